@@ -1,0 +1,145 @@
+"""Build what the wheel carries but the repository does not: the fonts of books, charts and pages.
+
+Input is the folder `node_modules` that `npm ci` made from `package-lock.json`; output are nine static TrueType files
+with their licences in `cantik/publish/fonts/built/`. The same input gives the same bytes: dates in the font headers
+are fixed. The stamp is written last, so that a build that was killed is simply done again.
+"""
+
+import argparse
+import hashlib
+import shutil
+import sys
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from fontTools import ttLib
+from fontTools.merge import Merger
+
+PROJECT = Path(__file__).resolve().parents[1]
+MODULES = PROJECT / "node_modules"
+FONTS = PROJECT / "cantik" / "publish" / "fonts" / "built"
+STAMP = PROJECT / ".stempel" / "front"
+
+# What decides about the result: the locked parts, and this program (and with it, which weights are built).
+INPUTS = ("package.json", "package-lock.json", ".npmrc", "requirements/front.txt", "script/bangun_front.py")
+
+SUBSETS = ("latin", "latin-ext")
+WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold", 800: "ExtraBold"}
+# The four styles that every program understands; all others need the typographic family name (name id 16 and 17).
+FOUR_STYLES = ("Regular", "Bold", "Italic", "Bold Italic")
+# 1 January 2024, in seconds since 1904 as the format counts them.
+FIXED_DATE = 3786912000
+WINDOWS, UNICODE_BMP, ENGLISH = 3, 1, 0x409
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family as npm delivers it: one woff2 file for each subset, weight and style."""
+
+    package: str
+    name: str
+    weights: tuple[int, ...]
+    italics: bool
+
+
+FAMILIES = (
+    Family("source-sans-3", "Source Sans 3", (400, 600, 700), italics=True),
+    Family("plus-jakarta-sans", "Plus Jakarta Sans", (500, 700, 800), italics=False),
+)
+
+
+def stamp() -> str:
+    """SHA-256 over everything that decides about the result."""
+    digest = hashlib.sha256()
+    for name in INPUTS:
+        path = PROJECT / name
+        digest.update(f"{name}\0".encode())
+        digest.update(path.read_bytes() if path.is_file() else b"-")
+    return digest.hexdigest()
+
+
+def style_name(weight: int, *, italic: bool) -> str:
+    """The style as menus show it: `SemiBold Italic`, but `Italic` and not `Regular Italic`."""
+    if not italic:
+        return WEIGHT_NAMES[weight]
+    return "Italic" if weight == 400 else f"{WEIGHT_NAMES[weight]} Italic"
+
+
+def rename(font: ttLib.TTFont, family: str, weight: int, *, italic: bool) -> None:
+    """Give the font its true name; the files of npm carry the name of the variable font's default instance."""
+    style = style_name(weight, italic=italic)
+    plain = style in FOUR_STYLES
+    names = {
+        1: family if plain else f"{family} {WEIGHT_NAMES[weight]}",
+        2: style if plain else ("Italic" if italic else "Regular"),
+        3: f"{family} {style} (Cantik)",
+        4: f"{family} {style}",
+        6: f"{family}-{style}".replace(" ", ""),
+        16: family,
+        17: style,
+    }
+    for name_id, text in names.items():
+        font["name"].removeNames(nameID=name_id)
+        font["name"].setName(text, name_id, WINDOWS, UNICODE_BMP, ENGLISH)
+    font["OS/2"].usWeightClass = weight
+    font["head"].created = font["head"].modified = FIXED_DATE
+    font.recalcTimestamp = False
+
+
+def build_font(family: Family, weight: int, *, italic: bool, target: Path) -> Path:
+    """Merge the subsets of one weight and style into one static TrueType file."""
+    parts = []
+    for subset in SUBSETS:
+        slope = "italic" if italic else "normal"
+        source = MODULES / "@fontsource" / family.package / "files" / f"{family.package}-{subset}-{weight}-{slope}.woff2"
+        font = ttLib.TTFont(source)
+        font.flavor = None
+        plain = BytesIO()
+        font.save(plain)
+        plain.seek(0)
+        parts.append(plain)
+    merged = Merger().merge(parts)
+    rename(merged, family.name, weight, italic=italic)
+    path = target / f"{family.name}-{style_name(weight, italic=italic)}.ttf".replace(" ", "")
+    merged.save(path)
+    return path
+
+
+def build_fonts(target: Path) -> list[Path]:
+    """All fonts and their licences, first beside the target, then moved there as a whole."""
+    fresh = target.with_name(target.name + ".baru")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    made = [
+        build_font(family, weight, italic=italic, target=fresh)
+        for family in FAMILIES
+        for weight in family.weights
+        for italic in ((False, True) if family.italics else (False,))
+    ]
+    for family in FAMILIES:
+        licence = MODULES / "@fontsource" / family.package / "LICENSE"
+        shutil.copyfile(licence, fresh / f"OFL-{family.package}.txt")
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.replace(target)
+    return [target / path.name for path in made]
+
+
+def main() -> int:
+    """`--current` only answers (exit code) whether the last build is still valid; without it, build."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--current", action="store_true", help="exit 0 when nothing has to be built")
+    arguments = parser.parse_args()
+    current = STAMP.is_file() and STAMP.read_text().strip() == stamp() and FONTS.is_dir()
+    if arguments.current:
+        return 0 if current else 1
+    STAMP.unlink(missing_ok=True)
+    made = build_fonts(FONTS)
+    STAMP.parent.mkdir(exist_ok=True)
+    STAMP.write_text(stamp() + "\n")
+    print(f"{len(made)} fonts, {sum(path.stat().st_size for path in made) / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
