@@ -1,0 +1,32 @@
+"""Dates as people of Indonesia write them, and the age on a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+MONTHS_ID = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+             "November", "Desember")  # fmt: skip
+MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+             "November", "December")  # fmt: skip
+
+
+def long_date(date: dt.date, lang: str = "id") -> str:
+    """`26 November 2026`, the same order in both languages.
+
+    >>> long_date(dt.date(2025, 12, 31))
+    '31 Desember 2025'
+    """
+    names = MONTHS_ID if lang == "id" else MONTHS_EN
+    return f"{date.day} {names[date.month - 1]} {date.year}"
+
+
+def age_on(birth: dt.date, reference: dt.date) -> int:
+    """Completed years at the reference date (negative when born later).
+
+    Who was born on 29 February has the birthday on 1 March of common years: `year difference - (mmdd_ref < mmdd_birth)`
+    (design/engine.md section 5).
+
+    >>> age_on(dt.date(2004, 2, 29), dt.date(2023, 2, 28))
+    18
+    """
+    return reference.year - birth.year - ((reference.month, reference.day) < (birth.month, birth.day))

@@ -1,0 +1,64 @@
+"""Errors that a program raises; problems of data are findings (`cantik.collect.finding`), not errors."""
+
+from __future__ import annotations
+
+
+class CantikError(Exception):
+    """A typed error with the four parts that a user needs: where, what was found, what was expected, how to mend it.
+
+    `code` is stable and documented (`docs/rujukan/galat.md`): W… areas, K… content, E… expressions, B… files and
+    batches, R… register and keys, M… measures, P… protection, T… releases, C… products, D… demo and tools.
+    The text is Bahasa Indonesia and never holds a NIK, a KK number or a name.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self, code: str, message: str, *, where: str = "", found: str = "", expected: str = "", mend: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.where = where
+        self.found = found
+        self.expected = expected
+        self.mend = mend
+
+    def line(self) -> str:
+        """The error on one line, in Indonesian, as the command line prints it."""
+        parts = [f"[{self.code}] "]
+        if self.where:
+            parts.append(f"{self.where}: ")
+        parts.append(self.message.rstrip("."))
+        if self.found:
+            parts.append(f"; ditemukan {self.found}")
+        if self.expected:
+            parts.append(f", seharusnya {self.expected}")
+        text = "".join(parts) + "."
+        return " ".join(f"{text} {self.mend}".split())
+
+    def as_dict(self) -> dict[str, str]:
+        """The same parts for `--json`."""
+        return {
+            "kode": self.code,
+            "pesan": self.message,
+            "di": self.where,
+            "ditemukan": self.found,
+            "seharusnya": self.expected,
+            "saran": self.mend,
+        }
+
+    def __str__(self) -> str:
+        return self.line()
+
+
+class ContentError(CantikError):
+    """A content file is wrong; `where` is `file:line`."""
+
+
+class WrongUse(CantikError):
+    """A command was called in a way that cannot be carried out."""
+
+
+class UnreadableInput(CantikError):
+    """A file from outside cannot be read at all (nothing was changed)."""

@@ -1,0 +1,46 @@
+"""Numbers in Indonesian and English style, rounded half up once, at display.
+
+Rounding: half up on the exact Decimal, as spreadsheets and BPS books do (domain/population_parameters.md section 0):
+29/160 = 18.125 % prints 18,13.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+HIDDEN = "NA"  # a protected cell
+NONE = "–"  # nothing counted (zero)
+UNAVAILABLE = "…"  # not asked, not collected
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """The value with `decimals` decimals, halves away from zero."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def ratio(numerator: int, denominator: int, scale: int, decimals: int) -> Decimal | None:
+    """`scale * numerator / denominator` rounded half up exactly (integers only); None when the denominator is 0.
+
+    >>> ratio(29, 160, 100, 2)
+    Decimal('18.13')
+    """
+    if denominator == 0:
+        return None
+    if denominator < 0:
+        numerator, denominator = -numerator, -denominator
+    top = scale * numerator * 10**decimals
+    sign = -1 if top < 0 else 1
+    units = (2 * abs(top) + denominator) // (2 * denominator)
+    return Decimal(sign * units).scaleb(-decimals)
+
+
+def format_number(value: int | Decimal, decimals: int = 0, lang: str = "id") -> str:
+    """`4951` -> `4.951`, `Decimal("47.58")` -> `47,58` (Indonesian); `4,951`, `47.58` (English).
+
+    The value is rounded half up to `decimals`. Zero is "0": whether a zero prints as `–` is the product's matter.
+    """
+    rounded = round_half_up(Decimal(value), decimals)
+    text = f"{abs(rounded):,.{decimals}f}"
+    if lang == "id":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"-{text}" if rounded < 0 else text

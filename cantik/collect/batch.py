@@ -1,0 +1,71 @@
+"""A batch: one file from outside, read into typed columns, with its findings of reading; nothing is stored by this module."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cantik.collect.finding import Finding
+
+#: str for codes and text, date, int, (lat, lon) as floats in two columns; None = missing
+Value = str | int | float | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """The original file: base name as given, size in bytes, SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The record that a shared source needs (domain/instruments.md section 9)."""
+
+    number: str
+    date: dt.date
+    parties: tuple[str, ...]
+    purposes: tuple[str, ...]
+    level: str
+    columns: tuple[str, ...]  # variables covered; empty = all
+    expires: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSet:
+    """Records of one unit as columns of equal length.
+
+    `columns` maps a variable id of the common model to its values; `rows[i]` is the row of the file (from 1) and `sheets[i]`
+    the sheet that record `i` was read from (one name when all are from one). `headers` maps a variable to the header as
+    it stands in the file.
+    """
+
+    unit: str  # orang | keluarga | rumah_tangga | bangunan
+    columns: Mapping[str, list[Value]]
+    rows: list[int]
+    sheet: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a file holds. `records` by unit; persons carry `no_kk` (and `nomor_keluarga` when the KK is not known), which
+    ties them to their family. `findings` are those of reading (conversions, refused values, file-wide remarks).
+    `quarantined` is the reason why no measure may read it, or None."""
+
+    mapping: str
+    source: str  # opensid | regsosek
+    file: FileFacts
+    reference: dt.date | None
+    records: Mapping[str, RecordSet]
+    findings: tuple[Finding, ...]
+    agreement: Agreement | None = None
+    quarantined: str | None = None
+    recognised_by: str = ""  # the sentence that says why the file was taken for this format
+    left_out: tuple[tuple[str, str], ...] = ()  # (column or sheet, why it was not read)

@@ -1,0 +1,51 @@
+"""An axis of a table and its categories, as every room from measuring to printing speaks of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One printed class of an axis.
+
+    `leaves` are the positions of the finest classes of the same axis that this category holds (a merged category has
+    several; the total has all). `missing` marks "Tidak terjawab", `neutral` the category that tells nothing ("Tidak"),
+    `note` says which classes were merged.
+    """
+
+    id: str
+    label: str
+    label_en: str
+    leaves: tuple[int, ...]
+    total: bool = False
+    missing: bool = False
+    neutral: bool = False
+    note: str = ""
+    note_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An ordered set of categories; `role` is `wilayah`, `jenis_kelamin`, `umur` or `kategori`."""
+
+    id: str
+    label: str
+    label_en: str
+    role: str
+    categories: tuple[Category, ...]
+
+    def index(self, category: str) -> int:
+        """Position of a category by id; `KeyError` when the axis has none of that name."""
+        for position, one in enumerate(self.categories):
+            if one.id == category:
+                return position
+        raise KeyError(category)
+
+    @property
+    def total(self) -> int | None:
+        """Position of the total, or None when the axis has none."""
+        for position, one in enumerate(self.categories):
+            if one.total:
+                return position
+        return None

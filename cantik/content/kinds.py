@@ -1,0 +1,301 @@
+"""What each kind of content file says, as values; the files themselves are read by `content.loader`.
+
+Expressions stay text here (with the line where they stand); `cantik.expr` parses and checks them. Attribute names are
+English, the key of the file is named where it differs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a piece of content stands: the file relative to its content folder and the line of each key."""
+
+    file: str
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, key: str = "") -> str:
+        """`indicators/x.yaml:12` for the line of a key (or of the file's beginning)."""
+        return f"{self.file}:{self.lines.get(key, 1)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the common model (`content/variables/<unit>.yaml`): what readers fill and measures ask.
+
+    `type`: kode | angka | teks | tanggal | ya_tidak | nik | kk | telepon | titik. A `kode` names its code list, an `angka` its
+    largest value (`maximum`; larger values are cut to it in the snapshot). `frozen`: the variable enters the snapshot.
+    `derived`: made by the snapshot (umur, jumlah_anggota …), never read from a file. `additive`: sum of bits.
+    """
+
+    id: str
+    unit: str  # orang | keluarga | rumah_tangga | bangunan
+    label: str
+    label_en: str
+    type: str
+    codelist: str | None = None
+    maximum: int | None = None
+    frozen: bool = False
+    derived: bool = False
+    identifying: bool = False
+    origin: Origin = field(default_factory=lambda: Origin(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """`pengungkapan` of a measure: class A, B or C, least level, least denominator or number of events."""
+
+    kelas: str
+    level_min: str = "dusun"
+    penyebut_min: int | None = None
+    kejadian_min: int | None = None
+    kelas_bawah: str | None = None  # class below the desa (religion: B at desa, C below)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`contoh` of an indicator or table: rows of the named columns and what must come out."""
+
+    asal: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    expected: Mapping[str, Any]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure for each area: numerator over denominator, or a count (design/content.md section 2)."""
+
+    id: str
+    version: int  # versi
+    title: str
+    title_en: str
+    basis_of: str  # dasar: legal or methodical source
+    since: dt.date
+    until: dt.date | None
+    kind: str  # jenis: persen | rasio | jumlah
+    unit_of: str  # basis: orang | keluarga | …
+    populations: tuple[str, ...]  # populasi, in order of preference
+    reference: str  # acuan: tanggal | periode
+    sources: tuple[str, ...]
+    universe: str  # semesta (expression)
+    numerator: str  # pembilang (expression)
+    denominator: str | None  # penyebut (expression; None = the universe)
+    missing: str  # kosong: keluar | bukan
+    scale: int
+    decimals: int
+    unit: str  # satuan
+    unit_en: str
+    classifications: tuple[str, ...]
+    disclosure: Disclosure
+    concept: Mapping[str, Any]  # ms_ind
+    examples: tuple[Example, ...]
+    topic: str  # topik, for grouping on pages
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedColumn:
+    """`turunan` of a table: a column computed from published cells of the row."""
+
+    id: str
+    title: str
+    title_en: str
+    formula: str  # rumus over category ids of the column axis, `jumlah` and `luas_km2`
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table (design/content.md section 3). `rows` is a classification id, or `dusun` for a table by area."""
+
+    id: str
+    version: int
+    number: str  # nomor
+    title: str
+    title_en: str
+    basis_of: str
+    since: dt.date
+    until: dt.date | None
+    unit_of: str
+    populations: tuple[str, ...]
+    reference: str
+    sources: tuple[str, ...]
+    universe: str
+    rows: str
+    columns: tuple[str, ...]
+    levels: tuple[str, ...]  # wilayah: desa, dusun
+    unit: str
+    unit_en: str
+    missing: str  # kosong: baris | keluar
+    disclosure: Disclosure
+    details: tuple[str, ...]  # varian.x: jk_umur, jk, tanpa
+    areas: tuple[str, ...]  # varian.g: dusun_jk, dusun, tanpa
+    derived: tuple[DerivedColumn, ...]
+    notes: tuple[str, ...]
+    notes_en: tuple[str, ...]
+    examples: tuple[Example, ...]
+    topic: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOf:
+    """One class of a classification: codes of the code list, or a closed range of numbers."""
+
+    id: str
+    label: str
+    label_en: str
+    codes: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Classes over one variable, with the two-level merge tree and the neutral class (design/content.md section 4).
+
+    `merge[0]` are the nodes of level 1, `merge[1]` of level 2; a node is (id, label, label_en, class ids). Codes of the
+    list that stand in no class are an error unless `rest` names the class that takes them.
+    """
+
+    id: str
+    variable: str
+    codelist: str | None
+    label: str
+    label_en: str
+    classes: tuple[ClassOf, ...]
+    merge: tuple[tuple[tuple[str, str, str, tuple[str, ...]], ...], ...]
+    neutral: str | None
+    role: str  # kategori | umur | jenis_kelamin
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An edit rule (design/content.md section 5)."""
+
+    id: str
+    title: str
+    basis_of: str
+    since: dt.date
+    until: dt.date | None
+    unit_of: str  # unit: orang | keluarga
+    level: str  # tingkat: tolak | periksa | catat
+    condition: str  # syarat ("semua" when left out)
+    wrong_if: str  # salah_bila
+    columns: tuple[str, ...]
+    message: str  # pesan with {placeholders}
+    cure: str  # saran
+    sources: tuple[str, ...]  # sumber: the mappings whose batches it examines; empty = all
+    examples: tuple[Mapping[str, Any], ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A disclosure policy (design/content.md section 6); the only place of thresholds."""
+
+    id: str
+    basis_of: str
+    since: dt.date
+    minimum: Mapping[str, int]  # ambang per class
+    zero_neutral: bool
+    zero_denominator_below: int
+    full_cells: Mapping[str, bool]
+    p_percent: int
+    nk: tuple[int, int]
+    contributors_min: int
+    denominator_min: int
+    events_min: int
+    level_min: Mapping[str, Any]
+    must_publish: tuple[Mapping[str, Any], ...]
+    book_na_max: str  # decimal as text, e.g. "0.10"
+    table_na_max: str
+    hysteresis_rise: int
+    hysteresis_variant: str
+    coverage_village_only_below: str  # quality_policy 4: "0.80"
+    coverage_percent_only_below: str  # "0.95"
+    item_nonresponse_max: str  # "0.20"
+    digest: str  # SHA-256 of the file, written into every manifest
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """One target variable of a mapping: the headers it is read from and other spellings of codes."""
+
+    variable: str
+    headers: tuple[str, ...]
+    type: str | None
+    codelist: str | None
+    aliases: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping_:
+    """A foreign format (design/content.md section 7)."""
+
+    id: str
+    source: str  # opensid | regsosek
+    title: str
+    basis_of: str
+    unit_of: str
+    recognise: Mapping[str, Any]
+    columns: tuple[ColumnMapping, ...]
+    ignore: tuple[str, ...]
+    agreement: bool  # perjanjian: the batch needs an agreement record
+    extra: Mapping[str, Any]  # sheets, header rows …: read by the reader of that format only
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of a book: the ids of its tables, figures and narratives."""
+
+    number: int
+    title: str
+    title_en: str
+    tables: tuple[str, ...]
+    figures: tuple[str, ...]
+    narratives: tuple[str, ...]
+    intro: str
+    intro_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A publication (`content/books/`)."""
+
+    id: str
+    title: str
+    title_en: str
+    basis_of: str
+    since: dt.date
+    key_figures: tuple[str, ...]  # statistik_kunci: indicator ids
+    chapters: tuple[Chapter, ...]
+    texts: Mapping[str, Any]  # pengantar, penjelasan umum, symbols …, by key
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All content, validated; `digest` is the SHA-256 over all files in canonical order, `version` of `content/VERSION`."""
+
+    variables: Mapping[tuple[str, str], Variable]  # (unit, id)
+    classifications: Mapping[str, Classification]
+    indicators: Mapping[str, Indicator]
+    tables: Mapping[str, TableSpec]
+    rules: Mapping[str, Rule]
+    policies: Mapping[str, Policy]
+    mappings: Mapping[str, Mapping_]
+    books: Mapping[str, Book]
+    version: str
+    digest: str
+    digests: Mapping[str, str]  # file -> SHA-256

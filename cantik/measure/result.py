@@ -1,0 +1,71 @@
+"""Results before protection: one integer cube a table, numerator and denominator an indicator. They never leave the secure zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.content.axes import Axis
+from cantik.content.kinds import Indicator, TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """All counts of one table at its finest: `counts[geo, *axes]`, int64, leaves only (no totals, no merged classes).
+
+    `geo` is the axis of dusun (role `wilayah`; one category when the village knows no dusun). `axes` are, in this order: `jenis_kelamin`
+    and `umur` (broad ages) when the table declares such variants, or the declared columns of a class A table;
+    last the axis of the rows (role `kategori`). A missing answer is its own last category where `missing == "baris"`.
+    `population` is the base used, `coverage` (recorded, frame, judged).
+    """
+
+    spec: TableSpec
+    geo: Axis
+    axes: tuple[Axis, ...]
+    counts: npt.NDArray[np.int64]
+    population: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator: numerator and denominator of the village and of each dusun (same order as the geo axis)."""
+
+    spec: Indicator
+    geo: Axis
+    n: int
+    d: int
+    n_by_geo: tuple[int, ...]
+    d_by_geo: tuple[int, ...]
+    population: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """A measure that could not be made of this snapshot, and why (printed in "Yang tidak ditampilkan, dan sebabnya")."""
+
+    id: str
+    title: str
+    title_en: str
+    reason: str
+    reason_en: str
+    code: str  # sumber | kosong | cakupan | tak_terjawab | pelindungan | kosong_seluruhnya
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything measured for one village and date, with what the products must say about it."""
+
+    desa: str
+    reference: dt.date
+    snapshot: str
+    cubes: tuple[Cube, ...]
+    figures: tuple[Figure, ...]
+    not_made: tuple[NotMade, ...]
+    coverage: Mapping[str, tuple[int, int, bool]]  # basis -> recorded, frame, judged
+    percent_only: frozenset[str]  # bases whose coverage allows percentages only

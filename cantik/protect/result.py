@@ -1,0 +1,68 @@
+"""The one protected result: what may be printed. Every product of a release reads this and nothing before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from cantik.content.axes import Axis
+from cantik.content.kinds import Indicator, TableSpec
+from cantik.measure.result import NotMade
+
+Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
+
+
+@dataclass(frozen=True, slots=True)
+class SafeCell:
+    """A cell as it may be told: its true value, or none with the public range [low, high] (design/disclosure.md 5.8)."""
+
+    value: int | None
+    status: Status
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SafeTable:
+    """One printable table. `tier`: buku | lampiran. `kind`: A (class A), T (village one-way), X (by sex and age), G (by area).
+
+    `axes` include totals and merged categories; `cells` are in row-major order of the axes. Parts of every printed table add up.
+    """
+
+    spec: TableSpec
+    tier: Literal["buku", "lampiran"]
+    kind: Literal["A", "T", "X", "G"]
+    axes: tuple[Axis, ...]
+    cells: tuple[SafeCell, ...]
+    population: str
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SafeFigure:
+    """An indicator that may be printed: `area` is "" for the village, else the id of a dusun category."""
+
+    spec: Indicator
+    area: str
+    area_label: str
+    value: Decimal | None
+    numerator: int | None
+    denominator: int | None
+    status: Status
+    population: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """The protected store of one release: `report` is internal (reasons, required and proven intervals), `summary` is public."""
+
+    tables: tuple[SafeTable, ...]
+    figures: tuple[SafeFigure, ...]
+    not_shown: tuple[NotMade, ...]
+    policy: str
+    policy_digest: str
+    summary: Mapping[str, Any]
+    report: Mapping[str, Any]

@@ -1,0 +1,41 @@
+"""What the register tells the snapshot: the people of a village as known on a date, in columns, without names or numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cantik.collect.batch import Value
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """One source inside the register: format, reference date, SHA-256 of the file, number of the agreement if any."""
+
+    source: str
+    reference: dt.date
+    sha256: str
+    agreement: str | None = None
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """The register of one village as of a date (all columns of a unit have one length).
+
+    `persons` holds `id` (opaque), `keluarga` and `rumah_tangga` (positions in `families`/`households`, -1 = none), `dusun`, `rw`, `rt`
+    (text, "" = not known), `terdaftar`, `domisili` ("ya" | "tidak" | "tidak_tahu"), `keberadaan`, `institusi` (bool), `tanggal_lahir` (date or None)
+    and every frozen variable of the unit that a source filled. `families` likewise (`id`, `dusun`, `rw`, `rt`, variables).
+    """
+
+    desa: str  # Kemendagri code as text
+    reference: dt.date
+    persons: Mapping[str, Sequence[Value | bool]]
+    families: Mapping[str, Sequence[Value | bool]]
+    sources: tuple[SourceNote, ...]
+    state: str  # SHA-256 over the canonical content of the register state (same state = same text)
+    findings_open: Mapping[str, int] = field(default_factory=dict)  # level -> count
+    findings_accepted: int = 0

@@ -1,0 +1,276 @@
+"""A release as its readers see it. Products know this module and nothing before it; it never touches unprotected figures.
+
+Everything that is printed is here, in both languages and already protected. `Release` is read from a release directory by
+`cantik.release.read.open_release`; the directory is described in `cantik/release/README.md`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+from typing import Any, Literal
+
+from cantik.content.axes import Axis, Category
+
+Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A published cell: `value` is None unless `status` is `ada`; `low`, `high` is the public range of a hidden cell."""
+
+    value: int | None
+    status: Status
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived column (sex ratio, density, percentage): a value for each row of `Table.grid()` or None."""
+
+    id: str
+    label: str
+    label_en: str
+    unit: str
+    decimals: int
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A leaf column of the printed grid: the categories of the column axes from the outermost in."""
+
+    path: tuple[Category, ...]
+
+    @property
+    def total(self) -> bool:
+        """True when every category of the path is a total."""
+        return all(c.total for c in self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table laid out: one stub category a row, one leaf column a column, `cells[row][column]`."""
+
+    stub: Axis
+    rows: tuple[Category, ...]
+    column_axes: tuple[Axis, ...]
+    columns: tuple[Column, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A published table. `key` is unique in the release and safe in file names (e.g. `penduduk_umur_jk-x`).
+
+    `number` is the number in the book ("3.2"; the annex "L3.2a"). `title` is the full statistical title: what – by what –
+    where – unit – period. `axes` and flat `cells` (row-major) are the data; `stub` names the axis of the rows.
+    """
+
+    key: str
+    id: str
+    number: str
+    chapter: int
+    topic: str
+    tier: Literal["buku", "lampiran"]
+    kind: Literal["A", "T", "X", "G"]
+    title: str
+    title_en: str
+    unit: str
+    unit_en: str
+    base: str  # "penduduk terdaftar" …, printed in the title note
+    base_en: str
+    universe: str  # the sentence of the universe
+    universe_en: str
+    reference: dt.date
+    source: str
+    source_en: str
+    notes: tuple[str, ...]
+    notes_en: tuple[str, ...]
+    axes: tuple[Axis, ...]
+    cells: tuple[Cell, ...]
+    stub: str
+    derived: tuple[Derived, ...]
+    answered: int
+    asked: int
+    kelas: str
+    definition: Mapping[str, Any]  # id, version, source of law, digest of the definition file
+
+    def shape(self) -> tuple[int, ...]:
+        """Number of categories of each axis."""
+        return tuple(len(axis.categories) for axis in self.axes)
+
+    def at(self, *position: int) -> Cell:
+        """The cell at one position on each axis."""
+        flat = 0
+        for size, index in zip(self.shape(), position, strict=True):
+            flat = flat * size + index
+        return self.cells[flat]
+
+    def walk(self) -> Iterator[tuple[tuple[Category, ...], Cell]]:
+        """All cells with their categories, in row-major order."""
+        return zip(product(*(a.categories for a in self.axes)), self.cells, strict=True)
+
+    def grid(self) -> Grid:
+        """The two-dimensional layout in which book, site and workbook print the table."""
+        ids = [axis.id for axis in self.axes]
+        row_axis = ids.index(self.stub)
+        others = [i for i in range(len(ids)) if i != row_axis]
+        paths = list(product(*(range(len(self.axes[i].categories)) for i in others)))
+        rows = []
+        for r in range(len(self.axes[row_axis].categories)):
+            line = []
+            for path in paths:
+                position = [0] * len(ids)
+                position[row_axis] = r
+                for axis, index in zip(others, path, strict=True):
+                    position[axis] = index
+                line.append(self.at(*position))
+            rows.append(tuple(line))
+        columns = tuple(
+            Column(tuple(self.axes[a].categories[i] for a, i in zip(others, path, strict=True))) for path in paths
+        )
+        return Grid(
+            self.axes[row_axis],
+            self.axes[row_axis].categories,
+            tuple(self.axes[i] for i in others),
+            columns,
+            tuple(rows),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published indicator of the village or of a dusun (`area` "" = the village)."""
+
+    id: str
+    title: str
+    title_en: str
+    unit: str
+    unit_en: str
+    area: str
+    area_label: str
+    value: Decimal | None
+    numerator: int | None
+    denominator: int | None
+    decimals: int
+    status: Status
+    base: str
+    base_en: str
+    topic: str
+    definition: Mapping[str, Any]  # id, version, basis_of, concept (MS-Ind), numerator and denominator as sentences
+
+
+@dataclass(frozen=True, slots=True)
+class NotShown:
+    """A measure that is left out, and why, in both languages."""
+
+    id: str
+    title: str
+    title_en: str
+    reason: str
+    reason_en: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the place (domain/istilah_wilayah.csv): desa, kepala desa, dusun, kecamatan, camat."""
+
+    desa: str
+    desa_en: str
+    head: str
+    head_en: str
+    dusun: str
+    dusun_en: str
+    kecamatan: str
+    kecamatan_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The village: Kemendagri code, BPS code if known, names, kind, parents as (code, name), area in km² if known."""
+
+    code: str
+    bps: str | None
+    name: str
+    kind: str
+    kecamatan: tuple[str, str]
+    kabupaten: tuple[str, str]
+    provinsi: tuple[str, str]
+    area_km2: Decimal | None
+    words: Words
+
+    def full(self, lang: str = "id") -> str:
+        """`Desa Sawentar`, `Gampong …`, in English `… Village`."""
+        return f"{self.words.desa} {self.name}" if lang == "id" else f"{self.name} {self.words.desa_en}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the book after empty tables were dropped and the rest renumbered."""
+
+    number: int
+    title: str
+    title_en: str
+    intro: str
+    intro_en: str
+    tables: tuple[str, ...]  # keys
+    figures: tuple[str, ...]  # pictures: piramida, batang:<table key>, peta
+    narratives: tuple[tuple[str, str], ...]  # (Indonesian, English) paragraphs, made from published cells only
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One immutable release."""
+
+    number: str  # "2025-1"
+    edition: str  # "Rilis 2025-1"
+    year: int  # data year
+    reference: dt.date
+    published: dt.date  # date of issue
+    place: Place
+    standing: Literal["rilis desa", "rancangan"]
+    standing_note: str  # "belum diperiksa walidata"
+    fictitious: bool  # CONTOH – DATA REKAAN on every product
+    titles: tuple[str, str]  # title of the book, Indonesian and English
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    key_figures: tuple[str, ...]  # ids, in order
+    chapters: tuple[Chapter, ...]
+    not_shown: tuple[NotShown, ...]
+    quality: tuple[tuple[str, str, str], ...]  # (aspect, measure, value) of the quality page
+    quality_en: tuple[tuple[str, str, str], ...]
+    texts: Mapping[str, Any]  # pengantar, penjelasan umum, simbol …, in both languages
+    sources: tuple[str, ...]
+    oldest_reference: dt.date
+    protection: Mapping[str, Any]  # public summary: policy, rules, numbers of NA per table
+    geometry: Mapping[str, Any] | None  # GeoJSON FeatureCollection of dusun (property `dusun` = category id) or None
+    policy: Mapping[str, str]  # id, digest
+    software: Mapping[str, str]  # versions
+    content: str  # SHA-256 of the canonical release description; shown as "sidik rilis"
+    licence: str = "CC-BY-4.0"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def table(self, key: str) -> Table:
+        """The table with this key; `KeyError` when the release has none."""
+        for one in self.tables:
+            if one.key == key:
+                return one
+        raise KeyError(key)
+
+    def figure(self, id: str, area: str = "") -> Figure:
+        """The indicator of the village (or dusun); `KeyError` when the release has none."""
+        for one in self.figures:
+            if one.id == id and one.area == area:
+                return one
+        raise KeyError(id)
+
+    @property
+    def book_tables(self) -> tuple[Table, ...]:
+        """The tables of the book in the order of its chapters."""
+        return tuple(self.table(key) for chapter in self.chapters for key in chapter.tables)
