@@ -41,8 +41,8 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A leaf column of the printed grid: the categories of the column axes from the outermost in."""
+class Line:
+    """A row or a leaf column of the printed grid: the categories of its axes from the outermost in (may be empty)."""
 
     path: tuple[Category, ...]
 
@@ -54,12 +54,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table laid out: one stub category a row, one leaf column a column, `cells[row][column]`."""
+    """A table laid out: `cells[row][column]`; a row with two stub axes is printed under a heading of the outer one.
 
-    stub: Axis
-    rows: tuple[Category, ...]
+    Without column axes there is one column with an empty path: its head is the unit ("Jumlah")."""
+
+    row_axes: tuple[Axis, ...]
+    rows: tuple[Line, ...]
     column_axes: tuple[Axis, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[Line, ...]
     cells: tuple[tuple[Cell, ...], ...]
 
 
@@ -67,8 +69,9 @@ class Grid:
 class Table:
     """A published table. `key` is unique in the release and safe in file names (e.g. `penduduk_umur_jk-x`).
 
-    `number` is the number in the book ("3.2"; the annex "L3.2a"). `title` is the full statistical title: what – by what –
-    where – unit – period. `axes` and flat `cells` (row-major) are the data; `stub` names the axis of the rows.
+    `number` is the number in the book ("3.2"; the annex "L3.1"). `title` is the full statistical title: what – by what –
+    where – unit – period. `axes` and flat `cells` (row-major) are the data; `stub` names the axes of the rows, outermost
+    first (one or two), the other axes are the columns.
     """
 
     key: str
@@ -93,7 +96,7 @@ class Table:
     notes_en: tuple[str, ...]
     axes: tuple[Axis, ...]
     cells: tuple[Cell, ...]
-    stub: str
+    stub: tuple[str, ...]
     derived: tuple[Derived, ...]
     answered: int
     asked: int
@@ -118,29 +121,27 @@ class Table:
     def grid(self) -> Grid:
         """The two-dimensional layout in which book, site and workbook print the table."""
         ids = [axis.id for axis in self.axes]
-        row_axis = ids.index(self.stub)
-        others = [i for i in range(len(ids)) if i != row_axis]
-        paths = list(product(*(range(len(self.axes[i].categories)) for i in others)))
-        rows = []
-        for r in range(len(self.axes[row_axis].categories)):
+        outer = [ids.index(name) for name in self.stub]
+        inner = [i for i in range(len(ids)) if i not in outer]
+        rows = list(product(*(range(len(self.axes[i].categories)) for i in outer)))
+        columns = list(product(*(range(len(self.axes[i].categories)) for i in inner)))
+        cells = []
+        for row in rows:
             line = []
-            for path in paths:
-                position = [0] * len(ids)
-                position[row_axis] = r
-                for axis, index in zip(others, path, strict=True):
-                    position[axis] = index
-                line.append(self.at(*position))
-            rows.append(tuple(line))
-        columns = tuple(
-            Column(tuple(self.axes[a].categories[i] for a, i in zip(others, path, strict=True))) for path in paths
-        )
+            for column in columns:
+                where = dict(zip(outer, row, strict=True)) | dict(zip(inner, column, strict=True))
+                line.append(self.at(*(where[i] for i in range(len(ids)))))
+            cells.append(tuple(line))
         return Grid(
-            self.axes[row_axis],
-            self.axes[row_axis].categories,
-            tuple(self.axes[i] for i in others),
-            columns,
-            tuple(rows),
+            tuple(self.axes[i] for i in outer),
+            tuple(self._line(outer, row) for row in rows),
+            tuple(self.axes[i] for i in inner),
+            tuple(self._line(inner, column) for column in columns),
+            tuple(cells),
         )
+
+    def _line(self, axes: list[int], position: tuple[int, ...]) -> Line:
+        return Line(tuple(self.axes[a].categories[i] for a, i in zip(axes, position, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
