@@ -22,7 +22,7 @@ FONTS = PROJECT / "cantik" / "publish" / "fonts" / "built"
 STAMP = PROJECT / ".stempel" / "front"
 
 # What decides about the result: the locked parts, and this program (and with it, which weights are built).
-INPUTS = ("package.json", "package-lock.json", ".npmrc", "requirements/front.txt", "script/bangun_front.py")
+INPUTS = ("package.json", "package-lock.json", ".npmrc", "script/bangun_front.py")
 
 SUBSETS = ("latin", "latin-ext")
 WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold", 800: "ExtraBold"}
@@ -59,6 +59,12 @@ def stamp() -> str:
     return digest.hexdigest()
 
 
+def is_current() -> bool:
+    """Whether the last build is complete and was made from the inputs as they are now."""
+    complete = FONTS.is_dir() and (MODULES / ".package-lock.json").is_file() and STAMP.is_file()
+    return complete and STAMP.read_text().strip() == stamp()
+
+
 def style_name(weight: int, *, italic: bool) -> str:
     """The style as menus show it: `SemiBold Italic`, but `Italic` and not `Regular Italic`."""
     if not italic:
@@ -92,8 +98,8 @@ def build_font(family: Family, weight: int, *, italic: bool, target: Path) -> Pa
     parts = []
     for subset in SUBSETS:
         slope = "italic" if italic else "normal"
-        source = MODULES / "@fontsource" / family.package / "files" / f"{family.package}-{subset}-{weight}-{slope}.woff2"
-        font = ttLib.TTFont(source)
+        files = MODULES / "@fontsource" / family.package / "files"
+        font = ttLib.TTFont(files / f"{family.package}-{subset}-{weight}-{slope}.woff2")
         font.flavor = None
         plain = BytesIO()
         font.save(plain)
@@ -130,9 +136,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--current", action="store_true", help="exit 0 when nothing has to be built")
     arguments = parser.parse_args()
-    current = STAMP.is_file() and STAMP.read_text().strip() == stamp() and FONTS.is_dir()
     if arguments.current:
-        return 0 if current else 1
+        return 0 if is_current() else 1
     STAMP.unlink(missing_ok=True)
     made = build_fonts(FONTS)
     STAMP.parent.mkdir(exist_ok=True)
