@@ -1,0 +1,382 @@
+"""From the protected result to a `Release`: titles, numbers, chapters, narrative, quality page. Pure; no file, no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from cantik.base.canonical import canonical_json, digest
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number, ratio
+from cantik.content.axes import Axis
+from cantik.content.kinds import Book, Indicator, TableSpec
+from cantik.protect.result import Protected, SafeFigure, SafeTable
+from cantik.release import narrative, titles
+from cantik.release.codec import encode
+from cantik.release.derived import derived_columns
+from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Place, Release, Table
+
+BASES = {
+    "terdaftar": ("penduduk terdaftar", "registered population"),
+    "domisili": ("penduduk domisili", "usual residents"),
+}
+_ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a release says besides its figures; everything a caller knows and the pure part may not look up.
+
+    `sources` are sentences for the source line, `quality` the numbers of the quality page by key, `inputs` hashes of what went in.
+    """
+
+    number: str
+    year: int
+    reference: dt.date
+    published: dt.date
+    place: Place
+    standing: Literal["rilis desa", "rancangan"]
+    fictitious: bool
+    sources: tuple[tuple[str, str], ...]  # (Indonesian, English)
+    oldest_reference: dt.date
+    quality: tuple[tuple[str, str, str], ...]
+    quality_en: tuple[tuple[str, str, str], ...]
+    geometry: Mapping[str, Any] | None
+    software: Mapping[str, str]
+    inputs: Mapping[str, Any]
+    definitions: Mapping[str, str]  # file -> SHA-256
+    universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
+
+
+def compose(safe: Protected, book: Book, facts: Facts) -> Release:
+    """The release of one protected result, in the order and with the chapters of `book`.
+
+    Tables that are not in the result are left out and the rest renumbered (domain/publications.md section 5).
+    """
+    numbered, chapters = _number(safe.tables, book)
+    tables = tuple(_table(one, number, chapter, facts) for one, number, chapter in numbered)
+    figures = tuple(_figure(one, facts) for one in safe.figures)
+    words = _words(facts)
+    by_id = {t.id: t for t in tables if t.tier == "buku" and t.kind in "AT"}
+    village = {f.id: f for f in figures if not f.area}
+    book_chapters = tuple(
+        _chapter(book, number, position, keys, by_id, village, words)
+        for position, (number, keys) in enumerate(chapters)
+    )
+    release = Release(
+        number=facts.number,
+        edition=f"Rilis {facts.number}" if facts.standing == "rilis desa" else f"Rancangan {facts.number}",
+        year=facts.year,
+        reference=facts.reference,
+        published=facts.published,
+        place=facts.place,
+        standing=facts.standing,
+        standing_note="belum diperiksa walidata",
+        fictitious=facts.fictitious,
+        titles=(_words_into(book.title, words), _words_into(book.title_en, words)),
+        tables=tables,
+        figures=figures,
+        key_figures=tuple(i for i in book.key_figures if i in village and village[i].value is not None),
+        chapters=book_chapters,
+        not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
+        quality=facts.quality,
+        quality_en=facts.quality_en,
+        texts=book.texts,
+        sources=tuple(one for one, _ in facts.sources),
+        oldest_reference=facts.oldest_reference,
+        protection=safe.summary,
+        geometry=facts.geometry,
+        policy={"id": safe.policy, "sidik": safe.policy_digest},
+        software=facts.software,
+        content="",
+        extra={"masukan": dict(facts.inputs), "definisi": dict(facts.definitions)},
+    )
+    return replace(release, content=fingerprint(release))
+
+
+def fingerprint(release: Release) -> str:
+    """SHA-256 of everything that the release says (its own `content` left out)."""
+    return digest(canonical_json(encode(replace(release, content=""))))
+
+
+def _number(
+    tables: Sequence[SafeTable], book: Book
+) -> tuple[list[tuple[SafeTable, str, int]], list[tuple[int, list[str]]]]:
+    """Tables with their numbers, and (chapter of the file, keys) of the chapters that are not empty."""
+    by_id: dict[str, list[SafeTable]] = defaultdict(list)
+    for one in tables:
+        by_id[one.spec.id].append(one)
+    numbered: list[tuple[SafeTable, str, int]] = []
+    chapters: list[tuple[int, list[str]]] = []
+    annex: list[tuple[SafeTable, int]] = []
+    for source, chapter in enumerate(book.chapters):
+        keys: list[str] = []
+        mine = [t for i in chapter.tables for t in sorted(by_id.pop(i, []), key=lambda t: _ORDER[t.kind])]
+        position = len(chapters) + 1
+        for table in mine:
+            if table.tier == "buku":
+                keys.append(key_of(table))
+                numbered.append((table, f"{position}.{len(keys)}", position))
+            else:
+                annex.append((table, position))
+        if keys:
+            chapters.append((source, keys))
+    counts: dict[int, int] = defaultdict(int)
+    for table, chapter_number in annex:
+        counts[chapter_number] += 1
+        numbered.append((table, f"L{chapter_number}.{counts[chapter_number]}", chapter_number))
+    return numbered, chapters
+
+
+def key_of(table: SafeTable) -> str:
+    """The key of a table in a release: id, kind of variant, and `-lampiran` for the annex."""
+    kind = "" if table.kind in "AT" else f"-{table.kind.lower()}"
+    return f"{table.spec.id}{kind}{'-lampiran' if table.tier == 'lampiran' else ''}"
+
+
+def stub_of(axes: Sequence[Axis]) -> tuple[str, ...]:
+    """The axes that go down the page: categories down when they are many or alone, else areas or sex and age."""
+    if len(axes) == 1:
+        return (axes[0].id,)
+    category = next((a for a in axes if a.role == "kategori"), None)
+    others = [a for a in axes if a is not category]
+    if category is None:
+        tall = next((a for a in axes if a.role == "wilayah"), max(axes, key=lambda a: len(a.categories)))
+        return (tall.id,)
+    across = 1
+    for axis in others:
+        across *= len(axis.categories)
+    if across <= 6 or len(category.categories) > 8:
+        return (category.id,)
+    return tuple(a.id for a in sorted(others, key=lambda a: (a.role == "umur", a.role != "wilayah")))[:2]
+
+
+def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
+    spec = safe.spec
+    base, base_en = BASES.get(safe.population, (safe.population, safe.population))
+    universe, universe_en = facts.universes.get(spec.id, ("", ""))
+    unit, unit_en = spec.unit, spec.unit_en
+    table = Table(
+        key=key_of(safe),
+        id=spec.id,
+        number=number,
+        chapter=chapter,
+        topic=spec.topic,
+        tier=safe.tier,
+        kind=safe.kind,
+        title=titles.table_title(spec, safe.axes, facts.place, facts.reference, "id"),
+        title_en=titles.table_title(spec, safe.axes, facts.place, facts.reference, "en"),
+        unit=unit,
+        unit_en=unit_en,
+        base=base,
+        base_en=base_en,
+        universe=universe,
+        universe_en=universe_en,
+        reference=facts.reference,
+        source="; ".join(one for one, _ in facts.sources),
+        source_en="; ".join(one for _, one in facts.sources),
+        notes=spec.notes + _notes(safe, "id"),
+        notes_en=spec.notes_en + _notes(safe, "en"),
+        axes=safe.axes,
+        cells=tuple(Cell(c.value, c.status, c.low, c.high) for c in safe.cells),
+        stub=stub_of(safe.axes),
+        derived=(),
+        answered=safe.answered,
+        asked=safe.asked,
+        kelas=spec.disclosure.kelas,
+        definition=_definition(spec, facts),
+    )
+    return replace(table, derived=_derived(table, spec, facts))
+
+
+def _derived(table: Table, spec: TableSpec, facts: Facts) -> tuple[Derived, ...]:
+    return derived_columns(table, spec.derived, facts.place.area_km2)
+
+
+def _notes(safe: SafeTable, lang: str) -> tuple[str, ...]:
+    notes = []
+    for axis in safe.axes:
+        for category in axis.categories:
+            note = category.note if lang == "id" else category.note_en
+            if note:
+                label = category.label if lang == "id" else category.label_en
+                notes.append(f"{label}: {note}")
+    if any(c.status == "rahasia" for c in safe.cells):
+        notes.append(
+            "NA: data tidak dapat ditampilkan agar tidak ada orang yang bisa dikenali."
+            if lang == "id"
+            else "NA: not shown, so that no person can be recognised."
+        )
+    return tuple(notes)
+
+
+def _definition(spec: TableSpec | Indicator, facts: Facts) -> dict[str, Any]:
+    return {
+        "id": spec.id,
+        "versi": spec.version,
+        "dasar": spec.basis_of,
+        "berkas": spec.origin.file,
+        "sidik": facts.definitions.get(spec.origin.file, ""),
+    }
+
+
+def _figure(safe: SafeFigure, facts: Facts) -> Figure:
+    spec = safe.spec
+    base, base_en = BASES.get(safe.population, (safe.population, safe.population))
+    universe, universe_en = facts.universes.get(spec.id, ("", ""))
+    return Figure(
+        id=spec.id,
+        title=spec.title,
+        title_en=spec.title_en,
+        unit=spec.unit,
+        unit_en=spec.unit_en,
+        area=safe.area,
+        area_label=safe.area_label,
+        value=safe.value,
+        numerator=safe.numerator,
+        denominator=safe.denominator,
+        decimals=spec.decimals,
+        status=safe.status,
+        base=base,
+        base_en=base_en,
+        topic=spec.topic,
+        definition={
+            **_definition(spec, facts),
+            "konsep": dict(spec.concept),
+            "kalimat": universe,
+            "kalimat_en": universe_en,
+        },
+    )
+
+
+def _words(facts: Facts) -> dict[str, str]:
+    place = facts.place
+    return {
+        "jenis_wilayah": place.words.desa,
+        "jenis_wilayah_en": place.words.desa_en,
+        "nama": place.name,
+        "desa": place.full("id"),
+        "desa_en": place.full("en"),
+        "kepala_desa": place.words.head,
+        "dusun": place.words.dusun,
+        "dusun_en": place.words.dusun_en,
+        "kecamatan": f"{place.words.kecamatan} {place.kecamatan[1]}",
+        "kabupaten": place.kabupaten[1],
+        "tahun_terbit": str(facts.published.year),
+        "tahun": str(facts.year),
+        "tanggal_acuan": long_date(facts.reference),
+        "tanggal_acuan_en": long_date(facts.reference, "en"),
+    }
+
+
+def _words_into(template: str, words: Mapping[str, str]) -> str:
+    for name, value in words.items():
+        template = template.replace("{" + name + "}", value)
+    return template
+
+
+def _chapter(
+    book: Book,
+    source: int,
+    position: int,
+    keys: list[str],
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    words: Mapping[str, str],
+) -> Chapter:
+    chapter = book.chapters[source]
+    stories = book.texts.get("narasi", {})
+    narratives = tuple(
+        pair for name in chapter.narratives if (pair := _story(name, stories, tables, figures, words)) != ("", "")
+    )
+    pictures = tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in tables)
+    return Chapter(
+        number=position + 1,
+        title=chapter.title,
+        title_en=chapter.title_en,
+        intro=_words_into(chapter.intro, words),
+        intro_en=_words_into(chapter.intro_en, words),
+        tables=tuple(keys),
+        figures=pictures,
+        narratives=narratives,
+    )
+
+
+def _story(
+    name: str,
+    stories: Mapping[str, Any],
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    words: Mapping[str, str],
+) -> tuple[str, str]:
+    """A paragraph in both languages: the sentences whose figures are all published, in both languages alike."""
+    pairs = stories.get(name, {}).get("kalimat", ())
+    texts: tuple[list[str], list[str]] = ([], [])
+    for pair in pairs:
+        both = [
+            narrative.fill(str(pair[lang]), tables=tables, figures=figures, words=words, lang=lang)
+            for lang in ("id", "en")
+        ]
+        if both[0] is not None and both[1] is not None:
+            texts[0].append(both[0])
+            texts[1].append(both[1])
+    return " ".join(texts[0]), " ".join(texts[1])
+
+
+def quality_page(
+    *, read: int, accepted: int, refused: int, checks_open: int, checks_accepted: int, days: int, oldest: dt.date
+) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str, str], ...]]:
+    """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both languages."""
+    part = ratio(accepted, read, 100, 2) if read else None
+    percent = {lang: format_number(part, 2, lang) if part is not None else "…" for lang in ("id", "en")}
+
+    def number(value: int | Decimal, lang: str) -> str:
+        return format_number(value, 0, lang)
+
+    def page(lang: str) -> tuple[tuple[str, str, str], ...]:
+        id_ = lang == "id"
+        return (
+            ("Akurasi" if id_ else "Accuracy", "Baris dibaca" if id_ else "Rows read", number(read, lang)),
+            (
+                "Akurasi" if id_ else "Accuracy",
+                "Baris diterima (persen)" if id_ else "Rows accepted (per cent)",
+                percent[lang],
+            ),
+            ("Akurasi" if id_ else "Accuracy", "Baris ditolak" if id_ else "Rows refused", number(refused, lang)),
+            (
+                "Akurasi" if id_ else "Accuracy",
+                "Galat terbuka" if id_ else "Open findings to check",
+                number(checks_open, lang),
+            ),
+            (
+                "Akurasi" if id_ else "Accuracy",
+                "Galat diterima dengan alasan" if id_ else "Findings accepted with a reason",
+                number(checks_accepted, lang),
+            ),
+            (
+                "Akurasi" if id_ else "Accuracy",
+                "Cakupan" if id_ else "Coverage",
+                "tidak dinilai" if id_ else "not judged",
+            ),
+            (
+                "Aktualitas" if id_ else "Timeliness",
+                "Hari dari tanggal acuan sampai terbit" if id_ else "Days from reference date to release",
+                number(days, lang),
+            ),
+            (
+                "Aktualitas" if id_ else "Timeliness",
+                "Tanggal acuan data tertua" if id_ else "Oldest reference date of the data",
+                long_date(oldest, lang),
+            ),
+            (
+                "Konsistensi" if id_ else "Consistency",
+                "Angka sama di semua produk" if id_ else "Same figures in all products",
+                "diperiksa otomatis" if id_ else "checked automatically",
+            ),
+        )
+
+    return page("id"), page("en")

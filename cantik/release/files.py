@@ -1,0 +1,216 @@
+"""The release as a directory: written without half states, read back as the same value."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cantik.base.canonical import canonical_json, digest_file, pretty_json
+from cantik.base.errors import UnreadableInput
+from cantik.release import sign
+from cantik.release.codec import decode, encode
+from cantik.release.compose import fingerprint
+from cantik.release.model import Figure, Release, Table
+
+DESCRIPTION = "rilis.json"
+CONTENTS = "isi.json"
+SIGNATURE = "tanda-tangan.dsse.json"
+CRATE = "ro-crate-metadata.json"
+FIGURES = "tabel/indikator.json"
+GEOMETRY = "geo/dusun.geojson"
+
+
+def write_description(release: Release, folder: Path) -> None:
+    """Write what the release says into `folder` (made when absent): the only source of every product."""
+    (folder / "tabel").mkdir(parents=True, exist_ok=True)
+    bare = encode(replace(release, tables=(), figures=(), geometry=None))
+    bare["tables"] = [table.key for table in release.tables]
+    (folder / DESCRIPTION).write_bytes(pretty_json(bare))
+    for table in release.tables:
+        (folder / "tabel" / f"{table.key}.json").write_bytes(pretty_json(encode(table)))
+    (folder / FIGURES).write_bytes(pretty_json(encode(release.figures)))
+    if release.geometry is not None:
+        (folder / "geo").mkdir(exist_ok=True)
+        (folder / GEOMETRY).write_bytes(pretty_json(encode(release.geometry)))
+
+
+def open_release(folder: Path) -> Release:
+    """The release that lies in `folder`.
+
+    Raises `UnreadableInput` T102 when a file is missing or not JSON and `CantikError` T101/T103 when its content has
+    another form or does not match its own fingerprint. Signature and hashes are `verify`'s matter.
+    """
+    bare = _json(folder / DESCRIPTION)
+    if not isinstance(bare, dict) or not isinstance(bare.get("tables"), list):
+        raise _unreadable(folder / DESCRIPTION, "bukan uraian rilis")
+    keys = [str(key) for key in bare["tables"]]
+    if any("/" in key or "\\" in key or key.startswith(".") for key in keys):
+        raise _unreadable(folder / DESCRIPTION, "nama tabel memuat jalur")
+    tables = tuple(decode(Table, _json(folder / "tabel" / f"{key}.json"), f"tabel/{key}.json") for key in keys)
+    figures = decode(tuple[Figure, ...], _json(folder / FIGURES), FIGURES)
+    geometry = _json(folder / GEOMETRY) if (folder / GEOMETRY).exists() else None
+    empty = decode(Release, {**bare, "tables": [], "figures": [], "geometry": None}, DESCRIPTION)
+    release = replace(empty, tables=tables, figures=figures, geometry=geometry)
+    if fingerprint(release) != release.content:
+        raise UnreadableInput(
+            "T103",
+            "Isi rilis tidak cocok dengan sidiknya",
+            where=str(folder / DESCRIPTION),
+            mend="Rilis sudah berubah sejak dibuat; ambil ulang dari penerbitnya.",
+        )
+    return release
+
+
+def seal(release: Release, folder: Path, key: sign.KeySource | None) -> Path:
+    """Finish the directory: description for machines, list of contents, signature; returns the list's path.
+
+    A draft (`standing` "rancangan") is never signed; `key` is then not called. Raises `ValueError` when a release that is
+    no draft comes without a key.
+    """
+    (folder / CRATE).write_bytes(pretty_json(_crate(release, folder)))
+    payload = canonical_json(contents(release, folder))
+    path = folder / CONTENTS
+    path.write_bytes(payload)
+    if release.standing == "rilis desa":
+        if key is None:
+            raise ValueError("a release that is no draft needs the village's key")
+        (folder / SIGNATURE).write_bytes(sign.sign(payload, key()))
+    return path
+
+
+def contents(release: Release, folder: Path) -> dict[str, Any]:
+    """The list of contents: every file with length and SHA-256, and what went in."""
+    return {
+        "jenis": "rilis-desa",
+        "nomor": release.number,
+        "kode": release.place.code,
+        "tahun": release.year,
+        "acuan": release.reference.isoformat(),
+        "terbit": release.published.isoformat(),
+        "standing": release.standing,
+        "keterangan": release.standing_note,
+        "sidik": release.content,
+        "masukan": encode(release.extra.get("masukan", {})),
+        "definisi": encode(release.extra.get("definisi", {})),
+        "kebijakan": dict(release.policy),
+        "perangkat_lunak": dict(release.software),
+        "berkas": [
+            {"jalur": name, "panjang": (folder / name).stat().st_size, "sha256": digest_file(folder / name)}
+            for name in listed(folder)
+        ],
+    }
+
+
+def listed(folder: Path) -> list[str]:
+    """All files of a release but the list and its signature, as POSIX paths in order."""
+    names = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(name for name in names if name not in (CONTENTS, SIGNATURE))
+
+
+_MEDIA = {
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".geojson": "application/geo+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def _crate(release: Release, folder: Path) -> dict[str, Any]:
+    """RO-Crate 1.2 description, written by hand (design/federation.md F1)."""
+    names = [name for name in listed(folder) if name != CRATE]
+    files = [
+        {
+            "@id": name,
+            "@type": "File",
+            "contentSize": str((folder / name).stat().st_size),
+            "encodingFormat": _MEDIA.get(Path(name).suffix, "application/octet-stream"),
+        }
+        for name in names
+    ]
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": f"{release.titles[0]} – {release.edition}",
+        "description": f"{release.titles[0]}, keadaan {release.reference.isoformat()}, {release.standing_note}",
+        "datePublished": release.published.isoformat(),
+        "identifier": f"{release.place.code}/{release.number}",
+        "version": release.number,
+        "license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
+        "temporalCoverage": release.reference.isoformat(),
+        "spatialCoverage": {"@id": f"#{release.place.code}"},
+        "creativeWorkStatus": release.standing,
+        "publisher": {"@id": "#penerbit"},
+        "hasPart": [{"@id": name} for name in names],
+    }
+    return {
+        "@context": "https://w3id.org/ro/crate/1.2/context",
+        "@graph": [
+            {
+                "@id": CRATE,
+                "@type": "CreativeWork",
+                "about": {"@id": "./"},
+                "conformsTo": {"@id": "https://w3id.org/ro/crate/1.2"},
+            },
+            root,
+            {"@id": f"#{release.place.code}", "@type": "Place", "name": release.place.full()},
+            {"@id": "#penerbit", "@type": "Organization", "name": f"Pemerintah {release.place.full()}"},
+            {"@id": "https://creativecommons.org/licenses/by/4.0/", "@type": "CreativeWork", "name": "CC BY 4.0"},
+            *files,
+        ],
+    }
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise _unreadable(path, "berkas tidak ada") from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, "berkas tidak terbaca") from error
+
+
+def _unreadable(path: Path, found: str) -> UnreadableInput:
+    return UnreadableInput(
+        "T102",
+        "Rilis tidak dapat dibaca",
+        where=str(path),
+        found=found,
+        expected="folder rilis yang utuh",
+        mend="Tunjuk folder yang memuat isi.json, atau ambil ulang rilisnya.",
+    )
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """A folder to build in that takes the place of `target` when the block ends well.
+
+    Killed at any moment, either the old folder or the new one stands; what is left over is swept by the next call.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    building = target.with_name(f".{target.name}.dibuat")
+    former = target.with_name(f".{target.name}.lama")
+    if former.exists() and not target.exists():
+        os.replace(former, target)  # killed between the two moves below
+    for left in (building, former):
+        if left.exists():
+            shutil.rmtree(left)
+    building.mkdir()
+    try:
+        yield building
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    if target.exists():
+        os.replace(target, former)
+    os.replace(building, target)
+    if former.exists():
+        shutil.rmtree(former)

@@ -1,0 +1,117 @@
+"""Sentences made from published cells only; a sentence that would need a hidden cell is not made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from cantik.base.numerals import format_number, ratio
+from cantik.content.axes import Axis, Category
+from cantik.release.model import Cell, Figure, Table
+
+_PLACE = re.compile(r"\{([a-z_0-9.:]+)\}")
+
+
+class _Unavailable(Exception):
+    """A placeholder of a sentence cannot be filled from published figures."""
+
+
+def main_axis(table: Table) -> Axis:
+    """The axis that the table is about: its category axis, else the ages, else the first."""
+    for role in ("kategori", "umur", "wilayah"):
+        for axis in table.axes:
+            if axis.role == role:
+                return axis
+    return table.axes[0]
+
+
+def margin(table: Table, axis: Axis) -> tuple[tuple[Category, Cell], ...]:
+    """The one-way margin over `axis`: its cells where every other axis stands at its total (empty if one has none)."""
+    others = {one.id: one.total for one in table.axes if one.id != axis.id}
+    if any(position is None for position in others.values()):
+        return ()
+    cells = []
+    for index, category in enumerate(axis.categories):
+        where = [index if one.id == axis.id else int(others[one.id] or 0) for one in table.axes]
+        cells.append((category, table.at(*where)))
+    return tuple(cells)
+
+
+def share(part: Cell, whole: Cell, decimals: int = 1) -> Decimal | None:
+    """Percentage of a published part in a published whole; None when one is hidden or the whole is 0."""
+    if part.value is None or whole.value is None:
+        return None
+    return ratio(part.value, whole.value, 100, decimals)
+
+
+def headline(table: Table, lang: str = "id") -> str:
+    """The finding of a table in one sentence of at most about 15 words, "" when nothing published carries one."""
+    axis = main_axis(table)
+    cells = margin(table, axis)
+    whole = next((cell for category, cell in cells if category.total), None)
+    parts = [(c, cell) for c, cell in cells if not c.total and not c.missing and cell.value is not None]
+    if whole is None or whole.value is None or not parts:
+        return ""
+    # With hidden categories the largest printed one is the largest of all only if it is more than half.
+    category, cell = max(parts, key=lambda one: one[1].value or 0)
+    percent = share(cell, whole)
+    hidden = any(one.status == "rahasia" for _, one in cells)
+    if percent is None or not cell.value or (hidden and percent <= 50):
+        return ""
+    number, total = format_number(percent, 1, lang), format_number(whole.value, 0, lang)
+    if lang == "id":
+        return f"Terbanyak: {category.label}, {number} persen dari {total} {table.unit}"
+    return f"Largest: {category.label_en}, {number} per cent of {total} {table.unit_en}"
+
+
+def fill(
+    template: str, *, tables: Mapping[str, Table], figures: Mapping[str, Figure], words: Mapping[str, str], lang: str
+) -> str | None:
+    """The sentence with its placeholders filled from published figures, or None when one is not published.
+
+    Placeholders: `{desa}` and other words; `{tabel.ID}` the total of a table, `{tabel.ID.KATEGORI}` a cell of its main
+    margin, `{persen.ID.KATEGORI}` its share of the total, `{indikator.ID}` the value of an indicator.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match.group(1)
+        head, _, rest = name.partition(".")
+        if not rest:
+            return words[name]
+        lookups: dict[str, Callable[[str], str]] = {
+            "tabel": lambda key: _cell(tables, key, lang, percent=False),
+            "persen": lambda key: _cell(tables, key, lang, percent=True),
+            "indikator": lambda key: _figure(figures, key, lang),
+        }
+        return lookups[head](rest)
+
+    try:
+        return _PLACE.sub(value, template)
+    except _Unavailable:
+        return None
+
+
+def _cell(tables: Mapping[str, Table], key: str, lang: str, *, percent: bool) -> str:
+    name, _, category = key.partition(".")
+    table = tables.get(name)
+    if table is None:
+        raise _Unavailable
+    cells = margin(table, main_axis(table))
+    whole = next((cell for c, cell in cells if c.total), None)
+    cell = whole if not category else next((one for c, one in cells if c.id == category), None)
+    if cell is None or cell.value is None:
+        raise _Unavailable
+    if not percent:
+        return format_number(cell.value, 0, lang)
+    value = share(cell, whole) if whole else None
+    if value is None:
+        raise _Unavailable
+    return format_number(value, 1, lang)
+
+
+def _figure(figures: Mapping[str, Figure], key: str, lang: str) -> str:
+    figure = figures.get(key)
+    if figure is None or figure.value is None:
+        raise _Unavailable
+    return format_number(figure.value, figure.decimals, lang)

@@ -1,0 +1,51 @@
+"""The releases that a store keeps, by village and number; a number once given is never given again to other content."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cantik.base.canonical import canonical_json, digest
+from cantik.release.files import CONTENTS
+
+_NUMBER = re.compile(r"^(\d{4})-(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a release goes: its number, its date of issue, its folder, and whether the very same release is there already."""
+
+    number: str
+    published: dt.date
+    folder: Path
+    exists: bool
+
+
+def identity(inputs: dict[str, Any]) -> str:
+    """SHA-256 of everything that decides the content of a release but its number and date of issue."""
+    return digest(canonical_json(inputs))
+
+
+def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.date, *, draft: bool) -> Slot:
+    """The place for a release made of `inputs`.
+
+    The same inputs find their former release again (same number, same date: running twice changes nothing). Other inputs get
+    the next number of the year; a draft takes the number that the release will have and is not kept on the shelf.
+    """
+    wanted = identity(inputs)
+    numbers = []
+    home = shelf / desa
+    for folder in sorted(home.iterdir()) if home.is_dir() else ():
+        match = _NUMBER.match(folder.name)
+        if not match or int(match.group(1)) != year or not (folder / CONTENTS).is_file():
+            continue
+        numbers.append(int(match.group(2)))
+        listed = json.loads((folder / CONTENTS).read_bytes())
+        if not draft and identity(listed["masukan"]) == wanted:
+            return Slot(folder.name, dt.date.fromisoformat(listed["terbit"]), folder, True)
+    number = f"{year}-{max(numbers, default=0) + 1}"
+    return Slot(number, today, home / number, False)

@@ -1,0 +1,54 @@
+"""Statistical titles: what – by what – where – (unit) – period (domain/publications.md section 3), in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from cantik.base.dates import long_date
+from cantik.content.axes import Axis
+from cantik.content.kinds import TableSpec
+from cantik.release.model import Place
+
+_ROLES = {"wilayah": 0, "umur": 1, "jenis_kelamin": 2}
+
+
+def table_title(spec: TableSpec, axes: Sequence[Axis], place: Place, reference: dt.date, lang: str = "id") -> str:
+    """The full title of a table with the axes that it really has.
+
+    The title of the file names what and by what ("Penduduk Menurut Agama"); axes that a variant adds (area, age, sex) are
+    appended as further "by what".
+    """
+    words = place.words
+    title = spec.title if lang == "id" else spec.title_en
+    title = title.replace("{dusun}", words.dusun if lang == "id" else words.dusun_en)
+    shown = title.casefold()
+    more = []
+    for axis in sorted((a for a in axes if a.role in _ROLES), key=lambda a: _ROLES[a.role]):
+        label = axis.label if lang == "id" else axis.label_en
+        if axis.role == "wilayah":
+            label = words.dusun if lang == "id" else words.dusun_en
+        if label.casefold() not in shown:
+            more.append(label)
+    title = _join(title, more, lang)
+    where = f"di {place.full('id')}" if lang == "id" else f"in {place.full('en')}"
+    unit = spec.unit if lang == "id" else spec.unit_en
+    return f"{title} {where} ({unit}), {long_date(reference, lang)}"
+
+
+def _join(title: str, more: list[str], lang: str) -> str:
+    """Append further "by what" to a title that may name some already: commas, and one "dan" before the last."""
+    if not more:
+        return title
+    by, conjunction = (" Menurut ", " dan ") if lang == "id" else (" by ", " and ")
+    position = title.casefold().find(by.casefold())
+    if position < 0:
+        what, named = title, []
+    else:
+        what = title[:position]
+        named = [part.strip() for part in title[position + len(by) :].replace(conjunction, ", ").split(",")]
+    names = [name for name in named if name] + more
+    if len(names) == 1:
+        return f"{what}{by}{names[0]}"
+    last = f",{conjunction}" if len(names) > 2 else conjunction
+    return f"{what}{by}{', '.join(names[:-1])}{last}{names[-1]}"

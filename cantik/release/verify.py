@@ -1,0 +1,223 @@
+"""`cantik verify`: everything about a release that a reader can check without trusting who handed it over.
+
+Hashes and list, signature, form, fingerprint, protection (the auditor works through the published figures once more), sums,
+and that every data file says the same as the description.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cantik.base.canonical import canonical_json, digest_file
+from cantik.base.errors import CantikError
+from cantik.release import sign
+from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release
+from cantik.release.model import Release, Table
+
+#: Checks the protection of the published tables; returns sentences about what fails (given by the caller: `protect.audit`).
+Auditor = Callable[[Release], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked, in words, and whether it holds (with what was found when it does not)."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found. `standing` is "rilis desa" or "rancangan"; `key` the id of the key that signed, if any."""
+
+    number: str
+    code: str
+    standing: str
+    fingerprint: str
+    key: str | None
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True when every check holds."""
+        return all(check.ok for check in self.checks)
+
+
+def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Verdict:
+    """Check the release in `folder`; a damaged release gives a verdict with failing checks, never an exception.
+
+    Raises `CantikError` T102 only when the folder holds no release at all. `pinned` is the id of the key that must have signed.
+    """
+    payload, contents = _contents(folder)
+    checks = [_files(folder, contents)]
+    signature, key = _signature(folder, payload, contents, pinned)
+    checks.append(signature)
+    try:
+        release = open_release(folder)
+    except CantikError as error:
+        checks.append(Check("Isi dan sidik", False, error.line()))
+        return _verdict(contents, key, checks)
+    checks.append(Check("Isi dan sidik", contents.get("sidik") == release.content, str(contents.get("sidik"))))
+    checks.append(_same_facts(release, contents))
+    checks.append(_sums(release))
+    checks.append(_hidden(release))
+    checks.append(_data_files(release, folder))
+    problems = auditor(release)
+    checks.append(Check("Pelindungan diperiksa ulang", not problems, "; ".join(problems[:3])))
+    return _verdict(contents, key, checks)
+
+
+def _verdict(contents: dict[str, Any], key: str | None, checks: list[Check]) -> Verdict:
+    return Verdict(
+        str(contents.get("nomor", "?")),
+        str(contents.get("kode", "?")),
+        str(contents.get("standing", "?")),
+        str(contents.get("sidik", "?")),
+        key,
+        tuple(checks),
+    )
+
+
+def _contents(folder: Path) -> tuple[bytes, dict[str, Any]]:
+    path = folder / CONTENTS
+    try:
+        payload = path.read_bytes()
+        contents = json.loads(payload)
+    except (OSError, ValueError) as error:
+        raise CantikError(
+            "T102",
+            "Ini bukan folder rilis",
+            where=str(folder),
+            found="isi.json tidak ada atau rusak",
+            expected="folder rilis yang utuh",
+            mend="Tunjuk folder yang memuat isi.json.",
+        ) from error
+    if not isinstance(contents, dict):
+        contents = {}
+    return payload, contents
+
+
+def _files(folder: Path, contents: dict[str, Any]) -> Check:
+    """Every listed file is there with its length and hash, and nothing else lies in the folder."""
+    name = "Daftar berkas"
+    entries = contents.get("berkas")
+    if not isinstance(entries, list):
+        return Check(name, False, "daftar tidak ada")
+    seen = []
+    for entry in entries:
+        path = str(entry.get("jalur", "")) if isinstance(entry, dict) else ""
+        if not path or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path:
+            return Check(name, False, f"jalur tidak sah: {path!r}")
+        file = folder / path
+        if file.is_symlink() or not file.is_file():
+            return Check(name, False, f"{path} hilang")
+        if file.stat().st_size != entry.get("panjang") or digest_file(file) != entry.get("sha256"):
+            return Check(name, False, f"{path} berubah")
+        seen.append(path)
+    extra = set(listed(folder)) - set(seen)
+    if extra:
+        return Check(name, False, f"berkas di luar daftar: {sorted(extra)[0]}")
+    return Check(name, True, f"{len(seen)} berkas")
+
+
+def _signature(
+    folder: Path, payload: bytes, contents: dict[str, Any], pinned: str | None
+) -> tuple[Check, str | None]:
+    name = "Tanda tangan desa"
+    path = folder / SIGNATURE
+    if contents.get("standing") == "rancangan":
+        if path.exists():
+            return Check(name, False, "rancangan tidak boleh bertanda tangan"), None
+        return Check(name, pinned is None, "rancangan, tidak ditandatangani"), None
+    if not path.is_file():
+        return Check(name, False, "tanda tangan tidak ada"), None
+    try:
+        key = sign.check(path.read_bytes(), payload, pinned)
+    except CantikError as error:
+        return Check(name, False, error.found), None
+    return Check(name, True, f"kunci {key[:16]}…" + ("" if pinned else " (belum dicocokkan)")), key
+
+
+def _same_facts(release: Release, contents: dict[str, Any]) -> Check:
+    """The list of contents and the description speak of one and the same release."""
+    pairs = {
+        "nomor": release.number,
+        "kode": release.place.code,
+        "tahun": release.year,
+        "acuan": release.reference.isoformat(),
+        "terbit": release.published.isoformat(),
+        "standing": release.standing,
+        "kebijakan": dict(release.policy),
+    }
+    wrong = [k for k, v in pairs.items() if canonical_json(contents.get(k)) != canonical_json(v)]
+    return Check("Keterangan rilis", not wrong, ", ".join(wrong))
+
+
+def _sums(release: Release) -> Check:
+    """Parts of every printed table add up to its totals, wherever all of them are published."""
+    wrong = [f"{t.number} {t.key}" for t in release.tables if not adds_up(t)]
+    return Check("Jumlah bagian sama dengan total", not wrong, "; ".join(wrong[:3]))
+
+
+def adds_up(table: Table) -> bool:
+    """True when along each axis the published leaves that partition the total add up to it."""
+    shape = table.shape()
+    for number, axis in enumerate(table.axes):
+        total = axis.total
+        if total is None:
+            continue
+        parts = [i for i, c in enumerate(axis.categories) if not c.total]
+        stride = 1
+        for size in shape[number + 1 :]:
+            stride *= size
+        for flat in range(len(table.cells)):
+            if (flat // stride) % shape[number] != total:
+                continue
+            whole = table.cells[flat].value
+            values = [table.cells[flat + (part - total) * stride].value for part in parts]
+            known = [value for value in values if value is not None]
+            if whole is None:
+                continue
+            if len(known) == len(values) and sum(known) != whole:
+                return False
+            if sum(known) > whole:
+                return False
+    return True
+
+
+def _hidden(release: Release) -> Check:
+    """A hidden cell or figure has no value anywhere; a shown one has."""
+    wrong = [
+        f"{t.number} {t.key}"
+        for t in release.tables
+        for c in t.cells
+        if (c.value is None) != (c.status != "ada") or (c.low is not None and c.high is not None and c.low > c.high)
+    ]
+    wrong += [
+        f"indikator {f.id}"
+        for f in release.figures
+        if f.status != "ada" and (f.value is not None or f.numerator is not None)
+    ]
+    return Check("Sel tertutup tanpa nilai", not wrong, "; ".join(wrong[:3]))
+
+
+def _data_files(release: Release, folder: Path) -> Check:
+    """The CSV of each table holds the same values and states as the description."""
+    name = "Data sama dengan uraian"
+    for table in release.tables:
+        path = folder / "tabel" / f"{table.key}.csv"
+        if not path.is_file():
+            return Check(name, False, f"tabel/{table.key}.csv hilang")
+        reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+        rows = [(row.get("nilai"), row.get("status")) for row in reader]
+        wanted = [("" if c.value is None else str(c.value), c.status) for c in table.cells]
+        if rows != wanted:
+            return Check(name, False, f"tabel/{table.key}.csv berbeda")
+    return Check(name, True, f"{len(release.tables)} tabel")
