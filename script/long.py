@@ -1,0 +1,84 @@
+"""Run one long lane and keep its result in docs/ukuran/NAME.json: called by `script/long`."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+RESULTS = PROJECT / "docs" / "ukuran"
+PYTHON = sys.executable
+PYTEST = [PYTHON, "-m", "pytest"]
+BENCHES = ("village", "examine")
+
+
+def git(*arguments: str) -> str:
+    """What git answers, without the line's end."""
+    return subprocess.run(["git", *arguments], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def machine() -> dict[str, object]:
+    """The machine as far as it matters for a figure; no name of the machine or its user."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "system": f"{platform.system()} {platform.release()}",
+        "processor": platform.machine(),
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gb": round(memory / 2**30, 1),
+        "python": platform.python_version(),
+    }
+
+
+def run_tests(environment: dict[str, str], *arguments: str) -> dict[str, object]:
+    """A test lane: its figure is how long it took; a failure fails the lane."""
+    command = [*PYTEST, *arguments]
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=PROJECT, env={**os.environ, **environment})
+    return {
+        "command": " ".join([*(f"{key}={value}" for key, value in environment.items()), "pytest", *arguments]),
+        "exit": done.returncode,
+        "seconds": round(time.monotonic() - started, 1),
+    }
+
+
+def run_bench(name: str) -> dict[str, object]:
+    """One bench in full size; its own object is kept whole."""
+    arguments = ["bench", name, "--size", "full", "--json"]
+    done = subprocess.run([PYTHON, "-m", "cantik", *arguments], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    result = json.loads(done.stdout) if done.returncode == 0 else None
+    return {"command": "cantik " + " ".join(arguments), "exit": done.returncode, "result": result}
+
+
+def run_lane(name: str) -> list[dict[str, object]]:
+    """The runs of a lane."""
+    if name == "kills":
+        return [run_tests({"CANTIK_UJI_BUNUH": "50"}, "-k", "bunuh", "--timeout=14400")]
+    if name == "search":
+        return [run_tests({"HYPOTHESIS_PROFILE": "panjang"}, "-m", "not peramban", "--timeout=14400")]
+    return [run_bench(bench) for bench in BENCHES]
+
+
+def main(name: str) -> int:
+    """Run, keep, and answer with 1 when any run failed."""
+    dirty = git("status", "--porcelain", "--untracked-files=no")
+    runs = run_lane(name)
+    record = {
+        "name": name,
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": git("rev-parse", "HEAD") + (" with changes" if dirty else ""),
+        "machine": machine(),
+        "runs": runs,
+    }
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    target = RESULTS / f"{name}.json"
+    target.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{target.relative_to(PROJECT)} ditulis")
+    return int(any(run["exit"] for run in runs))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
