@@ -1,0 +1,1 @@
+"""What we ask, check, count and hide: content files, their kinds, and the one loader."""

@@ -28,9 +28,9 @@ class Origin:
 class Variable:
     """One variable of the common model (`content/variables/<unit>.yaml`): what readers fill and measures ask.
 
-    `type`: kode | angka | teks | tanggal | ya_tidak | nik | kk | telepon | titik. A `kode` names its code list, an `angka` its
-    largest value (`maximum`; larger values are cut to it in the snapshot). `frozen`: the variable enters the snapshot.
-    `derived`: made by the snapshot (umur, jumlah_anggota …), never read from a file. `additive`: sum of bits.
+    `type`: kode | angka | teks | tanggal | ya_tidak | nik | kk | telepon | titik. A `kode` names its code list, an
+    `angka` its largest value (`maximum`; larger values are cut to it in the snapshot). A `ya_tidak` has the codes ya
+    and tidak; "tidak tahu" is its missing code. `frozen`: it enters the snapshot. `derived`: made by the snapshot (umur, jumlah_anggota …), never read from a file. `additive`: an `angka` that is the sum of codes of `codelist`.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Variable:
     frozen: bool = False
     derived: bool = False
     identifying: bool = False
+    additive: bool = False
     origin: Origin = field(default_factory=lambda: Origin(""))
 
 
@@ -193,9 +194,12 @@ class Rule:
     columns: tuple[str, ...]
     message: str  # pesan with {placeholders}
     cure: str  # saran
-    sources: tuple[str, ...]  # sumber: the mappings whose batches it examines; empty = all
+    sources: tuple[str, ...]  # sumber: the sources whose batches it examines; empty = all
     examples: tuple[Mapping[str, Any], ...]
     origin: Origin
+    expected: str = ""  # seharusnya: what stands there in a sound record
+    checked_by: str = "aturan"  # pemeriksa: aturan | pembaca (the reader finds it) | berkas (the whole batch)
+    whole: bool = True  # seluruh_baris: the record is refused, not only the value (level tolak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,7 @@ class Policy:
     item_nonresponse_max: str  # "0.20"
     digest: str  # SHA-256 of the file, written into every manifest
     origin: Origin
+    tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,7 @@ class ColumnMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class Mapping_:  # noqa: N801 (Mapping is the abstract type of Python)
     """A foreign format (design/content.md section 7)."""
 
     id: str
@@ -286,7 +291,11 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All content, validated; `digest` is the SHA-256 over all files in canonical order, `version` of `content/VERSION`."""
+    """All content, validated.
+
+    `digest` is the SHA-256 over all files in canonical order (editions of area codes have a digest of their own),
+    `version` the line of `content/VERSION`.
+    """
 
     variables: Mapping[tuple[str, str], Variable]  # (unit, id)
     classifications: Mapping[str, Classification]

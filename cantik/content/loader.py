@@ -1,0 +1,145 @@
+"""Reads all content of the package and of a kabupaten's own folder; nothing national is redefined."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cantik.base.errors import ContentError
+from cantik.content.kinds import Content, Policy, Variable
+from cantik.content.nodes import Section, compose
+from cantik.content.schema.book import read_book
+from cantik.content.schema.classification import read_classification
+from cantik.content.schema.indicator import read_indicator
+from cantik.content.schema.mapping import read_mapping
+from cantik.content.schema.policy import read_policy, refuse_weaker
+from cantik.content.schema.rule import read_rule
+from cantik.content.schema.table import read_table
+from cantik.content.schema.variable import read_variables
+
+FOLDER = Path(__file__).parent
+_READERS: Mapping[str, Callable[[str, Section], Any]] = {
+    "classifications": read_classification,
+    "indicators": read_indicator,
+    "tables": read_table,
+    "rules": read_rule,
+    "mappings": read_mapping,
+    "books": read_book,
+}
+_KINDS = ("variables", *_READERS, "policies")
+_HASHED = (*_KINDS, "codelists")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of a content folder: its kind, id (file name), path for messages, bytes."""
+
+    kind: str
+    id: str
+    name: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file with line ends of one kind, so that a checkout does not change it."""
+        return hashlib.sha256(self.data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def load_content(extra: Path | None = None) -> Content:
+    """All content of the package, and of the folder `extra` (`CANTIK_CONTENT`) when given.
+
+    Raises `ContentError` with file and line for anything that is not in order. Loaded once per process and state of
+    the files: a changed file is seen by the next call.
+    """
+    national = tuple(_files(FOLDER, ""))
+    own = tuple(_files(extra, f"{extra.name}/")) if extra is not None else ()
+    return _load(national, own)
+
+
+def _files(folder: Path, prefix: str) -> Iterator[_File]:
+    """Every file of the known kinds, in canonical order; a folder that is not there is an error for `extra` only."""
+    if not folder.is_dir():
+        raise ContentError("K101", "Folder isi tidak ada", where=prefix.rstrip("/") or folder.name)
+    for kind in _HASHED:
+        pattern = "*.csv" if kind == "codelists" else "*.yaml"
+        for path in sorted((folder / kind).glob(pattern), key=lambda one: one.name):
+            yield _File(kind, path.stem, f"{prefix}{kind}/{path.name}", path.read_bytes())
+
+
+@lru_cache(maxsize=4)
+def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
+    found: dict[str, dict[Any, Any]] = {kind: {} for kind in _KINDS}
+    _take(found, national)
+    if own:
+        official = {kind: dict(values) for kind, values in found.items()}
+        _take(found, own)
+        _stricter_only(found["policies"], official["policies"])
+    version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    digests = {one.name: one.digest for one in (*national, *own)}
+    whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
+    frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
+    return Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
+
+
+def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...]) -> None:
+    for one in files:
+        if one.kind == "codelists":
+            continue
+        top = compose(one.name, _text(one))
+        _name_fits(one, top)
+        if one.kind == "variables":
+            for variable in read_variables(one.id, top):
+                _new(found["variables"], (variable.unit, variable.id), variable, variable.origin.at())
+        elif one.kind == "policies":
+            _new(found["policies"], one.id, read_policy(one.id, top, one.digest), f"{one.name}:1")
+        else:
+            _new(found[one.kind], one.id, _READERS[one.kind](one.id, top), f"{one.name}:1")
+
+
+def _text(one: _File) -> str:
+    try:
+        return one.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = one.data.count(b"\n", 0, error.start) + 1
+        raise ContentError("K101", "Berkas bukan UTF-8", where=f"{one.name}:{line}") from error
+
+
+def _name_fits(one: _File, top: Section) -> None:
+    """`id` equals the file name, so that a file is found by what the program prints."""
+    written = top.text("id")
+    if written != one.id:
+        raise top.wrong("id", "“id” berbeda dari nama berkas", "K106", found=f"“{written}”", expected=f"“{one.id}”")
+
+
+def _new(values: dict[Any, Any], key: Any, value: Any, where: str) -> None:
+    if key in values:
+        name = ".".join(key) if isinstance(key, tuple) else key
+        raise ContentError(
+            "K107", f"“{name}” sudah ditetapkan secara nasional", where=where,
+            mend="Pakai id lain; folder sendiri hanya boleh menambah.",
+        )  # fmt: skip
+    values[key] = value
+
+
+def _stricter_only(policies: dict[str, Policy], official: dict[str, Policy]) -> None:
+    for name, policy in policies.items():
+        if name in official:
+            continue
+        base = official.get(policy.tightens or "")
+        if base is None:
+            raise ContentError(
+                "K108", f"Kebijakan “{name}” tidak menyebut kebijakan nasional yang diketatkannya",
+                where=policy.origin.at("mengetatkan"), expected=" | ".join(official),
+                mend="Tambahkan “mengetatkan: …”.",
+            )  # fmt: skip
+        refuse_weaker(policy, base)
+
+
+def frozen_variables(content: Content, unit: str) -> tuple[Variable, ...]:
+    """Variables of a unit that enter the snapshot, in the order of the file."""
+    return tuple(one for (of, _), one in content.variables.items() if of == unit and one.frozen)

@@ -1,0 +1,78 @@
+"""What several kinds share: disclosure, examples, validity."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from cantik.content.kinds import Disclosure, Example
+from cantik.content.nodes import Section
+
+SOURCES = ("opensid", "regsosek", "dtsen")
+BASES = ("domisili", "terdaftar")
+UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha")
+
+
+def validity(top: Section) -> tuple[dt.date, dt.date | None]:
+    """`sejak` and `sampai`."""
+    since = top.date("sejak")
+    until = top.date("sampai", None)
+    if since is None:  # `date` without a default never returns None
+        raise AssertionError
+    if until is not None and until < since:
+        raise top.wrong("sampai", "“sampai” mendahului “sejak”")
+    return since, until
+
+
+def disclosure(top: Section) -> Disclosure:
+    """`pengungkapan`: one letter of class, never "A/B"."""
+    part = top.section("pengungkapan")
+    value = Disclosure(
+        kelas=part.choice("kelas", ("A", "B", "C")),
+        level_min=part.choice("level_min", ("rt", "rw", "dusun", "desa", "kecamatan", "kabupaten"), "dusun"),
+        penyebut_min=_optional_whole(part, "penyebut_min"),
+        kejadian_min=_optional_whole(part, "kejadian_min"),
+        kelas_bawah=part.choice("kelas_bawah", ("A", "B", "C")) if part.has("kelas_bawah") else None,
+    )
+    part.close()
+    return value
+
+
+def _optional_whole(part: Section, key: str) -> int | None:
+    return part.whole(key) if part.has(key) else None
+
+
+def subset(top: Section, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """A list whose items all stand among the allowed ones, none twice."""
+    values = top.texts(key)
+    for value in values:
+        if value not in allowed:
+            raise top.wrong(key, f"Isi “{key}” tidak dikenal", found=f"“{value}”", expected=" | ".join(allowed))
+    if len(set(values)) != len(values) or not values:
+        raise top.wrong(key, f"Isi “{key}” kosong atau berulang")
+    return values
+
+
+def examples(top: Section) -> tuple[Example, ...]:
+    """`contoh` of indicators and tables: rows of named columns and what must come out."""
+    found = []
+    for part in top.sections("contoh"):
+        columns = part.texts("kolom")
+        rows = part.free("baris")
+        if not isinstance(rows, list) or any(not isinstance(r, list) or len(r) != len(columns) for r in rows):
+            raise part.wrong("baris", f"Tiap baris contoh berisi {len(columns)} nilai, sebanyak “kolom”")
+        expected = part.free("harap")
+        if not isinstance(expected, dict):
+            raise part.wrong("harap", "Isi “harap” harus pasangan kunci dan isi")
+        found.append(
+            Example(part.text("asal"), columns, tuple(tuple(r) for r in rows), freeze(expected), line=part.line)
+        )
+        part.close()
+    return tuple(found)
+
+
+def freeze(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A mapping that cannot be written to."""
+    return MappingProxyType(dict(value))

@@ -1,0 +1,45 @@
+"""`indicators/<id>.yaml` (design/content.md section 2)."""
+
+from __future__ import annotations
+
+from cantik.content.kinds import Indicator
+from cantik.content.nodes import Section
+from cantik.content.schema import common
+
+KINDS = ("persen", "rasio", "jumlah", "rata", "fgt", "gini", "kuantil", "komposit")
+
+
+def read_indicator(name: str, top: Section) -> Indicator:
+    """One indicator."""
+    since, until = common.validity(top)
+    concept = top.maybe("ms_ind")
+    value = Indicator(
+        id=name,
+        version=top.whole("versi", 1),
+        title=top.text("judul"),
+        title_en=top.text("judul_en"),
+        basis_of=top.text("dasar"),
+        since=since,
+        until=until,
+        kind=top.choice("jenis", KINDS),
+        unit_of=top.choice("basis", common.UNITS_OF_MEASURES),
+        populations=common.subset(top, "populasi", common.BASES),
+        reference=top.choice("acuan", ("tanggal", "periode")),
+        sources=common.subset(top, "sumber", common.SOURCES),
+        universe=top.text("semesta"),
+        numerator=top.text("pembilang"),
+        denominator=top.optional("penyebut"),
+        missing=top.choice("kosong", ("keluar", "bukan")),
+        scale=top.whole("skala", 1),
+        decimals=top.whole("desimal", 0),
+        unit=top.text("satuan"),
+        unit_en=top.text("satuan_en", ""),
+        classifications=top.texts("klasifikasi", ()),
+        disclosure=common.disclosure(top),
+        concept=common.freeze(concept.everything() if concept else {}),
+        examples=common.examples(top),
+        topic=top.text("topik", ""),
+        origin=top.origin(),
+    )
+    top.close()
+    return value

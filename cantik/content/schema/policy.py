@@ -1,0 +1,120 @@
+"""`policies/<id>.yaml` (design/content.md section 6) and the order "not weaker than"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from types import MappingProxyType
+
+from cantik.base.errors import ContentError
+from cantik.content.kinds import Policy
+from cantik.content.nodes import Section
+from cantik.content.schema import common
+
+
+def read_policy(name: str, top: Section, digest: str) -> Policy:
+    """One policy. `mengetatkan` names the national policy that a kabupaten's own one makes stricter."""
+    since, _ = common.validity(top)
+    minimum = top.section("ambang")
+    zero = top.section("nol")
+    zero_c = zero.section("C")
+    full = top.section("penuh")
+    dominance = top.section("dominasi")
+    book = top.section("buku")
+    hysteresis = top.section("histeresis")
+    coverage = top.maybe("cakupan")
+    nk = dominance.free("nk")
+    if not isinstance(nk, list) or len(nk) != 2 or not all(isinstance(one, int) for one in nk):
+        raise dominance.wrong("nk", "Isi “dominasi.nk” adalah [n, k], misalnya [2, 90]")
+    value = Policy(
+        id=name,
+        basis_of=top.text("dasar"),
+        since=since,
+        minimum=MappingProxyType({kelas: minimum.whole(kelas) for kelas in ("A", "B", "C")}),
+        zero_neutral=zero_c.flag("netral"),
+        zero_denominator_below=zero_c.whole("penyebut_di_bawah"),
+        full_cells=MappingProxyType({kelas: full.flag(kelas, False) for kelas in ("A", "B", "C")}),
+        p_percent=dominance.whole("p_persen"),
+        nk=(nk[0], nk[1]),
+        contributors_min=dominance.whole("kontributor_min"),
+        denominator_min=top.whole("penyebut_min"),
+        events_min=top.whole("kejadian_min"),
+        level_min=common.freeze(top.section("level_min").everything()),
+        must_publish=tuple(common.freeze(part.everything()) for part in top.sections("wajib_umum")),
+        book_na_max=book.decimal("na_maks"),
+        table_na_max=book.decimal("na_tabel_maks"),
+        hysteresis_rise=hysteresis.whole("naik"),
+        hysteresis_variant=hysteresis.decimal("ganti_varian"),
+        coverage_village_only_below=coverage.decimal("desa_saja_di_bawah") if coverage else "0.80",
+        coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah") if coverage else "0.95",
+        item_nonresponse_max=coverage.decimal("tak_terjawab_maks") if coverage else "0.20",
+        digest=digest,
+        origin=top.origin(),
+        tightens=top.optional("mengetatkan"),
+    )
+    top.whole("versi", 1)
+    for part in (minimum, zero_c, zero, full, dominance, book, hysteresis, coverage, top):
+        if part is not None:
+            part.close()
+    return value
+
+
+def refuse_weaker(own: Policy, national: Policy) -> None:
+    """Raise K108 for the first parameter in which a kabupaten's policy is weaker than the national one."""
+    for key, weaker, found, bound in _comparisons(own, national):
+        if weaker:
+            raise ContentError(
+                "K108",
+                f"Kebijakan “{own.id}” lebih longgar daripada “{national.id}” pada “{key}”",
+                where=own.origin.at(key.split(".", maxsplit=1)[0]),
+                found=found,
+                expected=bound,
+                mend="Kabupaten hanya boleh mengetatkan.",
+            )
+
+
+def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:
+    """(key, is it weaker, own value, bound), one for each parameter that protects."""
+    at_least = [
+        *((f"ambang.{kelas}", own.minimum[kelas], base.minimum[kelas]) for kelas in ("A", "B", "C")),
+        ("nol.C.penyebut_di_bawah", own.zero_denominator_below, base.zero_denominator_below),
+        ("dominasi.p_persen", own.p_percent, base.p_percent),
+        ("dominasi.nk.n", own.nk[0], base.nk[0]),
+        ("dominasi.kontributor_min", own.contributors_min, base.contributors_min),
+        ("penyebut_min", own.denominator_min, base.denominator_min),
+        ("kejadian_min", own.events_min, base.events_min),
+    ]
+    for key, mine, bound in at_least:
+        yield key, mine < bound, str(mine), f"paling sedikit {bound}"
+    yield "dominasi.nk.k", own.nk[1] > base.nk[1], str(own.nk[1]), f"paling banyak {base.nk[1]}"
+    for kelas in ("A", "B", "C"):
+        lost = base.full_cells[kelas] and not own.full_cells[kelas]
+        yield f"penuh.{kelas}", lost, "tidak", "ya"
+    # A printed zero of a neutral category reveals: true means that such zeros are hidden too.
+    yield "nol.C.netral", base.zero_neutral and not own.zero_neutral, "tidak", "ya"
+    for key, mine_text, bound_text in (
+        ("cakupan.desa_saja_di_bawah", own.coverage_village_only_below, base.coverage_village_only_below),
+        ("cakupan.persen_saja_di_bawah", own.coverage_percent_only_below, base.coverage_percent_only_below),
+    ):
+        yield key, Decimal(mine_text) < Decimal(bound_text), mine_text, f"paling sedikit {bound_text}"
+    nonresponse = (own.item_nonresponse_max, base.item_nonresponse_max)
+    yield "cakupan.tak_terjawab_maks", Decimal(nonresponse[0]) > Decimal(nonresponse[1]), *nonresponse
+    yield from _levels(own, base)
+    kept = {repr(sorted(one.items())) for one in base.must_publish}
+    added = [one for one in own.must_publish if repr(sorted(one.items())) not in kept]
+    yield "wajib_umum", bool(added), f"{len(added)} tambahan", "tidak ada tambahan"
+
+
+def _levels(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:
+    """Least levels may rise (dusun → desa), never fall; what may be shown by RT may shrink, never grow."""
+    order = ("rt", "rw", "dusun", "desa", "kecamatan", "kabupaten")
+    for key, bound in base.level_min.items():
+        mine = own.level_min.get(key)
+        if isinstance(bound, str):
+            weaker = not isinstance(mine, str) or mine not in order or order.index(mine) < order.index(bound)
+        else:
+            weaker = not set(mine or ()) <= set(bound or ())
+        yield f"level_min.{key}", weaker, str(mine), str(bound)
+    for key, mine in own.level_min.items():
+        if key not in base.level_min and key in order:
+            yield f"level_min.{key}", True, str(mine), "tidak ditulis"

@@ -1,0 +1,52 @@
+"""`rules/<id>.yaml` (design/content.md section 5)."""
+
+from __future__ import annotations
+
+from cantik.content.kinds import Rule
+from cantik.content.nodes import Section
+from cantik.content.schema import common
+
+LEVELS = ("tolak", "periksa", "catat")
+CHECKERS = ("aturan", "pembaca", "berkas")
+
+
+def read_rule(name: str, top: Section) -> Rule:
+    """One edit rule. `pemeriksa: pembaca` (the reader) and `berkas` (the whole batch) carry no expression."""
+    since, until = common.validity(top)
+    checker = top.choice("pemeriksa", CHECKERS, "aturan")
+    by_rule = checker == "aturan"
+    if not by_rule and (top.has("salah_bila") or top.has("syarat") or top.has("contoh")):
+        raise top.wrong("pemeriksa", f"Temuan yang dibuat {checker} tidak memuat syarat, salah_bila, atau contoh")
+    level = top.choice("tingkat", LEVELS)
+    value = Rule(
+        id=name,
+        title=top.text("judul"),
+        basis_of=top.text("dasar"),
+        since=since,
+        until=until,
+        unit_of=top.choice("unit", ("orang", "keluarga")),
+        level=level,
+        condition=top.text("syarat", "semua"),
+        wrong_if=top.text("salah_bila") if by_rule else "",
+        columns=top.texts("kolom", ()),
+        message=top.text("pesan"),
+        cure=top.text("saran"),
+        expected=top.text("seharusnya", ""),
+        sources=common.subset(top, "sumber", common.SOURCES) if top.has("sumber") else (),
+        examples=tuple(common.freeze(part.everything()) for part in top.sections("contoh")),
+        checked_by=checker,
+        whole=top.flag("seluruh_baris", level == "tolak"),
+        origin=top.origin(),
+    )
+    top.whole("versi", 1)
+    if by_rule:
+        _examples(top, value)
+    top.close()
+    return value
+
+
+def _examples(top: Section, rule: Rule) -> None:
+    """A rule shows at least one record that it finds and one that it leaves alone."""
+    outcomes = {one.get("temuan") for one in rule.examples}
+    if not {True, False} <= outcomes:
+        raise top.wrong("contoh", "Aturan perlu contoh dengan “temuan: true” dan dengan “temuan: false”", "K103")

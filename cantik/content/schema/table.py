@@ -1,0 +1,67 @@
+"""`tables/<id>.yaml` (design/content.md section 3)."""
+
+from __future__ import annotations
+
+from cantik.content.kinds import DerivedColumn, TableSpec
+from cantik.content.nodes import Section
+from cantik.content.schema import common
+
+LEVELS = ("desa", "dusun", "rw", "rt")
+DETAILS = ("jk_umur", "jk", "umur", "tanpa")
+AREAS = ("dusun_jk", "dusun", "tanpa")
+
+
+def read_table(name: str, top: Section) -> TableSpec:
+    """One table; `varian` is left out by class A."""
+    since, until = common.validity(top)
+    variants = top.maybe("varian")
+    details = common.subset(variants, "x", DETAILS) if variants else ()
+    areas = common.subset(variants, "g", AREAS) if variants else ()
+    if variants:
+        variants.close()
+    value = TableSpec(
+        id=name,
+        version=top.whole("versi", 1),
+        number=top.text("nomor"),
+        title=top.text("judul"),
+        title_en=top.text("judul_en"),
+        basis_of=top.text("dasar"),
+        since=since,
+        until=until,
+        unit_of=top.choice("basis", common.UNITS_OF_MEASURES),
+        populations=common.subset(top, "populasi", common.BASES),
+        reference=top.choice("acuan", ("tanggal", "periode")),
+        sources=common.subset(top, "sumber", common.SOURCES),
+        universe=top.text("semesta"),
+        rows=top.text("baris"),
+        columns=top.texts("kolom", ()),
+        levels=common.subset(top, "wilayah", LEVELS),
+        unit=top.text("satuan"),
+        unit_en=top.text("satuan_en", ""),
+        missing=top.choice("kosong", ("baris", "keluar")),
+        disclosure=common.disclosure(top),
+        details=details,
+        areas=areas,
+        derived=tuple(_derived(part) for part in top.sections("turunan")),
+        notes=top.texts("catatan", ()),
+        notes_en=top.texts("catatan_en", ()),
+        examples=common.examples(top),
+        topic=top.text("topik", ""),
+        origin=top.origin(),
+    )
+    if len(value.notes) != len(value.notes_en):
+        raise top.wrong("catatan", "“catatan” dan “catatan_en” tidak sama banyak")
+    top.close()
+    return value
+
+
+def _derived(part: Section) -> DerivedColumn:
+    value = DerivedColumn(
+        id=part.text("id"),
+        title=part.text("judul"),
+        title_en=part.text("judul_en", ""),
+        formula=part.text("rumus"),
+        decimals=part.whole("desimal", 0),
+    )
+    part.close()
+    return value

@@ -1,0 +1,54 @@
+"""`variables/<unit>.yaml`: the variables of the common model, one file a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cantik.content.kinds import Origin, Variable
+from cantik.content.nodes import Section
+
+UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan")
+TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik")
+
+
+def read_variables(unit: str, top: Section) -> Iterator[Variable]:
+    """Every variable of the file; `dasar` and `sejak` are asked for as of every kind."""
+    if unit not in UNITS:
+        raise top.wrong("id", "Satuan tidak dikenal", found=f"“{unit}”", expected=" | ".join(UNITS))
+    top.whole("versi", 1)
+    top.text("dasar")
+    top.date("sejak")
+    group = top.section("variabel")
+    for name, one in group.children():
+        yield _variable(unit, name, one)
+    top.close()
+
+
+def _variable(unit: str, name: str, one: Section) -> Variable:
+    kind = one.choice("jenis", TYPES)
+    additive = one.flag("jumlah_kode", False)
+    codelist = one.optional("daftar")
+    maximum = one.whole("maksimum", -1)
+    frozen = one.flag("potret", False)
+    if (kind == "kode" or additive) != (codelist is not None):
+        raise one.wrong("daftar", f"Variabel “{name}”: “daftar” ditulis untuk jenis kode, dan hanya untuk itu")
+    if frozen and kind == "angka" and maximum < 0:
+        raise one.wrong("potret", f"Variabel “{name}”: angka yang masuk potret data perlu “maksimum”", "K103")
+    if frozen and kind not in ("kode", "angka", "ya_tidak"):
+        raise one.wrong("potret", f"Variabel “{name}”: jenis {kind} tidak boleh masuk potret data")
+    value = Variable(
+        id=name,
+        unit=unit,
+        label=one.text("label"),
+        label_en=one.text("label_en"),
+        type=kind,
+        codelist=codelist,
+        maximum=maximum if maximum >= 0 else None,
+        frozen=frozen,
+        derived=one.flag("turunan", False),
+        identifying=one.flag("pengenal", False),
+        additive=additive,
+        origin=Origin(one.file, {"": one.line}),
+    )
+    one.close()
+    return value

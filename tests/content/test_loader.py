@@ -1,0 +1,135 @@
+"""The loader refuses whatever is not in order, and says in which file and line."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from cantik.base.errors import ContentError
+from cantik.content.loader import load_content
+
+RULE = """id: {id}
+versi: 1
+judul: Umur di bawah nol
+dasar: "aturan Cantik"
+sejak: "2025-01-01"
+unit: orang
+tingkat: catat
+salah_bila: umur < 0
+kolom: [tanggal_lahir]
+pesan: "{{nama}} berumur {{umur}}."
+saran: Periksa.
+contoh: [{{umur: -1, temuan: true}}, {{umur: 1, temuan: false}}]
+"""
+CLASSES = """id: kelas_sendiri
+variabel: agama
+daftar: dukcapil_agama
+label: Agama
+label_en: Religion
+kelas:
+  - {id: a, label: A, label_en: A, kode: [%s]}
+"""
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def refused(folder: Path) -> ContentError:
+    with pytest.raises(ContentError) as caught:
+        load_content(folder)
+    return caught.value
+
+
+def test_all_content_of_the_package_loads_fast() -> None:
+    started = time.process_time()
+    content = load_content()
+    assert time.process_time() - started < 1.0  # 0.5 on an idle machine; this one is shared
+    assert content.variables["orang", "jenis_kelamin"].codelist == "dukcapil_jenis_kelamin"
+    assert len(content.digest) == 64
+
+
+def test_an_own_folder_may_add(tmp_path: Path) -> None:
+    write(tmp_path, "rules/umur_minus.yaml", RULE.format(id="umur_minus"))
+    content = load_content(tmp_path)
+    assert content.rules["umur_minus"].origin.at("salah_bila") == f"{tmp_path.name}/rules/umur_minus.yaml:8"
+    assert content.digest != load_content().digest
+
+
+def test_a_changed_file_is_seen(tmp_path: Path) -> None:
+    write(tmp_path, "rules/umur_minus.yaml", RULE.format(id="umur_minus"))
+    before = load_content(tmp_path)
+    write(tmp_path, "rules/umur_minus.yaml", RULE.format(id="umur_minus").replace("< 0", "< -5"))
+    assert before.rules["umur_minus"].wrong_if == "umur < 0"
+    assert load_content(tmp_path).rules["umur_minus"].wrong_if == "umur < -5"
+
+
+def test_unknown_key_names_the_line_and_the_nearest_key(tmp_path: Path) -> None:
+    text = RULE.format(id="umur_minus").replace("saran:", "sarann:")
+    error = refused(write(tmp_path, "rules/umur_minus.yaml", text))
+    assert error.code == "K103"  # the key that must be there is looked for first
+    assert "sarann" in error.mend
+    text = RULE.format(id="umur_minus") + "sumbr: [opensid]\n"
+    error = refused(write(tmp_path, "rules/umur_minus.yaml", text))
+    assert (error.code, error.where) == ("K102", f"{tmp_path.name}/rules/umur_minus.yaml:13")
+    assert "sumber" in error.mend
+
+
+def test_missing_key(tmp_path: Path) -> None:
+    text = RULE.format(id="umur_minus").replace("unit: orang\n", "")
+    assert refused(write(tmp_path, "rules/umur_minus.yaml", text)).code == "K103"
+
+
+def test_wrong_type_shows_what_stands_there(tmp_path: Path) -> None:
+    text = RULE.format(id="umur_minus").replace("judul: Umur di bawah nol", "judul: 3.2")
+    error = refused(write(tmp_path, "rules/umur_minus.yaml", text))
+    assert (error.code, error.where.rpartition(":")[2]) == ("K104", "3")
+    assert "3.2" in error.found
+
+
+def test_an_unquoted_date_is_refused(tmp_path: Path) -> None:
+    text = RULE.format(id="umur_minus").replace('"2025-01-01"', "2025-01-01")
+    assert refused(write(tmp_path, "rules/umur_minus.yaml", text)).code == "K104"
+
+
+def test_an_unquoted_code_is_refused(tmp_path: Path) -> None:
+    """35.05 without quotes is a number to YAML, and 01 an octal one."""
+    error = refused(write(tmp_path, "classifications/kelas_sendiri.yaml", CLASSES % '"1", 02'))
+    assert (error.code, error.where.rpartition(":")[2]) == ("K105", "7")
+    write(tmp_path, "classifications/kelas_sendiri.yaml", CLASSES % '"1", "02"')
+    assert load_content(tmp_path).classifications["kelas_sendiri"].classes[0].codes == ("1", "02")
+
+
+def test_id_is_the_file_name(tmp_path: Path) -> None:
+    assert refused(write(tmp_path, "rules/lain.yaml", RULE.format(id="umur_minus"))).code == "K106"
+
+
+def test_a_key_written_twice_is_refused(tmp_path: Path) -> None:
+    error = refused(write(tmp_path, "rules/umur_minus.yaml", RULE.format(id="umur_minus") + "judul: Lain\n"))
+    assert (error.code, error.where.rpartition(":")[2]) == ("K110", "13")
+
+
+def test_broken_yaml_is_a_content_error(tmp_path: Path) -> None:
+    assert refused(write(tmp_path, "rules/x.yaml", "id: [1,\n")).code == "K101"
+    assert refused(write(tmp_path, "rules/x.yaml", "- a\n")).code == "K101"
+    (tmp_path / "rules/x.yaml").write_bytes(b"id: x\njudul: \xff\n")
+    assert refused(tmp_path).where.endswith("x.yaml:2")
+
+
+def test_a_national_id_cannot_be_redefined(tmp_path: Path) -> None:
+    text = 'id: orang\nversi: 1\ndasar: "x"\nsejak: "2025-01-01"\nvariabel:\n  agama: {label: A, label_en: A, jenis: teks}\n'
+    assert refused(write(tmp_path, "variables/orang.yaml", text)).code == "K107"
+
+
+def test_a_rule_without_examples_of_both_kinds_is_refused(tmp_path: Path) -> None:
+    text = RULE.format(id="umur_minus").replace(", {umur: 1, temuan: false}", "")
+    assert refused(write(tmp_path, "rules/umur_minus.yaml", text)).code == "K103"
+
+
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
+    assert refused(tmp_path / "tidak_ada").code == "K101"
