@@ -122,7 +122,8 @@ def test_broken_yaml_is_a_content_error(tmp_path: Path) -> None:
 
 
 def test_a_national_id_cannot_be_redefined(tmp_path: Path) -> None:
-    text = 'id: orang\nversi: 1\ndasar: "x"\nsejak: "2025-01-01"\nvariabel:\n  agama: {label: A, label_en: A, jenis: teks}\n'
+    head = 'id: orang\nversi: 1\ndasar: "x"\nsejak: "2025-01-01"\n'
+    text = head + "variabel:\n  agama: {label: A, label_en: A, jenis: teks}\n"
     assert refused(write(tmp_path, "variables/orang.yaml", text)).code == "K107"
 
 
