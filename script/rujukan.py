@@ -1,0 +1,161 @@
+"""Write the pages of docs/rujukan that follow from the code; with `--check`, only say whether they are current.
+
+Codes of errors are found in the source itself (not by importing it), so that a code which no test ever raises is
+documented as well.
+"""
+
+import argparse
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+REFERENCE = PROJECT / "docs" / "rujukan"
+ERROR_CODE = re.compile(r"[WKEBRMPTCD]\d{3}")
+ROOMS = {
+    "W": "Wilayah dan daftar kode",
+    "K": "Berkas isi",
+    "E": "Ungkapan",
+    "B": "Berkas dan himpunan data masukan",
+    "R": "Register dan kunci",
+    "M": "Ukuran",
+    "P": "Pelindungan",
+    "T": "Rilis",
+    "C": "Produk",
+    "D": "Demo dan alat",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ErrorUse:
+    """One place that raises an error: its code, the sentence, how to mend it."""
+
+    code: str
+    message: str
+    mend: str
+
+
+def text_of(node: ast.expr | None) -> str:
+    """A text of the source as a reader sees it; what is filled in at run time becomes `…`."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(text_of(part) if isinstance(part, ast.Constant) else "…" for part in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return text_of(node.left) + text_of(node.right)
+    return "" if node is None else "…"
+
+
+def coded_classes(tree: ast.AST) -> dict[str, str]:
+    """Classes of errors that have one code and are given their sentence by the caller: name -> code."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            codes = {code for call in calls(node) if (code := first_text(call)) and ERROR_CODE.fullmatch(code)}
+            if len(codes) == 1:
+                found[node.name] = codes.pop()
+    return found
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """All calls inside a tree."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def first_text(call: ast.Call) -> str:
+    """The first argument of a call, if it is a text."""
+    return text_of(call.args[0]) if call.args else ""
+
+
+def error_uses(tree: ast.AST, classes: dict[str, str]) -> Iterator[ErrorUse]:
+    """Every call that makes an error: by its code, or by a class that stands for a code."""
+    for call in calls(tree):
+        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        rest = [*call.args, named.get("message")]
+        code = first_text(call)
+        if ERROR_CODE.fullmatch(code):
+            rest.pop(0)
+        elif isinstance(call.func, ast.Name) and call.func.id in classes:
+            code = classes[call.func.id]
+        else:
+            continue
+        yield ErrorUse(code, text_of(rest[0]).rstrip("."), text_of(named.get("mend")))
+
+
+def codes_in(tree: ast.AST) -> set[str]:
+    """All texts of the source that are an error's code, wherever they stand."""
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str) and ERROR_CODE.fullmatch(value)}
+
+
+def modules() -> list[ast.Module]:
+    """Every module of the package, parsed."""
+    paths = sorted((PROJECT / "cantik").rglob("*.py"))
+    return [ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in paths]
+
+
+def all_error_uses() -> dict[str, set[ErrorUse]]:
+    """Every code of the package with the sentences that are told under it."""
+    trees = modules()
+    classes: dict[str, str] = {}
+    for tree in trees:
+        classes |= coded_classes(tree)
+    uses: dict[str, set[ErrorUse]] = {code: set() for tree in trees for code in codes_in(tree)}
+    for tree in trees:
+        for use in error_uses(tree, classes):
+            uses[use.code].add(use)
+    return uses
+
+
+def told(code: str, uses: set[ErrorUse]) -> list[ErrorUse]:
+    """What to print for a code: the sentences that say something, else one line that it is made at run time."""
+    return sorted(use for use in uses if use.message.strip("…")) or [ErrorUse(code, "…", "")]
+
+
+def cell(text: str) -> str:
+    """A text inside a Markdown table."""
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def error_page() -> str:
+    """docs/rujukan/galat.md: every code with its sentences."""
+    uses = all_error_uses()
+    lines = [
+        "# Kode galat",
+        "",
+        "Ditulis oleh `script/rujukan.py` dari kode; jangan diubah dengan tangan. Kode tidak pernah berganti arti.",
+        "Tiap galat menyebut tempat, yang ditemukan, yang seharusnya, dan cara memperbaiki; `…` diisi saat terjadi.",
+    ]
+    for letter, room in ROOMS.items():
+        codes = sorted(code for code in uses if code.startswith(letter))
+        if not codes:
+            continue
+        lines += ["", f"## {letter}: {room}", "", "| Kode | Pesan | Cara memperbaiki |", "|---|---|---|"]
+        for code in codes:
+            lines += [f"| {code} | {cell(use.message)} | {cell(use.mend)} |" for use in told(code, uses[code])]
+    return "\n".join(lines) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """All generated pages."""
+    return {REFERENCE / "galat.md": error_page()}
+
+
+def main() -> int:
+    """Write what differs; with `--check` write nothing and answer with 1 when a page is out of date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only compare")
+    arguments = parser.parse_args()
+    stale = [path for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if not arguments.check:
+            path.write_text(pages()[path], encoding="utf-8")
+        print(f"{path.relative_to(PROJECT)}: {'tertinggal' if arguments.check else 'ditulis'}")
+    return int(arguments.check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
