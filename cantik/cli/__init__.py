@@ -1,0 +1,50 @@
+"""`cantik …`: one file per verb, no logic. Errors end here, as one line in Indonesian and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from cantik.base.errors import CantikError
+from cantik.cli.output import Output
+from cantik.cli.parser import build_parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 done, 1 a draft or a quarantine, 2 wrong use or unreadable input, 130 interrupted."""
+    arguments = build_parser().parse_args(argv)
+    output = Output(json=getattr(arguments, "json", False))
+    try:
+        return int(arguments.carry_out(arguments, output))
+    except CantikError as error:
+        output.error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        output.say("Dihentikan. Tidak ada yang setengah jadi; jalankan lagi perintah yang sama untuk melanjutkan.")
+        return 130
+    except BrokenPipeError:  # the reader (head, less) has gone: nobody is left to tell
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        if error.errno is None:
+            raise
+        output.error(system_error(error))
+        return 2
+
+
+def system_error(error: OSError) -> CantikError:
+    """A fault of disk or rights in words; what was stored before stands (every write is all or nothing)."""
+    import errno
+
+    known = {
+        errno.ENOSPC: ("Ruang simpan penuh", "Kosongkan ruang, lalu jalankan lagi; register tetap seperti semula."),
+        errno.EACCES: ("Tidak ada hak menulis atau membaca", "Periksa hak atas folder ini."),
+        errno.EROFS: ("Folder hanya dapat dibaca", "Pilih folder lain dengan --out atau --store."),
+        errno.ENOENT: ("Berkas atau folder tidak ada", "Periksa nama dan letaknya."),
+        errno.EISDIR: ("Ini folder, bukan berkas", "Tunjuk berkasnya."),
+        errno.ENOTDIR: ("Ini berkas, bukan folder", "Tunjuk folder."),
+    }
+    message, mend = known.get(
+        error.errno or 0, ("Sistem menolak membaca atau menulis", "Coba lagi; lihat cantik doctor.")
+    )
+    return CantikError("D001", message, where=str(error.filename or ""), found=str(error.strerror or ""), mend=mend)

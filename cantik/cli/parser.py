@@ -1,0 +1,95 @@
+"""The command line: English verbs, Indonesian help and messages."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from cantik import __version__
+
+_TRANSLATED = (
+    (r"the following arguments are required: (.*)", r"yang wajib belum diisi: \1"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1: \2 tidak dikenal (pilihan: \3)"),
+    (r"argument (.*): expected one argument", r"\1: perlu satu nilai"),
+    (r"argument (.*): expected at least one argument", r"\1: perlu paling sedikit satu nilai"),
+    (r"argument (.*): (.*)", r"\1: \2"),
+    (r"unrecognized arguments: (.*)", r"tidak dikenal: \1"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 dapat berarti \2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that answers wrong use with one line in Indonesian and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command and how to see its help."""
+        for pattern, replacement in _TRANSLATED:
+            if re.fullmatch(pattern, message, re.DOTALL):
+                message = re.sub(pattern, replacement, message, flags=re.DOTALL)
+                break
+        sys.stderr.write(f"[D002] {self.prog}: {message}. Lihat: {self.prog} --help\n")
+        raise SystemExit(2)
+
+    def format_help(self) -> str:
+        """The help text with argparse's own headings in Indonesian."""
+        text = super().format_help()
+        for english, indonesian in (
+            ("usage:", "pemakaian:"),
+            ("positional arguments:", "isian:"),
+            ("options:", "pilihan:"),
+            ("show this help message and exit", "tampilkan bantuan ini"),
+            ("show program's version number and exit", "tampilkan versi"),
+        ):
+            text = text.replace(english, indonesian)
+        return text
+
+
+def date(text: str) -> dt.date:
+    """A date as typed on the command line (2025-12-31)."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"tanggal {text!r} tidak ada; tulis seperti 2025-12-31") from error
+
+
+def year(text: str) -> int:
+    """A data year."""
+    if not re.fullmatch(r"(19|20)\d\d", text):
+        raise argparse.ArgumentTypeError(f"tahun {text!r} tidak dikenal; tulis seperti 2025")
+    return int(text)
+
+
+def reason(text: str) -> str:
+    """A reason of at least ten letters, as the screens want it."""
+    if len(text.strip()) < 10:
+        raise argparse.ArgumentTypeError("tulis alasan, paling sedikit 10 huruf")
+    return text.strip()
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """`--json`: wherever a program may read the answer."""
+    parser.add_argument("--json", action="store_true", help="jawaban sebagai satu objek JSON di stdout")
+
+
+def add_store(parser: argparse.ArgumentParser, required: bool = False) -> None:
+    """`--store`: the folder that holds register, original files, key and releases."""
+    parser.add_argument("--store", type=Path, required=required, help="folder simpanan (register, berkas asli, kunci)")
+
+
+def build_parser() -> Parser:
+    """The parser with every verb; a verb's module is imported when the verb is named, so that help is quick."""
+    from cantik.cli import verbs
+
+    parser = Parser(
+        prog="cantik",
+        description="Cantik: statistik desa dari berkas yang ada sampai buku, peta, data terbuka, dan situs.",
+    )
+    parser.add_argument("--version", action="version", version=f"cantik {__version__}")
+    commands = parser.add_subparsers(dest="verb", metavar="PERINTAH", required=True, parser_class=Parser)
+    for add in verbs.ALL:
+        add(commands)
+    return parser

@@ -1,0 +1,64 @@
+"""Tables and indicators as CSV: UTF-8, comma, LF, one row a cell; the reader needs no other file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from cantik.release.model import Figure, Release, Table
+
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
+
+
+def safe_text(text: str) -> str:
+    """Text that a spreadsheet cannot take for a formula: an apostrophe goes before a dangerous first character.
+
+    Plain numbers stay as they are (OWASP; design/security.md section 6).
+    """
+    return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
+
+
+def columns(table: Table) -> tuple[str, ...]:
+    """Names of the columns of a table's CSV."""
+    axes = [name for axis in table.axes for name in (axis.id, f"{axis.id}_label")]
+    return (*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", "acuan")
+
+
+def table_csv(table: Table) -> bytes:
+    """A table as CSV, cells in row-major order of the axes; a hidden cell has an empty value and its public range."""
+    rows: list[list[str]] = []
+    for categories, cell in table.walk():
+        names = [text for c in categories for text in (c.id, safe_text(c.label))]
+        bounds = ["" if b is None else str(b) for b in (cell.low, cell.high)]
+        value = "" if cell.value is None else str(cell.value)
+        rows.append([*names, value, cell.status, *bounds, table.unit, table.reference.isoformat()])
+    return _write(columns(table), rows)
+
+
+FIGURE_COLUMNS = (
+    "indikator", "judul", "judul_en", "wilayah", "wilayah_label", "nilai", "status", "pembilang", "penyebut", "satuan",
+    "basis",
+)  # fmt: skip
+
+
+def figures_csv(release: Release) -> bytes:
+    """All indicators of a release, for the village and its dusun."""
+
+    def row(f: Figure) -> list[str]:
+        numbers = ["" if v is None else str(v) for v in (f.numerator, f.denominator)]
+        value = "" if f.value is None else format(f.value, "f")
+        labels = [safe_text(f.title), safe_text(f.title_en), f.area, safe_text(f.area_label)]
+        return [f.id, *labels, value, f.status, *numbers, f.unit, f.base]
+
+    return _write(FIGURE_COLUMNS, (row(f) for f in release.figures))
+
+
+def _write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return stream.getvalue().encode()

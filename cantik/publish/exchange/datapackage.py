@@ -1,0 +1,80 @@
+"""The Data Package v2 over the CSV files of a release (datapackage.org/profiles/2.0)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantik.base.canonical import digest
+from cantik.publish.exchange.csv_ import FIGURE_COLUMNS, columns
+from cantik.release.model import Release, Table
+
+_STATUS = ["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
+_INTEGERS = {"nilai", "batas_bawah", "batas_atas", "pembilang", "penyebut"}
+
+
+def descriptor(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
+    """The descriptor; `files` are the CSV files by path, for their length and hash."""
+    resources = [_table(t, files) for t in release.tables]
+    resources.append(_figures(files))
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"{release.place.code}-{release.number}".lower(),
+        "id": f"{release.place.code}/{release.number}",
+        "title": release.titles[0],
+        "description": f"{release.edition}, {release.standing_note}."
+        + (" CONTOH – DATA REKAAN." if release.fictitious else ""),
+        "version": release.number,
+        "created": f"{release.published.isoformat()}T00:00:00Z",
+        "licenses": [
+            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
+        ],
+        "sources": [{"title": source} for source in release.sources],
+        "contributors": [{"title": f"Pemerintah {release.place.full()}", "roles": ["publisher"]}],
+        "resources": resources,
+    }
+
+
+def _resource(path: str, name: str, title: str, fields: list[dict[str, Any]], data: bytes) -> dict[str, Any]:
+    return {
+        "name": name,
+        "path": path,
+        "title": title,
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{digest(data)}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n"},
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
+
+
+def _table(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
+    path = f"tabel/{table.key}.csv"
+    axes = {axis.id: axis for axis in table.axes}
+    fields = []
+    for name in columns(table):
+        field = _field(name)
+        if name in axes:
+            field["title"] = axes[name].label
+            field["categories"] = [{"value": c.id, "label": c.label} for c in axes[name].categories]
+        fields.append(field)
+    return _resource(path, table.key.replace("_", "-"), table.title, fields, files[path])
+
+
+def _figures(files: dict[str, bytes]) -> dict[str, Any]:
+    path = "tabel/indikator.csv"
+    fields = [_field(name) for name in FIGURE_COLUMNS]
+    for field in fields:
+        if field["name"] == "nilai":
+            field["type"] = "number"
+    return _resource(path, "indikator", "Indikator", fields, files[path])
+
+
+def _field(name: str) -> dict[str, Any]:
+    if name == "status":
+        return {"name": name, "type": "string", "categories": list(_STATUS)}
+    if name == "acuan":
+        return {"name": name, "type": "date"}
+    return {"name": name, "type": "integer" if name in _INTEGERS else "string"}

@@ -1,0 +1,25 @@
+"""Write the data files of a release into its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cantik.base.canonical import pretty_json
+from cantik.publish.exchange.csv_ import figures_csv, table_csv
+from cantik.publish.exchange.datapackage import descriptor
+from cantik.publish.exchange.jsonstat import dataset
+from cantik.release.model import Release
+
+
+def make(release: Release, folder: Path) -> list[str]:
+    """Write CSV and JSON-stat of every table, the indicators and `datapackage.json`; returns the paths written."""
+    files: dict[str, bytes] = {f"tabel/{t.key}.csv": table_csv(t) for t in release.tables}
+    files["tabel/indikator.csv"] = figures_csv(release)
+    package = pretty_json(descriptor(release, files))
+    files |= {f"tabel/{t.key}.jsonstat.json": pretty_json(dataset(t, release)) for t in release.tables}
+    files["datapackage.json"] = package
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return sorted(files)
