@@ -1,0 +1,48 @@
+"""The manual keeps up with the program: settings, error codes, commands, glossary; and it builds."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+SETTING = re.compile(r"\bCANTIK_[A-Z][A-Z_]*[A-Z]\b")
+
+
+def test_every_setting_is_documented_and_exists(texts: dict[Path, str], project: Path) -> None:
+    manual = project / "docs" / "rujukan" / "setelan.md"
+    documented = set(SETTING.findall(texts[manual]))
+    used: set[str] = set()
+    for path, text in texts.items():
+        if path.suffix in {".py", ".sh", ""} and not path.is_relative_to(project / "docs"):
+            used.update(SETTING.findall(text))
+    assert used - documented == set()
+    assert documented - used == set()
+
+
+def test_generated_pages_are_current(project: Path) -> None:
+    done = subprocess.run([sys.executable, "script/rujukan.py", "--check"], cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr} — run: just reference"
+
+
+def test_each_pair_of_the_glossary_stands_once(project: Path) -> None:
+    rows = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", (project / "docs" / "kamus.md").read_text(), flags=re.MULTILINE)
+    pairs = [row for row in rows if row[0] not in {"Indonesia", "---"} and not row[0].startswith("---")]
+    assert len(pairs) > 40
+    for column in (0, 1):
+        twice = [word for word, count in Counter(pair[column] for pair in pairs).items() if count > 1]
+        assert twice == []
+
+
+def test_decisions_are_numbered_once(project: Path) -> None:
+    files = [path.name for path in (project / "docs" / "adr").glob("*.md") if path.name != "index.md"]
+    assert all(re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", name) for name in files)
+    numbers = sorted(int(name[:4]) for name in files)
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_manual_builds(project: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "rujukan" / "galat.html").is_file()
