@@ -9,7 +9,7 @@ import pytest
 INDEXES = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npm" + "js.org", "npm" + "js.com", "yarn" + "pkg.com")
 INDEX = re.compile("|".join(re.escape(name) for name in INDEXES) + r"|https?://[^\s\"'<>)]*/" + r"simple/")
 CREDENTIAL = re.compile(
-    r"[a-z][a-z0-9+.-]*://[^\s/:@\"'<>{}…]+:[^\s/:@\"'<>{}…]+@"  # scheme://user:password@
+    r"[a-z][a-z0-9+.-]*://[^\s/:@\"'<>{}…]+:(?!sandi@|password@)[^\s/:@\"'<>{}…]+@"  # the two words are placeholders
     r"|_auth" + r"(?:Token|)\s*=|BEGIN [A-Z ]*PRIVATE" + r" KEY|gh[pousr]_[A-Za-z0-9]{30}|AKIA[0-9A-Z]{16}"
 )
 MACHINE = re.compile(r"(?<![\w./~$}-])/(?:work|root|mnt|home/\w+|Users/\w+|opt/\w+)/[\w.-]+|[A-Z]:\\\\?Users\\")
@@ -45,7 +45,14 @@ def test_the_guards_can_fail(pattern: re.Pattern[str], line: str) -> None:
     assert pattern.search(line)
 
 
-@pytest.mark.parametrize("line", ["postgresql://cantik@/cantik?host=/run/postgresql", "https://www.bps.go.id/id"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "postgresql://cantik@/cantik?host=/run/postgresql",
+        "postgresql://pengguna:sandi@host:5432/nama",
+        "https://www.bps.go.id/id",
+    ],
+)
 def test_ordinary_addresses_pass(line: str) -> None:
     assert not any(pattern.search(line) for pattern in (INDEX, CREDENTIAL, MACHINE))
 

@@ -10,7 +10,7 @@ SETTING = re.compile(r"\bCANTIK_[A-Z][A-Z_]*[A-Z]\b")
 
 
 def test_every_setting_is_documented_and_exists(texts: dict[Path, str], project: Path) -> None:
-    manual = project / "docs" / "rujukan" / "setelan.md"
+    manual = project / "docs" / "rujukan" / "pengaturan.md"
     documented = set(SETTING.findall(texts[manual]))
     used: set[str] = set()
     for path, text in texts.items():
