@@ -1,0 +1,128 @@
+"""Errors of this room: W1… area codes, their pack, bridges and changes; W2… code lists, words and protected names."""
+
+from __future__ import annotations
+
+from cantik.base.errors import CantikError
+
+
+class InvalidAreaCode(CantikError):
+    """W101: the text is not a code of the scheme that was stated."""
+
+    def __init__(self, found: str, expected: str, mend: str, *, where: str = "") -> None:
+        super().__init__(
+            "W101", "Kode wilayah tidak sah", where=where, found=f"“{found}”", expected=expected, mend=mend
+        )
+
+
+class SchemeMissing(CantikError):
+    """W102: a code without its scheme; the same ten digits can be two different villages."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            "W102",
+            "Kode wilayah tanpa skema",
+            found=f"“{found}”",
+            expected="skema yang disebut: kemendagri, bps, atau sementara",
+            mend="Tulis misalnya kemendagri:35.05.10.2011 atau bps:3505080012; deret angka yang sama dapat berarti "
+            "desa yang berbeda di kedua skema.",
+        )
+
+
+class UnknownAreaCode(CantikError):
+    """W103: a well-formed code that no area of the index has; `suggestions` are codes that look like it."""
+
+    def __init__(self, found: str, expected: str, mend: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__("W103", "Kode wilayah tidak dikenal", found=found, expected=expected, mend=mend)
+        self.suggestions = suggestions
+
+
+class RetiredAreaCode(UnknownAreaCode):
+    """W104: a code that was valid in an earlier edition and is not any more."""
+
+    def __init__(self, found: str, name: str, edition: str, suggestions: tuple[str, ...] = ()) -> None:
+        hint = f" Mungkin sekarang {suggestions[0]}." if suggestions else ""
+        super().__init__(
+            found,
+            "kode yang masih berlaku",
+            f"Kode ini milik {name} dan hilang dari edisi {edition}; cari namanya untuk kode yang berlaku.{hint}",
+            suggestions,
+        )
+        self.code = "W104"
+        self.message = "Kode wilayah sudah tidak berlaku"
+
+
+class BridgeFileError(CantikError):
+    """W105: a file that joins BPS and Kemendagri codes cannot be used (nothing was taken over)."""
+
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("W105", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class ChangesFileError(CantikError):
+    """W106: a file of changed codes cannot be used (nothing was taken over)."""
+
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("W106", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class DamagedPack(CantikError):
+    """W107: the pack of area codes in the package is not what its description says."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "W107",
+            "Paket kode wilayah rusak",
+            where=where,
+            found=found,
+            expected=expected,
+            mend="Pasang ulang Cantik, atau buat lagi dengan script/buat_wilayah.py.",
+        )
+
+
+class ExtraAreasError(CantikError):
+    """W108: a file of additional areas cannot be added to the index (nothing was taken over)."""
+
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("W108", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class AreaConflict(CantikError):
+    """W109: an area or code would be held twice, or an area would be left without its parent."""
+
+    def __init__(self, message: str, *, found: str, expected: str, mend: str) -> None:
+        super().__init__("W109", message, found=found, expected=expected, mend=mend)
+
+
+class CodeListError(CantikError):
+    """W201: a code list is missing or not in order; `where` is `file:line`."""
+
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("W201", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class UnknownCode(CantikError):
+    """W202: a code that the list does not have (text from users goes through `match`, which does not raise)."""
+
+    def __init__(self, list_id: str, found: str, expected: str) -> None:
+        super().__init__(
+            "W202",
+            "Kode tidak ada dalam daftar",
+            where=f"daftar {list_id}",
+            found=f"“{found}”",
+            expected=expected,
+            mend="Pakai kode dari daftar itu.",
+        )
+
+
+class AreaWordsError(CantikError):
+    """W203: the file of words for kinds of area, or a kabupaten's own, is not in order."""
+
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("W203", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class ProtectedNamesError(CantikError):
+    """W204: the file of protected names is not in order."""
+
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("W204", message, where=where, found=found, expected=expected, mend=mend)

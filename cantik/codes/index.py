@@ -1,0 +1,235 @@
+"""All areas of Indonesia: by code in either scheme, by id, by part of the name, up and down the tree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+
+from cantik.codes import suggest
+from cantik.codes.area import AreaCode, Level, Scheme
+from cantik.codes.bridge import EMPTY, Bridge, BridgeReport, report
+from cantik.codes.changes import NONE, Changes
+from cantik.codes.errors import RetiredAreaCode, UnknownAreaCode
+from cantik.codes.extra import merge, read_extra, require_parents
+from cantik.codes.local import bps_only, with_areas
+from cantik.codes.make import make_area
+from cantik.codes.names import Names
+from cantik.codes.pack import Edition, LevelTable, open_pack
+from cantik.codes.places import Area
+from cantik.codes.search import Rank
+
+_SHIPPED = "kemendagri_2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An area found by name: which of its names matched and how well."""
+
+    area: Area
+    matched: str
+    rank: Rank
+
+
+@dataclass(frozen=True)
+class AreaIndex:
+    """Values only: each `with_…` returns a new index and leaves this one as it is.
+
+    `tables` hold the areas that have a Kemendagri code; `local` those that have none (settlement units known to BPS
+    only, villages in preparation). Areas are made when asked for.
+    """
+
+    editions: tuple[Edition, ...]
+    tables: Mapping[Level, LevelTable]
+    bridge: Bridge = EMPTY
+    changes: Changes = NONE
+    local: Mapping[str, Area] = field(default_factory=dict)
+
+    @classmethod
+    def shipped(cls) -> AreaIndex:
+        """The edition in the package: 38 provinces, 514 kabupaten/kota, 7,285 kecamatan, 83,762 villages."""
+        return _shipped()
+
+    # ── by code and by id ──
+
+    def find(self, code: AreaCode) -> Area | None:
+        """The area of a code, also of a former one, or None. Costs microseconds."""
+        if code.scheme is Scheme.KEMENDAGRI:
+            return self._find_kemendagri(code.text(), code.level) or self._local_by_code.get(code)
+        row = self.bridge.row_of_bps.get(code.text()) if code.scheme is Scheme.BPS else None
+        if row is not None and row.kemendagri:
+            return self._find_kemendagri(row.kemendagri, code.level)
+        return self._local_by_code.get(code)
+
+    def get(self, code: AreaCode) -> Area:
+        """The area of a code. Raises `UnknownAreaCode` (W103) or, for one of an earlier edition, W104."""
+        area = self.find(code)
+        if area is None:
+            raise self._unknown(code)
+        return area
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, AreaCode) and self.find(code) is not None
+
+    def by_id(self, area_id: str) -> Area | None:
+        """The area of an internal id, or None."""
+        place = self._place_of_id.get(area_id)
+        return self._area(*place) if place is not None else self.local.get(area_id)
+
+    # ── the tree ──
+
+    def parent(self, area: Area) -> Area | None:
+        """The area one level up, or None above a province."""
+        return self.by_id(area.parent_id) if area.parent_id is not None else None
+
+    def ancestors(self, area: Area) -> tuple[Area, ...]:
+        """The areas above, nearest first."""
+        above: list[Area] = []
+        parent = self.parent(area)
+        while parent is not None:
+            above.append(parent)
+            parent = self.parent(parent)
+        return tuple(above)
+
+    def children(self, area: Area) -> tuple[Area, ...]:
+        """The areas one level below in the order of their codes, those without a Kemendagri code last."""
+        return tuple(self.below(area, Level(area.level + 1))) if area.level < Level.DESA else ()
+
+    def below(self, area: Area, level: Level = Level.DESA) -> Iterator[Area]:
+        """All areas of a level below an area; the area itself when it is of that level."""
+        if area.level is level:
+            yield area
+            return
+        code = area.kemendagri
+        if code is not None:
+            yield from (self._area(level, position) for position in self.tables[level].below(code.text()))
+        for other in self.local.values():
+            if other.level is level and any(above.id == area.id for above in self.ancestors(other)):
+                yield other
+
+    def areas(self, level: Level) -> Iterator[Area]:
+        """All areas of a level."""
+        yield from (self._area(level, position) for position in range(len(self.tables[level].codes)))
+        yield from (area for area in self.local.values() if area.level is level)
+
+    def count(self, level: Level) -> int:
+        """How many areas of a level there are."""
+        return len(self.tables[level].codes) + sum(area.level is level for area in self.local.values())
+
+    # ── by name ──
+
+    def search(
+        self, text: str, *, below: AreaCode | None = None, levels: Collection[Level] = tuple(Level), limit: int = 20
+    ) -> tuple[Match, ...]:
+        """Areas whose name holds the text: whole names first, then beginnings, beginnings of words, insides.
+
+        Within a rank short forms (Blitar for Kabupaten Blitar) and former names come first, then higher levels, then
+        the order of codes. Case, accents and punctuation do not count and, last of all, blanks neither: `sumberrejo`
+        finds Sumber Rejo. `below` restricts to the areas under a Kemendagri code. An empty text finds nothing.
+        """
+        found: dict[str, Match] = {}
+        for rank in Rank:
+            for place in self._names.matches(text, rank, below, levels):
+                area = self.local[place.local_id] if place.local_id else self._area(place.level, place.position)
+                found.setdefault(area.id, Match(area, place.name, rank))
+                if len(found) >= limit:
+                    return tuple(found.values())
+        return tuple(found.values())
+
+    def suggest(self, code: AreaCode, limit: int = 5) -> tuple[Area, ...]:
+        """Areas whose code is one slip of the hand away from a code, below the same parent first."""
+        return tuple(self.get(other) for other in suggest.suggestions(code, self.__contains__, limit))
+
+    # ── further data ──
+
+    def with_extra(self, path: Path) -> AreaIndex:
+        """With the areas of a file (`extra.read_extra`) as a further edition. Raises W108 and leaves all as it was."""
+        extra = read_extra(path)
+        tables = {level: merge(self.tables[level], extra.tables[level]) for level in Level}
+        require_parents(tables, extra.tables)
+        return replace(self, editions=(*self.editions, extra.edition), tables=tables)
+
+    def with_changes(self, changes: Changes) -> AreaIndex:
+        """With former codes and names (`changes.read_changes`), in the place of those known before."""
+        return replace(self, changes=changes)
+
+    def with_local(self, areas: Iterable[Area]) -> AreaIndex:
+        """With areas that have no Kemendagri code, such as a UPT with its temporary code.
+
+        Raises `AreaConflict` (W109) when the id or a code is held already, or the parent is not in the index.
+        """
+        return replace(
+            self, local=with_areas(self.local, areas, lambda i: self.by_id(i) is not None, self.__contains__)
+        )
+
+    def with_bridge(self, bridge: Bridge) -> tuple[AreaIndex, BridgeReport]:
+        """With BPS codes (`bridge.read_bridge`), beside those of earlier bridges of other levels, and what came of it.
+
+        BPS codes without a Kemendagri code become areas of their own below the kecamatan that the file names.
+        """
+        joined = replace(self, bridge=self.bridge.joined(bridge))
+        made = {row.bps: bps_only(row, bridge, joined.find) for row in bridge.without_kemendagri}
+        named = {*bridge.bps_of, *bridge.without_bps}
+        known = {code for code in named if self.tables[Level(code.count(".") + 1)].position(code) is not None}
+        of_index = sum(len(self.tables[level].codes) for level in {Level(code.count(".") + 1) for code in known})
+        unplaced = [code for code, area in made.items() if area is None]
+        placed = [area for area in made.values() if area is not None]
+        return joined.with_local(placed), report(bridge, known, of_index, unplaced)
+
+    # ── inside ──
+
+    def _find_kemendagri(self, code: str, level: Level) -> Area | None:
+        position = self.tables[level].position(code)
+        if position is not None:
+            return self._area(level, position)
+        change = self.changes.recoded(code)
+        return self._find_kemendagri(change.new_code, level) if change is not None else None
+
+    def _area(self, level: Level, position: int) -> Area:
+        return make_area(self.tables, level, position, self._edition_of(level, position), self.changes, self.bridge)
+
+    def _edition_of(self, level: Level, position: int) -> Edition:
+        if len(self.editions) == 1:
+            return self.editions[0]
+        prefix, colon, _ = self.tables[level].ids[position].partition(":")
+        return next(e for e in self.editions if e.id == prefix) if colon else self.editions[0]
+
+    def _unknown(self, code: AreaCode) -> UnknownAreaCode:
+        lost = self.changes.lost(code.text()) if code.scheme is Scheme.KEMENDAGRI else None
+        if lost is not None:
+            edition = f"{lost.edition_to} ({lost.edition_from}–{lost.edition_to})"
+            return RetiredAreaCode(code.text(), lost.old_name, edition, self.changes.namesakes(lost))
+        if code.scheme is Scheme.BPS and not self.bridge.rows:
+            return UnknownAreaCode(code.qualified(), "kode BPS dalam jembatan kode", "Impor dahulu jembatan kode BPS.")
+        near = self.suggest(code)
+        above = suggest.deepest(code, self.__contains__)
+        place = f"kode di bawah {above.text()} ({self.get(above).name})" if above else "kode yang ada"
+        mend = f"Mungkin {', '.join(f'{a.key} ({a.name})' for a in near)}." if near else "Cari menurut nama."
+        other = suggest.same_digits(code)
+        if other is not None and other in self:
+            mend += f" Angka yang sama adalah kode {other.scheme.label} milik {self.get(other).name}."
+        return UnknownAreaCode(code.text(), place, mend, tuple(str(area.key) for area in near))
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.tables, self.bridge, self.changes, self.local)
+
+    @cached_property
+    def _place_of_id(self) -> Mapping[str, tuple[Level, int]]:
+        return {i: (level, at) for level, table in self.tables.items() for at, i in enumerate(table.ids)}
+
+    @cached_property
+    def _local_by_code(self) -> Mapping[AreaCode, Area]:
+        return {dated.code: area for area in self.local.values() for dated in area.codes}
+
+
+@cache
+def _shipped() -> AreaIndex:
+    folder = resources.files("cantik.content").joinpath("areas")
+    about = json.loads(folder.joinpath(f"{_SHIPPED}.json").read_text(encoding="utf-8"))
+    file = f"{_SHIPPED}.txt.zlib"
+    edition, tables = open_pack(folder.joinpath(file).read_bytes(), about, file)
+    return AreaIndex((edition,), tables)

@@ -1,0 +1,67 @@
+"""Make the `Area` at a place of the tables, with its codes of both schemes and its other names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cantik.base.text import fold
+from cantik.codes.area import AreaCode, Kind, Level, Scheme
+from cantik.codes.bridge import Bridge
+from cantik.codes.changes import ChangeKind, Changes
+from cantik.codes.pack import Edition, LevelTable
+from cantik.codes.places import Area, DatedCode
+
+
+def make_area(
+    tables: Mapping[Level, LevelTable],
+    level: Level,
+    position: int,
+    edition: Edition,
+    changes: Changes,
+    bridge: Bridge,
+) -> Area:
+    """The area at a position; tables hold checked codes only."""
+    table = tables[level]
+    text, name = table.codes[position], table.names[position]
+    code = AreaCode(Scheme.KEMENDAGRI, tuple(text.split(".")))
+    return Area(
+        id=table.ids[position],
+        name=name,
+        kind=code.kind or Kind.BELUM_DITETAPKAN,
+        level=level,
+        parent_id=_parent_id(tables, level, text),
+        codes=_codes(code, edition, changes, bridge),
+        other_names=_other_names(text, name, changes, bridge),
+        edition=edition.id,
+        fictitious=code.fictitious,
+    )
+
+
+def _parent_id(tables: Mapping[Level, LevelTable], level: Level, code: str) -> str | None:
+    if level is Level.PROVINSI:
+        return None
+    above = tables[Level(level - 1)]
+    position = above.position(code.rpartition(".")[0])
+    return above.ids[position] if position is not None else None
+
+
+def _codes(code: AreaCode, edition: Edition, changes: Changes, bridge: Bridge) -> tuple[DatedCode, ...]:
+    text = code.text()
+    former = changes.former_codes.get(text, ())
+    new = [change for change in changes.by_code.get(text, ()) if change.kind is ChangeKind.NEW]
+    began = (*new, *former)[-1:]
+    since = began[0].day if began else None
+    dated = [DatedCode(code, since, None, (began[0].decree if began else "") or edition.decree)]
+    dated += [DatedCode(AreaCode.kemendagri(change.code), None, change.day, "") for change in former]
+    dated += [DatedCode(AreaCode.bps(bps), bridge.since, None, bridge.decree) for bps in bridge.bps_of.get(text, ())]
+    return tuple(dated)
+
+
+def _other_names(code: str, name: str, changes: Changes, bridge: Bridge) -> tuple[str, ...]:
+    names = [*changes.former_names(code), *(bridge.row_of_bps[bps].name_bps for bps in bridge.bps_of.get(code, ()))]
+    kept: dict[str, str] = {}
+    for other in names:
+        key = fold(other).replace(" ", "")
+        if key and key != fold(name).replace(" ", ""):
+            kept.setdefault(key, other)
+    return tuple(kept.values())

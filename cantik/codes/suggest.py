@@ -1,0 +1,54 @@
+"""Codes that may have been meant by one that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cantik.codes.area import AreaCode, Level, Scheme
+
+
+def slips(code: AreaCode) -> Iterator[AreaCode]:
+    """Codes one slip of the hand away: two neighbours swapped, or one digit wrong; the last digits are tried first."""
+    digits = "".join(code.parts)
+    for at in reversed(range(len(digits) - 1)):
+        if digits[at] != digits[at + 1]:
+            yield _cut(code, digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+    for at in reversed(range(len(digits))):
+        for digit in "0123456789":
+            if digit != digits[at]:
+                yield _cut(code, digits[:at] + digit + digits[at + 1 :])
+
+
+def _cut(code: AreaCode, digits: str) -> AreaCode:
+    parts: list[str] = []
+    at = 0
+    for width in code.scheme.widths[: len(code.parts)]:
+        parts.append(digits[at : at + width])
+        at += width
+    return AreaCode(code.scheme, tuple(parts))
+
+
+def suggestions(code: AreaCode, exists: Callable[[AreaCode], bool], limit: int = 5) -> tuple[AreaCode, ...]:
+    """Existing codes that look like `code`: below the same parent first. A suggestion is never taken without asking."""
+    near = [other for other in dict.fromkeys(slips(code)) if exists(other)]
+    parent = code.parent()
+    near.sort(key=lambda other: other.parent() != parent)
+    return tuple(near[:limit])
+
+
+def deepest(code: AreaCode, exists: Callable[[AreaCode], bool]) -> AreaCode | None:
+    """The lowest code above that exists: where the unknown code leaves the known tree."""
+    return next((above for above in code.ancestors() if exists(above)), None)
+
+
+def same_digits(code: AreaCode) -> AreaCode | None:
+    """The same ten digits read in the other scheme, for the question "did you mean the BPS code?"."""
+    if code.level is not Level.DESA or code.scheme is Scheme.SEMENTARA:
+        return None
+    digits = "".join(code.parts)
+    other = Scheme.BPS if code.scheme is Scheme.KEMENDAGRI else Scheme.KEMENDAGRI
+    return _cut_as(other, digits)
+
+
+def _cut_as(scheme: Scheme, digits: str) -> AreaCode:
+    return _cut(AreaCode(scheme, tuple("0" * width for width in scheme.widths)), digits)
