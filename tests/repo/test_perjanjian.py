@@ -1,0 +1,73 @@
+"""The import contracts hold, and each of them can fail: a planted breach is caught."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# Which contract, the module that breaks it, and the import that does.
+BREACHES = [
+    ("way", "cantik/base/errors.py", "import cantik.content.loader"),
+    ("way", "cantik/snapshot/frame.py", "import cantik.measure.result"),
+    ("django", "cantik/measure/result.py", "import django.db"),
+    ("apps", "cantik/release/model.py", "import cantik.register.app.services"),
+    ("release", "cantik/publish/__init__.py", "import cantik.protect.result"),
+    ("release", "cantik/publish/__init__.py", "import cantik.measure.result"),
+    ("engines", "cantik/examine/__init__.py", "import duckdb"),
+    ("products", "cantik/publish/exchange/__init__.py", "import cantik.publish.workbook.make"),
+]
+
+
+def lint(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """import-linter over a tree; the tree comes first on the path."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(root)!r}); from importlinter.cli import lint_imports_command as c; c()"
+    )
+    command = [sys.executable, "-c", program, "--no-logo", "--no-cache", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True)
+
+
+def unread(folder: str, names: list[str]) -> list[str]:
+    """What import-linter does not look at."""
+    return [name for name in names if name == "__pycache__" or not ((Path(folder) / name).is_dir() or ".py" in name)]
+
+
+@pytest.fixture(scope="module")
+def tree(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the modules and the contracts."""
+    root = tmp_path_factory.mktemp("pohon")
+    shutil.copytree(project / "cantik", root / "cantik", ignore=unread)
+    shutil.copyfile(project / "pyproject.toml", root / "pyproject.toml")
+    return root
+
+
+def test_all_contracts_hold(tree: Path) -> None:
+    done = lint(tree)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("contract", "module", "line"), BREACHES)
+def test_a_planted_breach_is_caught(tree: Path, contract: str, module: str, line: str) -> None:
+    path = tree / module
+    before = path.read_text(encoding="utf-8")
+    try:
+        path.write_text(f"{before}\n{line}\n", encoding="utf-8")
+        done = lint(tree, "--contract", contract)
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert done.returncode == 1, done.stdout
+    assert "BROKEN" in done.stdout
+
+
+def test_a_room_without_a_place_is_caught(tree: Path) -> None:
+    room = tree / "cantik" / "serbaneka"
+    room.mkdir()
+    (room / "__init__.py").write_text('"""No place."""\n', encoding="utf-8")
+    try:
+        done = lint(tree, "--contract", "way")
+    finally:
+        shutil.rmtree(room)
+    assert done.returncode == 1
+    assert "serbaneka" in done.stdout
