@@ -28,10 +28,15 @@ def shared_folder() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that takes `shared` is a test of the outside world, whether or not it says so."""
+    """Marks that follow from what a test takes: nobody has to remember them."""
     for item in items:
-        if "shared" in getattr(item, "fixturenames", ()):
+        takes = set(getattr(item, "fixturenames", ()))
+        if "shared" in takes:
             item.add_marker(pytest.mark.luar)
+        if "browser" in takes:
+            item.add_marker(pytest.mark.peramban)
+        if {"db", "transactional_db"} & takes or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.basisdata)
 
 
 @pytest.hookimpl(wrapper=True)
