@@ -27,6 +27,7 @@ def shared_folder() -> Path:
     return Path(named) if named else PROJECT.parent / "shared"
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks that follow from what a test takes: nobody has to remember them."""
     for item in items:
