@@ -1,0 +1,69 @@
+"""Specifications drawn to SVG: once, in Python, with the fonts of the package and Indonesian numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from cantik.base.errors import CantikError
+from cantik.publish.chart import spec as colours
+
+FONTS = Path(__file__).parents[1] / "fonts" / "built"
+_LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]}
+_VARIABLES = {
+    colours.INK: "var(--ink)",
+    colours.INK2: "var(--ink2)",
+    colours.SUBJECT: "var(--btn)",
+    colours.CONTEXT: "var(--ctx)",
+    colours.MEN: "var(--r4)",
+    colours.WOMEN: "var(--kunyitfill)",
+}
+
+
+@cache
+def _fonts() -> None:
+    """Register the package's fonts once a process; without them the drawing would fall back to whatever the machine has."""
+    if not any(FONTS.glob("*.ttf")):
+        raise CantikError(
+            "C101",
+            "Huruf untuk buku dan gambar belum dibuat",
+            where=str(FONTS),
+            expected="berkas TTF hasil penyiapan",
+            mend="Jalankan ./script/demo atau ./script/test sekali; paket wheel sudah memuatnya.",
+        )
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def svg(spec: dict[str, Any]) -> str:
+    """The chart as SVG text (fonts by name). The same spec gives the same text."""
+    _fonts()
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=_LOCALE)
+    # A family name that ends in a digit must be quoted, or the SVG readers of Typst and vl-convert fall back silently.
+    return re.sub("font-family=\"([^\"']+)\"", "font-family=\"'\\1'\"", drawn)
+
+
+def for_web(drawn: str, alt: str, uid: str) -> str:
+    """The SVG for inlining in a page: a title that says the values, colours as CSS variables (dark theme), fonts of the page."""
+    for colour, variable in _VARIABLES.items():
+        drawn = re.sub(f'="{colour}"', f'="{variable}"', drawn, flags=re.IGNORECASE)
+    drawn = re.sub(r' font-family="[^"]*"', "", drawn)
+    drawn = re.sub(r' (class|aria-[a-z]+|role)="[^"]*"', "", drawn)
+    drawn = re.sub(r"(\d+\.\d{2})\d+", r"\1", drawn)
+    match = re.match(r"<svg([^>]*)>", drawn)
+    if match is None:
+        raise ValueError("not an SVG")
+    box = re.search(r'viewBox="([^"]+)"', match.group(1))
+    size = box.group(1) if box else "0 0 360 360"
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" role="img" aria-labelledby="{uid}" '
+        f'style="max-width:{size.split()[2]}px"><title id="{uid}">{_escape(alt)}</title>'
+    )
+    return head + drawn[match.end() :]
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

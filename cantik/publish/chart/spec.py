@@ -1,0 +1,226 @@
+"""What a chart shows: a Vega-Lite specification, a finding, an alternative text. No drawing here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cantik.base.numerals import format_number, ratio
+from cantik.content.axes import Category
+from cantik.release.model import Cell, Table
+from cantik.release.narrative import main_axis, margin
+
+#: Colours by role (design/ui.md 3); for the web each is replaced by the CSS variable of the same name.
+INK, INK2, SUBJECT, CONTEXT, MEN, WOMEN = "#13202a", "#435561", "#124a7c", "#9aa8b1", "#22767a", "#f2b01e"
+WIDTH = 360
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of one table. `alt` says the values in words; `spec` is complete (data inside)."""
+
+    kind: str  # piramida | batang
+    table: str
+    title: str
+    alt: str
+    spec: dict[str, Any]
+
+
+def _config() -> dict[str, Any]:
+    return {
+        "font": "Source Sans 3",
+        "background": None,
+        "padding": 0,
+        "view": {"stroke": None},
+        "axis": {
+            "grid": False, "domain": False, "ticks": False, "labelColor": INK2, "labelFontSize": 12, "labelLimit": 170,
+            "titleColor": INK2, "titleFontSize": 12, "titleFontWeight": 400,
+        },
+        "text": {"fontSize": 12, "color": INK, "font": "Source Sans 3"},
+    }  # fmt: skip
+
+
+def pyramid(table: Table, lang: str = "id") -> Chart | None:
+    """The population pyramid of a table by age and sex; None when it has no such axes or a cell is hidden."""
+    ages = next((a for a in table.axes if a.role == "umur"), None)
+    sexes = next((a for a in table.axes if a.role == "jenis_kelamin"), None)
+    if ages is None or sexes is None or len(table.axes) != 2:
+        return None
+    sides = [c for c in sexes.categories if not c.total and not c.missing][:2]
+    rows: list[dict[str, Any]] = []
+    for age in (c for c in ages.categories if not c.total and not c.missing):
+        for side, sex in enumerate(sides):
+            cell = _at(table, {ages.id: age.id, sexes.id: sex.id})
+            if cell.value is None:
+                return None
+            shown = format_number(cell.value, 0, lang)
+            rows.append(
+                {"u": _label(age, lang), "s": side, "v": cell.value, "x": (-1, 1)[side] * cell.value, "t": shown}
+            )
+    labels = list(dict.fromkeys(row["u"] for row in rows))
+    heads = []
+    for side, sex in enumerate(sides):
+        total = sum(row["v"] for row in rows if row["s"] == side)
+        heads.append(f"{_label(sex, lang)} {format_number(total, 0, lang)}")
+    title = table.title if lang == "id" else table.title_en
+    return Chart(
+        "piramida", table.key, title, _pyramid_alt(rows, labels, sides, lang), _pyramid_spec(rows, labels, heads, lang)
+    )
+
+
+def _pyramid_alt(rows: list[dict[str, Any]], labels: list[str], sides: list[Category], lang: str) -> str:
+    values = {(row["u"], row["s"]): row["t"] for row in rows}
+    parts = "; ".join(
+        f"{age}: " + ", ".join(f"{_label(sex, lang).lower()} {values[age, side]}" for side, sex in enumerate(sides))
+        for age in labels
+    )
+    return (
+        ("Piramida penduduk menurut umur dan jenis kelamin. " if lang == "id" else "Population pyramid. ") + parts + "."
+    )
+
+
+def _pyramid_spec(rows: list[dict[str, Any]], labels: list[str], heads: list[str], lang: str) -> dict[str, Any]:
+    largest = max((row["v"] for row in rows), default=1) or 1
+    order = labels[::-1]
+    y = {"field": "u", "type": "ordinal", "sort": order, "axis": None, "scale": {"paddingInner": 0.18}}
+    half = (WIDTH - 52) / 2
+
+    def side(number: int, colour: str) -> dict[str, Any]:
+        left = number == 0
+        return {
+            "width": half,
+            "height": 20 * len(labels),
+            "title": {"text": heads[number], "anchor": "end" if left else "start", "fontSize": 13, "color": INK, "offset": 4},
+            "data": {"values": [row for row in rows if row["s"] == number]},
+            "encoding": {
+                "y": y,
+                "x": {
+                    "field": "v", "type": "quantitative", "axis": None,
+                    "scale": {"domain": [0, largest * 1.22], "reverse": left, "nice": False},
+                },
+            },
+            "layer": [
+                {"mark": {"type": "bar", "color": colour}},
+                {
+                    "mark": {"type": "text", "align": "right" if left else "left", "dx": -4 if left else 4, "color": INK},
+                    "encoding": {"text": {"field": "t", "type": "nominal"}},
+                },
+            ],
+        }  # fmt: skip
+
+    middle = {
+        "width": 44,
+        "height": 20 * len(labels),
+        "title": {
+            "text": "Umur" if lang == "id" else "Age",
+            "fontSize": 12,
+            "fontWeight": 400,
+            "color": INK2,
+            "offset": 4,
+        },
+        "data": {"values": [{"u": label} for label in labels]},
+        "mark": {"type": "text", "color": INK2},
+        "encoding": {"y": y, "text": {"field": "u", "type": "nominal"}},
+    }
+    return {
+        "$schema": _SCHEMA,
+        "config": _config() | {"concat": {"spacing": 2}},
+        "hconcat": [side(0, MEN), middle, side(1, WOMEN)],
+    }
+
+
+def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
+    """Horizontal bars of the main margin, largest first, "Lainnya" and missing last; None when nothing can be drawn.
+
+    Hidden categories have no bar and are named in the alternative text only as not shown. The largest bar is the subject.
+    """
+    cells = margin(table, main_axis(table))
+    parts = [(c, cell.value) for c, cell in cells if not c.total and cell.value is not None]
+    hidden = [c for c, cell in cells if not c.total and cell.value is None]
+    if not 2 <= len(parts) <= most:
+        return None
+    ordered = _ordered(table, parts)
+    whole = next((cell.value for c, cell in cells if c.total), None)
+    rows = []
+    for category, value in ordered:
+        shown = format_number(value, 0, lang)
+        if whole:
+            shown += f" ({format_number(ratio(value, whole, 100, 1) or Decimal(0), 1, lang)}%)"
+        rows.append({"k": _wrap(_label(category, lang)), "v": value, "t": shown, "m": category.missing})
+    title = table.title if lang == "id" else table.title_en
+    alt = title + ": " + "; ".join(f"{_label(c, lang)} {format_number(v, 0, lang)}" for c, v in ordered)
+    if hidden:
+        alt += (
+            "; " + ", ".join(_label(c, lang) for c in hidden) + (" tidak ditampilkan" if lang == "id" else " not shown")
+        )
+    return Chart("batang", table.key, title, alt + ".", _bar_spec(rows))
+
+
+def _ordered(table: Table, parts: list[tuple[Category, int]]) -> list[tuple[Category, int]]:
+    """Ages and areas keep their order; categories go by size, with the rest and the unanswered at the end."""
+    if main_axis(table).role != "kategori":
+        return parts
+    rest = {"lainnya", "lain"}
+    return sorted(parts, key=lambda one: (one[0].missing, one[0].id in rest or one[0].label == "Lainnya", -one[1]))
+
+
+def _wrap(label: str) -> list[str]:
+    """A long label on two lines, so that it stays readable at phone width."""
+    if len(label) <= 24:
+        return [label]
+    words, lines = label.split(), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) > 23 and lines[-1] and len(lines) < 3:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _bar_spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    largest = max(row["v"] for row in rows) or 1
+    rows = [
+        row | {"i": f"{number:02d}", "top": row["v"] == largest and not row["m"]} for number, row in enumerate(rows)
+    ]
+    tall = any(len(row["k"]) > 1 for row in rows)
+    labels = {row["i"]: row["k"] for row in rows}
+    expression = "{" + ",".join(f"'{i}': {_quoted(lines)}" for i, lines in labels.items()) + "}[datum.value]"
+    return {
+        "$schema": _SCHEMA,
+        "config": _config(),
+        "width": 210,
+        "height": {"step": 34 if tall else 27},
+        "data": {"values": [{k: v for k, v in row.items() if k != "k"} for row in rows]},
+        "encoding": {
+            "y": {
+                "field": "i", "type": "ordinal", "title": None,
+                "axis": {"labelExpr": expression, "labelPadding": 6, "labelLineHeight": 13},
+                "scale": {"paddingInner": 0.3, "paddingOuter": 0.1},
+            },
+            "x": {"field": "v", "type": "quantitative", "axis": None, "scale": {"domain": [0, largest * 1.55], "nice": False}},
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "cornerRadiusEnd": 1},
+                "encoding": {"color": {"condition": {"test": "datum.top", "value": SUBJECT}, "value": CONTEXT}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 5},
+                "encoding": {"text": {"field": "t", "type": "nominal"}},
+            },
+        ],
+    }  # fmt: skip
+
+
+def _quoted(lines: list[str]) -> str:
+    """A label as a list of strings of the Vega expression language; labels come from content, quotes are escaped."""
+    return "[" + ",".join("'" + line.replace("\\", "\\\\").replace("'", "\\'") + "'" for line in lines) + "]"
+
+
+def _label(category: Category, lang: str) -> str:
+    return category.label if lang == "id" else category.label_en
+
+
+def _at(table: Table, where: dict[str, str]) -> Cell:
+    return table.at(*(axis.index(where[axis.id]) for axis in table.axes))

@@ -1,0 +1,207 @@
+"""One SVG for a map: a path and a title for each area, a class of the data ramp, hatching for NA."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from shapely.geometry import Polygon
+from shapely.ops import polylabel
+
+from cantik.base.numerals import HIDDEN, format_number
+from cantik.publish.map.jenks import breaks
+from cantik.release.model import Figure, Release
+
+Ring = Sequence[Sequence[float]]
+CLASSES = 5
+LABELLED = 8  # up to so many areas carry their names and values
+
+PRINT = {
+    "r": ("#e1efed", "#b2d7d2", "#74b4af", "#22767a", "#0d565f"),
+    "low": "#13202a", "high": "#ffffff", "na": "#c4cdd2", "line": "#ffffff", "ink": "#13202a",
+}  # fmt: skip
+WEB = {
+    "r": tuple(f"var(--r{i})" for i in range(1, 6)),
+    "low": "var(--ronlow)", "high": "var(--ronhigh)", "na": "var(--na)", "line": "var(--surface)", "ink": "var(--ink)",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MapLook:
+    """How a map is drawn: width in units, for the web (CSS variables) or for print, language, unique id for titles."""
+
+    width: int = 360
+    web: bool = False
+    lang: str = "id"
+    uid: str = "peta"
+    font: str = "'Source Sans 3'"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A map: `svg`, the formal title, `alt` that says the values, `legend` as (class number or -1 for NA, text)."""
+
+    figure: str
+    title: str
+    svg: str
+    alt: str
+    legend: tuple[tuple[int, str], ...]
+
+
+def draw(release: Release, figure: str, look: MapLook | None = None) -> Drawing | None:
+    """The map of one indicator by dusun; None without geometry or when fewer than two areas have a published value."""
+    look = look or MapLook()
+    if release.geometry is None:
+        return None
+    by_area = {f.area: f for f in release.figures if f.id == figure and f.area}
+    values = [float(f.value) for f in by_area.values() if f.value is not None]
+    if len(values) < 2:
+        return None
+    features = _shared(release.geometry, by_area)
+    if not features:
+        return None
+    limits = breaks(values, min(CLASSES, max(2, len(set(values)))))
+    title, legend, alt = _words(release, by_area, limits, look.lang)
+    return Drawing(figure, title, _svg(features, by_area, limits, look, alt), alt, legend)
+
+
+def _shared(geometry: Mapping[str, Any], by_area: Mapping[str, Figure]) -> list[tuple[str, list[Ring]]]:
+    """Rings of each area that the release knows, in the order of the release's categories."""
+    rings: dict[str, list[Ring]] = {}
+    for feature in geometry.get("features", ()):
+        area = str(feature["properties"].get("dusun", ""))
+        shape = feature["geometry"]
+        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        if area in by_area:
+            rings.setdefault(area, []).extend(ring for polygon in polygons for ring in polygon)
+    return [(area, rings[area]) for area in by_area if area in rings]
+
+
+def class_of(value: float, limits: Sequence[float]) -> int:
+    """Number of the class (from 0) whose upper limit is the first not below the value."""
+    return next((i for i, limit in enumerate(limits) if value <= limit), len(limits) - 1)
+
+
+def _step(number: int, classes: int) -> int:
+    """The step of the five-step ramp for a class, spread so that the ends are used."""
+    return 2 if classes == 1 else round(number * (CLASSES - 1) / (classes - 1))
+
+
+def _words(
+    release: Release, by_area: Mapping[str, Figure], limits: Sequence[float], lang: str
+) -> tuple[str, tuple[tuple[int, str], ...], str]:
+    first = next(iter(by_area.values()))
+    words = release.place.words
+    if lang == "id":
+        title = f"{first.title} Menurut {words.dusun} di {release.place.full()} ({first.unit})"
+    else:
+        title = f"{first.title_en} by {words.dusun_en} in {release.place.full('en')} ({first.unit_en})"
+    legend = []
+    for number in range(len(limits)):
+        inside = [
+            f.value for f in by_area.values() if f.value is not None and class_of(float(f.value), limits) == number
+        ]
+        if inside:
+            ends = dict.fromkeys(format_number(v, 1, lang) for v in (min(inside), max(inside)))
+            legend.append((_step(number, len(limits)), "–".join(ends)))
+    if any(f.value is None for f in by_area.values()):
+        legend.append((-1, f"{HIDDEN}, tidak ditampilkan" if lang == "id" else f"{HIDDEN}, not shown"))
+    parts = "; ".join(f"{f.area_label} {_value(f, lang)}" for f in by_area.values())
+    return title, tuple(legend), f"{'Peta' if lang == 'id' else 'Map'}: {title}. {parts}."
+
+
+def _value(figure: Figure, lang: str) -> str:
+    return HIDDEN if figure.value is None else format_number(Decimal(figure.value), 1, lang)
+
+
+class _Frame:
+    """Longitude and latitude to the plane of the drawing (equirectangular, true at the middle latitude)."""
+
+    def __init__(self, points: Iterable[Sequence[float]], width: int) -> None:
+        pairs = list(points)
+        self.west, self.north = min(p[0] for p in pairs), max(p[1] for p in pairs)
+        east, south = max(p[0] for p in pairs), min(p[1] for p in pairs)
+        self.squeeze = math.cos(math.radians((self.north + south) / 2))
+        self.scale = width / max((east - self.west) * self.squeeze, 1e-9)
+        self.height = (self.north - south) * self.scale
+        if self.height > 1.3 * width:  # a long thin village must not fill a phone twice over
+            self.scale *= 1.3 * width / self.height
+            self.height = 1.3 * width
+
+    def place(self, point: Sequence[float]) -> tuple[float, float]:
+        return (point[0] - self.west) * self.squeeze * self.scale, (self.north - point[1]) * self.scale
+
+
+def _svg(
+    features: list[tuple[str, list[Ring]]],
+    by_area: Mapping[str, Figure],
+    limits: Sequence[float],
+    look: MapLook,
+    alt: str,
+) -> str:
+    colours: Mapping[str, Any] = WEB if look.web else PRINT
+    frame = _Frame((p for _, rings in features for ring in rings for p in ring), look.width)
+    paths, labels = [], []
+    for area, rings in features:
+        figure = by_area[area]
+        step = -1 if figure.value is None else _step(class_of(float(figure.value), limits), len(limits))
+        fill = f"url(#{look.uid}-na)" if step < 0 else colours["r"][step]
+        data = "".join(_path(ring, frame) for ring in rings)
+        name = f"{figure.area_label}: {_value(figure, look.lang)}"
+        paths.append(
+            f'<path d="{data}" fill="{fill}" stroke="{colours["line"]}" stroke-width="1.5" stroke-linejoin="round">'
+            f"<title>{escape(name)}</title></path>"
+        )
+        if len(features) <= LABELLED:
+            labels.append(_label(figure, max(rings, key=_area), frame, step, colours, look))
+    hatch = (
+        f'<defs><pattern id="{look.uid}-na" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="6" height="6" fill="{colours["line"]}"/><rect width="2.5" height="6" fill="{colours["na"]}"/>'
+        "</pattern></defs>"
+    )
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="img" '
+        f'aria-labelledby="{look.uid}-t"><title id="{look.uid}-t">{escape(alt)}</title>'
+    )
+    return head + hatch + "".join(paths) + "".join(labels) + "</svg>"
+
+
+def _path(ring: Ring, frame: _Frame) -> str:
+    points: list[tuple[float, float]] = []
+    for point in ring:
+        x, y = frame.place(point)
+        rounded = (round(x, 1), round(y, 1))
+        if not points or points[-1] != rounded:
+            points.append(rounded)
+    if len(points) > 1 and points[0] == points[-1]:
+        points.pop()
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+
+
+def _area(ring: Ring) -> float:
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))) / 2
+
+
+def _inside(ring: Ring) -> tuple[float, float]:
+    """The point of the ring that lies farthest from its border, where a label has most room."""
+    shape = Polygon(ring)
+    point = (
+        polylabel(shape, tolerance=max(shape.length / 500, 1e-6)) if shape.is_valid else shape.representative_point()
+    )
+    return float(point.x), float(point.y)
+
+
+def _label(figure: Figure, ring: Ring, frame: _Frame, step: int, colours: Mapping[str, Any], look: MapLook) -> str:
+    x, y = frame.place(_inside(ring))
+    colour = colours["high"] if step >= 3 else colours["low"]
+    font = "" if look.web else f' font-family="{look.font}"'
+    halo = "" if step >= 0 else f' stroke="{colours["line"]}" stroke-width="4" paint-order="stroke"'
+    return (
+        f'<g text-anchor="middle" fill="{colour}"{font}{halo} aria-hidden="true">'
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="15" font-weight="700">{escape(_value(figure, look.lang))}</text>'
+        f'<text x="{x:.1f}" y="{y + 14:.1f}" font-size="11">{escape(figure.area_label)}</text></g>'
+    )
