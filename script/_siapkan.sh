@@ -97,7 +97,7 @@ get_uv() {
     done
     say "mengambil uv $UV_VERSION"
     fetch_uv || { apt_install python3-venv && fetch_uv; } ||
-        stop_with "uv $UV_VERSION tidak dapat dipasang. Debian/Ubuntu: sudo apt install python3-venv, lalu ulangi."
+        stop_with "uv $UV_VERSION tidak dapat dipasang. Debian/Ubuntu: sudo apt install python3-venv; periksa sambungan; ulangi."
     UV=$PWD/.tools/uv
     is_right_uv "$UV" || stop_with "uv yang terpasang bukan versi $UV_VERSION; hapus folder .tools, lalu ulangi."
 }
@@ -142,10 +142,8 @@ build_front() {
 }
 
 find_browser() {
-    for candidate in "${CANTIK_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
-        [ -n "$candidate" ] || continue
+    for candidate in chromium chromium-browser google-chrome google-chrome-stable; do
         if CANTIK_CHROMIUM=$(command -v "$candidate"); then
-            export CANTIK_CHROMIUM
             return 0
         fi
     done
@@ -153,9 +151,13 @@ find_browser() {
 }
 
 get_browser() {
-    CANTIK_CHROMIUM=${CANTIK_CHROMIUM:-}
-    find_browser || { apt_install chromium && find_browser; } ||
-        stop_with "Chromium tidak ditemukan. Debian/Ubuntu: sudo apt install chromium (atau isi CANTIK_CHROMIUM)."
+    if [ -n "${CANTIK_CHROMIUM:-}" ]; then
+        command -v "$CANTIK_CHROMIUM" >/dev/null || stop_with "CANTIK_CHROMIUM=$CANTIK_CHROMIUM tidak ada."
+    else
+        find_browser || { apt_install chromium && find_browser; } ||
+            stop_with "Chromium tidak ditemukan. Debian/Ubuntu: sudo apt install chromium (atau isi CANTIK_CHROMIUM)."
+    fi
+    export CANTIK_CHROMIUM
 }
 
 prepare() { # NAME: from a fresh clone to a complete set-up
