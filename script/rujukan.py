@@ -139,9 +139,67 @@ def error_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def subcommands(parser: argparse.ArgumentParser) -> list[tuple[str, str, argparse.ArgumentParser]]:
+    """The verbs of a parser: name, sentence, parser."""
+    found = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            sentences = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            found += [(name, sentences.get(name, ""), verb) for name, verb in action.choices.items()]
+    return found
+
+
+def argument_row(action: argparse.Action) -> str:
+    """One option or argument of a verb as a line of a table (argparse's own layout differs between versions)."""
+    metavar = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    if action.nargs in {"+", "*"}:
+        metavar += " …"
+    if not action.option_strings:
+        name = metavar
+    elif action.nargs == 0:
+        name = ", ".join(action.option_strings)
+    else:
+        name = f"{', '.join(action.option_strings)} {metavar}"
+    must = "ya" if action.required else ""
+    return f"| `{name}` | {cell((action.help or '').replace('%%', '%'))} | {must} |"
+
+
+def verb_lines(name: str, sentence: str, verb: argparse.ArgumentParser, depth: int = 2) -> list[str]:
+    """The section of a verb, and of the verbs below it."""
+    lines = ["", f"{'#' * depth} `{name}`", "", sentence or (verb.description or "")]
+    shown = [
+        action
+        for action in verb._actions
+        if not isinstance(action, argparse._SubParsersAction | argparse._HelpAction)
+        and action.help is not argparse.SUPPRESS
+    ]
+    if shown:
+        lines += ["", "| Isian | Arti | Wajib |", "|---|---|---|", *(argument_row(action) for action in shown)]
+    for below, told_as, parser in subcommands(verb):
+        lines += verb_lines(f"{name} {below}", told_as, parser, depth + 1)
+    return lines
+
+
+def command_page() -> str:
+    """docs/rujukan/perintah.md: every verb with its options."""
+    from cantik.cli.parser import build_parser
+
+    lines = [
+        "# Perintah",
+        "",
+        "Ditulis oleh `script/rujukan.py` dari kode; jangan diubah dengan tangan.",
+        "",
+        "Kode keluar: 0 selesai; 1 dibuat sebagai rancangan (atau ada yang belum beres); 2 salah pakai atau masukan",
+        "tidak terbaca, tidak ada yang berubah.",
+    ]
+    for name, sentence, verb in subcommands(build_parser()):
+        lines += verb_lines(f"cantik {name}", sentence, verb)
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """All generated pages."""
-    return {REFERENCE / "galat.md": error_page()}
+    return {REFERENCE / "galat.md": error_page(), REFERENCE / "perintah.md": command_page()}
 
 
 def main() -> int:
@@ -149,10 +207,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare")
     arguments = parser.parse_args()
-    stale = [path for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    wanted = pages()
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         if not arguments.check:
-            path.write_text(pages()[path], encoding="utf-8")
+            path.write_text(wanted[path], encoding="utf-8")
         print(f"{path.relative_to(PROJECT)}: {'tertinggal' if arguments.check else 'ditulis'}")
     return int(arguments.check and bool(stale))
 
