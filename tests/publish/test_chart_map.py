@@ -1,0 +1,108 @@
+"""Charts and maps show published values only, in Indonesian numbers, with an alternative text that says them."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cantik.publish.chart import bars, for_web, pyramid, svg
+from cantik.publish.map import MapLook, breaks, draw
+from tests.fixtures.contoh_rilis import hide, make_release
+
+RELEASE = make_release()
+
+
+def texts(drawn: str) -> list[str]:
+    """The visible texts of an SVG, without titles."""
+    root = ET.fromstring(drawn)
+    return [e.text or "" for e in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_the_pyramid_carries_every_number_of_its_table() -> None:
+    table = RELEASE.table("penduduk_umur_jk")
+    chart = pyramid(table)
+    assert chart is not None
+    shown = texts(svg(chart.spec))
+    wanted = [f"{c.value:,}".replace(",", ".") for cats, c in table.walk() if not any(x.total for x in cats)]
+    assert sorted(t for t in shown if re.fullmatch(r"[\d.]+", t)) == sorted(wanted)
+    # oldest on top, youngest at the bottom: layered charts are known to sort ages as text
+    ages = [t for t in shown if "–" in t or t == "75+"]
+    assert set(ages) == {c.label for c in table.axes[1].categories if not c.total}
+
+
+def test_no_pyramid_when_a_cell_is_hidden() -> None:
+    assert pyramid(hide(RELEASE.table("penduduk_umur_jk"), (0, 3))) is None
+
+
+def test_bars_leave_hidden_categories_out_and_say_so() -> None:
+    chart = bars(RELEASE.table("air_minum"))
+    assert chart is not None
+    assert "Sumur terlindung, Lainnya tidak ditampilkan" in chart.alt
+    assert not any("terlindung" in t for t in texts(svg(chart.spec)))
+
+
+def test_a_quote_in_a_label_does_not_break_the_expression() -> None:
+    table = RELEASE.table("pekerjaan")
+    axis = table.axes[0]
+    odd = replace(axis.categories[0], label="Jum'at \\ 'kliwon' <b>")
+    changed = replace(table, axes=(replace(axis, categories=(odd, *axis.categories[1:])),))
+    chart = bars(changed)
+    assert chart is not None
+    assert "Jum'at \\ 'kliwon' <b>" in " ".join(texts(svg(chart.spec)))
+
+
+def test_the_web_form_has_its_title_and_follows_the_theme() -> None:
+    chart = bars(RELEASE.table("pekerjaan"))
+    assert chart is not None
+    inline = for_web(svg(chart.spec), chart.alt, "g1")
+    root = ET.fromstring(inline)
+    assert root.find("{http://www.w3.org/2000/svg}title").text == chart.alt  # type: ignore[union-attr]
+    assert "var(--ink)" in inline and "font-family" not in inline and "#13202a" not in inline
+
+
+def test_a_map_hatches_what_is_hidden() -> None:
+    drawing = draw(RELEASE, "akta", MapLook(web=True))
+    assert drawing is not None
+    root = ET.fromstring(drawing.svg)
+    fills = {
+        p.find("{http://www.w3.org/2000/svg}title").text: p.get("fill")  # type: ignore[union-attr]
+        for p in root.iter("{http://www.w3.org/2000/svg}path")
+    }
+    assert fills["Sumbercontoh: NA"] == "url(#peta-na)"
+    assert sum("na" in str(f) for f in fills.values()) == 1
+    assert (-1, "NA, tidak ditampilkan") in drawing.legend
+
+
+def test_no_map_without_geometry() -> None:
+    assert draw(replace(RELEASE, geometry=None), "akta") is None
+
+
+def spread(classes: list[list[float]]) -> float:
+    return sum(sum((v - sum(c) / len(c)) ** 2 for v in c) for c in classes if c)
+
+
+def grouped(values: list[float], limits: list[float]) -> list[list[float]]:
+    out: list[list[float]] = [[] for _ in limits]
+    for v in values:
+        out[next(i for i, limit in enumerate(limits) if v <= limit)].append(v)
+    return out
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=9), st.integers(2, 4))
+def test_no_other_limits_have_less_spread(numbers: list[int], classes: int) -> None:
+    values = [float(n) for n in numbers]
+    found = breaks(values, classes)
+    distinct = sorted(set(values))
+    if len(distinct) <= classes:
+        assert found == distinct
+        return
+    best = min(
+        spread(grouped(values, [*cut, distinct[-1]])) for cut in combinations(distinct[:-1], classes - 1)
+    )
+    assert spread(grouped(values, found)) == pytest.approx(best)
