@@ -8,9 +8,11 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from cantik.content.loader import load_content
 
 PROJECT = Path(__file__).resolve().parents[1]
 REFERENCE = PROJECT / "docs" / "rujukan"
@@ -197,9 +199,55 @@ def command_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def table_of(heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> list[str]:
+    """A Markdown table."""
+    lines = ["", f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    return lines + [f"| {' | '.join(cell(str(value)) for value in row)} |" for row in rows]
+
+
+def content_page() -> str:
+    """docs/rujukan/isi.md: what ships as content, by kind."""
+    content = load_content()
+    tables = sorted(content.tables.values(), key=lambda table: [int(part) for part in re.findall(r"\d+", table.number)])
+    lines = [
+        "# Isi bawaan",
+        "",
+        "Ditulis oleh `script/rujukan.py` dari `cantik/content/`; jangan diubah dengan tangan. Bentuk berkas tiap",
+        "jenis dijelaskan dalam README folder itu. Kelas A, B, C menyatakan seberapa peka sebuah ukuran.",
+        "",
+        f"Versi isi {content.version}.",
+        "",
+        f"## Tabel ({len(tables)})",
+        *table_of(
+            ("Nomor", "Id", "Judul", "Kelas", "Sumber"),
+            ((t.number, f"`{t.id}`", t.title, t.disclosure.kelas, ", ".join(t.sources)) for t in tables),
+        ),
+        "",
+        f"## Indikator ({len(content.indicators)})",
+        *table_of(
+            ("Id", "Judul", "Satuan", "Dasar", "Kelas"),
+            (
+                (f"`{one.id}`", one.title, one.unit, one.basis_of, one.disclosure.kelas)
+                for one in sorted(content.indicators.values(), key=lambda one: one.id)
+            ),
+        ),
+        "",
+        f"## Aturan ({len(content.rules)})",
+        *table_of(
+            ("Id", "Judul", "Tingkat", "Cara memperbaiki"),
+            (
+                (f"`{rule.id}`", rule.title, rule.level, rule.cure)
+                for rule in sorted(content.rules.values(), key=lambda rule: rule.id)
+            ),
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """All generated pages."""
-    return {REFERENCE / "galat.md": error_page(), REFERENCE / "perintah.md": command_page()}
+    made = {"galat.md": error_page(), "perintah.md": command_page(), "isi.md": content_page()}
+    return {REFERENCE / name: text for name, text in made.items()}
 
 
 def main() -> int:
