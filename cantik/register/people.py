@@ -28,7 +28,8 @@ class RegisterView:
 
     `persons` holds `id` (opaque), `keluarga` and `rumah_tangga` (positions in `families`/`households`, -1 = none), `dusun`, `rw`, `rt`
     (text, "" = not known), `terdaftar`, `domisili` ("ya" | "tidak" | "tidak_tahu"), `keberadaan`, `institusi` (bool), `tanggal_lahir` (date or None)
-    and every frozen variable of the unit that a source filled. `families` likewise (`id`, `dusun`, `rw`, `rt`, variables).
+    and every frozen variable of the unit that a source filled; besides `r409` (code) and `akta_lahir`, `akta_perkawinan` (any text where a number is
+    recorded, None where none is: the snapshot asks only whether). `families` likewise (`id`, `dusun`, `rw`, `rt`, variables).
     """
 
     desa: str  # Kemendagri code as text
