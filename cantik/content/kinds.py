@@ -31,7 +31,7 @@ class Variable:
     `type`: kode | angka | teks | tanggal | ya_tidak | nik | kk | telepon | titik. A `kode` names its code list, an
     `angka` its largest value (`maximum`; larger values are cut to it in the snapshot). A `ya_tidak` has the codes ya
     and tidak; "tidak tahu" is its missing code. `frozen`: it enters the snapshot. `derived`: made by the snapshot
-    (umur, jumlah_anggota …), never read from a file. `additive`: an `angka` that is the sum of codes of `codelist`.
+    (umur, jumlah_anggota …), never read from a file. `additive`: a `kode` that is a sum of codes.
     """
 
     id: str

@@ -1,0 +1,1 @@
+"""The one expression language: parse, check, and compile to Python, sets of codes, SQL and a sentence."""

@@ -30,7 +30,7 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
     codelist = one.optional("daftar")
     maximum = one.whole("maksimum", -1)
     frozen = one.flag("potret", False)
-    if (kind == "kode" or additive) != (codelist is not None):
+    if (kind == "kode") != (codelist is not None) or (additive and kind != "kode"):
         raise one.wrong("daftar", f"Variabel “{name}”: “daftar” ditulis untuk jenis kode, dan hanya untuk itu")
     if frozen and kind == "angka" and maximum < 0:
         raise one.wrong("potret", f"Variabel “{name}”: angka yang masuk potret data perlu “maksimum”", "K103")

@@ -1,0 +1,159 @@
+"""A condition over the snapshot as sets of code positions: what the engines count with.
+
+Every leaf names a column and the positions that satisfy it; the missing position (the last) is in a leaf only where the
+condition asks for it (`kosong`). So engines need no logic of missing values.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cantik.expr import tree
+from cantik.expr.parse import unparse
+from cantik.expr.scope import Field, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Records whose column holds one of these positions."""
+
+    column: str
+    codes: frozenset[int]
+
+    def intervals(self) -> tuple[tuple[int, int], ...]:
+        """The positions as closed runs, ascending: {1, 2, 3, 7} is ((1, 3), (7, 7))."""
+        runs: list[tuple[int, int]] = []
+        for code in sorted(self.codes):
+            if runs and runs[-1][1] == code - 1:
+                runs[-1] = (runs[-1][0], code)
+            else:
+                runs.append((code, code))
+        return tuple(runs)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All parts hold; without parts every record."""
+
+    parts: tuple[CodeSet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Some part holds; without parts no record."""
+
+    parts: tuple[CodeSet, ...] = ()
+
+
+CodeSet = Leaf | AllOf | AnyOf
+EVERY = AllOf()
+NONE = AnyOf()
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+def radix(column: Field) -> int:
+    """How many positions a column has, the missing one included."""
+    if column.maximum is not None:
+        return column.maximum + 2
+    return len(column.codes) + 1
+
+
+def code_sets(node: tree.Condition, scope: Scope) -> CodeSet:
+    """The sets of a checked condition (`check.check` with a scope of measures)."""
+    match node:
+        case tree.Everything(negated):
+            return NONE if negated else EVERY
+        case tree.And(parts):
+            return _joined(AllOf, (code_sets(part, scope) for part in parts))
+        case tree.Or(parts):
+            return _joined(AnyOf, (code_sets(part, scope) for part in parts))
+        case tree.Compare(op, left, right):
+            column, other, direction = (
+                (left, right, op) if isinstance(left, tree.Name) else (right, left, _MIRRORED[op])
+            )
+            return _leaf(column, scope, lambda value: _COMPARE[direction](value, _plain(other)))
+        case tree.In(value, items, negated):
+            wanted = {_plain(item) for item in items}
+            return _leaf(value, scope, lambda one: (one in wanted) is not negated)
+        case tree.Between(value, low, high, negated):
+            bottom, top = _plain(low), _plain(high)
+            return _leaf(value, scope, lambda one: (bottom <= one <= top) is not negated)
+        case tree.Present(value, negated):
+            return _present(value, scope, negated)
+        case _:
+            raise AssertionError(f"not a condition of a measure: {unparse(node)}")
+
+
+def _field(value: tree.Value, scope: Scope) -> Field:
+    if not isinstance(value, tree.Name) or len(value.path) != 1:
+        raise AssertionError(f"not a column of the snapshot: {unparse(value)}")
+    return scope.names[value.path[0]]
+
+
+def _plain(value: tree.Value) -> Any:
+    """A literal as the values of a column are compared with it: code as text, number as Decimal."""
+    if not isinstance(value, tree.Number | tree.Text):
+        raise AssertionError(f"not a fixed value: {unparse(value)}")
+    return value.value
+
+
+def _leaf(value: tree.Value, scope: Scope, holds: Callable[[Any], bool]) -> Leaf:
+    column = _field(value, scope)
+    known: Iterable[Any] = column.codes if column.maximum is None else map(Decimal, range(column.maximum + 1))
+    return Leaf(column.name, frozenset(position for position, one in enumerate(known) if holds(one)))
+
+
+def _present(value: tree.Value, scope: Scope, negated: bool) -> Leaf:
+    column = _field(value, scope)
+    missing = radix(column) - 1
+    return Leaf(column.name, frozenset({missing}) if negated else frozenset(range(missing)))
+
+
+def _joined(kind: type[AllOf] | type[AnyOf], parts: Iterable[CodeSet]) -> CodeSet:
+    """Parts of the same kind flattened, leaves of one column made one, what decides alone alone."""
+    neutral, decisive = (EVERY, NONE) if kind is AllOf else (NONE, EVERY)
+    leaves: dict[str, frozenset[int]] = {}
+    others: list[CodeSet] = []
+    for part in _flat(kind, parts):
+        if part == decisive:
+            return decisive
+        if part == neutral:
+            continue
+        if isinstance(part, Leaf):
+            held = leaves.get(part.column)
+            leaves[part.column] = _meet(kind, held, part.codes)
+        elif part not in others:
+            others.append(part)
+    found = (*(Leaf(column, codes) for column, codes in sorted(leaves.items())), *others)
+    if kind is AllOf and any(not codes for codes in leaves.values()):
+        return NONE
+    return found[0] if len(found) == 1 else kind(found)
+
+
+def _flat(kind: type[AllOf] | type[AnyOf], parts: Iterable[CodeSet]) -> Iterator[CodeSet]:
+    for part in parts:
+        if isinstance(part, kind) and part.parts:
+            yield from part.parts
+        else:
+            yield part
+
+
+def _meet(kind: type[AllOf] | type[AnyOf], held: frozenset[int] | None, codes: frozenset[int]) -> frozenset[int]:
+    if held is None:
+        return codes
+    return held & codes if kind is AllOf else held | codes
+
+
+def columns_of(node: CodeSet) -> frozenset[str]:
+    """The columns that a condition needs."""
+    if isinstance(node, Leaf):
+        return frozenset({node.column})
+    return frozenset().union(*(columns_of(part) for part in node.parts))

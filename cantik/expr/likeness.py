@@ -1,0 +1,48 @@
+"""How alike two names are: Jaro-Winkler, as DuckDB's `jaro_winkler_similarity` computes it (a test compares them)."""
+
+from __future__ import annotations
+
+_BOOST_ABOVE = 0.7  # Winkler (1990): the prefix counts only for texts that are alike already
+_PREFIX_WEIGHT = 0.1
+_PREFIX = 4
+
+
+def jaro(left: str, right: str) -> float:
+    """Jaro similarity: 1 for equal texts, 0 for texts without common letters (or when one is empty)."""
+    if left == right:
+        return 1.0
+    if not left or not right:
+        return 0.0
+    window = max(0, max(len(left), len(right)) // 2 - 1)
+    taken = [False] * len(right)
+    kept = []
+    for i, letter in enumerate(left):
+        for j in range(max(0, i - window), min(len(right), i + window + 1)):
+            if not taken[j] and right[j] == letter:
+                taken[j] = True
+                kept.append(letter)
+                break
+    if not kept:
+        return 0.0
+    mirrored = [letter for letter, used in zip(right, taken, strict=True) if used]
+    moved = sum(a != b for a, b in zip(kept, mirrored, strict=True)) // 2
+    common = len(kept)
+    return (common / len(left) + common / len(right) + (common - moved) / common) / 3.0
+
+
+def jaro_winkler(left: str, right: str) -> float:
+    """Jaro similarity, raised for a common beginning of up to four letters."""
+    similarity = jaro(left, right)
+    if similarity <= _BOOST_ABOVE:
+        return similarity
+    prefix = 0
+    for a, b in zip(left[:_PREFIX], right[:_PREFIX], strict=False):
+        if a != b:
+            break
+        prefix += 1
+    return similarity + prefix * _PREFIX_WEIGHT * (1.0 - similarity)
+
+
+def likeness(left: str, right: str) -> float:
+    """Likeness of two names, capitals ignored."""
+    return jaro_winkler(left.lower(), right.lower())

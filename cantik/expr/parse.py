@@ -1,0 +1,242 @@
+"""Text to tree (Lark, LALR), and the tree back to text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+
+from cantik.expr import tree
+from cantik.expr.errors import ExpressionError
+
+_WORDS = ("atau", "dan", "tidak", "di", "antara", "ada", "kosong", "cocok", "semua")
+_EXPECTED = {
+    "RPAR": ")", "LPAR": "(", "COMMA": ",", "DOT": ".", "OP": "= != < <= > >=", "SIGN": "+ -", "TIMES": "*",
+    "ANGKA": "angka", "TEKS": '"teks"', "TANGGAL": "tanggal", "NAMA": "nama", "$END": "akhir",
+}  # fmt: skip
+_MAX_LENGTH = 4000
+_MAX_DEPTH = 60
+
+
+class _Wrong(Exception):
+    """Carries code, message and place out of the transformer."""
+
+    def __init__(self, code: str, message: str, pos: int, **parts: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.pos, self.parts = code, message, pos, parts
+
+
+def _condition(node: tree.Node) -> tree.Condition:
+    if isinstance(node, tree.VALUES):
+        raise _Wrong("E108", "Bagian ini bukan syarat", node.pos, expected="perbandingan, misalnya umur < 15")
+    return node
+
+
+def _value(node: tree.Node) -> tree.Value:
+    if not isinstance(node, tree.VALUES):
+        raise _Wrong("E108", "Bagian ini syarat, bukan nilai", node.pos, expected="angka, teks, tanggal, atau nama")
+    return node
+
+
+@v_args(inline=True)
+class _Build(Transformer[Token, tree.Node]):
+    """From Lark's tree to ours, bottom up."""
+
+    def start(self, whole: tree.Node) -> tree.Condition:
+        return _condition(whole)
+
+    def atau(self, *parts: tree.Node) -> tree.Node:
+        return self._joined(tree.Or, parts)
+
+    def dan(self, *parts: tree.Node) -> tree.Node:
+        return self._joined(tree.And, parts)
+
+    def _joined(self, kind: type[tree.And] | type[tree.Or], parts: tuple[tree.Node, ...]) -> tree.Node:
+        if len(parts) == 1:
+            return parts[0]
+        conditions = tuple(_condition(part) for part in parts)
+        return kind(conditions, pos=conditions[0].pos)
+
+    def group(self, inside: tree.Node) -> tree.Node:
+        return inside
+
+    def negation(self, word: Token, part: tree.Node) -> tree.Node:
+        return tree.Not(_condition(part), pos=_at(word))
+
+    def compare(self, left: tree.Node, op: Token, right: tree.Node) -> tree.Node:
+        return tree.Compare(str(op), _value(left), _value(right), pos=_at(op))
+
+    def within(self, value: tree.Node, *rest: Any) -> tree.Node:
+        negated = isinstance(rest[0], Token)
+        items = rest[1:] if negated else rest
+        return tree.In(_value(value), tuple(items), negated, pos=value.pos)
+
+    def between(self, value: tree.Node, *rest: Any) -> tree.Node:
+        negated = isinstance(rest[0], Token)
+        low, high = rest[1:] if negated else rest
+        return tree.Between(_value(value), _value(low), _value(high), negated, pos=value.pos)
+
+    def matches(self, value: tree.Node, *rest: Token) -> tree.Node:
+        return tree.Matches(_value(value), str(rest[-1])[1:-1], len(rest) == 2, pos=_at(rest[-1]))
+
+    def present(self, value: tree.Node) -> tree.Node:
+        return tree.Present(_value(value), pos=value.pos)
+
+    def absent(self, value: tree.Node) -> tree.Node:
+        return tree.Present(_value(value), negated=True, pos=value.pos)
+
+    def arithmetic(self, left: tree.Node, op: Token, right: tree.Node) -> tree.Node:
+        return tree.Arithmetic(str(op), _value(left), _value(right), pos=_at(op))
+
+    def name(self, *path: Token) -> tree.Node:
+        return tree.Name(tuple(str(one) for one in path), pos=_at(path[0]))
+
+    def call(self, function: Token, *args: tree.Node | None) -> tree.Node:
+        given = tuple(one for one in args if one is not None)
+        return tree.Call(str(function), given, pos=_at(function))
+
+    def everything(self, word: Token) -> tree.Node:
+        return tree.Everything(pos=_at(word))
+
+    def number(self, *tokens: Token) -> tree.Node:
+        return tree.Number(Decimal("".join(tokens)), pos=_at(tokens[0]))
+
+    def text(self, token: Token) -> tree.Node:
+        return tree.Text(str(token)[1:-1], pos=_at(token))
+
+    def date(self, token: Token) -> tree.Node:
+        try:
+            return tree.Date(dt.date.fromisoformat(str(token)), pos=_at(token))
+        except ValueError as error:
+            raise _Wrong("E101", "Tanggal tidak ada di kalender", _at(token), found=str(token)) from error
+
+
+def _at(token: Token) -> int:
+    return token.start_pos or 0
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", maybe_placeholders=False)
+
+
+def parse(text: str, origin: str = "") -> tree.Condition:
+    """The tree of a condition as it is written. `origin` (`file:line`) leads the message of an `ExpressionError`."""
+    if len(text) > _MAX_LENGTH or _depth(text) > _MAX_DEPTH:
+        raise ExpressionError(
+            "E101", "Ekspresi terlalu panjang atau terlalu dalam", text=text, pos=0, origin=origin,
+            expected=f"paling banyak {_MAX_LENGTH} huruf dan {_MAX_DEPTH} kurung bersarang",
+        )  # fmt: skip
+    try:
+        return cast("tree.Condition", _Build().transform(_parser().parse(text)))
+    except UnexpectedInput as error:
+        raise _unread(error, text, origin) from error
+    except VisitError as error:
+        if isinstance(error.orig_exc, _Wrong):
+            wrong = error.orig_exc
+            raise ExpressionError(
+                wrong.code, wrong.message, text=text, pos=wrong.pos, origin=origin, **wrong.parts
+            ) from error
+        raise
+
+
+def _depth(text: str) -> int:
+    """Deepest nesting: brackets and chains of `tidak` are what recursion grows with."""
+    deepest = level = 0
+    for sign in text:
+        level += (sign == "(") - (sign == ")")
+        deepest = max(deepest, level)
+    return deepest + text.count("tidak")
+
+
+def _unread(error: UnexpectedInput, text: str, origin: str) -> ExpressionError:
+    allowed: set[str] = set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ())
+    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+        pos, found, message = len(text), "akhir ekspresi", "Ekspresi belum selesai"
+    else:
+        pos = error.pos_in_stream
+        token = str(error.token) if isinstance(error, UnexpectedToken) else text[pos : pos + 1]
+        found, message = f"“{token}”", "Ekspresi tidak dapat dibaca"
+    words = sorted(_EXPECTED.get(name, name.strip("_").lower()) for name in allowed)
+    return ExpressionError(
+        "E101", message, text=text, pos=pos, origin=origin, found=found, expected=" ".join(words),
+        mend=_hint(error, text, pos),
+    )  # fmt: skip
+
+
+def _hint(error: UnexpectedInput, text: str, pos: int) -> str:
+    """What people write by habit of other languages, and words misspelt."""
+    rest = text[pos:]
+    habits = {"==": "=", "<>": "!=", "&": "dan", "|": "atau", "!": "tidak", "/": "perkalian", "'": '"'}
+    for wrong, right in habits.items():
+        if rest.startswith(wrong) or (wrong in ("==", "<>") and text[max(0, pos - 1) :].startswith(wrong)):
+            return f"Tulis {right}."
+    word = rest.split(maxsplit=1)[0] if rest.split() else ""
+    english = {"and": "dan", "or": "atau", "not": "tidak", "in": "di", "between": "antara", "is": "ada/kosong"}
+    if word in english:
+        return f"Tulis {english[word]}."
+    if isinstance(error, UnexpectedCharacters) and word[:1].isupper():
+        return "Nama ditulis dengan huruf kecil."
+    near = difflib.get_close_matches(word, _WORDS, 1) if word else []
+    return f"Maksud Anda “{near[0]}”?" if near else ""
+
+
+# ── back to text ─────────────────────────────────────────────────────────────────────────────────
+def unparse(node: tree.Node) -> str:
+    """The text that parses to an equal tree; the same for equal trees."""
+    return _WRITERS[type(node)](node)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value:f}"
+
+
+def _inside(node: tree.Node, *wrapped: type) -> str:
+    text = unparse(node)
+    return f"({text})" if isinstance(node, wrapped) else text
+
+
+def _arithmetic(node: tree.Arithmetic) -> str:
+    weak = () if node.op in "+-" else (tree.Arithmetic,)
+    left = _inside(node.left, *weak) if node.op in "+-" else _factor(node.left)
+    right = _inside(node.right, tree.Arithmetic)
+    return f"{left} {node.op} {right}"
+
+
+def _factor(node: tree.Value) -> str:
+    return f"({unparse(node)})" if isinstance(node, tree.Arithmetic) and node.op in "+-" else unparse(node)
+
+
+def _not_word(negated: bool) -> str:
+    return "tidak " if negated else ""
+
+
+def _everything(node: tree.Everything) -> str:
+    return "tidak semua" if node.negated else "semua"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    tree.Number: lambda n: _number(n.value),
+    tree.Text: lambda n: f'"{n.value}"',
+    tree.Date: lambda n: n.value.isoformat(),
+    tree.Name: lambda n: ".".join(n.path),
+    tree.Arithmetic: _arithmetic,
+    tree.Call: lambda n: f"{n.function}({', '.join(unparse(one) for one in n.args)})",
+    tree.Everything: _everything,
+    tree.Or: lambda n: " atau ".join(_inside(one, tree.Or) for one in n.parts),
+    tree.And: lambda n: " dan ".join(_inside(one, tree.Or, tree.And) for one in n.parts),
+    tree.Not: lambda n: f"tidak {_inside(n.part, tree.Or, tree.And)}",
+    tree.Compare: lambda n: f"{unparse(n.left)} {n.op} {unparse(n.right)}",
+    tree.In: lambda n: f"{unparse(n.value)} {_not_word(n.negated)}di ({', '.join(map(unparse, n.items))})",
+    tree.Between: lambda n: f"{unparse(n.value)} {_not_word(n.negated)}antara {unparse(n.low)} dan {unparse(n.high)}",
+    tree.Present: lambda n: f"{unparse(n.value)} {'kosong' if n.negated else 'ada'}",
+    tree.Matches: lambda n: f'{unparse(n.value)} {_not_word(n.negated)}cocok "{n.pattern}"',
+}

@@ -1,0 +1,147 @@
+"""What an expression may name: columns with their types, and relations. Two scopes: measures (closed) and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol
+
+from cantik.content.kinds import Content, Variable
+
+
+class Type(StrEnum):
+    """Types of values; the texts are those of the manual."""
+
+    NUMBER = "angka"
+    CODE = "kode"
+    TEXT = "teks"
+    DATE = "tanggal"
+    RECORD = "relasi"
+
+
+class Positions(Protocol):
+    """What a code list must tell (`cantik.codes.lists.CodeList` does): its codes by position, the missing one last."""
+
+    @property
+    def size(self) -> int:
+        """How many positions there are, the missing one included."""
+
+    def code_at(self, index: int) -> str:
+        """The code at a position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column in scope. `codes` are the codes by position without the missing one; `maximum` of a frozen number."""
+
+    name: str
+    type: Type
+    codelist: str = ""
+    codes: tuple[str, ...] = ()
+    maximum: int | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A related record of `unit`; `many` for a relation that is only counted or searched (`anggota`)."""
+
+    name: str
+    unit: str
+    many: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Columns and relations of each unit that can be reached from `unit`; `rules` allows functions and relations."""
+
+    unit: str
+    fields: Mapping[str, Mapping[str, Field]]  # unit -> name -> field
+    relations: Mapping[str, Mapping[str, Relation]] = field(default_factory=dict)
+    rules: bool = False
+
+    def of(self, unit: str) -> Scope:
+        """The same scope seen from a related record."""
+        return Scope(unit, self.fields, self.relations, self.rules)
+
+    @property
+    def names(self) -> Mapping[str, Field]:
+        """Columns of the unit itself."""
+        return self.fields.get(self.unit, {})
+
+    @property
+    def related(self) -> Mapping[str, Relation]:
+        """Relations that start at the unit itself."""
+        return self.relations.get(self.unit, {}) if self.rules else {}
+
+
+YES_NO = ("ya", "tidak")
+_TYPES = {
+    "kode": Type.CODE,
+    "ya_tidak": Type.CODE,
+    "angka": Type.NUMBER,
+    "titik": Type.NUMBER,
+    "tanggal": Type.DATE,
+    "teks": Type.TEXT,
+    "nik": Type.TEXT,
+    "kk": Type.TEXT,
+    "telepon": Type.TEXT,
+}
+# What a rule may know beside the columns: the reference date of the batch and the digits of the village's code.
+_SURROUNDINGS = (
+    Field("acuan", Type.DATE, label="tanggal acuan"),
+    Field("kode_desa", Type.TEXT, label="kode desa"),
+)
+_RELATIONS: Mapping[str, Mapping[str, Relation]] = {
+    "orang": {
+        "keluarga": Relation("keluarga", "keluarga", label="keluarganya"),
+        "anggota": Relation("anggota", "orang", many=True, label="anggota keluarganya"),
+        "kepala": Relation("kepala", "orang", label="kepala keluarganya"),
+        "pasangan": Relation("pasangan", "orang", label="pasangannya"),
+        "ibu": Relation("ibu", "orang", label="ibunya"),
+        "ayah": Relation("ayah", "orang", label="ayahnya"),
+    },
+    "keluarga": {
+        "anggota": Relation("anggota", "orang", many=True, label="anggotanya"),
+        "kepala": Relation("kepala", "orang", label="kepalanya"),
+        "pasangan": Relation("pasangan", "orang", label="pasangan kepalanya"),
+    },
+}
+
+
+def _fields(variables: Mapping[str, Variable], lists: Mapping[str, Positions]) -> Mapping[str, Field]:
+    return MappingProxyType({name: _field(one, lists) for name, one in variables.items()})
+
+
+def _field(variable: Variable, lists: Mapping[str, Positions]) -> Field:
+    codes: tuple[str, ...] = ()
+    codelist = variable.codelist or ""
+    if variable.type == "ya_tidak":
+        codes, codelist = YES_NO, "ya_tidak"
+    elif variable.codelist is not None:
+        known = lists[variable.codelist]
+        codes = tuple(known.code_at(position) for position in range(known.size - 1))
+    kind = _TYPES[variable.type]
+    return Field(variable.id, kind, codelist, codes, variable.maximum, variable.label)
+
+
+def _of_unit(content: Content, unit: str) -> dict[str, Variable]:
+    return {name: one for (of, name), one in content.variables.items() if of == unit}
+
+
+def measure_scope(content: Content, lists: Mapping[str, Positions], basis: str) -> Scope:
+    """Columns of the snapshot of one basis: every expression over them becomes sets of codes."""
+    frozen = {name: one for name, one in _of_unit(content, basis).items() if one.frozen}
+    return Scope(basis, {basis: _fields(frozen, lists)})
+
+
+def rule_scope(content: Content, lists: Mapping[str, Positions], unit: str) -> Scope:
+    """Variables of a batch, relations between its records, and `umur` (age on the reference date)."""
+    fields: dict[str, Mapping[str, Field]] = {}
+    for one in ("orang", "keluarga"):
+        own = {name: v for name, v in _of_unit(content, one).items() if not v.derived or name == "umur"}
+        fields[one] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in _SURROUNDINGS}})
+    return Scope(unit, fields, _RELATIONS, rules=True)
