@@ -7,8 +7,17 @@ rules to this list, and `cantik bench examine` counts how many of the planted er
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from cantik.base.errors import WrongUse
+from cantik.contoh import galat_isian, galat_keluarga, galat_nomor, galat_tanggal
+from cantik.contoh.shape import FIRST_ROW, PLACE, Cell, Row
+from cantik.contoh.site import Changes, Planter, Site
+from cantik.contoh.stream import Stream
 
 Unit = Literal["orang", "keluarga"]
 Form = Literal["opensid", "regsosek"]
@@ -25,7 +34,6 @@ class Kind:
     column       header of the column that carries the error (`*`: the whole row)
     level        least level of finding that the domain pages ask for (instruments 8, content 5)
     description  one Indonesian sentence for reports
-    core         True: asked for by name in the first release; False: planted for later rules
     cells        True: only a workbook can carry it (a CSV file has no numeric cells)
     """
 
@@ -35,33 +43,21 @@ class Kind:
     column: str
     level: Level
     description: str
-    core: bool = True
     cells: bool = False
 
 
 def _kinds(form: Form, text: str) -> tuple[Kind, ...]:
-    """Read the table below: id | unit | column | level | flags | description."""
+    """Read a table below: id | unit | column | level | flags | description."""
     kinds = []
     for line in text.strip().splitlines():
         name, unit, column, level, flags, description = (part.strip() for part in line.split("|"))
-        if unit not in ("orang", "keluarga") or level not in ("tolak", "periksa", "catat"):
-            raise AssertionError(f"table of kinds: {name}")
         kinds.append(
-            Kind(
-                id=name,
-                unit="orang" if unit == "orang" else "keluarga",
-                form=form,
-                column=column,
-                level="tolak" if level == "tolak" else "periksa" if level == "periksa" else "catat",
-                description=description,
-                core="l" not in flags,
-                cells="s" in flags,
-            )
+            Kind(name, cast("Unit", unit), form, column, cast("Level", level), description, cells="s" in flags)
         )
     return tuple(kinds)
 
 
-# flags: l = for later rules, s = needs a workbook's cells
+# flag s: only a workbook's cells can carry it
 _NUMBERS = """
 nik_kosong               | orang | nik | tolak |  | NIK tidak diisi.
 nik_nol                  | orang | nik | periksa |  | NIK diisi 0 (belum diketahui).
@@ -257,3 +253,103 @@ KINDS: tuple[Kind, ...] = (
 """Every kind that can be planted, in a stable order."""
 
 KIND: dict[str, Kind] = {kind.id: kind for kind in KINDS}
+
+NATURAL: tuple[str, ...] = (
+    "nik_apostrof", "nik_spasi_tak_tampak", "nik_beda_tanggal_lahir", "nik_beda_jenis_kelamin", "nik_15_digit",
+    "nik_ganda", "kk_tanpa_kepala", "pasangan_belum_kawin", "umur_ibu_anak", "orang_ganda_mirip", "anggota_beda_rt",
+    "tanggal_dd_mm_yyyy", "tanggal_garis_miring", "tanggal_mustahil", "tanggal_kawin_kosong", "pendidikan_umur",
+    "pensiunan_muda", "ktp_di_bawah_17", "wna_tanpa_dokumen", "nama_berangka", "nama_spasi_ganda",
+    "tempat_lahir_kosong", "kode_agama", "kode_pekerjaan", "koordinat_tertukar",
+)  # fmt: skip
+"""Kinds that a village's file really has: mostly `periksa` and `catat`, a few `tolak`. The demo plants these."""
+
+PLANTERS: dict[str, Planter] = {
+    **galat_nomor.PLANTERS,
+    **galat_keluarga.PLANTERS,
+    **galat_tanggal.PLANTERS,
+    **galat_isian.PLANTERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One changed cell of the answer key.
+
+    number    errors are numbered from 1; an error that changes several cells has one line for each
+    row       row of the sheet or file as a user sees it (the first person stands in row 2)
+    column    header; `*` when the whole row was added, `after` is then its NIK
+    partner   the other row that belongs to it (owner of a repeated NIK, original of a double), if any
+    """
+
+    number: int
+    kind: str
+    row: int
+    column: str
+    before: Cell
+    after: Cell
+    partner: int | None = None
+
+    def moved(self, rows: int, errors: int = 0) -> Planted:
+        """The same line in a file in which other rows and errors stand before these."""
+        partner = None if self.partner is None else self.partner + rows
+        return replace(self, number=self.number + errors, row=self.row + rows, partner=partner)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPlan:
+    """How many errors of which kinds: `rate` of the rows, the kinds in turn, from a seed of its own."""
+
+    rate: float = 0.01
+    kinds: tuple[str, ...] = NATURAL
+    seed: int = 1
+
+    def for_village(self, position: int) -> ErrorPlan:
+        """The same plan with other draws for another village."""
+        return replace(self, seed=self.seed * 1000 + position)
+
+
+def plant(rows: Sequence[Row], plan: ErrorPlan, *, reference: dt.date) -> tuple[list[Row], tuple[Planted, ...]]:
+    """Plant errors into clean rows of text; returns the dirty rows and the answer key.
+
+    No two errors touch the same family, so that each can be named by itself. A kind for which no
+    untouched family fits is passed over. Raises WrongUse for an unknown kind or a rate outside 0..1.
+    """
+    unknown = [kind for kind in plan.kinds if kind not in PLANTERS]
+    if unknown or not plan.kinds or not 0 <= plan.rate <= 1:
+        raise WrongUse("D103", "Rencana galat tidak dapat dijalankan", found=", ".join(unknown) or str(plan.rate))
+    stream = Stream(plan.seed, _fingerprint(rows))
+    site = Site(rows, reference, stream)
+    wanted = round(plan.rate * len(rows))
+    order = [plan.kinds[place] for place in stream.order(len(plan.kinds)).tolist()]
+    errors: list[tuple[str, Changes]] = []
+    passed_over = 0
+    while len(errors) < wanted and passed_over < len(order):
+        kind = order[(len(errors) + passed_over) % len(order)]
+        changes = PLANTERS[kind](site)
+        if changes:
+            errors.append((kind, changes))
+        else:
+            passed_over += 1
+    return _apply(rows, site, errors)
+
+
+def _apply(
+    rows: Sequence[Row], site: Site, errors: Sequence[tuple[str, Changes]]
+) -> tuple[list[Row], tuple[Planted, ...]]:
+    dirty = [list(row) for row in rows]
+    key: list[Planted] = []
+    for number, (kind, changes) in enumerate(errors, start=1):
+        for change in changes:
+            before: Cell = None
+            if change.column != "*":
+                before = dirty[change.row][PLACE[change.column]]
+                dirty[change.row][PLACE[change.column]] = change.after
+            partner = None if change.partner is None else change.partner + FIRST_ROW
+            key.append(Planted(number, kind, change.row + FIRST_ROW, change.column, before, change.after, partner))
+    return [*dirty, *site.added], tuple(key)
+
+
+def _fingerprint(rows: Sequence[Row]) -> int:
+    """A number that depends on the people, so that two villages do not get their errors in the same rows."""
+    text = "|".join(str(row[PLACE["nik"]]) for row in rows)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")

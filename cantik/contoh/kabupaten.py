@@ -1,0 +1,148 @@
+"""The fictitious kabupaten: codes below province 99, invented names, land, and villages with people."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from cantik.base.errors import WrongUse
+from cantik.contoh import words
+from cantik.contoh.land import area_km2, draw_land
+from cantik.contoh.model import Area, AreaKind, Dusun, Kabupaten, Village
+from cantik.contoh.stream import Stream
+
+CODE = "99.01"
+NAME = "Kabupaten Contoh"
+REFERENCE = date(2025, 12, 31)
+_VILLAGES_PER_KECAMATAN = 12
+
+
+def make_kabupaten(seed: int = 2026, *, villages: int = 8, persons: int = 1500, reference: date = REFERENCE) -> Kabupaten:
+    """A fictitious kabupaten with `villages` villages of exactly `persons` living persons each.
+
+    The same arguments give the same kabupaten. People are drawn when they are asked for. One village
+    is a kelurahan (with lingkungan) and one a desa adat, to exercise the words. Raises WrongUse for
+    more villages than there are names.
+    """
+    if not 1 <= villages <= len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST) or not 1 <= persons <= 100_000:
+        raise WrongUse("D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(villages))
+    stream = Stream(seed, int(CODE.replace(".", "")))
+    counts = [3 + int(extra) for extra in stream.integers(0, 4, villages)]
+    land = draw_land(stream, counts)
+    kecamatan = min(len(words.KECAMATAN), max(2, -(-villages // _VILLAGES_PER_KECAMATAN))) if villages > 1 else 1
+    made: list[Village] = []
+    for number, (code, kind) in enumerate(_codes(villages, kecamatan)):
+        first = sum(counts[:number])
+        polygons = land.dusun[first : first + counts[number]]
+        made.append(
+            Village(
+                code=code,
+                name=_village_name(number),
+                kind=kind,
+                dusun=tuple(map(Dusun, _dusun_names(kind, number, len(polygons)), polygons)),
+                polygon=land.villages[number],
+                area_km2=area_km2(land.villages[number]),
+                seed=seed,
+                position=number,
+                neighbours=villages,
+                living=persons,
+                reference=reference,
+            )
+        )
+    return Kabupaten(CODE, NAME, seed, reference, _areas(made, kecamatan), tuple(made), land.outline)
+
+
+def _codes(villages: int, kecamatan: int) -> list[tuple[str, AreaKind]]:
+    """Codes in the order of the list of areas: desa 2001…, kelurahan 1001, desa adat 3001 (the last two villages)."""
+    out: list[tuple[str, AreaKind]] = []
+    for number in range(villages):
+        place = number * kecamatan // villages
+        serial = number - -(-place * villages // kecamatan) + 1
+        kind: AreaKind = "desa"
+        if villages > 2 and number == villages - 2:
+            kind, serial = "kelurahan", 1
+        elif villages > 2 and number == villages - 1:
+            kind, serial = "desa_adat", 1
+        first_digit = {"desa": 2, "kelurahan": 1, "desa_adat": 3}[kind]
+        out.append((f"{CODE}.{place + 1:02d}.{first_digit}{serial:03d}", kind))
+    return out
+
+
+def _village_name(number: int) -> str:
+    """Pairs of words without repetition: each starts with a word that no real village bears."""
+    first = words.VILLAGE_FIRST[number % len(words.VILLAGE_FIRST)]
+    turn = number // len(words.VILLAGE_FIRST)
+    return f"{first} {words.VILLAGE_LAST[(number + turn) % len(words.VILLAGE_LAST)]}"
+
+
+def _dusun_names(kind: AreaKind, number: int, count: int) -> list[str]:
+    if kind == "kelurahan":
+        return list(words.LINGKUNGAN[:count])
+    return [words.DUSUN[(5 * number + place) % len(words.DUSUN)] for place in range(count)]
+
+
+def _areas(villages: list[Village], kecamatan: int) -> tuple[Area, ...]:
+    total = round(sum(village.area_km2 for village in villages), 3)
+    out = [Area(CODE, NAME, "99", "kabupaten", total)]
+    for place in range(kecamatan):
+        code = f"{CODE}.{place + 1:02d}"
+        mine = [village for village in villages if village.code.startswith(code + ".")]
+        area = round(sum(village.area_km2 for village in mine), 3)
+        out.append(Area(code, words.KECAMATAN[place], CODE, "kecamatan", area))
+        out += [Area(village.code, village.name, code, village.kind, village.area_km2) for village in mine]
+    return tuple(out)
+
+
+def write_areas(kabupaten: Kabupaten, path: Path) -> None:
+    """The list of areas as CSV: kode, nama, kode_induk, jenis, luas_km2 (UTF-8, LF)."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("kode", "nama", "kode_induk", "jenis", "luas_km2"))
+        for area in kabupaten.areas:
+            size = "" if area.area_km2 is None else f"{area.area_km2:.3f}"
+            writer.writerow((area.code, area.name, area.parent, area.kind, size))
+
+
+def write_polygons(kabupaten: Kabupaten, folder: Path) -> tuple[Path, ...]:
+    """GeoJSON (RFC 7946): `desa.geojson` with every village, `dusun_<kode>.geojson` with the dusun of each.
+
+    Properties: kode, nama; for dusun also `dusun`. Returns the files written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [folder / "desa.geojson"]
+    _write_features(
+        written[0],
+        (({"kode": v.code, "nama": v.name, "jenis": v.kind}, v.polygon) for v in kabupaten.villages),
+    )
+    for village in kabupaten.villages:
+        written.append(write_dusun(village, folder / f"dusun_{village.code}.geojson"))
+    return tuple(written)
+
+
+def write_dusun(village: Village, path: Path) -> Path:
+    """The dusun polygons of one village as GeoJSON, the file that `--polygons` takes."""
+    _write_features(
+        path,
+        (
+            ({"kode": village.code, "nama": village.name, "dusun": dusun.name}, dusun.polygon)
+            for dusun in village.dusun
+        ),
+    )
+    return path
+
+
+def _write_features(path: Path, features: Iterable[tuple[dict[str, str], Any]]) -> None:
+    collection = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(polygon))}
+            for properties, polygon in features
+        ],
+    }
+    path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
