@@ -44,6 +44,11 @@ def code_sheet() -> list[list[str | int | None]]:
     return rows
 
 
+def labels(name: str) -> dict[int, str]:
+    """Code to Indonesian label of one code list, in capitals."""
+    return {code: label for label, code in _entries(name)}
+
+
 @cache
 def _entries(name: str) -> tuple[tuple[str, int], ...]:
     with (FOLDER / "codelists" / f"{name}.csv").open(encoding="utf-8", newline="") as file:

@@ -62,7 +62,7 @@ def draw_assets(stream: Stream, welfare: Floats, farming: Flags) -> dict[str, In
     out["r503a"] = owns(0.38, 0.08)
     out["r503b"] = owns(0.06, 0.05)
     for letter, (share, most) in _LIVESTOCK.items():
-        keeps = stream.chance(share * np.where(farming, 2.2, 0.5), n)
+        keeps = stream.chance(share * (0.5 + 1.7 * farming), n)
         out[f"r504{letter}"] = np.where(keeps, 1 + (stream.uniform(n) ** 2 * most).astype(np.int64), 0)
     cable = stream.chance(0.04 + 0.05 * (welfare > 0.5), n)
     online = np.where(cable, 1, np.where(stream.chance(0.22, n), 2, 3))

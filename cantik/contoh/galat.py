@@ -107,7 +107,7 @@ umur_ibu_anak               | orang | tanggallahir | periksa |  | Ibu kurang dar
 umur_ayah_anak              | orang | tanggallahir | periksa |  | Ayah kurang dari 12 tahun lebih tua daripada anaknya.
 umur_ibu_terlalu_tua        | orang | tanggallahir | periksa |  | Ibu berumur di atas 55 tahun ketika anaknya lahir.
 orangtua_lebih_muda         | orang | tanggallahir | periksa |  | Orang tua/mertua lebih muda daripada kepala keluarga.
-cucu_umur_dekat             | orang | tanggallahir | periksa |  | Cucu kurang dari 24 tahun lebih muda daripada kepala keluarga.
+cucu_umur_dekat             | orang | tanggallahir | periksa |  | Cucu berselisih kurang dari 24 tahun dengan kepalanya.
 jarak_lahir_saudara         | orang | tanggallahir | catat |  | Dua anak satu ibu lahir berjarak 3 hari sampai 6 bulan.
 selisih_umur_pasangan       | orang | tanggallahir | catat |  | Umur suami dan istri berselisih lebih dari 40 tahun.
 anggota_beda_rt             | orang | rt | catat |  | Anggota tercatat di RT yang berbeda dari keluarganya.
@@ -263,18 +263,12 @@ NATURAL: tuple[str, ...] = (
 )  # fmt: skip
 """Kinds that a village's file really has: mostly `periksa` and `catat`, a few `tolak`. The demo plants these."""
 
-PLANTERS: dict[str, Planter] = {
-    **galat_nomor.PLANTERS,
-    **galat_keluarga.PLANTERS,
-    **galat_tanggal.PLANTERS,
-    **galat_isian.PLANTERS,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Planted:
     """One changed cell of the answer key.
 
+    sheet     name of the sheet, empty where there is only one with persons
     number    errors are numbered from 1; an error that changes several cells has one line for each
     row       row of the sheet or file as a user sees it (the first person stands in row 2)
     column    header; `*` when the whole row was added, `after` is then its NIK
@@ -288,11 +282,20 @@ class Planted:
     before: Cell
     after: Cell
     partner: int | None = None
+    sheet: str = ""
 
     def moved(self, rows: int, errors: int = 0) -> Planted:
         """The same line in a file in which other rows and errors stand before these."""
         partner = None if self.partner is None else self.partner + rows
         return replace(self, number=self.number + errors, row=self.row + rows, partner=partner)
+
+
+PLANTERS: dict[str, Planter] = {
+    **galat_nomor.PLANTERS,
+    **galat_keluarga.PLANTERS,
+    **galat_tanggal.PLANTERS,
+    **galat_isian.PLANTERS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from cantik.contoh.shape import Cell
-from cantik.contoh.site import Change, Changes, Condition, Person, Planter, Site, set_cells
+from cantik.contoh.site import Change, Changes, Condition, Person, Planter, Site, anybody, rewrite, wrong
 
 _SINGLE, _MARRIED = 1, 2
 
 
-def _anybody(_: Person) -> bool:
-    return True
+def _blank(column: str, condition: Condition = anybody) -> Planter:
+    return wrong(lambda p: bool(p[column]) and condition(p), **{column: ""})
 
 
-def _set(condition: Condition = _anybody, **cells: Cell) -> Planter:
-    """The same wrong cells for whoever fits."""
-    return _rewrite(lambda _: cells, condition)
-
-
-def _rewrite(wrong: Callable[[Person], dict[str, Cell]], condition: Condition = _anybody) -> Planter:
-    """Wrong cells that depend on the person."""
-
-    def planter(site: Site) -> Changes | None:
-        person = site.pick(condition)
-        return None if person is None else set_cells(person, **wrong(person))
-
-    return planter
-
-
-def _blank(column: str, condition: Condition = _anybody) -> Planter:
-    return _set(lambda p: bool(p[column]) and condition(p), **{column: ""})
-
-
-def _aged(low: int, high: int, condition: Condition = _anybody) -> Condition:
+def _aged(low: int, high: int, condition: Condition = anybody) -> Condition:
     return lambda p: low <= p.age <= high and condition(p)
 
 
-def _woman(low: int, high: int, condition: Condition = _anybody) -> Condition:
+def _woman(low: int, high: int, condition: Condition = anybody) -> Condition:
     return _aged(low, high, lambda p: p.sex == 2 and condition(p))
-
-
-def _not_head(person: Person) -> bool:
-    return person.relation != 1
 
 
 def _relative(person: Person) -> bool:
@@ -69,18 +44,18 @@ def _with_digit(person: Person) -> dict[str, Cell]:
 
 _NAMES: dict[str, Planter] = {
     "nama_kosong": _blank("nama"),
-    "nama_berangka": _rewrite(_with_digit),
-    "nama_satu_huruf": _rewrite(lambda p: {"nama": p["nama"][0]}),
-    "nama_500_karakter": _rewrite(lambda p: {"nama": (f"{p['nama']} " * 60)[:500]}),
-    "nama_rumus": _rewrite(lambda p: {"nama": f"={p['nama']}"}),
-    "nama_kanan_ke_kiri": _rewrite(lambda p: {"nama": f"\u202e{p['nama']}\u202c"}),
-    "nama_spasi_ganda": _rewrite(lambda p: {"nama": f"  {p['nama'].replace(' ', '   ', 1)} "}),
-    "nama_tiruan": _set(nama="XXX"),
+    "nama_berangka": rewrite(_with_digit),
+    "nama_satu_huruf": rewrite(lambda p: {"nama": p["nama"][0]}),
+    "nama_500_karakter": rewrite(lambda p: {"nama": (f"{p['nama']} " * 60)[:500]}),
+    "nama_rumus": rewrite(lambda p: {"nama": f"={p['nama']}"}),
+    "nama_kanan_ke_kiri": rewrite(lambda p: {"nama": f"\u202e{p['nama']}\u202c"}),
+    "nama_spasi_ganda": rewrite(lambda p: {"nama": f"  {p['nama'].replace(' ', '   ', 1)} "}),
+    "nama_tiruan": wrong(nama="XXX"),
 }
 
 _BLANKS: dict[str, Planter] = {
     "tempat_lahir_kosong": _blank("tempatlahir"),
-    "tempat_lahir_berangka": _set(tempatlahir="CONTOH 12345"),
+    "tempat_lahir_berangka": wrong(tempatlahir="CONTOH 12345"),
     "jenis_kelamin_kosong": _blank("sex", _relative),
     "hubungan_kosong": _blank("kk_level", _relative),
     "status_kawin_kosong": _blank("status_kawin", lambda p: _relative(p) and p.marital == _SINGLE),
@@ -89,69 +64,69 @@ _BLANKS: dict[str, Planter] = {
     "pekerjaan_kosong": _blank("pekerjaan_id"),
     "dusun_kosong": _blank("dusun"),
     "rt_kosong": _blank("rt"),
-    "rt_bukan_angka": _rewrite(lambda p: {"rt": f"RT{p['rt']}A"}),
-    "koordinat_di_luar": _set(lat="51.500000", lng="-0.120000"),
-    "koordinat_tertukar": _rewrite(lambda p: {"lat": p["lng"], "lng": p["lat"]}),
-    "koordinat_nol": _set(lat="0", lng="0"),
-    "koordinat_bukan_angka": _set(lat="tidak ada"),
+    "rt_bukan_angka": rewrite(lambda p: {"rt": f"RT{p['rt']}A"}),
+    "koordinat_di_luar": wrong(lat="51.500000", lng="-0.120000"),
+    "koordinat_tertukar": rewrite(lambda p: {"lat": p["lng"], "lng": p["lat"]}),
+    "koordinat_nol": wrong(lat="0", lng="0"),
+    "koordinat_bukan_angka": wrong(lat="tidak ada"),
 }
 
 _BODY: dict[str, Planter] = {
-    "hamil_laki_laki": _set(_aged(15, 60, lambda p: p.sex == 1), hamil="1"),
-    "hamil_umur": _set(_woman(58, 90, lambda p: p.marital != _SINGLE), hamil="1"),
-    "hamil_belum_kawin": _set(_woman(18, 40, lambda p: p.marital == _SINGLE), hamil="1"),
-    "hamil_ber_kb": _set(_woman(17, 49, lambda p: p["hamil"] == "1"), cara_kb_id="3"),
-    "kb_laki_laki": _set(_aged(22, 55, lambda p: p.sex == 1 and p.marital == _MARRIED), cara_kb_id="3"),
-    "kb_perempuan_cara_pria": _set(_woman(17, 49, lambda p: bool(p["cara_kb_id"])), cara_kb_id="7"),
-    "kb_belum_kawin": _set(_woman(17, 40, lambda p: p.marital == _SINGLE), cara_kb_id="1"),
-    "kb_anak": _set(_woman(2, 9), cara_kb_id="1"),
+    "hamil_laki_laki": wrong(_aged(15, 60, lambda p: p.sex == 1), hamil="1"),
+    "hamil_umur": wrong(_woman(58, 90, lambda p: p.marital != _SINGLE), hamil="1"),
+    "hamil_belum_kawin": wrong(_woman(18, 40, lambda p: p.marital == _SINGLE), hamil="1"),
+    "hamil_ber_kb": wrong(_woman(17, 49, lambda p: p["hamil"] == "1"), cara_kb_id="3"),
+    "kb_laki_laki": wrong(_aged(22, 55, lambda p: p.sex == 1 and p.marital == _MARRIED), cara_kb_id="3"),
+    "kb_perempuan_cara_pria": wrong(_woman(17, 49, lambda p: bool(p["cara_kb_id"])), cara_kb_id="7"),
+    "kb_belum_kawin": wrong(_woman(17, 40, lambda p: p.marital == _SINGLE), cara_kb_id="1"),
+    "kb_anak": wrong(_woman(2, 9), cara_kb_id="1"),
 }
 
 _SCHOOL_AND_WORK: dict[str, Planter] = {
-    "pendidikan_umur": _set(_aged(7, 14), pendidikan_kk_id="5"),
-    "pendidikan_sarjana_muda": _set(_aged(15, 18), pendidikan_kk_id="8"),
-    "sedang_kuliah_anak": _set(_aged(13, 14, lambda p: p["pendidikan_kk_id"] in "34"), pendidikan_sedang_id="11"),
-    "sedang_sd_dewasa": _set(_aged(28, 60), pendidikan_sedang_id="4"),
-    "belum_tk_dewasa": _set(_aged(20, 60), pendidikan_sedang_id="1"),
-    "sedang_tidak_cocok_tamat": _set(lambda p: p["pendidikan_sedang_id"] in ("7", "10", "11"), pendidikan_kk_id="1"),
-    "bekerja_anak": _set(_aged(3, 9), pekerjaan_id="9"),
-    "pensiunan_muda": _set(_aged(22, 38), pekerjaan_id="4"),
-    "pns_muda": _set(_aged(10, 16), pekerjaan_id="5"),
-    "pelajar_lansia": _set(_aged(62, 95), pekerjaan_id="3"),
-    "pekerjaan_pejabat_negara": _set(_aged(40, 70), pekerjaan_id="51"),
+    "pendidikan_umur": wrong(_aged(7, 14), pendidikan_kk_id="5"),
+    "pendidikan_sarjana_muda": wrong(_aged(15, 18), pendidikan_kk_id="8"),
+    "sedang_kuliah_anak": wrong(_aged(13, 14, lambda p: p["pendidikan_kk_id"] in "34"), pendidikan_sedang_id="11"),
+    "sedang_sd_dewasa": wrong(_aged(28, 60), pendidikan_sedang_id="4"),
+    "belum_tk_dewasa": wrong(_aged(20, 60), pendidikan_sedang_id="1"),
+    "sedang_tidak_cocok_tamat": wrong(lambda p: p["pendidikan_sedang_id"] in ("7", "10", "11"), pendidikan_kk_id="1"),
+    "bekerja_anak": wrong(_aged(3, 9), pekerjaan_id="9"),
+    "pensiunan_muda": wrong(_aged(22, 38), pekerjaan_id="4"),
+    "pns_muda": wrong(_aged(10, 16), pekerjaan_id="5"),
+    "pelajar_lansia": wrong(_aged(62, 95), pekerjaan_id="3"),
+    "pekerjaan_pejabat_negara": wrong(_aged(40, 70), pekerjaan_id="51"),
 }
 
 _PAPERS: dict[str, Planter] = {
-    "ktp_di_bawah_17": _set(_aged(5, 16, lambda p: p.marital == _SINGLE), ktp_el="2"),
-    "ktp_el_belum": _set(_aged(25, 80, lambda p: p["ktp_el"] == "2"), ktp_el="1", status_rekam="2"),
-    "kia_dewasa": _set(_aged(20, 80), ktp_el="3"),
-    "rekam_tidak_cocok": _set(_aged(20, 80, lambda p: p["ktp_el"] == "2"), status_rekam="2"),
+    "ktp_di_bawah_17": wrong(_aged(5, 16, lambda p: p.marital == _SINGLE), ktp_el="2"),
+    "ktp_el_belum": wrong(_aged(25, 80, lambda p: p["ktp_el"] == "2"), ktp_el="1", status_rekam="2"),
+    "kia_dewasa": wrong(_aged(20, 80), ktp_el="3"),
+    "rekam_tidak_cocok": wrong(_aged(20, 80, lambda p: p["ktp_el"] == "2"), status_rekam="2"),
     "akta_lahir_kosong": _blank("akta_lahir", _aged(0, 17)),
     "akta_lahir_ganda": _shared_certificate,
-    "wna_tanpa_dokumen": _set(_aged(20, 80, _without_passport), warganegara_id="2"),
-    "kitas_wni": _set(_aged(20, 80, _without_passport), dokumen_kitas="2X99999999"),
-    "paspor_tanpa_tanggal": _set(_aged(20, 80, _without_passport), dokumen_pasport="X9999999"),
-    "asuransi_nomor_tanpa_jenis": _set(lambda p: p["id_asuransi"] == "1", no_asuransi="9999999999999"),
+    "wna_tanpa_dokumen": wrong(_aged(20, 80, _without_passport), warganegara_id="2"),
+    "kitas_wni": wrong(_aged(20, 80, _without_passport), dokumen_kitas="2X99999999"),
+    "paspor_tanpa_tanggal": wrong(_aged(20, 80, _without_passport), dokumen_pasport="X9999999"),
+    "asuransi_nomor_tanpa_jenis": wrong(lambda p: p["id_asuransi"] == "1", no_asuransi="9999999999999"),
 }
 
 _CODES: dict[str, Planter] = {
-    "kode_jenis_kelamin": _set(_relative, sex="3"),
-    "kode_agama": _set(agama_id="9"),
-    "kata_agama": _set(agama_id="ISLAAM"),
-    "kode_pendidikan_kk": _set(pendidikan_kk_id="15"),
-    "kode_pendidikan_sedang": _set(pendidikan_sedang_id="25"),
-    "kode_pekerjaan": _set(pekerjaan_id="95"),
-    "kode_status_kawin": _set(lambda p: _relative(p) and p.marital == _SINGLE, status_kawin="7"),
-    "kode_shdk": _set(_relative, kk_level="15"),
-    "kode_warganegara": _set(lambda p: p["warganegara_id"] == "1", warganegara_id="5"),
-    "kode_golongan_darah": _set(golongan_darah_id="14"),
-    "kode_cacat": _set(cacat_id="9"),
-    "kode_cara_kb": _set(_woman(20, 49, lambda p: bool(p["cara_kb_id"])), cara_kb_id="50"),
-    "kode_hamil": _set(_woman(20, 49, lambda p: p.marital == _MARRIED), hamil="4"),
-    "kode_ktp_el": _set(_aged(20, 80), ktp_el="8"),
-    "kode_status_rekam": _set(_aged(20, 80), status_rekam="12"),
-    "kode_status_dasar": _set(_relative, status_dasar="5"),
-    "kode_asuransi": _set(id_asuransi="7", no_asuransi=""),
+    "kode_jenis_kelamin": wrong(_relative, sex="3"),
+    "kode_agama": wrong(agama_id="9"),
+    "kata_agama": wrong(agama_id="ISLAAM"),
+    "kode_pendidikan_kk": wrong(pendidikan_kk_id="15"),
+    "kode_pendidikan_sedang": wrong(pendidikan_sedang_id="25"),
+    "kode_pekerjaan": wrong(pekerjaan_id="95"),
+    "kode_status_kawin": wrong(lambda p: _relative(p) and p.marital == _SINGLE, status_kawin="7"),
+    "kode_shdk": wrong(_relative, kk_level="15"),
+    "kode_warganegara": wrong(lambda p: p["warganegara_id"] == "1", warganegara_id="5"),
+    "kode_golongan_darah": wrong(golongan_darah_id="14"),
+    "kode_cacat": wrong(cacat_id="9"),
+    "kode_cara_kb": wrong(_woman(20, 49, lambda p: bool(p["cara_kb_id"])), cara_kb_id="50"),
+    "kode_hamil": wrong(_woman(20, 49, lambda p: p.marital == _MARRIED), hamil="4"),
+    "kode_ktp_el": wrong(_aged(20, 80), ktp_el="8"),
+    "kode_status_rekam": wrong(_aged(20, 80), status_rekam="12"),
+    "kode_status_dasar": wrong(_relative, status_dasar="5"),
+    "kode_asuransi": wrong(id_asuransi="7", no_asuransi=""),
 }
 
 PLANTERS: dict[str, Planter] = {**_NAMES, **_BLANKS, **_BODY, **_SCHOOL_AND_WORK, **_PAPERS, **_CODES}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
-from cantik.contoh.shape import PLACE, Cell
+from cantik.contoh.shape import PLACE
 from cantik.contoh.site import (
     Change,
     Changes,
-    Condition,
     Person,
     Planter,
     Site,
@@ -17,31 +15,29 @@ from cantik.contoh.site import (
     newcomer,
     rebirth,
     renumber,
+    rewrite,
     set_cells,
     unlink,
+    wrong,
     years_later,
 )
 
 _LARGEST = 15
 
 
-def _cell(condition: Callable[[Site], Condition], column: str, value: Callable[[Site, Person], Cell]) -> Planter:
-    """Planter of one wrong cell: a fitting person and what is written."""
-
-    def planter(site: Site) -> Changes | None:
-        person = site.pick(condition(site))
-        return None if person is None else set_cells(person, **{column: value(site, person)})
-
-    return planter
-
-
-def _grown_child(site: Site) -> Condition:
+def _grown_child(person: Person) -> bool:
     """An unmarried child of the head who left school: another age breaks nothing else."""
-    return lambda p: p.relation == 4 and p.age >= 17 and p.marital == 1 and p["pendidikan_sedang_id"] == "18"
+    schooled = person["pendidikan_sedang_id"] == "18"
+    return person.relation == 4 and person.age >= 17 and person.marital == 1 and schooled
+
+
+def _unbound(person: Person) -> bool:
+    """Nothing but the marital status says that the person is married."""
+    return not (person["akta_perkawinan"] or person["cara_kb_id"] or person["hamil"] == "1")
 
 
 def _no_head(site: Site) -> Changes | None:
-    person = site.pick(lambda p: p.relation == 1 and len(site.living(p)) > 1 and site.spouse(p) is None)
+    person = site.pick(lambda p: p.relation == 1 and len(site.living(p)) > 1 and not site.has_spouse(p))
     return None if person is None else set_cells(person, kk_level="9")
 
 
@@ -81,19 +77,18 @@ def _second_wife(site: Site) -> Changes | None:
     def candidate(p: Person) -> bool:
         spouse = site.spouse(p)
         near = abs(p.age - site.head(p).age) < 38
-        return p.relation in (4, 9) and p.sex == 2 and p.age >= 19 and spouse is not None and spouse.sex == 2 and near
+        single = p.relation in (4, 9) and p.sex == 2 and p.age >= 19 and p.marital == 1
+        return single and spouse is not None and spouse.sex == 2 and near
 
     person = site.pick(candidate)
-    if person is None or person["akta_perceraian"]:
-        return None if person is None else set_cells(person, kk_level="3", status_kawin="2", akta_perceraian="")
-    return set_cells(person, kk_level="3", status_kawin="2")
+    return None if person is None else set_cells(person, kk_level="3", status_kawin="2")
 
 
 def _same_sex(site: Site) -> Changes | None:
     """A childless head changes sex, in the NIK as well."""
 
     def candidate(p: Person) -> bool:
-        return p.relation == 1 and p.sex == 1 and site.spouse(p) is not None and not site.children(p)
+        return p.relation == 1 and p.sex == 1 and site.has_spouse(p) and not site.children(p)
 
     person = site.pick(candidate)
     if person is None:
@@ -102,7 +97,7 @@ def _same_sex(site: Site) -> Changes | None:
 
 
 def _older_than_head(site: Site) -> Changes | None:
-    person = site.pick(lambda p: _grown_child(site)(p) and site.head(p).age < 70)
+    person = site.pick(lambda p: _grown_child(p) and site.head(p).age < 70)
     if person is None:
         return None
     birth = years_later(site.head(person).birth, -site.number(1, 4))
@@ -114,7 +109,7 @@ def _near_mother(site: Site) -> Changes | None:
 
     def candidate(p: Person) -> bool:
         mother, father = site.mother(p), site.father(p)
-        if not _grown_child(site)(p) or mother is None:
+        if not _grown_child(p) or mother is None:
             return False
         return 28 <= mother.age < 70 and (father is None or father.age >= mother.age + 5)
 
@@ -130,7 +125,7 @@ def _near_father(site: Site) -> Changes | None:
 
     def candidate(p: Person) -> bool:
         mother, father = site.mother(p), site.father(p)
-        if not _grown_child(site)(p) or father is None:
+        if not _grown_child(p) or father is None:
             return False
         return 30 <= father.age < 70 and (mother is None or mother.birth < years_later(father.birth, -2))
 
@@ -201,12 +196,24 @@ def _wide_couple(site: Site) -> Changes | None:
     return rebirth(site, person, years_later(site.head(person).birth, 42), status_kawin="2")
 
 
-def _other_rt(site: Site, person: Person) -> str:
-    return f"{int(person['rt']) % 9 + 1:03d}"
+def _single_head(site: Site) -> Changes | None:
+    person = site.pick(lambda p: p.relation == 1 and site.has_spouse(p) and not p["akta_perkawinan"])
+    return None if person is None else set_cells(person, status_kawin="1")
 
 
-def _other_mother_name(site: Site, person: Person) -> str:
-    return site.name(2)
+def _parent_number(column: str, sex: int, digits: int = 16) -> Planter:
+    """The NIK of somebody outside the file, of the given sex, as a parent's."""
+
+    def planter(site: Site) -> Changes | None:
+        person = site.pick(lambda p: not p[column])
+        return None if person is None else set_cells(person, **{column: site.stranger(sex)[:digits]})
+
+    return planter
+
+
+def _other_mother(site: Site) -> Changes | None:
+    person = site.pick(lambda p: bool(p["ibu_nik"]))
+    return None if person is None else set_cells(person, nama_ibu=site.name(2))
 
 
 def _exact_double(site: Site) -> Changes | None:
@@ -244,8 +251,13 @@ def _misspelt(name: str, way: int) -> str:
     return name.replace("U", "OE", 1)
 
 
-def _is(relation: int) -> Callable[[Site], Condition]:
-    return lambda site: lambda p: p.relation == relation
+def _motherless(person: Person) -> bool:
+    """The mother is not in the file: her name and number are free."""
+    return not person["ibu_nik"]
+
+
+def _daughter_of_unknown(person: Person) -> bool:
+    return person.sex == 2 and _motherless(person)
 
 
 PLANTERS: dict[str, Planter] = {
@@ -255,32 +267,17 @@ PLANTERS: dict[str, Planter] = {
     "kepala_meninggal": _dead_head,
     "kepala_anak": _young_head,
     "pasangan_lebih_dari_satu": _second_wife,
-    "suami_perempuan": _cell(_is(3), "kk_level", lambda s, p: "2"),
-    "istri_laki_laki": _cell(_is(2), "kk_level", lambda s, p: "3"),
+    "suami_perempuan": wrong(lambda p: p.relation == 3, kk_level="2"),
+    "istri_laki_laki": wrong(lambda p: p.relation == 2, kk_level="3"),
     "pasangan_sejenis": _same_sex,
-    "pasangan_kepala_belum_kawin": _cell(
-        lambda s: lambda p: p.relation == 1 and s.spouse(p) is not None and not p["akta_perkawinan"],
-        "status_kawin",
-        lambda s, p: "1",
+    "pasangan_kepala_belum_kawin": _single_head,
+    "pasangan_belum_kawin": wrong(lambda p: p.relation in (2, 3) and _unbound(p), status_kawin="1"),
+    "kepala_kawin_tanpa_pasangan": wrong(
+        lambda p: p.relation == 1 and p.marital in (3, 4) and not p["akta_perceraian"], status_kawin="2"
     ),
-    "pasangan_belum_kawin": _cell(
-        lambda s: lambda p: p.relation in (2, 3) and not p["akta_perkawinan"] and not p["cara_kb_id"]
-        and p["hamil"] != "1",
-        "status_kawin",
-        lambda s, p: "1",
-    ),
-    "kepala_kawin_tanpa_pasangan": _cell(
-        lambda s: lambda p: p.relation == 1 and p.marital in (3, 4) and not p["akta_perceraian"],
-        "status_kawin",
-        lambda s, p: "2",
-    ),
-    "menantu_belum_kawin": _cell(
-        lambda s: lambda p: p.relation == 5 and not p["akta_perkawinan"] and not p["cara_kb_id"] and p["hamil"] != "1",
-        "status_kawin",
-        lambda s, p: "1",
-    ),
-    "kawin_anak": _cell(lambda s: lambda p: 1 <= p.age < 10, "status_kawin", lambda s, p: "2"),
-    "kawin_remaja": _cell(lambda s: lambda p: 10 <= p.age <= 15, "status_kawin", lambda s, p: "2"),
+    "menantu_belum_kawin": wrong(lambda p: p.relation == 5 and _unbound(p), status_kawin="1"),
+    "kawin_anak": wrong(lambda p: 1 <= p.age < 10, status_kawin="2"),
+    "kawin_remaja": wrong(lambda p: 10 <= p.age <= 15, status_kawin="2"),
     "anak_lebih_tua": _older_than_head,
     "umur_ibu_anak": _near_mother,
     "umur_ayah_anak": _near_father,
@@ -289,18 +286,16 @@ PLANTERS: dict[str, Planter] = {
     "cucu_umur_dekat": _near_grandchild,
     "jarak_lahir_saudara": _siblings,
     "selisih_umur_pasangan": _wide_couple,
-    "anggota_beda_rt": _cell(lambda s: lambda p: p.relation == 4, "rt", _other_rt),
-    "nama_ibu_kosong": _cell(lambda s: lambda p: not p["ibu_nik"], "nama_ibu", lambda s, p: ""),
-    "nama_ayah_kosong": _cell(lambda s: lambda p: not p["ayah_nik"], "nama_ayah", lambda s, p: ""),
-    "nama_ibu_sama_nama": _cell(
-        lambda s: lambda p: p.sex == 2 and not p["ibu_nik"], "nama_ibu", lambda s, p: p["nama"]
-    ),
-    "nama_orangtua_sama": _cell(lambda s: lambda p: not p["ayah_nik"], "nama_ayah", lambda s, p: p["nama_ibu"]),
-    "ibu_nik_sama_nik": _cell(lambda s: lambda p: p.sex == 2 and not p["ibu_nik"], "ibu_nik", lambda s, p: p["nik"]),
-    "ayah_nik_perempuan": _cell(lambda s: lambda p: not p["ayah_nik"], "ayah_nik", lambda s, p: s.stranger(2)),
-    "ibu_nik_laki_laki": _cell(lambda s: lambda p: not p["ibu_nik"], "ibu_nik", lambda s, p: s.stranger(1)),
-    "ibu_nik_panjang": _cell(lambda s: lambda p: not p["ibu_nik"], "ibu_nik", lambda s, p: s.stranger(2)[:-1]),
-    "ibu_nik_beda_nama": _cell(lambda s: lambda p: bool(p["ibu_nik"]), "nama_ibu", _other_mother_name),
+    "anggota_beda_rt": rewrite(lambda p: {"rt": f"{int(p['rt']) % 9 + 1:03d}"}, lambda p: p.relation == 4),
+    "nama_ibu_kosong": wrong(_motherless, nama_ibu=""),
+    "nama_ayah_kosong": wrong(lambda p: not p["ayah_nik"], nama_ayah=""),
+    "nama_ibu_sama_nama": rewrite(lambda p: {"nama_ibu": p["nama"]}, _daughter_of_unknown),
+    "nama_orangtua_sama": rewrite(lambda p: {"nama_ayah": p["nama_ibu"]}, lambda p: not p["ayah_nik"]),
+    "ibu_nik_sama_nik": rewrite(lambda p: {"ibu_nik": p["nik"]}, _daughter_of_unknown),
+    "ayah_nik_perempuan": _parent_number("ayah_nik", 2),
+    "ibu_nik_laki_laki": _parent_number("ibu_nik", 1),
+    "ibu_nik_panjang": _parent_number("ibu_nik", 2, 15),
+    "ibu_nik_beda_nama": _other_mother,
     "orang_ganda_persis": _exact_double,
     "orang_ganda_mirip": _near_double,
 }

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
-from cantik.contoh.site import Change, Changes, Person, Planter, Site, every, set_cells
+from cantik.contoh.site import (
+    Change,
+    Changes,
+    Condition,
+    Person,
+    Planter,
+    Site,
+    anybody,
+    every,
+    rewrite,
+    set_cells,
+    wrong,
+)
 
 _Rewrite = Callable[[str], str | int]
-
-
-def _anybody(_: Person) -> bool:
-    return True
 
 
 def _not_head(person: Person) -> bool:
@@ -18,12 +27,8 @@ def _not_head(person: Person) -> bool:
     return person.relation != 1
 
 
-def _number(column: str, rewrite: _Rewrite, condition: Callable[[Person], bool] = _anybody) -> Planter:
-    def planter(site: Site) -> Changes | None:
-        person = site.pick(condition)
-        return None if person is None else set_cells(person, **{column: rewrite(person[column])})
-
-    return planter
+def _number(column: str, damage: _Rewrite, condition: Condition = anybody) -> Planter:
+    return rewrite(lambda person: {column: damage(person[column])}, condition)
 
 
 def _scientific(number: str) -> str:
@@ -31,7 +36,7 @@ def _scientific(number: str) -> str:
 
 
 def _twice(site: Site) -> Changes | None:
-    owner = site.pick(_anybody)
+    owner = site.pick(anybody)
     if owner is None:
         return None
     taker = site.pick(lambda person: person.sex == owner.sex and person.birth != owner.birth)
@@ -43,15 +48,8 @@ def _swapped(site: Site) -> Changes | None:
     return None if person is None else set_cells(person, nik=person["no_kk"], no_kk=person["nik"])
 
 
-def _same_as_kk(site: Site) -> Changes | None:
-    person = site.pick(_anybody)
-    return None if person is None else set_cells(person, nik=person["no_kk"])
-
-
 def _birth_date(site: Site) -> Changes | None:
     """The written date moves back by a month and some days: a slip that leaves ages plausible."""
-    import datetime as dt
-
     person = site.pick(lambda someone: 20 <= someone.age <= 60 and not site.children(someone))
     if person is None:
         return None
@@ -67,7 +65,7 @@ def _family_number(rewrite: Callable[[str], str]) -> Planter:
     """Every row of the family gets the same wrong number: the family stays together."""
 
     def planter(site: Site) -> Changes | None:
-        person = site.pick(_anybody)
+        person = site.pick(anybody)
         if person is None:
             return None
         wrong = rewrite(person["no_kk"])
@@ -77,8 +75,8 @@ def _family_number(rewrite: Callable[[str], str]) -> Planter:
 
 
 PLANTERS: dict[str, Planter] = {
-    "nik_kosong": _number("nik", lambda _: ""),
-    "nik_nol": _number("nik", lambda _: "0"),
+    "nik_kosong": wrong(nik=""),
+    "nik_nol": wrong(nik="0"),
     "nik_15_digit": _number("nik", lambda nik: nik[:-1]),
     "nik_17_digit": _number("nik", lambda nik: nik + "1"),
     "nik_notasi_ilmiah": _number("nik", _scientific),
@@ -87,15 +85,15 @@ PLANTERS: dict[str, Planter] = {
     "nik_spasi_tak_tampak": _number("nik", lambda nik: f"\u00a0{nik[:6]}\u200b{nik[6:]}"),
     "nik_huruf": _number("nik", lambda nik: f"{nik[:12]}O{nik[13:]}"),
     "nik_serial_0000": _number("nik", lambda nik: nik[:12] + "0000"),
-    "nik_tiruan": _number("nik", lambda _: "9" * 16),
+    "nik_tiruan": wrong(nik="9" * 16),
     "nik_tanggal_tak_mungkin": _number("nik", lambda nik: f"{nik[:8]}{int(nik[8:10]) + 20}{nik[10:]}"),
     "nik_provinsi_tak_dikenal": _number("nik", lambda nik: "98" + nik[2:]),
     "nik_beda_tanggal_lahir": _birth_date,
     "nik_beda_jenis_kelamin": _sex,
     "nik_ganda": _twice,
     "nik_kk_tertukar": _swapped,
-    "nik_sama_dengan_kk": _same_as_kk,
-    "kk_kosong": _number("no_kk", lambda _: "", _not_head),
+    "nik_sama_dengan_kk": rewrite(lambda p: {"nik": p["no_kk"]}),
+    "kk_kosong": wrong(_not_head, no_kk=""),
     "kk_15_digit": _number("no_kk", lambda kk: kk[:-1], _not_head),
     "kk_huruf": _number("no_kk", lambda kk: f"{kk[:12]}O{kk[13:]}", _not_head),
     "kk_notasi_ilmiah": _number("no_kk", _scientific, _not_head),

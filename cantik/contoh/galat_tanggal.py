@@ -6,21 +6,23 @@ import datetime as dt
 from collections.abc import Callable
 
 from cantik.contoh.shape import Cell
-from cantik.contoh.site import Changes, Condition, Person, Planter, Site, set_cells, years_later
+from cantik.contoh.site import (
+    Changes,
+    Condition,
+    Person,
+    Planter,
+    Site,
+    anybody,
+    rewrite,
+    set_cells,
+    wrong,
+    years_later,
+)
 
 
-def _anybody(_: Person) -> bool:
-    return True
-
-
-def _written(text: Callable[[Person], Cell], condition: Condition = _anybody) -> Planter:
+def _written(text: Callable[[Person], Cell], condition: Condition = anybody) -> Planter:
     """The birth date is written in another way; the date meant stays."""
-
-    def planter(site: Site) -> Changes | None:
-        person = site.pick(condition)
-        return None if person is None else set_cells(person, tanggallahir=text(person))
-
-    return planter
+    return rewrite(lambda person: {"tanggallahir": text(person)}, condition)
 
 
 def _serial(person: Person) -> str:
@@ -60,8 +62,8 @@ def _very_old(age: int) -> Planter:
     return planter
 
 
-def _single_adult(p: Person) -> bool:
-    return p.marital == 1 and p.age >= 20
+def _single_adult(person: Person) -> bool:
+    return person.marital == 1 and person.age >= 20
 
 
 def _certificate(person: Person, letters: str, day: dt.date) -> str:
@@ -84,12 +86,14 @@ def _divorced_single(site: Site) -> Changes | None:
     return set_cells(person, akta_perceraian=_certificate(person, "CR", day), tanggalperceraian=day.isoformat())
 
 
-def _wedding(day: Callable[[Site, Person], str]) -> Planter:
-    def planter(site: Site) -> Changes | None:
-        person = site.pick(lambda p: bool(p["tanggalperkawinan"]) and not p["tanggalperceraian"])
-        return None if person is None else set_cells(person, tanggalperkawinan=day(site, person))
+def _certified(person: Person) -> bool:
+    return bool(person["tanggalperkawinan"]) and not person["tanggalperceraian"]
 
-    return planter
+
+def _future_wedding(site: Site) -> Changes | None:
+    person = site.pick(_certified)
+    day = site.reference + dt.timedelta(days=120)
+    return None if person is None else set_cells(person, tanggalperkawinan=day.isoformat())
 
 
 def _divorce_first(site: Site) -> Changes | None:
@@ -105,7 +109,7 @@ def _ambiguous_free(person: Person) -> bool:
 
 
 PLANTERS: dict[str, Planter] = {
-    "tanggal_kosong": _written(lambda p: ""),
+    "tanggal_kosong": wrong(tanggallahir=""),
     "tanggal_dd_mm_yyyy": _written(lambda p: f"{p.birth:%d-%m-%Y}"),
     "tanggal_garis_miring": _written(lambda p: f"{p.birth:%d/%m/%Y}"),
     "tanggal_serial_excel": _written(_serial),
@@ -114,14 +118,14 @@ PLANTERS: dict[str, Planter] = {
     "tanggal_1970": _failed_parse("1970-01-01"),
     "tanggal_1900": _failed_parse("1900-01-01"),
     "tanggal_mustahil": _written(lambda p: f"{p.birth.year}-02-30"),
-    "tanggal_nol": _written(lambda p: "00-00-0000"),
+    "tanggal_nol": wrong(tanggallahir="00-00-0000"),
     "tanggal_masa_depan": _future,
     "umur_di_atas_110": _very_old(114),
     "umur_di_atas_120": _very_old(124),
     "akta_kawin_belum_kawin": _married_single,
-    "tanggal_kawin_dini": _wedding(lambda s, p: years_later(p.birth, 8).isoformat()),
-    "tanggal_kawin_kosong": _wedding(lambda s, p: ""),
-    "tanggal_kawin_masa_depan": _wedding(lambda s, p: (s.reference + dt.timedelta(days=120)).isoformat()),
+    "tanggal_kawin_dini": rewrite(lambda p: {"tanggalperkawinan": years_later(p.birth, 8).isoformat()}, _certified),
+    "tanggal_kawin_kosong": wrong(_certified, tanggalperkawinan=""),
+    "tanggal_kawin_masa_depan": _future_wedding,
     "akta_cerai_belum_kawin": _divorced_single,
     "tanggal_cerai_mendahului": _divorce_first,
 }

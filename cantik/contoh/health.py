@@ -69,7 +69,8 @@ def draw_difficulties(stream: Stream, body: Body) -> dict[str, Ints]:
 
 
 def _severe(degree: Ints) -> Flags:
-    return (degree == 1) | (degree == 2)
+    flags: Flags = (degree == 1) | (degree == 2)
+    return flags
 
 
 def draw_health(stream: Stream, body: Body) -> dict[str, Ints]:

@@ -23,7 +23,9 @@ REFERENCE = date(2025, 12, 31)
 _VILLAGES_PER_KECAMATAN = 12
 
 
-def make_kabupaten(seed: int = 2026, *, villages: int = 8, persons: int = 1500, reference: date = REFERENCE) -> Kabupaten:
+def make_kabupaten(
+    seed: int = 2026, *, villages: int = 8, persons: int = 1500, reference: date = REFERENCE
+) -> Kabupaten:
     """A fictitious kabupaten with `villages` villages of exactly `persons` living persons each.
 
     The same arguments give the same kabupaten. People are drawn when they are asked for. One village
@@ -115,24 +117,19 @@ def write_polygons(kabupaten: Kabupaten, folder: Path) -> tuple[Path, ...]:
     Properties: kode, nama; for dusun also `dusun`. Returns the files written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / "desa.geojson"]
+    every = folder / "desa.geojson"
     _write_features(
-        written[0],
+        every,
         (({"kode": v.code, "nama": v.name, "jenis": v.kind}, v.polygon) for v in kabupaten.villages),
     )
-    for village in kabupaten.villages:
-        written.append(write_dusun(village, folder / f"dusun_{village.code}.geojson"))
-    return tuple(written)
+    return (every, *(write_dusun(v, folder / f"dusun_{v.code}.geojson") for v in kabupaten.villages))
 
 
 def write_dusun(village: Village, path: Path) -> Path:
     """The dusun polygons of one village as GeoJSON, the file that `--polygons` takes."""
     _write_features(
         path,
-        (
-            ({"kode": village.code, "nama": village.name, "dusun": dusun.name}, dusun.polygon)
-            for dusun in village.dusun
-        ),
+        (({"kode": village.code, "nama": village.name, "dusun": dusun.name}, dusun.polygon) for dusun in village.dusun),
     )
     return path
 

@@ -30,9 +30,9 @@ def find_kin(members: Members) -> Kin:
         return np.where(key[index] == wanted, index, -1).astype(np.int64)
 
     partner = np.full(n, -1, dtype=np.int64)
-    for one, other in ((0, 1), (2, 8), (3, 10)):
-        partner = np.where(members.slot == one, at(other), partner)
-        partner = np.where(members.slot == other, at(one), partner)
+    for left, right in ((0, 1), (2, 8), (3, 10)):
+        partner = np.where(members.slot == left, at(right), partner)
+        partner = np.where(members.slot == right, at(left), partner)
     head, spouse = at(0), at(1)
     couple = np.where(members.slot == 9, at(2), np.where(members.slot == 11, at(3), -1))
     younger = np.where(members.slot == 9, at(8), np.where(members.slot == 11, at(10), -1))

@@ -117,7 +117,7 @@ def _grow(stream: Stream, mask: Ints, seeds: Ints) -> Ints:
 
 
 def _polygons(stream: Stream, side: int, owner: Ints, count: int) -> Any:
-    """Cells to simplified polygons in longitude and latitude, oriented as RFC 7946 asks (outer ring counter-clockwise)."""
+    """Cells to simplified polygons in degrees, oriented as RFC 7946 asks (outer ring counter-clockwise)."""
     corners = (side + 1) ** 2
     shake = 0.5 * (stream.uniform(2 * corners).reshape(corners, 2) - 0.5)
     row, column = np.divmod(np.arange(corners), side + 1)
@@ -139,7 +139,8 @@ def _to_degrees(metres: Floats) -> Floats:
     longitude, latitude = CENTRE
     degrees = metres / METRES_PER_DEGREE
     degrees[:, 0] /= math.cos(math.radians(latitude))
-    return np.round(degrees + np.asarray([longitude, latitude]), _COORDINATE_DIGITS)
+    rounded: Floats = np.round(degrees + np.asarray([longitude, latitude]), _COORDINATE_DIGITS)
+    return rounded
 
 
 def area_km2(polygon: Any) -> float:

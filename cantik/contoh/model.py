@@ -12,6 +12,7 @@ from cantik.contoh.stream import Ints
 
 AreaKind = Literal["kabupaten", "kecamatan", "desa", "kelurahan", "desa_adat"]
 
+
 @dataclass(frozen=True)
 class Columns:
     """Equally long columns of whole numbers; texts are kept as numbers into a word list beside them."""

@@ -34,7 +34,8 @@ def completed_years(birth: Ints, reference: int) -> Ints:
     year, month, day = day_parts(birth)
     (at_year,), (at_month,), (at_day,) = day_parts(np.asarray([reference], dtype=np.int64))
     before = (month > at_month) | ((month == at_month) & (day > at_day))
-    return at_year - year - before
+    age: Ints = at_year - year - before
+    return age
 
 
 def date_digits(days: Ints, *, plus_40: Ints | int = 0) -> Ints:

@@ -66,7 +66,7 @@ def draw_population(village: Village) -> Population:
     work = draw_work(stream, worker)
     families = _families(stream, village, core, work, reference)
     persons = _identity(stream, village, core, families, reference)
-    persons |= _answers(stream, core, schooling, work, reference)
+    persons |= _answers(stream, core, schooling, work)
     _leave_blank_after_404(persons, members.status)
     names = _vocabulary()
     texts = {"nama": names, "nama_ayah": names, "nama_ibu": names, "tempatlahir": words.BIRTH_PLACES}
@@ -141,9 +141,7 @@ def _families(stream: Stream, village: Village, core: Core, work: Work, referenc
         "desil_nasional": core.decile,
         **own_house,
         **draw_assets(stream, core.welfare, farming),
-        **draw_programmes(
-            stream, core.decile, own_house, entitled=entitled, farming=farming, last_month=last_month
-        ),
+        **draw_programmes(stream, core.decile, own_house, entitled=entitled, farming=farming, last_month=last_month),
     }
 
 
@@ -163,9 +161,7 @@ def _identity(
     members, kin = core.roster.members, core.kin
     n = len(members.family)
     area = int("".join(village.code.split(".")[:3]))
-    nik = draw_nik(
-        stream, core.birth, members.sex, area=area, position=village.position, neighbours=village.neighbours
-    )
+    nik = draw_nik(stream, core.birth, members.sex, area=area, position=village.position, neighbours=village.neighbours)
     name = _names(stream, members.sex)
     father = _names(stream, np.full(n, MALE, dtype=np.int64))
     mother = _names(stream, np.full(n, FEMALE, dtype=np.int64))
@@ -210,12 +206,10 @@ def _oldest_child(core: Core) -> Ints:
     return np.where(oldest == far, MISSING, oldest)
 
 
-def _answers(stream: Stream, core: Core, schooling: Schooling, work: Work, reference: int) -> dict[str, Ints]:
+def _answers(stream: Stream, core: Core, schooling: Schooling, work: Work) -> dict[str, Ints]:
     """Everything that the two forms ask about a person beyond identity."""
     members = core.roster.members
-    body = Body(
-        core.age, members.sex, core.marital, members.status, members.family, core.size[members.family]
-    )
+    body = Body(core.age, members.sex, core.marital, members.status, members.family, core.size[members.family])
     head_working = work.working[np.flatnonzero(members.relation == HEAD)]
     insurance = draw_insurance(stream, body, core.decile, head_working)
     livelihood = Livelihood(
@@ -250,9 +244,9 @@ def _answers(stream: Stream, core: Core, schooling: Schooling, work: Work, refer
 def _leave_blank_after_404(persons: dict[str, Ints], status: Ints) -> None:
     """The Regsosek form stops after question 404 for those who died or live elsewhere."""
     absent = status != ALIVE
-    for name in persons:
+    for name, values in list(persons.items()):
         if name.startswith("r4") and name != "r404":
-            persons[name] = np.where(absent, MISSING, persons[name])
+            persons[name] = np.where(absent, MISSING, values)
 
 
 @cache

@@ -78,13 +78,11 @@ class Roster:
 
 def draw_roster(stream: Stream, living: int) -> Roster:
     """Families with exactly `living` living members, and a few who died or moved out this year."""
-    families = int(living / 5.6) + 6
-    chosen: Ints | None = None
-    while chosen is None:  # too few families of one person to fill the last places: look among more
+    families = int(living / 2.8) + 12
+    heads, members, chosen = _pool(stream, families, living)
+    while len(chosen) == 0:  # too few families of one person to fill the last places: look among more
         families *= 2
-        heads = _heads(stream, families)
-        members = _sorted(_merge(_core(heads), *_children(stream, heads), *_relatives(stream, heads)))
-        chosen = _fill(np.bincount(members.family, minlength=families), living)
+        heads, members, chosen = _pool(stream, families, living)
     everyone = _sorted(_merge(members, *_departed(stream, heads, living, chosen)))
     number = np.full(families, -1, dtype=np.int64)
     number[chosen] = np.arange(len(chosen))
@@ -94,6 +92,13 @@ def draw_roster(stream: Stream, living: int) -> Roster:
     second[0] = False
     second[1:] &= ~second[:-1]
     return Roster(kept, second, heads.age[chosen])
+
+
+def _pool(stream: Stream, families: int, living: int) -> tuple[Heads, Members, Ints]:
+    """More families than needed, and which of them hold exactly `living` persons (none: no such choice)."""
+    heads = _heads(stream, families)
+    members = _sorted(_merge(_core(heads), *_children(stream, heads), *_relatives(stream, heads)))
+    return heads, members, _fill(np.bincount(members.family, minlength=families), living)
 
 
 def _heads(stream: Stream, n: int) -> Heads:
@@ -266,8 +271,8 @@ def _sorted(members: Members) -> Members:
     return members.take(np.argsort(members.family * 32 + members.slot, kind="stable"))
 
 
-def _fill(sizes: Ints, living: int) -> Ints | None:
-    """Families in order, leaving out those that would overshoot, until exactly `living` persons are in."""
+def _fill(sizes: Ints, living: int) -> Ints:
+    """Families in order, leaving out those that would overshoot, until exactly `living` persons are in; else none."""
     chosen: list[int] = []
     open_places = living
     for family, size in enumerate(sizes.tolist()):
@@ -276,4 +281,4 @@ def _fill(sizes: Ints, living: int) -> Ints | None:
             open_places -= size
         if open_places == 0:
             return np.asarray(chosen, dtype=np.int64)
-    return None
+    return np.asarray([], dtype=np.int64)

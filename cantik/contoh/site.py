@@ -35,8 +35,7 @@ class Person:
         self.row = row
         self.cells = list(cells)
         self.birth = dt.date.fromisoformat(self["tanggallahir"])
-        before = (self.birth.month, self.birth.day) > (reference.month, reference.day)
-        self.age = reference.year - self.birth.year - before
+        self.age = age_on(self.birth, reference)
         self.sex = int(self["sex"])
         self.relation = int(self["kk_level"])
         self.marital = int(self["status_kawin"])
@@ -72,7 +71,7 @@ class Site:
             self._families[person["no_kk"]].append(person)
         self._by_nik = {person["nik"]: person for person in self.people}
         self._niks = set(self._by_nik)
-        self._order = [self.people[number] for number in stream.order(len(self.people)).tolist()]
+        self._order: list[Person] = [self.people[number] for number in stream.order(len(self.people)).tolist()]
         self._used: set[str] = set()
 
     def family(self, person: Person) -> list[Person]:
@@ -90,6 +89,10 @@ class Site:
     def spouse(self, person: Person) -> Person | None:
         """The husband or wife of the head, when one is in the family."""
         return next((member for member in self.living(person) if member.relation in (2, 3)), None)
+
+    def has_spouse(self, person: Person) -> bool:
+        """Whether the head of the person's family has a spouse in it."""
+        return self.spouse(person) is not None
 
     def mother(self, person: Person) -> Person | None:
         """The mother when her NIK stands in the row and in the file."""
@@ -109,7 +112,7 @@ class Site:
 
         The family is taken out of the game.
         """
-        start = int(self.stream.integers(0, len(self._order), 1)[0])
+        start = self.number(0, len(self._order))
         for person in (*self._order[start:], *self._order[:start]):
             if person.alive and person["no_kk"] not in self._used and condition(person):
                 self._used.add(person["no_kk"])
@@ -154,6 +157,11 @@ def set_cells(person: Person, **cells: Cell) -> Changes:
     return [Change(person.row, column, after) for column, after in cells.items() if after != person[column]]
 
 
+def age_on(birth: dt.date, day: dt.date) -> int:
+    """Completed years."""
+    return day.year - birth.year - ((birth.month, birth.day) > (day.month, day.day))
+
+
 def years_later(day: dt.date, years: int) -> dt.date:
     """The same day some years later (or earlier, when negative); 29 February becomes 28."""
     last = 28 if day.month == 2 else day.day
@@ -175,8 +183,7 @@ def rebirth(site: Site, person: Person, birth: dt.date, **keep: Cell) -> Changes
 
     `keep` overrides single cells.
     """
-    before = (birth.month, birth.day) > (site.reference.month, site.reference.day)
-    age = site.reference.year - birth.year - before
+    age = age_on(birth, site.reference)
     cells: dict[str, Cell] = {"tanggallahir": birth.isoformat()}
     if age // 5 != person.age // 5:
         cells |= _of_age(age, person.sex)
@@ -253,6 +260,26 @@ def unlink(site: Site, person: Person) -> Changes:
         if child["ayah_nik"] == person["nik"]:
             changes += set_cells(child, ayah_nik="", nama_ayah=site.name(1))
     return changes
+
+
+def anybody(_: Person) -> bool:
+    """The condition that everybody meets."""
+    return True
+
+
+def wrong(condition: Condition = anybody, **cells: Cell) -> Planter:
+    """A planter of the same wrong cells for whoever fits."""
+    return rewrite(lambda _: cells, condition)
+
+
+def rewrite(cells: Callable[[Person], dict[str, Cell]], condition: Condition = anybody) -> Planter:
+    """A planter of wrong cells that depend on the person."""
+
+    def planter(site: Site) -> Changes | None:
+        person = site.pick(condition)
+        return None if person is None else set_cells(person, **cells(person))
+
+    return planter
 
 
 def every(changes: Iterable[Changes]) -> Changes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class Stream:
         """`n` whole numbers in [low, high)."""
         return self._generator.integers(low, high, n, dtype=np.int64)
 
-    def chance(self, probability: Floats | float, n: int) -> Flags:
+    def chance(self, probability: NDArray[np.floating[Any]] | float, n: int) -> Flags:
         """`n` times yes with the given probability (one for all, or one each)."""
         return self.uniform(n) < probability
 

@@ -7,19 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from cantik.contoh.roster import FEMALE, HEAD, MALE, SINGLE
-from cantik.contoh.stream import MISSING, Flags, Ints, Stream, only
+from cantik.contoh.stream import Flags, Ints, Stream, only
 
 _WORKING_MEN = np.asarray([0, 0.48, 0.72, 0.945, 0.85, 0.62, 0.28])
 _WORKING_WOMEN = np.asarray([0, 0.26, 0.43, 0.565, 0.53, 0.36, 0.13])
 # Field of work (417, codes 1-26) by education: up to SD, up to SLTA, above
 _FIELD = (
-    (0.22, 0.06, 0.07, 0.015, 0.06, 0.015, 0.012, 0.10, 0.002, 0.004, 0.09, 0.17, 0.03, 0.05, 0.002, 0.002, 0.001)
-    + (0.002, 0.006, 0.006, 0.004, 0.003, 0.002, 0.045, 0.029, 0),
-    (0.10, 0.035, 0.03, 0.01, 0.035, 0.007, 0.012, 0.165, 0.005, 0.006, 0.075, 0.235, 0.055, 0.075, 0.008, 0.012)
-    + (0.003, 0.006, 0.015, 0.028, 0.02, 0.012, 0.005, 0.04, 0.006, 0),
-    (0.025, 0.01, 0.012, 0.003, 0.012, 0.003, 0.006, 0.09, 0.008, 0.004, 0.03, 0.14, 0.02, 0.035, 0.025, 0.06)
-    + (0.006, 0.035, 0.02, 0.14, 0.23, 0.065, 0.007, 0.014, 0, 0),
-)
+    (
+        0.22, 0.06, 0.07, 0.015, 0.06, 0.015, 0.012, 0.10, 0.002, 0.004, 0.09, 0.17, 0.03, 0.05, 0.002, 0.002, 0.001,
+        0.002, 0.006, 0.006, 0.004, 0.003, 0.002, 0.045, 0.029, 0,
+    ),
+    (
+        0.10, 0.035, 0.03, 0.01, 0.035, 0.007, 0.012, 0.165, 0.005, 0.006, 0.075, 0.235, 0.055, 0.075, 0.008, 0.012,
+        0.003, 0.006, 0.015, 0.028, 0.02, 0.012, 0.005, 0.04, 0.006, 0,
+    ),
+    (
+        0.025, 0.01, 0.012, 0.003, 0.012, 0.003, 0.006, 0.09, 0.008, 0.004, 0.03, 0.14, 0.02, 0.035, 0.025, 0.06,
+        0.006, 0.035, 0.02, 0.14, 0.23, 0.065, 0.007, 0.014, 0, 0,
+    ),
+)  # fmt: skip
 # Status (418, codes 1-8): farmers, others, public service, women helping on the family's farm
 _STATUS = (
     (0.26, 0.33, 0.025, 0.05, 0, 0.27, 0, 0.065),
@@ -100,7 +106,6 @@ def _questions(stream: Stream, age: Ints, working: Flags, field: Ints, status: I
         "r425": only(stream.pick((0.40, 0.30, 0.15, 0.13, 0.015, 0.004, 0.001), n), business),
         "r426": only(online, business),
     }
-
 
 
 def _occupation(stream: Stream, who: Worker, working: Flags, field: Ints, status: Ints) -> Ints:
