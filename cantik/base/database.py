@@ -1,0 +1,49 @@
+"""Where a database is, as Django wants to hear it: an SQLite file or a PostgreSQL address. Values only, no connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from cantik.base.errors import WrongUse
+
+#: seconds that a writer waits for another one before it gives up
+BUSY_TIMEOUT_S = 20
+
+# WAL: readers never wait for a writer. FULL: what was acknowledged survives a power cut. The cache is 32 MB.
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768;"
+
+
+def sqlite_settings(path: Path) -> dict[str, Any]:
+    """Django's settings of an SQLite file: WAL, writers take the lock at BEGIN, foreign keys on."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": BUSY_TIMEOUT_S, "init_command": _PRAGMAS},
+    }
+
+
+def url_settings(address: str) -> dict[str, Any]:
+    """Django's settings of `postgresql://user:password@host:port/name?host=/socket&sslmode=…`.
+
+    Raises `WrongUse` (D103) for an address of another kind; the message does not repeat it, it may hold a password.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
+        raise WrongUse(
+            "D103",
+            "CANTIK_DATABASE tidak dipahami",
+            expected="postgresql://pengguna@/nama?host=/folder/soket atau postgresql://pengguna:sandi@host:5432/nama",
+        )
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": query.pop("port", None) or str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": query,
+    }

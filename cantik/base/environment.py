@@ -1,0 +1,83 @@
+"""The environment, read in one place: every `CANTIK_…` of the program, typed; documented in docs/rujukan/pengaturan.md."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cantik.base.errors import WrongUse
+
+_YES = {"1", "ya", "yes", "true"}
+_NO = {"", "0", "tidak", "no", "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the operator set. None means "not set"; what then holds is written beside each name in the documentation."""
+
+    store: Path | None  # CANTIK_STORE
+    database: str | None  # CANTIK_DATABASE (a secret: it may hold a password; or CANTIK_DATABASE_FILE)
+    key_file: Path | None  # CANTIK_KEY_FILE
+    passphrase: str | None  # CANTIK_PASSPHRASE or CANTIK_PASSPHRASE_FILE
+    secret_key: str | None  # CANTIK_SECRET_KEY or CANTIK_SECRET_KEY_FILE
+    hosts: tuple[str, ...]  # CANTIK_HOSTS
+    debug: bool  # CANTIK_DEBUG
+
+
+#: every name that `read` looks at; a test compares them with the documentation
+NAMES = (
+    "CANTIK_STORE",
+    "CANTIK_DATABASE",
+    "CANTIK_DATABASE_FILE",
+    "CANTIK_KEY_FILE",
+    "CANTIK_PASSPHRASE",
+    "CANTIK_PASSPHRASE_FILE",
+    "CANTIK_SECRET_KEY",
+    "CANTIK_SECRET_KEY_FILE",
+    "CANTIK_HOSTS",
+    "CANTIK_DEBUG",
+)
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """The settings of this process. Raises `WrongUse` (D101, D102) for a value that cannot be meant."""
+    return Environment(
+        store=_path(environ, "CANTIK_STORE"),
+        database=_secret(environ, "CANTIK_DATABASE"),
+        key_file=_path(environ, "CANTIK_KEY_FILE"),
+        passphrase=_secret(environ, "CANTIK_PASSPHRASE"),
+        secret_key=_secret(environ, "CANTIK_SECRET_KEY"),
+        hosts=tuple(host for host in environ.get("CANTIK_HOSTS", "").replace(",", " ").split() if host),
+        debug=_flag(environ, "CANTIK_DEBUG"),
+    )
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name, "")
+    return Path(value) if value else None
+
+
+def _secret(environ: Mapping[str, str], name: str) -> str | None:
+    """The value, or the first line of the file that `NAME_FILE` names (a secret in a file is seen by fewer eyes)."""
+    value = environ.get(name, "")
+    file = environ.get(f"{name}_FILE", "")
+    if not file:
+        return value or None
+    if value:
+        raise WrongUse("D101", f"{name} dan {name}_FILE tidak boleh diisi keduanya", mend="Pakai salah satu.")
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse("D101", f"Berkas dalam {name}_FILE tidak dapat dibaca", where=file) from error
+    return (lines[0] if lines else "") or None
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value in _YES:
+        return True
+    if value in _NO:
+        return False
+    raise WrongUse("D102", f"{name} tidak dipahami", found=value, expected="ya atau tidak")

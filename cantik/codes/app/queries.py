@@ -1,0 +1,22 @@
+"""Find an area by its code."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from cantik.codes.app.models import Area, AreaCode
+from cantik.codes.area import AreaCode as Code
+
+
+def find_area(code: Code, on: dt.date | None = None) -> Area | None:
+    """The area that has this code (on a date; without one: now), or None."""
+    found = AreaCode.objects.filter(scheme=code.scheme.label, value=code.text())
+    if on is None:
+        found = found.filter(valid_to__isnull=True)
+    else:
+        found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
+        found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    row = found.select_related("area").first()
+    return row.area if row else None

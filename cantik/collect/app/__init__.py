@@ -1,0 +1,3 @@
+"""Batches and their findings in the database."""
+
+import cantik.codes.app  # noqa: F401  (makes Django ready)

@@ -1,0 +1,102 @@
+"""Batches: what came in, from which file, what became of it; and the findings about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cantik.codes.app.models import Area
+
+APPLIED, UNDONE, QUARANTINED = "diterapkan", "dibatalkan", "karantina"
+OPEN, ACCEPTED, MENDED = "terbuka", "diterima", "diperbaiki"
+
+
+class Batch(models.Model):
+    """One file that was applied to the register, taken back, or put in quarantine.
+
+    `stock`: batches with one number are parts of one stock (one list of the village on a date); the newest stock of a
+    source replaces the older one. The original file lies, sealed, under its SHA-256 in the store.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
+    stock = models.BigIntegerField()
+    mapping = models.CharField(max_length=80)
+    source = models.CharField(max_length=40)
+    file_name = models.TextField()
+    file_size = models.BigIntegerField()
+    file_sha256 = models.CharField(max_length=64)
+    reference = models.DateField(null=True)
+    recognised_by = models.TextField(blank=True)
+    agreement = models.TextField(blank=True)  # canonical JSON of the agreement, "" without one
+    agreement_expires = models.DateField(null=True)
+    state = models.CharField(max_length=12)
+    reason = models.TextField(blank=True)  # why it is in quarantine
+    rows_read = models.IntegerField()
+    rows_accepted = models.IntegerField()
+    rows_refused = models.IntegerField()
+    rows_new = models.IntegerField(default=0)
+    rows_changed = models.IntegerField(default=0)
+    rows_same = models.IntegerField(default=0)
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=200)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_why = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "collect_batch"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "state"], name="collect_batch_wilayah")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(state__in=[APPLIED, UNDONE, QUARANTINED]), name="collect_batch_keadaan"),
+            models.CheckConstraint(
+                condition=(Q(state=UNDONE) & Q(undone_at__isnull=False) & ~Q(undone_by=""))
+                | (~Q(state=UNDONE) & Q(undone_at__isnull=True) & Q(undone_by="") & Q(undone_why="")),
+                name="collect_batch_batal_berpasangan",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=QUARANTINED) & ~Q(reason="")) | (~Q(state=QUARANTINED) & Q(reason="")),
+                name="collect_batch_karantina_beralasan",
+            ),
+            models.CheckConstraint(
+                condition=Q(reference__isnull=False) | Q(state=QUARANTINED), name="collect_batch_bertanggal"
+            ),
+            models.CheckConstraint(
+                condition=(Q(agreement="") & Q(agreement_expires__isnull=True))
+                | (~Q(agreement="") & Q(agreement_expires__isnull=False)),
+                name="collect_batch_perjanjian_berpasangan",
+            ),
+        ]
+
+
+class BatchFinding(models.Model):
+    """A finding about a batch, with what was decided. Its texts may hold numbers of persons and are sealed."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="findings")
+    rule = models.CharField(max_length=80)
+    level = models.CharField(max_length=8)
+    unit = models.CharField(max_length=20)
+    record = models.IntegerField()
+    sheet = models.TextField(blank=True)
+    row = models.IntegerField()
+    texts = models.BinaryField()  # sealed JSON: found, expected, message, cure, column
+    partners = models.TextField(blank=True)  # positions, comma separated
+    whole = models.BooleanField()
+    count = models.IntegerField()
+    state = models.CharField(max_length=12)
+    reason = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "collect_batchfinding"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(level__in=["tolak", "periksa", "catat"]), name="collect_temuan_tingkat"),
+            models.CheckConstraint(condition=Q(state__in=[OPEN, ACCEPTED, MENDED]), name="collect_temuan_keadaan"),
+            models.CheckConstraint(
+                condition=(Q(state=OPEN) & Q(decided_by="") & Q(decided_at__isnull=True) & Q(reason=""))
+                | (~Q(state=OPEN) & ~Q(decided_by="") & Q(decided_at__isnull=False) & ~Q(reason="")),
+                name="collect_temuan_berpasangan",
+            ),
+        ]

@@ -1,0 +1,25 @@
+"""Bring an area into the store under its first code."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from cantik.codes.app.models import Area, AreaCode
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode as Code
+from cantik.staff.app import log
+
+
+def ensure_area(*, code: Code, by: str, at: dt.datetime) -> Area:
+    """The area with this code; made, and written into the log, when the store does not know it yet."""
+    with transaction.atomic():
+        known = find_area(code)
+        if known is not None:
+            return known
+        area = Area.objects.create(kind=code.kind.value if code.kind else "")
+        AreaCode.objects.create(area=area, scheme=code.scheme.label, value=code.text())
+        log.record(by=by, at=at, action="wilayah.buat", subject="wilayah", subjects=[area.pk],
+                   detail={"kode": code.qualified()})  # fmt: skip
+        return area

@@ -1,0 +1,183 @@
+"""Read the register of a village as the planner wants it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+
+from cantik.base.text import mask
+from cantik.collect.app.models import APPLIED, Batch
+from cantik.register.app.opening import OpenStore
+from cantik.register.fold import Stock, standing_stocks
+from cantik.register.plan import Content, Current, FamilyContent
+from cantik.register.prepare import Number, Prepared
+from cantik.register.state import NumberSeen, state
+
+_CHUNK = 500  # SQLite takes up to 32,766 parameters; small pieces keep the statements alike
+
+
+def stocks_of(
+    area: int, *, as_of: dt.date | None = None, today: dt.date | None = None, known_at: dt.datetime | None = None
+) -> list[Stock]:
+    """Every stock of a village whose batches stand, as of a reference date, as known at a moment.
+
+    `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
+    """
+    batches = Batch.objects.filter(area_id=area).exclude(reference=None)
+    if known_at is None:
+        batches = batches.filter(state=APPLIED)
+    else:
+        batches = batches.filter(reason="", received_at__lte=known_at).exclude(undone_at__lte=known_at)
+    if as_of is not None:
+        batches = batches.filter(reference__lte=as_of)
+    if today is not None:
+        batches = batches.exclude(agreement_expires__lt=today)
+    grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
+    for number, stock, source, reference in batches.values_list("id", "stock", "source", "reference"):
+        grouped.setdefault((source, stock), []).append((reference, number))
+    return [
+        Stock(source, max(reference for reference, _ in parts), stock, tuple(sorted(number for _, number in parts)))
+        for (source, stock), parts in grouped.items()
+    ]
+
+
+def marks(values: Collection[Any]) -> str:
+    """Placeholders for a list of parameters."""
+    return ", ".join(["%s"] * len(values))
+
+
+def load_current(opened: OpenStore, area: int) -> Current:
+    """The register of a village as it stands now."""
+    applied = list(Batch.objects.filter(area_id=area, state=APPLIED).values_list("id", flat=True))
+    if not applied:
+        return Current()
+    stocks = standing_stocks(stocks_of(area))
+    return Current(
+        contents=list(_contents(applied)),
+        families=list(_family_contents(applied)),
+        standing=_standing(stocks),
+        stocks={stock.source: stock.reference for stock in stocks},
+        load=lambda ids: load_states(opened, ids),
+    )
+
+
+_DISTINCT = "SELECT COALESCE(v.same_as_id, v.id) FROM {table} v WHERE v.retired_at IS NULL AND v.batch_id IN ({marks})"
+
+
+def _contents(batches: list[int]) -> Iterator[Content]:
+    distinct = _DISTINCT.format(table="register_personversion", marks=marks(batches))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, c.person_id, b.source, c.digest, c.family_id, c.nik_id, c.phone_id, c.father_nik_id,"  # noqa: S608
+            " c.mother_nik_id, c.name, c.birth_place, c.birth_date FROM register_personversion c"
+            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) ORDER BY c.id",
+            batches,
+        )
+        for row in cursor.fetchall():
+            yield Content(*row[:3], bytes(row[3]), *row[4:11], _date(row[11]))
+
+
+def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
+    distinct = _DISTINCT.format(table="register_familyversion", marks=marks(batches))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, c.family_id, b.source, c.digest, c.kk_id FROM register_familyversion c"  # noqa: S608
+            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) ORDER BY c.id",
+            batches,
+        )
+        for row in cursor.fetchall():
+            yield FamilyContent(*row[:3], bytes(row[3]), row[4])
+
+
+def _standing(stocks: list[Stock]) -> dict[int, list[tuple[str, dt.date, int]]]:
+    """Person -> standing statements, oldest reference first; within a stock the later part comes last."""
+    standing: dict[int, list[tuple[str, dt.date, int]]] = {}
+    with connection.cursor() as cursor:
+        for stock in stocks:
+            cursor.execute(
+                "SELECT person_id, COALESCE(same_as_id, id) FROM register_personversion"  # noqa: S608
+                f" WHERE retired_at IS NULL AND batch_id IN ({marks(stock.batches)}) ORDER BY batch_id, id",
+                stock.batches,
+            )
+            for person, content in cursor.fetchall():
+                standing.setdefault(person, []).append((stock.source, stock.reference, content))
+    return standing
+
+
+def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    """The values of statements, numbers masked: for the few persons whose difference is shown."""
+    out: dict[int, Mapping[str, Any]] = {}
+    for ids in _pieces(sorted(contents)):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT c.id, c.content, h.content, c.name, c.birth_place, c.birth_date, u.dusun, u.rw, u.rt,"  # noqa: S608
+                " c.terdaftar, c.domisili, c.domisili_since, c.keberadaan, c.institusi,"
+                " c.nik_id, c.phone_id, c.father_nik_id, c.mother_nik_id, f.kk_id"
+                " FROM register_personversion c"
+                " LEFT JOIN register_personhealth h ON h.version_id = c.id"
+                " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
+                " LEFT JOIN register_familyversion f ON f.family_id = c.family_id AND f.batch_id = c.batch_id"
+                f" WHERE c.id IN ({marks(ids)})",
+                ids,
+            )
+            rows = cursor.fetchall()
+        seen = reveal(opened, {number for row in rows for number in row[14:19] if number})
+        for row in rows:
+            out[row[0]] = state(
+                values=row[1], health=row[2] or "", name=row[3], birth_place=row[4], birth_date=_date(row[5]),
+                unit=(row[6] or "", row[7] or "", row[8] or ""),
+                facts={"terdaftar": row[9], "domisili": row[10], "domisili_sejak": _date(row[11]),
+                       "keberadaan": row[12], "institusi": None if row[13] is None else bool(row[13])},
+                numbers={
+                    name: NumberSeen(number, mask(seen[number])) if number else None
+                    for name, number in zip(("nik", "telepon", "ayah_nik", "ibu_nik", "no_kk"), row[14:19], strict=True)
+                },
+            )  # fmt: skip
+    return out
+
+
+def reveal(opened: OpenStore, numbers: Collection[int]) -> dict[int, str]:
+    """Sealed numbers in clear, by id; callers record that they looked."""
+    clear: dict[int, str] = {}
+    for ids in _pieces(sorted(numbers)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id, seal FROM register_sealednumber WHERE id IN ({marks(ids)})", ids)  # noqa: S608
+            for number, seal in cursor.fetchall():
+                clear[number] = opened.keys.open("nomor", bytes(seal), number_place(number)).decode()
+    return clear
+
+
+def number_place(number: int) -> str:
+    """Associated data of a sealed number: a ciphertext in another row does not open."""
+    return f"register_sealednumber.seal|{number}"
+
+
+def known_numbers(area: int) -> dict[tuple[str, bytes], int]:
+    """Every number of a village by kind and blind index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, blind, id FROM register_sealednumber WHERE area_id = %s", [area])
+        return {(kind, bytes(blind)): number for kind, blind, number in cursor.fetchall()}
+
+
+def numbers_in(prepared: Prepared) -> dict[Number, None]:
+    """Every distinct number of a batch, in the order of the file."""
+    persons = prepared.persons
+    found: dict[Number, None] = {}
+    for kind, column in (
+        ("nik", persons.nik), ("kk", prepared.families.kk), ("telepon", persons.phone),
+        ("nik", persons.father_nik), ("nik", persons.mother_nik),
+    ):  # fmt: skip
+        found.update(dict.fromkeys((kind, text) for text in column if text))
+    return found
+
+
+def _pieces(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def _date(value: Any) -> dt.date | None:
+    """SQLite gives dates as text outside the ORM, PostgreSQL as dates."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value

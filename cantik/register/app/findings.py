@@ -1,0 +1,120 @@
+"""Findings in the store: written with the batch, listed, settled one by one with a reason. Their texts are sealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
+from cantik.collect.finding import Finding, Level
+from cantik.register.app.bulk import insert, reserve
+from cantik.register.app.opening import OpenStore
+from cantik.register.errors import DecisionRefused
+from cantik.staff.app import log
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFinding:
+    """A finding with its number, its batch and what was decided about it (`state`: terbuka, diterima, diperbaiki)."""
+
+    number: int
+    batch: int
+    finding: Finding
+    state: str
+    reason: str
+    decided_by: str
+    decided_at: dt.datetime | None
+
+
+def finding_place(number: int) -> str:
+    """Associated data of the sealed texts of a finding."""
+    return f"collect_batchfinding.texts|{number}"
+
+
+def write_findings(opened: OpenStore, batch: int, findings: Sequence[Finding]) -> None:
+    """Store the findings of a batch as open ones, inside the caller's transaction."""
+    ids = reserve("collect_batchfinding", len(findings))
+    seal = opened.keys.seal
+
+    def row(number: int, f: Finding) -> tuple[object, ...]:
+        texts = json.dumps([f.found, f.expected, f.message, f.cure, f.column]).encode()
+        return (
+            number, batch, f.rule, str(f.level), f.unit, f.record, f.sheet.replace("\0", ""), f.row,
+            seal("temuan", texts, finding_place(number)), ",".join(map(str, f.partners)), f.whole, f.count, OPEN, "", "",
+        )  # fmt: skip
+
+    insert(
+        "collect_batchfinding",
+        ("id", "batch_id", "rule", "level", "unit", "record", "sheet", "row", "texts", "partners", "whole", "count",
+         "state", "reason", "decided_by"),
+        map(row, ids, findings),
+    )  # fmt: skip
+
+
+def list_findings(
+    *,
+    opened: OpenStore,
+    batches: Collection[int],
+    level: Level | None = None,
+    state: str | None = None,
+    by: str,
+    at: dt.datetime | None = None,
+) -> list[StoredFinding]:
+    """Findings of batches in the order of sheet and row. They may name persons, so that reading them is logged."""
+    rows = BatchFinding.objects.filter(batch_id__in=batches)
+    if level is not None:
+        rows = rows.filter(level=str(level))
+    if state is not None:
+        rows = rows.filter(state=state)
+    found = [_stored(opened, row) for row in rows.order_by("batch_id", "sheet", "row", "id")]
+    log.record(by=by, at=at or clock.now(), action="temuan.baca", subject="batch", subjects=sorted(batches),
+               detail={"temuan": len(found)})  # fmt: skip
+    return found
+
+
+def _stored(opened: OpenStore, row: BatchFinding) -> StoredFinding:
+    found, expected, message, cure, column = json.loads(
+        opened.keys.open("temuan", bytes(row.texts), finding_place(row.pk))
+    )
+    partners = tuple(int(position) for position in row.partners.split(",") if position)
+    finding = Finding(row.rule, Level(row.level), row.unit, row.record, row.sheet, row.row, column, found, expected,
+                      message, cure, partners, row.whole, row.count)  # fmt: skip
+    return StoredFinding(row.pk, row.batch_id, finding, row.state, row.reason, row.decided_by, row.decided_at)
+
+
+def accept_findings(*, numbers: Collection[int], reason: str, by: str, at: dt.datetime | None = None) -> int:
+    """Accept open findings of level `periksa`, with one reason that is written at each; returns how many.
+
+    Raises `DecisionRefused`: R404 for numbers that are no open finding of that level of a standing batch (nothing is
+    changed then), R405 for an empty reason.
+    """
+    at, reason = at or clock.now(), reason.strip()
+    if not reason:
+        raise DecisionRefused("R405", "Alasan menerima temuan kosong", mend="Tulis alasannya, satu kalimat cukup.")
+    wanted = sorted(set(numbers))
+    with transaction.atomic():
+        changed = 0
+        for start in range(0, len(wanted), 500):
+            changed += BatchFinding.objects.filter(
+                pk__in=wanted[start : start + 500], state=OPEN, level=str(Level.CHECK), batch__state=APPLIED
+            ).update(state=ACCEPTED, reason=reason, decided_by=by, decided_at=at)
+        if changed != len(wanted):
+            raise DecisionRefused(
+                "R404", "Sebagian nomor bukan temuan “periksa” yang terbuka",
+                found=f"{len(wanted) - changed} nomor", mend="Lihat daftar temuan.",
+            )  # fmt: skip
+        if wanted:
+            log.record(by=by, at=at, action="temuan.terima", subject="temuan", subjects=wanted,
+                       detail={"temuan": len(wanted)})  # fmt: skip
+    return changed
+
+
+def open_numbers(batches: Collection[int], level: Level = Level.CHECK) -> list[int]:
+    """Numbers of the open findings of a level."""
+    rows = BatchFinding.objects.filter(batch_id__in=batches, level=str(level), state=OPEN)
+    return list(rows.order_by("pk").values_list("pk", flat=True))

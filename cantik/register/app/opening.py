@@ -1,0 +1,146 @@
+"""Open a store: point Django at its database, bring the tables up to date, unlock the keys.
+
+One store at a time per process. Opening is quick because migrations are only looked at when the files of the program
+and the table of applied migrations differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+from cantik.base import clock, environment
+from cantik.base.database import sqlite_settings, url_settings
+from cantik.register.errors import NotAStore, StoreTooNew, WrongKey
+from cantik.register.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
+from cantik.register.store import Store
+
+_APPS = ("staff", "codes", "collect", "register")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStore:
+    """A store whose database answers and whose keys are unlocked."""
+
+    store: Store
+    keys: KeyRing
+    master: MasterKey
+
+    @property
+    def demo(self) -> bool:
+        """True when the store holds invented persons only."""
+        return self.store.demo
+
+
+@contextlib.contextmanager
+def open_store(
+    path: Path | None = None, *, demo: bool | None = None, passphrase: str | None = None
+) -> Iterator[OpenStore]:
+    """Open (and at first use make) the store in a folder; `path=None` takes CANTIK_STORE.
+
+    Raises `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `KeyMissing` (R201),
+    `WrongKey` (R202), `Locked` (R203).
+    """
+    settings = environment.read()
+    folder = path or settings.store
+    if folder is None:
+        raise NotAStore("", "Simpanan tidak disebut (--store atau CANTIK_STORE)")
+    store = Store.at(folder, demo=demo, key_file=settings.key_file)
+    _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
+    try:
+        try:
+            _upgrade(store)
+            opened = _unlock(store, passphrase or settings.passphrase)
+        except sqlite3.DatabaseError as error:
+            raise NotAStore(str(store.path), "Basis data simpanan rusak") from error
+        yield opened
+    finally:
+        connections["default"].close()
+
+
+def _point(database: dict[str, Any]) -> None:
+    """Let Django's only connection be to this database."""
+    connections["default"].close()
+    complete = {**database, "ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "TIME_ZONE": None}
+    complete = {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "OPTIONS": {}, "TEST": _TEST, **complete}
+    for name in ("USER", "PASSWORD", "HOST", "PORT"):
+        complete.setdefault(name, "")
+    connections.settings["default"] = complete
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+_TEST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None}
+
+
+def _migrations() -> set[tuple[str, str]]:
+    """Every migration that this program carries, by the names of its files."""
+    return {
+        (config.label, file.stem)
+        for config in apps.get_app_configs()
+        if config.label in _APPS
+        for file in (Path(config.path) / "migrations").glob("[0-9]*.py")
+    }
+
+
+def _applied() -> set[tuple[str, str]]:
+    with connections["default"].cursor() as cursor:
+        tables = connections["default"].introspection.table_names(cursor)
+        if "django_migrations" not in tables:
+            return set()
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return {(app, name) for app, name in cursor.fetchall() if app in _APPS}
+
+
+def _upgrade(store: Store) -> None:
+    """Bring the tables to this program's version. Raises `StoreTooNew` (R303)."""
+    wanted, applied = _migrations(), _applied()
+    if applied - wanted:
+        raise StoreTooNew(str(store.path), ", ".join(sorted(f"{app} {name}" for app, name in applied - wanted)))
+    if wanted == applied:
+        return
+    from django.db.migrations.executor import MigrationExecutor
+
+    with store.exclusive():
+        executor = MigrationExecutor(connections["default"])
+        executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def _unlock(store: Store, passphrase: str | None) -> OpenStore:
+    """Read the master key and unwrap the data keys; a new store gets both, by one process only."""
+    stored = _stored_keys()
+    if not stored:
+        with store.exclusive():
+            stored = _stored_keys()
+            master = store.master_key(passphrase, create=not stored)
+            stored = stored or _first_keys(master, store)
+    master = store.master_key(passphrase, create=False)
+    try:
+        return OpenStore(store, KeyRing(master, store.id, stored), master)
+    except WrongKey as error:
+        raise WrongKey(str(store.key_file)) from error
+
+
+def _stored_keys() -> list[DataKey]:
+    from cantik.register.app.models import DataKey as Row
+
+    rows = Row.objects.values_list("purpose", "version", "wrapped")
+    return [DataKey(purpose, version, bytes(wrapped)) for purpose, version, wrapped in rows]
+
+
+def _first_keys(master: MasterKey, store: Store) -> list[DataKey]:
+    from cantik.register.app.models import DataKey as Row
+
+    made = [make_data_key(master, store.id, purpose, 1) for purpose in PURPOSES]
+    at = clock.now()
+    Row.objects.bulk_create(
+        Row(purpose=key.purpose, version=key.version, wrapped=key.wrapped, created_at=at) for key in made
+    )
+    return made

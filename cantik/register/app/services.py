@@ -1,0 +1,192 @@
+"""Plan and apply a batch. Each call is one transaction and one audit entry; taking back: `undo.py`, findings: `findings.py`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from cantik.base import clock
+from cantik.base.canonical import canonical_json
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import APPLIED, QUARANTINED
+from cantik.collect.app.models import Batch as Row
+from cantik.collect.batch import Agreement, Batch
+from cantik.collect.finding import Finding
+from cantik.register.app.areas import ensure_area
+from cantik.register.app.bulk import reserve
+from cantik.register.app.current import known_numbers, load_current, numbers_in, stocks_of
+from cantik.register.app.findings import write_findings
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.writing import Target, write_numbers, write_plan
+from cantik.register.errors import BatchRefused, FictitiousNumbers
+from cantik.register.fold import standing_stocks
+from cantik.register.plan import ImportPlan, plan
+from cantik.register.prepare import Number, Prepared, prepare
+from cantik.staff.app import log
+
+FICTITIOUS = "99"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a batch: its number, its state, the plan that was carried out (None in quarantine)."""
+
+    batch: int
+    state: str
+    plan: ImportPlan | None
+
+
+# ── plan and apply ──────────────────────────────────────────────────────────────────────────────
+
+
+def plan_batch(
+    *, opened: OpenStore, desa: AreaCode, batch: Batch, findings: Sequence[Finding], part_of: int | None = None
+) -> ImportPlan:
+    """The dry run: what `apply_batch` would do now. Writes nothing. Raises `FictitiousNumbers` (R305)."""
+    area = find_area(desa)
+    prepared = prepare(batch, findings)
+    _refuse_fictitious(opened, prepared)
+    if area is None:
+        return plan(prepared, load_current(opened, -1), {})
+    numbers, _ = _numbers(opened, area.pk, prepared)
+    return plan(prepared, load_current(opened, area.pk), numbers, continues=part_of is not None)
+
+
+def apply_batch(
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    batch: Batch,
+    findings: Sequence[Finding],
+    file: Path,
+    by: str,
+    at: dt.datetime | None = None,
+    part_of: int | None = None,
+) -> Applied:
+    """Keep the original file, then bring the batch into the register, wholly or not at all.
+
+    The same file again, while it stands, changes nothing and gives the number of its batch. A batch with a reason for
+    quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this file
+    is a further part (a village that hands in one file per dusun); without it the file is the whole list of its source.
+
+    Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402).
+    """
+    at = at or clock.now()
+    quarantined = batch.quarantined is not None
+    opened.store.keep_file(file, batch.file.sha256, opened.keys, quarantined=quarantined)
+    with transaction.atomic():
+        area = ensure_area(code=desa, by=by, at=at)
+        _one_writer(area.pk)
+        if quarantined:
+            return _quarantine(opened, area.pk, batch, findings, by, at)
+        prepared = prepare(batch, findings)
+        _refuse_fictitious(opened, prepared)
+        current = load_current(opened, area.pk)
+        numbers, blind = _numbers(opened, area.pk, prepared)
+        planned = plan(prepared, current, numbers, continues=part_of is not None)
+        already = _standing_twin(area.pk, batch)
+        if already is not None:
+            return Applied(already, APPLIED, planned)
+        number = _write_batch(area.pk, batch, planned, by=by, at=at, part_of=part_of)
+        missing = [key for key in blind if key not in numbers]
+        numbers |= write_numbers(opened, area.pk, missing, blind)
+        write_plan(Target(area.pk, number, at), planned, numbers)
+        write_findings(opened, number, findings)
+        _log_batch("batch.terapkan", number, by, at, {
+            "baru": len(planned.new), "berubah": len(planned.changed), "sama": len(planned.same),
+            "ditolak": len(planned.refused), "keluar": len(planned.gone), "temuan": len(findings),
+        })  # fmt: skip
+    return Applied(number, APPLIED, planned)
+
+
+def _one_writer(area: int) -> None:
+    """Let no other process plan against the same village (SQLite's BEGIN IMMEDIATE does so for the whole store)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM codes_area WHERE id = %s FOR UPDATE", [area])
+
+
+def _numbers(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:
+    """Ids of the numbers that the register knows, and the blind index of every number of the batch."""
+    index = opened.keys.index
+    blind = {key: index(*key) for key in numbers_in(prepared)}
+    known = known_numbers(area)
+    return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}, blind
+
+
+def _refuse_fictitious(opened: OpenStore, prepared: Prepared) -> None:
+    if opened.demo:
+        return
+    texts = (*prepared.persons.nik, *prepared.families.kk)
+    count = sum(text.startswith(FICTITIOUS) for text in texts)
+    if count:
+        raise FictitiousNumbers(count)
+
+
+def _standing_twin(area: int, batch: Batch) -> int | None:
+    """The batch that brought this very file for the same date and still stands."""
+    standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
+    twins = Row.objects.filter(
+        pk__in=standing, file_sha256=batch.file.sha256, mapping=batch.mapping, reference=batch.reference
+    )
+    return twins.values_list("pk", flat=True).first()
+
+
+def _write_batch(
+    area: int, batch: Batch, planned: ImportPlan | None, *, by: str, at: dt.datetime, part_of: int | None = None
+) -> int:
+    number = reserve("collect_batch", 1)[0]
+    read = len(batch.records["orang"]) if "orang" in batch.records else 0
+    refused = len(planned.refused) if planned else 0
+    Row.objects.bulk_create([Row(
+        pk=number, area_id=area, stock=_stock_of(area, batch, part_of) if part_of is not None else number,
+        mapping=batch.mapping, source=batch.source, file_name=batch.file.name, file_size=batch.file.size,
+        file_sha256=batch.file.sha256, reference=batch.reference, recognised_by=batch.recognised_by,
+        agreement=_agreement_text(batch.agreement),
+        agreement_expires=batch.agreement.expires if batch.agreement else None,
+        state=APPLIED if planned else QUARANTINED, reason=batch.quarantined or "",
+        rows_read=read, rows_accepted=read - refused if planned else 0, rows_refused=refused,
+        rows_new=len(planned.new) if planned else 0, rows_changed=len(planned.changed) if planned else 0,
+        rows_same=len(planned.same) if planned else 0, received_at=at, received_by=by,
+    )])  # fmt: skip
+    return number
+
+
+def _stock_of(area: int, batch: Batch, part_of: int) -> int:
+    found = Row.objects.filter(pk=part_of, area_id=area, source=batch.source, state=APPLIED).first()
+    if found is None:
+        raise BatchRefused("R402", "Daftar yang dilanjutkan tidak ditemukan", found=str(part_of),
+                           expected="nomor impor yang berlaku, dari desa dan sumber yang sama")  # fmt: skip
+    return found.stock
+
+
+def _agreement_text(agreement: Agreement | None) -> str:
+    if agreement is None:
+        return ""
+    return canonical_json({
+        "nomor": agreement.number, "tanggal": agreement.date.isoformat(), "pihak": list(agreement.parties),
+        "tujuan": list(agreement.purposes), "tingkat": agreement.level, "kolom": list(agreement.columns),
+        "berlaku_sampai": agreement.expires.isoformat(),
+    }).decode()  # fmt: skip
+
+
+def _quarantine(
+    opened: OpenStore, area: int, batch: Batch, findings: Sequence[Finding], by: str, at: dt.datetime
+) -> Applied:
+    """Keep a batch apart: its file and findings, but no person."""
+    twin = Row.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()
+    if twin is not None:
+        return Applied(twin.pk, QUARANTINED, None)
+    number = _write_batch(area, batch, None, by=by, at=at)
+    write_findings(opened, number, findings)
+    _log_batch("batch.karantina", number, by, at, {"temuan": len(findings)})
+    return Applied(number, QUARANTINED, None)
+
+
+def _log_batch(action: str, number: int, by: str, at: dt.datetime, detail: dict[str, int]) -> None:
+    log.record(by=by, at=at, action=action, subject="batch", subjects=[number], detail=dict(detail))

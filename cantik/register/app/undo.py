@@ -1,0 +1,82 @@
+"""Take a batch back. Always possible: its statements are retired, what other batches said stands as before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from cantik.base import clock
+from cantik.collect.app.models import APPLIED, UNDONE, Batch
+from cantik.register.app.writing import retire
+from cantik.register.errors import BatchRefused, UnknownBatch
+from cantik.staff.app import log
+
+
+@dataclass(frozen=True, slots=True)
+class LaterBatch:
+    """A batch that came after one that is taken back and speaks of the same persons."""
+
+    batch: int
+    file_name: str
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """What taking a batch back does: persons it speaks of, and the later batches about them, whose statements stay."""
+
+    batch: int
+    persons: int
+    later: tuple[LaterBatch, ...]
+
+
+def plan_undo(*, batch: int) -> UndoPlan:
+    """What `undo_batch` would do. Raises `UnknownBatch` (R401), `BatchRefused` (R403: already taken back)."""
+    row = _standing(batch)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL", [row.pk]
+        )
+        persons = int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT o.batch_id, count(*) FROM register_personversion v"
+            " JOIN register_personversion o ON o.person_id = v.person_id AND o.batch_id > v.batch_id"
+            " AND o.retired_at IS NULL WHERE v.batch_id = %s AND v.retired_at IS NULL"
+            " GROUP BY o.batch_id ORDER BY o.batch_id",
+            [row.pk],
+        )
+        counts = dict(cursor.fetchall())
+    names = dict(Batch.objects.filter(pk__in=counts).values_list("pk", "file_name"))
+    return UndoPlan(row.pk, persons, tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items()))
+
+
+def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) -> UndoPlan:
+    """Take a batch back, in one transaction. Snapshots and releases that were made stay; the file stays, too.
+
+    Raises `UnknownBatch` (R401), `BatchRefused` (R403: already taken back).
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        row = _standing(batch, lock=True)
+        done = plan_undo(batch=batch)
+        retire("register_personversion", row.pk, at)
+        retire("register_familyversion", row.pk, at)
+        row.state, row.reason = UNDONE, ""
+        row.undone_at, row.undone_by, row.undone_why = at, by, why
+        row.save(update_fields=["state", "reason", "undone_at", "undone_by", "undone_why"])
+        log.record(by=by, at=at, action="batch.batalkan", subject="batch", subjects=[row.pk],
+                   detail={"orang": done.persons, "kemudian": len(done.later)})  # fmt: skip
+    return done
+
+
+def _standing(batch: int, *, lock: bool = False) -> Batch:
+    rows = Batch.objects.select_for_update() if lock and connection.vendor == "postgresql" else Batch.objects
+    row = rows.filter(pk=batch).first()
+    if row is None:
+        raise UnknownBatch(batch)
+    if row.state != APPLIED:
+        raise BatchRefused("R403", "Kelompok data ini tidak sedang berlaku", found=row.state,
+                           mend="Lihat daftar impor.")  # fmt: skip
+    return row

@@ -1,0 +1,53 @@
+"""What a source says about a person's bases: `terdaftar`, `domisili`, `keberadaan` (domain/population_parameters.md 0.1).
+
+A source fills only what it knows; "" means that it says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cantik.collect.batch import Value
+
+YES, NO, UNKNOWN = "ya", "tidak", "tidak_tahu"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The facts of one person as one source gives them."""
+
+    terdaftar: str = ""
+    domisili: str = ""
+    keberadaan: str = ""
+
+
+# opensid_status_dasar: 1 alive and present; 2 dead, 3 moved, 4 missing, 6 gone, 9 not valid.
+_OPENSID = {"1": Standing(terdaftar=YES)} | {code: Standing(terdaftar=NO) for code in ("2", "3", "4", "6", "9")}
+
+# regsosek_404: 1 lives with the family, 5 new member, 3 lives elsewhere in Indonesia, 4 abroad, 2 dead, 6 not found.
+_REGSOSEK = {
+    "1": Standing(domisili=YES, keberadaan="rumah"),
+    "5": Standing(domisili=YES, keberadaan="rumah"),
+    "3": Standing(domisili=NO, keberadaan="luar_desa"),
+    "4": Standing(domisili=NO, keberadaan="luar_negeri"),
+    "2": Standing(domisili=NO),
+    "6": Standing(domisili=UNKNOWN),
+}
+
+#: source -> (variable it reads, facts by code, facts when the code is missing)
+RULES: dict[str, tuple[str, dict[str, Standing], Standing]] = {
+    "opensid": ("status_dasar", _OPENSID, Standing(terdaftar=UNKNOWN)),
+    "regsosek": ("r404", _REGSOSEK, Standing(domisili=UNKNOWN)),
+}
+
+
+def standings(source: str, columns: dict[str, list[Value]], count: int) -> list[Standing]:
+    """The facts of each record of a source; a source without a rule says nothing."""
+    rule = RULES.get(source)
+    if rule is None:
+        return [Standing()] * count
+    variable, by_code, missing = rule
+    values = columns.get(variable)
+    if values is None:
+        return [missing] * count
+    return [by_code.get(str(value), missing) for value in values]

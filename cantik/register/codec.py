@@ -1,0 +1,72 @@
+"""Values of a record as canonical JSON and back. Dates are written `@2025-12-31`; a text that begins with @ gets a second one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
+from typing import Any
+
+from cantik.collect.batch import Value
+
+_quote: Callable[[str], str] = encode_basestring
+_decode = json.JSONDecoder().decode
+
+
+def encode_value(value: Value) -> str:
+    """One value as JSON; "" for a missing one. `7` and `7.0` are written alike.
+
+    >>> encode_value(dt.date(2025, 12, 31)), encode_value("@x"), encode_value(None)
+    ('"@2025-12-31"', '"@@x"', '')
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return _quote(f"@{value}" if value[0] == "@" else value)
+    if isinstance(value, dt.date):
+        return f'"@{value.isoformat()}"'
+    if isinstance(value, float) and not value.is_integer():
+        return repr(value)
+    return str(int(value))
+
+
+def encode_column(name: str, values: Iterable[Value]) -> list[str]:
+    """`"name":value` for each value, "" for missing ones; each distinct value is written once."""
+    prefix = f"{_quote(name)}:"
+    known: dict[Value, str] = {}
+    out: list[str] = []
+    append = out.append
+    for value in values:
+        text = known.get(value)
+        if text is None:
+            text = encode_value(value)
+            text = known[value] = prefix + text if text else ""
+        append(text)
+    return out
+
+
+def encode_rows(columns: Mapping[str, Sequence[Value]], count: int) -> list[str]:
+    """One JSON object per record, keys in alphabetical order, missing values left out; "" when nothing is left."""
+    if not columns:
+        return [""] * count
+    parts = [encode_column(name, columns[name]) for name in sorted(columns)]
+    rows = [",".join(filter(None, row)) for row in zip(*parts, strict=True)]
+    return [f"{{{row}}}" if row else "" for row in rows]
+
+
+def decode_row(text: str) -> dict[str, Any]:
+    """The object of a record; texts that stand for dates are not yet dates (`decode_text`)."""
+    return _decode(text) if text else {}  # type: ignore[no-any-return]
+
+
+def decode_text(value: Any) -> Any:
+    """A value of a decoded object as it went in."""
+    if isinstance(value, str) and value[:1] == "@":
+        return value[1:] if value[1:2] == "@" else dt.date.fromisoformat(value[1:])
+    return value
+
+
+def decode_column(values: list[Any]) -> list[Any]:
+    """`decode_text` for a whole column."""
+    return [decode_text(v) if v.__class__ is str and v[:1] == "@" else v for v in values]

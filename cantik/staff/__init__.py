@@ -1,0 +1,1 @@
+"""Accounts, roles and the append-only log of reads and changes."""

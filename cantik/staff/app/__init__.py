@@ -1,0 +1,3 @@
+"""The log of reads and changes in the database."""
+
+import cantik.codes.app  # noqa: F401  (makes Django ready)

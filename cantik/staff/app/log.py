@@ -1,0 +1,115 @@
+"""The append-only log of reads and changes: SHA-256 over the previous digest and the row's canonical JSON.
+
+Whoever holds the database can recompute the whole chain, so its head is to be anchored outside (a release carries it);
+`verify_chain(anchor=…)` then proves that nothing before the anchor was rewritten or cut off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from cantik.base.canonical import canonical_json
+
+#: what the first row points back to
+START = "0" * 64
+_COLUMNS = "number, at, by, action, subject, subjects, detail, previous, digest"
+Row = tuple[int, str, str, str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """The outcome of walking the chain: rows seen, digest of the last one; `broken` is the number of the first bad row."""
+
+    rows: int
+    head: str
+    broken: int | None = None
+    reason: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """True when no row was changed, taken out or put in."""
+        return self.broken is None
+
+
+def stamp(at: dt.datetime) -> str:
+    """The moment as it is hashed: UTC with microseconds and Z. Raises `ValueError` for a moment without offset."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its offset")
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def link(previous: str, number: int, at: str, by: str, action: str, subject: str, subjects: str, detail: str) -> str:
+    """SHA-256(previous digest as text, then the row as canonical JSON), in hexadecimal."""
+    row = {"nomor": number, "pada": at, "oleh": by, "tindakan": action, "jenis": subject, "id": subjects, "isi": detail}
+    return hashlib.sha256(previous.encode() + canonical_json(row)).hexdigest()
+
+
+def record(
+    *,
+    by: str,
+    at: dt.datetime,
+    action: str,
+    subject: str,
+    subjects: Sequence[int | str] = (),
+    detail: Mapping[str, int | str | None] | None = None,
+) -> str:
+    """Append one row inside the caller's transaction (or one of its own); returns its digest.
+
+    `subjects` are ids, `detail` counts and reasons: never a NIK, a KK number or a name. Rolled back with the change that
+    it tells of, so that the log never holds what did not happen.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":  # SQLite's writers already stand in line (BEGIN IMMEDIATE)
+                cursor.execute("LOCK TABLE staff_auditentry IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SELECT number, digest FROM staff_auditentry ORDER BY number DESC LIMIT 1")
+            last = cursor.fetchone()
+            number, previous = (last[0] + 1, last[1]) if last else (1, START)
+            moment = stamp(at)
+            ids = json.dumps(list(subjects), separators=(",", ":"))
+            isi = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            digest = link(previous, number, moment, by, action, subject, ids, isi)
+            cursor.execute(
+                f"INSERT INTO staff_auditentry ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
+                [number, moment, by, action, subject, ids, isi, previous, digest],
+            )
+        return digest
+
+
+def head() -> tuple[int, str]:
+    """Number and digest of the last row ((0, START) for an empty log): what is anchored outside."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, digest FROM staff_auditentry ORDER BY number DESC LIMIT 1")
+        last = cursor.fetchone()
+    return (int(last[0]), str(last[1])) if last else (0, START)
+
+
+def verify_chain(*, anchor: tuple[int, str] | None = None) -> ChainReport:
+    """Walk the whole log. `anchor` is a head that was written down outside: it must still stand at its number."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM staff_auditentry ORDER BY number")  # noqa: S608
+        return walk(iter(cursor.fetchall()), anchor=anchor)
+
+
+def walk(rows: Iterable[Row], *, anchor: tuple[int, str] | None = None) -> ChainReport:
+    """The proof itself, over rows in order of their number."""
+    previous, expected = START, 1
+    for number, at, by, action, subject, subjects, detail, said, digest in rows:
+        if number != expected:
+            return ChainReport(expected - 1, previous, expected, f"baris {expected} hilang")
+        if said != previous:
+            return ChainReport(expected - 1, previous, number, f"baris {number} tidak menyambung ke baris sebelumnya")
+        if digest != link(previous, number, at, by, action, subject, subjects, detail):
+            return ChainReport(expected - 1, previous, number, f"isi baris {number} diubah")
+        if anchor is not None and number == anchor[0] and digest != anchor[1]:
+            return ChainReport(expected - 1, previous, number, f"baris {number} bukan yang dicatat di luar")
+        previous, expected = digest, expected + 1
+    if anchor is not None and anchor[0] >= expected:
+        return ChainReport(expected - 1, previous, expected, f"log terpotong setelah baris {expected - 1}")
+    return ChainReport(expected - 1, previous)
