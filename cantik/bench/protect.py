@@ -1,0 +1,172 @@
+"""Bench `protect`: fictitious villages with the table set of domain/publications.md 7.1, protected and audited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.content.axes import Axis, Category
+from cantik.content.kinds import Classification, ClassOf, Disclosure, Origin, TableSpec
+from cantik.measure.result import Cube, Results
+
+SIZES = (450, 800, 1500, 3000)
+_DUSUN = ((600, 2), (1800, 3), (4000, 4), (7000, 5), (10**9, 8))
+_AGES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Characteristic:
+    """A variable of a fictitious village: universe (share of the persons), class, shares and the merge tree by leaf."""
+
+    id: str
+    universe: str
+    kelas: str
+    shares: tuple[float, ...]
+    level1: tuple[int, ...]
+    level2: tuple[int, ...]
+
+    @property
+    def household(self) -> bool:
+        """Counted in families, not in persons."""
+        return self.universe == "H"
+
+    @property
+    def sensitive_neutral(self) -> bool:
+        """Class C with a first category that tells nothing; welfare deciles have none."""
+        return self.kelas == "C" and self.id != "desil"
+
+
+_UNIVERSES = {"P": 1.0, "P10": 0.83, "P15": 0.67, "P17": 0.71, "P5": 0.92, "P0": 0.28, "KRJ": 0.40, "SEK": 0.28,
+              "BAL": 0.082, "H": 0.29}  # fmt: skip
+# Shares near those of Indonesian villages (the trial of design/disclosure.md); nothing here is about a real place.
+_SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, ...]], ...] = (
+    ("kawin", "P10", "B", (0.40, 0.49, 0.03, 0.08), (0, 1, 2, 2), (0, 1, 1, 1)),
+    ("kerja", "P15", "B", (0.59, 0.03, 0.38), (0, 1, 1), (0, 1, 1)),
+    ("lapangan_usaha", "KRJ", "B", (0.45, 0.09, 0.08, 0.16, 0.04, 0.04, 0.03, 0.01, 0.10),
+     (0, 1, 1, 2, 2, 2, 2, 2, 2), (0, 1, 1, 1, 1, 1, 1, 1, 1)),
+    ("pendidikan", "P5", "B", (0.09, 0.16, 0.31, 0.20, 0.18, 0.015, 0.045),
+     (0, 0, 1, 2, 3, 4, 4), (0, 0, 0, 1, 1, 1, 1)),
+    ("sekolah", "SEK", "B", (0.01, 0.74, 0.25), (0, 1, 0), (0, 1, 0)),
+    ("jamkes", "P", "B", (0.42, 0.12, 0.15, 0.03, 0.28), (0, 1, 1, 1, 2), (0, 0, 0, 0, 1)),
+    ("agama", "P", "B", (0.955, 0.025, 0.012, 0.004, 0.003, 0.001), (0, 1, 1, 2, 2, 2), (0, 1, 1, 1, 1, 1)),
+    ("ktp", "P17", "B", (0.965, 0.035), (0, 1), (0, 1)),
+    ("akta", "P0", "B", (0.88, 0.12), (0, 1), (0, 1)),
+    ("kia", "P0", "B", (0.55, 0.45), (0, 1), (0, 1)),
+    ("milik", "H", "B", (0.86, 0.05, 0.07, 0.02), (0, 1, 2, 2), (0, 1, 1, 1)),
+    ("lantai", "H", "B", (0.48, 0.40, 0.05, 0.07), (0, 1, 2, 2), (0, 0, 1, 1)),
+    ("dinding", "H", "B", (0.82, 0.11, 0.06, 0.01), (0, 1, 1, 1), (0, 1, 1, 1)),
+    ("atap", "H", "B", (0.70, 0.24, 0.05, 0.01), (0, 1, 2, 2), (0, 0, 1, 1)),
+    ("air", "H", "B", (0.24, 0.30, 0.22, 0.12, 0.07, 0.03, 0.02), (0, 1, 1, 2, 3, 3, 3), (0, 0, 0, 0, 1, 1, 1)),
+    ("sanitasi", "H", "B", (0.83, 0.05, 0.06, 0.02, 0.04), (0, 1, 1, 2, 2), (0, 1, 1, 1, 1)),
+    ("penerangan", "H", "B", (0.955, 0.03, 0.01, 0.005), (0, 1, 1, 1), (0, 1, 1, 1)),
+    ("bahan_bakar", "H", "B", (0.74, 0.04, 0.01, 0.19, 0.02), (0, 1, 1, 2, 2), (0, 0, 0, 1, 1)),
+    ("sampah", "H", "B", (0.12, 0.60, 0.18, 0.10), (0, 1, 2, 2), (0, 1, 1, 1)),
+    ("anggota", "H", "B", (0.08, 0.17, 0.24, 0.25, 0.15, 0.07, 0.03, 0.01),
+     (0, 1, 2, 3, 4, 5, 5, 5), (0, 0, 1, 1, 2, 2, 2, 2)),
+    ("disabilitas", "P", "C", (0.972, 0.011, 0.004, 0.004, 0.006, 0.003), (0, 1, 1, 1, 1, 1), (0, 1, 1, 1, 1, 1)),
+    ("stunting", "BAL", "C", (0.80, 0.15, 0.05), (0, 1, 1), (0, 1, 1)),
+    ("putus_sekolah", "SEK", "C", (0.965, 0.035), (0, 1), (0, 1)),
+    ("pkh", "H", "C", (0.84, 0.16), (0, 1), (0, 1)),
+    ("bpnt", "H", "C", (0.76, 0.24), (0, 1), (0, 1)),
+    ("blt", "H", "C", (0.95, 0.05), (0, 1), (0, 1)),
+    ("pbi", "P", "C", (0.62, 0.38), (0, 1), (0, 1)),
+    ("desil", "H", "C", (0.14, 0.13, 0.12, 0.11, 0.10, 0.10, 0.09, 0.08, 0.07, 0.06), (0, 0, 1, 1, 2, 2, 3, 3, 4, 4),
+     (0, 0, 0, 0, 1, 1, 1, 1, 1, 1)),
+    ("rtlh", "H", "C", (0.91, 0.09), (0, 1), (0, 1)),
+)  # fmt: skip
+CHARACTERISTICS = tuple(Characteristic(*one) for one in _SET)
+
+
+def village(seed: int, size: int) -> tuple[Results, dict[str, Classification]]:
+    """A fictitious village of `size` persons: all cubes, and the classifications with their merge trees.
+
+    Shares of the village, of its dusun, sexes and ages are random around the table above (Dirichlet, log-normal).
+    """
+    random = np.random.default_rng([seed, size])
+    areas = next(number for limit, number in _DUSUN if size < limit)
+    weights = random.dirichlet(np.full(areas, 15.0))
+    cubes = tuple(cube_of(one, _counts(random, one, size, weights)) for one in CHARACTERISTICS)
+    results = Results("99.01.01.2001", dt.date(2025, 12, 31), "rekaan", cubes, (), (), {}, frozenset())
+    return results, {one.id: classification_of(one) for one in CHARACTERISTICS}
+
+
+def _counts(
+    random: np.random.Generator, one: Characteristic, size: int, weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """[dusun, sex, age, category] for persons, [dusun, category] for families."""
+    persons = int(size * _UNIVERSES[one.universe] * random.uniform(0.93, 1.07))
+    shares = random.dirichlet(np.array(one.shares) * 150 + 0.02)
+    sexes, ages = (1, 1) if one.household else (2, _AGES)
+    by_sex = np.exp(random.normal(0, 0.25, (sexes, len(shares))))
+    by_age = np.exp(random.normal(0, 0.6, (ages, len(shares))))
+    flat = (weights[:, None] * np.full((1, sexes * ages), 1 / (sexes * ages))).ravel()
+    frame = random.multinomial(persons, flat).reshape(len(weights), sexes, ages)
+    out = np.zeros((*frame.shape, len(shares)), np.int64)
+    for dusun in range(len(weights)):
+        local = random.dirichlet(shares * 60 + 1e-3)
+        for sex in range(sexes):
+            for age in range(ages):
+                chance = local * by_sex[sex] * by_age[age]
+                out[dusun, sex, age] = random.multinomial(frame[dusun, sex, age], chance / chance.sum())
+    return out[:, 0, 0] if one.household else out
+
+
+def cube_of(one: Characteristic, counts: npt.NDArray[np.int64]) -> Cube:
+    """The cube of a characteristic as the room `measure` hands it over."""
+    category = Axis(one.id, one.id, one.id, "kategori", tuple(
+        Category(f"k{i}", f"Kategori {i}", f"Category {i}", (i,), neutral=one.sensitive_neutral and i == 0)
+        for i in range(len(one.shares))
+    ))  # fmt: skip
+    sex = _axis("jenis_kelamin", ("laki_laki", "perempuan"))
+    age = _axis("umur", tuple(f"umur{i}" for i in range(_AGES)))
+    geo = _axis("wilayah", tuple(f"dusun{i}" for i in range(1, counts.shape[0] + 1)))
+    axes: tuple[Axis, ...] = (category,) if one.household else (sex, age, category)
+    total = int(counts.sum())
+    return Cube(spec_of(one), geo, axes, counts, "terdaftar", total, total)
+
+
+def _axis(role: str, names: tuple[str, ...]) -> Axis:
+    return Axis(role, role, role, role, tuple(Category(name, name, name, (i,)) for i, name in enumerate(names)))
+
+
+def spec_of(one: Characteristic) -> TableSpec:
+    """The table specification with the variants that domain/publications.md 7.1 declares for its kind."""
+    if one.household:
+        details: tuple[str, ...] = ()
+        areas: tuple[str, ...] = ("tanpa",) if one.id == "desil" else ("dusun", "tanpa")
+    else:
+        details = ("jk_umur", "jk", "tanpa")
+        areas = ("dusun_jk", "dusun", "tanpa") if one.kelas == "B" else ("dusun", "tanpa")
+    return TableSpec(
+        id=one.id, version=1, number="9.1", title=one.id, title_en=one.id, basis_of="rekaan", since=dt.date(2025, 1, 1),
+        until=None, unit_of="keluarga" if one.household else "orang", populations=("terdaftar",), reference="tanggal",
+        sources=(), universe="semua", rows=one.id, columns=(), levels=("desa", "dusun"), unit="", unit_en="",
+        missing="keluar", disclosure=Disclosure(one.kelas), details=details, areas=areas, derived=(), notes=(),
+        notes_en=(), examples=(), topic="", origin=Origin(""),
+    )  # fmt: skip
+
+
+def classification_of(one: Characteristic) -> Classification:
+    """The classification with its two-level merge tree."""
+    classes = tuple(ClassOf(f"k{i}", f"Kategori {i}", f"Category {i}", (str(i),)) for i in range(len(one.shares)))
+    merge = tuple(
+        tuple(
+            (
+                f"t{number}_{node}",
+                f"Simpul {node}",
+                f"Node {node}",
+                tuple(f"k{i}" for i, n in enumerate(level) if n == node),
+            )
+            for node in sorted(set(level))
+        )
+        for number, level in ((1, one.level1), (2, one.level2))
+    )
+    neutral = "k0" if one.sensitive_neutral else None
+    return Classification(one.id, one.id, None, one.id, one.id, classes, merge, neutral, "kategori", Origin(""))
+
+
+def _members(level: tuple[int, ...], node: int) -> tuple[str, ...]:
+    return tuple(f"k{i}" for i, one in enumerate(level) if one == node)

@@ -1,0 +1,210 @@
+"""The cell store of a group: one key is one unknown, whatever the number of tables it stands in, and the sums that
+tie them.
+
+Relations (design/disclosure.md section 2): parent - sum of children = 0 along area, sex, age and categories, also
+between nested merged categories of different tables. Where two cuts overlap without nesting, the differences that a
+reader can form (7 in {1,2}, 5 in {1}: 2 in {2}) enter as hidden cells with a threshold of their own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cantik.protect.cut import reasons
+from cantik.protect.group import Group, Key, Layout
+from cantik.protect.policy import Rules
+from cantik.protect.primary import Reason
+
+Relation = tuple[tuple[int, ...], tuple[int, ...]]  # cells, signs: +1 parent, -1 child
+Context = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class Problem:
+    """Cells of some tables of one group, indexed by position; what may move, what must, and what it costs.
+
+    `low`, `high`: the required interval of a primary cell. `cap`: what everybody knows to be the largest possible
+    value. `forced`: printed whatever happens. `held`: hidden whatever happens (primary, inherited, sticky, or never
+    printed). `printed`: stands in a table (false: a difference between tables only). Public totals are constants, not
+    cells.
+    """
+
+    keys: list[Key]
+    counts: list[int]
+    caps: list[int]
+    reasons: list[Reason]
+    low: list[int]
+    high: list[int]
+    weight: list[float]
+    forced: list[bool]
+    held: list[bool]
+    printed: list[bool]
+    relations: list[Relation]
+    tables: list[tuple[int, ...]]
+    index: dict[Key, int]
+    of_cell: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.of_cell = [[] for _ in self.keys]
+        for number, (cells, _) in enumerate(self.relations):
+            for cell in cells:
+                self.of_cell[cell].append(number)
+
+    @property
+    def primary(self) -> list[int]:
+        """Cells with a required interval, ascending."""
+        return [
+            i for i, (y, lo, hi) in enumerate(zip(self.counts, self.low, self.high, strict=True)) if lo < y or hi > y
+        ]
+
+    @property
+    def suppressible(self) -> int:
+        """Printed cells that could be hidden: the base of the book's share of NA."""
+        return sum(self.printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What earlier decisions lay on the cells: printed already, hidden already, duties, and cells with a risen
+    threshold.
+    """
+
+    forced: frozenset[Key] = frozenset()
+    held: frozenset[Key] = frozenset()
+    risen: frozenset[Key] = frozenset()
+
+
+def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | None = None) -> Problem:
+    """The problem of printing these layouts of a group together."""
+    bonds = ties or Ties()
+    contexts = _contexts(group, layouts)
+    printed = {(*context, code) for context, cuts in contexts.items() for cut in cuts for code in cut}
+    differences = {key for context, cuts in contexts.items() for key in _differences(context, cuts)} - printed
+    keys = sorted(printed | differences)
+    index = {key: i for i, key in enumerate(keys)}
+    problem = Problem(
+        keys=keys,
+        counts=[group.count(key) for key in keys],
+        caps=[group.denominator(key[:3]) for key in keys],
+        reasons=[Reason.NONE] * len(keys),
+        low=[0] * len(keys),
+        high=[0] * len(keys),
+        weight=[0.0] * len(keys),
+        forced=[False] * len(keys),
+        held=[False] * len(keys),
+        printed=[key in printed for key in keys],
+        relations=sorted(set(_relations(group, contexts, index))),
+        tables=[
+            tuple(sorted({index[(*c, code)] for c in one.contexts(group) for code in one.codes})) for one in layouts
+        ],
+        index=index,
+    )
+    _judge(problem, group, _all_layouts(layouts, differences), rules, bonds)
+    return problem
+
+
+def _contexts(group: Group, layouts: Iterable[Layout]) -> dict[Context, list[tuple[int, ...]]]:
+    """The cuts that are printed in each (area, sex, age)."""
+    out: dict[Context, list[tuple[int, ...]]] = {}
+    for layout in layouts:
+        for context in layout.contexts(group):
+            cuts = out.setdefault(context, [])
+            if layout.codes not in cuts:
+                cuts.append(layout.codes)
+    return out
+
+
+def _differences(context: Context, cuts: Sequence[tuple[int, ...]]) -> Iterator[Key]:
+    """Intersections of the categories of overlapping cuts: what a reader may compute by subtraction."""
+    atoms = list(cuts[0])
+    for cut in cuts[1:]:
+        atoms = [atom & code for atom in atoms for code in cut if atom & code]
+    for atom in atoms:
+        yield (*context, atom)
+
+
+def _all_layouts(layouts: Sequence[Layout], differences: Collection[Key]) -> list[tuple[Layout, frozenset[Key] | None]]:
+    """The printed layouts, and one for the differences (restricted to their keys)."""
+    out: list[tuple[Layout, frozenset[Key] | None]] = [(layout, None) for layout in layouts]
+    if differences:
+        codes = tuple(sorted({key[3] for key in differences}))
+        wide = [any(key[axis] for key in differences) for axis in range(3)]
+        out.append((Layout("D", wide[0], wide[1], wide[2], codes), frozenset(differences)))
+    return out
+
+
+def _relations(
+    group: Group, contexts: Mapping[Context, list[tuple[int, ...]]], index: Mapping[Key, int]
+) -> Iterator[Relation]:
+    for context, cuts in contexts.items():
+        yield from _sums_of_categories(context, cuts, index)
+    for g, s, a, code in index:
+        if g == 0:
+            yield from _sum(index, (g, s, a, code), [(d, s, a, code) for d in range(1, group.totals.shape[0])])
+        if s == 0:
+            yield from _sum(index, (g, s, a, code), [(g, i, a, code) for i in range(1, group.totals.shape[1])])
+        if a == 0:
+            yield from _sum(index, (g, s, a, code), [(g, s, i, code) for i in range(1, group.totals.shape[2])])
+
+
+def _sum(index: Mapping[Key, int], parent: Key, children: Sequence[Key]) -> Iterator[Relation]:
+    if children and children != [parent] and all(child in index for child in children):
+        cells = sorted([(index[parent], 1), *((index[child], -1) for child in children)])
+        yield tuple(cell for cell, _ in cells), tuple(sign for _, sign in cells)
+
+
+def _sums_of_categories(
+    context: Context, cuts: Sequence[tuple[int, ...]], index: Mapping[Key, int]
+) -> Iterator[Relation]:
+    """Each cut adds up to the public total; each category is the sum of the smaller ones that fill it."""
+    atoms = tuple(key[3] for key in dict.fromkeys(_differences(context, cuts)))
+    for cut in cuts:
+        members = tuple(sorted(index[(*context, code)] for code in cut))
+        yield members, (-1,) * len(members)
+    for cut in cuts:
+        for other in (*cuts, atoms):
+            for code in cut:
+                inside = [one for one in other if one & code == one]
+                if inside != [code] and sum(inside) == code:
+                    yield from _sum(index, (*context, code), [(*context, one) for one in inside])
+
+
+def _judge(
+    problem: Problem, group: Group, layouts: Sequence[tuple[Layout, frozenset[Key] | None]], rules: Rules, ties: Ties
+) -> None:
+    """Reasons, required intervals, costs and duties of all cells."""
+    for layout, only in layouts:
+        found = reasons(group, layout, rules)
+        for context in layout.contexts(group):
+            for position, code in enumerate(layout.codes):
+                key = (*context, code)
+                if only is None or key in only:
+                    problem.reasons[problem.index[key]] = Reason(found[(*context, position)])
+    for cell, key in enumerate(problem.keys):
+        kelas, count, cap = group.kelas(key[0]), problem.counts[cell], problem.caps[cell]
+        if key in ties.risen and 0 < count < rules.risen(kelas) and problem.reasons[cell] is Reason.NONE:
+            problem.reasons[cell] = Reason.AMBANG
+        opened = _open(group, key) or key in ties.forced or cap == 0
+        if opened:
+            problem.reasons[cell] = Reason.NONE
+        problem.low[cell], problem.high[cell] = _required(problem.reasons[cell], count, cap, kelas, rules)
+        problem.forced[cell] = opened
+        problem.held[cell] = not opened and (
+            problem.reasons[cell] is not Reason.NONE or key in ties.held or not problem.printed[cell]
+        )
+        problem.weight[cell] = math.log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+
+
+def _open(group: Group, key: Key) -> bool:
+    """The village's "Tidak terjawab" is printed anyway, as asked minus answered."""
+    return key[:3] == (0, 0, 0) and bool(group.missing) and key[3] & ~group.missing == 0
+
+
+def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) -> tuple[int, int]:
+    """Interval that must stay possible; the count itself where nothing is required."""
+    if reason is Reason.NONE or (reason is Reason.BARIS and count == 0):
+        return count, count
+    low, high = rules.required(count, cap, kelas)
+    return (low, count) if reason is Reason.PENUH else (low, high)

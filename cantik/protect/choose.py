@@ -1,0 +1,210 @@
+"""Choice of the variants of a book: as fine as a share of NA over the whole book allows (design/disclosure.md 5.3,
+5.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cantik.protect.cells import Problem, Ties, build
+from cantik.protect.cut import cut, cuts, reasons
+from cantik.protect.group import Group, Layout
+from cantik.protect.policy import Rules
+from cantik.protect.primary import Reason
+from cantik.protect.prune import prune
+from cantik.protect.repair import Pattern, protect
+
+Variant = tuple[Layout, ...]  # T, then G and X where they are printed
+
+# The price of an NA in published cells, raised until the book holds its limit (disclosure 5.3); in hundredths.
+LADDER = (0, 10, 20, 35, 50, 70, 100, 150, 200, 300, 500, 1000, 1_000_000)
+_FIRST = 5  # where the bisection of the ladder begins: the usual answer
+
+_AREAS = {"dusun_jk": (True, True), "dusun": (True, False)}
+_DETAILS = {"jk_umur": (True, True), "jk": (True, False), "umur": (False, True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A variant before it is protected: its cells, and the least number of NA it can have."""
+
+    variant: Variant
+    cells: int
+    least: int
+
+    def bound(self, price: int) -> int:
+        """No protection of this variant can be worth more (in hundredths of a published cell)."""
+        return 100 * self.cells - (100 + price) * self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A protected variant of a group."""
+
+    variant: Variant
+    pattern: Pattern
+    hidden: int
+    cells: int
+    worst: Fraction
+
+    def worth(self, price: int) -> int:
+        """Published cells minus the price of the hidden ones, in hundredths of a published cell."""
+        return 100 * self.cells - (100 + price) * self.hidden
+
+    @property
+    def published(self) -> int:
+        """Printed cells with a number."""
+        return self.cells - self.hidden
+
+
+def shapes(group: Group) -> tuple[list[Layout], list[Layout]]:
+    """The declared geometries without cuts, finest first: by area, and by sex and age."""
+    areas = [Layout("G", *_AREAS[name], False, ()) for name in group.areas if name in _AREAS]
+    details = [Layout("X", False, *_DETAILS[name], ()) for name in group.details if name in _DETAILS]
+    return areas, details
+
+
+def finest(group: Group, rules: Rules) -> Variant:
+    """The finest declared tables, as they go to the annex."""
+    return tuple(cut(group, declared[0], None, rules) for declared in shapes(group) if declared)
+
+
+def one_way(group: Group, rules: Rules) -> Layout:
+    """The village one-way table T, merged until no category is small."""
+    return cut(group, Layout("T", False, False, False, ()), Fraction(0), rules)
+
+
+class Chooser:
+    """The variants of one group, protected when they are first needed and kept."""
+
+    def __init__(self, group: Group, rules: Rules, ties: Ties) -> None:
+        self.group, self._rules, self._ties = group, rules, ties
+        self._done: dict[Variant, Protection | None] = {}
+        self.candidates = tuple(self._candidates())
+
+    def _candidates(self) -> Iterator[Candidate]:
+        first = one_way(self.group, self._rules)
+        areas, details = shapes(self.group)
+        area_cuts: list[Layout | None] = [one for shape in areas for one in cuts(self.group, shape, self._rules)]
+        detail_cuts: list[Layout | None] = [one for shape in details for one in cuts(self.group, shape, self._rules)]
+        sets = {one: self._sets(one) for one in [first, *area_cuts, *detail_cuts] if one is not None}
+        for area in [*area_cuts, None]:
+            for detail in [*detail_cuts, None]:
+                variant = tuple(one for one in (first, area, detail) if one is not None)
+                if any(len(sets[one][1]) > self._rules.table_limit * len(sets[one][0]) for one in variant):
+                    continue
+                cells = len(set().union(*(sets[one][0] for one in variant)))
+                least = len(set().union(*(sets[one][1] for one in variant)))
+                yield Candidate(variant, cells, max(2, least) if least else 0)
+
+    def _sets(self, layout: Layout) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
+        """Keys of all cells and of the primary cells of one layout."""
+        found = reasons(self.group, layout, self._rules)
+        keys = {
+            (*context, code): int(found[(*context, position)])
+            for context in layout.contexts(self.group)
+            for position, code in enumerate(layout.codes)
+        }
+        return set(keys), {key for key, reason in keys.items() if reason != Reason.NONE}
+
+    def protected(self, variant: Variant) -> Protection | None:
+        """The variant protected and pruned; None when no proof was found."""
+        if variant not in self._done:
+            problem = build(self.group, variant, self._rules, self._ties)
+            self._done[variant] = _protection(problem, variant)
+        return self._done[variant]
+
+    def within(self, found: Protection | None) -> bool:
+        """Provable, and no table above the limit of one table."""
+        return found is not None and found.worst <= self._rules.table_limit
+
+    def pick(self, price: int) -> Protection | None:
+        """The variant of most worth at this price of an NA; None when none can be printed."""
+        best: Protection | None = None
+        for candidate in sorted(self.candidates, key=lambda one: (-one.bound(price), one.variant)):
+            if best is not None and candidate.bound(price) <= best.worth(price):
+                break
+            found = self.protected(candidate.variant)
+            if found is not None and self.within(found) and (best is None or found.worth(price) > best.worth(price)):
+                best = found
+        return best
+
+    @property
+    def evaluated(self) -> int:
+        """How many variants were protected."""
+        return len(self._done)
+
+
+def _protection(problem: Problem, variant: Variant) -> Protection | None:
+    pattern = protect(problem)
+    if pattern is None:
+        return None
+    prune(pattern)
+    shares = [Fraction(*pattern.share(table)) for table in problem.tables]
+    return Protection(variant, pattern, pattern.printed_hidden, problem.suppressible, max(shares))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The protected variant of each group of the book (None: left out) and the price at which the book held its
+    limit.
+    """
+
+    picked: Mapping[str, Protection | None]
+    price: int
+
+    @property
+    def share(self) -> Fraction:
+        """NA share of the book's suppressible cells."""
+        return _share(self.picked)
+
+
+def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> Choice:
+    """The book: for each group the best variant at the lowest price of an NA at which the whole book holds its limit.
+
+    A group keeps the variant of the former edition while that holds the limits and the new one does not publish
+    clearly more (disclosure 5.6).
+    """
+    tried: dict[int, Choice] = {}
+
+    def at(step: int) -> Choice:
+        if step not in tried:
+            tried[step] = Choice({one.group.id: one.pick(LADDER[step]) for one in choosers}, LADDER[step])
+        return tried[step]
+
+    low, high, step = -1, len(LADDER) - 1, _FIRST
+    while high - low > 1:
+        if at(step).share <= rules.book_limit:
+            high = step
+        else:
+            low = step
+        step = (low + high) // 2
+    return _steady(at(high), choosers, rules, former)
+
+
+def _steady(choice: Choice, choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> Choice:
+    """The choice with former variants kept, as far as the limit of the book allows; groups in the order of their
+    ids.
+    """
+    picked = dict(choice.picked)
+    for chooser in sorted(choosers, key=lambda one: one.group.id):
+        old_variant, new = former.get(chooser.group.id), picked[chooser.group.id]
+        if old_variant is None or (new is not None and new.variant == old_variant):
+            continue
+        old = chooser.protected(old_variant)
+        if old is None or not chooser.within(old):
+            continue
+        if new is not None and new.published >= (1 + rules.change_gain) * old.published:
+            continue
+        kept = {**picked, chooser.group.id: old}
+        if _share(kept) <= rules.book_limit:
+            picked = kept
+    return Choice(picked, choice.price)
+
+
+def _share(picked: Mapping[str, Protection | None]) -> Fraction:
+    made = [one for one in picked.values() if one is not None]
+    cells = sum(one.cells for one in made)
+    return Fraction(sum(one.hidden for one in made), cells) if cells else Fraction(0)

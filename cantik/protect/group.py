@@ -1,0 +1,180 @@
+"""A group: one characteristic of one universe at its finest, as arrays; and the layouts in which it may be printed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.content.axes import Axis
+from cantik.content.kinds import Classification
+from cantik.measure.result import Cube
+from cantik.protect.policy import SENSITIVE
+
+Key = tuple[int, int, int, int]  # area, sex, age (0 = all of them), categories as bit mask
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Layout:
+    """A table of a group: kind T, X or G, the axes it shows, and its categories as bit masks of leaves ("a cut")."""
+
+    kind: str
+    area: bool
+    sex: bool
+    age: bool
+    codes: tuple[int, ...]
+
+    def contexts(self, group: Group) -> list[tuple[int, int, int]]:
+        """All (area, sex, age) of the layout, totals included."""
+        sizes = group.totals.shape
+        return [
+            (g, s, a)
+            for g in range(sizes[0] if self.area else 1)
+            for s in range(sizes[1] if self.sex else 1)
+            for a in range(sizes[2] if self.age else 1)
+        ]
+
+    def counts(self, group: Group) -> npt.NDArray[np.int64]:
+        """The true counts [area, sex, age, code] of the layout."""
+        view = group.totals[: None if self.area else 1, : None if self.sex else 1, : None if self.age else 1]
+        return np.asarray(view @ group.membership(self.codes), np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that protection needs to know of one table specification.
+
+    `totals[area, sex, age, leaf]` holds at position 0 of the first three axes the sum over it (an axis of length 1 has
+    only that sum). `nodes` are for level 1 and 2 of the merge tree the node of each leaf. `neutral`, `missing` are bit
+    masks. `leaves` are the categories that are printed (empty ones are dropped where that tells nothing new).
+    `public` says that the totals are class A and known to everybody.
+    """
+
+    id: str
+    classes: tuple[str, str]
+    totals: npt.NDArray[np.int64]
+    nodes: tuple[tuple[int, ...], ...]
+    neutral: int
+    missing: int
+    leaves: tuple[int, ...]
+    areas: tuple[str, ...]
+    details: tuple[str, ...]
+    public: bool = True
+
+    @property
+    def everything(self) -> int:
+        """The bit mask of all leaves: the total."""
+        return (1 << int(self.totals.shape[3])) - 1
+
+    def membership(self, codes: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Matrix leaf x code of 0 and 1."""
+        size = self.totals.shape[3]
+        table = [[code >> leaf & 1 for code in codes] for leaf in range(size)]
+        return np.array(table, np.int64).reshape(size, len(codes))
+
+    def count(self, key: Key) -> int:
+        """The true count of a cell."""
+        line = self.totals[key[0], key[1], key[2]]
+        return sum(int(line[leaf]) for leaf in bits(key[3]))
+
+    def denominator(self, context: tuple[int, int, int]) -> int:
+        """All persons of a context, whatever their category."""
+        line: npt.NDArray[np.int64] = self.totals[context[0], context[1], context[2]]
+        return int(line.sum())
+
+    def kelas(self, area: int) -> str:
+        """The class of the cells of an area (0 = the village)."""
+        return self.classes[1 if area else 0]
+
+    def digest(self) -> str:
+        """SHA-256 over everything that decides the protection of this group, for caches."""
+        state = repr((self.id, self.classes, self.totals.shape, self.nodes, self.neutral, self.missing, self.leaves,
+                      self.areas, self.details, self.public))  # fmt: skip
+        return hashlib.sha256(state.encode() + self.totals.astype("<i8").tobytes()).hexdigest()
+
+
+def bits(mask: int) -> list[int]:
+    """Positions of the bits that are set, ascending."""
+    out = []
+    position = 0
+    while mask:
+        if mask & 1:
+            out.append(position)
+        mask >>= 1
+        position += 1
+    return out
+
+
+def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_denominator_below: int) -> Group:
+    """The group of a cube of class B or C. Cube axes: [jenis_kelamin], [umur], kategori (`measure.result.Cube`)."""
+    roles = [axis.role for axis in cube.axes]
+    spec = cube.spec.disclosure
+    axis = cube.axes[-1]
+    classification = classifications.get(cube.spec.rows)
+    totals = _with_totals(cube, roles)
+    below = spec.kelas_bawah or spec.kelas
+    areas = cube.spec.areas if totals.shape[0] > 1 and spec.level_min != "desa" else ("tanpa",)
+    neutral = _neutral(axis, classification)
+    return Group(
+        id=cube.spec.id,
+        classes=(spec.kelas, below),
+        totals=totals,
+        nodes=_nodes(axis, classification),
+        neutral=neutral,
+        missing=sum(1 << i for i, category in enumerate(axis.categories) if category.missing),
+        leaves=_kept(totals[0, 0, 0], neutral, spec.kelas, zero_denominator_below),
+        areas=areas or ("tanpa",),
+        details=cube.spec.details if "jenis_kelamin" in roles else ("tanpa",),
+    )
+
+
+def _with_totals(cube: Cube, roles: Sequence[str]) -> npt.NDArray[np.int64]:
+    """[area, sex, age, leaf] with the sums at position 0; absent axes and single areas have the sum only."""
+    counts = cube.counts
+    for position, role in ((1, "jenis_kelamin"), (2, "umur")):
+        if role not in roles:
+            counts = np.expand_dims(counts, position)
+    for position in range(3):
+        whole = counts.sum(axis=position, keepdims=True)
+        counts = whole if counts.shape[position] == 1 else np.concatenate([whole, counts], axis=position)
+    return np.ascontiguousarray(counts, np.int64)
+
+
+def _nodes(axis: Axis, classification: Classification | None) -> tuple[tuple[int, ...], ...]:
+    """Node number of each leaf on both levels of the merge tree; a leaf outside every node is a node of its own."""
+    levels = []
+    merge = classification.merge if classification else ()
+    for level in range(2):
+        nodes = merge[level] if level < len(merge) else ()
+        home = {leaf: number for number, node in enumerate(nodes) for leaf in node[3]}
+        levels.append(
+            tuple(home.get(category.id, len(nodes) + position) for position, category in enumerate(axis.categories))
+        )
+    return tuple(levels)
+
+
+def _neutral(axis: Axis, classification: Classification | None) -> int:
+    named = classification.neutral if classification else None
+    return sum(1 << i for i, category in enumerate(axis.categories) if category.neutral or category.id == named)
+
+
+def _kept(line: npt.NDArray[np.int64], neutral: int, kelas: str, small: int) -> tuple[int, ...]:
+    """Leaves that are printed: those with anybody in them, and an empty one whose emptiness is itself protected.
+
+    At least two remain where there are two, so that a ya/tidak table stays a table.
+    """
+    hidden_zero = kelas == SENSITIVE and int(line.sum()) < small
+    kept = [
+        leaf
+        for leaf, count in enumerate(line)
+        if count > 0 or hidden_zero or (kelas == SENSITIVE and neutral >> leaf & 1)
+    ]
+    for leaf in range(len(line)):
+        if len(kept) >= 2:
+            break
+        if leaf not in kept:
+            kept.append(leaf)
+    return tuple(1 << leaf for leaf in sorted(kept))

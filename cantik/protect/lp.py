@@ -1,0 +1,71 @@
+"""Linear programs on HiGHS: one thread, simplex, a fixed seed, so that the same input gives the same bytes anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import highspy
+import numpy as np
+
+from cantik.base.errors import CantikError
+
+TOLERANCE = 1e-6
+Entry = tuple[int, float]
+
+
+class ProtectionError(CantikError):
+    """Protection could not be proven; nothing is released (fail closed)."""
+
+
+class Program:
+    """min cost·x with A x = rhs and lower <= x <= upper; costs and bounds may change between two calls of `solve`.
+
+    `columns[j]` holds the (row, coefficient) pairs of column j. The basis of the last call is the start of the next.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Sequence[Entry]],
+        rhs: Sequence[float],
+        lower: Sequence[float],
+        upper: Sequence[float],
+        cost: Sequence[float],
+    ) -> None:
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("presolve", "off"),
+                              ("parallel", "off"), ("solver", "simplex")):  # fmt: skip
+            solver.setOptionValue(option, value)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(columns), len(rhs)
+        model.col_cost_, model.col_lower_, model.col_upper_ = (np.asarray(v, float) for v in (cost, lower, upper))
+        model.row_lower_ = model.row_upper_ = np.asarray(rhs, float)
+        entries = [entry for column in columns for entry in column]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = np.cumsum([0, *(len(column) for column in columns)]).astype(np.int32)
+        model.a_matrix_.index_ = np.array([row for row, _ in entries], np.int32)
+        model.a_matrix_.value_ = np.array([value for _, value in entries], float)
+        solver.passModel(model)
+        self._solver = solver
+
+    def cost(self, column: int, value: float) -> None:
+        """Set the cost of one column."""
+        self._solver.changeColCost(column, value)
+
+    def bounds(self, column: int, lower: float, upper: float) -> None:
+        """Set the bounds of one column."""
+        self._solver.changeColBounds(column, lower, upper)
+
+    def solve(self) -> list[float] | None:
+        """The cheapest point, or None when there is none."""
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return list(self._solver.getSolution().col_value)
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return None
+        raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
+
+    def value(self) -> float:
+        """The objective at the last optimum."""
+        return float(self._solver.getInfo().objective_function_value)

@@ -1,0 +1,68 @@
+"""The only reader of the thresholds of a disclosure policy (`content/policies/*.yaml`, design/content.md section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cantik.content.kinds import Policy
+
+SENSITIVE = "C"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A policy as questions. Rules: design/disclosure.md sections 3 and 4, domain/governance.md 5.3."""
+
+    policy: Policy
+
+    def threshold(self, kelas: str) -> int:
+        """The smallest count of a class that may be printed when it is not zero; 0 for the open class A."""
+        return self.policy.minimum[kelas]
+
+    def hides(self, count: int, kelas: str) -> bool:
+        """Small counts are hidden; a printed zero is not small (zeros: `hides_zero`)."""
+        return 0 < count < self.threshold(kelas)
+
+    def hides_row(self, denominator: int, kelas: str) -> bool:
+        """A row whose public denominator is below the threshold is hidden whole: none of its parts could be safe."""
+        return 0 < denominator < self.threshold(kelas)
+
+    def hides_zero(self, denominator: int, kelas: str, *, neutral: bool, below: bool) -> bool:
+        """A zero of a sensitive class: of the neutral category (everybody has the trait), of a small group, or below
+        the desa (governance 5.3 no. 5). Test rows there: (0, no, 120) shown; (0, yes, 120) hidden; (0, no, 22) hidden.
+        """
+        if kelas != SENSITIVE or denominator <= 0:
+            return False
+        return below or (neutral and self.policy.zero_neutral) or denominator < self.policy.zero_denominator_below
+
+    def hides_full(self, count: int, denominator: int, kelas: str, *, neutral: bool) -> bool:
+        """A full cell tells the trait of everybody in the row; only of a neutral category it tells nothing."""
+        return bool(self.policy.full_cells.get(kelas)) and not neutral and count == denominator > 0
+
+    def required(self, count: int, denominator: int, kelas: str) -> tuple[int, int]:
+        """The interval that an attacker must not be able to narrow: lo <= first, hi >= second (disclosure section 4).
+
+        The upper bound never falls below the true count, which is always possible.
+        """
+        return max(0, count - 1), max(count, min(self.threshold(kelas), denominator))
+
+    def risen(self, kelas: str) -> int:
+        """The threshold for a cell that the former edition hid (hysteresis, disclosure section 7)."""
+        return self.threshold(kelas) + self.policy.hysteresis_rise
+
+    @property
+    def book_limit(self) -> Fraction:
+        """Largest share of hidden cells of the whole book."""
+        return Fraction(self.policy.book_na_max)
+
+    @property
+    def table_limit(self) -> Fraction:
+        """Largest share of hidden cells of one table; 0.3333 in the file means a third."""
+        share = Fraction(self.policy.table_na_max)
+        return Fraction(1, 3) if share == Fraction("0.3333") else share
+
+    @property
+    def change_gain(self) -> Fraction:
+        """A new variant must publish this much more than the former one to replace it (disclosure 5.6)."""
+        return Fraction(self.policy.hysteresis_variant)

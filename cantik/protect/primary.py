@@ -1,0 +1,131 @@
+"""Primary rules: which cells may not be printed for their own sake (design/disclosure.md section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.protect.policy import SENSITIVE, Rules
+
+Bools = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+
+
+class Reason(IntEnum):
+    """Why a cell is hidden for its own sake; NONE = it is not."""
+
+    NONE = 0
+    AMBANG = 1  # 0 < y < t
+    PENUH = 2  # everybody of the row
+    NOL = 3  # a zero that tells
+    BARIS = 4  # the whole row is smaller than t
+
+    @property
+    def word(self) -> str:
+        """The reason as the report names it."""
+        return self.name.lower()
+
+
+def judge(
+    counts: Counts,
+    denominators: Counts,
+    rules: Rules,
+    classes: tuple[str, str],
+    *,
+    neutral: Sequence[bool],
+    exempt: Sequence[bool],
+) -> npt.NDArray[np.int8]:
+    """`Reason` of every cell of an array [area, sex, age, category]; area 0 is the village, denominators have one
+    category.
+
+    `classes` are the class at the desa and the class below it (religion: B, then C). `exempt` categories ("Tidak
+    terjawab": a property of the collection, printed anyway as answered / asked) are hidden only together with their
+    whole row.
+    """
+    out = np.zeros(counts.shape, np.int8)
+    plain = np.broadcast_to(np.asarray(neutral, np.bool_), counts.shape)
+    told = np.broadcast_to(~np.asarray(exempt, np.bool_), counts.shape)
+    whole = np.broadcast_to(denominators, counts.shape)
+    used = np.broadcast_to(counts[:1, :1, :1] > 0, counts.shape)
+    for part, kelas in ((slice(0, 1), classes[0]), (slice(1, None), classes[1])):
+        out[part] = _judge(
+            rules, kelas, part.start == 1, counts[part], whole[part], plain[part], told[part], used[part]
+        )
+    return out
+
+
+def _judge(
+    rules: Rules, kelas: str, below: bool, count: Counts, whole: Counts, plain: Bools, told: Bools, used: Bools
+) -> npt.NDArray[np.int8]:
+    least, policy = rules.threshold(kelas), rules.policy
+    out = np.zeros(count.shape, np.int8)
+    if kelas == SENSITIVE:
+        telling = whole < policy.zero_denominator_below
+        if policy.zero_neutral:
+            telling |= plain
+        if below:
+            telling |= used
+        out[(count == 0) & (whole > 0) & told & telling] = Reason.NOL
+    if policy.full_cells.get(kelas):
+        out[(count == whole) & (count > 0) & told & ~plain] = Reason.PENUH
+    out[(count > 0) & (count < least) & told] = Reason.AMBANG
+    out[(whole > 0) & (whole < least) & (out != Reason.AMBANG)] = Reason.BARIS
+    return out
+
+
+# ── magnitudes: sums of contributions (areas, money), for tables of enterprises and harvests ─────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """A sum and its contributors, each not negative, in any order."""
+
+    values: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """The sum that would be printed."""
+        return sum(self.values)
+
+    def largest(self, n: int) -> tuple[int, ...]:
+        """The n largest contributions, missing ones as 0."""
+        top = sorted(self.values, reverse=True)[:n]
+        return (*top, *([0] * (n - len(top))))
+
+
+def few(cell: Contributions, least: int) -> bool:
+    """Fewer contributors than `least` (zero contributions do not contribute; an empty sum tells nothing)."""
+    return 0 < sum(1 for value in cell.values if value > 0) < least
+
+
+def p_percent(cell: Contributions, p: int) -> bool:
+    """The second largest contributor could estimate the largest closer than p percent: T - x1 - x2 < (p/100)·x1."""
+    first, second = cell.largest(2)
+    return first > 0 and 100 * (cell.total - first - second) < p * first
+
+
+def dominated(cell: Contributions, n: int, k: int) -> bool:
+    """The n largest contributors hold more than k percent of the sum: x1 + … + xn > (k/100)·T."""
+    return 100 * sum(cell.largest(n)) > k * cell.total
+
+
+def required_magnitude(cell: Contributions, p: int) -> tuple[Fraction, Fraction]:
+    """Interval of a hidden sum: [T - u, T + u], u = max(0, (p/100)·x1 - (T - x1 - x2)) (disclosure section 4)."""
+    first, second = cell.largest(2)
+    need = max(Fraction(0), Fraction(p * first, 100) - (cell.total - first - second))
+    return cell.total - need, cell.total + need
+
+
+def judge_magnitude(cell: Contributions, rules: Rules) -> str:
+    """The first rule that hides a sum: `kontributor`, `p_persen`, `nk`; empty when it may be printed."""
+    policy = rules.policy
+    if few(cell, policy.contributors_min):
+        return "kontributor"
+    if p_percent(cell, policy.p_percent):
+        return "p_persen"
+    return "nk" if dominated(cell, *policy.nk) else ""

@@ -1,0 +1,164 @@
+"""From a protected pattern to tables as they may be printed: axes with totals, names of merged categories, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.content.axes import Axis, Category
+from cantik.content.kinds import Classification
+from cantik.measure.result import Cube
+from cantik.protect.group import Group, Key, Layout, bits
+from cantik.protect.result import SafeCell, SafeTable
+
+Tier = Literal["buku", "lampiran"]
+Kind = Literal["A", "T", "X", "G"]
+Need = tuple[int, int]
+
+TOTAL = ("jumlah", "Jumlah", "Total")
+OTHERS = ("lainnya", "Lainnya", "Others")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be printed, its cells' keys in the store, and the interval each hidden cell must keep (None: none)."""
+
+    group: str
+    table: SafeTable
+    keys: tuple[Key, ...]
+    required: tuple[Need | None, ...]
+
+
+def with_total(axis: Axis, *, whole: int | None = None) -> Axis:
+    """The axis with a total as its last category; `whole` is the number of leaves when some categories were dropped."""
+    leaves = tuple(range(len(axis.categories) if whole is None else whole))
+    return replace(axis, categories=(*axis.categories, Category(*TOTAL, leaves=leaves, total=True)))
+
+
+def leaf_axis(axis: Axis) -> Axis:
+    """The axis of a cube with every category as one leaf."""
+    return replace(axis, categories=tuple(replace(one, leaves=(i,)) for i, one in enumerate(axis.categories)))
+
+
+def open_tables(cube: Cube) -> list[SafeTable]:
+    """The tables of a class A cube: the village's in the book, the same by area in the annex when it is declared."""
+    by_area = cube.spec.rows == "dusun"
+    areas = len(cube.geo.categories)
+    inner = [cube.axes[-1], *cube.axes[:-1]] if cube.axes else []
+    counts = cube.counts
+    if cube.axes:
+        counts = counts.transpose(0, counts.ndim - 1, *range(1, counts.ndim - 1))
+    if by_area:
+        axes, order = [cube.geo, *cube.axes], cube.counts
+        return [_open_table(cube, axes, order, "buku")] if areas > 1 or cube.axes else []
+    out = [_open_table(cube, inner, counts.sum(axis=0), "buku")]
+    if areas > 1 and "dusun" in cube.spec.levels and cube.spec.disclosure.level_min != "desa":
+        out.append(_open_table(cube, [cube.geo, *inner], counts, "lampiran"))
+    return out
+
+
+def _open_table(cube: Cube, axes: Sequence[Axis], counts: npt.NDArray[np.int64], tier: Tier) -> SafeTable:
+    values = counts
+    for position in range(len(axes)):
+        values = np.concatenate([values, values.sum(axis=position, keepdims=True)], axis=position)
+    cells = tuple(SafeCell(int(value), "ada") for value in values.reshape(-1))
+    printed = tuple(with_total(leaf_axis(axis)) for axis in axes)
+    return SafeTable(cube.spec, tier, "A", printed, cells, cube.population, cube.answered, cube.asked)
+
+
+def sheet(
+    cube: Cube,
+    group: Group,
+    layout: Layout,
+    tier: Tier,
+    classification: Classification | None,
+    hidden: Callable[[Key], bool],
+    required: Mapping[Key, Need],
+) -> Sheet:
+    """One printable table of a group; hidden cells get their public range later, from the audit."""
+    axes: list[Axis] = []
+    picks: list[list[int]] = []
+    for shown, position, axis in (
+        (layout.area, 0, cube.geo),
+        (layout.sex, 1, _axis(cube, "jenis_kelamin")),
+        (layout.age, 2, _axis(cube, "umur")),
+    ):
+        if shown and axis is not None:
+            axes.append(with_total(leaf_axis(axis)))
+            picks.append([*range(1, group.totals.shape[position]), 0])
+        else:
+            picks.append([0])
+    axes.append(_categories(cube.axes[-1], group, layout, classification))
+    keys = tuple((g, s, a, code) for g, s, a, code in product(*picks, (*layout.codes, 0)))
+    cells, needs = [], []
+    for key in keys:
+        secret = key[3] != 0 and hidden(key)
+        value = group.count(key) if key[3] else group.denominator(key[:3])
+        cells.append(SafeCell(None, "rahasia") if secret else SafeCell(value, "ada"))
+        needs.append(required.get(key) if secret else None)
+    table = SafeTable(
+        cube.spec,
+        tier,
+        cast("Kind", layout.kind),
+        tuple(axes),
+        tuple(cells),
+        cube.population,
+        cube.answered,
+        cube.asked,
+    )
+    return Sheet(group.id, table, keys, tuple(needs))
+
+
+def _axis(cube: Cube, role: str) -> Axis | None:
+    return next((axis for axis in cube.axes if axis.role == role), None)
+
+
+def _categories(axis: Axis, group: Group, layout: Layout, classification: Classification | None) -> Axis:
+    """The printed categories of a cut: leaves as they are, merged ones by their node, else "Lainnya" with its parts."""
+    unnamed = [code for code in layout.codes if code & (code - 1) and _node(axis, group, code, classification) is None]
+    made = tuple(_category(axis, group, code, classification, alone=len(unnamed) == 1) for code in layout.codes)
+    return with_total(replace(axis, categories=made), whole=len(axis.categories))
+
+
+def _category(axis: Axis, group: Group, code: int, classification: Classification | None, *, alone: bool) -> Category:
+    leaves = tuple(bits(code))
+    if len(leaves) == 1:
+        return replace(axis.categories[leaves[0]], leaves=leaves)
+    parts = [axis.categories[leaf] for leaf in leaves]
+    label = "; ".join(one.label for one in parts)
+    label_en = "; ".join(one.label_en for one in parts)
+    note, note_en = f"Terdiri atas: {label}.", f"Consists of: {label_en}."
+    node = _node(axis, group, code, classification)
+    if node is not None:
+        return Category(*node, leaves=leaves, note=note, note_en=note_en)
+    if alone:
+        return Category(*OTHERS, leaves=leaves, note=note, note_en=note_en)
+    name = "_".join(one.id for one in parts)
+    return Category(
+        name,
+        " / ".join(p.label for p in parts),
+        " / ".join(p.label_en for p in parts),
+        leaves=leaves,
+        note=note,
+        note_en=note_en,
+    )
+
+
+def _node(axis: Axis, group: Group, code: int, classification: Classification | None) -> tuple[str, str, str] | None:
+    """The node of the merge tree that holds exactly these categories (among those that are printed)."""
+    if classification is None:
+        return None
+    position = {one.id: i for i, one in enumerate(axis.categories)}
+    printed = sum(group.leaves)
+    taken = {one.id for one in axis.categories}
+    for level in classification.merge:
+        for name, label, label_en, members in level:
+            mask = sum(1 << position[one] for one in members if one in position) & printed
+            if mask == code and name not in taken:
+                return name, label, label_en
+    return None

@@ -1,0 +1,36 @@
+"""Small material for tests of protection: the policy, and tables written down as numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from cantik.bench.protect import Characteristic, classification_of, cube_of
+from cantik.content.kinds import Classification, Origin, Policy
+from cantik.measure.result import Cube, Results
+
+
+def policy(**changes: object) -> Policy:
+    """The shipped policy's figures (design/content.md section 6)."""
+    values: dict[str, object] = {
+        "id": "baku_uji", "basis_of": "uji", "since": dt.date(2026, 1, 1), "minimum": {"A": 0, "B": 5, "C": 10},
+        "zero_neutral": True, "zero_denominator_below": 30, "full_cells": {"A": False, "B": False, "C": True},
+        "p_percent": 10, "nk": (2, 90), "contributors_min": 3, "denominator_min": 30, "events_min": 20,
+        "level_min": {}, "must_publish": (), "book_na_max": "0.10", "table_na_max": "0.3333", "hysteresis_rise": 2,
+        "hysteresis_variant": "0.15", "coverage_village_only_below": "0.80", "coverage_percent_only_below": "0.95",
+        "item_nonresponse_max": "0.20", "digest": "0" * 64, "origin": Origin("uji.yaml"),
+    }  # fmt: skip
+    return Policy(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def families(name: str, kelas: str, *dusun: list[int]) -> tuple[Cube, Classification]:
+    """A table of families: one row of counts for each dusun."""
+    size = len(dusun[0])
+    one = Characteristic(name, "H", kelas, (1.0 / size,) * size, tuple(range(size)), tuple(range(size)))
+    return cube_of(one, np.array(dusun, np.int64)), classification_of(one)
+
+
+def results(*cubes: Cube) -> Results:
+    """Results that hold these cubes."""
+    return Results("99.01.01.2001", dt.date(2025, 12, 31), "uji", cubes, (), (), {}, frozenset())

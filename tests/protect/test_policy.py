@@ -1,0 +1,60 @@
+"""The rules of a policy, as the pages of the design print them."""
+
+import pytest
+
+from cantik.protect.policy import Rules
+from tests.protect.bekal import policy
+
+BAKU = Rules(policy())
+
+
+@pytest.mark.parametrize(
+    ("count", "kelas", "hidden"),
+    [
+        (1, "A", False),
+        (0, "B", False),
+        (4, "B", True),
+        (5, "B", False),
+        (0, "C", False),
+        (9, "C", True),
+        (10, "C", False),
+    ],
+)
+def test_small_counts_are_hidden(count: int, kelas: str, hidden: bool) -> None:
+    """design/architecture.md section 6, habit 10."""
+    assert BAKU.hides(count, kelas) is hidden
+
+
+@pytest.mark.parametrize(
+    ("neutral", "denominator", "hidden"), [(False, 120, False), (True, 120, True), (False, 22, True)]
+)
+def test_zeros_of_a_sensitive_class(neutral: bool, denominator: int, hidden: bool) -> None:
+    """The test rows of domain/governance.md 5.3 no. 5 (y, neutral?, D)."""
+    assert BAKU.hides_zero(denominator, "C", neutral=neutral, below=False) is hidden
+
+
+def test_other_zeros_of_a_sensitive_class_stay_hidden_below_the_desa() -> None:
+    assert BAKU.hides_zero(120, "C", neutral=False, below=True)
+    assert not BAKU.hides_zero(120, "B", neutral=False, below=True)
+
+
+def test_a_full_cell_tells_everybodys_trait_unless_it_is_neutral() -> None:
+    assert BAKU.hides_full(80, 80, "C", neutral=False)
+    assert not BAKU.hides_full(80, 80, "C", neutral=True)
+    assert not BAKU.hides_full(79, 80, "C", neutral=False)
+    assert not BAKU.hides_full(80, 80, "B", neutral=False)
+
+
+@pytest.mark.parametrize(
+    ("count", "denominator", "kelas", "interval"),
+    [(3, 100, "B", (2, 5)), (3, 100, "C", (2, 10)), (1, 100, "B", (0, 5)), (0, 100, "C", (0, 10)), (2, 4, "B", (1, 4))],
+)
+def test_required_intervals(count: int, denominator: int, kelas: str, interval: tuple[int, int]) -> None:
+    """lo <= y - 1, hi >= min(t, D) (design/disclosure.md section 4)."""
+    assert BAKU.required(count, denominator, kelas) == interval
+
+
+def test_a_row_below_the_threshold_is_hidden_whole() -> None:
+    assert BAKU.hides_row(4, "B")
+    assert not BAKU.hides_row(5, "B")
+    assert not BAKU.hides_row(0, "B")
