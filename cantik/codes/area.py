@@ -238,8 +238,7 @@ def _harmless(found: str) -> str:
 
 
 def _invalid(scheme: Scheme, found: str) -> InvalidAreaCode:
-    return InvalidAreaCode(
-        _harmless(found),
-        f"kode {scheme.label} berbentuk {scheme.pattern}",
-        "Salin kode sebagai teks; lembar kerja yang membacanya sebagai angka menghilangkan nol (11.10 menjadi 11.1).",
-    )
+    mend = "Salin kode sebagai teks; lembar kerja yang membacanya sebagai angka menghilangkan nol (11.10 menjadi 11.1)."
+    if scheme is Scheme.KEMENDAGRI and _slice(found.strip(), Scheme.BPS.widths) is not None:
+        mend = f"Bila ini kode BPS, tulis bps:{found.strip()}."
+    return InvalidAreaCode(_harmless(found), f"kode {scheme.label} berbentuk {scheme.pattern}", mend)

@@ -19,21 +19,25 @@ _PARENT_COLUMNS = ("kode_kec_kemendagri_induk", "kode_induk_kemendagri")
 
 @dataclass(frozen=True, slots=True)
 class BridgeRow:
-    """One row: codes as checked text, "" where the row has none; `parent` is the Kemendagri code one level up."""
+    """One row: codes as checked text, "" where the row has none; `parent` is the Kemendagri code one level up.
+
+    `since` and `decree` say from when and by which document the BPS code holds; they are those of the file.
+    """
 
     line: int
     kemendagri: str
     bps: str
-    name_kemendagri: str
     name_bps: str
     parent: str
+    since: dt.date | None
+    decree: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """Pairs of codes of any levels. One Kemendagri code may have several BPS codes, a BPS code has one row.
 
-    `bps_of` and `row_of_bps` hold codes as text; `since` and `decree` say from when and by which document it holds.
+    `bps_of` leads from Kemendagri to BPS codes, `row_of_bps` from a BPS code to its row; codes are text.
     """
 
     bps_of: Mapping[str, tuple[str, ...]]
@@ -41,8 +45,6 @@ class Bridge:
     without_bps: tuple[str, ...]
     without_kemendagri: tuple[BridgeRow, ...]
     rows: int
-    since: dt.date | None = None
-    decree: str = ""
 
     def joined(self, other: Bridge) -> Bridge:
         """Both together, for the files of several levels. Raises W105 when a BPS code stands in both."""
@@ -55,8 +57,6 @@ class Bridge:
             self.without_bps + other.without_bps,
             self.without_kemendagri + other.without_kemendagri,
             self.rows + other.rows,
-            other.since,
-            other.decree,
         )
 
 
@@ -98,8 +98,8 @@ def report(bridge: Bridge, known: Collection[str], of_index: int, unplaced: Sequ
 
 
 def read_bridge(path: Path, *, since: dt.date | None = None, decree: str = "") -> Bridge:
-    """A bridge from CSV (also .gz) with columns `kode_kemendagri`, `kode_bps` and, where it has them, `nama_bps`,
-    `nama_kemendagri`, `kode_kec_kemendagri_induk` or `kode_induk_kemendagri`; other columns are left alone.
+    """A bridge from CSV (also .gz) with columns `kode_kemendagri`, `kode_bps` and, where it has them, `nama_bps` and
+    `kode_kec_kemendagri_induk` or `kode_induk_kemendagri`; other columns are left alone.
 
     Raises `BridgeFileError` (W105) with the line for a malformed code, a BPS code that stands twice, two codes of
     different levels in one row, or a row without any code. Nothing is taken over then.
@@ -109,7 +109,7 @@ def read_bridge(path: Path, *, since: dt.date | None = None, decree: str = "") -
     without_bps: list[str] = []
     without_kemendagri: list[BridgeRow] = []
     count = 0
-    for row in _rows(path):
+    for row in _rows(path, since, decree):
         count += 1
         if row.bps:
             if row.bps in row_of_bps:
@@ -123,16 +123,15 @@ def read_bridge(path: Path, *, since: dt.date | None = None, decree: str = "") -
             without_bps.append(row.kemendagri)
     # Three villages of the bridge of 2025 stand in one row with and in another without a BPS code: they have one.
     without_bps = [code for code in without_bps if code not in bps_of]
-    return Bridge(bps_of, row_of_bps, tuple(without_bps), tuple(without_kemendagri), count, since, decree)
+    return Bridge(bps_of, row_of_bps, tuple(without_bps), tuple(without_kemendagri), count)
 
 
-def _rows(path: Path) -> Iterator[BridgeRow]:
+def _rows(path: Path, since: dt.date | None, decree: str) -> Iterator[BridgeRow]:
     for line, cells in records(path, ("kode_kemendagri", "kode_bps"), BridgeFileError):
         parent = next((cells[name] for name in _PARENT_COLUMNS if name in cells), "")
         kemendagri, bps = cells["kode_kemendagri"], cells["kode_bps"]
         _check(f"{path.name}:{line}", kemendagri, bps, parent)
-        names = (cells.get("nama_kemendagri", ""), cells.get("nama_bps", ""))
-        yield BridgeRow(line, kemendagri, bps, *names, parent)
+        yield BridgeRow(line, kemendagri, bps, cells.get("nama_bps", ""), parent, since, decree)
 
 
 def _check(where: str, kemendagri: str, bps: str, parent: str) -> None:

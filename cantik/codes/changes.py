@@ -40,14 +40,14 @@ class CodeChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Changes by code, and what follows from them: former names, former codes, and namesakes of lost codes.
+    """Changes by code, by new code, and new codes by edition and name.
 
     A list of differences does not say which new code replaces a lost one; areas of the same name that are new in the
     same edition are offered as `namesakes` and never linked.
     """
 
     by_code: Mapping[str, tuple[CodeChange, ...]]
-    former_codes: Mapping[str, tuple[CodeChange, ...]]
+    recoded_to: Mapping[str, CodeChange]
     new_by_name: Mapping[tuple[str, str], tuple[str, ...]]
 
     def former_names(self, code: str) -> tuple[str, ...]:
@@ -60,9 +60,26 @@ class Changes:
         last = self.by_code.get(code, (None,))[-1]
         return last if last is not None and last.kind is ChangeKind.LOST else None
 
-    def recoded(self, code: str) -> CodeChange | None:
-        """The change that gave the area of this code another one."""
-        found = (c for c in reversed(self.by_code.get(code, ())) if c.kind is ChangeKind.RECODED)
+    def later_codes(self, code: str) -> tuple[str, ...]:
+        """The codes that the area of this code was given afterwards, one after the other."""
+        later: list[str] = []
+        change = self._recoded(code)
+        while change is not None and change.new_code not in later:  # rows that lead in a circle end there
+            later.append(change.new_code)
+            change = self._recoded(change.new_code)
+        return tuple(later)
+
+    def earlier(self, code: str) -> tuple[CodeChange, ...]:
+        """The changes by which an area came to its code, oldest first."""
+        earlier: list[CodeChange] = []
+        change = self.recoded_to.get(code)
+        while change is not None and change not in earlier:
+            earlier.append(change)
+            change = self.recoded_to.get(change.code)
+        return tuple(reversed(earlier))
+
+    def _recoded(self, code: str) -> CodeChange | None:
+        found = (change for change in reversed(self.by_code.get(code, ())) if change.kind is ChangeKind.RECODED)
         return next(found, None)
 
     def namesakes(self, change: CodeChange) -> tuple[str, ...]:
@@ -80,17 +97,17 @@ NONE = Changes({}, {}, {})
 def make_changes(changes: Iterable[CodeChange]) -> Changes:
     """Changes arranged for look-up; within a code in the order of editions."""
     by_code: dict[str, list[CodeChange]] = {}
-    former: dict[str, list[CodeChange]] = {}
+    recoded_to: dict[str, CodeChange] = {}
     new_by_name: dict[tuple[str, str], list[str]] = {}
     for change in sorted(changes, key=lambda c: (c.edition_to, c.day or dt.date.min)):
         by_code.setdefault(change.code, []).append(change)
         if change.kind is ChangeKind.RECODED:
-            former.setdefault(change.new_code, []).append(change)
+            recoded_to[change.new_code] = change
         if change.kind is ChangeKind.NEW:
             new_by_name.setdefault((change.edition_to, fold(change.new_name)), []).append(change.code)
     return Changes(
         {code: tuple(own) for code, own in by_code.items()},
-        {code: tuple(own) for code, own in former.items()},
+        recoded_to,
         {key: tuple(codes) for key, codes in new_by_name.items()},
     )
 

@@ -28,27 +28,33 @@ class SchemeMissing(CantikError):
         )
 
 
-class UnknownAreaCode(CantikError):
-    """W103: a well-formed code that no area of the index has; `suggestions` are codes that look like it."""
+class NoSuchArea(CantikError):
+    """A well-formed code that no area of the index has now; `suggestions` are codes that may be meant."""
+
+    suggestions: tuple[str, ...] = ()
+
+
+class UnknownAreaCode(NoSuchArea):
+    """W103: the index has never had the code; suggestions look like it."""
 
     def __init__(self, found: str, expected: str, mend: str, suggestions: tuple[str, ...] = ()) -> None:
         super().__init__("W103", "Kode wilayah tidak dikenal", found=found, expected=expected, mend=mend)
         self.suggestions = suggestions
 
 
-class RetiredAreaCode(UnknownAreaCode):
-    """W104: a code that was valid in an earlier edition and is not any more."""
+class RetiredAreaCode(NoSuchArea):
+    """W104: the code was valid in an earlier edition; suggestions are new areas of the same name."""
 
     def __init__(self, found: str, name: str, edition: str, suggestions: tuple[str, ...] = ()) -> None:
-        hint = f" Mungkin sekarang {suggestions[0]}." if suggestions else ""
+        hint = f" Yang baru dengan nama sama: {', '.join(suggestions[:3])}." if suggestions else ""
         super().__init__(
-            found,
-            "kode yang masih berlaku",
-            f"Kode ini milik {name} dan hilang dari edisi {edition}; cari namanya untuk kode yang berlaku.{hint}",
-            suggestions,
+            "W104",
+            "Kode wilayah sudah tidak berlaku",
+            found=found,
+            expected="kode yang masih berlaku",
+            mend=f"Kode ini milik {name} dan hilang sejak edisi {edition}; cari namanya untuk kode yang berlaku.{hint}",
         )
-        self.code = "W104"
-        self.message = "Kode wilayah sudah tidak berlaku"
+        self.suggestions = suggestions
 
 
 class BridgeFileError(CantikError):

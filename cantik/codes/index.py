@@ -13,7 +13,7 @@ from cantik.codes import suggest
 from cantik.codes.area import AreaCode, Level, Scheme
 from cantik.codes.bridge import EMPTY, Bridge, BridgeReport, report
 from cantik.codes.changes import NONE, Changes
-from cantik.codes.errors import RetiredAreaCode, UnknownAreaCode
+from cantik.codes.errors import NoSuchArea, RetiredAreaCode, UnknownAreaCode
 from cantik.codes.extra import merge, read_extra, require_parents
 from cantik.codes.local import bps_only, with_areas
 from cantik.codes.make import make_area
@@ -65,7 +65,7 @@ class AreaIndex:
         return self._local_by_code.get(code)
 
     def get(self, code: AreaCode) -> Area:
-        """The area of a code. Raises `UnknownAreaCode` (W103) or, for one of an earlier edition, W104."""
+        """The area of a code. Raises `UnknownAreaCode` (W103) or, for a former one, `RetiredAreaCode`."""
         area = self.find(code)
         if area is None:
             raise self._unknown(code)
@@ -128,11 +128,15 @@ class AreaIndex:
 
         Within a rank short forms (Blitar for Kabupaten Blitar) and former names come first, then higher levels, then
         the order of codes. Case, accents and punctuation do not count and, last of all, blanks neither: `sumberrejo`
-        finds Sumber Rejo. `below` restricts to the areas under a Kemendagri code. An empty text finds nothing.
+        finds Sumber Rejo. `below` restricts to the areas under one of either scheme (raises W103 when there is none of
+        that code). An empty text finds nothing.
         """
+        top = self.get(below).kemendagri if below is not None else None
+        if below is not None and top is None:
+            return ()
         found: dict[str, Match] = {}
         for rank in Rank:
-            for place in self._names.matches(text, rank, below, levels):
+            for place in self._names.matches(text, rank, top, levels):
                 area = self.local[place.local_id] if place.local_id else self._area(place.level, place.position)
                 found.setdefault(area.id, Match(area, place.name, rank))
                 if len(found) >= limit:
@@ -168,10 +172,11 @@ class AreaIndex:
     def with_bridge(self, bridge: Bridge) -> tuple[AreaIndex, BridgeReport]:
         """With BPS codes (`bridge.read_bridge`), beside those of earlier bridges of other levels, and what came of it.
 
-        BPS codes without a Kemendagri code become areas of their own below the kecamatan that the file names.
+        BPS codes without a Kemendagri code become areas of their own below the kecamatan that the file names. Raises
+        W105 when a BPS code is known already: a newer bridge of a level starts from the index without the old one.
         """
         joined = replace(self, bridge=self.bridge.joined(bridge))
-        made = {row.bps: bps_only(row, bridge, joined.find) for row in bridge.without_kemendagri}
+        made = {row.bps: bps_only(row, joined.find) for row in bridge.without_kemendagri}
         named = {*bridge.bps_of, *bridge.without_bps}
         known = {code for code in named if self.tables[Level(code.count(".") + 1)].position(code) is not None}
         of_index = sum(len(self.tables[level].codes) for level in {Level(code.count(".") + 1) for code in known})
@@ -182,11 +187,11 @@ class AreaIndex:
     # ── inside ──
 
     def _find_kemendagri(self, code: str, level: Level) -> Area | None:
-        position = self.tables[level].position(code)
-        if position is not None:
-            return self._area(level, position)
-        change = self.changes.recoded(code)
-        return self._find_kemendagri(change.new_code, level) if change is not None else None
+        for one in (code, *self.changes.later_codes(code)):
+            position = self.tables[level].position(one)
+            if position is not None:
+                return self._area(level, position)
+        return None
 
     def _area(self, level: Level, position: int) -> Area:
         return make_area(self.tables, level, position, self._edition_of(level, position), self.changes, self.bridge)
@@ -197,11 +202,10 @@ class AreaIndex:
         prefix, colon, _ = self.tables[level].ids[position].partition(":")
         return next(e for e in self.editions if e.id == prefix) if colon else self.editions[0]
 
-    def _unknown(self, code: AreaCode) -> UnknownAreaCode:
+    def _unknown(self, code: AreaCode) -> NoSuchArea:
         lost = self.changes.lost(code.text()) if code.scheme is Scheme.KEMENDAGRI else None
         if lost is not None:
-            edition = f"{lost.edition_to} ({lost.edition_from}–{lost.edition_to})"
-            return RetiredAreaCode(code.text(), lost.old_name, edition, self.changes.namesakes(lost))
+            return RetiredAreaCode(code.text(), lost.old_name, lost.edition_to, self.changes.namesakes(lost))
         if code.scheme is Scheme.BPS and not self.bridge.rows:
             return UnknownAreaCode(code.qualified(), "kode BPS dalam jembatan kode", "Impor dahulu jembatan kode BPS.")
         near = self.suggest(code)

@@ -215,14 +215,15 @@ def strict_key(text: str) -> str:
 
 
 def loose_key(text: str) -> str:
-    """Letters and digits only, with a sign at the end, which tells blood group A+ from A- and A.
+    """Letters and digits only, with the signs at the end, which tell blood group A+ from A- and A.
 
     >>> loose_key("Laki - laki"), loose_key("AB +")
     ('lakilaki', 'ab+')
     """
     plain = strict_key(text)
     letters = "".join(c for c in plain if c.isalnum())
-    return letters + plain[-1] if letters and plain[-1] in "+-" else letters
+    signs = plain[len(plain.rstrip("+- ")) :].replace(" ", "")
+    return letters + signs if letters else ""
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]], key: Callable[[str], str]) -> Mapping[str, str]:

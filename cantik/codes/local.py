@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode, Kind
-from cantik.codes.bridge import Bridge, BridgeRow
+from cantik.codes.bridge import BridgeRow
 from cantik.codes.errors import AreaConflict
 from cantik.codes.places import Area, DatedCode
 
 
-def bps_only(row: BridgeRow, bridge: Bridge, find: Callable[[AreaCode], Area | None]) -> Area | None:
+def bps_only(row: BridgeRow, find: Callable[[AreaCode], Area | None]) -> Area | None:
     """The area of a BPS code that has no Kemendagri code, or None when its parent is not known either.
 
     Its kind is told by nothing but the name: "UPT" says settlement unit, all others stay "belum ditetapkan" until the
@@ -29,7 +29,7 @@ def bps_only(row: BridgeRow, bridge: Bridge, find: Callable[[AreaCode], Area | N
         kind=code.kind or (Kind.UPT if upt else Kind.BELUM_DITETAPKAN),
         level=code.level,
         parent_id=parent.id,
-        codes=(DatedCode(code, bridge.since, None, bridge.decree),),
+        codes=(DatedCode(code, row.since, None, row.decree),),
         edition="bps",
         fictitious=code.fictitious,
     )

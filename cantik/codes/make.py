@@ -47,13 +47,16 @@ def _parent_id(tables: Mapping[Level, LevelTable], level: Level, code: str) -> s
 
 def _codes(code: AreaCode, edition: Edition, changes: Changes, bridge: Bridge) -> tuple[DatedCode, ...]:
     text = code.text()
-    former = changes.former_codes.get(text, ())
     new = [change for change in changes.by_code.get(text, ()) if change.kind is ChangeKind.NEW]
+    former = changes.earlier(text)
     began = (*new, *former)[-1:]
-    since = began[0].day if began else None
-    dated = [DatedCode(code, since, None, (began[0].decree if began else "") or edition.decree)]
-    dated += [DatedCode(AreaCode.kemendagri(change.code), None, change.day, "") for change in former]
-    dated += [DatedCode(AreaCode.bps(bps), bridge.since, None, bridge.decree) for bps in bridge.bps_of.get(text, ())]
+    decree = began[0].decree if began else ""
+    dated = [DatedCode(code, began[0].day if began else None, None, decree or edition.decree)]
+    for before, change in zip((None, *former), former, strict=False):
+        since, own_decree = (before.day, before.decree) if before else (None, "")
+        dated.append(DatedCode(AreaCode.kemendagri(change.code), since, change.day, own_decree))
+    rows = (bridge.row_of_bps[bps] for bps in bridge.bps_of.get(text, ()))
+    dated += [DatedCode(AreaCode.bps(row.bps), row.since, None, row.decree) for row in rows]
     return tuple(dated)
 
 
