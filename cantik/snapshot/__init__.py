@@ -1,0 +1,1 @@
+"""The register frozen on a date: integer codes, no names, no numbers of persons, no birth dates."""

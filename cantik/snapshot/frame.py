@@ -14,7 +14,7 @@ Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 @dataclass(frozen=True, slots=True)
 class AreaUnit:
-    """A smallest area of the snapshot: dusun, RW, RT as text ("" = not known). Sorted, so that a dusun is a run of rows."""
+    """A smallest area of the snapshot: dusun, RW, RT as text ("" = not known). Sorted: a dusun is a run of rows."""
 
     dusun: str
     rw: str
@@ -25,8 +25,8 @@ class AreaUnit:
 class Frame:
     """All records of one basis.
 
-    `columns[c][i]` is the code of record i: the position of its code in the code list (or the number itself for `angka`);
-    the missing code is the last one, `radix[c] - 1`. Radices come from the code lists, never from the data.
+    `columns[c][i]` is the code of record i: the position of its code in the code list (or the number itself for
+    `angka`); the missing code is the last one, `radix[c] - 1`. Radices come from the code lists, never from the data.
     `area[i]` is a position in the snapshot's `areas`. Rows are ordered by area.
     """
 

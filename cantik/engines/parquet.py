@@ -1,0 +1,63 @@
+"""Coded Parquet files by way of DuckDB: integers only, one thread, the same bytes for the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from cantik.engines.protocol import Codes
+
+# Rows of a group: one group of a village, about ten of a kabupaten (design/engine.md section 3).
+ROW_GROUP = 122_880
+AREA = "area"
+_TYPES = {"uint8": "UTINYINT", "uint16": "USMALLINT", "int32": "INTEGER"}
+# No extension is fetched; the only files touched are those that the caller names.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": "1",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "temp_directory": "",
+}
+
+
+def write_codes(path: Path, columns: Mapping[str, Codes], area: npt.NDArray[np.int32]) -> None:
+    """One file with the column `area` and a column of codes for each name, in the order given, rows as they stand.
+
+    Compressed with zstd. The same arrays give the same bytes (one thread, no time stamp inside).
+    """
+    arrays = {AREA: area, **columns}
+    casts = ((_name(name), _TYPES[str(one.dtype)]) for name, one in arrays.items())
+    selected = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in casts)
+    with duckdb.connect(":memory:", config=_CONFIG) as connection:
+        connection.register("incoming", arrays)
+        connection.execute(
+            f"COPY (SELECT {selected} FROM incoming) TO {_text(path)} "  # noqa: S608 (names of our own variables)
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
+
+
+def read_codes(path: Path, names: Sequence[str]) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:
+    """The named columns and the areas of the rows, as arrays; columns not named are not read."""
+    wanted = ", ".join(_name(name) for name in (AREA, *names))
+    with duckdb.connect(":memory:", config=_CONFIG) as connection:
+        found = connection.execute(f"SELECT {wanted} FROM read_parquet({_text(path)})").fetchnumpy()  # noqa: S608
+    return {name: _codes(found[name]) for name in names}, np.asarray(found[AREA], np.int32)
+
+
+def _codes(array: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]) -> Codes:
+    plain: Codes = np.ascontiguousarray(np.ma.getdata(array))
+    return plain
+
+
+def _name(name: str) -> str:
+    if not name.isidentifier():
+        raise ValueError(name)
+    return f'"{name}"'
+
+
+def _text(path: Path) -> str:
+    return "'" + path.as_posix().replace("'", "''") + "'"

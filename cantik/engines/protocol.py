@@ -1,0 +1,139 @@
+"""What an engine is: it counts rows of a basis that satisfy predicates, by area and by a few small integer dimensions.
+
+Everything that is published is derived above the engine from the integers of `Counts` (design/engine.md section 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.expr.codesets import CodeSet
+
+Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+Integers = npt.NDArray[np.int64]
+
+#: A table may have so many cells an area; wider ones are refused when the plan is made, never counted sparsely.
+WIDEST_TABLE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A small integer of each row: `classes[code of column]`, from 0 to `radix - 1`; the last class is "missing"."""
+
+    id: str
+    column: str
+    classes: tuple[int, ...]
+    radix: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A table to count: rows that satisfy `where`, by dimensions; row-major cells from `offset` of the vector on."""
+
+    id: str
+    where: CodeSet
+    dimensions: tuple[Dimension, ...]
+    offset: int
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The radix of each dimension."""
+        return tuple(one.radix for one in self.dimensions)
+
+    @property
+    def size(self) -> int:
+        """The number of cells an area."""
+        size = 1
+        for one in self.dimensions:
+            size *= one.radix
+        return size
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum to form: the numbers of `column` over the rows that satisfy `where` (which leaves the missing code out)."""
+
+    column: str
+    where: CodeSet
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is counted of one basis. Made of definitions only, so that vectors of two villages have one layout.
+
+    `radix` names every column that is read, with its number of codes (the missing one, the last, included).
+    """
+
+    basis: str
+    radix: Mapping[str, int]
+    tables: tuple[Tally, ...]
+    counters: tuple[CodeSet, ...]
+    totals: tuple[Total, ...]
+
+    @property
+    def width(self) -> int:
+        """The length of the vector of one group of areas."""
+        return self.tables[-1].offset + self.tables[-1].size if self.tables else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Smallest areas (segments) and the groups for which tables are counted: `group[segment]`, from 0 to `groups - 1`.
+
+    In a village segments are RT and groups are dusun; in a kabupaten groups are villages.
+    """
+
+    group: npt.NDArray[np.int32]
+    groups: int
+
+    @property
+    def segments(self) -> int:
+        """The number of smallest areas."""
+        return len(self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a basis: one array of codes a column and the segment of each row. Rows may come in any order."""
+
+    columns: Mapping[str, Codes]
+    segment: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted: `cells[group, width]`, `counters[segment, counter]`, `totals[segment, total]`, all int64."""
+
+    cells: Integers
+    counters: Integers
+    totals: Integers
+
+    def __add__(self, other: Counts) -> Counts:
+        """The counts of both: a roll-up is an addition."""
+        return Counts(self.cells + other.cells, self.counters + other.counters, self.totals + other.totals)
+
+    @classmethod
+    def empty(cls, plan: Plan, areas: Areas) -> Counts:
+        """Nothing counted yet."""
+        return cls(
+            np.zeros((areas.groups, plan.width), np.int64),
+            np.zeros((areas.segments, len(plan.counters)), np.int64),
+            np.zeros((areas.segments, len(plan.totals)), np.int64),
+        )
+
+
+class Engine(Protocol):
+    """Laws: count(a ++ b) = count(a) + count(b); order of rows, cuts of blocks do not matter; equal to `reference`."""
+
+    name: str
+
+    def count(self, blocks: Iterable[Block], plan: Plan, areas: Areas) -> Counts:
+        """Count everything of the plan over all blocks."""

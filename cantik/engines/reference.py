@@ -1,0 +1,55 @@
+"""The meaning of counting, in plain Python: row after row, nothing clever. The oracle of the other engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cantik.engines.protocol import Areas, Block, Counts, Plan, Tally
+from cantik.expr.codesets import AllOf, AnyOf, CodeSet, Leaf
+
+
+def holds(predicate: CodeSet, row: Mapping[str, int]) -> bool:
+    """Whether a row (column -> code) satisfies a predicate."""
+    match predicate:
+        case Leaf(column, codes):
+            return row[column] in codes
+        case AllOf(parts):
+            return all(holds(part, row) for part in parts)
+        case AnyOf(parts):
+            return any(holds(part, row) for part in parts)
+
+
+def cell(tally: Tally, row: Mapping[str, int]) -> int:
+    """The position in the vector of the cell to which a row belongs."""
+    code = 0
+    for one in tally.dimensions:
+        code = code * one.radix + one.classes[row[one.column]]
+    return tally.offset + code
+
+
+class ReferenceEngine:
+    """Counts row by row."""
+
+    name = "reference"
+
+    def count(self, blocks: Iterable[Block], plan: Plan, areas: Areas) -> Counts:
+        """See `protocol.Engine`."""
+        counts = Counts.empty(plan, areas)
+        names = tuple(plan.radix)
+        for block in blocks:
+            lists = [block.columns[name].tolist() for name in names]
+            for segment, *codes in zip(block.segment.tolist(), *lists, strict=True):
+                self._row(dict(zip(names, codes, strict=True)), segment, plan, areas, counts)
+        return counts
+
+    @staticmethod
+    def _row(row: Mapping[str, int], segment: int, plan: Plan, areas: Areas, counts: Counts) -> None:
+        for tally in plan.tables:
+            if holds(tally.where, row):
+                counts.cells[areas.group[segment], cell(tally, row)] += 1
+        for position, predicate in enumerate(plan.counters):
+            if holds(predicate, row):
+                counts.counters[segment, position] += 1
+        for position, total in enumerate(plan.totals):
+            if holds(total.where, row):
+                counts.totals[segment, position] += row[total.column]

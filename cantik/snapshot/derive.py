@@ -1,0 +1,167 @@
+"""Columns that the snapshot adds to those of the register: age, relationship, documents, what a family is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.base.dates import age_on
+from cantik.collect.batch import Value
+from cantik.snapshot.bases import NO, UNKNOWN, YES, Bases
+
+Column = Sequence[Value | bool]
+Columns = Mapping[str, Column]
+
+#: dukcapil_shdk -> regsosek_409_hubungan: the eight groups of the latter are what both lists can tell
+_RELATION = {
+    "1": "1", "2": "2", "3": "2", "4": "3", "5": "4", "6": "5", "7": "6", "8": "6", "9": "8", "10": "7", "11": "8",
+}  # fmt: skip
+HEAD = "1"
+_KTP_EL = {"2": YES, "1": NO, "3": NO}  # opensid_ktp_el: 2 KTP-el; 1 none yet; 3 the children's card
+_BIRTH_CERTIFICATE, _CARD = 1, 4  # bits of regsosek_411_kartu_identitas
+_FUNCTIONS = tuple(f"r428{letter}" for letter in "abcdefghi")
+_SEVERE = ("1", "2")  # regsosek_428_hambatan: cannot do at all; a lot of difficulty
+# Ages that the definitions of the variables name: lansia 60+, balita 0-4 (domain/population_parameters.md section 1).
+_ELDERLY, _UNDER_FIVE = 60, 5
+_TENTHS = 10
+
+
+def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool]]:
+    """The derived columns of persons. Here birth dates stop: only completed years on the reference date go on."""
+    size = len(persons["id"])
+    born, stated = _column(persons, "tanggal_lahir", size), _column(persons, "r411", size)
+    derived: dict[str, list[Value | bool]] = {
+        "umur": [_age(one, on) for one in born],
+        "hubungan": [
+            told if told is not None else _RELATION.get(str(card))
+            for told, card in zip(
+                _column(persons, "r409", size), _column(persons, "hubungan_keluarga", size), strict=True
+            )
+        ],
+        "punya_ktp_el": [
+            _KTP_EL.get(str(card)) or _bit(sum_, _CARD)
+            for card, sum_ in zip(_column(persons, "ktp_el", size), stated, strict=True)
+        ],
+        "punya_akta_lahir": _recorded(persons, "akta_lahir", size, [_bit(one, _BIRTH_CERTIFICATE) for one in stated]),
+        "punya_akta_kawin": _recorded(persons, "akta_perkawinan", size, [None] * size),
+        "kesulitan_fungsi": [
+            _difficulty(answers) for answers in zip(*(_column(persons, name, size) for name in _FUNCTIONS), strict=True)
+        ],
+    }
+    for name in ("terdaftar", "domisili"):
+        derived[name] = [None if fact == UNKNOWN else fact for fact in _column(persons, name, size)]
+    derived["keberadaan"] = [one or None for one in _column(persons, "keberadaan", size)]
+    derived["institusi"] = [None if one is None else YES if one else NO for one in _column(persons, "institusi", size)]
+    return derived
+
+
+def _column(columns: Columns, name: str, size: int) -> Column:
+    """A column, or one of missing values when no source filled it."""
+    return columns.get(name) or [None] * size
+
+
+def _age(born: Value | bool, on: dt.date) -> int | None:
+    """Completed years; missing without a birth date, or for one after the reference date (a finding of examination)."""
+    if not isinstance(born, dt.date) or born > on:
+        return None
+    return age_on(born, on)
+
+
+def _bit(sum_: Value | bool, bit: int) -> str | None:
+    """Whether a sum of codes holds one of them; missing when nothing was answered."""
+    return None if sum_ is None else YES if int(str(sum_)) & bit else NO
+
+
+def _recorded(persons: Columns, name: str, size: int, else_: list[str | None]) -> list[Value | bool]:
+    """Yes where a number stands; else what another question says; else no, if the register keeps such numbers."""
+    numbers = _column(persons, name, size)
+    kept = any(numbers)
+    return [YES if number else told or (NO if kept else None) for number, told in zip(numbers, else_, strict=True)]
+
+
+def _difficulty(answers: tuple[Value | bool, ...]) -> str | None:
+    """Yes when one function is severely limited, no when all were answered and none is."""
+    if any(answer in _SEVERE for answer in answers):
+        return YES
+    return None if any(answer is None for answer in answers) else NO
+
+
+# ── families ─────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a family needs to know of a member."""
+
+    sex: str | None
+    age: int | None
+    relation: str | None
+    counted: bool  # in the base in which members are counted
+    registered: str
+    resident: str
+
+
+def members_by_family(persons: Columns, derived: Columns, bases: Bases) -> dict[int, list[Member]]:
+    """Members in any base, by position of their family; who lives in an institution belongs to no family."""
+    found: dict[int, list[Member]] = defaultdict(list)
+    size = len(persons["id"])
+    sexes = _column(persons, "jenis_kelamin", size)
+    for person, family in enumerate(_column(persons, "keluarga", size)):
+        if not isinstance(family, int) or family < 0 or derived["institusi"][person] == YES:
+            continue
+        if not bases.within(person, None):
+            continue
+        age = derived["umur"][person]
+        found[family].append(
+            Member(
+                sex=_text(sexes[person]),
+                age=age if isinstance(age, int) else None,
+                relation=_text(derived["hubungan"][person]),
+                counted=bases.within(person, bases.first),
+                registered=bases.facts["terdaftar"][person],
+                resident=bases.facts["domisili"][person],
+            )
+        )
+    return found
+
+
+def _text(value: Value | bool) -> str | None:
+    return None if value is None else str(value)
+
+
+def family_columns(members: Sequence[Sequence[Member]], floor: Sequence[Value | bool]) -> dict[str, list[Value | bool]]:
+    """The derived columns of families from their members; `floor` is the floor area in m² (302)."""
+    sizes = [sum(one.counted for one in family) or len(family) for family in members]
+    heads = [[one for one in family if one.relation == HEAD] for family in members]
+    return {
+        "jumlah_anggota": list(sizes),
+        "jk_kepala": [_only([head.sex for head in own]) for own in heads],
+        "umur_kepala": [_only([head.age for head in own]) for own in heads],
+        "jumlah_lansia": [_of_age(family, _ELDERLY, None) for family in members],
+        "jumlah_balita": [_of_age(family, 0, _UNDER_FIVE) for family in members],
+        "luas_per_anggota": [
+            _TENTHS * int(area) // size if isinstance(area, int | float) else None
+            for area, size in zip(floor, sizes, strict=True)
+        ],
+        "terdaftar": [_any_of([one.registered for one in family]) for family in members],
+        "domisili": [_any_of([one.resident for one in family]) for family in members],
+    }
+
+
+def _only(values: Sequence[str | int | None]) -> str | int | None:
+    """The value on which all heads agree (one head, as a rule), else missing: two heads are a finding, not a choice."""
+    return values[0] if len(set(values)) == 1 else None
+
+
+def _of_age(family: Sequence[Member], low: int, below: int | None) -> int | None:
+    """Members of an age; missing when the age of a member is."""
+    counted = [one for one in family if one.counted] or list(family)
+    ages = [one.age for one in counted]
+    if None in ages:
+        return None
+    return sum(age is not None and age >= low and (below is None or age < below) for age in ages)
+
+
+def _any_of(facts: Sequence[str]) -> str | None:
+    """A family is in a base when one of its members is."""
+    return YES if YES in facts else None if UNKNOWN in facts else NO

@@ -1,0 +1,186 @@
+"""From the people of the register to the snapshot: pure; the date, the definitions and the policy are arguments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.base.canonical import canonical_json, digest
+from cantik.collect.batch import Value
+from cantik.content.kinds import Content, Policy
+from cantik.expr.codesets import radix
+from cantik.expr.scope import Positions, Scope, measure_scope
+from cantik.register.people import RegisterView, SourceNote
+from cantik.snapshot import derive
+from cantik.snapshot.areas import arrange
+from cantik.snapshot.bases import BASES, UNKNOWN, Bases, judge
+from cantik.snapshot.encode import encode
+from cantik.snapshot.frame import AreaUnit, Codes, Coverage, Frame, Snapshot
+
+FORMAT = 1
+OWN_FILE = "berkas sendiri"
+
+
+def freeze(
+    view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy
+) -> Snapshot:
+    """The village frozen on the date `on`.
+
+    Persons in no base (dead, moved, not known) do not enter; how many are "tidak tahu" is kept by base. Families are
+    those with a member in a base who does not live in an institution. The policy says how many unanswered questions a
+    base bears and when the coverage of a stock import is judged. The same register state, definitions and policy give
+    the same snapshot, whatever the order of the rows.
+    """
+    persons, families = view.persons, view.families
+    bases = _bases(persons, policy)
+    derived = derive.person_columns(persons, on)
+    members = derive.members_by_family(persons, derived, bases)
+    kept = [one for one in range(len(persons["id"])) if bases.within(one, None)]
+    homes = sorted(members)
+    areas, (of_persons, of_families) = arrange([_areas(persons, kept), _family_areas(families, homes, persons)])
+    floor = families.get("r302") or [None] * len(families.get("id", ()))
+    of_family = derive.family_columns([members[one] for one in homes], [floor[one] for one in homes])
+    person_frame, person_known = _frame(
+        measure_scope(content, lists, "orang"), _rows({**persons, **derived}, kept), of_persons
+    )
+    family_frame, family_known = _frame(
+        measure_scope(content, lists, "keluarga"), {**_rows(families, homes), **of_family}, of_families
+    )
+    frames = {"orang": person_frame, "keluarga": family_frame}
+    known = {"orang": person_known, "keluarga": family_known}
+    coverage = {basis: _coverage(view.sources, policy) for basis in frames}
+    manifest = _manifest(view, content, on, policy, frames, known, areas, bases, coverage)
+    return Snapshot(
+        id=digest(canonical_json(manifest)),
+        desa=view.desa,
+        reference=on,
+        areas=areas,
+        frames=frames,
+        sources=tuple(sorted({one.source for one in view.sources})),
+        oldest_reference=min((one.reference for one in view.sources), default=on),
+        known=known,
+        bases=bases.known,
+        unknown_basis=bases.unknown,
+        coverage=coverage,
+        manifest=manifest,
+    )
+
+
+def _bases(persons: Mapping[str, Sequence[Value | bool]], policy: Policy) -> Bases:
+    size = len(persons["id"])
+    facts = {base: [str(one or UNKNOWN) for one in persons.get(base, [UNKNOWN] * size)] for base in BASES}
+    return judge(facts, Fraction(policy.item_nonresponse_max))
+
+
+def _rows(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> dict[str, list[Value | bool]]:
+    return {name: [values[one] for one in kept] for name, values in columns.items()}
+
+
+# ── areas ────────────────────────────────────────────────────────────────────────────────────────
+def _areas(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> list[AreaUnit]:
+    parts = [columns.get(name) or [""] * len(columns["id"]) for name in ("dusun", "rw", "rt")]
+    return [AreaUnit(*(str(part[one] or "") for part in parts)) for one in kept]
+
+
+def _family_areas(
+    families: Mapping[str, Sequence[Value | bool]],
+    homes: Sequence[int],
+    persons: Mapping[str, Sequence[Value | bool]],
+) -> list[AreaUnit]:
+    """The area of each family; one without an area of its own lives where its first member does."""
+    if not homes:
+        return []
+    first: dict[int, int] = {}
+    for person, family in enumerate(persons["keluarga"]):
+        if isinstance(family, int):
+            first.setdefault(family, person)
+    own = _areas(families, homes)
+    through = _areas(persons, [first[home] for home in homes])
+    return [one if one.dusun or one.rt else other for one, other in zip(own, through, strict=True)]
+
+
+# ── columns ──────────────────────────────────────────────────────────────────────────────────────
+def _frame(
+    scope: Scope, columns: Mapping[str, Sequence[Value | bool]], area: npt.NDArray[np.int32]
+) -> tuple[Frame, tuple[str, ...]]:
+    """The coded columns that somebody filled, rows by area and then by content, so that no order of persons is kept."""
+    codes: dict[str, Codes] = {}
+    for name, field in sorted(scope.names.items()):
+        values = columns.get(name)
+        if values is not None:
+            own = encode(field, values)
+            if bool(np.any(own != radix(field) - 1)):
+                codes[name] = own
+    order = np.lexsort((*reversed(codes.values()), area)) if codes else np.argsort(area, kind="stable")
+    ordered = {name: own[order] for name, own in codes.items()}
+    radices = {name: radix(scope.names[name]) for name in codes}
+    return Frame(scope.unit, ordered, radices, area[order]), tuple(codes)
+
+
+def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:
+    """A stock import is its own frame: not judged, unless too few of its rows were accepted (the worst source)."""
+    read = [one for one in sources if one.rows_read]
+    if not read:
+        return Coverage(0, 0, OWN_FILE, judged=False)
+    worst = min(read, key=lambda one: Fraction(one.rows_accepted, one.rows_read))
+    judged = Fraction(worst.rows_accepted, worst.rows_read) < Fraction(policy.coverage_percent_only_below)
+    return Coverage(worst.rows_accepted, worst.rows_read, OWN_FILE, judged)
+
+
+# ── manifest ─────────────────────────────────────────────────────────────────────────────────────
+def _manifest(
+    view: RegisterView,
+    content: Content,
+    on: dt.date,
+    policy: Policy,
+    frames: Mapping[str, Frame],
+    known: Mapping[str, tuple[str, ...]],
+    areas: Sequence[AreaUnit],
+    bases: Bases,
+    coverage: Mapping[str, Coverage],
+) -> dict[str, object]:
+    """What the snapshot is made of, ready for canonical JSON; its hash is the id of the snapshot."""
+    return {
+        "format": FORMAT,
+        "desa": view.desa,
+        "acuan": on.isoformat(),
+        "keadaan_register": view.state,
+        "sumber": [
+            {
+                "sumber": one.source,
+                "acuan": one.reference.isoformat(),
+                "sha256": one.sha256,
+                "perjanjian": one.agreement,
+                "baris_dibaca": one.rows_read,
+                "baris_diterima": one.rows_accepted,
+                "baris_ditolak": one.rows_refused,
+            }
+            for one in view.sources
+        ],
+        "isi": {"versi": content.version, "sidik": content.digest},
+        "kebijakan": {"id": policy.id, "sidik": policy.digest},
+        "wilayah": [[one.dusun, one.rw, one.rt] for one in areas],
+        "dasar_penduduk": list(bases.known),
+        "tidak_tahu": dict(bases.unknown),
+        "cakupan": {
+            basis: {"terdata": one.recorded, "kerangka": one.frame, "atas": one.frame_of, "dinilai": one.judged}
+            for basis, one in coverage.items()
+        },
+        "kolom": {basis: {name: frames[basis].radix[name] for name in known[basis]} for basis in frames},
+        "baris": {basis: len(frame) for basis, frame in frames.items()},
+        "sidik_kolom": {basis: fingerprint(frame) for basis, frame in frames.items()},
+    }
+
+
+def fingerprint(frame: Frame) -> str:
+    """SHA-256 over all codes of a frame, column by column."""
+    sha = hashlib.sha256(frame.area.astype("<i4").tobytes())
+    for name in sorted(frame.columns):
+        sha.update(name.encode())
+        sha.update(frame.columns[name].astype("<u2").tobytes())
+    return sha.hexdigest()
