@@ -58,11 +58,12 @@ def compose(safe: Protected, book: Book, facts: Facts) -> Release:
     Tables that are not in the result are left out and the rest renumbered (domain/publications.md section 5).
     """
     numbered, chapters = _number(safe.tables, book)
-    tables = tuple(_table(one, number, chapter, facts) for one, number, chapter in numbered)
+    bare = tuple(_table(one, number, chapter, facts) for one, number, chapter in numbered)
     figures = tuple(_figure(one, facts) for one in safe.figures)
     words = _words(facts)
-    by_id = {t.id: t for t in tables if t.tier == "buku" and t.kind in "AT"}
+    by_id = {t.id: t for t in bare if t.tier == "buku" and t.kind in "AT"}
     village = {f.id: f for f in figures if not f.area}
+    tables = tuple(_with_finding(table, book, by_id, village, words) for table in bare)
     book_chapters = tuple(
         _chapter(book, number, position, keys, by_id, village, words)
         for position, (number, keys) in enumerate(chapters)
@@ -191,6 +192,19 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
         definition=_definition(spec, facts),
     )
     return replace(table, derived=_derived(table, spec, facts))
+
+
+def _with_finding(
+    table: Table, book: Book, tables: Mapping[str, Table], figures: Mapping[str, Figure], words: Mapping[str, str]
+) -> Table:
+    """The table with its finding: the sentence that the book declares for it (`temuan`), else its largest category."""
+    stories = book.texts.get("temuan", {})
+    if table.kind in "AT" and table.id in stories:
+        found = _story(table.id, {table.id: {"kalimat": [stories[table.id]]}}, tables, figures, words)
+        return replace(table, finding=found[0], finding_en=found[1])
+    if narrative.main_axis(table).role != "kategori":
+        return table
+    return replace(table, finding=narrative.headline(table), finding_en=narrative.headline(table, "en"))
 
 
 def _derived(table: Table, spec: TableSpec, facts: Facts) -> tuple[Derived, ...]:

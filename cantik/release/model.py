@@ -102,6 +102,8 @@ class Table:
     asked: int
     kelas: str
     definition: Mapping[str, Any]  # id, version, source of law, digest of the definition file
+    finding: str = ""  # what the table says, in one sentence made of published cells; "" when none can be made
+    finding_en: str = ""
 
     def shape(self) -> tuple[int, ...]:
         """Number of categories of each axis."""

@@ -106,3 +106,10 @@ def test_no_other_limits_have_less_spread(numbers: list[int], classes: int) -> N
         spread(grouped(values, [*cut, distinct[-1]])) for cut in combinations(distinct[:-1], classes - 1)
     )
     assert spread(grouped(values, found)) == pytest.approx(best)
+
+
+def test_the_web_form_keeps_every_digit_of_every_number() -> None:
+    chart = pyramid(RELEASE.table("penduduk_umur_jk"))
+    assert chart is not None
+    drawn = svg(chart.spec)
+    assert texts(for_web(drawn, chart.alt, "g")) == texts(drawn)

@@ -52,7 +52,8 @@ def for_web(drawn: str, alt: str, uid: str) -> str:
         drawn = re.sub(f'="{colour}"', f'="{variable}"', drawn, flags=re.IGNORECASE)
     drawn = re.sub(r' font-family="[^"]*"', "", drawn)
     drawn = re.sub(r' (class|aria-[a-z]+|role)="[^"]*"', "", drawn)
-    drawn = re.sub(r"(\d+\.\d{2})\d+", r"\1", drawn)
+    # Long decimals of coordinates are cut; texts between tags hold numbers of people and stay as they are.
+    drawn = re.sub(r'="[^"]*"', lambda match: re.sub(r"(\.\d{2})\d+", r"\1", match.group()), drawn)
     match = re.match(r"<svg([^>]*)>", drawn)
     if match is None:
         raise ValueError("not an SVG")

@@ -1,0 +1,304 @@
+"""Write the public site of one village: the release as `rilis/`, pages in two languages, one style sheet."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cantik.base.numerals import format_number
+from cantik.publish.map import MapLook, draw
+from cantik.publish.site import view
+from cantik.publish.site.view import Text
+from cantik.release.model import Figure, Release, Table
+from cantik.release.show import figure_text, size_text
+
+STYLE = Path(__file__).parent / "gaya.css"
+MAPS = 8  # so many maps at most on the page of maps
+_PICTURES = 4
+
+LOGO = Markup(
+    '<svg width="24" height="24" viewBox="0 0 26 26" aria-hidden="true"><rect x="1" y="17" width="5" height="8" rx="1" '
+    'fill="#F2B01E"/><rect x="7.4" y="12" width="5" height="13" rx="1" fill="#7AD0A8"/><rect x="13.8" y="7" width="5" '
+    'height="18" rx="1" fill="#74B4AF"/><rect x="20.2" y="1" width="5" height="24" rx="1" fill="#fff"/></svg>'
+)
+_ICONS = {
+    "down": Markup(
+        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 '
+        '0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/></svg>'
+    ),
+    "book": Markup(
+        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v16"/><path d="M20 19a2 2 0 0 0 2-2V5a2 2 0 0 '
+        '0-2-2h-4a5 5 0 0 0-4 2 5 5 0 0 0-4-2H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4a5 5 0 0 1 4 2 5 5 0 0 1 4-2z"/></svg>'
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to download: title, address from the site's root, size as text, a note."""
+
+    title: str
+    href: str
+    size: str
+    note: str = ""
+
+
+def environment(lang: str) -> Environment:
+    """The templates with the filters that they use; unknown names are errors, all text is escaped."""
+    env = Environment(
+        loader=PackageLoader("cantik.publish.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["angka"] = lambda value: format_number(value, 0, lang)
+    env.filters["nilai"] = figure_text
+    return env
+
+
+def make(release: Release, folder: Path, out: Path, *, up: str | None = None) -> list[str]:
+    """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
+
+    `up` is the address of the kabupaten's page when the village is part of its site.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(folder, out / "rilis", dirs_exist_ok=True)
+    shutil.copyfile(STYLE, out / "gaya.css")
+    pages: dict[str, str] = {}
+    for lang in ("id", "en"):
+        pages |= _Site(release, folder, lang, up).pages()
+    for name, text in pages.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return sorted(pages)
+
+
+class _Site:
+    """The pages of one language."""
+
+    def __init__(self, release: Release, folder: Path, lang: str, up: str | None) -> None:
+        self.release, self.folder, self.up = release, folder, up
+        self.t = Text(lang)
+        self.env = environment(lang)
+        self.prefix = "" if lang == "id" else "en/"
+        self.pictures = {
+            t.key: p for i, t in enumerate(release.tables) if (p := view.picture(t, self.t, f"g{i}")) is not None
+        }
+        self.hidden = {t.key: sum(c.status == "rahasia" for c in t.cells) for t in release.tables}
+
+    def pages(self) -> dict[str, str]:
+        """All pages by path from the root of the site."""
+        annex = [t for t in self.release.tables if t.tier == "lampiran"]
+        ordered = [*self.release.book_tables, *annex]
+        pages = {
+            "index.html": self._front(),
+            "tabel/index.html": self._render("daftar", 1, "tabel", annex=annex, workbook=self._rilis("produk/tabel.xlsx", 1)),
+            "peta.html": self._maps(),
+            "tentang.html": self._about(),
+        }
+        for table in ordered:
+            pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
+        return {self.prefix + name: text for name, text in pages.items()}
+
+    def _rilis(self, name: str, depth: int = 0) -> str:
+        """Address of a file of the release from the root of this language (`here` comes before it)."""
+        del depth  # `here` already leads to the root of this language
+        return ("" if self.t.lang == "id" else "../") + f"rilis/{name}"
+
+    def _render(self, template: str, depth: int, page: str, path: str | None = None, **values: Any) -> str:
+        here = "../" * depth
+        root = here + ("" if self.t.lang == "id" else "../")
+        name = path or {"daftar": "tabel/index.html"}.get(template, f"{template}.html")
+        other = root + ("en/" if self.t.lang == "id" else "") + name
+        place = self.release.place
+        return self.env.get_template(f"{template}.html").render(
+            lang=self.t.lang,
+            t=self.t,
+            release=self.release,
+            place=place,
+            here=here,
+            root=root,
+            other=other,
+            page=page,
+            menu=self._menu(),
+            logo=LOGO,
+            icons=_ICONS,
+            up=self.up and root + self.up,
+            hidden=values.pop("hidden", self.hidden),
+            dates=view.dates(self.release, self.t),
+            citation=self._citation(),
+            short=lambda table: view.short_title(table, self.t),
+            rilis=self._rilis(""),
+            description=self.t(f"Statistik {place.full()}", f"Statistics of {place.full('en')}"),
+            **values,
+        )
+
+    def _menu(self) -> list[tuple[str, str, str]]:
+        return [
+            ("desa", "index.html", self.release.place.words.desa if self.t.lang == "id" else "Village"),
+            ("tabel", "tabel/index.html", self.t("Tabel", "Tables")),
+            ("peta", "peta.html", self.t("Peta", "Maps")),
+            ("tentang", "tentang.html", self.t("Tentang data", "About the data")),
+        ]
+
+    def _citation(self) -> str:
+        release = self.release
+        year = release.published.year
+        title = self.t(release.titles[0], release.titles[1])
+        who = self.t(f"Pemerintah {release.place.full()}", f"Government of {release.place.full('en')}")
+        return f"{who} ({year}). {title}. {release.edition}, sha256 {release.content[:16]}."
+
+    def _front(self) -> str:
+        charts = [self.pictures[t.key] for t in self.release.book_tables if t.key in self.pictures and t.kind in "AT"]
+        figure = next((f for f in self._mapped() if draw(self.release, f.id) is not None), None)
+        drawing = draw(self.release, figure.id, self._look("peta-j")) if figure else None
+        return self._render(
+            "index",
+            0,
+            "desa",
+            summary=self._summary(),
+            facts=self._facts(),
+            figures=view.key_figures(self.release, self.t),
+            pictures=[_safe(p) for p in charts[:_PICTURES]],
+            map={"svg": Markup(drawing.svg), "title": drawing.title} if drawing else None,
+            downloads=self._downloads(),
+        )
+
+    def _summary(self) -> str:
+        """The first narrative of the book in this language: sentences made of published figures only."""
+        for chapter in self.release.chapters:
+            for pair in chapter.narratives:
+                return self.t(*pair)
+        return self.t(self.release.titles[0], self.release.titles[1])
+
+    def _facts(self) -> list[str]:
+        place, t = self.release.place, self.t
+        facts = [t("Kode", "Code") + f" {place.code}"]
+        if place.area_km2 is not None:
+            facts.append(format_number(place.area_km2, 2, t.lang) + " km²")
+        parts = {f.area for f in self.release.figures if f.area}
+        if len(parts) > 1:
+            facts.append(f"{len(parts)} {t(place.words.dusun, place.words.dusun_en).lower()}")
+        facts.append(t("Keadaan", "As of") + f" {view.dates(self.release, t)['acuan']}")
+        return facts
+
+    def _downloads(self) -> dict[str, Any]:
+        t = self.t
+        wanted = [
+            ("produk/buku.pdf", t(*self.release.titles), t("PDF bertanda akses, A5", "tagged PDF, A5")),
+            ("produk/tabel.xlsx", t("Semua tabel", "All tables"), t("XLSX, satu lembar satu tabel", "XLSX, one sheet a table")),
+            ("produk/infografis.pdf", t("Infografis", "Infographic"), t("PDF untuk cetak", "PDF for print")),
+            ("produk/infografis.png", t("Infografis", "Infographic"), t("PNG untuk dibagikan", "PNG to share")),
+            ("datapackage.json", t("Data terbuka", "Open data"), t("CSV dan JSON-stat di rilis/tabel", "CSV and JSON-stat")),
+        ]
+        found = []
+        for name, title, note in wanted:
+            file = self.folder / name
+            if file.is_file():
+                found.append(Download(title, self._rilis(name), size_text(file.stat().st_size, t.lang), note))
+        book = next((d for d in found if d.href.endswith("buku.pdf")), None)
+        return {"all": found, "book": book}
+
+    def _table(self, table: Table, ordered: list[Table]) -> str:
+        before, after = view.neighbours(ordered, table)
+        chapter = next((c for c in self.release.chapters if c.number == table.chapter), None)
+        name = self.t("Lampiran data", "Data annex") if table.tier == "lampiran" else ""
+        lembar = view.sheet(table, self.t)
+        picture = self.pictures.get(table.key)
+        files = [
+            Download(label, self._rilis(f"tabel/{table.key}{suffix}"), self._size(f"tabel/{table.key}{suffix}"))
+            for label, suffix in (("CSV", ".csv"), ("JSON-stat", ".jsonstat.json"))
+        ]
+        files.append(Download("XLSX", self._rilis("produk/tabel.xlsx"), self._size("produk/tabel.xlsx")))
+        return self._render(
+            "tabel",
+            1,
+            "tabel",
+            path=f"tabel/{table.key}.html",
+            table=table,
+            lembar=lembar,
+            narrow=lembar.numbers <= 6,
+            picture=_safe(picture) if picture else None,
+            finding=self.t(table.finding, table.finding_en),
+            chapter=name or (self.t(chapter.title, chapter.title_en) if chapter else ""),
+            files=[f for f in files if f.size],
+            before=before,
+            after=after,
+            hidden=self.hidden[table.key],
+        )
+
+    def _size(self, name: str) -> str:
+        file = self.folder / name
+        return size_text(file.stat().st_size, self.t.lang) if file.is_file() else ""
+
+    def _mapped(self) -> list[Figure]:
+        """Village figures that are published for at least two parts of the village, key figures first."""
+        order = {name: i for i, name in enumerate(self.release.key_figures)}
+        known = [f for f in self.release.figures if not f.area and f.value is not None]
+        parts = {f.id: 0 for f in known}
+        for f in self.release.figures:
+            if f.area and f.value is not None and f.id in parts:
+                parts[f.id] += 1
+        shown = [f for f in known if parts[f.id] > 1]
+        return sorted(shown, key=lambda f: (order.get(f.id, len(order)), f.id))
+
+    def _look(self, uid: str) -> MapLook:
+        return MapLook(web=True, lang=self.t.lang, uid=uid)
+
+    def _maps(self) -> str:
+        items = []
+        for number, figure in enumerate(self._mapped()[:MAPS]):
+            drawing = draw(self.release, figure.id, self._look(f"peta{number}"))
+            areas = [f for f in self.release.figures if f.id == figure.id and f.area]
+            items.append(
+                {
+                    "title": self.t(figure.title, figure.title_en),
+                    "formal": drawing.title if drawing else self._formal(figure),
+                    "svg": Markup(drawing.svg) if drawing else "",
+                    "legend": drawing.legend if drawing else (),
+                    "rows": self._bars(areas),
+                }
+            )
+        return self._render("peta", 0, "peta", maps=self.release.geometry is not None, items=items)
+
+    def _formal(self, figure: Figure) -> str:
+        place, words = self.release.place, self.release.place.words
+        return self.t(
+            f"{figure.title} Menurut {words.dusun} di {place.full()} ({figure.unit})",
+            f"{figure.title_en} by {words.dusun_en} in {place.full('en')} ({figure.unit_en})",
+        )
+
+    def _bars(self, areas: list[Figure]) -> list[dict[str, Any]]:
+        top = max((f.value for f in areas if f.value is not None), default=Decimal(1)) or Decimal(1)
+        return [
+            {
+                "label": f.area_label,
+                "value": figure_text(f, self.t.lang),
+                "width": 0 if f.value is None else round(float(70 * f.value / top), 1),
+                "hidden": f.status == "rahasia",
+            }
+            for f in areas
+        ]
+
+    def _about(self) -> str:
+        return self._render(
+            "tentang",
+            0,
+            "tentang",
+            village=[f for f in self.release.figures if not f.area],
+            total_hidden=sum(self.hidden.values()),
+            total_cells=sum(len(t.cells) for t in self.release.tables),
+        )
+
+
+def _safe(picture: view.Picture) -> dict[str, Any]:
+    """A picture whose SVG the templates may print as it is (drawn by us, texts escaped)."""
+    return {"svg": Markup(picture.svg), "finding": picture.finding, "title": picture.title, "table": picture.table}

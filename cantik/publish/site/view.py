@@ -1,0 +1,191 @@
+"""What the pages show, as plain text ready for the templates; every number is text made by `release.show`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cantik.base.dates import long_date
+from cantik.content.axes import Axis, Category
+from cantik.publish.chart import Chart, bars, for_web, pyramid, svg
+from cantik.release.model import Cell, Derived, Figure, Grid, Line, Release, Table
+from cantik.release.show import cell_text, derived_text, figure_text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Chooses the wording of the page's language: `t("Tabel", "Table")`."""
+
+    lang: str
+
+    def __call__(self, id_: str, en: str) -> str:
+        return id_ if self.lang == "id" else en
+
+    def label(self, thing: Category | Axis | Derived) -> str:
+        """The label of a category, axis or derived column."""
+        return self(thing.label, thing.label_en)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head cell: text, columns and rows that it spans."""
+
+    text: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A body cell: its text, whether it is hidden, and the public range of a hidden one."""
+
+    text: str
+    hidden: bool = False
+    range: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body row: heading of a group before it ("" = none), stub, cells, whether it is a total."""
+
+    group: str
+    stub: str
+    cells: tuple[Shown, ...]
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table laid out for a page: head rows, number row, body."""
+
+    heads: tuple[tuple[Head, ...], ...]
+    numbers: int
+    rows: tuple[Row, ...]
+
+
+def sheet(table: Table, t: Text) -> Sheet:
+    """The layout of a table in one language."""
+    grid = table.grid()
+    rows = []
+    former = ""
+    for index, (line, cells) in enumerate(zip(grid.rows, grid.cells, strict=True)):
+        group = t.label(line.path[0]) if len(line.path) > 1 else ""
+        values = [_shown(cell, t) for cell in cells]
+        values += [Shown(derived_text(d, index, t.lang)) for d in table.derived]
+        stub = t.label(line.path[-1]) if line.path else ""
+        rows.append(Row("" if group == former else group, stub, tuple(values), _total(line)))
+        former = group
+    return Sheet(_heads(table, grid, t), 1 + len(grid.columns) + len(table.derived), tuple(rows))
+
+
+def _total(line: Line) -> bool:
+    return bool(line.path) and line.path[-1].total
+
+
+def _shown(cell: Cell, t: Text) -> Shown:
+    bounds = ""
+    if cell.low is not None and cell.high is not None:
+        bounds = t(f"antara {cell.low} dan {cell.high}", f"between {cell.low} and {cell.high}")
+    return Shown(cell_text(cell, t.lang), cell.status == "rahasia", bounds)
+
+
+def _heads(table: Table, grid: Grid, t: Text) -> tuple[tuple[Head, ...], ...]:
+    depth = max(1, len(grid.column_axes))
+    stub = " / ".join(t.label(axis) for axis in grid.row_axes)
+    levels: list[list[Head]] = [[Head(stub, 1, depth)]] + [[] for _ in range(depth - 1)]
+    for level in range(depth):
+        start = 0
+        while start < len(grid.columns):
+            path = grid.columns[start].path[: level + 1]
+            end = start
+            while end + 1 < len(grid.columns) and path and grid.columns[end + 1].path[: level + 1] == path:
+                end += 1
+            text = t.label(path[-1]) if path else t("Jumlah", "Total")
+            levels[level].append(Head(text, end - start + 1, 1))
+            start = end + 1
+    levels[0] += [Head(t.label(d), 1, depth) for d in table.derived]
+    return tuple(tuple(level) for level in levels)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A key figure of the front page with the strip of the dusun: positions in per cent of the strip's width."""
+
+    title: str
+    value: str
+    unit: str
+    dot: float
+    low: float
+    high: float
+    words: str
+
+
+def key_figures(release: Release, t: Text) -> tuple[KeyFigure, ...]:
+    """The key figures, each with the range over the dusun where at least two of them are published."""
+    return tuple(_key_figure(release, release.figure(name), t) for name in release.key_figures)
+
+
+def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
+    areas = [f for f in release.figures if f.id == figure.id and f.area and f.value is not None]
+    unit = t(figure.unit, figure.unit_en)
+    short = {"persen": "%", "per cent": "%"}.get(unit, unit)
+    blank = KeyFigure(t(figure.title, figure.title_en), figure_text(figure, t.lang), short, -1, 0, 0, "")
+    if len(areas) < 2 or figure.value is None:
+        return blank
+    values = [f.value or Decimal(0) for f in areas]
+    low, high = min(values), max(values)
+    top = Decimal(100) if short == "%" else max(high, figure.value) * Decimal("1.15") or Decimal(1)
+
+    def at(value: Decimal) -> float:
+        return round(float(100 * value / top), 1)
+
+    lowest = min(areas, key=lambda f: f.value or Decimal(0))
+    highest = max(areas, key=lambda f: f.value or Decimal(0))
+    words = t(
+        f"terendah {lowest.area_label} {figure_text(lowest, 'id')}, tertinggi {highest.area_label} {figure_text(highest, 'id')}",
+        f"lowest {lowest.area_label} {figure_text(lowest, 'en')}, highest {highest.area_label} {figure_text(highest, 'en')}",
+    )
+    return KeyFigure(blank.title, blank.value, short, at(figure.value), at(low), at(high), words)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart for a page: inline SVG, finding, formal title, the table that it shows."""
+
+    svg: str
+    finding: str
+    title: str
+    table: Table
+
+
+def picture(table: Table, t: Text, uid: str) -> Picture | None:
+    """The chart of a table for the web, or None when its form or its hidden cells allow none."""
+    chart: Chart | None = pyramid(table, t.lang) or (bars(table, t.lang) if table.kind in "AT" else None)
+    if chart is None:
+        return None
+    finding = t(table.finding, table.finding_en)
+    return Picture(for_web(svg(chart.spec), chart.alt, uid), finding, t(table.title, table.title_en), table)
+
+
+def dates(release: Release, t: Text) -> dict[str, str]:
+    """The dates that pages print."""
+    return {
+        "acuan": long_date(release.reference, t.lang),
+        "terbit": long_date(release.published, t.lang),
+        "tertua": long_date(release.oldest_reference, t.lang),
+    }
+
+
+def neighbours(tables: Sequence[Table], table: Table) -> tuple[Table | None, Table | None]:
+    """The tables before and after in the order of the book and its annex."""
+    position = next(i for i, one in enumerate(tables) if one.key == table.key)
+    before = tables[position - 1] if position else None
+    after = tables[position + 1] if position + 1 < len(tables) else None
+    return before, after
+
+
+def short_title(table: Table, t: Text) -> str:
+    """The title without place, unit and period, for lists and links: "Penduduk Menurut Agama"."""
+    title, mark = (table.title, " di ") if t.lang == "id" else (table.title_en, " in ")
+    return title.rsplit(mark, 1)[0] if mark in title else title

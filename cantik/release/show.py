@@ -1,0 +1,37 @@
+"""The text of every published number, made in one place for book, site and pictures: same numbers, same symbols."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cantik.base.numerals import HIDDEN, NONE, UNAVAILABLE, format_number
+from cantik.release.model import Cell, Derived, Figure
+
+
+def cell_text(cell: Cell, lang: str = "id") -> str:
+    """`4.951`; `–` for nothing counted, `NA` for a hidden cell, `…` for one that is not available."""
+    if cell.status == "rahasia":
+        return HIDDEN
+    if cell.value is None:
+        return UNAVAILABLE
+    return NONE if cell.value == 0 else format_number(cell.value, 0, lang)
+
+
+def derived_text(derived: Derived, row: int, lang: str = "id") -> str:
+    """The value of a derived column in a row; `…` when an operand is hidden or the denominator is zero."""
+    value = derived.values[row]
+    return UNAVAILABLE if value is None else format_number(value, derived.decimals, lang)
+
+
+def figure_text(figure: Figure, lang: str = "id") -> str:
+    """The value of an indicator with its decimals, without the unit."""
+    if figure.status == "rahasia":
+        return HIDDEN
+    return UNAVAILABLE if figure.value is None else format_number(figure.value, figure.decimals, lang)
+
+
+def size_text(size: int, lang: str = "id") -> str:
+    """The size of a file for a download: `0,4 MB`, `65 kB`."""
+    if size >= 100_000:
+        return f"{format_number(Decimal(size) / 1_000_000, 1, lang)} MB"
+    return f"{format_number(max(1, round(size / 1000)), 0, lang)} kB"
