@@ -9,10 +9,10 @@ _PREFIX = 4
 
 def jaro(left: str, right: str) -> float:
     """Jaro similarity: 1 for equal texts, 0 for texts without common letters (or when one is empty)."""
-    if left == right:
-        return 1.0
     if not left or not right:
         return 0.0
+    if left == right:
+        return 1.0
     window = max(0, max(len(left), len(right)) // 2 - 1)
     taken = [False] * len(right)
     kept = []

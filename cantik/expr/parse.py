@@ -162,7 +162,7 @@ def _unread(error: UnexpectedInput, text: str, origin: str) -> ExpressionError:
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         pos, found, message = len(text), "akhir ekspresi", "Ekspresi belum selesai"
     else:
-        pos = error.pos_in_stream
+        pos = int(getattr(error, "pos_in_stream", None) or 0)
         token = str(error.token) if isinstance(error, UnexpectedToken) else text[pos : pos + 1]
         found, message = f"“{token}”", "Ekspresi tidak dapat dibaca"
     words = sorted(_EXPECTED.get(name, name.strip("_").lower()) for name in allowed)

@@ -95,7 +95,7 @@ _SURROUNDINGS = (
     Field("acuan", Type.DATE, label="tanggal acuan"),
     Field("kode_desa", Type.TEXT, label="kode desa"),
 )
-_RELATIONS: Mapping[str, Mapping[str, Relation]] = {
+RELATIONS: Mapping[str, Mapping[str, Relation]] = {
     "orang": {
         "keluarga": Relation("keluarga", "keluarga", label="keluarganya"),
         "anggota": Relation("anggota", "orang", many=True, label="anggota keluarganya"),
@@ -144,4 +144,4 @@ def rule_scope(content: Content, lists: Mapping[str, Positions], unit: str) -> S
     for one in ("orang", "keluarga"):
         own = {name: v for name, v in _of_unit(content, one).items() if not v.derived or name == "umur"}
         fields[one] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in _SURROUNDINGS}})
-    return Scope(unit, fields, _RELATIONS, rules=True)
+    return Scope(unit, fields, RELATIONS, rules=True)

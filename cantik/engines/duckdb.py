@@ -1,0 +1,73 @@
+"""DuckDB: in-memory connections for examination and for the oracle; the only module that imports it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import numpy as np
+
+# No extension is fetched, no file outside memory is read or written: rows of persons stay in the process.
+_CLOSED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "temp_directory": "",
+}
+_TYPES = frozenset({"VARCHAR", "BIGINT", "DOUBLE", "DATE", "INTEGER", "SMALLINT", "UTINYINT", "BOOLEAN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Values of one column and their SQL type; None is NULL."""
+
+    type: str
+    values: Sequence[str | int | float | dt.date | None] | np.ndarray[Any, Any]
+
+
+class Memory:
+    """A database in memory, closed to the outside. Use as a context manager."""
+
+    def __init__(self, threads: int = 2) -> None:
+        self._connection = duckdb.connect(":memory:", config={**_CLOSED, "threads": threads})
+        # Columns of Python objects come in as text and are cast to the type that we name: nothing is guessed.
+        self._connection.execute("SET pandas_analyze_sample = 0")
+
+    def __enter__(self) -> Memory:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def load(self, table: str, columns: Mapping[str, Column]) -> None:
+        """A table of columns of equal length; names are ours, never from a file."""
+        for name, column in columns.items():
+            if not name.isidentifier() or column.type not in _TYPES:
+                raise ValueError(f"{name}: {column.type}")
+        given = {name: _array(column) for name, column in columns.items()}
+        self._connection.register("incoming", given)
+        casts = ", ".join(f"CAST({name} AS {column.type}) AS {name}" for name, column in columns.items())
+        self._connection.execute(f"CREATE TABLE {table} AS SELECT {casts} FROM incoming")  # noqa: S608
+        self._connection.unregister("incoming")
+
+    def run(self, sql: str) -> None:
+        """A statement without a result."""
+        self._connection.execute(sql)
+
+    def rows(self, sql: str, parameters: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._connection.execute(sql, list(parameters)).fetchall()
+
+
+def _array(column: Column) -> np.ndarray[Any, Any]:
+    if isinstance(column.values, np.ndarray):
+        return column.values
+    made: np.ndarray[Any, Any] = np.empty(len(column.values), dtype=object)
+    made[:] = column.values
+    return made

@@ -1,0 +1,188 @@
+"""Rules as one SQL statement a unit: relations become joins, `banyak` and its like become grouped sub-queries.
+
+Tables that the statement reads (made by `examine`):
+`orang`    i, keluarga_i, kepala_i, pasangan_i, ibu_i, ayah_i (positions, NULL = none), variables, umur
+`keluarga` i, kepala_i, pasangan_i, variables
+A relation of many (`anggota`) is the rows of `orang` whose keluarga_i is the family's position.
+"""
+
+# ruff: noqa: S608 (every name in these statements is a checked name of the content, every literal is quoted)
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from cantik.expr import tree
+from cantik.expr.check import OUTER, names_in
+from cantik.expr.reference import tolerances
+from cantik.expr.scope import Scope, Type
+from cantik.expr.sql import SqlWriter, plain_function, quote
+
+
+@dataclass(slots=True)
+class _Grouped:
+    """A sub-query with one row a key: the columns asked of it so far, by their SQL."""
+
+    alias: str
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def column(self, sql: str) -> str:
+        name = self.columns.setdefault(sql, f"v{len(self.columns)}")
+        return f"{self.alias}.{name}"
+
+
+class RuleStatement:
+    """Collects the conditions of many rules of one unit and writes the one statement that finds all their records."""
+
+    def __init__(self, scope: Scope, reference: dt.date | None, village: str) -> None:
+        self._scope = scope
+        self._unit = scope.unit
+        self._acuan = f"DATE '{reference.isoformat()}'" if reference else "CAST(NULL AS DATE)"
+        self._village = quote(village)
+        self._joins: dict[tuple[str, ...], str] = {}
+        self._members = _Grouped("a")  # by family
+        self._paired = _Grouped("b")  # by record: conditions that name `ini`
+        self._twins: dict[tuple[str, ...], str] = {}
+        self._near: dict[tuple[tuple[str, Decimal | None], ...], str] = {}
+        self._writer = SqlWriter(self._name, self._call)
+
+    def condition(self, node: tree.Condition) -> str:
+        """The condition of one rule; what it needs is joined in by `statement`."""
+        return self._writer.condition(node)
+
+    def statement(self, conditions: Iterable[str]) -> str:
+        """One row: for every condition the ascending list of positions of the records that it finds."""
+        wanted = ",\n  ".join(f"list(p.i ORDER BY p.i) FILTER (WHERE {one})" for one in conditions)
+        return f"{self._with()}SELECT\n  {wanted}\nFROM {self._unit} p\n{self._from()}"
+
+    def values(self, expressions: Iterable[tree.Value]) -> str:
+        """Position and values of some expressions for every record, for messages: append `WHERE p.i IN (…)`."""
+        wanted = ", ".join(self._writer.value(one) for one in expressions)
+        return f"{self._with()}SELECT p.i, {wanted} FROM {self._unit} p {self._from()}"
+
+    # ── names ────────────────────────────────────────────────────────────────────────────────────
+    def _name(self, node: tree.Name) -> str:
+        return self._reach(node.path, "p", self._scope)
+
+    def _reach(self, path: tuple[str, ...], alias: str, scope: Scope) -> str:
+        if path == ("acuan",):
+            return self._acuan
+        if path == ("kode_desa",):
+            return self._village
+        for position, part in enumerate(path):
+            relation = scope.related.get(part)
+            if relation is None or part in scope.names:
+                return f"{alias}.{part}"
+            if position == len(path) - 1:
+                return f"{alias}.{part}_i"
+            alias = self._join(path[: position + 1], alias, relation.unit)
+            scope = scope.of(relation.unit)
+        raise AssertionError("an empty path")
+
+    def _join(self, path: tuple[str, ...], alias: str, unit: str) -> str:
+        joined = "p_" + "_".join(path)
+        self._joins.setdefault(path, f"LEFT JOIN {unit} {joined} ON {joined}.i = {alias}.{path[-1]}_i")
+        return joined
+
+    # ── functions ────────────────────────────────────────────────────────────────────────────────
+    def _call(self, node: tree.Call, writer: SqlWriter) -> str:
+        match node.function:
+            case "banyak":
+                return self._count(node)
+            case "terkecil" | "terbesar":
+                name = node.args[0]
+                if not isinstance(name, tree.Name):
+                    raise AssertionError("checked before")
+                least = "min" if node.function == "terkecil" else "max"
+                return self._members.column(f"{least}(m.{name.path[1]})")
+            case "kembar":
+                return self._kembar(node)
+            case "mirip":
+                return self._mirip(node)
+            case _:
+                return plain_function(node, writer, "p.tanggal_lahir")
+
+    def _count(self, node: tree.Call) -> str:
+        condition = node.args[1]
+        if isinstance(condition, tree.VALUES):
+            raise AssertionError("checked before")
+        writer = SqlWriter(self._member_name, lambda call, own: plain_function(call, own, "m.tanggal_lahir"))
+        sql = f"count(*) FILTER (WHERE {writer.condition(condition)})"
+        paired = any(name.path[0] == OUTER for name in names_in(condition))
+        return f"coalesce({(self._paired if paired else self._members).column(sql)}, 0)"
+
+    def _member_name(self, node: tree.Name) -> str:
+        if node.path[0] == OUTER:
+            return f"o.{node.path[1]}"
+        return {"acuan": self._acuan, "kode_desa": self._village}.get(node.path[0], f"m.{node.path[0]}")
+
+    def _kembar(self, node: tree.Call) -> str:
+        columns = tuple(arg.path[0] for arg in node.args if isinstance(arg, tree.Name))
+        alias = self._twins.setdefault(columns, f"k{len(self._twins)}")
+        present = " AND ".join(f"p.{one} IS NOT NULL" for one in columns)
+        return f"(CASE WHEN {present} THEN coalesce({alias}.n, 1) END)"
+
+    def _mirip(self, node: tree.Call) -> str:
+        alias = self._near.setdefault(tolerances(node), f"n{len(self._near)}")
+        return f"coalesce({alias}.n, 0)"
+
+    # ── the statement ────────────────────────────────────────────────────────────────────────────
+    def _with(self) -> str:
+        parts = []
+        if self._members.columns:
+            parts.append(f"a AS (SELECT m.keluarga_i AS key, {_listed(self._members)} FROM orang m "
+                         "WHERE m.keluarga_i IS NOT NULL GROUP BY m.keluarga_i)")  # fmt: skip
+        if self._paired.columns:
+            parts.append(f"b AS (SELECT o.i AS key, {_listed(self._paired)} FROM {self._unit} o "
+                         f"JOIN orang m ON m.keluarga_i = {self._family('o')} GROUP BY o.i)")  # fmt: skip
+        for columns, alias in self._twins.items():
+            present = " AND ".join(f"{one} IS NOT NULL" for one in columns)
+            listed = ", ".join(columns)
+            parts.append(f"{alias} AS (SELECT {listed}, count(*) AS n FROM {self._unit} "
+                         f"WHERE {present} GROUP BY {listed} HAVING count(*) > 1)")  # fmt: skip
+        for wanted, alias in self._near.items():
+            parts.append(
+                f"{alias} AS (SELECT i, count(*) AS n FROM ({pairs(self._unit, wanted, self._scope)}) GROUP BY i)"
+            )
+        return "WITH " + ",\n".join(parts) + "\n" if parts else ""
+
+    def _family(self, alias: str) -> str:
+        return f"{alias}.i" if self._unit == "keluarga" else f"{alias}.keluarga_i"
+
+    def _from(self) -> str:
+        joins = [self._joins[path] for path in sorted(self._joins, key=lambda one: (len(one), one))]
+        if self._members.columns:
+            joins.append(f"LEFT JOIN a ON a.key = {self._family('p')}")
+        if self._paired.columns:
+            joins.append("LEFT JOIN b ON b.key = p.i")
+        for columns, alias in self._twins.items():
+            joins.append(f"LEFT JOIN {alias} ON " + " AND ".join(f"{alias}.{one} = p.{one}" for one in columns))
+        joins += [f"LEFT JOIN {alias} ON {alias}.i = p.i" for alias in self._near.values()]
+        return "\n".join(joins)
+
+
+def _listed(grouped: _Grouped) -> str:
+    return ", ".join(f"{sql} AS {name}" for sql, name in grouped.columns.items())
+
+
+def pairs(unit: str, wanted: tuple[tuple[str, Decimal | None], ...], scope: Scope) -> str:
+    """Pairs (i, j) of different records that are near each other in every column (`mirip`).
+
+    A date with tolerance is spread over the days around it and joined by equality, so that only records born within
+    these days are compared at all.
+    """
+    spread = [(name, int(amount)) for name, amount in wanted
+              if amount is not None and scope.names[name].type is Type.DATE]  # fmt: skip
+    conditions = ["x.i <> y.i"]
+    source = f"SELECT i, {', '.join(name for name, _ in wanted)}"
+    for name, days in spread:
+        source += f", {name} + unnest(range(-{days}, {days + 1}))::INTEGER AS near_{name}"
+        conditions.append(f"x.near_{name} = y.{name}")
+    for name, amount in wanted:
+        if amount is None:
+            conditions.append(f"x.{name} = y.{name}")
+        elif scope.names[name].type is Type.TEXT:
+            conditions.append(f"jaro_winkler_similarity(lower(x.{name}), lower(y.{name})) * 100 >= {amount:f}")
+    return f"SELECT x.i AS i, y.i AS j FROM ({source} FROM {unit}) x JOIN {unit} y ON {' AND '.join(conditions)}"
