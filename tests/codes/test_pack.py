@@ -149,6 +149,14 @@ def test_the_maker_gives_the_same_bytes_again(maker: ModuleType, tmp_path: Path)
     assert made[0] == made[1]
 
 
+def test_the_pack_in_the_repository_is_what_the_maker_makes(maker: ModuleType, project: Path, tmp_path: Path) -> None:
+    if not (project / "node_modules" / "idn-area-data").is_dir():
+        pytest.skip("the npm package idn-area-data is not installed (npm ci)")
+    maker.main(["--lama", str(project / AREAS / "kemendagri_2025"), "--ke", str(tmp_path / "uji")])
+    shipped = (project / AREAS / "kemendagri_2025.json").read_bytes()
+    assert (tmp_path / "uji.json").read_bytes() == shipped
+
+
 @pytest.mark.parametrize("code", ["99.01.02.2001", "99.01.01.4001", "99.1.1.2001"])
 def test_the_maker_stops_at_a_code_out_of_order(maker: ModuleType, tmp_path: Path, code: str) -> None:
     source = package(tmp_path / "a", [(code, "Satu")])
