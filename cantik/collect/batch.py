@@ -1,4 +1,4 @@
-"""A batch: one file from outside, read into typed columns, with its findings of reading; nothing is stored by this module."""
+"""A batch: one file from outside, read into typed columns, with its findings of reading; nothing is stored here."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class Agreement:
     level: str
     columns: tuple[str, ...]  # variables covered; empty = all
     expires: dt.date
+    reference: dt.date | None = None  # reference date of the data, where the agreement states it
 
 
 @dataclass(frozen=True, slots=True)
 class RecordSet:
     """Records of one unit as columns of equal length.
 
-    `columns` maps a variable id of the common model to its values; `rows[i]` is the row of the file (from 1) and `sheets[i]`
-    the sheet that record `i` was read from (one name when all are from one). `headers` maps a variable to the header as
-    it stands in the file.
+    `columns` maps a variable id of the common model to its values; `rows[i]` is the row of the sheet `sheet` (from 1)
+    that record `i` was read from. `headers` maps a variable to the header as it stands in the file.
     """
 
     unit: str  # orang | keluarga | rumah_tangga | bangunan
@@ -55,8 +55,8 @@ class RecordSet:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a file holds. `records` by unit; persons carry `no_kk` (and `nomor_keluarga` when the KK is not known), which
-    ties them to their family. `findings` are those of reading (conversions, refused values, file-wide remarks).
+    """What a file holds. `records` by unit; persons carry `no_kk` (and `nomor_keluarga` when the KK is not known),
+    which ties them to their family. `findings` are those of reading (conversions, refused values, file-wide remarks).
     `quarantined` is the reason why no measure may read it, or None."""
 
     mapping: str

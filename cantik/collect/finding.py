@@ -19,9 +19,10 @@ class Finding:
     """One finding about a batch.
 
     `rule` is the id of the rule (or of the reader's check, same id style). `unit` and `record` name the record of the
-    batch (`record` = position in `RecordSet`, -1 for the whole file or sheet). `sheet`, `row` (as the spreadsheet counts, from 1)
-    and `column` (header as in the file) tell a person where. `partners` are the positions of the other records that take
-    part (doubles, mother, spouse). `whole` is False when only the value is refused and the record enters without it.
+    batch (`record` = position in `RecordSet`, -1 for the whole file or sheet). `sheet`, `row` (as the spreadsheet
+    counts, from 1) and `column` (header as in the file) tell a person where. `partners` are the positions of the other
+    records that take part (doubles, mother, spouse). `whole` is False when only the value is refused and the record
+    enters without it.
     Texts are Bahasa Indonesia; they may name a person and therefore stay inside the register.
     """
 

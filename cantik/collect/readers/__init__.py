@@ -1,0 +1,21 @@
+"""One module per foreign format; each reads the sheets that `recognise` found into records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from cantik.collect.readers import opensid, regsosek
+from cantik.collect.readers.parts import Part, Progress
+from cantik.collect.recognise import Recognised
+from cantik.collect.sheet import Task
+from cantik.content.kinds import Mapping_
+
+Reader = Callable[[Recognised, Task, int | None, Progress], Iterator[Part]]
+
+_OWN: Mapping[str, Reader] = MappingProxyType({"regsosek2022k": regsosek.read})
+
+
+def reader_of(mapping: Mapping_) -> Reader:
+    """The reader of a format; one sheet with one row a person needs no reader of its own."""
+    return _OWN.get(mapping.id, opensid.read)

@@ -1,0 +1,107 @@
+"""The agreement that a shared source needs (Regsosek, DTSEN, …): read from a file, judged at the gate.
+
+Source: domain/instruments.md section 9. A file without a valid agreement is read and examined, but quarantined.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cantik.base.dates import long_date
+from cantik.collect.batch import Agreement
+from cantik.collect.errors import AgreementError
+
+MAX_BYTES = 64 * 1024
+_KEYS = ("nomor", "tanggal", "para_pihak", "tujuan", "tingkat", "kolom", "berlaku_sampai", "tanggal_acuan")
+
+
+def read_agreement(path: Path) -> Agreement:
+    """An agreement from a YAML or JSON file.
+
+    Keys: nomor, tanggal, para_pihak, tujuan, tingkat, berlaku_sampai; optional kolom (variables covered, left out =
+    all) and tanggal_acuan (reference date of the data). Dates `tttt-bb-hh`. Raises `AgreementError` B121.
+    """
+    top = _load(path)
+    for key in top:
+        if key not in _KEYS:
+            raise AgreementError(f"{path.name}: {key}", "Kunci tidak dikenal", expected=", ".join(_KEYS))
+    return Agreement(
+        number=_text(path, top, "nomor"),
+        date=_date(path, top, "tanggal"),
+        parties=_texts(path, top, "para_pihak"),
+        purposes=_texts(path, top, "tujuan"),
+        level=_text(path, top, "tingkat"),
+        columns=_texts(path, top, "kolom") if top.get("kolom") is not None else (),
+        expires=_date(path, top, "berlaku_sampai"),
+        reference=_date(path, top, "tanggal_acuan") if top.get("tanggal_acuan") is not None else None,
+    )
+
+
+def quarantine_reason(title: str, agreement: Agreement | None, purpose: str, on: dt.date) -> str | None:
+    """Why no measure may read this batch on a day, or None when the agreement covers it."""
+    if agreement is None:
+        why = "tidak ada perjanjian"
+    elif on > agreement.expires:
+        why = f"perjanjian {agreement.number} berakhir {long_date(agreement.expires)}"
+    elif on < agreement.date:
+        why = f"perjanjian {agreement.number} baru berlaku {long_date(agreement.date)}"
+    elif purpose not in {one.casefold() for one in agreement.purposes}:
+        why = f"perjanjian {agreement.number} tidak mencakup tujuan {purpose}"
+    else:
+        return None
+    return f"Data {title} memerlukan perjanjian yang berlaku ({why}). Berkas disimpan terpisah dan tidak dihitung."
+
+
+def _load(path: Path) -> dict[str, Any]:
+    where = path.name
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise AgreementError(where, "Berkas perjanjian terlalu besar", expected="paling besar 64 kB")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AgreementError(where, "Berkas perjanjian bukan teks UTF-8") from error
+    except OSError as error:
+        raise AgreementError(where, "Berkas perjanjian tidak dapat dibuka", mend="Periksa nama berkasnya.") from error
+    try:
+        top = json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(text)
+    except (json.JSONDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
+        raise AgreementError(where, "Berkas perjanjian bukan YAML atau JSON") from error
+    if not isinstance(top, dict):
+        raise AgreementError(where, "Berkas perjanjian tidak berisi pasangan kunci dan isi", expected=", ".join(_KEYS))
+    return {str(key): value for key, value in top.items()}
+
+
+def _wrong(path: Path, key: str, value: Any, expected: str) -> AgreementError:
+    found = "" if value is None else f"“{str(value)[:40]}”"
+    message = "Isi perjanjian tidak ada" if value is None else "Isi perjanjian salah"
+    return AgreementError(f"{path.name}: {key}", message, found=found, expected=expected)
+
+
+def _text(path: Path, top: dict[str, Any], key: str) -> str:
+    value = top.get(key)
+    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+        raise _wrong(path, key, value, "teks")
+    return str(value).strip()
+
+
+def _texts(path: Path, top: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = top.get(key)
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not items or not all(isinstance(one, str) and one.strip() for one in items):
+        raise _wrong(path, key, value, "daftar teks")
+    return tuple(one.strip() for one in items)
+
+
+def _date(path: Path, top: dict[str, Any], key: str) -> dt.date:
+    value = top.get(key)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise _wrong(path, key, value, "tanggal tttt-bb-hh, misalnya 2022-10-15") from error

@@ -1,0 +1,174 @@
+"""Delimited text (CSV): its encoding, its delimiter, its rows as blocks, streamed from the file at each call."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from cantik.collect.batch import FileFacts
+from cantik.collect.errors import NotAWorkbook, OverLimit, UnreadableText
+from cantik.collect.grid import Block, Remarks, SheetHead
+
+#: A kabupaten of 858,513 persons is about 0.25 GB of text; it is streamed, so its gate is wider.
+MAX_BYTES = 1_000_000_000
+HEAD_ROWS = 16
+_PIECE = 1024 * 1024
+_HEAD_BYTES = 256 * 1024
+_BLOCK_ROWS = 4096
+_DELIMITERS = (";", ",", "\t", "|")
+_NAMES = {";": "titik koma", ",": "koma", "\t": "tab", "|": "garis tegak"}
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HINT = re.compile(r"sep=(.)\r?\n?\Z")
+_CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13})
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become text: Python's name of the encoding, and the name that people know."""
+
+    codec: str
+    errors: str
+    name: str
+
+
+UTF8 = Encoding("utf-8-sig", "strict", "UTF-8")
+ANSI = Encoding("cp1252", "replace", "Windows-1252")
+
+
+def _encoding(head: bytes) -> Encoding | None:
+    """What the first bytes prove: a byte order mark, or the pattern of UTF-16 without one; else None."""
+    for mark, codec in _BOMS:
+        if head.startswith(mark):
+            return Encoding(codec, "strict", "UTF-8" if codec == "utf-8-sig" else "UTF-16")
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if half >= 8 and odd > 0.4 * half and even < 0.05 * half:
+        return Encoding("utf-16-le", "strict", "UTF-16")
+    if half >= 8 and even > 0.4 * half and odd < 0.05 * half:
+        return Encoding("utf-16-be", "strict", "UTF-16")
+    return None
+
+
+class Delimited:
+    """An opened text file; satisfies `grid.Opened`. Raises `NotAWorkbook`, `OverLimit`, `UnreadableText`."""
+
+    kind: str = "csv"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._where = path.name
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise OverLimit(
+                self._where, f"{size / 1e6:.0f} MB", f"paling besar {MAX_BYTES // 1_000_000} MB", "Bagi berkasnya."
+            )
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+        known = _encoding(head)
+        if known is None and sum(head.count(byte) for byte in _CONTROL) > len(head) // 100:
+            raise NotAWorkbook(self._where, "bita yang bukan teks")
+        digest, valid = self._digest(known)
+        self._encoding = known or (UTF8 if valid else ANSI)
+        if known is not None and not valid:
+            raise self._unreadable(f"teks {known.name} yang rusak", "teks yang utuh", "Simpan ulang sebagai CSV UTF-8.")
+        self.facts = FileFacts(path.name, size, digest)
+        self._delimiter, self._skip = self._find_delimiter()
+        rows = [tuple(row) for row in islice(self._records(), HEAD_ROWS)]
+        self.heads: tuple[SheetHead, ...] = (SheetHead(0, "CSV", True, tuple(rows)),)
+        self.remarks = Remarks(left_out=self._remarks())
+
+    def _remarks(self) -> tuple[tuple[str, str], ...]:
+        if self._encoding.codec == "cp1252":
+            return (("penyandian", "berkas bukan UTF-8; dibaca sebagai Windows-1252 (ANSI)"),)
+        return ()
+
+    @property
+    def delimiter(self) -> str:
+        """Name of the delimiter, for the sentence of recognition."""
+        return _NAMES.get(self._delimiter, self._delimiter)
+
+    def _unreadable(self, found: str, expected: str, mend: str) -> UnreadableText:
+        return UnreadableText(self._where, found, expected, mend)
+
+    def _digest(self, known: Encoding | None) -> tuple[str, bool]:
+        """SHA-256, and whether all bytes are valid in the proven encoding (UTF-8 where nothing is proven)."""
+        decoder = codecs.getincrementaldecoder((known or UTF8).codec)("strict")
+        machine, valid = hashlib.sha256(), True
+        with self._path.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                machine.update(piece)
+                valid = valid and _decodes(decoder, piece)
+        return machine.hexdigest(), valid and _decodes(decoder, b"", final=True)
+
+    def _open(self) -> io.TextIOWrapper:
+        return self._path.open(encoding=self._encoding.codec, errors=self._encoding.errors, newline="")
+
+    def _find_delimiter(self) -> tuple[str, int]:
+        """The delimiter that cuts the first rows into most columns; a line `sep=;` of Excel decides by itself."""
+        with self._open() as stream:
+            text = stream.read(_HEAD_BYTES // 4)
+        if not text.strip():
+            raise NotAWorkbook(self._where, "berkas kosong")
+        hint = _HINT.match(text.split("\n", 1)[0])
+        if hint:
+            return hint[1], 1
+        widths = {one: _width(text, one) for one in _DELIMITERS}
+        best = max(_DELIMITERS, key=lambda one: widths[one])
+        if widths[best] < 2:
+            raise self._unreadable(
+                "teks tanpa pemisah kolom", "kolom dipisah titik koma, koma, atau tab", "Simpan ulang sebagai CSV."
+            )
+        return best, 0
+
+    def _records(self) -> Iterator[list[str]]:
+        number = 0
+        with self._open() as stream:
+            reader = csv.reader(stream, delimiter=self._delimiter)
+            try:
+                for number, row in enumerate(reader, 1):
+                    yield [] if number <= self._skip else row
+            except csv.Error as error:
+                raise self._unreadable(
+                    f"tanda kutip yang tidak ditutup sesudah baris {number}",
+                    "isian yang tanda kutipnya berpasangan",
+                    "Perbaiki baris itu, atau simpan ulang dari Excel sebagai CSV.",
+                ) from error
+
+    def blocks(self, sheet: int) -> Iterator[Block]:
+        """The rows from the first one on, read anew at each call; short rows are filled with blanks."""
+        if sheet != 0:
+            return
+        records, first = self._records(), 1
+        while rows := list(islice(records, _BLOCK_ROWS)):
+            width = max(map(len, rows))
+            if min(map(len, rows)) != width:
+                rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
+            columns = [list(column) if any(column) else None for column in zip(*rows, strict=True)]
+            yield Block(range(first, first + len(rows)), columns)
+            first += len(rows)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(piece, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _width(text: str, delimiter: str) -> int:
+    """How many columns most of the first rows have when cut by a delimiter."""
+    try:
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 20))
+    except csv.Error:
+        return 0
+    widths = Counter(len(row) for row in rows if any(row))
+    return max(widths, key=lambda width: (widths[width] * (width > 1), width)) if widths else 0

@@ -1,0 +1,189 @@
+"""Errors of this room, B1…: a file from outside that cannot be read at all. Nothing is changed when one is raised."""
+
+from __future__ import annotations
+
+from cantik.base.errors import UnreadableInput
+
+
+class FileMissing(UnreadableInput):
+    """B100: there is no such file, or it may not be read."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            "B100", "Berkas tidak dapat dibuka", where=where, found=found, mend="Periksa nama dan letak berkas."
+        )
+
+
+class NotAWorkbook(UnreadableInput):
+    """B101: the bytes are not a workbook and not delimited text, or the file is empty."""
+
+    def __init__(self, where: str, found: str, mend: str = "") -> None:
+        super().__init__(
+            "B101",
+            "Berkas bukan buku kerja",
+            where=where,
+            found=found,
+            expected="buku kerja XLSX, XLS, ODS, atau teks CSV",
+            mend=mend or "Simpan dari Excel atau LibreOffice sebagai XLSX, lalu coba lagi.",
+        )
+
+
+class PasswordProtected(UnreadableInput):
+    """B102: the workbook opens with a password only."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "B102",
+            "Buku kerja dikunci dengan kata sandi",
+            where=where,
+            mend="Buka di Excel, hapus kata sandinya lewat Berkas > Info, simpan, lalu coba lagi.",
+        )
+
+
+class OverLimit(UnreadableInput):
+    """B103: larger than what the gate lets in (a zip bomb, or simply too much for a workbook)."""
+
+    def __init__(self, where: str, found: str, expected: str, mend: str = "") -> None:
+        super().__init__(
+            "B103",
+            "Berkas melampaui batas aman",
+            where=where,
+            found=found,
+            expected=expected,
+            mend=mend or "Hapus lembar dan baris yang tidak dipakai, atau simpan lembar datanya sebagai CSV.",
+        )
+
+
+class DamagedFile(UnreadableInput):
+    """B104: a workbook whose parts cannot be read, or that contradicts itself."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            "B104",
+            "Berkas rusak",
+            where=where,
+            found=found,
+            mend="Buka di Excel atau LibreOffice, simpan ulang sebagai XLSX, lalu coba lagi.",
+        )
+
+
+class ForbiddenXml(UnreadableInput):
+    """B105: XML with a document type or entities, which no spreadsheet program writes."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "B105",
+            "Buku kerja memuat deklarasi entitas XML yang dilarang",
+            where=where,
+            mend="Simpan ulang dari Excel atau LibreOffice sebagai XLSX; jangan pakai berkas dari sumber tak dikenal.",
+        )
+
+
+class UnreadableText(UnreadableInput):
+    """B106: a text file whose rows cannot be told apart."""
+
+    def __init__(self, where: str, found: str, expected: str, mend: str) -> None:
+        super().__init__(
+            "B106", "Isi berkas teks tidak dapat dibaca", where=where, found=found, expected=expected, mend=mend
+        )
+
+
+class UnknownFormat(UnreadableInput):
+    """B111: no known format fits; `found` lists sheets and headers that were seen."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "B111",
+            "Jenis berkas belum dikenali",
+            where=where,
+            found=found,
+            expected=expected,
+            mend="Unduh contoh berkas, samakan judul kolomnya, lalu coba lagi.",
+        )
+
+
+class AmbiguousFormat(UnreadableInput):
+    """B112: two formats fit."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            "B112",
+            "Berkas cocok dengan lebih dari satu jenis",
+            where=where,
+            found=found,
+            expected="satu jenis",
+            mend="Pisahkan lembar-lembarnya menjadi satu berkas untuk tiap jenis, atau sebut jenisnya.",
+        )
+
+
+class FormatWithoutReader(UnreadableInput):
+    """B113: the format is known by name, but this version does not read it."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "B113",
+            "Jenis berkas dikenali, tetapi belum dapat dibaca",
+            where=where,
+            found=found,
+            expected=expected,
+            mend="Ekspor data penduduk dari OpenSID, lalu coba lagi.",
+        )
+
+
+class HeaderMissing(UnreadableInput):
+    """B114: a column that the format cannot do without is missing; `mend` names the header that looks like it."""
+
+    def __init__(self, where: str, missing: str, mend: str) -> None:
+        super().__init__("B114", "Judul kolom wajib tidak ditemukan", where=where, expected=missing, mend=mend)
+
+
+class HeaderTwice(UnreadableInput):
+    """B115: one variable would be read from two columns."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            "B115",
+            "Judul kolom tertulis dua kali",
+            where=where,
+            found=found,
+            expected="satu kolom untuk tiap judul",
+            mend="Hapus atau ganti judul kolom yang tidak dipakai.",
+        )
+
+
+class NoRows(UnreadableInput):
+    """B116: the format is known and there is not one row of data."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "B116", "Tidak ada baris data", where=where, mend="Isi data di bawah judul kolom, lalu coba lagi."
+        )
+
+
+class FamilyUnclear(UnreadableInput):
+    """B117: the sheets of a workbook cannot be joined."""
+
+    def __init__(self, where: str, found: str, expected: str, mend: str) -> None:
+        super().__init__(
+            "B117", "Lembar-lembar berkas tidak dapat disambung", where=where, found=found, expected=expected, mend=mend
+        )
+
+
+class AgreementError(UnreadableInput):
+    """B121: the file of an agreement is not in order; `where` is the file and the key."""
+
+    def __init__(self, where: str, message: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("B121", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class ReferenceMissing(UnreadableInput):
+    """B122: the source needs a reference date and none was given."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "B122",
+            "Tanggal acuan data belum disebut",
+            where=where,
+            expected="tanggal acuan, misalnya 2022-11-14",
+            mend="Tambahkan --date TTTT-BB-HH, atau “tanggal_acuan” pada berkas perjanjian.",
+        )

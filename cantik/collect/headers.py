@@ -1,0 +1,104 @@
+"""Headers of columns: compared without case, blanks and stars; a near miss is named, never taken for the thing."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.collect.columns import clean_text, text_of
+from cantik.collect.errors import HeaderMissing, HeaderTwice
+from cantik.collect.grid import Cell, SheetHead
+from cantik.content.kinds import ColumnMapping
+
+ROWS = 12  # a header stands within the first rows of a sheet (domain/instruments.md section 1)
+
+
+def header_key(cell: Cell) -> str:
+    """The form in which headers are compared: lower case, single blanks, no star.
+
+    >>> header_key(" Tanggal  LAHIR* ")
+    'tanggal lahir'
+    """
+    return " ".join(clean_text(text_of(cell)).casefold().replace("*", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A column of the sheet that feeds a variable: `again` are further columns with the same header (copies)."""
+
+    mapping: ColumnMapping
+    position: int
+    header: str
+    again: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """Which columns are read, which are not and why, and where the data begin (row from 1)."""
+
+    bound: tuple[Bound, ...]
+    left_out: tuple[tuple[str, str], ...]
+    untitled: tuple[int, ...]  # columns without header right of which or between which cells may stand
+    width: int
+    first_row: int
+
+
+def known_headers(columns: Iterable[ColumnMapping]) -> Mapping[str, ColumnMapping]:
+    """Every header of a mapping in its compared form."""
+    return {header_key(header): column for column in columns for header in column.headers}
+
+
+def bind(
+    head: SheetHead, at: int, columns: Sequence[ColumnMapping], ignored: Iterable[str], *, copies: Iterable[str] = ()
+) -> Bindings:
+    """Tie the headers in row `at` (from 0) of a sheet to variables.
+
+    Raises `HeaderTwice` when a variable would be read from two columns, unless `copies` names it.
+    """
+    known = known_headers(columns)
+    unwanted = {header_key(one) for one in ignored}
+    found: dict[str, list[int]] = {}
+    words: dict[int, str] = {}
+    left_out, untitled = [], []
+    for position, cell in enumerate(head.rows[at]):
+        key, words[position] = header_key(cell), clean_text(text_of(cell))
+        if not key:
+            untitled.append(position)
+        elif key in known:
+            found.setdefault(known[key].variable, []).append(position)
+        elif key in unwanted:
+            left_out.append((words[position], "tidak dipakai (peka atau tidak diperlukan)"))
+        else:
+            left_out.append((words[position], _unknown(key, known, found)))
+    allowed = set(copies)
+    twice = next((places for name, places in found.items() if len(places) > 1 and name not in allowed), None)
+    if twice is not None:
+        raise HeaderTwice(head.name, f"“{words[twice[0]]}” dan “{words[twice[1]]}”")
+    by_name = {column.variable: column for column in columns}
+    bound = tuple(
+        Bound(by_name[name], places[0], words[places[0]], tuple(places[1:])) for name, places in found.items()
+    )
+    return Bindings(bound, tuple(left_out), tuple(untitled), len(head.rows[at]), at + 2)
+
+
+def _unknown(key: str, known: Mapping[str, ColumnMapping], found: Mapping[str, list[int]]) -> str:
+    near = [one for one in difflib.get_close_matches(key, known, 3, 0.6) if known[one].variable not in found]
+    return f"judul tidak dikenal; mirip “{near[0]}”" if near else "judul tidak dikenal"
+
+
+def require(head: SheetHead, at: int, wanted: Sequence[str]) -> None:
+    """Raise `HeaderMissing` with the nearest header of the row when a wanted one does not stand in row `at`."""
+    there = {header_key(cell): clean_text(text_of(cell)) for cell in head.rows[at]}
+    missing = [one for one in wanted if header_key(one) not in there]
+    if not missing:
+        return
+    spare = [key for key in there if key and key not in {header_key(one) for one in wanted}]
+    hints = []
+    for one in missing:
+        near = difflib.get_close_matches(header_key(one), spare, 1, 0.55)
+        if near:
+            hints.append(f"“{there[near[0]]}” menjadi “{one}”")
+    advice = f"Ganti judul {', '.join(hints)}." if hints else "Unduh contoh berkas dan samakan judul kolomnya."
+    listed = ", ".join(f"“{one}”" for one in missing)
+    raise HeaderMissing(f"lembar “{head.name}” baris {at + 1}", f"kolom {listed}", advice)

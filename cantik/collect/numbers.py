@@ -1,0 +1,76 @@
+"""NIK and KK numbers as they stand in cells: cleaned where nothing is lost, refused with the reason where something is.
+
+Source: domain/instruments.md section 8 (NIK-01 to NIK-04, NIK-08). A cell is clean, cleaned (noted), or a problem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LENGTH = 16
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d{1,2}\Z")
+_QUOTES = "'`\u00b4\u2018\u2019\u02bc\"\u201c\u201d"
+_JOINERS = ".-\u2013_/"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of 16 digits or None, with the finding that it calls for (`problem` without the prefix `nik_`/`kk_`)."""
+
+    value: str | None
+    problem: str | None = None
+    digits: int = 0
+
+
+_EMPTY = Number(None, "kosong")
+_ZERO = Number(None, "nol")
+
+
+def read_number(cell: object) -> Number:
+    """Read a cell that should hold a NIK or KK number.
+
+    `problem`: kosong, nol, notasi_ilmiah, huruf, panjang (no value); sel_angka, dibersihkan (with value).
+    """
+    if isinstance(cell, int | float):
+        return _numeric(float(cell))
+    text = str(cell)
+    bare = strip_marks(text)
+    if not bare:
+        return _EMPTY
+    if _SCIENTIFIC.match(bare):
+        return Number(None, "notasi_ilmiah", len(bare))
+    digits = bare.translate(_WITHOUT_JOINERS)
+    if not digits.isascii() or not digits.isdigit():
+        return Number(None, "huruf" if any(c.isalpha() for c in digits) else "panjang", _count(digits))
+    if not digits.strip("0"):
+        return _ZERO
+    if len(digits) != LENGTH:
+        return Number(None, "panjang", len(digits))
+    return Number(digits, None if digits == text else "dibersihkan", LENGTH)
+
+
+def _numeric(cell: float) -> Number:
+    if cell == 0:
+        return _ZERO
+    if not cell.is_integer() or cell < 0 or cell >= 1e17:
+        return Number(None, "notasi_ilmiah" if cell >= 1e17 else "panjang", LENGTH)
+    digits = str(int(cell))
+    if len(digits) != LENGTH:
+        return Number(None, "panjang", len(digits))
+    return Number(digits, "sel_angka", LENGTH)
+
+
+_WITHOUT_JOINERS = str.maketrans("", "", _JOINERS)
+
+
+def strip_marks(text: str) -> str:
+    """A text without blanks, quotes and characters that nobody sees (control, format, bidirectional marks)."""
+    return "".join(
+        c for c in text if not c.isspace() and c not in _QUOTES and unicodedata.category(c) not in ("Cc", "Cf", "Zs")
+    )
+
+
+def _count(text: str) -> int:
+    return sum(1 for c in text if c.isdigit())

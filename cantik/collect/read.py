@@ -1,0 +1,150 @@
+"""The one way into the station: a file from outside becomes a batch, or one typed error. Nothing is stored here.
+
+`read_file` gives the whole file as one batch; `read_chunks` gives it in parts, for a kabupaten's text file that should
+not stand in memory at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cantik.base import clock
+from cantik.codes.lists import CodeList
+from cantik.collect.agreement import quarantine_reason
+from cantik.collect.batch import Agreement, Batch, RecordSet
+from cantik.collect.dates import Orders
+from cantik.collect.errors import NoRows, ReferenceMissing
+from cantik.collect.grid import Opened
+from cantik.collect.open import open_file
+from cantik.collect.readers import reader_of
+from cantik.collect.readers.parts import Part, Progress
+from cantik.collect.recognise import Recognised, recognise
+from cantik.collect.report import Report
+from cantik.collect.sheet import Task
+from cantik.collect.workbook import Workbook
+from cantik.content.kinds import Content
+
+CHUNK_ROWS = 20_000
+
+
+def _silent(_: int) -> None:
+    """Progress that nobody wants to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What is the same for every part of a file."""
+
+    opened: Opened
+    found: Recognised
+    agreement: Agreement | None
+    reference: dt.date | None
+    quarantined: str | None
+
+
+def read_file(
+    path: Path, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
+    content: Content, lists: Mapping[str, CodeList], progress: Progress | None = None, on: dt.date | None = None,
+) -> Batch:  # fmt: skip
+    """Read a file as one batch.
+
+    `mapping` names the format (None: recognised from the content). `reference` is the date of which the data are a
+    stock; a source that needs an agreement takes it from there when it is not given. `on` is the day on which the
+    agreement must be valid (None: today). Raises `UnreadableInput` with one of the codes B1…, and nothing else
+    whatever the bytes are.
+    """
+    with _terms(path, mapping, reference, agreement, content, on) as terms:
+        report = Report(content.rules)
+        parts = list(_parts(terms, content, lists, report, None, progress))
+        return _batch(terms, parts[0], report)
+
+
+def read_chunks(
+    path: Path, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
+    content: Content, lists: Mapping[str, CodeList], progress: Progress | None = None, on: dt.date | None = None,
+    rows: int = CHUNK_ROWS,
+) -> Iterator[Batch]:  # fmt: skip
+    """Read a file as batches of about `rows` records each, in the order of the file.
+
+    Positions of records are those of their own part, rows are those of the file. Neighbouring rows of one family stay
+    in one part; `left_out` stands in the last part. A format of several sheets comes in one part. Raises
+    as `read_file`.
+    """
+    with _terms(path, mapping, reference, agreement, content, on) as terms:
+        report = Report(content.rules)
+        for part in _parts(terms, content, lists, report, rows, progress):
+            yield _batch(terms, part, report)
+            report.findings = []
+
+
+@contextmanager
+def _terms(
+    path: Path, mapping: str | None, reference: dt.date | None, agreement: Agreement | None, content: Content,
+    on: dt.date | None,
+) -> Iterator[_Terms]:  # fmt: skip
+    with open_file(path) as opened:
+        found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=mapping)
+        if isinstance(opened, Workbook):
+            opened.only(sorted({place.head.number for place in found.places.values()}))
+        quarantined = None
+        if found.mapping.agreement:
+            purpose = str(found.mapping.extra.get("tujuan", "statistik"))
+            quarantined = quarantine_reason(found.mapping.title, agreement, purpose, on or clock.today())
+            reference = reference or (agreement.reference if agreement else None)
+            if reference is None:
+                raise ReferenceMissing(opened.facts.name)
+        yield _Terms(opened, found, agreement, reference, quarantined)
+
+
+def _parts(
+    terms: _Terms, content: Content, lists: Mapping[str, CodeList], report: Report, rows: int | None,
+    progress: Progress | None,
+) -> Iterator[Part]:  # fmt: skip
+    mapping = terms.found.mapping
+    orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
+    task = Task(terms.opened, mapping, content.variables, lists, report, orders)
+    read = 0
+    for part in reader_of(mapping)(terms.found, task, rows, progress or _silent):
+        read += sum(len(records) for records in part.records.values())
+        if read == 0:
+            raise NoRows(terms.opened.facts.name)
+        yield part
+
+
+def _batch(terms: _Terms, part: Part, report: Report) -> Batch:
+    records, dropped = _covered(part.records, terms.agreement if terms.found.mapping.agreement else None)
+    return Batch(
+        mapping=terms.found.mapping.id,
+        source=terms.found.mapping.source,
+        file=terms.opened.facts,
+        reference=terms.reference,
+        records=records,
+        findings=tuple(report.findings),
+        agreement=terms.agreement if terms.found.mapping.agreement else None,
+        quarantined=terms.quarantined,
+        recognised_by=terms.found.reason,
+        left_out=(*terms.opened.remarks.left_out, *part.left_out, *dropped),
+    )
+
+
+def _covered(
+    records: Mapping[str, RecordSet], agreement: Agreement | None
+) -> tuple[Mapping[str, RecordSet], tuple[tuple[str, str], ...]]:
+    """Records without the variables that the agreement does not cover (the family's running number is our own)."""
+    if agreement is None or not agreement.columns:
+        return records, ()
+    allowed = {*agreement.columns, "nomor_keluarga"}
+    kept, dropped = {}, []
+    for unit, one in records.items():
+        columns = {name: values for name, values in one.columns.items() if name in allowed}
+        kept[unit] = RecordSet(unit, columns, one.rows, one.sheet, one.headers)
+        dropped += [
+            (one.headers.get(name, name), "di luar cakupan perjanjian; dibuang saat dibaca")
+            for name in one.columns
+            if name not in allowed
+        ]
+    return kept, tuple(dropped)

@@ -1,0 +1,86 @@
+"""What readers hand out: records by unit with remarks, whole or in parts that do not cut a family in two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cantik.collect.batch import RecordSet
+from cantik.collect.grid import Cell
+from cantik.collect.sheet import Rows, SheetReader
+
+_LONGEST_FAMILY = 500  # rows with one KK number that are kept together at the edge of a part
+
+#: Told with the number of rows read so far.
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Records of a file, or of a part of it; findings are in the report of the task."""
+
+    records: Mapping[str, RecordSet]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def whole_families(pieces: Iterator[Rows], key: int) -> Iterator[Rows]:
+    """The same rows, cut where column `key` (the KK number) changes, so that neighbours of one family stay together."""
+    held: Rows | None = None
+    for piece in pieces:
+        joined = piece if held is None else _join(held, piece)
+        cut = _last_change(joined, key)
+        held = _slice(joined, cut, len(joined.rows))
+        if cut:
+            yield _slice(joined, 0, cut)
+    if held is not None:
+        yield held
+
+
+def _last_change(piece: Rows, key: int) -> int:
+    cells = piece.columns[key] if key < len(piece.columns) else None
+    end = len(piece.rows)
+    if cells is None:
+        return end
+    for at in range(end - 1, max(0, end - _LONGEST_FAMILY), -1):
+        if cells[at] != cells[at - 1]:
+            return at
+    return end if end > _LONGEST_FAMILY else 0
+
+
+def _slice(piece: Rows, first: int, last: int) -> Rows:
+    columns = [column[first:last] if column is not None else None for column in piece.columns]
+    return Rows(piece.rows[first:last], columns, [at - first for at in piece.shifted if first <= at < last])
+
+
+def _join(one: Rows, two: Rows) -> Rows:
+    count = len(one.rows)
+    columns: list[list[Cell] | None] = []
+    for number in range(max(len(one.columns), len(two.columns))):
+        left = one.columns[number] if number < len(one.columns) else None
+        right = two.columns[number] if number < len(two.columns) else None
+        if left is None and right is None:
+            columns.append(None)
+        else:
+            columns.append((left or [""] * count) + (right or [""] * len(two.rows)))
+    return Rows([*one.rows, *two.rows], columns, [*one.shifted, *(count + at for at in two.shifted)])
+
+
+def report_hidden(reader: SheetReader, rows: list[int]) -> None:
+    """Findings for cells that a reader of cells sees as blank: formulas without value, error cells."""
+    facts = reader.task.opened.remarks.hidden.sheets.get(reader.head.name)
+    if facts is None:
+        return
+    records = {row: record for record, row in enumerate(rows)}
+    spots = {one.position: reader.columns[one.mapping.variable].spot for one in reader.bound}
+    groups = (
+        ("rumus_tanpa_nilai", facts.without_value, facts.without_value_count),
+        ("sel_galat", facts.errors, facts.errors_count),
+    )
+    for rule, places, count in groups:
+        for place in places:
+            spot, record = spots.get(place.column), records.get(place.row)
+            if spot is not None and record is not None:
+                reader.task.report.add(rule, spot, record, place.row, place.shows or "rumus")
+        if count > len(places) and spots:
+            first = next(iter(spots.values()))
+            reader.task.report.add(rule, first, -1, 0, "rumus", count=count - len(places))

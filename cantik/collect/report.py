@@ -1,0 +1,84 @@
+"""Collects the findings of reading; wording, level and cure come from `content/rules` (`pemeriksa: pembaca`)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cantik.collect.finding import Finding, Level
+from cantik.content.kinds import Rule
+
+_SHOWN = 60
+_OPTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a column stands: unit, sheet, header as in the file."""
+
+    unit: str
+    sheet: str
+    header: str
+
+
+@dataclass(slots=True)
+class Report:
+    """Findings in the order in which they were met. Conversions that most of a column needed are noted once for it."""
+
+    rules: Mapping[str, Rule]
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(
+        self, rule_id: str, spot: Spot, record: int, row: int, found: str, *,
+        essential: bool = False, count: int = 1, result: str = "", number: int = 0, options: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """One finding. `essential`: without this value the record cannot enter; a refusal refuses all of it."""
+        rule = self.rules[rule_id]
+        shown = show(found)
+        parts = {
+            "nilai": shown, "kolom": spot.header, "hasil": result, "n": number, "daftar": _listed(options),
+        }  # fmt: skip
+        self.findings.append(
+            Finding(
+                rule=rule_id,
+                level=Level(rule.level),
+                unit=spot.unit,
+                record=record,
+                sheet=spot.sheet,
+                row=row,
+                column=spot.header,
+                found=shown,
+                expected=rule.expected.format(**parts),
+                message=rule.message.format(**parts),
+                cure=rule.cure.format(**parts),
+                whole=essential and rule.whole,
+                count=count,
+            )
+        )
+
+    def notes(self, rule_id: str, spot: Spot, notes: Sequence[tuple[int, int, str, str]], filled: int) -> None:
+        """Conversions of one kind in one column, as (record, row, found, result).
+
+        When more than half of the filled cells needed the same conversion it is the style of the column: one finding
+        for the column (record -1, row 0) counts them and shows the first.
+        """
+        if len(notes) * 2 > filled:
+            _, _, found, result = notes[0]
+            self.add(rule_id, spot, -1, 0, found, count=len(notes), result=result)
+            return
+        for record, row, found, result in notes:
+            self.add(rule_id, spot, record, row, found, result=result)
+
+
+def show(text: str) -> str:
+    """A raw value fit to be shown: invisible characters as a sign, cut to a line."""
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp", "Cs") else "�" for c in text)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _listed(options: Sequence[str]) -> str:
+    if len(options) <= _OPTIONS:
+        return ", ".join(options)
+    return f"{', '.join(options[:_OPTIONS])}, … ({len(options)} pilihan)"

@@ -1,0 +1,248 @@
+"""Reads the data rows of one sheet into typed columns: skips blank rows, stops at the closing mark, keeps places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cantik.codes.lists import CodeList
+from cantik.collect.batch import Value
+from cantik.collect.columns import (
+    CodeColumn,
+    Column,
+    DateColumn,
+    NumberColumn,
+    OptionalKkColumn,
+    OptionalNikColumn,
+    ParentNikColumn,
+    PointColumn,
+    SumColumn,
+    TextColumn,
+    WholeColumn,
+    is_blank,
+    shape_dusun,
+    shape_rukun,
+)
+from cantik.collect.dates import Orders
+from cantik.collect.grid import Block, Cell, Opened, SheetHead
+from cantik.collect.headers import Bindings, Bound
+from cantik.collect.report import Report, Spot
+from cantik.content.kinds import Mapping_, Variable
+
+_SHAPES = {"dusun": shape_dusun, "rukun": shape_rukun}
+_MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a reader works with: the opened file, the mapping, variables, code lists, the report."""
+
+    opened: Opened
+    mapping: Mapping_
+    variables: Mapping[tuple[str, str], Variable]
+    lists: Mapping[str, CodeList]
+    report: Report
+    orders: Orders
+
+    def part(self, key: str) -> Any:
+        """A part of the mapping's `tambahan`; empty when left out."""
+        return self.mapping.extra.get(key, ())
+
+
+def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
+    """The converter for a variable, from its type (`content/variables`) and the mapping."""
+    name = bound.mapping.variable
+    variable = task.variables[unit, name]
+    spot = Spot(unit, sheet, bound.header)
+    kind = bound.mapping.type or variable.type
+    codelist = bound.mapping.codelist or variable.codelist
+    if codelist is not None and variable.additive:
+        return SumColumn(spot, task.report, task.lists[codelist])
+    if codelist is not None:
+        return CodeColumn(spot, task.report, task.lists[codelist], dict(bound.mapping.aliases))
+    if kind == "tanggal":
+        essential = name in task.part("penentu")
+        date1904 = task.opened.remarks.hidden.date1904
+        return DateColumn(spot, task.report, task.orders, date1904=date1904, essential=essential)
+    if kind in ("nik", "kk"):
+        return _number_column(task, unit, name, kind, spot)
+    if kind == "angka":
+        return WholeColumn(spot, task.report)
+    if kind == "titik":
+        return PointColumn(spot, task.report)
+    shape = dict(task.part("bentuk") or {}).get(name)
+    return TextColumn(spot, task.report, _SHAPES[shape] if shape else None)
+
+
+def _number_column(task: Task, unit: str, name: str, kind: str, spot: Spot) -> Column:
+    if name in task.part("nik_orangtua"):
+        return ParentNikColumn(spot, task.report)
+    optional = name in dict(task.part("boleh_kosong") or {}).get(unit, ())
+    made = (OptionalKkColumn if kind == "kk" else OptionalNikColumn) if optional else NumberColumn
+    return made(spot, task.report, kind, essential=name in task.part("penentu"))
+
+
+@dataclass(slots=True)
+class Rows:
+    """Kept rows of a block as cells: `rows` of the spreadsheet, columns by position.
+
+    `shifted` are the positions of text rows with more fields than headers: an unquoted delimiter moved their fields.
+    """
+
+    rows: Sequence[int]
+    columns: list[list[Cell] | None]
+    shifted: Sequence[int] = ()
+
+
+@dataclass(slots=True)
+class SheetReader:
+    """One sheet with its bindings. Iterate `cells()` for kept rows; `convert` turns them into values."""
+
+    task: Task
+    head: SheetHead
+    bindings: Bindings
+    unit: str
+    columns: dict[str, Column] = field(default_factory=dict)
+    after_mark: int = 0
+    untitled_seen: dict[int, int] = field(default_factory=dict)
+    taken: int = 0
+
+    def __post_init__(self) -> None:
+        for bound in self.bindings.bound:
+            if (self.unit, bound.mapping.variable) in self.task.variables:
+                self.columns[bound.mapping.variable] = make_column(self.task, self.unit, bound, self.head.name)
+
+    @property
+    def bound(self) -> list[Bound]:
+        """The bindings that this unit reads."""
+        return [one for one in self.bindings.bound if one.mapping.variable in self.columns]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Variable → header as in the file."""
+        return {one.mapping.variable: one.header for one in self.bound}
+
+    def observe(self) -> None:
+        """Look through the date columns of the whole sheet, so that mixed orders of day and month are known."""
+        dated = [(one.position, self.columns[one.mapping.variable]) for one in self.bound]
+        pairs = [(position, column) for position, column in dated if isinstance(column, DateColumn)]
+        for block in self._data_blocks():
+            for position, column in pairs:
+                cells = block.column(position)
+                if cells is not None:
+                    column.observe(cells)
+
+    def cells(self) -> Iterator[Rows]:
+        """Kept rows, block by block: no rows before the data, none after the closing mark, no blank ones."""
+        self.after_mark = 0
+        self.untitled_seen = {}
+        for block in self._data_blocks(count=True):
+            self._count_untitled(block)
+            kept = self._kept(block)
+            shifted = self._shifted(block)
+            if len(kept) == len(block):
+                yield Rows(block.rows, block.columns, shifted)
+            elif kept:
+                columns = [[column[at] for at in kept] if column is not None else None for column in block.columns]
+                again = [new for new, at in enumerate(kept) if at in shifted] if shifted else ()
+                yield Rows([block.rows[at] for at in kept], columns, again)
+
+    def convert(self, part: Rows, start: int) -> dict[str, list[Value]]:
+        """Values by variable; `start` is the position of the part's first record."""
+        count = len(part.rows)
+        values: dict[str, list[Value]] = {}
+        for one in self.bound:
+            cells = part.columns[one.position] if one.position < len(part.columns) else None
+            column = self.columns[one.mapping.variable]
+            if cells is None and isinstance(column, NumberColumn):
+                cells = [""] * count  # a number that is missing everywhere is a finding on every row
+            values[one.mapping.variable] = (
+                column.convert(cells, part.rows, start) if cells is not None else [None] * count
+            )
+        spot = Spot(self.unit, self.head.name, "")
+        for at in part.shifted:
+            self.task.report.add("baris_bergeser", spot, start + at, part.rows[at], "", essential=True)
+        self.taken += count
+        return values
+
+    def finish(self) -> None:
+        """Report what waited for the end of the columns."""
+        for column in self.columns.values():
+            column.finish()
+
+    def left_out(self) -> list[tuple[str, str]]:
+        """Columns and rows of this sheet that were not read, with the reason."""
+        told = list(self.bindings.left_out)
+        if self.untitled_seen:
+            filled = sum(self.untitled_seen.values())
+            told.append(
+                (f"lembar “{self.head.name}”", f"{filled} isian pada {len(self.untitled_seen)} kolom tanpa judul")
+            )
+        if self.after_mark:
+            told.append((f"lembar “{self.head.name}”", f"{self.after_mark} baris sesudah tanda penutup ###"))
+        return told
+
+    # ── rows ─────────────────────────────────────────────────────────────────────────────────────
+    def _data_blocks(self, *, count: bool = False) -> Iterator[Block]:
+        mark = str(self.task.mapping.recognise.get("penutup", ""))
+        ended = False
+        for block in self.task.opened.blocks(self.head.number):
+            if ended:
+                self.after_mark += len(block) * count
+                continue
+            first = max(0, self.bindings.first_row - block.rows[0])
+            last = _position_of(mark, block, first) if mark else None
+            if last is not None:
+                ended = True
+                self.after_mark += (len(block) - last) * count
+            if first == 0 and last is None:
+                yield block
+            elif first < (len(block) if last is None else last):
+                part = slice(first, last)
+                yield Block(block.rows[part], [c[part] if c is not None else None for c in block.columns])
+
+    def _kept(self, block: Block) -> list[int]:
+        """Positions of rows that are not blank in the bound columns."""
+        columns = [block.column(one.position) for one in self.bound]
+        filled = [column for column in columns if column is not None]
+        if not filled:
+            return []
+        keys = [c for name in ("nik", "nama", "no_kk", "r401") if (c := self._of(block, name)) is not None]
+        if keys and all(any(cells) for cells in zip(*keys, strict=True)) and not any(map(_has_blank, keys)):
+            return list(range(len(block)))
+        return [
+            at for at, cells in enumerate(zip(*filled, strict=True)) if any(c != "" and not is_blank(c) for c in cells)
+        ]
+
+    def _of(self, block: Block, variable: str) -> list[Cell] | None:
+        bound = next((one for one in self.bound if one.mapping.variable == variable), None)
+        return block.column(bound.position) if bound is not None else None
+
+    def _count_untitled(self, block: Block) -> None:
+        beyond = range(self.bindings.width, len(block.columns)) if self.task.opened.kind != "csv" else ()
+        for position in (*self.bindings.untitled, *beyond):
+            cells = block.column(position)
+            if cells is not None:
+                seen = sum(1 for cell in cells if not is_blank(cell))
+                if seen:
+                    self.untitled_seen[position] = self.untitled_seen.get(position, 0) + seen
+
+    def _shifted(self, block: Block) -> list[int]:
+        if self.task.opened.kind != "csv":
+            return []
+        beyond = [c for c in block.columns[self.bindings.width :] if c is not None]
+        return sorted({at for column in beyond for at, cell in enumerate(column) if cell != ""})
+
+
+def _has_blank(cells: list[Cell]) -> bool:
+    return any(type(cell) is str and cell.isspace() for cell in cells)
+
+
+def _position_of(mark: str, block: Block, first: int) -> int | None:
+    """The first row from `first` on whose first filled cell is the closing mark."""
+    found = []
+    for column in block.columns[:_MARK_COLUMNS]:
+        if column is not None and mark in column:
+            found += [at for at, cell in enumerate(column) if cell == mark and at >= first][:1]
+    return min(found, default=None)

@@ -1,0 +1,313 @@
+"""What a spreadsheet's XML hides from a reader of cells: formulas without value, error cells, macros, far cells.
+
+`python-calamine` gives '' for a formula without a cached value and for an error cell, and allocates the whole rectangle
+between the first and the last cell. So every member is looked through first: a fast search over the bytes finds that
+there is nothing to see (the usual case), and only else a hardened expat parser tells where.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from cantik.collect.archive import Archive
+from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
+
+MAX_CELLS = 10_000_000  # the rectangle of a sheet: calamine takes about 32 bytes a cell
+KEPT = 500  # places kept for messages; more are only counted
+_OVERLAP = 64
+# A formula, an error cell, a prefixed name (then the names below are not literal), a far cell: reasons to look closely.
+_CLOSE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"<f[\s>/]",
+        rb"t=[\"']e[\"']",
+        rb":(?:row|c|f)[\s>/]",
+        rb"r=[\"'](?:[A-Za-z]{0,3}[0-9]{6}|[D-Zd-z][A-Za-z][0-9]|[A-Za-z]{3}[0-9])",
+    )
+)
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell: row from 1, column from 0, and what it shows (`#N/A`) or the empty text."""
+
+    row: int
+    column: int
+    shows: str = ""
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What a sheet hides: how many formulas, which of them without value, which cells hold an error."""
+
+    formulas: int = 0
+    without_value: list[Place] = field(default_factory=list)
+    without_value_count: int = 0
+    errors: list[Place] = field(default_factory=list)
+    errors_count: int = 0
+
+
+@dataclass(slots=True)
+class Hidden:
+    """What a workbook hides; `sheets` by name of the sheet."""
+
+    sheets: dict[str, SheetFacts] = field(default_factory=dict)
+    external_links: int = 0
+    macros: bool = False
+    date1904: bool = False
+
+
+def scan_xlsx(archive: Archive, where: str) -> Hidden:
+    """Look through every member of an XLSX. Raises `ForbiddenXml`, `OverLimit`, `DamagedFile`."""
+    names = archive.names
+    hidden = Hidden(
+        external_links=sum(1 for name in names if re.search(r"externalLinks/externalLink[^/]*\.xml$", name)),
+        macros=any(name.lower().endswith("vbaproject.bin") for name in names),
+    )
+    sheets = _sheets_of(archive, where, hidden)
+    for name in names:
+        closely = _search(archive, name, where, is_sheet=name in sheets)
+        if closely:
+            facts = _SheetScan(where)
+            _expat(archive, name, where, facts)
+            hidden.sheets[sheets[name]] = facts.facts
+    return hidden
+
+
+def _search(archive: Archive, name: str, where: str, *, is_sheet: bool) -> bool:
+    """Inflate one member (which proves its size), refuse document types, say whether the parser must look closely."""
+    tail, closely, first = b"", False, True
+    for piece in archive.stream(name):
+        text = tail + piece
+        if first and _is_wide(text):  # UTF-16: byte patterns do not hold; the parser looks at it
+            closely = is_sheet
+            if not is_sheet and name.endswith((".xml", ".rels")):
+                raise DamagedFile(where, "bagian XML dengan penyandian yang tidak dipakai buku kerja")
+        first = False
+        if _DOCTYPE.search(text):
+            raise ForbiddenXml(where)
+        if is_sheet and not closely:
+            closely = any(pattern.search(text) for pattern in _CLOSE)
+        tail = text[-_OVERLAP:]
+    return closely
+
+
+def _is_wide(head: bytes) -> bool:
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(head) > 3 and head[:1] == b"<" and head[1:2] == b"\0")
+
+
+def _sheets_of(archive: Archive, where: str, hidden: Hidden) -> dict[str, str]:
+    """Member of each worksheet → name of the sheet; reads the date system on the way."""
+    top = _tree(archive, "xl/workbook.xml", where)
+    targets = {}
+    for one in _tree(archive, "xl/_rels/workbook.xml.rels", where):
+        target = str(one.get("Target", ""))
+        targets[one.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found = {}
+    for element in top.iter():
+        local = _local(element.tag)
+        if local == "workbookPr":
+            hidden.date1904 = str(element.get("date1904", "")).lower() in ("1", "true", "on")
+        elif local == "sheet":
+            member = targets.get(element.get(_REL) or element.get(_REL_STRICT))
+            if member is not None:
+                found[member] = str(element.get("name", ""))
+    return found
+
+
+def _tree(archive: Archive, name: str, where: str) -> Any:
+    if name not in archive:
+        raise DamagedFile(where, f"tidak ada bagian {name}")
+    try:
+        return ElementTree.fromstring(archive.read(name), forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise ForbiddenXml(where) from error
+    except (expat.ExpatError, ElementTree.ParseError, ValueError, LookupError) as error:
+        raise DamagedFile(where, f"bagian {name} bukan XML") from error
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2].rpartition(":")[2]
+
+
+# ── the close look ───────────────────────────────────────────────────────────────────────────────
+def _expat(archive: Archive, name: str, where: str, scan: _SheetScan | OdsScan) -> None:
+    """Run a scan over one member with a parser that refuses document types and entities."""
+
+    def forbidden(*_: object) -> int:
+        raise ForbiddenXml(where)
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = forbidden
+    parser.EntityDeclHandler = forbidden
+    parser.ExternalEntityRefHandler = forbidden
+    parser.buffer_text = True
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.text
+    try:
+        for piece in archive.stream(name):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise DamagedFile(where, f"bagian {name} bukan XML") from error
+
+
+_REF = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
+
+
+def column_number(letters: str) -> int:
+    """`A` → 0, `AA` → 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+class _Rectangle:
+    """The rectangle of filled cells; refuses one that a reader could not hold."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._right = self._bottom = 0
+
+    def grow(self, row: int, column: int) -> None:
+        self._right, self._bottom = max(self._right, column + 1), max(self._bottom, row)
+        if self._right * self._bottom > MAX_CELLS:
+            raise OverLimit(
+                self._where,
+                f"lembar seluas {self._bottom} baris × {self._right} kolom",
+                f"paling banyak {MAX_CELLS // 1_000_000} juta sel",
+            )
+
+
+class _SheetScan:
+    """One worksheet of an XLSX."""
+
+    def __init__(self, where: str) -> None:
+        self.facts = SheetFacts()
+        self._rectangle = _Rectangle(where)
+        self._row = self._column = 0
+        self._formula = self._filled = self._error = self._in_value = False
+        self._shows = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if name == "row":
+            given = attributes.get("r", "")
+            self._row = int(given) if given.isascii() and given.isdigit() else self._row + 1
+            self._column = -1
+        elif name == "c":
+            match = _REF.match(attributes.get("r", ""))
+            self._column = column_number(match[1]) if match else self._column + 1
+            if match:
+                self._row = int(match[2])
+            self._formula = self._filled = False
+            self._error = attributes.get("t") == "e"
+            self._shows = ""
+        elif name == "f":
+            self._formula = True
+        elif name in ("v", "t"):
+            self._in_value = True
+
+    def text(self, piece: str) -> None:
+        if self._in_value:
+            self._filled = True
+            if self._error:
+                self._shows = (self._shows + piece)[:20]
+
+    def end(self, tag: str) -> None:
+        name = _local(tag)
+        if name in ("v", "t"):
+            self._in_value = False
+        elif name == "c":
+            self._cell()
+
+    def _cell(self) -> None:
+        if self._filled:
+            self._rectangle.grow(self._row, self._column)
+        if self._formula:
+            self.facts.formulas += 1
+            if not self._filled:
+                self.facts.without_value_count += 1
+                _keep(self.facts.without_value, Place(self._row, self._column))
+        if self._error:
+            self.facts.errors_count += 1
+            _keep(self.facts.errors, Place(self._row, self._column, self._shows))
+
+
+def _keep(places: list[Place], place: Place) -> None:
+    if len(places) < KEPT:
+        places.append(place)
+
+
+class OdsScan:
+    """`content.xml` of an ODS: formulas, the rectangle of each table after its repetitions."""
+
+    def __init__(self, where: str) -> None:
+        self.sheets: dict[str, SheetFacts] = {}
+        self._where = where
+        self._facts = SheetFacts()
+        self._rectangle = _Rectangle(where)
+        self._row = self._column = 0
+        self._rows_again = self._columns_again = 1
+        self._attributes: dict[str, str] = {}
+        self._filled = False
+        self._depth = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if name == "table":
+            self._facts = self.sheets.setdefault(attributes.get("table:name", ""), SheetFacts())
+            self._rectangle = _Rectangle(self._where)
+            self._row = 0
+        elif name == "table-row":
+            self._rows_again = _times(attributes.get("table:number-rows-repeated"))
+            self._column = 0
+        elif name in ("table-cell", "covered-table-cell"):
+            self._attributes = attributes
+            self._columns_again = _times(attributes.get("table:number-columns-repeated"))
+            self._filled = "office:value-type" in attributes
+            self._depth += 1
+
+    def text(self, piece: str) -> None:
+        if self._depth and piece.strip():
+            self._filled = True
+
+    def end(self, tag: str) -> None:
+        name = _local(tag)
+        if name == "table-row":
+            self._row += self._rows_again
+        elif name in ("table-cell", "covered-table-cell"):
+            self._depth -= 1
+            if self._filled:
+                self._rectangle.grow(self._row + self._rows_again, self._column + self._columns_again - 1)
+            if "table:formula" in self._attributes:
+                self._facts.formulas += 1
+                if not self._filled:
+                    self._facts.without_value_count += 1
+                    _keep(self._facts.without_value, Place(self._row + 1, self._column))
+            self._column += self._columns_again
+
+
+def _times(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def scan_ods(archive: Archive, where: str) -> Hidden:
+    """Look through an ODS: entities, rectangles, formulas; a locked one is found by its manifest in `opening`."""
+    for name in archive.names:
+        _search(archive, name, where, is_sheet=False)
+    scan = OdsScan(where)
+    _expat(archive, "content.xml", where, scan)
+    sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.errors_count}
+    return Hidden(sheets=sheets)
