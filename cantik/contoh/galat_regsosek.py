@@ -65,7 +65,7 @@ WAYS: dict[str, _Way] = {
     "rs_loncat_307b": _Way(_HOUSE, lambda a: a("307a") != 1, _always(q307b1=2)),
     "rs_loncat_309b": _Way(_HOUSE, lambda a: _number(a, "309a") > 3, _always(q309b=1)),
     "rs_kode_lantai": _Way(_HOUSE, _any_row, _always(q303=15)),
-    "rs_bulan_tanpa_bantuan": _Way(_PROGRAMMES, lambda a: a("501a") == 2, lambda a: {"501a Bulan": 5}),
+    "rs_bulan_tanpa_bantuan": _Way(_PROGRAMMES, lambda a: a("501a") == 2, _always(**{"501a Bulan": 5})),
 }
 """Kinds that change answers; `rs_salinan_nama_beda` changes a copy and is planted by itself."""
 

@@ -79,8 +79,9 @@ def _codes(villages: int, kecamatan: int) -> list[tuple[str, AreaKind]]:
 def _village_name(number: int) -> str:
     """Pairs of words without repetition: each starts with a word that no real village bears."""
     first = words.VILLAGE_FIRST[number % len(words.VILLAGE_FIRST)]
-    turn = number // len(words.VILLAGE_FIRST)
-    return f"{first} {words.VILLAGE_LAST[(number + turn) % len(words.VILLAGE_LAST)]}"
+    turn, place = divmod(number, len(words.VILLAGE_FIRST))
+    # 9 has no divisor in common with the number of last words: all of them pass before one returns
+    return f"{first} {words.VILLAGE_LAST[(9 * turn + place) % len(words.VILLAGE_LAST)]}"
 
 
 def _dusun_names(kind: AreaKind, number: int, count: int) -> list[str]:

@@ -36,7 +36,7 @@ def find_kin(members: Members) -> Kin:
     head, spouse = at(0), at(1)
     couple = np.where(members.slot == 9, at(2), np.where(members.slot == 11, at(3), -1))
     younger = np.where(members.slot == 9, at(8), np.where(members.slot == 11, at(10), -1))
-    of_head = members.relation == CHILD
+    of_head = (members.relation == CHILD) & (members.slot < 8)  # those who moved out are not tied to a birth order
     grandchild = (members.relation == GRANDCHILD) & (couple >= 0)
     elder = at(12)
     own = (members.relation == HEAD) & (elder >= 0) & (members.relation[elder] == PARENT)

@@ -22,7 +22,9 @@ CENTRE = (97.2, -3.9)
 """Longitude and latitude of the middle: open water, 150 km from the next island."""
 
 METRES_PER_DEGREE = 111_320.0
-_CELLS_PER_DUSUN = 90
+_CELLS_PER_DUSUN = 260
+_CELLS_OF_MANY = 90
+_MANY = 150
 _KM2_PER_DUSUN = 1.7
 _COORDINATE_DIGITS = 6
 
@@ -40,7 +42,8 @@ def draw_land(stream: Stream, dusun_of_village: Sequence[int]) -> Land:
     """Land for villages with the given numbers of dusun; every village and dusun is in one piece."""
     village = np.repeat(np.arange(len(dusun_of_village)), dusun_of_village)
     total = len(village)
-    side = math.ceil(math.sqrt(total * _CELLS_PER_DUSUN * 1.35)) + 2
+    per_dusun = _CELLS_PER_DUSUN if total < _MANY else _CELLS_OF_MANY
+    side = math.ceil(math.sqrt(total * per_dusun * 1.35)) + 2
     inside = _island(stream, side)
     cell_village = _grow(stream, inside, _seeds_apart(inside, len(dusun_of_village)))
     cell_dusun = np.full(side * side, -1, dtype=np.int64)
@@ -50,7 +53,7 @@ def draw_land(stream: Stream, dusun_of_village: Sequence[int]) -> Land:
         part = _grow(stream, mine, _seeds_apart(mine, count))
         cell_dusun[part >= 0] = first + part[part >= 0]
         first += count
-    dusun = _polygons(stream, side, cell_dusun, total)
+    dusun = _polygons(stream, side, cell_dusun, math.sqrt(_KM2_PER_DUSUN * 1e6 / per_dusun))
     villages = tuple(
         shapely.orient_polygons(shapely.coverage_union_all(dusun[village == number]))
         for number in range(len(dusun_of_village))
@@ -116,22 +119,29 @@ def _grow(stream: Stream, mask: Ints, seeds: Ints) -> Ints:
     return np.asarray(owner, dtype=np.int64)
 
 
-def _polygons(stream: Stream, side: int, owner: Ints, count: int) -> Any:
+def _polygons(stream: Stream, side: int, owner: Ints, cell_metres: float) -> Any:
     """Cells to simplified polygons in degrees, oriented as RFC 7946 asks (outer ring counter-clockwise)."""
-    corners = (side + 1) ** 2
-    shake = 0.5 * (stream.uniform(2 * corners).reshape(corners, 2) - 0.5)
-    row, column = np.divmod(np.arange(corners), side + 1)
-    corner = np.stack([column, row], axis=1) + shake
+    corner = _bent_corners(stream, side)
     cells = np.flatnonzero(owner >= 0)
     low = cells // side * (side + 1) + cells % side
     rings = corner[np.stack([low, low + 1, low + side + 2, low + side + 1, low], axis=1)]
     squares = shapely.polygons(rings)
-    parts = np.asarray(
-        [shapely.coverage_union_all(squares[owner[cells] == number]) for number in range(count)], dtype=object
-    )
-    smooth = shapely.coverage_simplify(parts, 1.1)
-    cell_metres = math.sqrt(_KM2_PER_DUSUN * 1e6 / _CELLS_PER_DUSUN)
+    number = owner[cells]
+    parts = [shapely.coverage_union_all(squares[number == part]) for part in range(int(number.max()) + 1)]
+    smooth = shapely.coverage_simplify(np.asarray(parts, dtype=object), 1.3)
     return shapely.orient_polygons(shapely.transform(smooth, lambda xy: _to_degrees((xy - side / 2) * cell_metres)))
+
+
+def _bent_corners(stream: Stream, side: int) -> Floats:
+    """Corners of the squares, bent in long waves and shaken a little, so that no border looks ruled."""
+    row, column = np.divmod(np.arange((side + 1) ** 2), side + 1)
+    straight = np.stack([column, row], axis=1).astype(np.float64)
+    bent = straight + 0.3 * (stream.uniform(2 * len(row)).reshape(-1, 2) - 0.5)
+    for length in (17.0, 9.0):
+        for axis, (phase, slant) in enumerate(stream.uniform(4).reshape(2, 2).tolist()):
+            along = straight[:, 1 - axis] + (slant - 0.5) * straight[:, axis]
+            bent[:, axis] += 0.05 * length * np.sin(2 * math.pi * (along / length + phase))
+    return bent
 
 
 def _to_degrees(metres: Floats) -> Floats:

@@ -40,7 +40,7 @@ def draw_schooling(stream: Stream, age: Ints, welfare: Floats) -> Schooling:
     """Schooling for everybody; `welfare` is the family's score (0 in the middle)."""
     n = len(age)
     chance = np.where(age < 6, 0, np.interp(age, _ATTENDING_AGE, _ATTENDING))
-    attending = stream.uniform(n) - 0.045 * welfare < chance
+    attending = (stream.uniform(n) - 0.045 * welfare < chance) & (chance > 0)
     level = np.select([age <= 12, age <= 15, age <= 18], [1, 2, 3], 4).astype(np.int64)
     behind = attending & (age >= 8) & (age <= 18) & stream.chance(0.08, n)
     level = np.where(behind & np.isin(age, [13, 16]), level - 1, level)

@@ -130,16 +130,13 @@ class Site:
         return f"{first[self.number(0, len(first))]} {middle} {words.LAST[self.number(0, len(words.LAST))]}"
 
     def nik(self, person: Person, birth: dt.date, sex: int) -> str:
-        """A NIK that nobody has, for another birth date or sex, in the village's own block of serials."""
+        """A NIK that nobody has, for another birth date or sex; serials count on from the person's own."""
         day = birth.day + (40 if sex == 2 else 0)
         stem = f"{person['nik'][:6]}{day:02d}{birth.month:02d}{birth.year % 100:02d}"
-        start = person.row
-        for offset in range(len(self.people)):
-            nik = stem + self.people[(start + offset) % len(self.people)]["nik"][-4:]
-            if nik not in self._niks:
-                self._niks.add(nik)
-                return nik
-        raise AssertionError("no free serial")
+        serials = (f"{serial:04d}" for serial in range(int(person["nik"][-4:]), 10_000))
+        nik = next(stem + serial for serial in serials if stem + serial not in self._niks)
+        self._niks.add(nik)
+        return nik
 
     def stranger(self, sex: int) -> str:
         """A NIK of province 99 for somebody of the given sex who is not in the file."""
