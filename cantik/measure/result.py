@@ -1,4 +1,4 @@
-"""Results before protection: one integer cube a table, numerator and denominator an indicator. They never leave the secure zone."""
+"""Results before protection: a cube of integers a table, two integers an indicator. None leaves the secure zone."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from cantik.content.kinds import Indicator, TableSpec
 class Cube:
     """All counts of one table at its finest: `counts[geo, *axes]`, int64, leaves only (no totals, no merged classes).
 
-    `geo` is the axis of dusun (role `wilayah`; one category when the village knows no dusun). `axes` are, in this order: `jenis_kelamin`
-    and `umur` (broad ages) when the table declares such variants, or the declared columns of a class A table;
-    last the axis of the rows (role `kategori`). A missing answer is its own last category where `missing == "baris"`.
+    `geo` is the axis of dusun (role `wilayah`; one category when the village knows no dusun). `axes` are, in this
+    order: `jenis_kelamin` and `umur` (broad ages, or the ages that `kolom` names) when the table declares such variants,
+    or the declared columns of a class A table; last the axis of the rows (role `kategori`), left out when the rows are
+    dusun. A missing answer is the last category of its axis where `missing == "baris"` and anybody is in it.
     `population` is the base used, `coverage` (recorded, frame, judged).
     """
 
@@ -47,7 +48,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class NotMade:
-    """A measure that could not be made of this snapshot, and why (printed in "Yang tidak ditampilkan, dan sebabnya")."""
+    """A measure that could not be made of this snapshot, and why ("Yang tidak ditampilkan, dan sebabnya")."""
 
     id: str
     title: str

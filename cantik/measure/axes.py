@@ -1,0 +1,96 @@
+"""Classifications as dimensions to count by and as axes to show; dusun as the axis of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cantik.base.errors import ContentError
+from cantik.base.text import fold
+from cantik.content.axes import Axis, Category
+from cantik.content.kinds import Classification
+from cantik.engines.protocol import Areas, Dimension
+from cantik.expr.scope import Field, Scope
+from cantik.snapshot.frame import AreaUnit
+
+UNANSWERED = Category("tidak_terjawab", "Tidak terjawab", "Not answered", (), missing=True)
+_WHOLE = Category("semua", "Seluruh desa", "Whole village", (0,))
+_UNKNOWN_AREA = ("tidak_diketahui", "Tidak diketahui", "Not known")
+
+
+def dimension(classification: Classification, scope: Scope) -> Dimension:
+    """The class of each code of the classified variable; what is missing or in no class is the last.
+
+    Raises `ContentError`: K201 when the variable is not a column of the basis, K202 when a code of its list stands in
+    no class.
+    """
+    field = scope.names.get(classification.variable)
+    if field is None:
+        raise _wrong(classification, "variabel", "K201", "Variabel klasifikasi tidak ada pada potret data", scope.unit)
+    rest = len(classification.classes)
+    classes = (
+        [_class_of_number(classification, number) for number in range(field.maximum + 1)]
+        if field.maximum is not None
+        else [_class_of_code(classification, code, field) for code in field.codes]
+    )
+    return Dimension(classification.id, field.name, (*classes, rest), rest + 1)
+
+
+def _class_of_number(classification: Classification, number: int) -> int:
+    for place, one in enumerate(classification.classes):
+        if (one.low is None or one.low <= number) and (one.high is None or number <= one.high):
+            return place
+    return len(classification.classes)
+
+
+def _class_of_code(classification: Classification, code: str, field: Field) -> int:
+    for place, one in enumerate(classification.classes):
+        if code in one.codes:
+            return place
+    raise _wrong(classification, "kelas", "K202", f"Kode “{code}” dari {field.codelist} tidak masuk kelas mana pun", "")
+
+
+def _wrong(classification: Classification, key: str, code: str, message: str, expected: str) -> ContentError:
+    return ContentError(
+        code, message, where=classification.origin.at(key), found=f"“{classification.id}”", expected=expected
+    )
+
+
+def axis(classification: Classification) -> Axis:
+    """The classes as an axis of leaves, "Tidak terjawab" last."""
+    categories = [
+        Category(one.id, one.label, one.label_en, (place,), neutral=one.id == classification.neutral)
+        for place, one in enumerate(classification.classes)
+    ]
+    last = Category(UNANSWERED.id, UNANSWERED.label, UNANSWERED.label_en, (len(categories),), missing=True)
+    return Axis(
+        classification.id, classification.label, classification.label_en, classification.role, (*categories, last)
+    )
+
+
+def geography(units: Sequence[AreaUnit]) -> tuple[Axis, Areas]:
+    """The axis of dusun and, for each smallest area, the dusun it lies in; one category when no dusun is known."""
+    names = list(dict.fromkeys(one.dusun for one in units))
+    if not any(names):
+        return _areas_axis((_WHOLE,)), Areas(np.zeros(len(units), np.int32), 1)
+    taken: set[str] = set()
+    categories = tuple(_dusun(name, place, taken) for place, name in enumerate(names))
+    place_of = {name: place for place, name in enumerate(names)}
+    return _areas_axis(categories), Areas(np.array([place_of[one.dusun] for one in units], np.int32), len(names))
+
+
+def _areas_axis(categories: tuple[Category, ...]) -> Axis:
+    return Axis("dusun", "Dusun", "Hamlet", "wilayah", categories)
+
+
+def _dusun(name: str, place: int, taken: set[str]) -> Category:
+    if not name:
+        own, label, label_en = _UNKNOWN_AREA
+        return Category(own, label, label_en, (place,), missing=True)
+    own = fold(name).replace(" ", "_") or f"dusun_{place + 1}"
+    if own in taken or own == _UNKNOWN_AREA[0]:
+        own = f"{own}_{place + 1}"
+    taken.add(own)
+    label = name.title() if name.isupper() else name
+    return Category(own, label, label, (place,))

@@ -1,0 +1,227 @@
+"""Definitions to one plan a basis: every expression becomes sets of codes, every classification a dimension.
+
+The plan is made of definitions, code lists and the choice of bases only, never of data, so that the vectors of two
+villages with the same choice have one layout and a roll-up is an addition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.base.errors import ContentError
+from cantik.content.axes import Axis
+from cantik.content.kinds import Classification, Content, Indicator, TableSpec
+from cantik.engines.protocol import WIDEST_TABLE, Dimension, Plan, Tally, Total
+from cantik.expr.check import compile_text
+from cantik.expr.codesets import EVERY, AllOf, CodeSet, Leaf, code_sets, columns_of, radix
+from cantik.expr.scope import Field, Scope, Type
+from cantik.measure.axes import axis, dimension
+
+DUSUN = "dusun"  # rows of a table by area
+MEAN = "rata"
+_SEX, _AGE = "jenis_kelamin", "umur_luas"
+_BY_SEX, _BY_AGE = {"jk", "jk_umur"}, {"umur", "jk_umur"}
+#: Kinds of indicators that two counts (or a sum and a count) can tell; the others need values (design/engine.md 3).
+KINDS = ("persen", "rasio", "jumlah", MEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """A table of a plan: its tally, and the axes of the tally's dimensions."""
+
+    spec: TableSpec
+    population: str
+    tally: Tally
+    axes: tuple[Axis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPlan:
+    """An indicator of a plan: positions among the counters (the numerator of a mean stands among the totals)."""
+
+    spec: Indicator
+    population: str
+    asked: int
+    answered: int
+    numerator: int
+    denominator: int
+    summed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Everything that is counted of one basis."""
+
+    plan: Plan
+    tables: tuple[TablePlan, ...]
+    indicators: tuple[IndicatorPlan, ...]
+
+
+Measure = TableSpec | Indicator
+_needed: dict[tuple[str, str, str], frozenset[str]] = {}
+
+
+def compile_basis(scope: Scope, content: Content, chosen: Sequence[tuple[Measure, str]]) -> Compiled:
+    """The plan of measures of one basis, each with the population base that it uses.
+
+    Raises `ContentError` (K2xx) or `ExpressionError` with file and line for a definition that cannot be counted.
+    """
+    maker = _Maker(scope, content)
+    for measure, population in chosen:
+        if isinstance(measure, TableSpec):
+            maker.table(measure, population)
+        else:
+            maker.indicator(measure, population)
+    return maker.made()
+
+
+def columns_needed(measure: Measure, scope: Scope, content: Content) -> frozenset[str]:
+    """The columns without which a measure cannot be made of a snapshot (the base is asked for separately)."""
+    key = content.digest, type(measure).__name__, measure.id
+    if key not in _needed:
+        _needed[key] = _columns_needed(measure, scope, content)
+    return _needed[key]
+
+
+def _columns_needed(measure: Measure, scope: Scope, content: Content) -> frozenset[str]:
+    found = columns_of(_sets(measure, "semesta", measure.universe, scope))
+    if isinstance(measure, TableSpec):
+        ids = [name for name in axes_of(measure, content) if name != DUSUN]
+        return found | {_classification(content, measure, name).variable for name in ids}
+    if measure.kind == MEAN:
+        return found | {_number(measure, scope).name}
+    found |= columns_of(_sets(measure, "pembilang", measure.numerator, scope))
+    if measure.denominator is not None:
+        found |= columns_of(_sets(measure, "penyebut", measure.denominator, scope))
+    return found
+
+
+def axes_of(spec: TableSpec, content: Content) -> tuple[str, ...]:
+    """The classifications by which a table is counted at its finest, rows last.
+
+    A table with variants is counted by sex and broad age as far as they ask for it (`kolom` may name other ages); one
+    without variants by its columns.
+    """
+    columns = spec.columns
+    if spec.details or spec.areas:
+        sex = bool(_BY_SEX & set(spec.details)) or "dusun_jk" in spec.areas
+        age = bool(_BY_AGE & set(spec.details))
+        own_ages = [name for name in spec.columns if _classification(content, spec, name).role == "umur"]
+        columns = ((_SEX,) if sex else ()) + ((own_ages[0] if own_ages else _AGE,) if age else ())
+    return columns if spec.rows == DUSUN else (*columns, spec.rows)
+
+
+def _classification(content: Content, spec: TableSpec, name: str) -> Classification:
+    found = content.classifications.get(name)
+    if found is None:
+        raise ContentError("K203", f"Klasifikasi “{name}” tidak ada", where=spec.origin.at("baris"))
+    return found
+
+
+def _sets(measure: Measure, key: str, text: str, scope: Scope) -> CodeSet:
+    return code_sets(compile_text(text, scope, measure.origin.at(key)), scope)
+
+
+def _number(spec: Indicator, scope: Scope) -> Field:
+    field = scope.names.get(spec.numerator.strip())
+    if field is None or field.type is not Type.NUMBER:
+        raise ContentError(
+            "K204", "Pembilang rata-rata harus nama satu kolom angka", where=spec.origin.at("pembilang"),
+            found=f"“{spec.numerator}”", mend="Tulis nama kolomnya saja, misalnya jumlah_anggota.",
+        )  # fmt: skip
+    return field
+
+
+class _Maker:
+    """Collects tallies, counters and totals; equal predicates are counted once."""
+
+    def __init__(self, scope: Scope, content: Content) -> None:
+        self.scope, self.content = scope, content
+        self.tables: list[TablePlan] = []
+        self.indicators: list[IndicatorPlan] = []
+        self.counters: dict[CodeSet, int] = {}
+        self.totals: dict[Total, int] = {}
+        self.dimensions: dict[str, Dimension] = {}
+        self.width = 0
+
+    def made(self) -> Compiled:
+        tallies = tuple(one.tally for one in self.tables)
+        columns = {one.column for one in self.dimensions.values()} | {one.column for one in self.totals}
+        for predicate in (*(one.where for one in tallies), *self.counters, *(one.where for one in self.totals)):
+            columns |= columns_of(predicate)
+        radices = {name: radix(self.scope.names[name]) for name in sorted(columns)}
+        plan = Plan(self.scope.unit, radices, tallies, tuple(self.counters), tuple(self.totals))
+        return Compiled(plan, tuple(self.tables), tuple(self.indicators))
+
+    def table(self, spec: TableSpec, population: str) -> None:
+        """A table at its finest; wider than the engines bear is an error of the definition."""
+        classifications = [_classification(self.content, spec, name) for name in axes_of(spec, self.content)]
+        dimensions = tuple(self._dimension(one.id) for one in classifications)
+        tally = Tally(spec.id, self._asked(spec, population), dimensions, self.width)
+        if tally.size > WIDEST_TABLE:
+            raise ContentError("K205", "Tabel terlalu lebar untuk dihitung", where=spec.origin.at("baris"),
+                               found=f"{tally.size} sel", expected=f"paling banyak {WIDEST_TABLE}")  # fmt: skip
+        self.width += tally.size
+        self.tables.append(TablePlan(spec, population, tally, tuple(axis(one) for one in classifications)))
+
+    def indicator(self, spec: Indicator, population: str) -> None:
+        """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
+        if spec.kind not in KINDS:
+            raise ContentError("K206", f"Jenis indikator “{spec.kind}” belum dihitung", where=spec.origin.at("jenis"),
+                               expected=" | ".join(KINDS))  # fmt: skip
+        asked = self._asked(spec, population)
+        if spec.kind == MEAN:
+            column = _number(spec, self.scope)
+            answered = _both(asked, self._present(column.name))
+            numerator = self.totals.setdefault(Total(column.name, answered), len(self.totals))
+            denominator = answered
+        else:
+            above = _sets(spec, "pembilang", spec.numerator, self.scope)
+            below = _sets(spec, "penyebut", spec.denominator, self.scope) if spec.denominator is not None else EVERY
+            answered = asked
+            if spec.missing == "keluar":
+                answered = _both(asked, *(self._present(one) for one in sorted(columns_of(above) | columns_of(below))))
+            numerator = self._counter(_both(answered, above))
+            denominator = _both(answered, below)
+        self.indicators.append(
+            IndicatorPlan(
+                spec,
+                population,
+                self._counter(asked),
+                self._counter(answered),
+                numerator,
+                self._counter(denominator),
+                summed=spec.kind == MEAN,
+            )
+        )
+
+    def _asked(self, measure: Measure, population: str) -> CodeSet:
+        """Everybody in the population base and the universe."""
+        base = self.scope.names[population]
+        inside = Leaf(base.name, frozenset({base.codes.index("ya")}))
+        return _both(inside, _sets(measure, "semesta", measure.universe, self.scope))
+
+    def _present(self, column: str) -> Leaf:
+        return Leaf(column, frozenset(range(radix(self.scope.names[column]) - 1)))
+
+    def _counter(self, predicate: CodeSet) -> int:
+        return self.counters.setdefault(predicate, len(self.counters))
+
+    def _dimension(self, name: str) -> Dimension:
+        if name not in self.dimensions:
+            self.dimensions[name] = dimension(self.content.classifications[name], self.scope)
+        return self.dimensions[name]
+
+
+def _both(*parts: CodeSet) -> CodeSet:
+    kept = tuple(dict.fromkeys(one for one in parts if one != EVERY))
+    return kept[0] if len(kept) == 1 else AllOf(kept)
+
+
+def group_by_basis(chosen: Sequence[tuple[Measure, str]]) -> Mapping[str, list[tuple[Measure, str]]]:
+    """The measures of each basis, in their order."""
+    found: dict[str, list[tuple[Measure, str]]] = {}
+    for measure, population in chosen:
+        found.setdefault(measure.unit_of, []).append((measure, population))
+    return found

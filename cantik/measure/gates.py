@@ -1,0 +1,125 @@
+"""What keeps a measure from being made: source, empty columns, coverage, answers (domain/quality_policy.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from cantik.base.numerals import format_number, ratio
+from cantik.content.kinds import Content, Indicator, Policy, TableSpec
+from cantik.expr.scope import Scope
+from cantik.measure.compile import columns_needed
+from cantik.measure.result import NotMade
+from cantik.snapshot.frame import Coverage, Snapshot
+
+Measure = TableSpec | Indicator
+_SOURCES = {"opensid": "OpenSID", "regsosek": "Regsosek", "dtsen": "DTSEN"}
+_BASES = {
+    "terdaftar": ("penduduk terdaftar", "registered population"),
+    "domisili": ("penduduk domisili", "usual residents"),
+}
+
+
+def in_force(measure: Measure, snapshot: Snapshot) -> bool:
+    """Whether the definition holds on the reference date."""
+    return measure.since <= snapshot.reference and (measure.until is None or snapshot.reference <= measure.until)
+
+
+def before_counting(
+    measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy
+) -> NotMade | str:
+    """The population base to use, or why the measure cannot be made of this snapshot."""
+    if not set(measure.sources) & set(snapshot.sources):
+        names = " atau ".join(_SOURCES[one] for one in measure.sources)
+        english = " or ".join(_SOURCES[one] for one in measure.sources)
+        return _not_made(measure, "sumber", f"Perlu data {names}.", f"Needs data of {english}.")
+    lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
+    if lacking:
+        labels = ", ".join(_label(content, measure.unit_of, one, "id") for one in lacking)
+        english = ", ".join(_label(content, measure.unit_of, one, "en") for one in lacking)
+        return _not_made(measure, "kosong", f"Tidak terisi: {labels}.", f"Not filled in: {english}.")
+    population = next((one for one in measure.populations if one in snapshot.bases), None)
+    if population is None:
+        wanted = " atau ".join(_BASES[one][0] for one in measure.populations)
+        english = " or ".join(_BASES[one][1] for one in measure.populations)
+        return _not_made(measure, "sumber", f"Tidak diketahui siapa {wanted}.", f"Not known who the {english} are.")
+    return _covered(measure, snapshot.coverage[measure.unit_of], policy) or population
+
+
+def _label(content: Content, unit: str, variable: str, lang: str) -> str:
+    one = content.variables[unit, variable]
+    return one.label.lower() if lang == "id" else one.label_en.lower()
+
+
+def _covered(measure: Measure, coverage: Coverage, policy: Policy) -> NotMade | None:
+    if not coverage.judged or share(coverage) >= Fraction(policy.coverage_village_only_below):
+        return None
+    told = {
+        lang: (
+            _shown(coverage.recorded, coverage.frame, lang),
+            _count(coverage.recorded, lang),
+            _count(coverage.frame, lang),
+        )
+        for lang in ("id", "en")
+    }
+    return _not_made(
+        measure,
+        "cakupan",
+        "Terdata {} ({} dari {}); hanya untuk desa sendiri.".format(*told["id"]),
+        "Recorded {} ({} of {}); for the village only.".format(*told["en"]),
+    )
+
+
+def percent_only(coverage: Coverage, policy: Policy) -> bool:
+    """Whether the coverage of a basis allows percentages but no counts."""
+    return (
+        coverage.judged
+        and Fraction(policy.coverage_village_only_below) <= share(coverage)
+        and share(coverage) < Fraction(policy.coverage_percent_only_below)
+    )
+
+
+def share(coverage: Coverage) -> Fraction:
+    """Recorded of frame; 0 of an empty frame."""
+    return Fraction(coverage.recorded, coverage.frame) if coverage.frame else Fraction(0)
+
+
+def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) -> NotMade | None:
+    """Why counts cannot be used: nobody is concerned, nobody answered, or too few did. None when they can."""
+    if asked == 0:
+        return _not_made(
+            measure, "kosong_seluruhnya", "Tidak ada yang termasuk semestanya.", "Nobody belongs to its universe."
+        )
+    if answered == 0:
+        return _not_made(measure, "kosong", "Tidak ada yang terjawab.", "Nobody answered.")
+    if Fraction(asked - answered, asked) > Fraction(policy.item_nonresponse_max):
+        return _not_made(
+            measure,
+            "tak_terjawab",
+            f"Tidak terjawab {_shown(asked - answered, asked, 'id')}, lebih dari batas {_limit(policy, 'id')}.",
+            f"Not answered {_shown(asked - answered, asked, 'en')}, above the limit of {_limit(policy, 'en')}.",
+        )
+    return None
+
+
+def _limit(policy: Policy, lang: str) -> str:
+    limit = Fraction(policy.item_nonresponse_max)
+    return _shown(limit.numerator, limit.denominator, lang, 0)
+
+
+def _shown(part: int, whole: int, lang: str, decimals: int = 1) -> str:
+    percent = ratio(part, whole, 100, decimals)
+    return f"{format_number(percent or 0, decimals, lang)}{'%' if lang == 'en' else ' persen'}"
+
+
+def _count(number: int, lang: str) -> str:
+    return format_number(number, 0, lang)
+
+
+def _not_made(measure: Measure, code: str, reason: str, reason_en: str) -> NotMade:
+    return NotMade(measure.id, measure.title, measure.title_en, reason, reason_en, code)
+
+
+def sorted_measures(content: Content) -> Sequence[Measure]:
+    """All tables and then all indicators, each in the order of the content."""
+    return (*content.tables.values(), *content.indicators.values())
