@@ -10,6 +10,7 @@ import numpy as np
 from cantik.base.errors import CantikError
 from cantik.content.axes import Axis
 from cantik.content.kinds import Content, Indicator, Policy, TableSpec
+from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import Areas, Block, Counts, Engine, Integers, Plan
 from cantik.expr.scope import Positions, measure_scope
 from cantik.measure.axes import geography
@@ -28,10 +29,12 @@ from cantik.snapshot.frame import Frame, Snapshot
 
 _compiled: dict[tuple[str, str, tuple[tuple[str, str], ...]], Compiled] = {}
 _REMEMBERED = 64
+#: One engine a process: it keeps what it has made ready of each plan.
+EMBEDDED = NumpyEngine()
 
 
 def compute(
-    snapshot: Snapshot, content: Content, engine: Engine, *, lists: Mapping[str, Positions], policy: Policy
+    snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], *, policy: Policy, engine: Engine = EMBEDDED
 ) -> Results:
     """All tables and indicators that the snapshot's sources, bases, coverage and answers allow, and why not the rest.
 

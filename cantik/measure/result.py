@@ -18,7 +18,7 @@ class Cube:
     """All counts of one table at its finest: `counts[geo, *axes]`, int64, leaves only (no totals, no merged classes).
 
     `geo` is the axis of dusun (role `wilayah`; one category when the village knows no dusun). `axes` are, in this
-    order: `jenis_kelamin` and `umur` (broad ages, or the ages that `kolom` names) when the table declares such variants,
+    order: `jenis_kelamin` and `umur` (broad ages, or those that `kolom` names) when the table declares such variants,
     or the declared columns of a class A table; last the axis of the rows (role `kategori`), left out when the rows are
     dusun. A missing answer is the last category of its axis where `missing == "baris"` and anybody is in it.
     `population` is the base used, `coverage` (recorded, frame, judged).
