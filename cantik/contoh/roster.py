@@ -112,7 +112,8 @@ def _heads(stream: Stream, n: int) -> Heads:
     spouse = stream.chance(np.where(female, 0.06, paired), n)
     younger = age - np.clip(stream.normal(n, 3.9, 3.6), -2, 18)
     older = age + np.clip(stream.normal(n, 3, 3), -2, 12)
-    spouse_age = np.clip(np.where(female, older, younger), 19.2, 96)
+    # lower bounds are spread over two years: a hard one would give many people one birthday
+    spouse_age = np.clip(np.where(female, older, younger), 19.1 + 2 * stream.uniform(n), 96)
     mother_age = np.where(female, age, np.where(spouse, spouse_age, age - 3.5))
     ever = spouse | (female & stream.chance(0.9, n)) | (~female & (age > 32) & stream.chance(0.7, n))
     return Heads(age, sex, spouse, spouse_age, mother_age, ever, second)
@@ -165,10 +166,10 @@ def _households_of_children(stream: Stream, family: Ints, age: Floats, male: Fla
     marital[paired] = MARRIED
     base = family[paired]
     pairs = len(base)
-    partner_age = np.clip(age[paired] + stream.normal(pairs, 0, 3), 19, 60)
+    partner_age = np.maximum(age[paired] + stream.normal(pairs, 0, 3), 19.5 + 2 * stream.uniform(pairs))
     with_child = stream.chance(0.62, pairs)
     youngest_parent = np.minimum(age[paired], partner_age)[with_child]
-    grand_age = np.maximum(0.02, (youngest_parent - 19) * stream.uniform(len(youngest_parent)))
+    grand_age = 0.01 + (youngest_parent - 19) * stream.uniform(len(youngest_parent))
     grand_sex = np.where(stream.chance(0.512, len(grand_age)), MALE, FEMALE)
     return [
         _rows(family, age, sex, CHILD, marital, 2 + order),
