@@ -22,6 +22,8 @@ Bools = npt.NDArray[np.bool_]
 _ROWS = 1 << 15
 # A leaf of more ranges than this is looked up in a table of truth values instead of compared range by range.
 _RANGES = 2
+# Plans kept ready; a process uses two (persons and families) for each set of definitions.
+_PROGRAMS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class NumpyEngine:
         """The program of a plan, made once; the plan is kept beside it so that its id stays its own."""
         known = self._programs.get(id(plan))
         if known is None:
+            if len(self._programs) >= _PROGRAMS:
+                self._programs.pop(next(iter(self._programs)))
             known = plan, _compile(plan)
             self._programs[id(plan)] = known
         return known[1]

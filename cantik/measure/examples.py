@@ -1,0 +1,91 @@
+"""The `contoh` of a definition run as what they are: tiny registers with a known answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from cantik.base.errors import ContentError
+from cantik.base.numerals import ratio
+from cantik.content.kinds import Content, Example, Indicator, TableSpec
+from cantik.engines.protocol import Areas, Block, Codes, Counts, Engine
+from cantik.expr.scope import Positions, Scope, measure_scope
+from cantik.measure.compile import Compiled, Measure, compile_basis
+from cantik.snapshot.encode import encode
+
+#: A column of an example that says how many records a row stands for ("1215 persons of age 10" is one row).
+WEIGHT = "banyak"
+_TOTAL = "jumlah"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an example gives beside what it says; they differ when the definition or the example is wrong."""
+
+    example: Example
+    found: Mapping[str, Any]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every expected value came out (and nothing was expected that does not exist)."""
+        return all(key in self.found and _same(value, self.found[key]) for key, value in self.example.expected.items())
+
+
+def _same(expected: Any, found: Any) -> bool:
+    """Counts as numbers; a value as text, to the digit: "47.5" is not 47.50."""
+    return str(expected) == str(found)
+
+
+def run_example(
+    measure: Measure, example: Example, content: Content, lists: Mapping[str, Positions], engine: Engine
+) -> Outcome:
+    """One example on one engine; every record is in the population base.
+
+    Indicators give `n`, `d` and `nilai` (rounded half up, as it is printed), tables the count of each class of the rows
+    and `jumlah`. Raises `ContentError` K207 for a column that the basis does not have.
+    """
+    scope = measure_scope(content, lists, measure.unit_of)
+    compiled = compile_basis(scope, content, [(measure, "terdaftar")])
+    block = _block(measure, example, scope, compiled)
+    counts = engine.count([block], compiled.plan, Areas(np.zeros(1, np.int32), 1))
+    if isinstance(measure, TableSpec):
+        return Outcome(example, _of_table(compiled, counts))
+    return Outcome(example, _of_indicator(measure, compiled, counts))
+
+
+def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled) -> Block:
+    unknown = [name for name in example.columns if name != WEIGHT and name not in scope.names]
+    if unknown:
+        raise ContentError(
+            "K207", "Kolom contoh tidak ada pada potret data",
+            where=f"{measure.origin.file}:{example.line}", found=", ".join(unknown),
+        )  # fmt: skip
+    values = dict(zip(example.columns, zip(*example.rows, strict=True), strict=True))
+    weights = np.array(values.get(WEIGHT, [1] * len(example.rows)), np.int64)
+    columns: dict[str, Codes] = {}
+    for name in compiled.plan.radix:
+        given = ["ya"] * len(example.rows) if name == "terdaftar" else values.get(name, [None] * len(example.rows))
+        columns[name] = encode(scope.names[name], list(given)).repeat(weights)
+    return Block(columns, np.zeros(int(weights.sum()), np.int32))
+
+
+def _of_indicator(spec: Indicator, compiled: Compiled, counts: Counts) -> dict[str, Any]:
+    plan = compiled.indicators[0]
+    numerator = int((counts.totals if plan.summed else counts.counters)[0, plan.numerator])
+    denominator = int(counts.counters[0, plan.denominator])
+    value: Decimal | None = ratio(numerator, denominator, spec.scale, spec.decimals)
+    return {"n": numerator, "d": denominator, "nilai": value}
+
+
+def _of_table(compiled: Compiled, counts: Counts) -> dict[str, Any]:
+    table = compiled.tables[0]
+    cells = counts.cells[0].reshape(table.tally.shape)
+    found: dict[str, Any] = {_TOTAL: int(cells.sum())}
+    if table.axes:
+        by_class = cells.sum(axis=tuple(range(cells.ndim - 1)))
+        found |= {one.id: int(count) for one, count in zip(table.axes[-1].categories, by_class, strict=True)}
+    return found
