@@ -92,7 +92,7 @@ def _dusun_names(kind: AreaKind, number: int, count: int) -> list[str]:
 
 def _areas(villages: list[Village], kecamatan: int) -> tuple[Area, ...]:
     total = round(sum(village.area_km2 for village in villages), 3)
-    out = [Area(CODE, NAME, "99", "kabupaten", total)]
+    out = [Area("99", "Provinsi Contoh", "", "provinsi", total), Area(CODE, NAME, "99", "kabupaten", total)]
     for place in range(kecamatan):
         code = f"{CODE}.{place + 1:02d}"
         mine = [village for village in villages if village.code.startswith(code + ".")]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from cantik.contoh.stream import Ints
 
-AreaKind = Literal["kabupaten", "kecamatan", "desa", "kelurahan", "desa_adat"]
+AreaKind = Literal["provinsi", "kabupaten", "kecamatan", "desa", "kelurahan", "desa_adat"]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Kabupaten:
-    """The fictitious kabupaten: areas from the kabupaten down, and the villages."""
+    """The fictitious kabupaten: areas from its province down, and the villages."""
 
     code: str
     name: str

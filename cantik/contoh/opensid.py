@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,7 +89,8 @@ def write_csv(kabupaten: Kabupaten, path: Path, errors: ErrorPlan | None = None)
             rows = opensid_rows(village.draw())
             if errors is not None:
                 rows, key = plant(rows, errors.for_village(village.position), reference=village.reference)
-                keys += [planted.moved(written) for planted in key]
+                planted_before = keys[-1].number if keys else 0
+                keys += [planted.moved(written, planted_before) for planted in key]
             writer.writerows(rows)
             written += len(rows)
     return tuple(keys)
@@ -177,9 +178,3 @@ def _typed(cell: Cell, is_code: bool, is_date: bool) -> Cell:
             return cell
         return value if value.year >= 1900 else cell
     return cell
-
-
-def villages_rows(kabupaten: Kabupaten) -> Iterator[tuple[Village, list[Row]]]:
-    """Clean rows village by village, nothing kept."""
-    for village in kabupaten.villages:
-        yield village, opensid_rows(village.draw())

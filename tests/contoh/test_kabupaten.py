@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from cantik.base.errors import WrongUse
+from cantik.codes.area import Level
+from cantik.codes.extra import read_extra, require_parents
 from cantik.contoh import Kabupaten, make_kabupaten, words, write_areas, write_csv, write_opensid, write_polygons
 
 _MAKE = """
@@ -99,11 +101,19 @@ def test_the_list_of_areas_names_every_parent(kabupaten: Kabupaten, tmp_path: Pa
         lines = list(csv.DictReader(file))
     codes = {line["kode"] for line in lines}
     assert [line["jenis"] for line in lines].count("kecamatan") == 2
-    assert all(line["kode_induk"] in codes for line in lines if line["jenis"] != "kabupaten")
+    assert all(line["kode_induk"] in codes for line in lines if line["jenis"] != "provinsi")
     villages = [line for line in lines if line["kode"].count(".") == 3]
     assert len(villages) == 8
     total = float(lines[0]["luas_km2"])
     assert abs(total - sum(float(line["luas_km2"]) for line in villages)) < 0.001
+
+
+def test_the_list_of_areas_is_one_that_codes_can_read(kabupaten: Kabupaten, tmp_path: Path) -> None:
+    write_areas(kabupaten, tmp_path / "contoh.csv")
+    extra = read_extra(tmp_path / "contoh.csv")
+    assert extra.edition.fictitious
+    require_parents(extra.tables, extra.tables)
+    assert extra.tables[Level.DESA].codes == sorted(village.code for village in kabupaten.villages)
 
 
 def test_the_reference_date_decides_the_ages() -> None:
