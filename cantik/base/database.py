@@ -1,4 +1,4 @@
-"""Where a database is, as Django wants to hear it: an SQLite file or a PostgreSQL address. Values only, no connection."""
+"""Where a database is, as Django wants to hear it: an SQLite file or a PostgreSQL address. Values only."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def sqlite_settings(path: Path) -> dict[str, Any]:
 def url_settings(address: str) -> dict[str, Any]:
     """Django's settings of `postgresql://user:password@host:port/name?host=/socket&sslmode=…`.
 
-    Raises `WrongUse` (D103) for an address of another kind; the message does not repeat it, it may hold a password.
+    Raises `WrongUse` (D203) for an address of another kind; the message does not repeat it, it may hold a password.
     """
     parts = urlsplit(address)
     if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
         raise WrongUse(
-            "D103",
+            "D203",
             "CANTIK_DATABASE tidak dipahami",
             expected="postgresql://pengguna@/nama?host=/folder/soket atau postgresql://pengguna:sandi@host:5432/nama",
         )

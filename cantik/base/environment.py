@@ -1,4 +1,4 @@
-"""The environment, read in one place: every `CANTIK_…` of the program, typed; documented in docs/rujukan/pengaturan.md."""
+"""The environment, read in one place: every `CANTIK_…`, typed; documented in docs/rujukan/pengaturan.md."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAMES = (
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
-    """The settings of this process. Raises `WrongUse` (D101, D102) for a value that cannot be meant."""
+    """The settings of this process. Raises `WrongUse` (D201, D202) for a value that cannot be meant."""
     return Environment(
         store=_path(environ, "CANTIK_STORE"),
         database=_secret(environ, "CANTIK_DATABASE"),
@@ -66,11 +66,11 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
     if not file:
         return value or None
     if value:
-        raise WrongUse("D101", f"{name} dan {name}_FILE tidak boleh diisi keduanya", mend="Pakai salah satu.")
+        raise WrongUse("D201", f"{name} dan {name}_FILE tidak boleh diisi keduanya", mend="Pakai salah satu.")
     try:
         lines = Path(file).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse("D101", f"Berkas dalam {name}_FILE tidak dapat dibaca", where=file) from error
+        raise WrongUse("D201", f"Berkas dalam {name}_FILE tidak dapat dibaca", where=file) from error
     return (lines[0] if lines else "") or None
 
 
@@ -80,4 +80,4 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
         return True
     if value in _NO:
         return False
-    raise WrongUse("D102", f"{name} tidak dipahami", found=value, expected="ya atau tidak")
+    raise WrongUse("D202", f"{name} tidak dipahami", found=value, expected="ya atau tidak")

@@ -1,0 +1,1 @@
+"""Persons, families, households and dwellings as their sources state them: plan, apply, undo, view."""

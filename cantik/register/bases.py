@@ -1,4 +1,4 @@
-"""What a source says about a person's bases: `terdaftar`, `domisili`, `keberadaan` (domain/population_parameters.md 0.1).
+"""A person's bases as a source tells them: `terdaftar`, `domisili`, `keberadaan` (population_parameters.md 0.1).
 
 A source fills only what it knows; "" means that it says nothing.
 """

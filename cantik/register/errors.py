@@ -119,7 +119,7 @@ class UnknownBatch(BatchRefused):
     """R401: no batch has this number."""
 
     def __init__(self, number: int) -> None:
-        super().__init__("R401", "Kelompok data tidak dikenal", found=str(number), mend="Lihat daftar impor.")
+        super().__init__("R401", "Himpunan data masukan tidak dikenal", found=str(number), mend="Lihat daftar impor.")
 
 
 class DecisionRefused(CantikError):

@@ -1,13 +1,10 @@
-"""The state of a person folded from the statements of several sources: the newest that says something wins, value by value."""
+"""The state of a person folded from statements of several sources: value by value the newest that says one wins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-#: keys of a folded state besides the variables of the common model
-FACTS = ("terdaftar", "domisili", "domisili_sejak", "keberadaan", "institusi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +18,7 @@ class Stock:
 
 
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
-    """The newest stock of each source (by reference date, then by arrival), oldest reference first: the order of folding."""
+    """The newest stock of each source (by reference date, then by arrival) in the order of folding: oldest first."""
     newest: dict[str, Stock] = {}
     for stock in sorted(stocks, key=lambda s: (s.reference, s.stock)):
         newest[stock.source] = stock
@@ -29,7 +26,7 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
 
 
 def fold(statements: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """One state from statements in the order of their reference dates: later values replace earlier ones, a missing one none."""
+    """One state from statements, oldest first: later values replace earlier ones, missing ones replace nothing."""
     state: dict[str, Any] = {}
     for statement in statements:
         state.update(statement)

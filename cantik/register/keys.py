@@ -1,8 +1,8 @@
-"""Keys of a store: one master key outside the database, data keys per purpose wrapped by it (design/security.md section 3).
+"""Keys of a store: a master key outside the database, data keys per purpose wrapped by it (design/security.md 3).
 
-Sealed value: `version (1 byte) | nonce (12) | AES-256-GCM ciphertext and tag`, with the place of the value (table.column|row id)
-as associated data, so that a ciphertext that is moved to another row does not open. Blind index: HMAC-SHA256 cut to
-128 bits, so that equal numbers can be found without being readable.
+Sealed value: `version (1 byte) | nonce (12) | AES-256-GCM ciphertext and tag`, with the place of the value
+(table.column|row id) as associated data, so that a ciphertext that is moved to another row does not open. Blind index:
+HMAC-SHA256 cut to 128 bits, so that equal numbers can be found without being readable.
 """
 
 from __future__ import annotations
@@ -119,13 +119,14 @@ def _place(store_id: str, purpose: str, version: int) -> str:
 
 
 def create_key_file(path: Path) -> MasterKey:
-    """Write a fresh master key, readable for its owner only. Raises `FileExistsError`: a key is never overwritten."""
+    """Write a fresh master key, readable for its owner only; the caller holds the store alone.
+
+    Raises `FileExistsError`: a key is never overwritten.
+    """
+    if path.exists():
+        raise FileExistsError(path)
     master = MasterKey.random()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(_as_json({"jenis": "terbuka", "kunci": master.secret.hex()}))
-        stream.flush()
-        os.fsync(stream.fileno())
+    _replace(path, _as_json({"jenis": "terbuka", "kunci": master.secret.hex()}))
     return master
 
 
@@ -209,7 +210,7 @@ def _as_json(content: Mapping[str, object]) -> bytes:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write beside the file and put it in its place in one step: after a power cut there is the old or the new key."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kunci-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kunci-")  # mode 0600
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)
         stream.flush()

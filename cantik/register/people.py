@@ -1,4 +1,4 @@
-"""What the register tells the snapshot: the people of a village as known on a date, in columns, without names or numbers."""
+"""What the register tells the snapshot: the people of a village on a date, in columns, without names or numbers."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ class SourceNote:
 class RegisterView:
     """The register of one village as of a date (all columns of a unit have one length).
 
-    `persons` holds `id` (opaque), `keluarga` and `rumah_tangga` (positions in `families`/`households`, -1 = none), `dusun`, `rw`, `rt`
-    (text, "" = not known), `terdaftar`, `domisili` ("ya" | "tidak" | "tidak_tahu"), `keberadaan`, `institusi` (bool), `tanggal_lahir` (date or None)
-    and every frozen variable of the unit that a source filled; besides `r409` (code) and `akta_lahir`, `akta_perkawinan` (any text where a number is
-    recorded, None where none is: the snapshot asks only whether). `families` likewise (`id`, `dusun`, `rw`, `rt`, variables).
+    `persons` holds `id` (opaque), `keluarga` and `rumah_tangga` (positions in `families`/`households`, -1 = none),
+    `dusun`, `rw`, `rt` (text, "" = not known), `terdaftar`, `domisili` ("ya" | "tidak" | "tidak_tahu"), `keberadaan`,
+    `institusi` (bool), `tanggal_lahir` (date or None) and every frozen variable of the unit that a source filled;
+    besides `r409` (code) and `akta_lahir`, `akta_perkawinan` (any text where a number is recorded, None where none is:
+    the snapshot asks only whether). `families` likewise (`id`, `dusun`, `rw`, `rt`, variables).
     """
 
     desa: str  # Kemendagri code as text

@@ -1,8 +1,8 @@
-"""What a batch would do to the register, decided without changing anything: the dry run, and the same plan that is applied.
+"""What a batch would do to the register, decided without changing it: the dry run, and the plan that is applied.
 
-A batch is a stock: the list of a village on a reference date. It creates, repeats or changes statements about persons; it
-never makes births, deaths or moves (domain/population_parameters.md 1.2). Who stood in the older stock of the same source
-and is not in this one is `gone`: no longer on that source's list, with no event invented for it.
+A batch is a stock: the list of a village on a reference date. It creates, repeats or changes statements about persons;
+it never makes births, deaths or moves (domain/population_parameters.md 1.2). Who stood in the older stock of the same
+source and is not in this one is `gone`: no longer on that source's list, with no event invented for it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cantik.register.state import NumberSeen, stated
 
 
 class Content(NamedTuple):
-    """A distinct statement that the register holds about a person, without its values (numbers are ids of sealed ones)."""
+    """A distinct statement of the register about a person, without its values; numbers are ids of sealed ones."""
 
     id: int
     person: int
@@ -49,8 +49,8 @@ class FamilyContent(NamedTuple):
 class Current:
     """The register of a village as it stands before the batch.
 
-    `standing[person]` are its standing statements, oldest reference first: (source, reference, content id). `load` gives
-    the values of statements, for those persons only whose difference is shown; numbers in them are masked.
+    `standing[person]` are its standing statements, oldest first: (source, reference, content id). `load` gives the
+    values of statements, for those persons only whose difference is shown; numbers in them are masked.
     """
 
     contents: Sequence[Content] = ()
@@ -83,7 +83,7 @@ class Change:
 class ImportPlan:
     """What would happen. `new`, `same`, `refused` are record positions of the batch; `gone` are internal ids.
 
-    `person`, `same_as`, `family`, `family_same_as` are for `apply`: per accepted record (or family) the id it is, 0 = new.
+    `person`, `same_as`, `family`, `family_same_as` are for applying: per accepted record (or family) an id, 0 = new.
     """
 
     prepared: Prepared
@@ -113,8 +113,8 @@ def plan(
 ) -> ImportPlan:
     """Compare a prepared batch with the register of its village.
 
-    `numbers` gives the id of each number that the register knows already. `continues`: the batch is a further part of the
-    standing stock, so nobody is gone.
+    `numbers` gives the id of each number that the register knows already. `continues`: the batch is a further part of
+    the standing stock, so nobody is gone.
     """
     latest = _latest(current.contents)
     person = match_persons(prepared, latest, numbers)
@@ -163,7 +163,7 @@ def match_persons(
 ) -> list[int]:
     """The internal id of each record, 0 for a person that the register does not know.
 
-    By NIK; when the NIK is missing on one of the two sides, by name, birthplace and birth date (domain/instruments.md 2).
+    By NIK; when one of the two sides has none, by name, birthplace and birth date (domain/instruments.md section 2).
     Nobody is matched twice. When several persons bear one NIK, the one with the same name, place and date comes first.
     """
     persons = prepared.persons

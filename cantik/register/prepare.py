@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.collect.batch import Batch, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.register.bases import Standing, standings
 from cantik.register.codec import encode_rows
+from cantik.register.errors import BatchRefused
+from cantik.register.grouping import Columns, Grouped, Unit, group, numbers, texts, units
 
 DIGEST_BYTES = 16
 #: variables that hold numbers of persons: sealed, never in the canonical content; variable -> kind of number
@@ -22,7 +24,6 @@ HEALTH = frozenset(
 )
 _OWN_COLUMNS = frozenset({"nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt", "nomor_keluarga", *NUMBERS})
 
-Unit = tuple[str, str, str]  # dusun, rw, rt
 Number = tuple[str, str]  # kind, digits
 
 
@@ -57,6 +58,7 @@ class Families:
     row: list[int]
     kk: list[str]
     unit: list[Unit]
+    building: list[str]  # number of the building in the listing of the source, "" = not known
     values: list[str]
     digest: list[bytes]
 
@@ -77,27 +79,26 @@ class Prepared:
 
 
 def prepare(batch: Batch, findings: Sequence[Finding]) -> Prepared:
-    """Leave out what findings of level `tolak` refuse (whole records, or single values) and bring the rest into columns.
+    """Leave out what findings of level `tolak` refuse, whole records or single values; bring the rest into columns.
 
-    Raises `ValueError` for a batch without reference date: the edges ask for one before.
+    Raises `BatchRefused` (R406) for a batch without reference date.
     """
     if batch.reference is None:
-        raise ValueError("a batch is applied as a stock at a reference date")
+        raise BatchRefused(
+            "R406", "Tanggal acuan data belum disebut", found=batch.file.name, mend="Sebut dengan --date TTTT-BB-HH."
+        )
     people = batch.records.get("orang")
     families = batch.records.get("keluarga")
     whole, cells = _refusals(findings)
     family_columns, family_keep = _accepted(families, whole.get("keluarga", set()), cells.get("keluarga", {}))
     columns, keep = _accepted(people, whole.get("orang", set()), cells.get("orang", {}))
     rows = [people.rows[i] for i in keep] if people else []
-    grouped = _group(columns, len(keep), family_columns, [families.rows[i] for i in family_keep] if families else [])
+    grouped = group(columns, len(keep), family_columns, [families.rows[i] for i in family_keep] if families else [])
     return Prepared(
         batch.source, batch.reference, _persons(batch.source, columns, keep, rows, grouped.member),
         _families(grouped), len(people) if people else 0,
         tuple(sorted(set(range(len(people) if people else 0)).difference(keep))),
     )  # fmt: skip
-
-
-Columns = dict[str, list[Value]]
 
 
 def _refusals(findings: Sequence[Finding]) -> tuple[dict[str, set[int]], dict[str, dict[int, set[str]]]]:
@@ -132,68 +133,7 @@ def _accepted(records: RecordSet | None, refused: set[int], cells: Mapping[int, 
     return columns, keep
 
 
-def _text(columns: Columns, name: str, count: int) -> list[str]:
-    """A column as clean text, "" for missing. PostgreSQL cannot store NUL."""
-    values = columns.get(name)
-    if values is None:
-        return [""] * count
-    return ["" if v is None else (v if v.__class__ is str else str(v)).replace("\0", "") for v in values]  # type: ignore[union-attr]
-
-
-def _number(columns: Columns, name: str, count: int) -> list[str]:
-    """A column of numbers of persons; OpenSID writes 0 for "not known"."""
-    return ["" if text in {"0", "-"} else text for text in _text(columns, name, count)]
-
-
-def _units(columns: Columns, count: int) -> list[Unit]:
-    return list(zip(*(_text(columns, name, count) for name in ("dusun", "rw", "rt")), strict=True))
-
-
-@dataclass(slots=True)
-class _Grouped:
-    """Families of a batch: those with a record of their own first, then those that only their members name."""
-
-    member: list[int]
-    row: list[int]
-    kk: list[str]
-    unit: list[Unit]
-    columns: Columns
-
-
-def _group(columns: Columns, count: int, family_columns: Columns, family_rows: list[int]) -> _Grouped:
-    """Tie persons to families by KK number, else by the running number of the family in the file."""
-    own = len(family_rows)
-    kk = _number(family_columns, "no_kk", own)
-    units = _units(family_columns, own)
-    running = _text(family_columns, "nomor_keluarga", own)
-    by_kk = {number: i for i, number in enumerate(kk) if number}
-    by_running = {number: i for i, number in enumerate(running) if number}
-    grouped = _Grouped([], list(family_rows), kk, units, family_columns)
-    person_kk, person_running = _number(columns, "no_kk", count), _text(columns, "nomor_keluarga", count)
-    person_units = _units(columns, count)
-    heads = columns.get("hubungan_keluarga") or columns.get("r409") or [None] * count
-    for i in range(count):
-        number = person_running[i]
-        place = by_running.get(number) if number else None
-        if place is None:
-            place = by_kk.get(person_kk[i])
-        if place is None and (person_kk[i] or number):
-            place = len(grouped.row)
-            grouped.row.append(0)
-            grouped.kk.append(person_kk[i])
-            grouped.unit.append(person_units[i])
-            if person_kk[i]:
-                by_kk[person_kk[i]] = place
-            if number:
-                by_running[number] = place
-        elif place is not None and (heads[i] == "1" or not any(grouped.unit[place])) and any(person_units[i]):
-            if place >= own or not any(grouped.unit[place]):  # the head's place is the family's; a record of its own says it itself
-                grouped.unit[place] = person_units[i]
-        grouped.member.append(-1 if place is None else place)
-    return grouped
-
-
-def _families(grouped: _Grouped) -> Families:
+def _families(grouped: Grouped) -> Families:
     count, own = len(grouped.row), len(next(iter(grouped.columns.values()), []))
     rest = [""] * (count - own)
     values = encode_rows({k: v for k, v in grouped.columns.items() if k not in _OWN_COLUMNS}, own) + rest
@@ -201,15 +141,14 @@ def _families(grouped: _Grouped) -> Families:
         blake2b("\x1f".join((*unit, text)).encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
         for unit, text in zip(grouped.unit, values, strict=True)
     ]
-    return Families(grouped.row, grouped.kk, grouped.unit, values, digests)
+    return Families(grouped.row, grouped.kk, grouped.unit, grouped.building, values, digests)
 
 
 def _persons(source: str, columns: Columns, keep: list[int], rows: list[int], member: list[int]) -> Persons:
     count = len(keep)
-    name, place = _text(columns, "nama", count), _text(columns, "tempat_lahir", count)
-    births = columns.get("tanggal_lahir") or [None] * count
-    birth = [value if isinstance(value, dt.date) else None for value in births]
-    units = _units(columns, count)
+    name, place = texts(columns, "nama", count), texts(columns, "tempat_lahir", count)
+    birth = [value if isinstance(value, dt.date) else None for value in columns.get("tanggal_lahir") or [None] * count]
+    places = units(columns, count)
     facts = standings(source, columns, count)
     rest = {k: v for k, v in columns.items() if k not in _OWN_COLUMNS}
     values = encode_rows({k: v for k, v in rest.items() if k not in HEALTH}, count)
@@ -221,10 +160,10 @@ def _persons(source: str, columns: Columns, keep: list[int], rows: list[int], me
             ),
             digest_size=DIGEST_BYTES,
         ).digest()
-        for a, b, c, u, f, v, h in zip(name, place, birth, units, facts, values, health, strict=True)
+        for a, b, c, u, f, v, h in zip(name, place, birth, places, facts, values, health, strict=True)
     ]
     return Persons(
-        keep, rows, name, place, birth, _number(columns, "nik", count), _number(columns, "telepon", count),
-        _number(columns, "ayah_nik", count), _number(columns, "ibu_nik", count), member, units, facts, values, health,
+        keep, rows, name, place, birth, numbers(columns, "nik", count), numbers(columns, "telepon", count),
+        numbers(columns, "ayah_nik", count), numbers(columns, "ibu_nik", count), member, places, facts, values, health,
         digests,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a statement says, as one mapping from variable to value: the form in which states are compared, folded and shown."""
+"""What a statement says as one mapping from variable to value: so states are compared, folded and shown."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from cantik.register.keys import KeyRing, MasterKey, create_key_file, is_protect
 FORMAT = 1
 _CARD = "simpanan.json"
 _PIECE = 1 << 20
+_DRAFT = ".berkas-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class Store:
         with self.exclusive():
             protect_key_file(self.key_file, read_key_file(self.key_file, old), passphrase)
 
+    def tidy(self) -> None:
+        """Remove drafts of files that a killed process left behind; the caller holds the store alone."""
+        for draft in self.path.glob(f"{_DRAFT}*"):
+            draft.unlink(missing_ok=True)
+
     # ── one process at a time ───────────────────────────────────────────────────────────────────
 
     @contextlib.contextmanager
@@ -104,7 +110,7 @@ class Store:
         if target.exists():
             return target
         target.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".")
+        handle, name = tempfile.mkstemp(dir=self.path, prefix=_DRAFT)
         seen = hashlib.sha256()
         try:
             with os.fdopen(handle, "wb") as sealed, source.open("rb") as plain:

@@ -1,0 +1,1 @@
+"""Settings and addresses of the application, and the screens that belong to no single station."""

@@ -6,7 +6,7 @@ Names of tables and columns come from the code, never from data. Callers stand i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -41,7 +41,9 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+            statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
+            # SQLite takes the rows from an iterator, one after the other: nothing is piled up.
+            cursor.executemany(statement, cast("Sequence[Sequence[Any]]", rows))
 
 
 def moment(at: Any) -> str:

@@ -26,7 +26,7 @@ def stocks_of(
 
     `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
     """
-    batches = Batch.objects.filter(area_id=area).exclude(reference=None)
+    batches = Batch.objects.filter(area_id=area)
     if known_at is None:
         batches = batches.filter(state=APPLIED)
     else:
@@ -37,7 +37,8 @@ def stocks_of(
         batches = batches.exclude(agreement_expires__lt=today)
     grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
     for number, stock, source, reference in batches.values_list("id", "stock", "source", "reference"):
-        grouped.setdefault((source, stock), []).append((reference, number))
+        if reference is not None:
+            grouped.setdefault((source, stock), []).append((reference, number))
     return [
         Stock(source, max(reference for reference, _ in parts), stock, tuple(sorted(number for _, number in parts)))
         for (source, stock), parts in grouped.items()
@@ -77,7 +78,7 @@ def _contents(batches: list[int]) -> Iterator[Content]:
             batches,
         )
         for row in cursor.fetchall():
-            yield Content(*row[:3], bytes(row[3]), *row[4:11], _date(row[11]))
+            yield Content._make((*row[:3], bytes(row[3]), *row[4:11], as_date(row[11])))
 
 
 def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
@@ -89,7 +90,7 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
             batches,
         )
         for row in cursor.fetchall():
-            yield FamilyContent(*row[:3], bytes(row[3]), row[4])
+            yield FamilyContent._make((*row[:3], bytes(row[3]), row[4]))
 
 
 def _standing(stocks: list[Stock]) -> dict[int, list[tuple[str, dt.date, int]]]:
@@ -119,7 +120,8 @@ def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Ma
                 " FROM register_personversion c"
                 " LEFT JOIN register_personhealth h ON h.version_id = c.id"
                 " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
-                " LEFT JOIN register_familyversion f ON f.family_id = c.family_id AND f.batch_id = c.batch_id"
+                " LEFT JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
+                " LEFT JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
                 f" WHERE c.id IN ({marks(ids)})",
                 ids,
             )
@@ -127,9 +129,9 @@ def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Ma
         seen = reveal(opened, {number for row in rows for number in row[14:19] if number})
         for row in rows:
             out[row[0]] = state(
-                values=row[1], health=row[2] or "", name=row[3], birth_place=row[4], birth_date=_date(row[5]),
+                values=row[1], health=row[2] or "", name=row[3], birth_place=row[4], birth_date=as_date(row[5]),
                 unit=(row[6] or "", row[7] or "", row[8] or ""),
-                facts={"terdaftar": row[9], "domisili": row[10], "domisili_sejak": _date(row[11]),
+                facts={"terdaftar": row[9], "domisili": row[10], "domisili_sejak": as_date(row[11]),
                        "keberadaan": row[12], "institusi": None if row[13] is None else bool(row[13])},
                 numbers={
                     name: NumberSeen(number, mask(seen[number])) if number else None
@@ -178,6 +180,6 @@ def _pieces(ids: list[int]) -> Iterable[list[int]]:
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
-def _date(value: Any) -> dt.date | None:
-    """SQLite gives dates as text outside the ORM, PostgreSQL as dates."""
+def as_date(value: Any) -> dt.date | None:
+    """A date of a raw query: SQLite gives text, PostgreSQL a date."""
     return dt.date.fromisoformat(value) if isinstance(value, str) else value

@@ -45,7 +45,8 @@ def write_findings(opened: OpenStore, batch: int, findings: Sequence[Finding]) -
         texts = json.dumps([f.found, f.expected, f.message, f.cure, f.column]).encode()
         return (
             number, batch, f.rule, str(f.level), f.unit, f.record, f.sheet.replace("\0", ""), f.row,
-            seal("temuan", texts, finding_place(number)), ",".join(map(str, f.partners)), f.whole, f.count, OPEN, "", "",
+            seal("temuan", texts, finding_place(number)), ",".join(map(str, f.partners)), f.whole, f.count,
+            OPEN, "", "",
         )  # fmt: skip
 
     insert(

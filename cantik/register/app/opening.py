@@ -7,22 +7,24 @@ and the table of applied migrations differ.
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from cantik.base import clock, environment
 from cantik.base.database import sqlite_settings, url_settings
+from cantik.register.app.models import DataKey as Row
 from cantik.register.errors import NotAStore, StoreTooNew, WrongKey
 from cantik.register.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
 from cantik.register.store import Store
 
 _APPS = ("staff", "codes", "collect", "register")
+_TEST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None}
+_open: list[Path] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +47,43 @@ def open_store(
 ) -> Iterator[OpenStore]:
     """Open (and at first use make) the store in a folder; `path=None` takes CANTIK_STORE.
 
-    Raises `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `KeyMissing` (R201),
-    `WrongKey` (R202), `Locked` (R203).
+    `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. Raises
+    `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreBusy` (R302), `KeyMissing` (R201),
+    `WrongKey` (R202), `Locked` (R203); `RuntimeError` when this process has one open already.
     """
     settings = environment.read()
     folder = path or settings.store
     if folder is None:
         raise NotAStore("", "Simpanan tidak disebut (--store atau CANTIK_STORE)")
+    if _open:
+        raise RuntimeError(f"one store at a time: {_open[0]} is open")
     store = Store.at(folder, demo=demo, key_file=settings.key_file)
-    _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
+    _open.append(store.path)
     try:
-        try:
-            _upgrade(store)
-            opened = _unlock(store, passphrase or settings.passphrase)
-        except sqlite3.DatabaseError as error:
-            raise NotAStore(str(store.path), "Basis data simpanan rusak") from error
-        yield opened
+        _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
+        yield _opened(store, passphrase or settings.passphrase)
     finally:
         connections["default"].close()
+        _open.clear()
+
+
+def _opened(store: Store, passphrase: str | None) -> OpenStore:
+    try:
+        _upgrade(store)
+        return _unlock(store, passphrase)
+    except DatabaseError as error:  # not an SQLite file, no such PostgreSQL, no right to write
+        raise NotAStore(str(store.path), "Basis data simpanan tidak dapat dibuka") from error
 
 
 def _point(database: dict[str, Any]) -> None:
     """Let Django's only connection be to this database."""
     connections["default"].close()
-    complete = {**database, "ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "TIME_ZONE": None}
-    complete = {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "OPTIONS": {}, "TEST": _TEST, **complete}
+    complete = {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "OPTIONS": {}, "TEST": _TEST, **database}
+    complete |= {"ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "TIME_ZONE": None}
     for name in ("USER", "PASSWORD", "HOST", "PORT"):
         complete.setdefault(name, "")
     connections.settings["default"] = complete
-    if hasattr(connections._connections, "default"):
-        del connections["default"]
-
-
-_TEST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None}
+    del connections["default"]  # the next use makes a connection with these settings
 
 
 def _migrations() -> set[tuple[str, str]]:
@@ -91,9 +97,9 @@ def _migrations() -> set[tuple[str, str]]:
 
 
 def _applied() -> set[tuple[str, str]]:
-    with connections["default"].cursor() as cursor:
-        tables = connections["default"].introspection.table_names(cursor)
-        if "django_migrations" not in tables:
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        if "django_migrations" not in connection.introspection.table_names(cursor):
             return set()
         cursor.execute("SELECT app, name FROM django_migrations")
         return {(app, name) for app, name in cursor.fetchall() if app in _APPS}
@@ -129,18 +135,14 @@ def _unlock(store: Store, passphrase: str | None) -> OpenStore:
 
 
 def _stored_keys() -> list[DataKey]:
-    from cantik.register.app.models import DataKey as Row
-
     rows = Row.objects.values_list("purpose", "version", "wrapped")
     return [DataKey(purpose, version, bytes(wrapped)) for purpose, version, wrapped in rows]
 
 
 def _first_keys(master: MasterKey, store: Store) -> list[DataKey]:
-    from cantik.register.app.models import DataKey as Row
-
     made = [make_data_key(master, store.id, purpose, 1) for purpose in PURPOSES]
     at = clock.now()
     Row.objects.bulk_create(
-        Row(purpose=key.purpose, version=key.version, wrapped=key.wrapped, created_at=at) for key in made
+        [Row(purpose=key.purpose, version=key.version, wrapped=key.wrapped, created_at=at) for key in made]
     )
     return made

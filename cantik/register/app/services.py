@@ -1,4 +1,4 @@
-"""Plan and apply a batch. Each call is one transaction and one audit entry; taking back: `undo.py`, findings: `findings.py`."""
+"""Plan and apply a batch, each in one transaction with one audit entry (taking back: `undo.py`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cantik.register.app.opening import OpenStore
 from cantik.register.app.writing import Target, write_numbers, write_plan
 from cantik.register.errors import BatchRefused, FictitiousNumbers
 from cantik.register.fold import standing_stocks
-from cantik.register.plan import ImportPlan, plan
+from cantik.register.plan import Current, ImportPlan, plan
 from cantik.register.prepare import Number, Prepared, prepare
 from cantik.staff.app import log
 
@@ -45,16 +45,30 @@ class Applied:
 
 
 def plan_batch(
-    *, opened: OpenStore, desa: AreaCode, batch: Batch, findings: Sequence[Finding], part_of: int | None = None
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    batch: Batch,
+    findings: Sequence[Finding],
+    by: str,
+    at: dt.datetime | None = None,
+    part_of: int | None = None,
 ) -> ImportPlan:
-    """The dry run: what `apply_batch` would do now. Writes nothing. Raises `FictitiousNumbers` (R305)."""
-    area = find_area(desa)
+    """The dry run: what `apply_batch` would do now. Writes nothing but that somebody looked.
+
+    Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
+    """
     prepared = prepare(batch, findings)
     _refuse_fictitious(opened, prepared)
+    area = find_area(desa)
     if area is None:
-        return plan(prepared, load_current(opened, -1), {})
-    numbers, _ = _numbers(opened, area.pk, prepared)
-    return plan(prepared, load_current(opened, area.pk), numbers, continues=part_of is not None)
+        planned = plan(prepared, Current(), {})
+    else:
+        numbers, _ = _numbers(opened, area.pk, prepared)
+        planned = plan(prepared, load_current(opened, area.pk), numbers, continues=part_of is not None)
+    log.record(by=by, at=at or clock.now(), action="batch.uji", subject="desa", subjects=[desa.qualified()],
+               detail=_counts(planned))  # fmt: skip
+    return planned
 
 
 def apply_batch(
@@ -71,8 +85,9 @@ def apply_batch(
     """Keep the original file, then bring the batch into the register, wholly or not at all.
 
     The same file again, while it stands, changes nothing and gives the number of its batch. A batch with a reason for
-    quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this file
-    is a further part (a village that hands in one file per dusun); without it the file is the whole list of its source.
+    quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this
+    file is a further part (a village that hands in one file per dusun); without it the file is the whole list of its
+    source.
 
     Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402).
     """
@@ -97,11 +112,15 @@ def apply_batch(
         numbers |= write_numbers(opened, area.pk, missing, blind)
         write_plan(Target(area.pk, number, at), planned, numbers)
         write_findings(opened, number, findings)
-        _log_batch("batch.terapkan", number, by, at, {
-            "baru": len(planned.new), "berubah": len(planned.changed), "sama": len(planned.same),
-            "ditolak": len(planned.refused), "keluar": len(planned.gone), "temuan": len(findings),
-        })  # fmt: skip
+        _log_batch("batch.terapkan", number, by, at, {**_counts(planned), "temuan": len(findings)})
     return Applied(number, APPLIED, planned)
+
+
+def _counts(planned: ImportPlan) -> dict[str, int]:
+    return {
+        "baru": len(planned.new), "berubah": len(planned.changed), "sama": len(planned.same),
+        "ditolak": len(planned.refused), "keluar": len(planned.gone),
+    }  # fmt: skip
 
 
 def _one_writer(area: int) -> None:

@@ -77,6 +77,6 @@ def _standing(batch: int, *, lock: bool = False) -> Batch:
     if row is None:
         raise UnknownBatch(batch)
     if row.state != APPLIED:
-        raise BatchRefused("R403", "Kelompok data ini tidak sedang berlaku", found=row.state,
+        raise BatchRefused("R403", "Himpunan data masukan ini tidak sedang berlaku", found=row.state,
                            mend="Lihat daftar impor.")  # fmt: skip
     return row

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from django.db import connection
 
 from cantik.register.app.bulk import insert, moment, reserve
 from cantik.register.app.current import number_place
-from cantik.register.app.models import AreaUnit
+from cantik.register.app.models import AreaUnit, Household
 from cantik.register.app.opening import OpenStore
+from cantik.register.grouping import Unit
 from cantik.register.plan import ImportPlan
-from cantik.register.prepare import Number, Unit
+from cantik.register.prepare import Families, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +83,47 @@ def _write_families(
     ids = _things("register_family", target.area, plan.family)
     at, reference = moment(target.at), plan.prepared.reference.isoformat()
     versions = reserve("register_familyversion", len(families))
+    households = _households(target.area, families)
 
     def row(i: int) -> tuple[object, ...]:
         start = (versions[i], ids[i], target.batch, families.row[i], reference, at)
         if plan.family_same_as[i]:
-            return (*start, plan.family_same_as[i], b"", None, None, "")
+            return (*start, plan.family_same_as[i], b"", None, None, None, "")
         kk = families.kk[i]
-        return (*start, None, families.digest[i], numbers[("kk", kk)] if kk else None, units[families.unit[i]],
-                families.values[i])  # fmt: skip
+        return (
+            *start, None, families.digest[i], numbers[("kk", kk)] if kk else None, units[families.unit[i]],
+            households[families.building[i]], families.values[i],
+        )  # fmt: skip
 
     insert(
         "register_familyversion",
         ("id", "family_id", "batch_id", "row", "valid_from", "recorded_at", "same_as_id", "digest", "kk_id", "unit_id",
-         "content"),
+         "household_id", "content"),
         map(row, range(len(families))),
     )  # fmt: skip
     return ids
+
+
+def _households(area: int, families: Families) -> dict[str, int | None]:
+    """The household of each building that families name; new ones are made, with their dwelling.
+
+    Regsosek 109/110: families in one building keep one household (domain/instruments.md section 7).
+    """
+    wanted = dict.fromkeys(building for building in families.building if building)
+    ids: dict[str, int | None] = {"": None}
+    if not wanted:
+        return ids
+    ids |= {
+        number: household
+        for household, number in Household.objects.filter(area_id=area, dwelling__isnull=False).values_list(
+            "id", "dwelling__number"
+        )
+    }
+    new = [building for building in wanted if building not in ids]
+    dwellings, households = reserve("register_dwelling", len(new)), reserve("register_household", len(new))
+    insert("register_dwelling", ("id", "area_id", "number"), zip(dwellings, repeat(area), new))
+    insert("register_household", ("id", "area_id", "dwelling_id"), zip(households, repeat(area), dwellings))
+    return ids | dict(zip(new, households, strict=True))
 
 
 def _write_persons(
@@ -136,14 +163,14 @@ def _write_persons(
 
 _PERSON_COLUMNS = (
     "id", "person_id", "batch_id", "row", "valid_from", "recorded_at", "same_as_id", "digest", "family_id", "unit_id",
-    "nik_id", "phone_id", "father_nik_id", "mother_nik_id", "name", "birth_place", "birth_date", "terdaftar", "domisili",
-    "keberadaan", "content",
+    "nik_id", "phone_id", "father_nik_id", "mother_nik_id", "name", "birth_place", "birth_date", "terdaftar",
+    "domisili", "keberadaan", "content",
 )  # fmt: skip
 _NOTHING = (None, None, None, None, None, None, "", "", None, "", "", "", "")
 
 
 def retire(table: str, batch: int, at: dt.datetime) -> None:
-    """End the statements of a batch in register time; they stay, and can still be asked for "as known at" a moment."""
+    """End the statements of a batch in register time; they stay, for who asks "as known at" an earlier moment."""
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{table}" SET retired_at = %s WHERE batch_id = %s AND retired_at IS NULL',  # noqa: S608

@@ -24,7 +24,7 @@ Row = tuple[int, str, str, str, str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The outcome of walking the chain: rows seen, digest of the last one; `broken` is the number of the first bad row."""
+    """The outcome of walking the chain: rows that hold, the last digest; `broken`: number of the first bad row."""
 
     rows: int
     head: str
@@ -61,8 +61,8 @@ def record(
 ) -> str:
     """Append one row inside the caller's transaction (or one of its own); returns its digest.
 
-    `subjects` are ids, `detail` counts and reasons: never a NIK, a KK number or a name. Rolled back with the change that
-    it tells of, so that the log never holds what did not happen.
+    `subjects` are ids, `detail` counts and reasons: never a NIK, a KK number or a name. Rolled back with the change
+    that it tells of, so that the log never holds what did not happen.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:

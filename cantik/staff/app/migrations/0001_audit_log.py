@@ -1,6 +1,7 @@
 """The append-only audit log with its triggers."""
 
-import django.db.models
+from typing import Any
+
 from django.db import migrations, models
 
 SQLITE = [
@@ -25,13 +26,13 @@ POSTGRES_BACK = [
 ]
 
 
-def lock(apps, editor):
+def lock(apps: Any, editor: Any) -> None:
     """Refuse UPDATE, DELETE and TRUNCATE in the database itself."""
     for statement in POSTGRES if editor.connection.vendor == "postgresql" else SQLITE:
         editor.execute(statement)
 
 
-def unlock(apps, editor):
+def unlock(apps: Any, editor: Any) -> None:
     """Take the triggers away again."""
     for statement in POSTGRES_BACK if editor.connection.vendor == "postgresql" else SQLITE_BACK:
         editor.execute(statement)

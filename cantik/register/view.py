@@ -1,0 +1,217 @@
+"""The view that the snapshot is frozen from: statements folded by person, without names and numbers. Pure.
+
+The order of the rows and the digest of the state depend on contents only: two stores that were told the same give the
+same text, whatever their internal ids and the order of the imports.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from cantik.content.kinds import Variable
+from cantik.register.codec import decode_column, decode_row
+
+#: documents of which the view tells only that there is one ("ada"), never the number
+DOCUMENTS = frozenset(
+    {"akta_lahir", "akta_perkawinan", "akta_perceraian", "dokumen_paspor", "dokumen_kitas", "no_asuransi"}
+)
+#: what names or places a person, or is free text: it never leaves the register
+WITHHELD = frozenset(
+    {"alamat", "alamat_sekarang", "nama_ayah", "nama_ibu", "lintang", "bujur", "tempat_lahir", "catatan", "responden",
+     "hp_responden", "r106", "r107", "r108", "r109", "r110", "r113", "r202", "r204", "r417t", "r421t"}
+)  # fmt: skip
+#: columns that every view has, with what stands there when no source says it
+ALWAYS: Mapping[str, Any] = {
+    "terdaftar": "tidak_tahu", "domisili": "tidak_tahu", "keberadaan": None, "institusi": False, "dusun": "", "rw": "",
+    "rt": "", "tanggal_lahir": None,
+}  # fmt: skip
+_PLACE = ("dusun", "rw", "rt")
+_OWN = DOCUMENTS | ALWAYS.keys() | {"keluarga", "rumah_tangga"}
+_SHOWN_TYPES = frozenset({"kode", "angka", "ya_tidak", "tanggal"})
+_encode = json.JSONEncoder(sort_keys=True, default=str).encode
+
+
+class PersonSaid(NamedTuple):
+    """One statement about a person as the tables hold it; texts "" and None = not said."""
+
+    person: int
+    family: int | None
+    dusun: str | None
+    rw: str | None
+    rt: str | None
+    birth_date: dt.date | None
+    terdaftar: str
+    domisili: str
+    keberadaan: str
+    institusi: bool | None
+    content: str
+    health: str | None
+
+
+class FamilySaid(NamedTuple):
+    """One statement about a family as the tables hold it."""
+
+    family: int
+    dusun: str | None
+    rw: str | None
+    rt: str | None
+    household: int | None
+    content: str
+
+
+@dataclass(slots=True)
+class Folding:
+    """Persons and families folded so far. Statements come in the order of their reference dates: a later one wins."""
+
+    persons: dict[int, dict[str, Any]] = field(default_factory=dict)
+    families: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def add_persons(self, statements: Iterable[PersonSaid]) -> None:
+        """Fold statements about persons in."""
+        persons = self.persons
+        for said in statements:
+            state = decode_row(said.content)
+            if said.health:
+                state |= decode_row(said.health)
+            _add_own(state, said)
+            known = persons.get(said.person)
+            if known is None:
+                persons[said.person] = state
+            else:
+                known.update(state)
+
+    def add_families(self, statements: Iterable[FamilySaid]) -> None:
+        """Fold statements about families in."""
+        for said in statements:
+            state = decode_row(said.content)
+            if said.dusun or said.rw or said.rt:
+                state["dusun"], state["rw"], state["rt"] = said.dusun, said.rw, said.rt
+            if said.household is not None:
+                state["rumah_tangga"] = said.household
+            self.families.setdefault(said.family, {}).update(state)
+
+
+def _add_own(state: dict[str, Any], said: PersonSaid) -> None:
+    """What stands in columns of its own."""
+    if said.dusun or said.rw or said.rt:
+        state["dusun"], state["rw"], state["rt"] = said.dusun, said.rw, said.rt
+    if said.birth_date is not None:
+        state["tanggal_lahir"] = said.birth_date
+    if said.terdaftar:
+        state["terdaftar"] = said.terdaftar
+    if said.domisili:
+        state["domisili"] = said.domisili
+    if said.keberadaan:
+        state["keberadaan"] = said.keberadaan
+    if said.institusi is not None:
+        state["institusi"] = said.institusi
+    if said.family is not None:
+        state["keluarga"] = said.family
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """Columns of persons and families, and the digest of the state."""
+
+    persons: dict[str, list[Any]]
+    families: dict[str, list[Any]]
+    digest: str
+
+
+def shown(variables: Iterable[Variable]) -> dict[str, frozenset[str]]:
+    """By unit the variables that a view may hold: coded or counted, naming nobody. Texts and points stay behind."""
+    names: dict[str, set[str]] = {}
+    for one in variables:
+        if one.type in _SHOWN_TYPES and not one.identifying and not one.derived:
+            names.setdefault(one.unit, set()).add(one.id)
+    return {unit: frozenset(ids) for unit, ids in names.items()}
+
+
+def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None) -> Viewed:
+    """The columns of a folding, which is used up by this: what identifies is taken out of it.
+
+    `allowed`: from `shown`; without it everything enters that is not on the fixed list of what is withheld.
+    """
+    persons, families = folding.persons, folding.families
+    for state in persons.values():
+        _withhold(state, None if allowed is None else allowed.get("orang", frozenset()))
+    for state in families.values():
+        _withhold(state, None if allowed is None else allowed.get("keluarga", frozenset()))
+    for state in persons.values():  # a person whose source gives no place lives where the family does
+        family = families.get(state.get("keluarga", 0))
+        if family is not None and "dusun" not in state and "dusun" in family:
+            for name in _PLACE:
+                state[name] = family[name]
+    family_order, person_order, digest = _ordered(persons, families)
+    place = {family: i for i, family in enumerate(family_order)}
+    family_states = [families[family] for family in family_order]
+    states = [persons[person] for person in person_order]
+    households = _positions([state.get("rumah_tangga") for state in family_states])
+    member = [place[state["keluarga"]] if "keluarga" in state else -1 for state in states]
+    return Viewed(
+        _columns(states, ALWAYS)
+        | {
+            "id": [str(person) for person in person_order],
+            "keluarga": member,
+            "rumah_tangga": [households[family] if family >= 0 else -1 for family in member],
+        },
+        _columns(family_states, dict.fromkeys(_PLACE, ""))
+        | {"id": [str(family) for family in family_order], "rumah_tangga": households},
+        digest,
+    )
+
+
+def _withhold(state: dict[str, Any], allowed: frozenset[str] | None) -> None:
+    gone = WITHHELD & state.keys()
+    if allowed is not None:
+        gone |= state.keys() - allowed - _OWN
+    for name in gone:
+        del state[name]
+    for name in DOCUMENTS & state.keys():
+        state[name] = "ada"
+
+
+def _columns(states: Sequence[Mapping[str, Any]], always: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """One list per variable that anybody filled, and one for each that every view has."""
+    names = sorted({name for state in states for name in state} - {"keluarga", "rumah_tangga", *always})
+    columns = {name: decode_column([state.get(name) for state in states]) for name in names}
+    for name, default in always.items():
+        columns[name] = [state.get(name, default) for state in states]
+    return columns
+
+
+def _positions(ids: Sequence[int | None]) -> list[int]:
+    """Ids as 0, 1, … in the order of their first appearance; -1 for none."""
+    known: dict[int, int] = {}
+    return [-1 if number is None else known.setdefault(number, len(known)) for number in ids]
+
+
+def _ordered(
+    persons: Mapping[int, dict[str, Any]], families: dict[int, dict[str, Any]]
+) -> tuple[list[int], list[int], str]:
+    """Families and persons sorted by what is known of them, and the SHA-256 over it all."""
+    members: dict[int, list[bytes]] = {}
+    keys: dict[int, bytes] = {}
+    for person, state in persons.items():
+        family = state.get("keluarga", 0)
+        keys[person] = key = _digest({k: v for k, v in state.items() if k != "keluarga"})
+        members.setdefault(family, []).append(key)
+    lines = {0: b""}  # 0: persons without a family
+    for family, inside in members.items():
+        if family:
+            state = families.setdefault(family, {})
+            lines[family] = _digest({k: v for k, v in state.items() if k != "rumah_tangga"}, *sorted(inside))
+    by_content = sorted(persons, key=lambda person: (lines[persons[person].get("keluarga", 0)], keys[person]))
+    whole = hashlib.sha256()
+    for person in by_content:
+        whole.update(lines[persons[person].get("keluarga", 0)] + keys[person])
+    return sorted((family for family in members if family), key=lines.__getitem__), by_content, whole.hexdigest()
+
+
+def _digest(state: Mapping[str, Any], *rest: bytes) -> bytes:
+    return hashlib.sha256(_encode(state).encode() + b"".join(rest)).digest()

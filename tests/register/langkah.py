@@ -1,0 +1,50 @@
+"""Steps that the tests of the register take again and again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from cantik.codes.area import AreaCode
+from cantik.collect.batch import Agreement
+from cantik.collect.finding import Finding
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.queries import register_view
+from cantik.register.app.services import Applied, apply_batch
+from cantik.register.plan import ImportPlan
+from tests.register.bekal import AKHIR_2025, DESA, SAAT, Row, batch
+
+
+def terapkan(
+    opened: OpenStore,
+    folder: Path,
+    rows: Sequence[Row],
+    *,
+    source: str = "opensid",
+    reference: dt.date | None = AKHIR_2025,
+    families: Sequence[Row] = (),
+    name: str = "",
+    findings: Sequence[Finding] = (),
+    agreement: Agreement | None = None,
+    quarantined: str | None = None,
+    desa: AreaCode = DESA,
+    at: dt.datetime = SAAT,
+    part_of: int | None = None,
+) -> Applied:
+    """Make a batch of these rows and apply it."""
+    made, file = batch(rows, folder, source=source, reference=reference, families=families, name=name,
+                       agreement=agreement, quarantined=quarantined)  # fmt: skip
+    return apply_batch(opened=opened, desa=desa, batch=made, findings=findings, file=file, by="uji", at=at,
+                       part_of=part_of)  # fmt: skip
+
+
+def rencana(done: Applied) -> ImportPlan:
+    """The plan that was carried out."""
+    assert done.plan is not None
+    return done.plan
+
+
+def keadaan(on: dt.date = AKHIR_2025, *, known_at: dt.datetime | None = None) -> str:
+    """The digest of the village's state on a date."""
+    return register_view(DESA, on, by="uji", at=SAAT, known_at=known_at).state
