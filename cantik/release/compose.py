@@ -86,7 +86,7 @@ def compose(safe: Protected, book: Book, facts: Facts) -> Release:
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
         quality_en=facts.quality_en,
-        texts=book.texts,
+        texts={k: _filled(v, words) for k, v in book.texts.items() if k not in ("narasi", "temuan")},
         sources=tuple(one for one, _ in facts.sources),
         oldest_reference=facts.oldest_reference,
         protection=safe.summary,
@@ -291,6 +291,17 @@ def _words_into(template: str, words: Mapping[str, str]) -> str:
     for name, value in words.items():
         template = template.replace("{" + name + "}", value)
     return template
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:
+    """The texts of the book with the words of the place filled in, whatever their nesting."""
+    if isinstance(value, str):
+        return _words_into(value, words)
+    if isinstance(value, Mapping):
+        return {key: _filled(one, words) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_filled(one, words) for one in value]
+    return value
 
 
 def _chapter(

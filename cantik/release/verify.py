@@ -127,9 +127,7 @@ def _files(folder: Path, contents: dict[str, Any]) -> Check:
     return Check(name, True, f"{len(seen)} berkas")
 
 
-def _signature(
-    folder: Path, payload: bytes, contents: dict[str, Any], pinned: str | None
-) -> tuple[Check, str | None]:
+def _signature(folder: Path, payload: bytes, contents: dict[str, Any], pinned: str | None) -> tuple[Check, str | None]:
     name = "Tanda tangan desa"
     path = folder / SIGNATURE
     if contents.get("standing") == "rancangan":

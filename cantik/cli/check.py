@@ -1,0 +1,34 @@
+"""`cantik check`: are the definitions right? Reads and compiles every content file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "check",
+        help="periksa berkas konten (aturan, tabel, indikator, kebijakan)",
+        description="Membaca dan menyusun semua berkas konten; galat disebut dengan berkas dan barisnya.",
+    )
+    parser.add_argument("--content", type=Path, metavar="FOLDER", help="folder konten milik kabupaten (menambah saja)")
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Load everything, compile every expression, say how much there is."""
+    from cantik.pipeline.contents import check_content
+
+    counts = check_content(arguments.content)
+    for name, count in counts.items():
+        output.answer(f"{count:>5}  {name}")
+    output.answer("Semua berkas konten benar.")
+    output.result({"jumlah": counts})
+    return 0

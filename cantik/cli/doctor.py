@@ -1,0 +1,60 @@
+"""`cantik doctor`: is everything there that Cantik needs?"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from cantik import __version__
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store
+
+_PARTS = ("django", "duckdb", "numpy", "typst", "vl-convert-python", "highspy", "cryptography", "python-calamine")
+_LEAST_FREE = 500_000_000
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser("doctor", help="periksa pemasangan dan simpanan")
+    add_store(parser)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Check versions, fonts, space and, when named, the store; exit code 2 when something is missing."""
+    checks = [("Python", sys.version.split()[0], sys.version_info >= (3, 11)), ("cantik", __version__, True)]
+    checks += [(name, importlib.metadata.version(name), True) for name in _PARTS]
+    fonts = Path(__file__).parents[1] / "publish" / "fonts" / "built"
+    count = len(list(fonts.glob("*.ttf")))
+    checks.append(("huruf", f"{count} berkas", count > 0))
+    place = arguments.store if arguments.store and arguments.store.exists() else Path.cwd()
+    free = shutil.disk_usage(place).free
+    checks.append(("ruang simpan", f"{format_number(free // 1_000_000)} MB kosong", free > _LEAST_FREE))
+    if arguments.store:
+        checks += _store(arguments.store)
+    for name, found, ok in checks:
+        output.answer(f"{'baik ' if ok else 'KURANG'} {name}: {found}")
+    output.result({"pemeriksaan": [{"nama": n, "ditemukan": f, "baik": ok} for n, f, ok in checks]})
+    return 0 if all(ok for _, _, ok in checks) else 2
+
+
+def _store(path: Path) -> list[tuple[str, str, bool]]:
+    from cantik.web.setup import django
+
+    django()
+    from cantik.register.app.opening import open_store
+    from cantik.staff.app import log
+
+    with open_store(path) as opened:
+        chain = log.verify_chain()
+        protected = opened.store.protected
+    return [
+        ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
+        ("catatan audit", "utuh" if chain.whole else f"berubah pada baris {chain.broken}", chain.whole),
+    ]

@@ -1,0 +1,113 @@
+"""`cantik findings`: what is wrong with the data, where and how to mend it; the marked workbook; acceptance with a reason."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, reason
+
+_WORDS = {"tolak": "Ditolak", "periksa": "Galat", "catat": "Peringatan"}
+_STATES = {"terbuka": "terbuka", "diterima": "diterima", "dibetulkan": "dibetulkan"}
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "findings",
+        help="temuan: apa yang salah, di mana, dan cara membetulkannya",
+        description="Daftar temuan dari data yang berlaku. Galat menahan rilis sampai dibetulkan atau diterima dengan alasan.",
+    )
+    parser.add_argument("--desa", required=True, metavar="KODE")
+    parser.add_argument("--level", choices=tuple(_WORDS), help="hanya tingkat ini (bawaan: tolak dan periksa)")
+    parser.add_argument("--all", action="store_true", help="juga peringatan dan yang sudah diputuskan")
+    parser.add_argument("--workbook", type=Path, metavar="BERKAS", help="tulis buku kerja bertanda (XLSX)")
+    parser.add_argument("--accept", type=reason, metavar="ALASAN", help="terima galat yang terbuka dengan alasan ini")
+    parser.add_argument("--rule", metavar="ATURAN", help="hanya temuan aturan ini (juga untuk --accept)")
+    parser.add_argument("--most", type=int, default=200, metavar="N", help="paling banyak N baris di layar")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """List, accept, or write the workbook. Exit code 1 while findings to check are open."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.base import clock
+    from cantik.codes.area import AreaCode
+    from cantik.collect.app.models import OPEN
+    from cantik.register.app import findings as decisions
+    from cantik.register.app import queries
+    from cantik.register.app.opening import open_store
+
+    by = "cantik findings"
+    with open_store(arguments.store) as opened:
+        desa = AreaCode.kemendagri(arguments.desa)
+        batches = queries.standing_batches(desa, clock.today())
+        stored = decisions.list_findings(opened=opened, batches=batches, by=by)
+        chosen = [s for s in stored if _wanted(s, arguments)]
+        if arguments.accept:
+            numbers = [s.number for s in chosen if str(s.finding.level) == "periksa" and s.state == OPEN]
+            count = decisions.accept_findings(numbers=numbers, reason=arguments.accept, by=by) if numbers else 0
+            output.answer(f"{format_number(count)} galat diterima. Alasan tersimpan pada tiap temuan.")
+            stored = decisions.list_findings(opened=opened, batches=batches, by=by)
+            chosen = [s for s in stored if _wanted(s, arguments)]
+        if arguments.workbook:
+            from cantik.pipeline.marked import marked_workbook
+
+            marked_workbook(opened, desa, chosen, arguments.workbook)
+            output.answer(f"Buku kerja bertanda: {arguments.workbook}")
+    still_open = sum(s.state == OPEN and str(s.finding.level) == "periksa" for s in stored)
+    _told(chosen, arguments, output)
+    output.answer(f"{format_number(still_open)} galat terbuka.")
+    output.result(
+        {
+            "terbuka": still_open,
+            "menurut_tingkat": dict(Counter(str(s.finding.level) for s in chosen)),
+            "temuan": [_as_dict(s) for s in chosen],
+        }
+    )
+    return 1 if still_open else 0
+
+
+def _wanted(stored: Any, arguments: argparse.Namespace) -> bool:
+    level = str(stored.finding.level)
+    if arguments.rule and stored.finding.rule != arguments.rule:
+        return False
+    if arguments.level:
+        return level == arguments.level
+    return bool(arguments.all) or (level in ("tolak", "periksa") and stored.state == "terbuka")
+
+
+def _told(chosen: list[Any], arguments: argparse.Namespace, output: Output) -> None:
+    for one in chosen[: arguments.most]:
+        f = one.finding
+        place = f"{f.sheet} baris {format_number(f.row)}" if f.row > 0 else (f.sheet or "berkas")
+        column = f", kolom {f.column}" if f.column else ""
+        output.answer(f"{_WORDS[str(f.level)]:<10} {place}{column}: {f.message} {f.cure}".rstrip())
+    if len(chosen) > arguments.most:
+        output.answer(f"… dan {format_number(len(chosen) - arguments.most)} lagi (--most, --workbook)")
+
+
+def _as_dict(stored: Any) -> dict[str, Any]:
+    f = stored.finding
+    return {
+        "nomor": stored.number,
+        "aturan": f.rule,
+        "tingkat": str(f.level),
+        "keadaan": stored.state,
+        "lembar": f.sheet,
+        "baris": f.row,
+        "kolom": f.column,
+        "ditemukan": f.found,
+        "seharusnya": f.expected,
+        "pesan": f.message,
+        "saran": f.cure,
+        "alasan": stored.reason,
+    }

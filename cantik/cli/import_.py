@@ -1,0 +1,86 @@
+"""`cantik import`: a file into the register; without `--apply` only shown what would happen."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date
+
+_SHOWN = 20
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "import",
+        help="berkas ke register; tanpa --apply hanya percobaan",
+        description="Membaca dan memeriksa berkas, lalu menunjukkan yang baru, berubah, sama, dan ditolak. "
+        "Belum ada yang disimpan sebelum --apply.",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="BERKAS")
+    parser.add_argument("--desa", required=True, metavar="KODE")
+    parser.add_argument("--date", required=True, type=date, metavar="TANGGAL", help="keadaan data")
+    parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
+    parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
+    parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Bring the files, or show what bringing them would do."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.cli.report import batch_dict, told_batch
+    from cantik.codes.area import AreaCode
+    from cantik.collect.agreement import read_agreement
+    from cantik.pipeline.bring import bring
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.register.app.opening import open_store
+
+    with open_store(arguments.store, demo=arguments.demo or None) as opened:
+        knowledge = load(None, arguments.store / AREAS_FILE)
+        desa = AreaCode.kemendagri(arguments.desa)
+        knowledge.areas.get(desa)
+        brought = bring(
+            arguments.files,
+            opened=opened,
+            desa=desa,
+            reference=arguments.date,
+            agreement=read_agreement(arguments.agreement) if arguments.agreement else None,
+            knowledge=knowledge,
+            by="cantik import",
+            tell=output.progress,
+            apply=arguments.apply,
+        )
+    for one in brought:
+        told_batch(one, output)
+        _told_changes(one, output)
+        if one.quarantined:
+            output.answer(f"  Dikarantina: {one.quarantined}")
+        elif arguments.apply:
+            output.answer(f"  Disimpan sebagai batch {one.batch}. Urungkan: cantik undo {one.batch} --why '…'")
+    if not arguments.apply:
+        output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
+    output.result({"berkas": [batch_dict(b) for b in brought], "disimpan": arguments.apply})
+    return 1 if any(b.quarantined for b in brought) else 0
+
+
+def _told_changes(one: Any, output: Output) -> None:
+    """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
+    changes = one.plan.changed if one.plan else ()
+    for change in changes[:_SHOWN]:
+        fields = "; ".join(f"{f.variable}: {_shown(f.old)} → {_shown(f.new)}" for f in change.fields)
+        output.answer(f"    baris {format_number(change.row)}: {fields}")
+    if len(changes) > _SHOWN:
+        output.answer(f"    … dan {format_number(len(changes) - _SHOWN)} baris lain berubah")
+
+
+def _shown(value: object) -> str:
+    return "kosong" if value is None else str(value)

@@ -1,0 +1,56 @@
+"""`cantik key`: the key of a store."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from typing import Any
+
+from cantik.base import environment
+from cantik.base.errors import WrongUse
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "key",
+        help="kunci simpanan: lihat keadaan, lindungi dengan frasa sandi",
+        description="Tanpa kunci, NIK, nomor KK, dan telepon tidak dapat dibaca. `protect` membungkusnya dengan frasa sandi.",
+    )
+    parser.add_argument("action", choices=("status", "protect"), metavar="TINDAKAN", help="status atau protect")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Show or protect the key. The passphrase comes from CANTIK_PASSPHRASE or is asked for, never from the command line."""
+    from cantik.register.store import Store
+
+    store = Store.at(arguments.store, key_file=environment.read().key_file)
+    if arguments.action == "protect":
+        _protect(store, output)
+    output.answer(f"Kunci {store.key_file}: {'dilindungi frasa sandi' if store.protected else 'TANPA frasa sandi'}")
+    if not store.protected:
+        output.answer(
+            "Lindungi dengan: cantik key protect --store … (siapa pun yang memegang berkas kunci dapat membaca NIK)"
+        )
+    output.result({"berkas": str(store.key_file), "dilindungi": store.protected})
+    return 0
+
+
+def _protect(store: Any, output: Output) -> None:
+    settings = environment.read()
+    old = settings.passphrase if store.protected else None
+    if store.protected and old is None:
+        old = getpass.getpass("Frasa sandi lama: ")
+    if not store.protected and settings.passphrase:
+        new = settings.passphrase
+    else:
+        new = getpass.getpass("Frasa sandi baru (paling sedikit 12 huruf): ")
+        if getpass.getpass("Sekali lagi: ") != new:
+            raise WrongUse("D109", "Kedua frasa sandi tidak sama", mend="Ulangi perintahnya.")
+    store.protect(new, old=old)
+    output.say("Kunci dibungkus. Simpan frasa sandi di tempat lain; tanpa frasa itu data tidak dapat dibaca siapa pun.")

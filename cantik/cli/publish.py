@@ -1,0 +1,48 @@
+"""`cantik publish`: the site again from a release, to a folder or a stick."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "publish",
+        help="situs dari satu rilis, ke folder atau flashdisk",
+        description="Membuat lagi situs dari rilis yang sudah ada. Angkanya hanya dari rilis itu.",
+    )
+    parser.add_argument("release", type=Path, metavar="RILIS", help="folder rilis")
+    parser.add_argument("--out", required=True, type=Path, metavar="FOLDER")
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Write the site of a release that proves whole."""
+    from cantik.base.errors import UnreadableInput
+    from cantik.cli.verify import judged
+    from cantik.publish import site
+    from cantik.release import files
+
+    verdict = judged(arguments.release, None)
+    if not verdict.ok:
+        failed = next(check for check in verdict.checks if not check.ok)
+        raise UnreadableInput(
+            "T104",
+            "Rilis tidak utuh, situs tidak dibuat",
+            where=str(arguments.release),
+            found=f"{failed.name}: {failed.detail}",
+            mend="Ambil ulang rilisnya.",
+        )
+    release = files.open_release(arguments.release)
+    with files.replaced(arguments.out) as pages:
+        written = site.make(release, arguments.release, pages)
+    output.answer(f"{release.edition} {release.place.full()}: {len(written)} halaman di {arguments.out}")
+    output.result({"halaman": len(written), "folder": str(arguments.out)})
+    return 0

@@ -1,0 +1,121 @@
+"""What `cantik run` says at its end, for people and for programs."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+
+if TYPE_CHECKING:
+    from cantik.pipeline import Outcome
+    from cantik.pipeline.bring import Brought
+
+_WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
+_SHOWN = 8
+
+
+def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
+    """The summary in Indonesian: rows, findings, tables, hidden cells, files, and what to do next."""
+    del seconds  # said by the caller, after the JSON
+    for one in outcome.brought:
+        told_batch(one, output)
+    if outcome.quarantined:
+        output.answer(f"Dikarantina: {outcome.quarantined}")
+        output.answer("Tidak ada rilis yang dibuat. Lengkapi perjanjian (--agreement), lalu jalankan lagi.")
+        return
+    release = outcome.release
+    if release is None:
+        return
+    book = sum(t.tier == "buku" for t in release.tables)
+    n = format_number
+    output.answer(f"{release.edition} {release.place.full()}, keadaan {release.reference.isoformat()}")
+    output.answer(
+        f"  {book} tabel buku, {len(release.tables) - book} tabel lampiran, {len(release.figures)} angka indikator"
+    )
+    output.answer(
+        f"  {n(outcome.hidden)} dari {n(outcome.cells)} sel ditutup; {len(release.not_shown)} tidak ditampilkan"
+    )
+    if outcome.unmatched:
+        output.answer(f"  tanpa poligon: {', '.join(outcome.unmatched)}")
+    output.answer(f"  rilis  {outcome.folder}")
+    output.answer(f"  situs  {outcome.site}")
+    if release.standing == "rancangan":
+        output.answer(f"RANCANGAN: {n(outcome.open_checks)} galat masih terbuka, jadi rilis tidak ditandatangani.")
+        store = arguments.store or arguments.out / "simpanan"
+        output.answer(f"  Lihat      : cantik findings --store {store} --desa {arguments.desa}")
+        output.answer(f"  Buku kerja : cantik findings --store {store} --desa {arguments.desa} --workbook temuan.xlsx")
+        output.answer("  Betulkan berkasnya lalu jalankan lagi, atau terima dengan --accept 'alasan'.")
+    elif outcome.accepted_checks:
+        output.answer(f"  {n(outcome.accepted_checks)} galat diterima dengan alasan.")
+
+
+def told_batch(one: Brought, output: Output) -> None:
+    """What became of one file."""
+    n = format_number
+    output.answer(f"{one.file}: {one.recognised}")
+    output.answer(
+        f"  {n(one.rows)} baris dibaca, {n(one.accepted)} diterima, {n(one.refused)} ditolak "
+        f"({n(one.new)} baru, {n(one.changed)} berubah, {n(one.same)} sama"
+        + (f", {n(one.gone)} tidak ada lagi)" if one.gone else ")")
+    )
+    levels = one.levels()
+    words = ", ".join(f"{n(levels[level])} {word}" for level, word in _WORDS.items() if levels.get(level))
+    output.answer(f"  temuan: {words or 'tidak ada'}")
+    rules = Counter((str(f.level), f.rule) for f in one.findings if str(f.level) != "catat")
+    for (level, rule), count in rules.most_common(_SHOWN):
+        output.answer(f"    {n(count):>6}  {_WORDS[level]:<10} {rule}")
+    for name, why in one.records.left_out[:_SHOWN]:
+        output.answer(f"  tidak dibaca: {name} ({why})")
+
+
+def batch_dict(one: Brought) -> dict[str, Any]:
+    """One file for `--json`; no text of a person."""
+    return {
+        "berkas": one.file,
+        "dikenali": one.recognised,
+        "sumber": one.source,
+        "batch": one.batch,
+        "baris": one.rows,
+        "diterima": one.accepted,
+        "ditolak": one.refused,
+        "baru": one.new,
+        "berubah": one.changed,
+        "sama": one.same,
+        "tidak_ada_lagi": one.gone,
+        "temuan": dict(one.levels()),
+        "aturan": dict(Counter(f.rule for f in one.findings)),
+        "tidak_dibaca": [list(pair) for pair in one.records.left_out],
+        "karantina": one.quarantined,
+    }
+
+
+def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
+    """The outcome as one object."""
+    release = outcome.release
+    return {
+        "berkas": [batch_dict(b) for b in outcome.brought],
+        "galat_terbuka": outcome.open_checks,
+        "galat_diterima": outcome.accepted_checks,
+        "karantina": outcome.quarantined,
+        "rilis": None
+        if release is None
+        else {
+            "nomor": release.number,
+            "standing": release.standing,
+            "sidik": release.content,
+            "tabel": len(release.tables),
+            "indikator": len(release.figures),
+            "tidak_ditampilkan": len(release.not_shown),
+            "folder": str(outcome.folder),
+            "situs": str(outcome.site),
+        },
+        "sel": outcome.cells,
+        "sel_ditutup": outcome.hidden,
+        "berkas_ditulis": outcome.written,
+        "tanpa_poligon": list(outcome.unmatched),
+        "detik": seconds,
+        "kode_keluar": outcome.exit_code,
+    }

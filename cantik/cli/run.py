@@ -1,0 +1,82 @@
+"""`cantik run`: the main job, from workbook to site."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date, reason, year
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "run",
+        help="seluruh jalan: dari berkas desa sampai buku, data, dan situs",
+        description="Dari berkas desa sampai rilis dan situs. Mengulang perintah yang sama tidak mengubah apa pun.",
+    )
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="BERKAS", help="berkas penduduk (OpenSID, Regsosek, CSV)"
+    )
+    parser.add_argument("--desa", required=True, metavar="KODE", help="kode Kemendagri desa, mis. 35.05.10.2011")
+    parser.add_argument("--year", required=True, type=year, metavar="TAHUN", help="tahun data, mis. 2025")
+    parser.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="folder hasil: release/ dan site/")
+    parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (bawaan: 31 Desember tahun data)")
+    parser.add_argument(
+        "--accept", type=reason, metavar="ALASAN", help="terima semua galat yang terbuka dengan alasan ini"
+    )
+    parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
+    parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun, GeoJSON WGS 84")
+    parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
+    parser.add_argument("--demo", action="store_true", help="data rekaan (NIK 99): tiap hasil bertanda CONTOH")
+    parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
+    add_store(parser)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def _area(text: str) -> Decimal:
+    try:
+        value = Decimal(text.replace(",", "."))
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(f"luas {text!r} bukan angka") from error
+    if not 0 < value < 100_000:
+        raise argparse.ArgumentTypeError(f"luas {text!r} di luar 0–100.000 km²")
+    return value
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Run the whole way and say what was done."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.pipeline import Order, run
+
+    started = time.monotonic()
+    order = Order(
+        files=tuple(arguments.files),
+        desa=arguments.desa,
+        year=arguments.year,
+        out=arguments.out,
+        date=arguments.date,
+        accept=arguments.accept,
+        agreement=arguments.agreement,
+        polygons=arguments.polygons,
+        store=arguments.store,
+        demo=arguments.demo,
+        issued=arguments.issued,
+        area_km2=arguments.area,
+    )
+    outcome = run(order, output.progress)
+    seconds = round(time.monotonic() - started, 1)
+    from cantik.cli import report
+
+    report.told(outcome, arguments, output, seconds)
+    output.result(report.as_dict(outcome, seconds))
+    output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
+    return outcome.exit_code

@@ -1,0 +1,52 @@
+"""`cantik snapshot`: freeze the register of a village on a date."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "snapshot",
+        help="bekukan register pada satu tanggal menjadi potret data",
+        description="Potret data: Parquet berkode tanpa nama, NIK, atau tanggal lahir, dengan manifest dan sidiknya.",
+    )
+    parser.add_argument("--desa", required=True, metavar="KODE")
+    parser.add_argument("--date", required=True, type=date, metavar="TANGGAL")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Freeze and write; the same state gives the same folder."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.register.app import queries
+    from cantik.register.app.opening import open_store
+    from cantik.snapshot.files import write_snapshot
+    from cantik.snapshot.freeze import freeze
+
+    with open_store(arguments.store) as opened:
+        knowledge = load(None, arguments.store / AREAS_FILE)
+        desa = AreaCode.kemendagri(arguments.desa)
+        knowledge.areas.get(desa)
+        view = queries.register_view(desa, arguments.date, by="cantik snapshot")
+        snapshot = freeze(view, knowledge.content, knowledge.lists, arguments.date, policy=knowledge.policy)
+        folder = opened.store.path / "potret" / snapshot.id[:16]
+        write_snapshot(snapshot, folder)
+    counts = {basis: len(frame) for basis, frame in snapshot.frames.items()}
+    output.answer(f"Potret data {snapshot.id[:16]} di {folder}")
+    for basis, count in counts.items():
+        output.answer(f"  {format_number(count)} {basis}")
+    output.result({"id": snapshot.id, "folder": str(folder), "jumlah": counts})
+    return 0

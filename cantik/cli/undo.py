@@ -1,0 +1,59 @@
+"""`cantik undo`: take an import back; always possible."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, reason
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "undo",
+        help="urungkan satu impor; selalu bisa",
+        description="Menarik kembali satu batch. Batch lebih baru tentang orang yang sama disebut lebih dulu dan tetap "
+        "berlaku; rilis yang sudah terbit tetap ada.",
+    )
+    parser.add_argument("batch", type=int, metavar="BATCH", help="nomor batch dari cantik import")
+    parser.add_argument("--why", type=reason, metavar="ALASAN", help="alasan; tanpa ini hanya ditunjukkan akibatnya")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Show what would be taken back, and with a reason take it back."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.register.app.opening import open_store
+    from cantik.register.app.undo import plan_undo, undo_batch
+
+    with open_store(arguments.store):
+        if arguments.why:
+            planned = undo_batch(batch=arguments.batch, by="cantik undo", why=arguments.why)
+        else:
+            planned = plan_undo(batch=arguments.batch)
+    output.answer(f"Batch {planned.batch}: keterangan tentang {format_number(planned.persons)} orang ditarik.")
+    for later in planned.later:
+        output.answer(
+            f"  batch {later.batch} ({later.file_name}) datang sesudahnya dan tetap berlaku untuk "
+            f"{format_number(later.persons)} orang di antaranya"
+        )
+    if arguments.why:
+        output.answer("Diurungkan. Potret data dan rilis yang sudah dibuat tetap ada.")
+    else:
+        output.answer("Belum ada yang diubah. Tambahkan --why 'alasan' untuk mengurungkan.")
+    output.result(
+        {
+            "batch": planned.batch,
+            "orang": planned.persons,
+            "diurungkan": bool(arguments.why),
+            "sesudahnya": [{"batch": one.batch, "orang": one.persons} for one in planned.later],
+        }
+    )
+    return 0

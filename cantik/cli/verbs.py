@@ -1,0 +1,21 @@
+"""The verbs of the command line in the order of the help."""
+
+from __future__ import annotations
+
+from cantik.cli import bench, check, demo, doctor, findings, import_, key, publish, run, serve, snapshot, undo, verify
+
+ALL = (
+    run.add,
+    import_.add,
+    undo.add,
+    findings.add,
+    check.add,
+    snapshot.add,
+    publish.add,
+    verify.add,
+    serve.add,
+    key.add,
+    demo.add,
+    bench.add,
+    doctor.add,
+)

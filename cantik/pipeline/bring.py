@@ -1,0 +1,134 @@
+"""Bring files into the register: read, examine, show what would happen, apply. All or nothing for each file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cantik import examine
+from cantik.codes.area import AreaCode
+from cantik.collect.batch import Agreement, Batch
+from cantik.collect.finding import Finding, Level
+from cantik.collect.read import read_file
+from cantik.pipeline.knowledge import Knowledge
+from cantik.register.app import services
+from cantik.register.app.opening import OpenStore
+from cantik.register.plan import ImportPlan
+
+#: station in words, done, total
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of one file: how it was recognised, counts, findings, the number of its batch (None: a dry run)."""
+
+    file: str
+    recognised: str
+    source: str
+    rows: int
+    accepted: int
+    refused: int
+    new: int
+    changed: int
+    same: int
+    gone: int
+    findings: tuple[Finding, ...]
+    batch: int | None
+    quarantined: str | None
+    plan: ImportPlan | None
+    records: Batch
+
+    def levels(self) -> Mapping[str, int]:
+        """Findings by level; a finding that stands for several rows counts once."""
+        return Counter(str(f.level) for f in self.findings)
+
+
+def bring(
+    files: Sequence[Path],
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    reference: dt.date,
+    agreement: Agreement | None,
+    knowledge: Knowledge,
+    by: str,
+    tell: Tell,
+    apply: bool = True,
+    at: dt.datetime | None = None,
+) -> list[Brought]:
+    """Read, examine and apply each file in order. With `apply` false nothing is written (the dry run).
+
+    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); what was applied before stands.
+    """
+    return [_one(file, opened, desa, reference, agreement, knowledge, by, tell, apply, at) for file in files]
+
+
+def _one(
+    file: Path,
+    opened: OpenStore,
+    desa: AreaCode,
+    reference: dt.date,
+    agreement: Agreement | None,
+    knowledge: Knowledge,
+    by: str,
+    tell: Tell,
+    apply: bool,
+    at: dt.datetime | None,
+) -> Brought:
+    batch = read_file(
+        file,
+        reference=reference,
+        agreement=agreement,
+        content=knowledge.content,
+        lists=knowledge.lists,
+        progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
+    )
+    rows = len(batch.records["orang"]) if "orang" in batch.records else 0
+    tell(f"Membaca {file.name}", rows, rows)
+    examined = examine.check(
+        batch,
+        knowledge.content.rules,
+        content=knowledge.content,
+        lists=knowledge.lists,
+        reference=batch.reference or reference,
+        desa=desa,
+        demo=opened.demo,
+    )
+    tell("Memeriksa", rows, rows)
+    findings = examined.findings
+    if not apply:
+        planned = services.plan_batch(opened=opened, desa=desa, batch=batch, findings=findings, by=by)
+        return _brought(file, batch, findings, None, planned)
+    applied = services.apply_batch(opened=opened, desa=desa, batch=batch, findings=findings, file=file, by=by, at=at)
+    tell("Menyimpan ke register", rows, rows)
+    return _brought(file, batch, findings, applied.batch, applied.plan)
+
+
+def _brought(
+    file: Path, batch: Batch, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
+) -> Brought:
+    rows = len(batch.records["orang"]) if "orang" in batch.records else 0
+    refused = (
+        len(planned.refused) if planned else len({f.record for f in findings if f.level is Level.REFUSE and f.whole})
+    )
+    return Brought(
+        file=file.name,
+        recognised=batch.recognised_by,
+        source=batch.source,
+        rows=rows,
+        accepted=0 if planned is None else rows - refused,
+        refused=refused,
+        new=len(planned.new) if planned else 0,
+        changed=len(planned.changed) if planned else 0,
+        same=len(planned.same) if planned else 0,
+        gone=len(planned.gone) if planned else 0,
+        findings=tuple(findings),
+        batch=number,
+        quarantined=batch.quarantined,
+        plan=planned,
+        records=batch,
+    )

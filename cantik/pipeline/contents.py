@@ -1,0 +1,34 @@
+"""Read and compile every content file, as `cantik check` and the tests do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cantik.codes.lists import code_lists
+from cantik.content.loader import load_content
+from cantik.expr.check import compile_text
+from cantik.expr.scope import measure_scope
+
+
+def check_content(extra: Path | None = None) -> dict[str, int]:
+    """How many files of each kind there are. Raises `ContentError` and expression errors with file and line."""
+    content = load_content(extra)
+    lists = code_lists(extra)
+    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga")}
+    for table in content.tables.values():
+        compile_text(table.universe, scopes[table.unit_of], table.origin.at("semesta"))
+    for one in content.indicators.values():
+        for key, text in (("semesta", one.universe), ("pembilang", one.numerator), ("penyebut", one.denominator)):
+            if text is not None:
+                compile_text(text, scopes[one.unit_of], one.origin.at(key))
+    return {
+        "variabel": len(content.variables),
+        "klasifikasi": len(content.classifications),
+        "aturan": len(content.rules),
+        "tabel": len(content.tables),
+        "indikator": len(content.indicators),
+        "kebijakan": len(content.policies),
+        "pemetaan": len(content.mappings),
+        "buku": len(content.books),
+        "daftar kode": len(lists),
+    }

@@ -1,0 +1,85 @@
+"""The demo: a fictitious kabupaten made, run through the main job village by village, and shown as one site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from shutil import copyfile
+
+from cantik.contoh.galat import ErrorPlan
+from cantik.contoh.kabupaten import make_kabupaten, write_areas, write_polygons
+from cantik.contoh.model import Village
+from cantik.contoh.opensid import Style, write_opensid
+from cantik.pipeline.bring import Tell
+from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.pipeline.way import Order, run
+from cantik.publish import site
+from cantik.publish.site.kabupaten import Member
+from cantik.register.store import Store
+from cantik.release import files
+
+REASON = "data contoh"
+YEAR = 2025
+ERRORS = 0.004
+
+
+def make_demo(
+    out: Path,
+    *,
+    villages: int,
+    persons: int,
+    seed: int,
+    issued: dt.date | None,
+    tell: Tell,
+    say: Callable[[str], None],
+) -> Path:
+    """Make everything below `out`; returns the kabupaten's page. Repeating it finds the same releases again.
+
+    Each village goes through the same readers as any user's file; its workbook holds some natural errors, accepted with
+    the reason "data contoh".
+    """
+    kabupaten = make_kabupaten(seed, villages=villages, persons=persons)
+    inputs = out / "berkas"
+    inputs.mkdir(parents=True, exist_ok=True)
+    write_areas(kabupaten, inputs / AREAS_FILE)
+    write_polygons(kabupaten, inputs / "batas")
+    store = out / "simpanan"
+    Store.at(store, demo=True)
+    copyfile(inputs / AREAS_FILE, store / AREAS_FILE)
+    pages = out / "situs"
+    members = []
+    for number, village in enumerate(kabupaten.villages, 1):
+        say(f"[{number}/{len(kabupaten.villages)}] {village.name}")
+        members.append(_village(village, inputs, store, out, pages, issued, tell))
+    return site.make_kabupaten(members, pages)
+
+
+def _village(
+    village: Village, inputs: Path, store: Path, out: Path, pages: Path, issued: dt.date | None, tell: Tell
+) -> Member:
+    workbook = inputs / f"penduduk_{village.code}.xlsx"
+    style: Style = "contoh" if village.position % 2 else "template"
+    write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))
+    target = out / "desa" / village.code
+    order = Order(
+        files=(workbook,),
+        desa=village.code,
+        year=YEAR,
+        out=target,
+        date=village.reference,
+        accept=REASON,
+        polygons=inputs / "batas" / f"dusun_{village.code}.geojson",
+        store=store,
+        demo=True,
+        issued=issued,
+        area_km2=Decimal(f"{village.area_km2:.2f}"),
+        up="../index.html",
+    )
+    outcome = run(order, tell)
+    if outcome.release is None or outcome.folder is None:
+        raise RuntimeError("a demo village is never in quarantine")
+    with files.replaced(pages / village.code) as folder:
+        site.make(outcome.release, outcome.folder, folder, up="../index.html")
+    return Member(outcome.release, f"{village.code}/index.html")

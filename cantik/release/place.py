@@ -1,0 +1,50 @@
+"""The village of a release: names, codes, parents and words, looked up once and then carried by the release."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from cantik.codes.area import AreaCode, Level
+from cantik.codes.index import AreaIndex
+from cantik.codes.istilah import Vocabulary
+from cantik.codes.places import Area
+from cantik.release.model import Place, Words
+
+
+def place_of(
+    desa: AreaCode, index: AreaIndex, vocabulary: Vocabulary, on: dt.date, area_km2: Decimal | None = None
+) -> Place:
+    """The place with this code on a day. Raises the area errors W1… when no such village is known."""
+    area = index.get(desa)
+    parents = {one.level: one for one in index.ancestors(area)}
+    words = vocabulary.words(area.kemendagri or area.temporary, area.kind, on)
+    bps = area.bps
+    return Place(
+        code=desa.text(),
+        bps=bps[0].text() if len(bps) == 1 else None,
+        name=area.name,
+        kind=str(area.kind.value),
+        kecamatan=_named(parents, Level.KECAMATAN),
+        kabupaten=_named(parents, Level.KABUPATEN),
+        provinsi=_named(parents, Level.PROVINSI),
+        area_km2=area_km2,
+        words=Words(
+            desa=words.desa.id,
+            desa_en=words.desa.en,
+            head=words.kepala_desa.id,
+            head_en=words.kepala_desa.en,
+            dusun=words.dusun.id,
+            dusun_en=words.dusun.en,
+            kecamatan=words.kecamatan.id,
+            kecamatan_en=words.kecamatan.en,
+        ),
+    )
+
+
+def _named(parents: dict[Level, Area], level: Level) -> tuple[str, str]:
+    area = parents.get(level)
+    if area is None:
+        return "", ""
+    key = area.key
+    return (key.text() if key else "", area.name)
