@@ -1,16 +1,15 @@
 """The process that opens a workbook with `python-calamine`: started by `workbook.py`, limited in memory and time.
 
-A hostile file can make a parser allocate or spin; here it takes only this process with it. Imports nothing of Cantik,
-so that it starts fast. It talks in lines of JSON: the file in, heads of all sheets out; numbers of wanted sheets in,
-blocks of columns out. Dates travel as text with a list of the rows where they stand; truth values as TRUE and FALSE.
+A hostile file can make a parser allocate or spin; here it takes only this process with it. Imports nothing of Cantik
+and as little as possible, so that it starts fast. What it says is described in `wire.py`, which reads it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import itertools
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
@@ -20,7 +19,9 @@ import python_calamine as calamine
 MEMORY = 2 * 1024**3  # address space, where the system can limit it (not on Windows)
 CPU_SECONDS = 100
 HEAD_ROWS = 16
-BLOCK_ROWS = 4096
+BLOCK_ROWS = 2048
+BETWEEN = "\x1f"
+STAND_IN = "\ufffd"  # a cell never holds the character that stands between cells
 
 
 def limit() -> None:
@@ -34,35 +35,36 @@ def limit() -> None:
         resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def columns_of(rows: Iterable[Sequence[Any]]) -> tuple[list[list[Any] | None], dict[str, list[int]]]:
-    """Rows turned into columns; a column of blanks is None; positions of date cells by column."""
-    columns: list[list[Any] | None] = []
-    dates: dict[str, list[int]] = {}
-    for number, cells in enumerate(zip(*rows, strict=True)):
-        kinds = set(map(type, cells))
-        if kinds == {str}:
-            columns.append(list(cells) if any(cells) else None)
-            continue
-        if kinds <= {str, float, int}:
-            columns.append(list(cells))
-            continue
-        marks: list[int] = []
-        columns.append([_plain(cell, at, marks) for at, cell in enumerate(cells)])
-        if marks:
-            dates[str(number)] = marks
-    return columns, dates
-
-
-def _plain(cell: Any, at: int, marks: list[int]) -> Any:
+def _tag(cell: Any) -> tuple[str, str]:
+    """A cell as its kind (s text, f number, d date) and its text."""
     if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
+        return "s", "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return "f", repr(cell)
     if isinstance(cell, dt.datetime):
-        marks.append(at)
-        return cell.date().isoformat()
+        return "d", cell.date().isoformat()
     if isinstance(cell, dt.date):
-        marks.append(at)
-        return cell.isoformat()
-    return cell if isinstance(cell, str | int | float) else str(cell)
+        return "d", cell.isoformat()
+    return "s", str(cell)
+
+
+def encode_column(cells: Sequence[Any]) -> tuple[str, str]:
+    """A column as the kinds of its cells (see `wire`) and the cells in one text."""
+    types = set(map(type, cells))
+    if types == {str}:
+        return ("", _join(cells)) if any(cells) else ("-", "")
+    if bool in types:  # True and 1.0 are one key of the dictionary below
+        cells = [_tag(cell)[1] if isinstance(cell, bool) else cell for cell in cells]
+    tagged = {cell: _tag(cell) for cell in set(cells)}
+    texts = _join([tagged[cell][1] for cell in cells])
+    return ("F", texts) if types == {float} else ("".join([tagged[cell][0] for cell in cells]), texts)
+
+
+def _join(texts: Sequence[str]) -> str:
+    joined = BETWEEN.join(texts)
+    if joined.count(BETWEEN) != len(texts) - 1:
+        joined = BETWEEN.join([text.replace(BETWEEN, STAND_IN) for text in texts])
+    return joined
 
 
 class Worker:
@@ -72,9 +74,11 @@ class Worker:
         self._source = source
         self._target = target
 
-    def say(self, message: dict[str, Any]) -> None:
-        """One line to the parent."""
-        self._target.write(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+    def say(self, kind: str, *numbers: int, texts: Iterable[str] = ()) -> None:
+        """One message: a line with its kind, numbers and lengths of texts, then the texts."""
+        payload = [text.encode("utf-8", "replace") for text in texts]
+        self._target.write(f"{kind} {' '.join(map(str, (len(numbers), *numbers, *map(len, payload))))}\n".encode())
+        self._target.writelines(payload)
         self._target.flush()
 
     def run(self) -> None:
@@ -90,31 +94,36 @@ class Worker:
             ]
             sheets = [book.get_sheet_by_index(number) for number, _ in wanted]
         except calamine.PasswordError:
-            self.say({"error": "password"})
+            self.say("password")
             return
-        except (calamine.CalamineError, ValueError, OSError, MemoryError) as error:
-            self.say({"error": "damaged", "kind": type(error).__name__})
+        except (calamine.CalamineError, ValueError, OSError, MemoryError):
+            self.say("damaged")
             return
-        self.say({"sheets": [self._head(sheet, seen) for sheet, (_, seen) in zip(sheets, wanted, strict=True)]})
-        for number in json.loads(self._source.readline() or b"[]"):
+        for sheet, (_, seen) in zip(sheets, wanted, strict=True):
+            self._head(sheet, seen)
+        self.say("heads")
+        for number in map(int, self._source.readline().split()):
             self._blocks(number, sheets[number])
-        self.say({"end": True})
+        self.say("end")
 
-    def _head(self, sheet: Any, visible: bool) -> dict[str, Any]:
+    def _head(self, sheet: Any, visible: bool) -> None:
         rows = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS) if sheet.start is not None else []
-        text = [[_plain(cell, 0, []) for cell in row] for row in rows]
-        return {"name": sheet.name, "visible": visible, "rows": text}
+        self._say_rows("head", (int(visible),), rows, [sheet.name])
 
     def _blocks(self, number: int, sheet: Any) -> None:
         if sheet.start is None:
             return
         rows, first = iter(sheet.iter_rows()), 0
         while block := list(itertools.islice(rows, BLOCK_ROWS)):
-            columns, dates = columns_of(block)
-            self.say({"sheet": number, "first": first, "rows": len(block), "columns": columns, "dates": dates})
+            self._say_rows("block", (number, first), block, [])
             first += len(block)
+
+    def _say_rows(self, kind: str, numbers: Sequence[int], rows: Sequence[Sequence[Any]], before: list[str]) -> None:
+        columns = [part for cells in zip(*rows, strict=True) for part in encode_column(cells)]
+        self.say(kind, *numbers, len(rows), texts=[*before, *columns])
 
 
 if __name__ == "__main__":
     limit()
+    gc.disable()  # the process ends before cycles could matter
     Worker(sys.stdin.buffer, sys.stdout.buffer).run()

@@ -21,6 +21,7 @@ from cantik.collect.report import Report, Spot
 _KEPT = 100_000  # different cells that a converter remembers
 _ZEROS = "0" * LENGTH
 _NONE = frozenset({"", "-", "–", "—", "_"})
+_EDGE = ("", " ", "'")
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
@@ -40,6 +41,8 @@ def is_blank(cell: Cell) -> bool:
 
 def clean_text(text: str) -> str:
     """A text without invisible characters, with single blanks, and without the quote that guards against formulas."""
+    if text.isascii() and text.isprintable() and "  " not in text and text[:1] not in _EDGE and text[-1:] != " ":
+        return text  # the usual case
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
         text = "".join(_visible(c) for c in text)
@@ -124,14 +127,14 @@ class CodeColumn(_Memory):
 
     def __init__(self, spot: Spot, report: Report, codes: CodeList, also: dict[str, str]) -> None:
         super().__init__(spot, report)
-        self._match = codes.matcher(also)
+        self._match = codes.matcher(also).match if also else codes.match
         self._options = [row.code for row in codes.rows if row.code != MISSING]
 
     def _read(self, cell: Cell) -> Value:
         text = clean_text(text_of(cell))
         if text in _NONE:
             return None
-        code = self._match.match(text)
+        code = self._match(text)
         if code is None:
             self._trouble[cell] = self._unknown
         return code or None
@@ -164,11 +167,17 @@ class SumColumn(_Memory):
 
 
 class TextColumn(_Memory):
-    """Free text; `shape` is a further settlement of the column (dusun, RT)."""
+    """Free text; `shape` is a further settlement of the column (dusun, RT). Clean columns pass as they are."""
 
     def __init__(self, spot: Spot, report: Report, shape: Callable[[str], str] | None = None) -> None:
         super().__init__(spot, report)
         self._shape = shape
+
+    def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+        if self._shape is None and _all_clean(cells):
+            self._filled += len(cells) - cells.count("")
+            return [cell or None for cell in cells]
+        return super().convert(cells, rows, start)
 
     def _read(self, cell: Cell) -> Value:
         text = text_of(cell)
@@ -179,6 +188,14 @@ class TextColumn(_Memory):
 
     def _cleaned(self, record: int, row: int, cell: Cell) -> None:
         self._note("teks_dibersihkan", record, row, cell)
+
+
+def _all_clean(cells: list[Cell]) -> bool:
+    """Whether `clean_text` would leave every cell as it is: asked of all cells at once, in one joined text."""
+    if set(map(type, cells)) != {str}:
+        return False
+    joined = f"~{'~'.join(map(str, cells))}~"
+    return joined.isascii() and joined.isprintable() and not any(odd in joined for odd in ("  ", "~ ", " ~", "~'"))
 
 
 def shape_dusun(text: str) -> str:
@@ -198,12 +215,17 @@ def shape_rukun(text: str) -> str:
 class NumberColumn(_Base):
     """NIK or KK numbers of 16 digits. `prefix` (nik, kk) begins the ids of the findings."""
 
+    blank_is_fine = False
+
     def __init__(self, spot: Spot, report: Report, prefix: str, *, essential: bool = True) -> None:
         super().__init__(spot, report, essential=essential)
         self._prefix = prefix
 
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
         """Plain text of 16 digits passes at once; the rest is looked at one by one."""
+        if _all_numbers(cells):
+            self._filled += len(cells)
+            return list(cells)
         values: list[Value] = [
             cell
             if type(cell) is str and len(cell) == LENGTH and cell.isascii() and cell.isdigit() and cell != _ZEROS
@@ -213,7 +235,7 @@ class NumberColumn(_Base):
         self._filled += len(cells) - cells.count("")
         if None in values:
             for at, value in enumerate(values):
-                if value is None:
+                if value is None and not (self.blank_is_fine and cells[at] == ""):
                     values[at] = self._slow(cells[at], start + at, rows[at])
         return values
 
@@ -231,6 +253,13 @@ class NumberColumn(_Base):
         self._add(f"{self._prefix}_{problem}", record, row, cell, number=digits)
 
 
+def _all_numbers(cells: list[Cell]) -> bool:
+    if set(map(type, cells)) != {str} or set(map(len, cells)) != {LENGTH}:  # type: ignore[arg-type]
+        return False
+    joined = "".join(map(str, cells))
+    return joined.isascii() and joined.isdigit() and _ZEROS not in cells
+
+
 class OptionalNikColumn(NumberColumn):
     """NIK of a person of whom it may be unknown: blank or 0 means so and enters without it (nik_nol)."""
 
@@ -241,6 +270,8 @@ class OptionalNikColumn(NumberColumn):
 class OptionalKkColumn(NumberColumn):
     """KK numbers of a form that leaves them blank for further members and for families without a card."""
 
+    blank_is_fine = True
+
     def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
         if problem not in ("kosong", "nol"):
             super()._problem(problem, cell, record, row, digits)
@@ -248,6 +279,8 @@ class OptionalKkColumn(NumberColumn):
 
 class ParentNikColumn(NumberColumn):
     """NIK of a father or mother: blank and 0 mean unknown, anything unreadable is left out with a finding."""
+
+    blank_is_fine = True
 
     def __init__(self, spot: Spot, report: Report) -> None:
         super().__init__(spot, report, "nik", essential=False)
@@ -266,8 +299,8 @@ class DateColumn(_Base):
         super().__init__(spot, report, essential=essential)
         self._orders = orders
         self._date1904 = date1904
-        self._memory: dict[Cell, Parsed] = {}
-        self._special: set[Cell] = set()
+        self._memory: dict[Cell, dt.date | None] = {}
+        self._special: dict[Cell, Parsed] = {}
 
     def _learn(self, cells: Iterable[Cell]) -> None:
         if len(self._memory) > _KEPT:
@@ -275,24 +308,29 @@ class DateColumn(_Base):
             self._special.clear()
         for cell in set(cells).difference(self._memory):
             parsed = parse(cell if not isinstance(cell, str) else clean_text(cell), date1904=self._date1904)
-            self._memory[cell] = parsed
+            self._memory[cell] = parsed.date
             if parsed.style or parsed.problem or parsed.doubtful:
-                self._special.add(cell)
+                self._special[cell] = parsed
 
     def observe(self, cells: list[Cell]) -> None:
         """Count what these cells prove about the order of day and month."""
+        if _plain_dates(cells) is not None:
+            return
         self._learn(cells)
         if self._special:
-            self._orders.observe(self._memory[cell] for cell in cells if cell in self._special)
+            self._orders.observe(self._special[cell] for cell in cells if cell in self._special)
 
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+        plain = _plain_dates(cells)
+        if plain is not None:
+            self._filled += len(cells) - cells.count("")
+            return plain
         self._learn(cells)
         self._filled += len(cells) - cells.count("")
-        memory = self._memory
-        values: list[Value] = [memory[cell].date for cell in cells]
+        values: list[Value] = list(map(self._memory.__getitem__, cells))
         if self._special:
             for at, cell in enumerate(cells):
-                if cell in self._special and self._refuses(memory[cell], cell, start + at, rows[at]):
+                if cell in self._special and self._refuses(self._special[cell], cell, start + at, rows[at]):
                     values[at] = None
         return values
 
@@ -307,6 +345,23 @@ class DateColumn(_Base):
             rule = "tanggal_serial" if parsed.style == "serial" else "tanggal_format"
             self._note(rule, record, row, cell, parsed.date.isoformat(), parsed.style)
         return False
+
+
+def _plain_dates(cells: list[Cell]) -> list[Value] | None:
+    """The dates of a column of nothing but ISO texts, date cells and blanks; None when anything else stands in it."""
+    types = set(map(type, cells))
+    if dt.date in types and types <= {dt.date, str}:
+        only = all(type(cell) is dt.date or cell == "" for cell in cells)
+        return [cell or None for cell in cells] if only else None
+    if types != {str}:
+        return None
+    texts = [str(cell) for cell in cells]
+    if not set(map(len, texts)) <= {0, 10} or "W" in "".join(texts):  # Python also reads ISO weeks
+        return None
+    try:
+        return [dt.date.fromisoformat(text) if text else None for text in texts]
+    except ValueError:
+        return None
 
 
 class WholeColumn(_Memory):

@@ -13,7 +13,7 @@ from cantik.collect.grid import SheetHead
 from cantik.collect.headers import ROWS, header_key, known_headers, require
 from cantik.content.kinds import Mapping_
 
-_SEEN_HEADERS = 8
+_SEEN_HEADERS, _SEEN_SHEETS = 8, 6
 _NEARLY = 0.5  # from this share of the wanted headers on, a file is taken for this format with headers amiss
 
 
@@ -63,7 +63,7 @@ def recognise(
     expected = ", ".join(one.title for one in chosen) or f"jenis “{wanted}” tidak ada"
     if other is not None:
         raise FormatWithoutReader(where, other, expected)
-    raise UnknownFormat(where, _seen(heads), expected)
+    raise UnknownFormat(where, _seen(heads, _vocabulary(chosen)), expected)
 
 
 def _roles(mapping: Mapping_) -> tuple[_Role, ...]:
@@ -131,14 +131,28 @@ def _nearly(heads: Sequence[SheetHead], mapping: Mapping_) -> None:
             require(best[2], best[1], role.headers)
 
 
-def _seen(heads: Sequence[SheetHead]) -> str:
-    """Sheets and headers as they were seen, short enough for one line."""
+def _vocabulary(mappings: Iterable[Mapping_]) -> frozenset[str]:
+    """Words that headers are made of; anything else in a first row may be a person's name and is only counted."""
+    headers = [one for mapping in mappings for column in mapping.columns for one in column.headers]
+    return frozenset(word for one in (*headers, *_DTSEN, *_COMMON) for word in _words(one))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]{2,}", header_key(text))
+
+
+def _seen(heads: Sequence[SheetHead], vocabulary: frozenset[str]) -> str:
+    """Sheets and headers as they were seen, short enough for one line, without what may be data of persons."""
     parts = []
-    for head in heads[:6]:
+    for head in heads[:_SEEN_SHEETS]:
         row = next((row for row in head.rows if sum(1 for cell in row if header_key(cell)) > 1), ())
-        words = [clean_text(text_of(cell))[:24] for cell in row if header_key(cell)]
-        shown = ", ".join(words[:_SEEN_HEADERS]) + (", …" if len(words) > _SEEN_HEADERS else "")
-        parts.append(f"lembar “{head.name[:32]}” ({shown or 'kosong'})")
+        cells = [clean_text(text_of(cell)) for cell in row if header_key(cell)]
+        known = [one[:24] for one in cells if (words := _words(one)) and set(words) <= vocabulary]
+        shown = known[:_SEEN_HEADERS]
+        if len(cells) > len(shown):
+            shown.append(f"{len(cells) - len(shown)} kolom lain")
+        name = head.name[:32] if not re.search(r"[0-9]{6}", head.name) else f"ke-{head.number + 1}"
+        parts.append(f"lembar “{name}” ({', '.join(shown) or 'kosong'})")
     return "; ".join(parts) or "berkas tanpa lembar"
 
 
@@ -161,6 +175,10 @@ _DTSEN = frozenset(
         "jumlah_anggota_keluarga",
     ]
 )
+_COMMON = (
+    "nomor urut", "no kk", "nama lengkap", "jenis kelamin", "tanggal lahir", "tempat lahir", "alamat", "umur",
+    "agama", "pendidikan", "pekerjaan", "keterangan", "kode", "desa", "kecamatan", "kabupaten", "jumlah", "tahun",
+)  # fmt: skip
 
 
 def _cell(head: SheetHead, row: int, column: int) -> str:

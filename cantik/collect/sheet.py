@@ -209,7 +209,7 @@ class SheetReader:
         if not filled:
             return []
         keys = [c for name in ("nik", "nama", "no_kk", "r401") if (c := self._of(block, name)) is not None]
-        if keys and all(any(cells) for cells in zip(*keys, strict=True)) and not any(map(_has_blank, keys)):
+        if any("" not in cells and not _has_blank(cells) for cells in keys):
             return list(range(len(block)))
         return [
             at for at, cells in enumerate(zip(*filled, strict=True)) if any(c != "" and not is_blank(c) for c in cells)

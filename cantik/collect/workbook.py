@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from cantik.collect.batch import FileFacts
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 from cantik.collect.grid import Block, Cell, Remarks, SheetHead
+from cantik.collect.wire import Message, columns_of, read_message
 
 WALL_SECONDS = 120
 _WORKER = Path(__file__).with_name("cell_worker.py")
@@ -66,12 +65,14 @@ class CellWorker:
         except (BrokenPipeError, OSError):
             return
 
-    def hear(self, where: str) -> dict[str, Any]:
+    def hear(self, where: str) -> Message:
         """The next answer. A worker that ended without one ran against a limit, or into a fault of its parser."""
-        line = self._pipe(self._process.stdout).readline()
-        if line.endswith(b"\n"):
-            answer: dict[str, Any] = json.loads(line)
-            return answer
+        try:
+            message = read_message(self._pipe(self._process.stdout))
+        except ValueError as error:
+            raise DamagedFile(where, "isi buku kerja tidak dapat diuraikan") from error
+        if message is not None:
+            return message
         code = self._process.wait()
         if self._late or code < 0:
             found = "waktu baca terlampaui" if self._late else "memori atau waktu baca terlampaui"
@@ -89,44 +90,39 @@ class Workbook:
         self._worker = worker
         self._read: dict[int, list[Block]] | None = None
         worker.send(b"%d\n" % len(data), data)
-        answer = worker.hear(facts.name)
-        if answer.get("error") == "password":
-            raise PasswordProtected(facts.name)
-        if "error" in answer:
-            raise DamagedFile(facts.name, "isi buku kerja tidak dapat diuraikan")
-        self.heads = tuple(
-            SheetHead(number, one["name"], one["visible"], tuple(tuple(row) for row in one["rows"]))
-            for number, one in enumerate(answer["sheets"])
-        )
+        self.heads = tuple(self._hear_heads())
+
+    def _hear_heads(self) -> Iterator[SheetHead]:
+        number = 0
+        while (answer := self._worker.hear(self.facts.name)).kind != "heads":
+            if answer.kind == "password":
+                raise PasswordProtected(self.facts.name)
+            if answer.kind != "head":
+                raise DamagedFile(self.facts.name, "isi buku kerja tidak dapat diuraikan")
+            visible, count = answer.numbers
+            columns = self._columns(answer.texts[1:], count)
+            cells: list[list[Cell]] = [column if column is not None else [""] * count for column in columns]
+            yield SheetHead(number, answer.texts[0], bool(visible), tuple(zip(*cells, strict=True)))
+            number += 1
+
+    def _columns(self, texts: tuple[str, ...], count: int) -> list[list[Cell] | None]:
+        try:
+            return columns_of(texts, count)
+        except ValueError as error:
+            raise DamagedFile(self.facts.name, "isi buku kerja tidak dapat diuraikan") from error
 
     def blocks(self, sheet: int) -> Iterator[Block]:
         """The rows of a sheet; the first call fetches every sheet with rows, for the worker answers once."""
         if self._read is None:
-            self._read = self._fetch([head.number for head in self.heads if head.rows])
-        yield from self._read.get(sheet, ())
+            self.only([head.number for head in self.heads if head.rows])
+        yield from (self._read or {}).get(sheet, ())
 
     def only(self, sheets: list[int]) -> None:
         """Fetch these sheets and no others (a code sheet of 90 rows need not travel)."""
-        self._read = self._fetch(sheets)
-
-    def _fetch(self, sheets: list[int]) -> dict[int, list[Block]]:
-        self._worker.send(json.dumps(sheets).encode() + b"\n")
-        found: dict[int, list[Block]] = {}
-        while not (answer := self._worker.hear(self.facts.name)).get("end"):
-            columns = answer["columns"]
-            for number, marks in answer["dates"].items():
-                _mark_dates(columns[int(number)], marks)
-            first = answer["first"] + 1
-            block = Block(range(first, first + answer["rows"]), columns)
-            found.setdefault(answer["sheet"], []).append(block)
+        self._worker.send(" ".join(map(str, sheets)).encode() + b"\n")
+        self._read = {}
+        while (answer := self._worker.hear(self.facts.name)).kind == "block":
+            sheet, first, count = answer.numbers
+            block = Block(range(first + 1, first + 1 + count), self._columns(answer.texts, count))
+            self._read.setdefault(sheet, []).append(block)
         self._worker.close()
-        return found
-
-
-def _mark_dates(column: list[Cell], marks: list[int]) -> None:
-    known: dict[Cell, dt.date] = {}
-    for at in marks:
-        text = column[at]
-        if text not in known:
-            known[text] = dt.date.fromisoformat(str(text))
-        column[at] = known[text]
