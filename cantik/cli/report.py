@@ -10,7 +10,7 @@ from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
-    from cantik.pipeline import Outcome
+    from cantik.pipeline.way import Outcome
     from cantik.pipeline.bring import Brought
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}

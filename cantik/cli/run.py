@@ -55,7 +55,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.pipeline import Order, run
+    from cantik.pipeline.way import Order, run
 
     started = time.monotonic()
     order = Order(

@@ -50,7 +50,7 @@ def headline(table: Table, lang: str = "id") -> str:
     axis = main_axis(table)
     cells = margin(table, axis)
     whole = next((cell for category, cell in cells if category.total), None)
-    parts = [(c, cell) for c, cell in cells if not c.total and not c.missing and cell.value is not None]
+    parts = [(c, cell) for c, cell in cells if not (c.total or c.missing or c.neutral) and cell.value is not None]
     if whole is None or whole.value is None or not parts:
         return ""
     # With hidden categories the largest printed one is the largest of all only if it is more than half.
@@ -59,10 +59,10 @@ def headline(table: Table, lang: str = "id") -> str:
     hidden = any(one.status == "rahasia" for _, one in cells)
     if percent is None or not cell.value or (hidden and percent <= 50):
         return ""
-    number, total = format_number(percent, 1, lang), format_number(whole.value, 0, lang)
+    number = format_number(percent, 1, lang)
     if lang == "id":
-        return f"Terbanyak: {category.label}, {number} persen dari {total} {table.unit}"
-    return f"Largest: {category.label_en}, {number} per cent of {total} {table.unit_en}"
+        return f"Terbesar: {category.label}, {number} persen"
+    return f"Largest: {category.label_en}, {number} per cent"
 
 
 def fill(

@@ -29,11 +29,40 @@ def table_title(spec: TableSpec, axes: Sequence[Axis], place: Place, reference: 
         if axis.role == "wilayah":
             label = words.dusun if lang == "id" else words.dusun_en
         if label.casefold() not in shown:
-            more.append(label)
+            more.append(capitalised(label))
     title = _join(title, more, lang)
     where = f"di {place.full('id')}" if lang == "id" else f"in {place.full('en')}"
     unit = spec.unit if lang == "id" else spec.unit_en
     return f"{title} {where} ({unit}), {long_date(reference, lang)}"
+
+
+_SMALL = {
+    "dan",
+    "di",
+    "yang",
+    "menurut",
+    "dengan",
+    "untuk",
+    "atau",
+    "per",
+    "ke",
+    "dari",
+    "and",
+    "of",
+    "by",
+    "in",
+    "the",
+}
+
+
+def capitalised(label: str) -> str:
+    """A label as it stands in a title: every word with a capital but the small ones.
+
+    >>> capitalised("Kelompok umur")
+    'Kelompok Umur'
+    """
+    words = label.split(" ")
+    return " ".join(w if i and w in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
 def _join(title: str, more: list[str], lang: str) -> str:

@@ -43,7 +43,7 @@ def svg(spec: dict[str, Any]) -> str:
     _fonts()
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=_LOCALE)
     # A family name that ends in a digit must be quoted, or the SVG readers of Typst and vl-convert fall back silently.
-    return re.sub("font-family=\"([^\"']+)\"", "font-family=\"'\\1'\"", drawn)
+    return re.sub('font-family="([^"\']+)"', "font-family=\"'\\1'\"", drawn)
 
 
 def for_web(drawn: str, alt: str, uid: str) -> str:

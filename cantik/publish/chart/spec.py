@@ -62,8 +62,13 @@ def pyramid(table: Table, lang: str = "id") -> Chart | None:
     labels = list(dict.fromkeys(row["u"] for row in rows))
     heads = []
     for side, sex in enumerate(sides):
-        total = sum(row["v"] for row in rows if row["s"] == side)
-        heads.append(f"{_label(sex, lang)} {format_number(total, 0, lang)}")
+        # The total of the table, not of the bars: persons of unknown age have no bar but are persons.
+        everybody = ages.total
+        total = (
+            None if everybody is None else _at(table, {ages.id: ages.categories[everybody].id, sexes.id: sex.id}).value
+        )
+        bars_only = sum(row["v"] for row in rows if row["s"] == side)
+        heads.append(f"{_label(sex, lang)} {format_number(bars_only if total is None else total, 0, lang)}")
     title = table.title if lang == "id" else table.title_en
     return Chart(
         "piramida", table.key, title, _pyramid_alt(rows, labels, sides, lang), _pyramid_spec(rows, labels, heads, lang)

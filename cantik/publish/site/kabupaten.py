@@ -35,14 +35,18 @@ def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None 
     shown = _common(members)
     heads = [f"{f.title} ({f.unit})" for f in shown] + ["", ""]
     page = out / "index.html"
-    text = environment("id").get_template("kabupaten.html").render(
-        title=f"Satu Data {first.place.kabupaten[1]}",
-        kabupaten=first.place.kabupaten[1],
-        fictitious=any(m.release.fictitious for m in members),
-        villages=[_row(m, shown) for m in sorted(members, key=lambda m: m.release.place.code)],
-        heads=heads[:2],
-        logo=LOGO,
-        map=Markup(map_svg) if map_svg else None,  # noqa: S704 - drawn by publish.map, texts escaped there
+    text = (
+        environment("id")
+        .get_template("kabupaten.html")
+        .render(
+            title=f"Satu Data {first.place.kabupaten[1]}",
+            kabupaten=first.place.kabupaten[1],
+            fictitious=any(m.release.fictitious for m in members),
+            villages=[_row(m, shown) for m in sorted(members, key=lambda m: m.release.place.code)],
+            heads=heads[:2],
+            logo=LOGO,
+            map=Markup(map_svg) if map_svg else None,  # noqa: S704 - drawn by publish.map, texts escaped there
+        )
     )
     page.write_text(text, encoding="utf-8", newline="\n")
     return page

@@ -100,7 +100,9 @@ class _Site:
         ordered = [*self.release.book_tables, *annex]
         pages = {
             "index.html": self._front(),
-            "tabel/index.html": self._render("daftar", 1, "tabel", annex=annex, workbook=self._rilis("produk/tabel.xlsx", 1)),
+            "tabel/index.html": self._render(
+                "daftar", 1, "tabel", annex=annex, workbook=self._rilis("produk/tabel.xlsx", 1)
+            ),
             "peta.html": self._maps(),
             "tentang.html": self._about(),
         }
@@ -194,10 +196,18 @@ class _Site:
         t = self.t
         wanted = [
             ("produk/buku.pdf", t(*self.release.titles), t("PDF bertanda akses, A5", "tagged PDF, A5")),
-            ("produk/tabel.xlsx", t("Semua tabel", "All tables"), t("XLSX, satu lembar satu tabel", "XLSX, one sheet a table")),
+            (
+                "produk/tabel.xlsx",
+                t("Semua tabel", "All tables"),
+                t("XLSX, satu lembar satu tabel", "XLSX, one sheet a table"),
+            ),
             ("produk/infografis.pdf", t("Infografis", "Infographic"), t("PDF untuk cetak", "PDF for print")),
             ("produk/infografis.png", t("Infografis", "Infographic"), t("PNG untuk dibagikan", "PNG to share")),
-            ("datapackage.json", t("Data terbuka", "Open data"), t("CSV dan JSON-stat di rilis/tabel", "CSV and JSON-stat")),
+            (
+                "datapackage.json",
+                t("Data terbuka", "Open data"),
+                t("CSV dan JSON-stat di rilis/tabel", "CSV and JSON-stat"),
+            ),
         ]
         found = []
         for name, title, note in wanted:
@@ -293,6 +303,7 @@ class _Site:
             "tentang",
             0,
             "tentang",
+            groups=view.not_shown(self.release, self.t),
             village=[f for f in self.release.figures if not f.area],
             total_hidden=sum(self.hidden.values()),
             total_cells=sum(len(t.cells) for t in self.release.tables),

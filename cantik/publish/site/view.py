@@ -131,7 +131,7 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
     unit = t(figure.unit, figure.unit_en)
     short = {"persen": "%", "per cent": "%"}.get(unit, unit)
     blank = KeyFigure(t(figure.title, figure.title_en), figure_text(figure, t.lang), short, -1, 0, 0, "")
-    if len(areas) < 2 or figure.value is None:
+    if len(areas) < 2 or figure.value is None or figure.decimals == 0:  # counts of parts say nothing beside the whole
         return blank
     values = [f.value or Decimal(0) for f in areas]
     low, high = min(values), max(values)
@@ -147,6 +147,15 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
         f"lowest {lowest.area_label} {figure_text(lowest, 'en')}, highest {highest.area_label} {figure_text(highest, 'en')}",
     )
     return KeyFigure(blank.title, blank.value, short, at(figure.value), at(low), at(high), words)
+
+
+def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is left out, by reason, the rarest reason first: (reason, titles)."""
+    groups: dict[str, list[str]] = {}
+    for one in release.not_shown:
+        groups.setdefault(t(one.reason, one.reason_en), []).append(t(one.title, one.title_en))
+    ordered = sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
+    return tuple((reason, tuple(titles)) for reason, titles in ordered)
 
 
 @dataclass(frozen=True, slots=True)
