@@ -10,7 +10,9 @@ from cantik.base.numerals import ratio
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.engines.numpy import NumpyEngine
+from cantik.engines.protocol import Engine
 from cantik.engines.reference import ReferenceEngine
+from cantik.engines.tabulate_duckdb import DuckdbEngine
 from cantik.measure.result import Cube, Figure, Results
 from cantik.snapshot.freeze import freeze
 from tests.fixtures import desa_contoh
@@ -18,7 +20,7 @@ from tests.fixtures import desa_contoh
 CONTENT, LISTS = load_content(), code_lists()
 POLICY = CONTENT.policies["baku_2026"]
 SECTIONS = {"OpenSID saja": False, "Bersama Regsosek": True}
-ENGINES = {"reference": ReferenceEngine(), "numpy": NumpyEngine()}
+ENGINES: dict[str, Engine] = {"reference": ReferenceEngine(), "numpy": NumpyEngine(), "duckdb": DuckdbEngine()}
 LINES = [(section, *line) for section in SECTIONS for line in desa_contoh.worked_out(section)]
 
 
@@ -44,7 +46,8 @@ def test_figure_worked_out_by_hand(
     section: str, name: str, axis: str, category: str, figures: str, engine: str
 ) -> None:
     found = results(section, engine)
-    made: list[Cube | Figure] = [one for one in (*found.cubes, *found.figures) if one.spec.id == name]
+    both: list[Cube | Figure] = [*found.cubes, *found.figures]
+    made = [one for one in both if one.spec.id == name]
     assert len(made) == 1, [one for one in found.not_made if one.id == name]
     if isinstance(made[0], Cube):
         assert counts(made[0], axis, category) == desa_contoh.tally(figures)
@@ -58,7 +61,7 @@ def test_the_readme_tells_every_table_and_indicator_that_opensid_feeds() -> None
     found = results("OpenSID saja", "numpy")
     told = {line[0] for line in desa_contoh.worked_out("OpenSID saja")}
 
-    assert told == {one.spec.id for one in (*found.cubes, *found.figures)}
+    assert told == {cube.spec.id for cube in found.cubes} | {figure.spec.id for figure in found.figures}
 
 
 def test_who_is_in_no_base_is_not_counted_and_the_unknown_are_told() -> None:

@@ -1,0 +1,93 @@
+"""The same counting as SQL on DuckDB: an oracle that shares no code with the other engines (design/engine.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from cantik.engines.duckdb import Column, Memory
+from cantik.engines.protocol import Areas, Block, Counts, Dimension, Plan, Tally
+from cantik.expr.codesets import AllOf, CodeSet, Leaf
+
+_SEGMENT, _GROUP = "cantik_segmen", "cantik_kelompok"
+
+
+def predicate(node: CodeSet) -> str:
+    """A predicate as SQL over columns of codes, which are never NULL."""
+    if isinstance(node, Leaf):
+        return f"({node.column} IN ({', '.join(map(str, sorted(node.codes)))}))" if node.codes else "(1 = 0)"
+    if not node.parts:
+        return "(1 = 1)" if isinstance(node, AllOf) else "(1 = 0)"
+    word = " AND " if isinstance(node, AllOf) else " OR "
+    return f"({word.join(predicate(part) for part in node.parts)})"
+
+
+def grouping(one: Dimension) -> str:
+    """A dimension as SQL: one branch a class."""
+    branches = []
+    for place in range(one.radix):
+        codes = [str(code) for code, into in enumerate(one.classes) if into == place]
+        if codes:
+            branches.append(f"WHEN {one.column} IN ({', '.join(codes)}) THEN {place}")
+    return f"CASE {' '.join(branches)} END"
+
+
+def table_query(number: int, tally: Tally) -> str:
+    """One table: its number, the group, the position of each cell inside the table, the count."""
+    position = "0"
+    for one in tally.dimensions:
+        position = f"({position}) * {one.radix} + ({grouping(one)})"
+    return (
+        f"SELECT {number} AS tabel, {_GROUP} AS kelompok, {position} AS sel, count(*) AS n FROM baris "  # noqa: S608
+        f"WHERE {predicate(tally.where)} GROUP BY 2, 3"
+    )
+
+
+class DuckdbEngine:
+    """Counts with three statements: all tables, all counters, all totals."""
+
+    name = "duckdb"
+
+    def count(self, blocks: Iterable[Block], plan: Plan, areas: Areas) -> Counts:
+        """See `protocol.Engine`."""
+        counts = Counts.empty(plan, areas)
+        for block in blocks:
+            with Memory(threads=1) as memory:
+                memory.load("baris", _columns(block, plan, areas))
+                self._tables(memory, plan, counts)
+                self._sums(memory, plan, counts)
+        return counts
+
+    @staticmethod
+    def _tables(memory: Memory, plan: Plan, counts: Counts) -> None:
+        queries = [table_query(number, tally) for number, tally in enumerate(plan.tables)]
+        if not queries:
+            return
+        for number, group, cell, found in memory.rows(" UNION ALL ".join(queries)):
+            counts.cells[group, plan.tables[number].offset + cell] += found
+
+    @staticmethod
+    def _sums(memory: Memory, plan: Plan, counts: Counts) -> None:
+        terms = [f"count(*) FILTER (WHERE {predicate(one)})" for one in plan.counters]
+        terms += [
+            f"cast(coalesce(sum(cast({one.column} AS BIGINT)) FILTER (WHERE {predicate(one.where)}), 0) AS BIGINT)"
+            for one in plan.totals
+        ]
+        if not terms:
+            return
+        query = f"SELECT {_SEGMENT}, {', '.join(terms)} FROM baris GROUP BY 1"  # noqa: S608
+        for segment, *found in memory.rows(query):
+            counts.counters[segment] += np.array(found[: len(plan.counters)], np.int64)
+            counts.totals[segment] += np.array(found[len(plan.counters) :], np.int64)
+
+
+def _columns(block: Block, plan: Plan, areas: Areas) -> dict[str, Column]:
+    return dict(_named(block, plan, areas))
+
+
+def _named(block: Block, plan: Plan, areas: Areas) -> Iterator[tuple[str, Column]]:
+    yield _SEGMENT, Column("INTEGER", block.segment)
+    yield _GROUP, Column("INTEGER", areas.group[block.segment])
+    for name in plan.radix:
+        yield name, Column("INTEGER", block.columns[name])
