@@ -113,9 +113,11 @@ class Worker:
     def _blocks(self, number: int, sheet: Any) -> None:
         if sheet.start is None:
             return
+        # `iter_rows` gives the blank rows above the data, but not the blank columns to the left of them.
+        left = ["-", ""] * sheet.start[1]
         rows, first = iter(sheet.iter_rows()), 0
         while block := list(itertools.islice(rows, BLOCK_ROWS)):
-            self._say_rows("block", (number, first), block, [])
+            self._say_rows("block", (number, first), block, left)
             first += len(block)
 
     def _say_rows(self, kind: str, numbers: Sequence[int], rows: Sequence[Sequence[Any]], before: list[str]) -> None:

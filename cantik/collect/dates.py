@@ -95,7 +95,7 @@ def _calendar(year: int, month: int, day: int, style: str, **more: str) -> Parse
 
 
 def _serial(number: float, *, date1904: bool) -> Parsed:
-    if not number >= 1 or int(number) not in _SERIALS:
+    if not _SERIALS.start <= number < _SERIALS.stop:
         return _UNREADABLE
     if number == int(number) and int(number) in _YEARS:
         return _TWO_WAYS

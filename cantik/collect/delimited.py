@@ -112,7 +112,7 @@ class Delimited:
         return self._path.open(encoding=self._encoding.codec, errors=self._encoding.errors, newline="")
 
     def _find_delimiter(self) -> tuple[str, int]:
-        """The delimiter that cuts the first rows into most columns; a line `sep=;` of Excel decides by itself."""
+        """The delimiter that cuts most of the first rows alike; a line `sep=;` of Excel decides by itself."""
         with self._open() as stream:
             text = stream.read(_HEAD_BYTES // 4)
         if not text.strip():
@@ -120,9 +120,9 @@ class Delimited:
         hint = _HINT.match(text.split("\n", 1)[0])
         if hint:
             return hint[1], 1
-        widths = {one: _width(text, one) for one in _DELIMITERS}
-        best = max(_DELIMITERS, key=lambda one: widths[one])
-        if widths[best] < 2:
+        fits = {one: _fit(text, one) for one in _DELIMITERS}
+        best = max(_DELIMITERS, key=lambda one: fits[one])
+        if not any(fits[best]):
             raise self._unreadable(
                 "teks tanpa pemisah kolom", "kolom dipisah titik koma, koma, atau tab", "Simpan ulang sebagai CSV."
             )
@@ -164,11 +164,12 @@ def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = 
     return True
 
 
-def _width(text: str, delimiter: str) -> int:
-    """How many columns most of the first rows have when cut by a delimiter."""
+def _fit(text: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first rows a delimiter cuts into equally many columns (two at least), and into how many."""
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 20))
     except csv.Error:
-        return 0
-    widths = Counter(len(row) for row in rows if any(row))
-    return max(widths, key=lambda width: (widths[width] * (width > 1), width)) if widths else 0
+        return 0, 0
+    widths = Counter(len(row) for row in rows if any(row) and len(row) > 1)
+    width = max(widths, key=lambda one: (widths[one], one), default=0)
+    return widths[width], width

@@ -42,6 +42,8 @@ def read_number(cell: object) -> Number:
     if _SCIENTIFIC.match(bare):
         return Number(None, "notasi_ilmiah", len(bare))
     digits = bare.translate(_WITHOUT_JOINERS)
+    if not digits:
+        return _EMPTY
     if not digits.isascii() or not digits.isdigit():
         return Number(None, "huruf" if any(c.isalpha() for c in digits) else "panjang", _count(digits))
     if not digits.strip("0"):

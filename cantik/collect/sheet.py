@@ -11,11 +11,6 @@ from cantik.collect.batch import Value
 from cantik.collect.columns import (
     CodeColumn,
     Column,
-    DateColumn,
-    NumberColumn,
-    OptionalKkColumn,
-    OptionalNikColumn,
-    ParentNikColumn,
     PointColumn,
     SumColumn,
     TextColumn,
@@ -24,9 +19,11 @@ from cantik.collect.columns import (
     shape_dusun,
     shape_rukun,
 )
+from cantik.collect.date_columns import DateColumn
 from cantik.collect.dates import Orders
 from cantik.collect.grid import Block, Cell, Opened, SheetHead
 from cantik.collect.headers import Bindings, Bound
+from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
 from cantik.collect.report import Report, Spot
 from cantik.content.kinds import Mapping_, Variable
 

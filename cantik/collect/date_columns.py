@@ -1,0 +1,84 @@
+"""Columns of dates: whole columns of ISO text or date cells pass at once, every other cell is read by `dates`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from cantik.collect.batch import Value
+from cantik.collect.columns import KEPT, BaseColumn, clean_text
+from cantik.collect.dates import Orders, Parsed, parse
+from cantik.collect.grid import Cell
+from cantik.collect.report import Report, Spot
+
+
+class DateColumn(BaseColumn):
+    """Dates. `observe` must have seen the whole file before `convert`, so that mixed orders are known (`Orders`)."""
+
+    def __init__(self, spot: Spot, report: Report, orders: Orders, *, date1904: bool, essential: bool) -> None:
+        super().__init__(spot, report, essential=essential)
+        self._orders = orders
+        self._date1904 = date1904
+        self._memory: dict[Cell, dt.date | None] = {}
+        self._special: dict[Cell, Parsed] = {}
+
+    def _learn(self, cells: Iterable[Cell]) -> None:
+        if len(self._memory) > KEPT:
+            self._memory.clear()
+            self._special.clear()
+        for cell in set(cells).difference(self._memory):
+            parsed = parse(cell if not isinstance(cell, str) else clean_text(cell), date1904=self._date1904)
+            self._memory[cell] = parsed.date
+            if parsed.style or parsed.problem or parsed.doubtful:
+                self._special[cell] = parsed
+
+    def observe(self, cells: list[Cell]) -> None:
+        """Count what these cells prove about the order of day and month."""
+        if _plain_dates(cells) is not None:
+            return
+        self._learn(cells)
+        if self._special:
+            self._orders.observe(self._special[cell] for cell in cells if cell in self._special)
+
+    def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+        plain = _plain_dates(cells)
+        if plain is not None:
+            self.filled += len(cells) - cells.count("")
+            return plain
+        self._learn(cells)
+        self.filled += len(cells) - cells.count("")
+        values: list[Value] = list(map(self._memory.__getitem__, cells))
+        if self._special:
+            for at, cell in enumerate(cells):
+                if cell in self._special and self._refuses(self._special[cell], cell, start + at, rows[at]):
+                    values[at] = None
+        return values
+
+    def _refuses(self, parsed: Parsed, cell: Cell, record: int, row: int) -> bool:
+        problem = parsed.problem
+        if problem is None and parsed.doubtful is not None and self._orders.mixed(parsed.doubtful):
+            problem = "tanggal_rancu"
+        if problem is not None:
+            self.add(problem, record, row, cell)
+            return True
+        if parsed.style and parsed.date is not None:
+            rule = "tanggal_serial" if parsed.style == "serial" else "tanggal_format"
+            self.note(rule, record, row, cell, parsed.date.isoformat(), parsed.style)
+        return False
+
+
+def _plain_dates(cells: list[Cell]) -> list[Value] | None:
+    """The dates of a column of nothing but ISO texts, date cells and blanks; None when anything else stands in it."""
+    types = set(map(type, cells))
+    if dt.date in types and types <= {dt.date, str}:
+        only = all(type(cell) is dt.date or cell == "" for cell in cells)
+        return [cell or None for cell in cells] if only else None
+    if types != {str}:
+        return None
+    texts = [str(cell) for cell in cells]
+    if not set(map(len, texts)) <= {0, 10} or "W" in "".join(texts):  # Python also reads ISO weeks
+        return None
+    try:
+        return [dt.date.fromisoformat(text) if text else None for text in texts]
+    except ValueError:
+        return None

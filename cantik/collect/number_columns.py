@@ -1,0 +1,93 @@
+"""Columns of NIK and KK numbers: whole clean columns pass at once, every other cell is read by `numbers`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cantik.collect.batch import Value
+from cantik.collect.columns import BaseColumn
+from cantik.collect.grid import Cell
+from cantik.collect.numbers import LENGTH, read_number
+from cantik.collect.report import Report, Spot
+
+_ZEROS = "0" * LENGTH
+
+
+class NumberColumn(BaseColumn):
+    """NIK or KK numbers of 16 digits. `prefix` (nik, kk) begins the ids of the findings."""
+
+    blank_is_fine = False
+
+    def __init__(self, spot: Spot, report: Report, prefix: str, *, essential: bool = True) -> None:
+        super().__init__(spot, report, essential=essential)
+        self._prefix = prefix
+
+    def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+        """Plain text of 16 digits passes at once; the rest is looked at one by one."""
+        if _all_numbers(cells):
+            self.filled += len(cells)
+            return list(cells)
+        values: list[Value] = [
+            cell
+            if type(cell) is str and len(cell) == LENGTH and cell.isascii() and cell.isdigit() and cell != _ZEROS
+            else None
+            for cell in cells
+        ]
+        self.filled += len(cells) - cells.count("")
+        if None in values:
+            for at, value in enumerate(values):
+                if value is None and not (self.blank_is_fine and cells[at] == ""):
+                    values[at] = self._slow(cells[at], start + at, rows[at])
+        return values
+
+    def _slow(self, cell: Cell, record: int, row: int) -> str | None:
+        number = read_number(cell)
+        if number.problem == "dibersihkan":
+            self.note(f"{self._prefix}_dibersihkan", record, row, cell)
+        elif number.problem is not None:
+            self._problem(number.problem, cell, record, row, number.digits)
+        return number.value
+
+    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
+        if problem == "nol" and self._prefix == "kk":
+            problem = "kosong"
+        self.add(f"{self._prefix}_{problem}", record, row, cell, number=digits)
+
+
+def _all_numbers(cells: list[Cell]) -> bool:
+    if set(map(type, cells)) != {str} or set(map(len, cells)) != {LENGTH}:  # type: ignore[arg-type]
+        return False
+    joined = "".join(map(str, cells))
+    return joined.isascii() and joined.isdigit() and _ZEROS not in cells
+
+
+class OptionalNikColumn(NumberColumn):
+    """NIK of a person of whom it may be unknown: blank or 0 means so and enters without it (nik_nol)."""
+
+    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
+        super()._problem("nol" if problem == "kosong" else problem, cell, record, row, digits)
+
+
+class OptionalKkColumn(NumberColumn):
+    """KK numbers of a form that leaves them blank for further members and for families without a card."""
+
+    blank_is_fine = True
+
+    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
+        if problem not in ("kosong", "nol"):
+            super()._problem(problem, cell, record, row, digits)
+
+
+class ParentNikColumn(NumberColumn):
+    """NIK of a father or mother: blank and 0 mean unknown, anything unreadable is left out with a finding."""
+
+    blank_is_fine = True
+
+    def __init__(self, spot: Spot, report: Report) -> None:
+        super().__init__(spot, report, "nik", essential=False)
+
+    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
+        if problem == "sel_angka":
+            super()._problem(problem, cell, record, row, digits)
+        elif problem not in ("kosong", "nol"):
+            self.add("nik_orangtua_rusak", record, row, cell)
