@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,12 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One empty database a process, since opening one takes longer than reading a village; each use has its cursor."""
+    return duckdb.connect(":memory:", config=_CONFIG)
+
+
 def write_codes(path: Path, columns: Mapping[str, Codes], area: npt.NDArray[np.int32]) -> None:
     """One file with the column `area` and a column of codes for each name, in the order given, rows as they stand.
 
@@ -32,7 +39,7 @@ def write_codes(path: Path, columns: Mapping[str, Codes], area: npt.NDArray[np.i
     arrays = {AREA: area, **columns}
     casts = ((_name(name), _TYPES[str(one.dtype)]) for name, one in arrays.items())
     selected = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in casts)
-    with duckdb.connect(":memory:", config=_CONFIG) as connection:
+    with _connection().cursor() as connection:
         connection.register("incoming", arrays)
         connection.execute(
             f"COPY (SELECT {selected} FROM incoming) TO {_text(path)} "  # noqa: S608 (names of our own variables)
@@ -43,7 +50,7 @@ def write_codes(path: Path, columns: Mapping[str, Codes], area: npt.NDArray[np.i
 def read_codes(path: Path, names: Sequence[str]) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:
     """The named columns and the areas of the rows, as arrays; columns not named are not read."""
     wanted = ", ".join(_name(name) for name in (AREA, *names))
-    with duckdb.connect(":memory:", config=_CONFIG) as connection:
+    with _connection().cursor() as connection:
         found = connection.execute(f"SELECT {wanted} FROM read_parquet({_text(path)})").fetchnumpy()  # noqa: S608
     return {name: _codes(found[name]) for name in names}, np.asarray(found[AREA], np.int32)
 
