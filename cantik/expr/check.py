@@ -15,7 +15,7 @@ from decimal import Decimal
 from cantik.expr import tree
 from cantik.expr.errors import ExpressionError
 from cantik.expr.normal import push_negation
-from cantik.expr.parse import parse, unparse
+from cantik.expr.parse import parse, parse_value, unparse
 from cantik.expr.pattern import refuse_unportable
 from cantik.expr.scope import Field, Relation, Scope, Type
 
@@ -39,7 +39,7 @@ FUNCTIONS = {
     "hari": Signature((Type.DATE,), Type.NUMBER),
     "umur_pada": Signature((Type.DATE,), Type.NUMBER),
 }
-AGGREGATES = ("banyak", "terkecil", "terbesar", "kembar", "mirip")
+AGGREGATES = ("banyak", "terkecil", "terbesar", "kembar", "kembar_ke", "mirip")
 _ORDERED = ("<", "<=", ">", ">=")
 
 
@@ -310,7 +310,7 @@ class _Checker:
         return node, _Kind(found.type)
 
     def twins(self, node: tree.Call) -> tuple[tree.Value, _Kind]:
-        """`kembar(kolom, …)`, `mirip(kolom [, kelonggaran], …)`: columns of the record itself."""
+        """`kembar(kolom, …)`, `kembar_ke(…)`, `mirip(kolom [, kelonggaran], …)`: columns of the record itself."""
         previous: tree.Value | None = None
         names = 0
         for arg in node.args:
@@ -356,6 +356,23 @@ def calculate(op: str, left: Decimal, right: Decimal) -> Decimal:
 def check(node: tree.Condition, scope: Scope, *, text: str = "", origin: str = "") -> tree.Condition:
     """The normal tree of a condition in a scope; raises `ExpressionError` with the place of the fault."""
     return _Checker(scope, text or unparse(node), origin).condition(push_negation(node))
+
+
+def compile_value(text: str, scope: Scope, origin: str = "") -> tree.Value:
+    """A value of a rule (for messages), parsed and checked."""
+    return _Checker(scope, text, origin).value(parse_value(text, origin))[0]
+
+
+def field_at(path: tuple[str, ...], scope: Scope) -> tuple[str, Field] | None:
+    """The unit and field that a checked path (without `ini`) ends in, None when it ends in a relation."""
+    for part in path:
+        if part in scope.names and part == path[-1]:
+            return scope.unit, scope.names[part]
+        relation = scope.related.get(part)
+        if relation is None:
+            return None
+        scope = scope.of(relation.unit)
+    return None
 
 
 def compile_text(text: str, scope: Scope, origin: str = "") -> tree.Condition:

@@ -43,6 +43,11 @@ def jaro_winkler(left: str, right: str) -> float:
     return similarity + prefix * _PREFIX_WEIGHT * (1.0 - similarity)
 
 
+def sorted_words(text: str) -> str:
+    """The words of a name in the order of the alphabet: `Siti Aminah` and `Aminah Siti` are one."""
+    return " ".join(sorted(text.lower().split(" ")))
+
+
 def likeness(left: str, right: str) -> float:
-    """Likeness of two names, capitals ignored."""
-    return jaro_winkler(left.lower(), right.lower())
+    """Likeness of two names: as they stand or with their words sorted, whichever is greater; capitals ignored."""
+    return max(jaro_winkler(left.lower(), right.lower()), jaro_winkler(sorted_words(left), sorted_words(right)))

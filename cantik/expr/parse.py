@@ -52,6 +52,9 @@ class _Build(Transformer[Token, tree.Node]):
     def start(self, whole: tree.Node) -> tree.Condition:
         return _condition(whole)
 
+    def value(self, whole: tree.Node) -> tree.Value:
+        return _value(whole)
+
     def atau(self, *parts: tree.Node) -> tree.Node:
         return self._joined(tree.Or, parts)
 
@@ -125,18 +128,27 @@ def _at(token: Token) -> int:
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
     grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", maybe_placeholders=False)
+    return Lark(grammar, parser="lalr", maybe_placeholders=False, start=["start", "value"])
 
 
 def parse(text: str, origin: str = "") -> tree.Condition:
     """The tree of a condition as it is written. `origin` (`file:line`) leads the message of an `ExpressionError`."""
+    return cast("tree.Condition", _parse(text, origin, "start"))
+
+
+def parse_value(text: str, origin: str = "") -> tree.Value:
+    """The tree of a value, for what stands between braces in a message."""
+    return cast("tree.Value", _parse(text, origin, "value"))
+
+
+def _parse(text: str, origin: str, start: str) -> tree.Node:
     if len(text) > _MAX_LENGTH or _depth(text) > _MAX_DEPTH:
         raise ExpressionError(
             "E101", "Ekspresi terlalu panjang atau terlalu dalam", text=text, pos=0, origin=origin,
             expected=f"paling banyak {_MAX_LENGTH} huruf dan {_MAX_DEPTH} kurung bersarang",
         )  # fmt: skip
     try:
-        return cast("tree.Condition", _Build().transform(_parser().parse(text)))
+        return _Build().transform(_parser().parse(text, start=start))
     except UnexpectedInput as error:
         raise _unread(error, text, origin) from error
     except VisitError as error:

@@ -29,12 +29,16 @@ _DIGITS = re.compile(r"[0-9]{1,18}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known beside the record: the reference date, the digits of the village's code, the other records."""
+    """What is known beside the record: the reference date, the digits of the village's code, the other records.
+
+    `before` is how many of the others stand before this one in the file.
+    """
 
     acuan: dt.date | None = None
     kode_desa: str | None = None
     others: Sequence[Record] = field(default_factory=tuple)
     outer: Record | None = None
+    before: int = 0
 
 
 NOWHERE = Around()
@@ -166,12 +170,13 @@ def _extreme(choose: Callable[..., Any]) -> Callable[[tree.Call, Record, Around]
 
 
 def _twins(node: tree.Call, record: Record, around: Around) -> int | None:
-    """`kembar`: how many records, this one included, share these values; missing when one of them is."""
+    """How many records, this one included, share these values (`kembar_ke`: up to this one); missing when one is."""
     paths = [arg.path for arg in node.args if isinstance(arg, tree.Name)]
     own = [_look_up(path, record, around) for path in paths]
     if any(value is None for value in own):
         return None
-    return 1 + sum([_look_up(path, other, around) for path in paths] == own for other in around.others)
+    others = around.others[: around.before] if node.function == "kembar_ke" else around.others
+    return 1 + sum([_look_up(path, other, around) for path in paths] == own for other in others)
 
 
 def tolerances(node: tree.Call) -> tuple[tuple[str, Decimal | None], ...]:
@@ -216,5 +221,6 @@ _CALLS: dict[str, Callable[[tree.Call, Record, Around], Any]] = {
     "terkecil": _extreme(min),
     "terbesar": _extreme(max),
     "kembar": _twins,
+    "kembar_ke": _twins,
     "mirip": _near,
 }

@@ -45,6 +45,7 @@ class RuleStatement:
         self._members = _Grouped("a")  # by family
         self._paired = _Grouped("b")  # by record: conditions that name `ini`
         self._twins: dict[tuple[str, ...], str] = {}
+        self._ordinal: dict[tuple[str, ...], str] = {}
         self._near: dict[tuple[tuple[str, Decimal | None], ...], str] = {}
         self._writer = SqlWriter(self._name, self._call)
 
@@ -57,10 +58,15 @@ class RuleStatement:
         wanted = ",\n  ".join(f"list(p.i ORDER BY p.i) FILTER (WHERE {one})" for one in conditions)
         return f"{self._with()}SELECT\n  {wanted}\nFROM {self._unit} p\n{self._from()}"
 
-    def values(self, expressions: Iterable[tree.Value]) -> str:
-        """Position and values of some expressions for every record, for messages: append `WHERE p.i IN (…)`."""
-        wanted = ", ".join(self._writer.value(one) for one in expressions)
-        return f"{self._with()}SELECT p.i, {wanted} FROM {self._unit} p {self._from()}"
+    def preparations(self) -> list[str]:
+        """Statements to run first: the pairs (i, j) of every `mirip`, kept as a table for naming the partners."""
+        return [
+            f"CREATE TABLE {alias} AS {pairs(self._unit, wanted, self._scope)}" for wanted, alias in self._near.items()
+        ]
+
+    def pairs_table(self, node: tree.Call) -> str:
+        """The table that holds the pairs of a `mirip`."""
+        return self._near[tolerances(node)]
 
     # ── names ────────────────────────────────────────────────────────────────────────────────────
     def _name(self, node: tree.Name) -> str:
@@ -99,6 +105,9 @@ class RuleStatement:
                 return self._members.column(f"{least}(m.{name.path[1]})")
             case "kembar":
                 return self._kembar(node)
+            case "kembar_ke":
+                columns = tuple(arg.path[0] for arg in node.args if isinstance(arg, tree.Name))
+                return self._ordinal.setdefault(columns, f"e{len(self._ordinal)}") + ".n"
             case "mirip":
                 return self._mirip(node)
             case _:
@@ -126,7 +135,7 @@ class RuleStatement:
 
     def _mirip(self, node: tree.Call) -> str:
         alias = self._near.setdefault(tolerances(node), f"n{len(self._near)}")
-        return f"coalesce({alias}.n, 0)"
+        return f"coalesce({alias}_n.n, 0)"
 
     # ── the statement ────────────────────────────────────────────────────────────────────────────
     def _with(self) -> str:
@@ -142,10 +151,11 @@ class RuleStatement:
             listed = ", ".join(columns)
             parts.append(f"{alias} AS (SELECT {listed}, count(*) AS n FROM {self._unit} "
                          f"WHERE {present} GROUP BY {listed} HAVING count(*) > 1)")  # fmt: skip
-        for wanted, alias in self._near.items():
-            parts.append(
-                f"{alias} AS (SELECT i, count(*) AS n FROM ({pairs(self._unit, wanted, self._scope)}) GROUP BY i)"
-            )
+        for columns, alias in self._ordinal.items():
+            present = " AND ".join(f"{one} IS NOT NULL" for one in columns)
+            order = f"row_number() OVER (PARTITION BY {', '.join(columns)} ORDER BY i)"
+            parts.append(f"{alias} AS (SELECT i, {order} AS n FROM {self._unit} WHERE {present})")
+        parts += [f"{one}_n AS (SELECT i, count(*) AS n FROM {one} GROUP BY i)" for one in self._near.values()]
         return "WITH " + ",\n".join(parts) + "\n" if parts else ""
 
     def _family(self, alias: str) -> str:
@@ -159,7 +169,8 @@ class RuleStatement:
             joins.append("LEFT JOIN b ON b.key = p.i")
         for columns, alias in self._twins.items():
             joins.append(f"LEFT JOIN {alias} ON " + " AND ".join(f"{alias}.{one} = p.{one}" for one in columns))
-        joins += [f"LEFT JOIN {alias} ON {alias}.i = p.i" for alias in self._near.values()]
+        single = (*self._ordinal.values(), *(f"{alias}_n" for alias in self._near.values()))
+        joins += [f"LEFT JOIN {alias} ON {alias}.i = p.i" for alias in single]
         return "\n".join(joins)
 
 
@@ -173,16 +184,30 @@ def pairs(unit: str, wanted: tuple[tuple[str, Decimal | None], ...], scope: Scop
     A date with tolerance is spread over the days around it and joined by equality, so that only records born within
     these days are compared at all.
     """
-    spread = [(name, int(amount)) for name, amount in wanted
-              if amount is not None and scope.names[name].type is Type.DATE]  # fmt: skip
-    conditions = ["x.i <> y.i"]
-    source = f"SELECT i, {', '.join(name for name, _ in wanted)}"
-    for name, days in spread:
-        source += f", {name} + unnest(range(-{days}, {days + 1}))::INTEGER AS near_{name}"
-        conditions.append(f"x.near_{name} = y.{name}")
-    for name, amount in wanted:
-        if amount is None:
-            conditions.append(f"x.{name} = y.{name}")
-        elif scope.names[name].type is Type.TEXT:
-            conditions.append(f"jaro_winkler_similarity(lower(x.{name}), lower(y.{name})) * 100 >= {amount:f}")
-    return f"SELECT x.i AS i, y.i AS j FROM ({source} FROM {unit}) x JOIN {unit} y ON {' AND '.join(conditions)}"
+    spread = {name: int(amount) for name, amount in wanted if amount is not None and _is(scope, name, Type.DATE)}
+    likened = {name: amount for name, amount in wanted if amount is not None and _is(scope, name, Type.TEXT)}
+    days = [f"{name} + unnest(range(-{width}, {width + 1}))::INTEGER AS near_{name}" for name, width in spread.items()]
+    words = [f"{_SORTED_WORDS.format(name)} AS words_{name}" for name in likened]
+    plain = [name for name, _ in wanted]
+    conditions = [
+        "x.i <> y.i",
+        *(f"x.near_{name} = y.{name}" for name in spread),
+        *(f"x.{name} = y.{name}" for name, amount in wanted if amount is None),
+        *(f"{_likeness(name)} * 100 >= {amount:f}" for name, amount in likened.items()),
+    ]
+    left = f"SELECT {', '.join(['i', *plain, *words, *days])} FROM {unit}"
+    right = f"SELECT {', '.join(['i', *plain, *words])} FROM {unit}"
+    return f"SELECT x.i AS i, y.i AS j FROM ({left}) x JOIN ({right}) y ON {' AND '.join(conditions)}"
+
+
+# The two halves of `likeness.likeness`, in the words of DuckDB.
+_SORTED_WORDS = "array_to_string(list_sort(string_split(lower({0}), ' ')), ' ')"
+
+
+def _likeness(name: str) -> str:
+    stands = f"jaro_winkler_similarity(lower(x.{name}), lower(y.{name}))"
+    return f"greatest({stands}, jaro_winkler_similarity(x.words_{name}, y.words_{name}))"
+
+
+def _is(scope: Scope, name: str, kind: Type) -> bool:
+    return scope.names[name].type is kind

@@ -113,6 +113,8 @@ class Village:
         sqls = [statement.condition(node) for node in nodes]
         with Memory(threads=1) as memory:
             self._load(memory)
+            for preparation in statement.preparations():
+                memory.run(preparation)
             row = memory.rows(statement.statement(sqls))[0]
         return [[i in set(hits or ()) for i in range(size)] for hits in row]
 

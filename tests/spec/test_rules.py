@@ -18,7 +18,7 @@ from cantik.expr.scope import Scope
 from tests.spec.desa_kecil import ACUAN, DESA, FAMILY_RULE, RULE, Record, Village
 
 BORN = dt.date(1990, 5, 17)
-# Family 0: head Budi (0), wife Siti (1), child Adi (2). Family 1: head Wati (3), and Budi Rekaan (4), like Budi.
+# Family 0: head Budi (0), wife Siti (1), child Adi (2). Family 1: head Wati (3), and Rekaan Budi (4), like Budi.
 PERSONS: list[Record] = [
     {"nama": "BUDI REKAAN", "nik": "9901011705900001", "tanggal_lahir": BORN, "umur": 35, "shdk": "1", "jk": "1",
      "keluarga": 0, "kepala": 0, "pasangan": 1, "lintang": -7.5},
@@ -28,7 +28,7 @@ PERSONS: list[Record] = [
      "keluarga": 0, "kepala": 0, "ibu": 1, "ayah": 0, "lintang": None},
     {"nama": "WATI CONTOH", "nik": "9901015705920001", "tanggal_lahir": None, "umur": None, "shdk": "1", "jk": "2",
      "keluarga": 1, "kepala": 3},
-    {"nama": "Budi Rekaan", "nik": "99O", "tanggal_lahir": BORN + dt.timedelta(2), "umur": 35, "shdk": None,
+    {"nama": "Rekaan Budi", "nik": "99O", "tanggal_lahir": BORN + dt.timedelta(2), "umur": 35, "shdk": None,
      "jk": None, "keluarga": 1, "kepala": 3},
 ]  # fmt: skip
 FAMILIES: list[Record] = [
@@ -59,6 +59,8 @@ CASES = [
     ("kembar(nik) = 1", "1...1"),
     ("kembar(nik, jk) > 1", ".1.1."),
     ("kembar(nik, nama) > 1", "....."),
+    ("kembar_ke(nik) > 1", "...1."),
+    ("kembar_ke(nik) = 1", "11..1"),
     ("mirip(nama, 92, tanggal_lahir, 2) > 0", "1...1"),
     ("mirip(nama, 92, tanggal_lahir, 1) > 0", "....."),
     ("mirip(nama, 92, tanggal_lahir, 2, jk) > 0", "....."),
@@ -96,8 +98,8 @@ def by_reference(text: str, scope: Scope, village: Village) -> str:
     node = compile_text(text, scope)
     records = village.records(scope.unit)
     return "".join(
-        "1" if holds(node, one, Around(ACUAN, DESA, [other for other in records if other is not one])) else "."
-        for one in records
+        "1" if holds(node, one, Around(ACUAN, DESA, [*records[:at], *records[at + 1 :]], before=at)) else "."
+        for at, one in enumerate(records)
     )
 
 

@@ -1,0 +1,151 @@
+"""The way in: a batch and the rules give the findings of reading and of examination, and which records may enter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.base.numerals import format_number
+from cantik.codes.area import AreaCode
+from cantik.codes.lists import CodeList
+from cantik.collect.batch import Batch
+from cantik.collect.finding import Finding, Level
+from cantik.content.kinds import Content, Rule
+from cantik.examine.hits import Writer
+from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
+from cantik.examine.relations import find_kin
+from cantik.examine.rules import UNITS, Ready, rule_book
+from cantik.examine.search import search, tables_of
+from cantik.examine.view import Views
+from cantik.expr.reference import Around
+
+INVENTED = "nomor_rekaan"  # the rule that a store of fictitious data does not know
+_FEW = 10  # notes are listed one by one up to this number whatever the size of the file
+_LOST = (Level.REFUSE, Level.CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What examination says of a batch.
+
+    `findings` are those of the reader and of the rules, by row. `accepted` are the positions that enter, `refused`
+    those that do not with their findings, `without` the columns (headers) that an accepted record enters without, all
+    by unit. `silent` are rules that could not run: the batch lacks their columns.
+    """
+
+    findings: tuple[Finding, ...]
+    accepted: Mapping[str, tuple[int, ...]]
+    refused: Mapping[str, Mapping[int, tuple[Finding, ...]]]
+    without: Mapping[str, Mapping[int, tuple[str, ...]]]
+    silent: tuple[str, ...]
+
+    def counts(self) -> Mapping[str, int]:
+        """Findings by level (tolak, periksa, catat); one that stands for several rows counts once."""
+        return {level.value: sum(one.level is level for one in self.findings) for level in Level}
+
+
+def check(
+    batch: Batch, rules: Mapping[str, Rule], *, content: Content, lists: Mapping[str, CodeList], reference: dt.date,
+    desa: AreaCode, demo: bool,
+) -> Examination:  # fmt: skip
+    """Hold a batch against the rules.
+
+    `reference` is the date on which ages count, `desa` the village of the rows, `demo` true in a store of fictitious
+    data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302), and
+    `ExpressionError` or `ContentError` for rules that are not in order.
+    """
+    refuse_fictitious(batch, demo=demo)
+    of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
+    book = rule_book(content, lists, rules)
+    chosen = {unit: [one for one in book.applicable(batch, unit) if not (demo and one.rule.id == INVENTED)]
+              for unit in UNITS}  # fmt: skip
+    kin = find_kin(batch)
+    tables = tables_of(batch, kin, reference)
+    village = digits(desa)
+    hits = search(kin, tables, book, chosen, content.variables, reference, village)
+    writer = Writer(
+        batch, kin, Views(tables, kin), book, hits, Around(reference, village), content.variables,
+        lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
+    )  # fmt: skip
+    reader = _Reader(batch)
+    made: list[Finding] = []
+    for unit in UNITS:
+        for one in chosen[unit]:
+            positions = reader.unseen(one, unit, hits.found.get(one.rule.id, ()))
+            made.extend(_collected(writer, one, unit, positions, tables[unit].size))
+    findings = _in_order((*batch.findings, *of_place, *reader.fresh(made)))
+    running = {one.rule.id for unit in UNITS for one in chosen[unit]}
+    silent = (
+        one.rule.id for unit in UNITS for one in book.ready[unit]
+        if one.rule.id not in running and one.rule.id != INVENTED
+        and (not one.rule.sources or batch.source in one.rule.sources)
+    )  # fmt: skip
+    return _settled(batch, findings, tuple(silent))
+
+
+class _Reader:
+    """What the reader has said already, so that nothing is said twice."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._said = {(one.rule, one.unit, one.record) for one in batch.findings}
+        self._lost: dict[tuple[str, str], set[int]] = {}
+        for one in batch.findings:
+            if one.level in _LOST and one.record >= 0:
+                self._lost.setdefault((one.unit, one.column), set()).add(one.record)
+        self._headers = {unit: records.headers for unit, records in batch.records.items()}
+
+    def unseen(self, rule: Ready, unit: str, positions: Iterable[int]) -> list[int]:
+        """Hits without those that find blank what the reader refused: that cell was not blank in the file."""
+        lost: set[int] = set()
+        for name in rule.asks_blank:
+            lost |= self._lost.get((unit, self._headers.get(unit, {}).get(name, name)), set())
+        return [one for one in positions if one not in lost]
+
+    def fresh(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Findings whose rule the reader has not named for the same record."""
+        return (one for one in findings if (one.rule, one.unit, one.record) not in self._said)
+
+
+def _collected(writer: Writer, one: Ready, unit: str, positions: Sequence[int], size: int) -> Iterator[Finding]:
+    """A note that more than half of the records carry is the habit of the file: said once, with its number."""
+    if Level(one.rule.level) is not Level.NOTE or len(positions) <= max(_FEW, size // 2):
+        yield from writer.findings(one, unit, positions)
+        return
+    first = next(iter(writer.findings(one, unit, positions[:1])))
+    rule = one.rule
+    yield Finding(
+        rule=rule.id, level=Level.NOTE, unit=first.unit, record=-1, sheet=first.sheet, row=0, column=first.column,
+        found=first.found, expected=rule.expected,
+        message=f"{rule.title}: {format_number(len(positions))} dari {format_number(size)} {unit}.",
+        cure=rule.cure, whole=False, count=len(positions),
+    )  # fmt: skip
+
+
+_ORDER = {Level.REFUSE: 0, Level.CHECK: 1, Level.NOTE: 2}
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By sheet and row, the heaviest first, then by rule: the same batch gives the same list."""
+    return tuple(sorted(findings, key=lambda one: (one.unit != "orang", one.row, _ORDER[one.level], one.rule)))
+
+
+def _settled(batch: Batch, findings: tuple[Finding, ...], silent: tuple[str, ...]) -> Examination:
+    refused: dict[str, dict[int, list[Finding]]] = {unit: {} for unit in batch.records}
+    without: dict[str, dict[int, set[str]]] = {unit: {} for unit in batch.records}
+    for one in findings:
+        if one.level is not Level.REFUSE or one.record < 0:
+            continue
+        if one.whole:
+            refused[one.unit].setdefault(one.record, []).append(one)
+        else:
+            without[one.unit].setdefault(one.record, set()).add(one.column)
+    return Examination(
+        findings,
+        {unit: tuple(i for i in range(len(records)) if i not in refused[unit])
+         for unit, records in batch.records.items()},
+        {unit: {record: tuple(own) for record, own in group.items()} for unit, group in refused.items()},
+        {unit: {record: tuple(sorted(own)) for record, own in group.items() if record not in refused[unit]}
+         for unit, group in without.items()},
+        silent,
+    )  # fmt: skip

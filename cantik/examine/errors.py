@@ -1,0 +1,33 @@
+"""Errors of this room, B3…: a file that is not of this village at all. Nothing is changed when one is raised."""
+
+from __future__ import annotations
+
+from cantik.base.errors import UnreadableInput
+
+
+class AnotherVillage(UnreadableInput):
+    """B301: most family cards were issued in another kabupaten than that of the village."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "B301",
+            "Berkas ini tampaknya milik kabupaten lain",
+            where=where,
+            found=found,
+            expected=expected,
+            mend="Periksa --desa, atau pilih berkas desa yang benar.",
+        )
+
+
+class FictitiousFile(UnreadableInput):
+    """B302: a generated file (numbers of province 99) in a store of real data."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            "B302",
+            "Berkas ini data contoh",
+            where=where,
+            found=found,
+            expected="NIK dan nomor KK yang diterbitkan Dukcapil",
+            mend="Pakai --demo dengan penyimpanan tersendiri; data contoh tidak dicampur dengan data desa.",
+        )

@@ -1,0 +1,186 @@
+"""From hits to findings: the place in the file, what stands there, the partners, the message. Built for hits only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+from cantik.base.text import mask
+from cantik.collect.batch import Batch, RecordSet
+from cantik.collect.finding import Finding, Level
+from cantik.content.kinds import Variable
+from cantik.examine.relations import NONE, Kin
+from cantik.examine.rules import Message, Ready, RuleBook
+from cantik.examine.search import Hits
+from cantik.examine.view import View, Views
+from cantik.expr import tree
+from cantik.expr.check import OUTER, field_at, walk
+from cantik.expr.reference import Around, holds, value_of
+from cantik.expr.scope import Field, Scope, Type
+from cantik.expr.sentence import LabelOf
+
+_PARTNERS = 20  # as many partners as a person can look through
+_NAMED = 3  # as many as a message names
+_MASKED = ("nik", "kk", "telepon")
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the findings of one batch."""
+
+    batch: Batch
+    kin: Kin
+    views: Views
+    book: RuleBook
+    hits: Hits
+    around: Around
+    variables: Mapping[tuple[str, str], Variable]
+    label_of: LabelOf
+    _index: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = field(default_factory=dict)
+
+    def findings(self, one: Ready, unit: str, positions: Iterable[int]) -> Iterator[Finding]:
+        """One finding for each record that breaks the rule."""
+        near: dict[int, list[int]] = {}
+        for i, j in self.hits.near.get(one.rule.id, ()):
+            near.setdefault(i, []).append(j)
+        for position in positions:
+            yield self._finding(one, unit, position, near.get(position, ()))
+
+    def _finding(self, one: Ready, unit: str, position: int, near: Sequence[int]) -> Finding:
+        view = self.views.of(unit, position)
+        partners = self._partners(one, view, near)
+        unit, record = self._place(view)
+        records = self.batch.records[unit]
+        path = one.columns[0] if one.columns else ()
+        column = self._header(records, path)
+        found = self._shown(view, path)
+        words = {"nilai": found, "kolom": column, "pasangannya": self._named(partners)}
+        rule = one.rule
+        return Finding(
+            rule=rule.id,
+            level=Level(rule.level),
+            unit=unit,
+            record=record,
+            sheet=records.sheet,
+            row=records.rows[record],
+            column=column,
+            found=found,
+            expected=rule.expected,
+            message=self._message(one.message, view, self.book.scopes[rule.unit_of], words),
+            cure=rule.cure,
+            partners=tuple(p for p in partners if unit != "orang" or p != record)[:_PARTNERS],
+            whole=rule.whole,
+        )
+
+    # ── where ────────────────────────────────────────────────────────────────────────────────────
+    def _place(self, view: View) -> tuple[str, int]:
+        """The record that carries the finding; a family without a record of its own is found at its head."""
+        if view.unit == "orang" or view.position < self.kin.own_records:
+            return view.unit, view.position
+        head = self.kin.family_head[view.position]
+        return "orang", head if head != NONE else self.kin.members[view.position][0]
+
+    def _header(self, records: RecordSet, path: tuple[str, ...]) -> str:
+        return records.headers.get(path[-1], path[-1]) if path else ""
+
+    # ── who else ─────────────────────────────────────────────────────────────────────────────────
+    def _partners(self, one: Ready, view: View, near: Sequence[int]) -> list[int]:
+        """Positions of the other persons that take part, nearest first, none twice, the record itself left out."""
+        found: dict[int, None] = dict.fromkeys(near)
+        for node in walk(one.test):
+            for position in self._named_by(node, view):
+                found.setdefault(position)
+        if view.unit == "orang":
+            found.pop(view.position, None)
+        return list(found)
+
+    def _named_by(self, node: tree.Node, view: View) -> Iterable[int]:
+        if isinstance(node, tree.Call) and node.function in ("kembar", "kembar_ke"):
+            return self._twins(tuple(arg.path[0] for arg in node.args if isinstance(arg, tree.Name)), view)
+        if isinstance(node, tree.Call) and node.function == "banyak":
+            return self._counted(node, view)
+        if isinstance(node, tree.Name) and node.path[0] != OUTER:
+            return self._related(node.path, view)
+        return ()
+
+    def _related(self, path: tuple[str, ...], view: View) -> Iterable[int]:
+        """The persons on the way of a path: the mother of `ibu.umur`."""
+        here: Any = view
+        for part in path:
+            here = here.get(part)
+            if not isinstance(here, View):
+                return
+            if here.unit == "orang":
+                yield here.position
+
+    def _twins(self, columns: tuple[str, ...], view: View) -> Iterable[int]:
+        own = tuple(view.get(name) for name in columns)
+        if view.unit != "orang" or None in own:
+            return ()
+        if columns not in self._index:
+            index: dict[tuple[Any, ...], list[int]] = {}
+            values = [self.views.tables["orang"].columns[name] for name in columns]
+            for position, key in enumerate(zip(*values, strict=True)):
+                index.setdefault(key, []).append(position)
+            self._index[columns] = index
+        return self._index[columns][own]
+
+    def _counted(self, node: tree.Call, view: View) -> Iterable[int]:
+        """The members that a `banyak` with a condition counts."""
+        condition = node.args[1]
+        if isinstance(condition, (*tree.VALUES, tree.Everything)):
+            return ()
+        inner = Around(self.around.acuan, self.around.kode_desa, outer=view)
+        return [one for one in view.members() if holds(condition, self.views.of("orang", one), inner)]
+
+    def _named(self, partners: Sequence[int]) -> str:
+        """`baris 12 (SITI REKAAN) dan baris 40 (…)`."""
+        persons = self.batch.records["orang"]
+        names = persons.columns.get("nama", [])
+        shown = [f"baris {persons.rows[one]} ({names[one] if names and names[one] else 'tanpa nama'})"
+                 for one in partners[:_NAMED]]  # fmt: skip
+        more = len(partners) - len(shown)
+        return " dan ".join(shown) + (f" dan {more} baris lain" if more > 0 else "")
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────
+    def _shown(self, view: View, path: tuple[str, ...]) -> str:
+        """The value that stands in the cell, as a person reads it; empty when there is none."""
+        if not path or path[0] == "anggota":
+            return ""
+        scope = self.book.scopes[view.unit]
+        return self._said(tree.Name(path), view, scope, code=True)
+
+    def _message(self, message: Message, view: View, scope: Scope, words: Mapping[str, str]) -> str:
+        return "".join(
+            (words[piece[1:-1]] if piece[:1] == "{" and piece[1:-1] in words else piece)
+            if isinstance(piece, str)
+            else self._said(piece, view, scope)
+            for piece in message.pieces
+        )
+
+    def _said(self, node: tree.Value, view: View, scope: Scope, *, code: bool = False) -> str:
+        value = value_of(node, view, self.around)
+        if value is None or isinstance(value, View):
+            return "" if code else "(kosong)"
+        found = field_at(node.path, scope) if isinstance(node, tree.Name) else None
+        if found is not None:
+            variable = self.variables.get((found[0], found[1].name))
+            if variable is not None and variable.type in _MASKED:
+                return mask(str(value))
+            if found[1].type is Type.CODE:
+                return self._labelled(found[1], str(value), code)
+        if isinstance(value, dt.date):
+            return long_date(value)
+        return _number(value) if isinstance(value, int | float) else str(value)
+
+    def _labelled(self, of: Field, value: str, code: bool) -> str:
+        label = self.label_of(of.codelist, value)
+        return f"{value} ({label})" if code else label
+
+
+def _number(value: float) -> str:
+    return format_number(value) if isinstance(value, int) else f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")

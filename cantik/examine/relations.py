@@ -1,0 +1,160 @@
+"""Who belongs to whom in a batch: families, heads, spouses, mothers and fathers, as positions (-1 = none)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.base.text import fold
+from cantik.collect.batch import Batch, RecordSet, Value
+
+# Codes of the two lists of relations to the head (domain/instruments.md section 7): SHDK, and question 409.
+_HEAD = {"hubungan_keluarga": {"1"}, "r409": {"1"}}
+_SPOUSE = {"hubungan_keluarga": {"2", "3"}, "r409": {"2"}}
+_CHILD = {"hubungan_keluarga": {"4"}, "r409": {"3"}}
+# Present and alive, or not said (opensid_status_dasar, regsosek_404).
+_HERE = {"status_dasar": {None, "1"}, "r404": {None, "1", "5"}}
+_SEX = {"ibu": "2", "ayah": "1"}
+NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Relations of a batch, as positions of persons or of families; `members[f]` are those of family f.
+
+    Families are numbered as the records of unit `keluarga` stand, then those that only their members tell of
+    (`own_records` of them have a record). `keys[f]` is the KK number or the running number of a family.
+    """
+
+    family: Sequence[int]
+    head: Sequence[int]
+    spouse: Sequence[int]
+    mother: Sequence[int]
+    father: Sequence[int]
+    members: Sequence[Sequence[int]]
+    family_head: Sequence[int]
+    family_spouse: Sequence[int]
+    keys: Sequence[Value]
+    own_records: int
+
+    def of_persons(self) -> Mapping[str, Sequence[int]]:
+        """Single relations of a person by name."""
+        return {
+            "keluarga": self.family, "kepala": self.head, "pasangan": self.spouse, "ibu": self.mother,
+            "ayah": self.father,
+        }  # fmt: skip
+
+    def of_families(self) -> Mapping[str, Sequence[int]]:
+        """Single relations of a family by name."""
+        return {"kepala": self.family_head, "pasangan": self.family_spouse}
+
+
+def find_kin(batch: Batch) -> Kin:
+    """All relations of a batch, in time proportional to its size."""
+    persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
+    families = batch.records.get("keluarga")
+    keys, family = _families(persons, families)
+    members: list[list[int]] = [[] for _ in keys]
+    for person, home in enumerate(family):
+        if home != NONE:
+            members[home].append(person)
+    here = _flags(persons, _HERE)
+    heads = _firsts(members, _flags(persons, _HEAD, absent=False), here)
+    spouses = _firsts(members, _flags(persons, _SPOUSE, absent=False), here)
+    head = [heads[home] if home != NONE else NONE for home in family]
+    return Kin(
+        family=family,
+        head=head,
+        spouse=_spouses(len(persons), heads, spouses),
+        mother=_parents(persons, "ibu", head, heads, spouses, family),
+        father=_parents(persons, "ayah", head, heads, spouses, family),
+        members=members,
+        family_head=heads,
+        family_spouse=spouses,
+        keys=keys,
+        own_records=len(families) if families is not None else 0,
+    )
+
+
+def _keys(records: RecordSet) -> list[Value]:
+    """What ties a person to a family: the running number where the reader gave one, else the KK number."""
+    number = records.columns.get("nomor_keluarga") or [None] * len(records)
+    card = records.columns.get("no_kk") or [None] * len(records)
+    return [own if own is not None else kk for own, kk in zip(number, card, strict=True)]
+
+
+def _families(persons: RecordSet, families: RecordSet | None) -> tuple[list[Value], list[int]]:
+    """Keys of all families and the family of each person; somebody without a key has none."""
+    keys: list[Value] = _keys(families) if families is not None else []
+    at: dict[Value, int] = {}
+    for position, key in enumerate(keys):
+        if key is not None:
+            at.setdefault(key, position)
+    home: list[int] = []
+    for key in _keys(persons):
+        if key is None:
+            home.append(NONE)
+            continue
+        position = at.get(key, NONE)
+        if position == NONE:
+            position = at[key] = len(keys)
+            keys.append(key)
+        home.append(position)
+    return keys, home
+
+
+def _flags(
+    records: RecordSet, codes: Mapping[str, set[str]] | Mapping[str, set[str | None]], *, absent: bool = True
+) -> list[bool]:
+    """Whether the first of these columns that the batch has holds one of its codes; `absent` where it has none."""
+    for name, wanted in codes.items():
+        if name in records.columns:
+            return [value in wanted for value in records.columns[name]]
+    return [absent] * len(records)
+
+
+def _firsts(members: Sequence[Sequence[int]], wanted: Sequence[bool], here: Sequence[bool]) -> list[int]:
+    """The first member of each family that is wanted, somebody present before somebody who left or died."""
+    found = []
+    for family in members:
+        suitable = [person for person in family if wanted[person]]
+        found.append(next((one for one in suitable if here[one]), suitable[0] if suitable else NONE))
+    return found
+
+
+def _spouses(count: int, heads: Iterable[int], spouses: Iterable[int]) -> list[int]:
+    """The couple of each family, both ways; a second spouse has the head as well (`kepala`), not as `pasangan`."""
+    found = [NONE] * count
+    for head, spouse in zip(heads, spouses, strict=True):
+        if head != NONE and spouse != NONE:
+            found[head], found[spouse] = spouse, head
+    return found
+
+
+def _parents(
+    persons: RecordSet, which: str, head: Sequence[int], heads: Sequence[int], spouses: Sequence[int],
+    family: Sequence[int],
+) -> list[int]:  # fmt: skip
+    """By the parent's NIK; else, for a child of the head, the head or spouse of that sex whose name is written."""
+    count = len(persons)
+    none: list[Value] = [None] * count
+    niks = persons.columns.get("nik", none)
+    owner: dict[Value, int] = {}
+    for position, nik in enumerate(niks):
+        if nik is not None:
+            owner.setdefault(nik, position)
+    stated = persons.columns.get(f"{which}_nik", none)
+    written = persons.columns.get(f"nama_{which}", none)
+    names, sexes = persons.columns.get("nama", none), persons.columns.get("jenis_kelamin", none)
+    child = _flags(persons, _CHILD, absent=False)
+    found = []
+    for person in range(count):
+        parent = owner.get(stated[person], NONE) if stated[person] is not None else NONE
+        if parent == NONE and child[person] and written[person] is not None and head[person] != NONE:
+            couple = (heads[family[person]], spouses[family[person]])
+            parent = next(
+                (one for one in couple if one != NONE and sexes[one] == _SEX[which]
+                 and fold(str(names[one])) == fold(str(written[person]))), NONE,
+            )  # fmt: skip
+        found.append(parent if parent != person else NONE)
+    return found

@@ -1,0 +1,176 @@
+"""The rules of the content, parsed and checked once, with what each needs of a batch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.base.errors import ContentError
+from cantik.collect.batch import Batch
+from cantik.content.kinds import Content, Rule
+from cantik.expr import tree
+from cantik.expr.check import OUTER, compile_text, compile_value, field_at, names_in, walk
+from cantik.expr.scope import Positions, Scope, rule_scope
+
+UNITS = ("orang", "keluarga")
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+#: placeholders that are no expression: the value found, its header, the partner rows
+WORDS = ("nilai", "kolom", "pasangannya")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text with expressions between braces: literal pieces, and names or values in turn."""
+
+    pieces: tuple[str | tree.Value, ...]  # a word of WORDS stands as `{word}`
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A rule that can run.
+
+    `needs` are the (unit, column) that a batch must have for it to say anything; `asks_blank` are the own columns whose
+    absence it finds, for it must not repeat what the reader has refused.
+    """
+
+    rule: Rule
+    test: tree.Condition
+    message: Message
+    columns: tuple[tuple[str, ...], ...]
+    needs: frozenset[tuple[str, str]]
+    asks_blank: frozenset[str]
+    uses: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules that run on values, by unit, and the scopes they are checked in."""
+
+    ready: Mapping[str, tuple[Ready, ...]]
+    scopes: Mapping[str, Scope]
+    rules: Mapping[str, Rule]
+
+    def applicable(self, batch: Batch, unit: str) -> tuple[Ready, ...]:
+        """The rules of a unit that this batch can be held against: its source, and columns that it has."""
+        has = {(of, name) for of, records in batch.records.items() for name in records.columns}
+        if "keluarga" not in batch.records and ("orang", "no_kk") in has:
+            has.add(("keluarga", "no_kk"))  # families are made from the KK numbers of their members
+        return tuple(
+            one
+            for one in self.ready[unit]
+            if (not one.rule.sources or batch.source in one.rule.sources) and one.needs <= has
+        )
+
+
+_BOOKS: dict[str, RuleBook] = {}
+_KEPT = 4
+
+
+def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[str, Rule] | None = None) -> RuleBook:
+    """The rules of the content (or some of them), compiled; kept for as long as the content is the same.
+
+    Raises `ExpressionError` or `ContentError` with file and line.
+    """
+    chosen = content.rules if rules is None else rules
+    key = content.digest if chosen is content.rules else ""
+    if key in _BOOKS:
+        return _BOOKS[key]
+    scopes = {unit: rule_scope(content, lists, unit) for unit in UNITS}
+    ready = {
+        unit: tuple(
+            _ready(one, scopes) for one in chosen.values() if one.checked_by == "aturan" and one.unit_of == unit
+        )
+        for unit in UNITS
+    }
+    book = RuleBook(ready, scopes, chosen)
+    if key:
+        if len(_BOOKS) >= _KEPT:
+            _BOOKS.clear()
+        _BOOKS[key] = book
+    return book
+
+
+def _ready(rule: Rule, scopes: Mapping[str, Scope]) -> Ready:
+    scope = scopes[rule.unit_of]
+    condition = compile_text(rule.condition, scope, rule.origin.at("syarat"))
+    wrong = compile_text(rule.wrong_if, scope, rule.origin.at("salah_bila"))
+    whole = wrong if isinstance(condition, tree.Everything) else tree.And((condition, wrong))
+    columns = tuple(tuple(column.split(".")) for column in rule.columns)
+    message = _message(rule.message, scope, rule.origin.at("pesan"))
+    return Ready(
+        rule=rule,
+        test=whole,
+        message=message,
+        columns=columns,
+        needs=frozenset(_column(path, scope, rule) for path in columns),
+        asks_blank=frozenset(_blanks(wrong)),
+        uses=frozenset(_used(whole, scope)),
+    )
+
+
+def _message(text: str, scope: Scope, origin: str) -> Message:
+    pieces: list[str | tree.Value] = []
+    for number, piece in enumerate(_PLACEHOLDER.split(text)):
+        if number % 2 == 0:
+            pieces.append(piece)
+        elif piece in WORDS:
+            pieces.append(f"{{{piece}}}")
+        else:
+            pieces.append(compile_value(piece, scope, origin))
+    return Message(tuple(pieces))
+
+
+def _column(path: tuple[str, ...], scope: Scope, rule: Rule) -> tuple[str, str]:
+    """Where a column of `kolom` stands (`anggota.x` names a column of the members)."""
+    if len(path) == 2 and path[0] in scope.related and scope.related[path[0]].many:
+        scope, path = scope.of(scope.related[path[0]].unit), path[1:]
+    found = field_at(path, scope)
+    if found is None:
+        raise ContentError(
+            "K109", "Kolom tidak dikenal", where=rule.origin.at("kolom"), found=f"“{'.'.join(path)}”",
+            expected=f"kolom {scope.unit}",
+        )  # fmt: skip
+    return found[0], found[1].name
+
+
+def _blanks(node: tree.Node) -> Iterator[str]:
+    for one in walk(node):
+        match one:
+            case tree.Present(tree.Name((name,)), True):
+                yield name
+
+
+def _used(node: tree.Condition, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Every column that the test reads; `umur_pada` reads the birth date, names inside `banyak` are of members."""
+    for one in walk(node):
+        if isinstance(one, tree.Call) and one.function == "umur_pada":
+            yield scope.unit, "tanggal_lahir"
+        if isinstance(one, tree.Call) and one.function in ("banyak", "terkecil", "terbesar"):
+            yield from _used_of_members(one, scope)
+    inner = {id(name) for call in walk(node) if isinstance(call, tree.Call) and call.function in
+             ("banyak", "terkecil", "terbesar") for name in names_in(call)}  # fmt: skip
+    for name in names_in(node):
+        found = field_at(name.path, scope) if id(name) not in inner else None
+        if found is not None:
+            yield found[0], found[1].name
+
+
+def _used_of_members(call: tree.Call, scope: Scope) -> Iterator[tuple[str, str]]:
+    first = call.args[0]
+    if not isinstance(first, tree.Name):
+        return
+    members = scope.of(scope.related[first.path[0]].unit)
+    if call.function != "banyak":
+        yield members.unit, first.path[1]
+        return
+    for name in names_in(call.args[1]):
+        inside = name.path[0] != OUTER
+        found = field_at(name.path if inside else name.path[1:], members if inside else scope)
+        if found is not None:
+            yield found[0], found[1].name
+
+
+def columns_used(rules: Sequence[Ready]) -> frozenset[tuple[str, str]]:
+    """All columns that some rules read."""
+    return frozenset().union(*(one.uses for one in rules))

@@ -1,0 +1,115 @@
+"""Finds the records that break rules: the batch as tables in DuckDB, one statement a unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cantik.base.dates import age_on
+from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.content.kinds import Variable
+from cantik.engines.duckdb import Column, Memory
+from cantik.examine.relations import NONE, Kin
+from cantik.examine.rules import UNITS, Ready, RuleBook, columns_used
+from cantik.expr import tree
+from cantik.expr.check import walk
+from cantik.expr.relations_sql import RuleStatement
+
+_TYPES = {"angka": "BIGINT", "titik": "DOUBLE", "tanggal": "DATE"}
+_SURROUNDINGS = ("acuan", "kode_desa")
+
+
+@dataclass(slots=True)
+class Table:
+    """Columns of a unit in memory: those of the batch, and `umur`."""
+
+    size: int
+    columns: dict[str, Sequence[Value]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Positions that each rule finds, and for rules with `mirip` the pairs (position, partner)."""
+
+    found: Mapping[str, Sequence[int]]
+    near: Mapping[str, Sequence[tuple[int, int]]]
+
+
+def tables_of(batch: Batch, kin: Kin, reference: dt.date) -> Mapping[str, Table]:
+    """The units as tables; families that only their members tell of have a KK number and nothing else."""
+    persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
+    people = Table(len(persons), dict(persons.columns))
+    people.columns["umur"] = ages(persons.columns.get("tanggal_lahir"), len(persons), reference)
+    families = batch.records.get("keluarga")
+    own = dict(families.columns) if families is not None else {}
+    rest = len(kin.keys) - kin.own_records
+    homes = Table(len(kin.keys), {name: [*values, *[None] * rest] for name, values in own.items()})
+    if "no_kk" not in homes.columns and "no_kk" in persons.columns:
+        homes.columns["no_kk"] = _card_numbers(persons, kin)
+    return {"orang": people, "keluarga": homes}
+
+
+def _card_numbers(persons: RecordSet, kin: Kin) -> list[Value]:
+    numbers = persons.columns["no_kk"]
+    return [numbers[members[0]] if members else None for members in kin.members]
+
+
+def ages(births: Sequence[Value] | None, size: int, reference: dt.date) -> list[Value]:
+    """Completed years on the reference date; missing without a birth date."""
+    if births is None:
+        return [None] * size
+    known: dict[Value, int] = {one: age_on(one, reference) for one in set(births) if isinstance(one, dt.date)}
+    return [known.get(one) for one in births]
+
+
+def search(
+    kin: Kin, tables: Mapping[str, Table], book: RuleBook, chosen: Mapping[str, Sequence[Ready]],
+    variables: Mapping[tuple[str, str], Variable], reference: dt.date, village: str,
+) -> Hits:  # fmt: skip
+    """Run the chosen rules; `village` are the digits of the village's code."""
+    used = columns_used([one for unit in UNITS for one in chosen[unit]])
+    found: dict[str, Sequence[int]] = {}
+    near: dict[str, Sequence[tuple[int, int]]] = {}
+    with Memory() as memory:
+        for unit in UNITS:
+            memory.load(unit, _columns(unit, kin, tables[unit], used, variables))
+        for unit in UNITS:
+            if chosen[unit] and tables[unit].size:
+                _run(memory, RuleStatement(book.scopes[unit], reference, village), chosen[unit], found, near)
+    return Hits(found, near)
+
+
+def _columns(
+    unit: str, kin: Kin, table: Table, used: frozenset[tuple[str, str]], variables: Mapping[tuple[str, str], Variable]
+) -> dict[str, Column]:
+    columns = {"i": Column("BIGINT", np.arange(table.size))}
+    relations = kin.of_persons() if unit == "orang" else kin.of_families()
+    for name, positions in relations.items():
+        columns[f"{name}_i"] = Column("BIGINT", [one if one != NONE else None for one in positions])
+    for of, name in sorted(used):
+        if of == unit and name not in _SURROUNDINGS:
+            kind = "BIGINT" if name == "umur" else _TYPES.get(variables[unit, name].type, "VARCHAR")
+            columns[name] = Column(kind, table.columns.get(name) or [None] * table.size)
+    return columns
+
+
+def _run(
+    memory: Memory, statement: RuleStatement, rules: Sequence[Ready], found: dict[str, Sequence[int]],
+    near: dict[str, Sequence[tuple[int, int]]],
+) -> None:  # fmt: skip
+    conditions = [statement.condition(one.test) for one in rules]
+    for preparation in statement.preparations():
+        memory.run(preparation)
+    row = memory.rows(statement.statement(conditions))[0]
+    for one, positions in zip(rules, row, strict=True):
+        if not positions:
+            continue
+        found[one.rule.id] = positions
+        for call in walk(one.test):
+            if isinstance(call, tree.Call) and call.function == "mirip":
+                wanted = set(positions)
+                pairs = memory.rows(f"SELECT i, j FROM {statement.pairs_table(call)} ORDER BY i, j")  # noqa: S608
+                near[one.rule.id] = [(i, j) for i, j in pairs if i in wanted]
