@@ -10,6 +10,7 @@ gembok             the lock file
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
@@ -79,10 +80,12 @@ class Store:
         with self.exclusive():
             protect_key_file(self.key_file, read_key_file(self.key_file, old), passphrase)
 
-    def tidy(self) -> None:
-        """Remove drafts of files that a killed process left behind; the caller holds the store alone."""
+    def tidy(self, now: dt.datetime) -> None:
+        """Remove drafts of files that a killed process left behind a day ago or earlier; younger ones may be in use."""
+        before = (now - dt.timedelta(days=1)).timestamp()
         for draft in self.path.glob(f"{_DRAFT}*"):
-            draft.unlink(missing_ok=True)
+            if draft.stat().st_mtime < before:
+                draft.unlink(missing_ok=True)
 
     # ── one process at a time ───────────────────────────────────────────────────────────────────
 

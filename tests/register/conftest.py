@@ -41,7 +41,7 @@ def _named(address: str, name: str) -> str:
 def cradle(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Cradle]:
     folder = tmp_path_factory.mktemp("simpanan") / "asal"
     server = os.environ.get("CANTIK_DATABASE")
-    name = f"asal_{os.getpid()}"
+    name = f"asal_{os.getpid()}_{next(_number)}"
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         if server:
             _administrate(server, f"CREATE DATABASE {name}")

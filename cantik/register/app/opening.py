@@ -61,7 +61,9 @@ def open_store(
     _open.append(store.path)
     try:
         _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
-        yield _opened(store, passphrase or settings.passphrase)
+        opened = _opened(store, passphrase or settings.passphrase)
+        store.tidy(clock.now())
+        yield opened
     finally:
         connections["default"].close()
         _open.clear()
