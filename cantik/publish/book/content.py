@@ -1,0 +1,241 @@
+"""What the pages of the book say, as plain data for the template; every number is text made by `release.show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+from cantik.publish.book import layout
+from cantik.publish.book.pictures import pictures
+from cantik.publish.typeset import Inks, motif, soft
+from cantik.release.model import Chapter, Figure, Release, Table
+from cantik.release.show import figure_text
+
+Pair = tuple[str, str]
+_COVER = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
+_SMALL = Inks("#b2d7d2", "#22767a", "#f2b01e", "#ffffff")
+_DIVIDER = Inks("#123f69", "#14466f", "#1b5c74", "#0c3760")
+_SYMBOLS = (
+    ("…", "Data tidak tersedia", "Not available"),
+    ("–", "Tidak ada atau nol", "Null or zero"),
+    ("NA", "Data tidak dapat ditampilkan", "Not shown, to protect persons"),
+)
+
+
+def content(release: Release) -> dict[str, Any]:
+    """The whole book of a release whose strings are legible (`typeset.legible`)."""
+    chapters = [_chapter(release, chapter) for chapter in release.chapters]
+    key = _key_statistics(release)
+    heads = {f"tabel{t['no']}": (t["i"], t["e"]) for t in [key, *(t for c in chapters for t in c["tabel"])]}
+    heads |= {f"gambar{g['no']}": (g["i"], g["e"]) for c in chapters for g in c["gambar"]}
+    return {
+        "dok": _document(release),
+        "contoh": release.fictitious,
+        "rancangan": release.standing == "rancangan",
+        "sampul": _cover(release),
+        "katalog": _catalogue(release),
+        "tim": [(t["id"], t["en"], [soft(n) for n in t["nama"]]) for t in release.texts.get("tim", ())],
+        "pengantar": list(_lang(release, "pengantar", "id")),
+        "preface": list(_lang(release, "pengantar", "en")),
+        "umum": _pairs(release.texts.get("penjelasan_umum", {})),
+        "simbol": [(s["tanda"], s["id"], s["en"]) for s in release.texts.get("simbol", ())] or list(_SYMBOLS),
+        "satuan": [(s["tanda"], s["id"], s["en"]) for s in release.texts.get("satuan", ())],
+        "populasi": _bases(release),
+        "ada_gambar": any(c["gambar"] for c in chapters),
+        "judul": heads,
+        "kunci": key,
+        "bab": chapters,
+        "tak_tampil": [(soft(n.title), soft(n.title_en), soft(n.reason), soft(n.reason_en)) for n in release.not_shown],
+        "tak_tampil_kata": _text(release, "tidak_ditampilkan"),
+        "mutu": _quality(release),
+        "lindung": _protection(release),
+        "kutip": _citation(release),
+        "status": _standing(release),
+        "sumber": [soft(s) for s in release.sources],
+        "perangkat": " · ".join(f"{name} {version}" for name, version in sorted(release.software.items())),
+    }
+
+
+def _document(release: Release) -> dict[str, Any]:
+    place = release.place
+    published = release.published
+    return {
+        "judul": soft(release.titles[0]),
+        "judul_en": soft(release.titles[1]),
+        "deskripsi": f"Statistik {place.full()}, keadaan {long_date(release.reference)}, {release.edition}",
+        "kata": ["statistik", "desa dalam angka", place.full(), place.kabupaten[1]],
+        "penerbit": soft(f"Pemerintah {place.full()}"),
+        "penerbit_en": soft(f"Government of {place.full('en')}"),
+        "tanggal": (published.year, published.month, published.day),
+        "acuan": long_date(release.reference),
+        "edisi": release.edition,
+        "status": release.standing_note if release.standing == "rilis desa" else "rancangan, belum boleh dikutip",
+        "sidik": release.content[:16],
+        "sidik_penuh": soft(release.content),
+        "lisensi": release.licence,
+        "tempat": soft(f"{place.name}, {long_date(published)}"),
+        "tempat_en": soft(f"{place.name}, {long_date(published, 'en')}"),
+    }
+
+
+def _cover(release: Release) -> dict[str, Any]:
+    title = release.titles[0]
+    name, mark, rest = title.partition(" Dalam Angka")
+    year = str(release.published.year)
+    size = next((s for limit, s in ((22, 30), (34, 26), (60, 21), (120, 15)) if len(name) <= limit), 10)
+    place = release.place
+    district = f"{place.words.kecamatan} {place.kecamatan[1]}"
+    return {
+        "nama": soft(name),
+        "sisa": f"{mark.strip()}{rest}" if mark else year,
+        "besar": size,
+        "tahun": year,
+        "wilayah": soft(" · ".join((district, place.kabupaten[1], place.provinsi[1]))),
+        "motif": motif(release.content, 8, 7, _COVER),
+        "motif_kecil": motif(release.content, 8, 2, _SMALL),
+        "motif_belakang": motif(release.content[::-1], 8, 5, _COVER),
+        "kalimat": f"Data {place.words.desa.lower()}, untuk {place.words.desa.lower()}.",
+    }
+
+
+def _catalogue(release: Release) -> list[tuple[str, str, str]]:
+    """The fields of the catalogue page: given ones only; a catalogue number or ISSN is never made up."""
+    given = [(k["id"], k["en"], soft(k["isi"])) for k in release.texts.get("katalog", ()) if k.get("isi")]
+    return [
+        *given,
+        ("Edisi", "Edition", f"{release.edition}, {long_date(release.published)}"),
+        ("Keadaan", "Reference date", long_date(release.reference)),
+        ("Kode wilayah", "Area code", release.place.code),
+        ("Penerbit", "Publisher", soft(f"Pemerintah {release.place.full()}")),
+        ("Status", "Standing", _standing(release)[0].split(".")[0]),
+        ("Sumber data", "Data sources", soft("; ".join(release.sources))),
+        ("Ukuran buku", "Book size", "14,8 cm × 21 cm"),
+    ]
+
+
+def _lang(release: Release, name: str, lang: str) -> Iterable[str]:
+    return tuple(soft(p) for p in release.texts.get(name, {}).get(lang, ()))
+
+
+def _pairs(texts: Mapping[str, Any]) -> list[Pair]:
+    return [(soft(a), soft(b)) for a, b in zip(texts.get("id", ()), texts.get("en", ()), strict=False)]
+
+
+def _text(release: Release, name: str) -> Pair:
+    both = release.texts.get(name, {})
+    return soft(both.get("id", "")), soft(both.get("en", ""))
+
+
+def _bases(release: Release) -> list[Pair]:
+    """The meaning of the population bases that the tables of this book use."""
+    known = release.texts.get("populasi", {})
+    used = {t.base.rsplit(" ", 1)[-1] for t in release.book_tables}
+    return [(both["id"], both["en"]) for name, both in known.items() if name in used]
+
+
+def _key_statistics(release: Release) -> dict[str, Any]:
+    """Table 0.1: the key figures of the release."""
+    figures = [release.figure(name) for name in release.key_figures]
+    place = release.place
+    return {
+        "no": "0.1",
+        "i": soft(f"Statistik Kunci {place.full()}, {release.year}"),
+        "e": soft(f"Key Statistics of {place.full('en')}, {release.year}"),
+        "tahun": str(release.year),
+        "baris": [
+            (soft(f.title), soft(f.title_en), soft(f.unit), soft(f.unit_en), figure_text(f), f.status == "rahasia")
+            for f in figures
+        ],
+        "basis": _joined((f.base for f in figures), (f.base_en for f in figures)),
+        "sumber": (soft("; ".join(release.sources)), ""),
+    }
+
+
+def _joined(first: Iterable[str], second: Iterable[str]) -> Pair:
+    return ", ".join(dict.fromkeys(first)), ", ".join(dict.fromkeys(second))
+
+
+def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
+    tables = [release.table(key) for key in chapter.tables]
+    return {
+        "no": chapter.number,
+        "i": soft(chapter.title),
+        "e": soft(chapter.title_en),
+        "teknis": (soft(chapter.intro), soft(chapter.intro_en)),
+        "narasi": [(soft(a), soft(b)) for a, b in chapter.narratives],
+        "kartu": _cards(release, {t.topic for t in tables}),
+        "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
+        "gambar": pictures(release, chapter),
+        "tabel": [_table(t) for t in tables],
+    }
+
+
+def _cards(release: Release, topics: set[str]) -> list[tuple[str, str, str, str]]:
+    """Up to three key figures of a chapter for its opening page."""
+    figures = [release.figure(name) for name in release.key_figures]
+    chosen = [f for f in figures if f.topic in topics and f.value is not None][:3]
+    return [(figure_text(f), _unit(f), soft(f.title), soft(f.title_en)) for f in chosen]
+
+
+def _unit(figure: Figure) -> str:
+    return {"persen": "%"}.get(figure.unit, figure.unit)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    notes = [(soft(a), soft(b)) for a, b in zip(table.notes, table.notes_en, strict=False)]
+    base = (f"{table.base}, {table.universe}", f"{table.base_en}, {table.universe_en}")
+    return {
+        "no": table.number,
+        "i": soft(table.title),
+        "e": soft(table.title_en),
+        "panel": [asdict(p) for p in layout.panels(table)],
+        "catatan": notes,
+        "basis": tuple(soft(b.removesuffix(", ")) for b in base),
+        "sumber": (soft(table.source), soft(table.source_en)),
+    }
+
+
+def _quality(release: Release) -> list[tuple[str, ...]]:
+    return [
+        (a, a_en, m, m_en, v, v_en)
+        for (a, m, v), (a_en, m_en, v_en) in zip(release.quality, release.quality_en, strict=True)
+    ]
+
+
+def _protection(release: Release) -> dict[str, Any]:
+    counts = [(t, sum(c.status == "rahasia" for c in t.cells)) for t in release.book_tables]
+    hidden, cells = sum(n for _, n in counts), sum(len(t.cells) for t in release.book_tables)
+    return {
+        "kata": _text(release, "perlindungan"),
+        "kebijakan": release.policy.get("id", ""),
+        "sidik": release.policy.get("sidik", "")[:16],
+        "tutup": format_number(hidden),
+        "tutup_en": format_number(hidden, lang="en"),
+        "sel": format_number(cells),
+        "sel_en": format_number(cells, lang="en"),
+        "tabel": [(t.number, soft(t.title), format_number(n)) for t, n in counts if n],
+    }
+
+
+def _citation(release: Release) -> Pair:
+    place, year = release.place, release.published.year
+    mark = f"{release.edition}, sha256 {release.content[:16]}. {release.licence}."
+    return (
+        soft(f"Pemerintah {place.full()} ({year}). {release.titles[0]}. {mark}"),
+        soft(f"Government of {place.full('en')} ({year}). {release.titles[1]}. {mark}"),
+    )
+
+
+def _standing(release: Release) -> Pair:
+    if release.standing == "rancangan":
+        return (
+            "Rancangan. Buku ini belum ditandatangani dan belum boleh dikutip atau disebarkan.",
+            "Draft. This book is not signed and must not be cited or distributed.",
+        )
+    return (
+        f"Rilis desa, {release.standing_note}. Angka diterbitkan oleh {release.place.words.head} dan bukan angka BPS.",
+        "Release of the village, not yet examined by the data custodian (walidata). The figures are not BPS figures.",
+    )

@@ -1,0 +1,95 @@
+"""The figures of a chapter: pyramid, bars, map; drawn from published tables, with caption, source, alternative text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cantik.publish.book.layout import WIDTH
+from cantik.publish.chart import Chart, bars, pyramid, svg
+from cantik.publish.map import MapLook, draw
+from cantik.publish.typeset.safe import soft
+from cantik.release.model import Chapter, Figure, Release, Table
+
+_SCALE = 0.75  # a unit of a chart in points: its 12-unit labels are printed at 9 points
+_MAP = 300
+
+
+def pictures(release: Release, chapter: Chapter) -> list[dict[str, Any]]:
+    """The figures that a chapter names, numbered n.1, n.2 …; one that cannot be drawn is left out."""
+    out: list[dict[str, Any]] = []
+    for name in chapter.figures:
+        drawn = _map(release, chapter) if name == "peta" else _chart(release, chapter, name)
+        if drawn is not None:
+            out.append({"no": f"{chapter.number}.{len(out) + 1}"} | drawn)
+    return out
+
+
+def _chart(release: Release, chapter: Chapter, name: str) -> dict[str, Any] | None:
+    kind, _, wanted = name.partition(":")
+    if kind == "piramida":
+        candidates = [release.table(key) for key in chapter.tables]
+        pairs = [(t, pyramid(t)) for t in candidates]
+    else:
+        found = next((t for t in release.book_tables if t.id == wanted and t.kind in "AT"), None)
+        pairs = [(found, bars(found))] if found else []
+    table, chart = next(((t, c) for t, c in pairs if c is not None), (None, None))
+    return None if table is None or chart is None else _of_table(table, chart)
+
+
+def _of_table(table: Table, chart: Chart) -> dict[str, Any]:
+    title, title_en = table.title, table.title_en
+    if chart.kind == "piramida":
+        title, title_en = f"Piramida {title}", f"Pyramid of {title_en}"
+    drawn = svg(chart.spec)
+    return {
+        "i": soft(title),
+        "e": soft(title_en),
+        "temuan": soft(table.finding),
+        "svg": drawn,
+        "lebar": round(min(width_of(drawn) * _SCALE, WIDTH), 2),
+        "alt": chart.alt,
+        "legenda": [],
+        "sumber": (
+            soft(f"Tabel {table.number}; {table.source}"),
+            soft(f"Table {table.number}; {table.source_en}"),
+        ),
+    }
+
+
+def width_of(drawn: str) -> float:
+    """Width of an SVG in its own units."""
+    found = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) [\d.]+"', drawn)
+    if found is None:
+        raise ValueError("an SVG without a viewBox")
+    return float(found.group(1))
+
+
+def mapped(release: Release) -> list[Figure]:
+    """Village indicators in the order of the key figures, then the others."""
+    order = {name: i for i, name in enumerate(release.key_figures)}
+    village = [f for f in release.figures if not f.area and f.value is not None]
+    return sorted(village, key=lambda f: (order.get(f.id, len(order)), f.id))
+
+
+def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
+    """The map of the first indicator of the chapter's topics that has one (rates, never counts)."""
+    topics = {release.table(key).topic for key in chapter.tables}
+    for figure in sorted(mapped(release), key=lambda f: f.topic not in topics):
+        if figure.denominator is None or figure.denominator == 1:
+            continue
+        drawing = draw(release, figure.id, MapLook(width=_MAP))
+        english = draw(release, figure.id, MapLook(width=_MAP, lang="en"))
+        if drawing is not None and english is not None:
+            when = f"{release.year}"
+            return {
+                "i": soft(f"{drawing.title}, {when}"),
+                "e": soft(f"{english.title}, {when}"),
+                "temuan": "",
+                "svg": drawing.svg,
+                "lebar": round(min(width_of(drawing.svg), WIDTH), 2),
+                "alt": drawing.alt,
+                "legenda": list(drawing.legend),
+                "sumber": (soft("; ".join(release.sources)), ""),
+            }
+    return None

@@ -1,0 +1,103 @@
+"""The parent's side of the Typst worker: jobs out, finished pages back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Literal, Self
+
+from cantik.base.errors import CantikError
+
+#: So many jobs a process: Typst keeps what it laid out, about 100 MB a book, and Python cannot empty its cache.
+MOST = 4
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One output: Typst source, its data, format; `moment` is the creation time in seconds of Unix time.
+
+    `ppi` counts for PNG only. A PDF follows PDF/UA-1 and PDF/A-2a.
+    """
+
+    source: str
+    data: Mapping[str, Any]
+    format: Literal["pdf", "png"]
+    moment: int
+    ppi: float = 144.0
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+def source(*files: Path) -> str:
+    """The shared look followed by the templates of a product, as one Typst source (templates read no file)."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in (_HERE / "dasar.typ", *files))
+
+
+class Press:
+    """A worker process that prints jobs one after another and is replaced after `MOST` of them.
+
+    Use it as a context; `printed` starts a process when none is running.
+    """
+
+    def __init__(self, command: Sequence[str] = ()) -> None:
+        self._command = tuple(command) or (sys.executable, "-m", "cantik.publish.typeset.worker")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def printed(self, job: Job) -> bytes:
+        """The bytes of a finished job; `CantikError` C102 when Typst refuses it or the process ends early."""
+        stdin, stdout = self._pipes()
+        try:
+            stdin.write(json.dumps(asdict(job), ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n")
+            stdin.flush()
+        except OSError as error:
+            raise self._refusal("pekerja cetak berhenti") from error
+        head = stdout.readline()
+        if not head:
+            raise self._refusal("pekerja cetak berhenti")
+        answer = json.loads(head)
+        if "error" in answer:
+            raise self._refusal(str(answer["error"]))
+        body = stdout.read(int(answer["length"]))
+        if len(body) != answer["length"]:
+            raise self._refusal("pekerja cetak berhenti")
+        self._done += 1
+        return body
+
+    def close(self) -> None:
+        """End the process, if one runs."""
+        process, self._process, self._done = self._process, None, 0
+        if process is not None:
+            process.communicate()
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._done >= MOST:
+            self.close()
+        if self._process is None:
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = self._process
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("a process started with pipes has none")
+        return process.stdin, process.stdout
+
+    def _refusal(self, found: str) -> CantikError:
+        self.close()
+        return CantikError(
+            "C102",
+            "Halaman cetak tidak dapat disusun",
+            found=found,
+            mend="Laporkan pesan ini kepada pengelola Cantik; rilis dan produk lain tetap ada.",
+        )

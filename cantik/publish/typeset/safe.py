@@ -1,0 +1,76 @@
+"""Strings that the bundled fonts can print, whatever a village typed: no character may stop a book."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from cantik.publish.typeset.fonts import coverage
+
+T = TypeVar("T")
+#: Printed for a character that the fonts lack.
+SUBSTITUTE = "?"
+_SPELT = {
+    "≤": "<=", "≥": ">=", "→": "->", "←": "<-", "−": "–", "\u2010": "-", "\u2011": "-", "\u2032": "'", "\u2033": '"',
+}  # fmt: skip
+_LONG = 18  # letters without a place to break
+_STEP = 9
+_WORD = re.compile(rf"[^\s/\-–\u200b]{{{_LONG + 1},}}")
+
+
+def legible(thing: T) -> T:
+    """The same value with every string inside it printable; keys of mappings stay as they are.
+
+    Composed (NFC) first; controls and line breaks become a space; marks that only steer direction or joining (bidi
+    overrides, zero-width characters, soft hyphens) are dropped, as they could turn a printed number around; what the
+    fonts lack becomes a visible substitute, one for each character.
+    """
+    return _legible(thing)  # type: ignore[no-any-return]
+
+
+def _legible(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return _text(thing)
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        old = {f.name: getattr(thing, f.name) for f in dataclasses.fields(thing)}
+        new = {name: _legible(value) for name, value in old.items()}
+        return thing if all(new[name] is old[name] for name in old) else dataclasses.replace(thing, **new)
+    if isinstance(thing, tuple | list):
+        items = [_legible(one) for one in thing]
+        return thing if all(a is b for a, b in zip(items, thing, strict=True)) else type(thing)(items)
+    if isinstance(thing, Mapping):
+        return {key: _legible(value) for key, value in thing.items()}
+    return thing
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(chr(code) for code in coverage() if unicodedata.category(chr(code))[0] not in "CZ") | {" ", "\xa0"}
+
+
+def _text(text: str) -> str:
+    known = _known()
+    if known.issuperset(text):
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return "".join(c if c in known else _instead(c) for c in text)
+
+
+def _instead(character: str) -> str:
+    category = unicodedata.category(character)
+    if character in _SPELT:
+        return _SPELT[character]
+    if category == "Cf":
+        return ""
+    if category in ("Cc", "Zl", "Zp", "Zs"):
+        return " "
+    return SUBSTITUTE
+
+
+def soft(text: str) -> str:
+    """The text with places to break inside words that are too long for a column (U+200B every few letters)."""
+    return _WORD.sub(lambda m: "\u200b".join(m.group()[i : i + _STEP] for i in range(0, len(m.group()), _STEP)), text)
