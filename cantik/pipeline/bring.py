@@ -62,9 +62,18 @@ def bring(
 ) -> list[Brought]:
     """Read, examine and apply each file in order. With `apply` false nothing is written (the dry run).
 
+    Several files of one source are parts of one list (a file per dusun); a later call replaces the list of a source.
+
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); what was applied before stands.
     """
-    return [_one(file, opened, desa, reference, agreement, knowledge, by, tell, apply, at) for file in files]
+    stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
+    brought = []
+    for file in files:
+        one = _one(file, opened, desa, reference, agreement, knowledge, by, tell, apply, at, stocks)
+        if one.batch is not None and one.quarantined is None:
+            stocks.setdefault(one.source, one.batch)
+        brought.append(one)
+    return brought
 
 
 def _one(
@@ -78,6 +87,7 @@ def _one(
     tell: Tell,
     apply: bool,
     at: dt.datetime | None,
+    stocks: Mapping[str, int],
 ) -> Brought:
     batch = read_file(
         file,
@@ -103,7 +113,10 @@ def _one(
     if not apply:
         planned = services.plan_batch(opened=opened, desa=desa, batch=batch, findings=findings, by=by)
         return _brought(file, batch, findings, None, planned)
-    applied = services.apply_batch(opened=opened, desa=desa, batch=batch, findings=findings, file=file, by=by, at=at)
+    applied = services.apply_batch(
+        opened=opened, desa=desa, batch=batch, findings=findings, file=file, by=by, at=at,
+        part_of=stocks.get(batch.source),
+    )  # fmt: skip
     tell("Menyimpan ke register", rows, rows)
     return _brought(file, batch, findings, applied.batch, applied.plan)
 

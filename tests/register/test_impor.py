@@ -160,3 +160,25 @@ def test_an_unknown_village_has_no_people(opened: OpenStore) -> None:
     view = register_view(AreaCode.kemendagri("99.09.09.2009"), AKHIR_2025, by="uji", at=SAAT)
     assert len(view.persons["id"]) == 0
     assert view.sources == ()
+
+
+def test_the_files_of_a_stock_again_change_nothing(opened: OpenStore, tmp_path: Path) -> None:
+    north, south = [orang(i) for i in range(3)], [orang(i) for i in range(3, 6)]
+    first = terapkan(opened, tmp_path, north)
+    second = terapkan(opened, tmp_path, south, part_of=first.batch)
+    before = keadaan()
+    for rows, done in ((north, first), (south, second)):
+        again = terapkan(opened, tmp_path, rows)
+        assert (again.batch, rencana(again).already) == (done.batch, done.batch)
+        assert rencana(again).changes_nothing
+    assert keadaan() == before
+
+
+def test_the_same_file_under_stricter_rules_is_applied_anew(opened: OpenStore, tmp_path: Path) -> None:
+    rows = [orang(0), orang(1)]
+    first = terapkan(opened, tmp_path, rows)
+    second = terapkan(opened, tmp_path, rows, findings=[finding(1, level=Level.REFUSE)])
+    assert second.batch != first.batch
+    assert (len(rencana(second).gone), rencana(second).refused) == (1, (1,))
+    view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
+    assert (len(view.persons["id"]), view.findings_open) == (1, {"tolak": 1})

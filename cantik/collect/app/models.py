@@ -39,6 +39,7 @@ class Batch(models.Model):
     rows_new = models.IntegerField(default=0)
     rows_changed = models.IntegerField(default=0)
     rows_same = models.IntegerField(default=0)
+    findings_digest = models.CharField(max_length=64, blank=True)  # the same file under other rules is another batch
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=200)
     undone_at = models.DateTimeField(null=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ class StoredFinding:
 def finding_place(number: int) -> str:
     """Associated data of the sealed texts of a finding."""
     return f"collect_batchfinding.texts|{number}"
+
+
+def findings_digest(findings: Sequence[Finding]) -> str:
+    """SHA-256 over what the findings of a batch say, without texts: which rule, where, with which consequence."""
+    lines = [f"{f.rule}|{f.level}|{f.unit}|{f.record}|{f.column}|{f.whole}|{f.count}" for f in findings]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def write_findings(opened: OpenStore, batch: int, findings: Sequence[Finding]) -> None:

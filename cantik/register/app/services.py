@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -20,7 +20,7 @@ from cantik.collect.finding import Finding
 from cantik.register.app.areas import ensure_area
 from cantik.register.app.bulk import reserve
 from cantik.register.app.current import known_numbers, load_current, numbers_in, stocks_of
-from cantik.register.app.findings import write_findings
+from cantik.register.app.findings import findings_digest, write_findings
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.writing import Target, write_numbers, write_plan
 from cantik.register.errors import BatchRefused, FictitiousNumbers
@@ -65,7 +65,7 @@ def plan_batch(
         planned = plan(prepared, Current(), {})
     else:
         numbers, _ = _numbers(opened, area.pk, prepared)
-        planned = plan(prepared, load_current(opened, area.pk), numbers, continues=part_of is not None)
+        planned = _plan(opened, area.pk, batch, findings, prepared, numbers, part_of)
     log.record(by=by, at=at or clock.now(), action="batch.uji", subject="desa", subjects=[desa.qualified()],
                detail=_counts(planned))  # fmt: skip
     return planned
@@ -84,7 +84,8 @@ def apply_batch(
 ) -> Applied:
     """Keep the original file, then bring the batch into the register, wholly or not at all.
 
-    The same file again, while it stands, changes nothing and gives the number of its batch. A batch with a reason for
+    The same file again, while it stands, changes nothing and gives the number of its batch; when the rules have changed
+    and say something else about it, it is applied anew. A batch with a reason for
     quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this
     file is a further part (a village that hands in one file per dusun); without it the file is the whole list of its
     source.
@@ -101,19 +102,31 @@ def apply_batch(
             return _quarantine(opened, area.pk, batch, findings, by, at)
         prepared = prepare(batch, findings)
         _refuse_fictitious(opened, prepared)
-        current = load_current(opened, area.pk)
         numbers, blind = _numbers(opened, area.pk, prepared)
-        planned = plan(prepared, current, numbers, continues=part_of is not None)
-        already = _standing_twin(area.pk, batch)
-        if already is not None:
-            return Applied(already, APPLIED, planned)
-        number = _write_batch(area.pk, batch, planned, by=by, at=at, part_of=part_of)
+        planned = _plan(opened, area.pk, batch, findings, prepared, numbers, part_of)
+        if planned.already is not None:
+            return Applied(planned.already, APPLIED, planned)
+        number = _write_batch(area.pk, batch, planned, findings, by=by, at=at, part_of=part_of)
         missing = [key for key in blind if key not in numbers]
         numbers |= write_numbers(opened, area.pk, missing, blind)
         write_plan(Target(area.pk, number, at), planned, numbers)
         write_findings(opened, number, findings)
         _log_batch("batch.terapkan", number, by, at, {**_counts(planned), "temuan": len(findings)})
     return Applied(number, APPLIED, planned)
+
+
+def _plan(
+    opened: OpenStore,
+    area: int,
+    batch: Batch,
+    findings: Sequence[Finding],
+    prepared: Prepared,
+    numbers: dict[Number, int],
+    part_of: int | None,
+) -> ImportPlan:
+    already = _standing_twin(area, batch, findings)
+    continues = part_of is not None or already is not None
+    return replace(plan(prepared, load_current(opened, area), numbers, continues=continues), already=already)
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:
@@ -147,17 +160,25 @@ def _refuse_fictitious(opened: OpenStore, prepared: Prepared) -> None:
         raise FictitiousNumbers(count)
 
 
-def _standing_twin(area: int, batch: Batch) -> int | None:
-    """The batch that brought this very file for the same date and still stands."""
+def _standing_twin(area: int, batch: Batch, findings: Sequence[Finding]) -> int | None:
+    """The batch that brought this very file for the same date, with the same findings, and still stands."""
     standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
     twins = Row.objects.filter(
-        pk__in=standing, file_sha256=batch.file.sha256, mapping=batch.mapping, reference=batch.reference
-    )
+        pk__in=standing, file_sha256=batch.file.sha256, mapping=batch.mapping, reference=batch.reference,
+        findings_digest=findings_digest(findings),
+    )  # fmt: skip
     return twins.values_list("pk", flat=True).first()
 
 
 def _write_batch(
-    area: int, batch: Batch, planned: ImportPlan | None, *, by: str, at: dt.datetime, part_of: int | None = None
+    area: int,
+    batch: Batch,
+    planned: ImportPlan | None,
+    findings: Sequence[Finding],
+    *,
+    by: str,
+    at: dt.datetime,
+    part_of: int | None = None,
 ) -> int:
     number = reserve("collect_batch", 1)[0]
     read = len(batch.records["orang"]) if "orang" in batch.records else 0
@@ -172,6 +193,7 @@ def _write_batch(
         rows_read=read, rows_accepted=read - refused if planned else 0, rows_refused=refused,
         rows_new=len(planned.new) if planned else 0, rows_changed=len(planned.changed) if planned else 0,
         rows_same=len(planned.same) if planned else 0, received_at=at, received_by=by,
+        findings_digest=findings_digest(findings),
     )])  # fmt: skip
     return number
 
@@ -201,7 +223,7 @@ def _quarantine(
     twin = Row.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()
     if twin is not None:
         return Applied(twin.pk, QUARANTINED, None)
-    number = _write_batch(area, batch, None, by=by, at=at)
+    number = _write_batch(area, batch, None, findings, by=by, at=at)
     write_findings(opened, number, findings)
     _log_batch("batch.karantina", number, by, at, {"temuan": len(findings)})
     return Applied(number, QUARANTINED, None)
