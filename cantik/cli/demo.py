@@ -15,7 +15,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "demo",
         help="kabupaten rekaan: dari berkas sampai situs, lalu tampilkan",
-        description="Membuat kabupaten rekaan, menjalankan pekerjaan utama untuk tiap desanya, lalu menampilkan situsnya.",
+        description="Membuat kabupaten rekaan, menjalankan pekerjaan utama untuk tiap desanya, menampilkan situsnya.",
     )
     parser.add_argument("--out", type=Path, default=Path(".demo"), metavar="FOLDER", help="folder hasil (bawaan .demo)")
     parser.add_argument("--villages", type=int, default=8, metavar="N", help="banyak desa (bawaan 8)")

@@ -1,4 +1,4 @@
-"""`cantik findings`: what is wrong with the data, where and how to mend it; the marked workbook; acceptance with a reason."""
+"""`cantik findings`: what is wrong, where and how to mend it; the marked workbook; acceptance with a reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "findings",
         help="temuan: apa yang salah, di mana, dan cara membetulkannya",
-        description="Daftar temuan dari data yang berlaku. Galat menahan rilis sampai dibetulkan atau diterima dengan alasan.",
+        description="Daftar temuan dari data yang berlaku. Galat menahan rilis sampai dibetulkan atau diterima "
+        "dengan alasan.",
     )
     parser.add_argument("--desa", required=True, metavar="KODE")
     parser.add_argument("--level", choices=tuple(_WORDS), help="hanya tingkat ini (bawaan: tolak dan periksa)")

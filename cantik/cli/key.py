@@ -17,7 +17,8 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "key",
         help="kunci simpanan: lihat keadaan, lindungi dengan frasa sandi",
-        description="Tanpa kunci, NIK, nomor KK, dan telepon tidak dapat dibaca. `protect` membungkusnya dengan frasa sandi.",
+        description="Tanpa kunci, NIK, nomor KK, dan telepon tidak dapat dibaca. `protect` membungkusnya dengan "
+        "frasa sandi.",
     )
     parser.add_argument("action", choices=("status", "protect"), metavar="TINDAKAN", help="status atau protect")
     add_store(parser, required=True)
@@ -26,7 +27,7 @@ def add(commands: Any) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Show or protect the key. The passphrase comes from CANTIK_PASSPHRASE or is asked for, never from the command line."""
+    """Show or protect the key. The passphrase comes from CANTIK_PASSPHRASE or is asked for, never from an argument."""
     from cantik.register.store import Store
 
     store = Store.at(arguments.store, key_file=environment.read().key_file)

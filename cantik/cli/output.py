@@ -47,7 +47,8 @@ class Output:
         sys.stderr.write(error.line() + "\n")
 
     def progress(self, station: str, done: int, total: int) -> None:
-        """ "Memeriksa 1.240 dari 3.214 baris": drawn on a terminal at most ten times a second, once a station elsewhere."""
+        """ "Memeriksa 1.240 dari 3.214 baris": drawn on a terminal at most ten times a second, once a station
+        elsewhere."""
         now = time.monotonic()
         if self._live:
             if done < total and now - self._drawn < 0.1:

@@ -10,8 +10,8 @@ from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
-    from cantik.pipeline.way import Outcome
     from cantik.pipeline.bring import Brought
+    from cantik.pipeline.way import Outcome
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8

@@ -18,7 +18,8 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "verify",
         help="periksa keaslian, keutuhan, dan keamanan satu rilis",
-        description="Memeriksa daftar berkas, tanda tangan, sidik, jumlah, sel tertutup, dan pelindungan dari angka terbit.",
+        description="Memeriksa daftar berkas, tanda tangan, sidik, jumlah, sel tertutup, dan pelindungan dari "
+        "angka terbit.",
     )
     parser.add_argument("release", type=Path, metavar="RILIS", help="folder rilis (yang memuat isi.json)")
     parser.add_argument("--key", metavar="KUNCI", help="nomor kunci yang harus menandatangani")

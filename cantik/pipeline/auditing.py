@@ -30,8 +30,8 @@ class _Printed:
 def audit_release(release: Release) -> list[str]:
     """Sentences about hidden cells that the published numbers give away; an empty list when none does.
 
-    A hidden cell may not be known exactly, and the range that the release prints must be the one that the published numbers
-    leave (a narrower one would tell more, a wider one would be wrong).
+    A hidden cell may not be known exactly, and the range that the release prints must be the one that the published
+    numbers leave (a narrower one would tell more, a wider one would be wrong).
     """
     printed = [_Printed(_Named(t.id), t.axes, t.cells) for t in release.tables]
     try:

@@ -158,13 +158,14 @@ def _publish(
     cells = [c for t in release.tables for c in t.cells]
     hidden = sum(c.status == "rahasia" for c in cells)
     return Outcome(
-        tuple(brought), still_open, accepted, None, release, folder, order.out / "site" / "index.html", hidden, len(cells),
-        written, unmatched,
+        tuple(brought), still_open, accepted, None, release, folder, order.out / "site" / "index.html", hidden,
+        len(cells), written, unmatched,
     )  # fmt: skip
 
 
 def _settle(order: Order, desa: AreaCode, reference: dt.date) -> None:
-    """Accept the open findings to check of everything that stands, when a reason was given; recorded at each finding."""
+    """Accept the open findings to check of everything that stands, when a reason was given; recorded at each
+    finding."""
     if order.accept:
         numbers = decisions.open_numbers(queries.standing_batches(desa, reference))
         if numbers:

@@ -1,1 +1,1 @@
-"""Products of a release: data files, workbook, charts, maps, book, infographic, site. They see a release and nothing before it."""
+"""Products of a release: data files, workbook, charts, maps, book, infographic, site; they see nothing before it."""

@@ -1,0 +1,1 @@
+"""One protected result becomes one immutable, numbered, signed release."""

@@ -1,4 +1,5 @@
-"""From the protected result to a `Release`: titles, numbers, chapters, narrative, quality page. Pure; no file, no clock."""
+"""From the protected result to a `Release`: titles, numbers, chapters, narrative, quality page. Pure; no file, no
+clock."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 class Facts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
-    `sources` are sentences for the source line, `quality` the numbers of the quality page by key, `inputs` hashes of what went in.
+    `sources` are sentences for the source line, `quality` the numbers of the quality page by key, `inputs` hashes of
+    what went in.
     """
 
     number: str
@@ -355,7 +357,8 @@ def _story(
 def quality_page(
     *, read: int, accepted: int, refused: int, checks_open: int, checks_accepted: int, days: int, oldest: dt.date
 ) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str, str], ...]]:
-    """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both languages."""
+    """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both
+    languages."""
     part = ratio(accepted, read, 100, 2) if read else None
     percent = {lang: format_number(part, 2, lang) if part is not None else "…" for lang in ("id", "en")}
 

@@ -16,8 +16,8 @@ from cantik.release.model import Derived, Grid, Table
 def derived_columns(table: Table, specs: Sequence[DerivedColumn], area_km2: Decimal | None) -> tuple[Derived, ...]:
     """The derived columns that the layout of the table allows; a row with a hidden operand has no value.
 
-    The formula is arithmetic over ids of the leaf columns, `jumlah` (the total column) and `luas_km2` (the village's area,
-    known for the total row only). Columns that the layout lacks leave the derived column out.
+    The formula is arithmetic over ids of the leaf columns, `jumlah` (the total column) and `luas_km2` (the village's
+    area, known for the total row only). Columns that the layout lacks leave the derived column out.
     """
     grid = table.grid()
     out = []

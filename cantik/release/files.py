@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,8 +69,8 @@ def open_release(folder: Path) -> Release:
 def seal(release: Release, folder: Path, key: sign.KeySource | None) -> Path:
     """Finish the directory: description for machines, list of contents, signature; returns the list's path.
 
-    A draft (`standing` "rancangan") is never signed; `key` is then not called. Raises `ValueError` when a release that is
-    no draft comes without a key.
+    A draft (`standing` "rancangan") is never signed; `key` is then not called. Raises `ValueError` when a release
+    that is no draft comes without a key.
     """
     (folder / CRATE).write_bytes(pretty_json(_crate(release, folder)))
     payload = canonical_json(contents(release, folder))
@@ -199,7 +198,7 @@ def replaced(target: Path) -> Iterator[Path]:
     building = target.with_name(f".{target.name}.dibuat")
     former = target.with_name(f".{target.name}.lama")
     if former.exists() and not target.exists():
-        os.replace(former, target)  # killed between the two moves below
+        former.replace(target)  # killed between the two moves below
     for left in (building, former):
         if left.exists():
             shutil.rmtree(left)
@@ -210,7 +209,7 @@ def replaced(target: Path) -> Iterator[Path]:
         shutil.rmtree(building, ignore_errors=True)
         raise
     if target.exists():
-        os.replace(target, former)
-    os.replace(building, target)
+        target.replace(former)
+    building.replace(target)
     if former.exists():
         shutil.rmtree(former)

@@ -38,8 +38,8 @@ def dusun_geometry(
 ) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
     """The polygons whose name is that of a dusun of the tables, and the names of dusun without a polygon.
 
-    Names are compared folded and without the word for dusun. No polygon at all gives None. Raises `UnreadableInput` T302
-    when coordinates are not longitude and latitude in degrees or a ring is no ring.
+    Names are compared folded and without the word for dusun. No polygon at all gives None. Raises `UnreadableInput`
+    T302 when coordinates are not longitude and latitude in degrees or a ring is no ring.
     """
     wanted = {_key(c.label): c for c in areas if not c.total}
     shapes: dict[str, list[shapely.Geometry]] = {}

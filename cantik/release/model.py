@@ -1,6 +1,8 @@
-"""A release as its readers see it. Products know this module and nothing before it; it never touches unprotected figures.
+"""A release as its readers see it. Products know this module and nothing before it; it never touches unprotected
+figures.
 
-Everything that is printed is here, in both languages and already protected. `Release` is read from a release directory by
+Everything that is printed is here, in both languages and already protected. `Release` is read from a release
+directory by
 `cantik.release.read.open_release`; the directory is described in `cantik/release/README.md`.
 """
 
@@ -20,7 +22,8 @@ Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A published cell: `value` is None unless `status` is `ada`; `low`, `high` is the public range of a hidden cell."""
+    """A published cell: `value` is None unless `status` is `ada`; `low`, `high` is the public range of a hidden
+    cell."""
 
     value: int | None
     status: Status
@@ -69,9 +72,9 @@ class Grid:
 class Table:
     """A published table. `key` is unique in the release and safe in file names (e.g. `penduduk_umur_jk-x`).
 
-    `number` is the number in the book ("3.2"; the annex "L3.1"). `title` is the full statistical title: what – by what –
-    where – unit – period. `axes` and flat `cells` (row-major) are the data; `stub` names the axes of the rows, outermost
-    first (one or two), the other axes are the columns.
+    `number` is the number in the book ("3.2"; the annex "L3.1"). `title` is the full statistical title: what – by
+    what – where – unit – period. `axes` and flat `cells` (row-major) are the data; `stub` names the axes of the rows,
+    outermost first (one or two), the other axes are the columns.
     """
 
     key: str
@@ -266,12 +269,12 @@ class Release:
                 return one
         raise KeyError(key)
 
-    def figure(self, id: str, area: str = "") -> Figure:
+    def figure(self, name: str, area: str = "") -> Figure:
         """The indicator of the village (or dusun); `KeyError` when the release has none."""
         for one in self.figures:
-            if one.id == id and one.area == area:
+            if one.id == name and one.area == area:
                 return one
-        raise KeyError(id)
+        raise KeyError(name)
 
     @property
     def book_tables(self) -> tuple[Table, ...]:

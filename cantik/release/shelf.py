@@ -17,7 +17,8 @@ _NUMBER = re.compile(r"^(\d{4})-(\d+)$")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a release goes: its number, its date of issue, its folder, and whether the very same release is there already."""
+    """Where a release goes: its number, its date of issue, its folder, and whether the very same release is there
+    already."""
 
     number: str
     published: dt.date
@@ -33,7 +34,8 @@ def identity(inputs: dict[str, Any]) -> str:
 def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.date, *, draft: bool) -> Slot:
     """The place for a release made of `inputs`.
 
-    The same inputs find their former release again (same number, same date: running twice changes nothing). Other inputs get
+    The same inputs find their former release again (same number, same date: running twice changes nothing). Other
+    inputs get
     the next number of the year; a draft takes the number that the release will have and is not kept on the shelf.
     """
     wanted = identity(inputs)

@@ -1,4 +1,5 @@
-"""Statistical titles: what – by what – where – (unit) – period (domain/publications.md section 3), in both languages."""
+"""Statistical titles: what – by what – where – (unit) – period (domain/publications.md section 3), in both
+languages."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ _ROLES = {"wilayah": 0, "umur": 1, "jenis_kelamin": 2}
 def table_title(spec: TableSpec, axes: Sequence[Axis], place: Place, reference: dt.date, lang: str = "id") -> str:
     """The full title of a table with the axes that it really has.
 
-    The title of the file names what and by what ("Penduduk Menurut Agama"); axes that a variant adds (area, age, sex) are
-    appended as further "by what".
+    The title of the file names what and by what ("Penduduk Menurut Agama"); axes that a variant adds (area, age, sex)
+    are appended as further "by what".
     """
     words = place.words
     title = spec.title if lang == "id" else spec.title_en

@@ -1,7 +1,7 @@
 """`cantik verify`: everything about a release that a reader can check without trusting who handed it over.
 
-Hashes and list, signature, form, fingerprint, protection (the auditor works through the published figures once more), sums,
-and that every data file says the same as the description.
+Hashes and list, signature, form, fingerprint, protection (the auditor works through the published figures once more),
+sums, and that every data file says the same as the description.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from cantik.release import sign
 from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release
 from cantik.release.model import Release, Table
 
-#: Checks the protection of the published tables; returns sentences about what fails (given by the caller: `protect.audit`).
+#: Checks the protection of the published tables; returns sentences about what fails (given by the caller:
+#: `protect.audit`).
 Auditor = Callable[[Release], list[str]]
 
 
@@ -53,7 +54,8 @@ class Verdict:
 def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Verdict:
     """Check the release in `folder`; a damaged release gives a verdict with failing checks, never an exception.
 
-    Raises `CantikError` T102 only when the folder holds no release at all. `pinned` is the id of the key that must have signed.
+    Raises `CantikError` T102 only when the folder holds no release at all. `pinned` is the id of the key that must
+    have signed.
     """
     payload, contents = _contents(folder)
     checks = [_files(folder, contents)]
@@ -123,7 +125,7 @@ def _files(folder: Path, contents: dict[str, Any]) -> Check:
         seen.append(path)
     extra = set(listed(folder)) - set(seen)
     if extra:
-        return Check(name, False, f"berkas di luar daftar: {sorted(extra)[0]}")
+        return Check(name, False, f"berkas di luar daftar: {min(extra)}")
     return Check(name, True, f"{len(seen)} berkas")
 
 

@@ -63,7 +63,9 @@ def test_the_web_form_has_its_title_and_follows_the_theme() -> None:
     inline = for_web(svg(chart.spec), chart.alt, "g1")
     root = ET.fromstring(inline)
     assert root.find("{http://www.w3.org/2000/svg}title").text == chart.alt  # type: ignore[union-attr]
-    assert "var(--ink)" in inline and "font-family" not in inline and "#13202a" not in inline
+    assert "var(--ink)" in inline
+    assert "font-family" not in inline
+    assert "#13202a" not in inline
 
 
 def test_a_map_hatches_what_is_hidden() -> None:
@@ -102,9 +104,7 @@ def test_no_other_limits_have_less_spread(numbers: list[int], classes: int) -> N
     if len(distinct) <= classes:
         assert found == distinct
         return
-    best = min(
-        spread(grouped(values, [*cut, distinct[-1]])) for cut in combinations(distinct[:-1], classes - 1)
-    )
+    best = min(spread(grouped(values, [*cut, distinct[-1]])) for cut in combinations(distinct[:-1], classes - 1))
     assert spread(grouped(values, found)) == pytest.approx(best)
 
 

@@ -144,7 +144,9 @@ def test_a_draft_is_not_signed_and_says_so(tmp_path: Path) -> None:
         write_csv(draft, building)
         seal(draft, building, None)
     verdict = verify(target, auditor=no_problem)
-    assert verdict.ok and verdict.standing == "rancangan" and verdict.key is None
+    assert verdict.ok
+    assert verdict.standing == "rancangan"
+    assert verdict.key is None
 
 
 def test_an_empty_folder_is_no_release(tmp_path: Path) -> None:
@@ -154,8 +156,13 @@ def test_an_empty_folder_is_no_release(tmp_path: Path) -> None:
 
 def test_a_failed_build_leaves_the_former_release(folder: Path) -> None:
     before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
-    with pytest.raises(RuntimeError), replaced(folder) as building:
-        (building / "x").write_text("half")
-        raise RuntimeError
+
+    def fail_half_way() -> None:
+        with replaced(folder) as building:
+            (building / "x").write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
     assert sorted(p.name for p in folder.parent.iterdir()) == ["release"]

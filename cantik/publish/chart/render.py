@@ -26,7 +26,8 @@ _VARIABLES = {
 
 @cache
 def _fonts() -> None:
-    """Register the package's fonts once a process; without them the drawing would fall back to whatever the machine has."""
+    """Register the package's fonts once a process; without them the drawing would fall back to whatever the machine
+    has."""
     if not any(FONTS.glob("*.ttf")):
         raise CantikError(
             "C101",
@@ -47,7 +48,8 @@ def svg(spec: dict[str, Any]) -> str:
 
 
 def for_web(drawn: str, alt: str, uid: str) -> str:
-    """The SVG for inlining in a page: a title that says the values, colours as CSS variables (dark theme), fonts of the page."""
+    """The SVG for inlining in a page: a title that says the values, colours as CSS variables (dark theme), fonts of
+    the page."""
     for colour, variable in _VARIABLES.items():
         drawn = re.sub(f'="{colour}"', f'="{variable}"', drawn, flags=re.IGNORECASE)
     drawn = re.sub(r' font-family="[^"]*"', "", drawn)

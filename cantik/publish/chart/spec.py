@@ -97,7 +97,9 @@ def _pyramid_spec(rows: list[dict[str, Any]], labels: list[str], heads: list[str
         return {
             "width": half,
             "height": 20 * len(labels),
-            "title": {"text": heads[number], "anchor": "end" if left else "start", "fontSize": 13, "color": INK, "offset": 4},
+            "title": {
+                "text": heads[number], "anchor": "end" if left else "start", "fontSize": 13, "color": INK, "offset": 4,
+            },
             "data": {"values": [row for row in rows if row["s"] == number]},
             "encoding": {
                 "y": y,
@@ -109,7 +111,9 @@ def _pyramid_spec(rows: list[dict[str, Any]], labels: list[str], heads: list[str
             "layer": [
                 {"mark": {"type": "bar", "color": colour}},
                 {
-                    "mark": {"type": "text", "align": "right" if left else "left", "dx": -4 if left else 4, "color": INK},
+                    "mark": {
+                        "type": "text", "align": "right" if left else "left", "dx": -4 if left else 4, "color": INK,
+                    },
                     "encoding": {"text": {"field": "t", "type": "nominal"}},
                 },
             ],
@@ -139,7 +143,8 @@ def _pyramid_spec(rows: list[dict[str, Any]], labels: list[str], heads: list[str
 def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     """Horizontal bars of the main margin, largest first, "Lainnya" and missing last; None when nothing can be drawn.
 
-    Hidden categories have no bar and are named in the alternative text only as not shown. The largest bar is the subject.
+    Hidden categories have no bar and are named in the alternative text only as not shown. The largest bar is the
+    subject.
     """
     cells = margin(table, main_axis(table))
     parts = [(c, cell.value) for c, cell in cells if not c.total and cell.value is not None]
@@ -203,7 +208,10 @@ def _bar_spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
                 "axis": {"labelExpr": expression, "labelPadding": 6, "labelLineHeight": 13},
                 "scale": {"paddingInner": 0.3, "paddingOuter": 0.1},
             },
-            "x": {"field": "v", "type": "quantitative", "axis": None, "scale": {"domain": [0, largest * 1.55], "nice": False}},
+            "x": {
+                "field": "v", "type": "quantitative", "axis": None,
+                "scale": {"domain": [0, largest * 1.55], "nice": False},
+            },
         },
         "layer": [
             {

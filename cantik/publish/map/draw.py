@@ -159,7 +159,8 @@ def _svg(
         if len(features) <= LABELLED:
             labels.append(_label(figure, max(rings, key=_area), frame, step, colours, look))
     hatch = (
-        f'<defs><pattern id="{look.uid}-na" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<defs><pattern id="{look.uid}-na" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)">'
         f'<rect width="6" height="6" fill="{colours["line"]}"/><rect width="2.5" height="6" fill="{colours["na"]}"/>'
         "</pattern></defs>"
     )

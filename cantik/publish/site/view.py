@@ -142,9 +142,10 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
 
     lowest = min(areas, key=lambda f: f.value or Decimal(0))
     highest = max(areas, key=lambda f: f.value or Decimal(0))
+    shown = (figure_text(lowest, t.lang), figure_text(highest, t.lang))
     words = t(
-        f"terendah {lowest.area_label} {figure_text(lowest, 'id')}, tertinggi {highest.area_label} {figure_text(highest, 'id')}",
-        f"lowest {lowest.area_label} {figure_text(lowest, 'en')}, highest {highest.area_label} {figure_text(highest, 'en')}",
+        f"terendah {lowest.area_label} {shown[0]}, tertinggi {highest.area_label} {shown[1]}",
+        f"lowest {lowest.area_label} {shown[0]}, highest {highest.area_label} {shown[1]}",
     )
     return KeyFigure(blank.title, blank.value, short, at(figure.value), at(low), at(high), words)
 

@@ -27,7 +27,8 @@ def make(release: Release, folder: Path) -> list[str]:
 
 
 def workbook(release: Release) -> bytes:
-    """The bytes of the workbook. Numbers are numbers, hidden cells the text NA with a hatch and their range as a note."""
+    """The bytes of the workbook. Numbers are numbers, hidden cells the text NA with a hatch and their range as a
+    note."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     published = release.published
