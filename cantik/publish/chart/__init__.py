@@ -1,6 +1,6 @@
 """Charts of published tables: specifications, alternative texts, SVG for print and for the web."""
 
 from cantik.publish.chart.render import FONTS, for_web, svg
-from cantik.publish.chart.spec import Chart, bars, pyramid
+from cantik.publish.chart.spec import Chart, bars, ordered, pyramid
 
-__all__ = ["FONTS", "Chart", "bars", "for_web", "pyramid", "svg"]
+__all__ = ["FONTS", "Chart", "bars", "for_web", "ordered", "pyramid", "svg"]

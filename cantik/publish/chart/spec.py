@@ -151,16 +151,16 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     hidden = [c for c, cell in cells if not c.total and cell.value is None]
     if not 2 <= len(parts) <= most:
         return None
-    ordered = _ordered(table, parts)
+    sequence = ordered(table, parts)
     whole = next((cell.value for c, cell in cells if c.total), None)
     rows = []
-    for category, value in ordered:
+    for category, value in sequence:
         shown = format_number(value, 0, lang)
         if whole:
             shown += f" ({format_number(ratio(value, whole, 100, 1) or Decimal(0), 1, lang)}%)"
         rows.append({"k": _wrap(_label(category, lang)), "v": value, "t": shown, "m": category.missing})
     title = table.title if lang == "id" else table.title_en
-    alt = title + ": " + "; ".join(f"{_label(c, lang)} {format_number(v, 0, lang)}" for c, v in ordered)
+    alt = title + ": " + "; ".join(f"{_label(c, lang)} {format_number(v, 0, lang)}" for c, v in sequence)
     if hidden:
         alt += (
             "; " + ", ".join(_label(c, lang) for c in hidden) + (" tidak ditampilkan" if lang == "id" else " not shown")
@@ -168,7 +168,7 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     return Chart("batang", table.key, title, alt + ".", _bar_spec(rows))
 
 
-def _ordered(table: Table, parts: list[tuple[Category, int]]) -> list[tuple[Category, int]]:
+def ordered(table: Table, parts: list[tuple[Category, int]]) -> list[tuple[Category, int]]:
     """Ages and areas keep their order; categories go by size, with the rest and the unanswered at the end."""
     if main_axis(table).role != "kategori":
         return parts
