@@ -59,11 +59,8 @@ def test_a_table_is_counted_at_the_finest_that_its_variants_ask_for(table: str, 
 
 def test_the_vector_is_as_long_as_its_tables_and_every_counter_stands_once() -> None:
     for basis, scope in SCOPES.items():
-        chosen = [
-            (one, "terdaftar")
-            for one in (*CONTENT.tables.values(), *CONTENT.indicators.values())
-            if one.unit_of == basis
-        ]
+        measures: list[TableSpec | Indicator] = [*CONTENT.tables.values(), *CONTENT.indicators.values()]
+        chosen = [(one, "terdaftar") for one in measures if one.unit_of == basis]
         plan = compile_basis(scope, CONTENT, chosen).plan
         assert plan.width == sum(one.size for one in plan.tables)
         assert [one.offset for one in plan.tables] == [

@@ -1,0 +1,90 @@
+"""The same cells with DuckDB: coded file loaded once, one statement for all tables of a basis, one for all counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.acuan.bacaan import classes, scales
+from tests.acuan.ukuran import EVERYBODY, INDICATORS, TABLES, Condition
+
+BASES = ("orang", "keluarga")
+Rows = list[tuple[Any, ...]]
+DIMENSIONS = 3
+
+
+def _condition(basis: str, base: str, alternatives: Condition) -> str:
+    if alternatives == EVERYBODY:
+        return f"{base} = 0"
+    own = scales(basis)
+    terms = (
+        " AND ".join(_leaf(name, own[name].positions(values)) for name, values in one.items()) for one in alternatives
+    )
+    return f"{base} = 0 AND ({' OR '.join(f'({term})' for term in terms)})"
+
+
+def _leaf(name: str, positions: list[int]) -> str:
+    if positions == list(range(positions[0], positions[-1] + 1)):
+        return f"{name} BETWEEN {positions[0]} AND {positions[-1]}"
+    return f"{name} IN ({', '.join(map(str, positions))})"
+
+
+@cache
+def _class_column(classification: str) -> str:
+    column, into, _ = classes(classification)
+    if into == tuple(range(len(into))):
+        return f"{column} AS k_{classification}"
+    return f"([{', '.join(map(str, into))}]::UTINYINT[])[{column}::INTEGER + 1] AS k_{classification}"
+
+
+@cache
+def _statements(basis: str) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+    """What is selected when loading, the tables in order and their statement, the counters and theirs."""
+    tables = {name: one for name, one in TABLES.items() if one.basis == basis}
+    needed = sorted({name for one in tables.values() for name in one.by})
+    selected = ", ".join(["*", *(_class_column(name) for name in needed)])
+    parts = []
+    for number, one in enumerate(tables.values()):
+        keys = [f"k_{name}" for name in one.by]
+        padded = keys + ["0::UTINYINT"] * (DIMENSIONS - len(keys))
+        parts.append(
+            f"SELECT {number} AS tabel, dusun, {', '.join(padded)}, count(*) AS n FROM {basis} "
+            f"WHERE {_condition(basis, one.base, one.where)} GROUP BY {', '.join(['dusun', *keys])}"
+        )
+    indicators = {name: one for name, one in INDICATORS.items() if one.basis == basis}
+    terms = []
+    for each in indicators.values():
+        below = _condition(basis, each.base, each.denominator)
+        above = (
+            f"coalesce(cast(sum({each.summed}) FILTER (WHERE {below}) AS BIGINT), 0)"
+            if each.summed
+            else f"count(*) FILTER (WHERE {_condition(basis, each.base, each.numerator)})"
+        )
+        terms += [above, f"count(*) FILTER (WHERE {below})"]
+    counters = f"SELECT dusun, {', '.join(terms)} FROM {basis} GROUP BY dusun"
+    return selected, tuple(tables), " UNION ALL ".join(parts), (*indicators, counters)
+
+
+def tabulate(folder: Path, group: Iterable[int], connection: duckdb.DuckDBPyConnection) -> dict[str, Rows]:
+    """`t:basis`: (table, dusun, three classes, n) as in `order`; `i:basis`: dusun, n and d of each indicator."""
+    made: dict[str, Rows] = {}
+    dusun = "([" + ", ".join(map(str, group)) + "]::INTEGER[])[area + 1] AS dusun"
+    for basis in BASES:
+        selected, _, tables, (*_, counters) = _statements(basis)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {basis} AS SELECT {selected}, {dusun} "
+            f"FROM read_parquet('{(folder / basis).as_posix()}.parquet')"
+        )
+        made[f"t:{basis}"] = connection.execute(tables).fetchall()
+        made[f"i:{basis}"] = connection.execute(counters).fetchall()
+    return made
+
+
+def order(basis: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the tables and of the indicators of a basis, in the order of the results."""
+    _, tables, _, (*indicators, _) = _statements(basis)
+    return tables, tuple(indicators)

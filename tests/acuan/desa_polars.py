@@ -1,0 +1,102 @@
+"""The same cells with Polars: derived columns once, all group-bys of a basis collected together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from tests.acuan.bacaan import classes, scales
+from tests.acuan.ukuran import EVERYBODY, INDICATORS, TABLES, Condition
+
+BASES = ("orang", "keluarga")
+
+
+def _condition(basis: str, base: str, alternatives: Condition) -> pl.Expr:
+    own = scales(basis)
+    inside = pl.col(base) == 0
+    if alternatives == EVERYBODY:
+        return inside
+    terms = []
+    for one in alternatives:
+        parts = [_leaf(name, own[name].positions(values), own[name].missing) for name, values in one.items()]
+        terms.append(pl.all_horizontal(parts))
+    return inside & pl.any_horizontal(terms)
+
+
+def _leaf(name: str, positions: list[int], missing: int) -> pl.Expr:
+    if len(positions) == 1:
+        return pl.col(name) == positions[0]
+    if positions == list(range(positions[0], positions[-1] + 1)):
+        if positions[0] == 0:
+            return pl.col(name) <= positions[-1]
+        if positions[-1] == missing - 1:
+            return (pl.col(name) >= positions[0]) & (pl.col(name) < missing)
+        return pl.col(name).is_between(positions[0], positions[-1])
+    return pl.col(name).is_in(positions)
+
+
+@cache
+def _class_column(classification: str) -> pl.Expr:
+    column, into, _ = classes(classification)
+    if into == tuple(range(len(into))):
+        return pl.col(column).alias(f"k_{classification}")
+    table = pl.Series(into, dtype=pl.UInt8)
+    return pl.lit(table).gather(pl.col(column)).alias(f"k_{classification}")
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """Expressions of a basis, built once."""
+
+    classes: list[pl.Expr]
+    tables: list[tuple[str, list[str], pl.Expr]]
+    counters: list[pl.Expr]
+
+
+@cache
+def _prepared(basis: str) -> _Prepared:
+    tables = {name: one for name, one in TABLES.items() if one.basis == basis}
+    needed = sorted({name for one in tables.values() for name in one.by})
+    return _Prepared(
+        [_class_column(name) for name in needed],
+        [
+            (name, ["dusun", *(f"k_{by}" for by in one.by)], _condition(basis, one.base, one.where))
+            for name, one in tables.items()
+        ],
+        _counters(basis),
+    )
+
+
+def _counters(basis: str) -> list[pl.Expr]:
+    found = []
+    for name, one in INDICATORS.items():
+        if one.basis != basis:
+            continue
+        below = _condition(basis, one.base, one.denominator)
+        above = (
+            pl.col(one.summed).cast(pl.Int64).filter(below).sum()
+            if one.summed
+            else _condition(basis, one.base, one.numerator).sum()
+        )
+        found += [above.alias(f"n:{name}"), below.sum().alias(f"d:{name}")]
+    return found
+
+
+def tabulate(folder: Path, group: list[int]) -> dict[str, pl.DataFrame]:
+    """All tables (`t:id`: dusun, classes, n) and for each basis one frame of indicators by dusun.
+
+    `group[area]` is the dusun of each smallest area.
+    """
+    made: dict[str, pl.DataFrame] = {}
+    for basis in BASES:
+        ready = _prepared(basis)
+        dusun = pl.lit(pl.Series(group, dtype=pl.Int32)).gather(pl.col("area")).alias("dusun")
+        rows = pl.read_parquet(folder / f"{basis}.parquet").with_columns(dusun, *ready.classes).lazy()
+        queries = [rows.filter(where).group_by(keys).agg(pl.len().alias("n")) for _, keys, where in ready.tables]
+        queries.append(rows.group_by("dusun").agg(*ready.counters))
+        names = [*(f"t:{name}" for name, _, _ in ready.tables), f"i:{basis}"]
+        made |= dict(zip(names, pl.collect_all(queries), strict=True))
+    return made

@@ -1,0 +1,96 @@
+"""Cantik, Polars and DuckDB count the same cells of a village; both references start from a statement of their own."""
+
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+from cantik import measure
+from cantik.codes.lists import code_lists
+from cantik.content.loader import load_content
+from cantik.measure.axes import geography
+from cantik.measure.result import Cube, Results
+from cantik.snapshot.files import write_snapshot
+from cantik.snapshot.freeze import freeze
+from tests.acuan import desa_duckdb, desa_polars
+from tests.acuan.bacaan import classes
+from tests.acuan.ukuran import INDICATORS, TABLES
+from tests.fixtures.desa_acak import ON, random_village
+
+CONTENT, LISTS = load_content(), code_lists()
+POLICY = CONTENT.policies["baku_2026"]
+Cells = dict[tuple[int, ...], int]
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, Path, list[int]]:
+    snapshot = freeze(random_village(CONTENT, LISTS, persons=600, seed=7), CONTENT, LISTS, ON, policy=POLICY)
+    folder = tmp_path_factory.mktemp("potret")
+    write_snapshot(snapshot, folder)
+    return measure.compute(snapshot, CONTENT, LISTS, policy=POLICY), folder, geography(snapshot.areas)[1].group.tolist()
+
+
+def cells_of(cube: Cube) -> Cells:
+    """Non-zero cells by dusun and class; axes that lost empty classes are read by the ids that are left."""
+    found: Cells = {}
+    full = [list(_ids(axis.id)) for axis in cube.axes]
+    for place in zip(*np.nonzero(cube.counts), strict=True):
+        ids = [axis.categories[index].id for axis, index in zip(cube.axes, place[1:], strict=True)]
+        key = (int(place[0]), *(own.index(one) for own, one in zip(full, ids, strict=True)))
+        found[key] = int(cube.counts[place])
+    return found
+
+
+def _ids(classification: str) -> tuple[str, ...]:
+    return (*(one.id for one in CONTENT.classifications[classification].classes), "tidak_terjawab")
+
+
+def test_every_measure_is_stated_a_second_time() -> None:
+    assert set(TABLES) == set(CONTENT.tables)
+    assert set(INDICATORS) == set(CONTENT.indicators)
+    assert all(classes(name)[2] == len(_ids(name)) for one in TABLES.values() for name in one.by)
+
+
+def test_polars_counts_the_same(village: tuple[Results, Path, list[int]]) -> None:
+    results, folder, group = village
+    found = desa_polars.tabulate(folder, group)
+
+    for cube in results.cubes:
+        frame = found[f"t:{cube.spec.id}"]
+        assert {tuple(row[:-1]): row[-1] for row in frame.iter_rows()} == cells_of(cube), cube.spec.id
+    for figure in results.figures:
+        frame = found[f"i:{figure.spec.unit_of}"]
+        assert dict(zip(frame["dusun"], frame[f"n:{figure.spec.id}"], strict=True)) == dict(enumerate(figure.n_by_geo))
+        assert dict(zip(frame["dusun"], frame[f"d:{figure.spec.id}"], strict=True)) == dict(enumerate(figure.d_by_geo))
+
+
+def test_duckdb_counts_the_same(village: tuple[Results, Path, list[int]]) -> None:
+    results, folder, group = village
+    with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
+        found = desa_duckdb.tabulate(folder, group, connection)
+
+    cells: dict[str, Cells] = {}
+    pairs: dict[tuple[str, int], tuple[int, int]] = {}
+    for basis in desa_duckdb.BASES:
+        tables, indicators = desa_duckdb.order(basis)
+        for number, dusun, *key, n in found[f"t:{basis}"]:
+            name = tables[number]
+            cells.setdefault(name, {})[(dusun, *key[: len(TABLES[name].by)])] = n
+        for dusun, *values in found[f"i:{basis}"]:
+            for place, name in enumerate(indicators):
+                pairs[name, dusun] = values[2 * place], values[2 * place + 1]
+    assert cells == {cube.spec.id: cells_of(cube) for cube in results.cubes}
+    assert pairs == {
+        (figure.spec.id, dusun): pair
+        for figure in results.figures
+        for dusun, pair in enumerate(zip(figure.n_by_geo, figure.d_by_geo, strict=True))
+    }
+
+
+def test_the_random_village_reaches_every_table_and_most_classes(village: tuple[Results, Path, list[int]]) -> None:
+    """A comparison over empty tables would prove nothing."""
+    results, _, _ = village
+    filled = Counter(cube.spec.id for cube in results.cubes for _ in range(np.count_nonzero(cube.counts)))
+    assert min(filled.values()) >= 10
