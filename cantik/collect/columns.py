@@ -197,13 +197,13 @@ def _all_clean(cells: list[Cell]) -> bool:
 
 def shape_dusun(text: str) -> str:
     """Upper case without the word DUSUN; `_` and `-` mean blank (domain/instruments.md section 2, columns 2-4)."""
-    plain = " ".join(text.replace("_", " ").upper().split()).removeprefix("DUSUN ")
+    plain = " ".join(text.removeprefix("'").replace("_", " ").upper().split()).removeprefix("DUSUN ")
     return "" if plain in _NONE else plain
 
 
 def shape_rukun(text: str) -> str:
     """RT and RW numbers with three digits (`1`, `01`, `001` are one); anything else stays as it is, in upper case."""
-    plain = " ".join(text.replace("_", " ").upper().split())
+    plain = " ".join(text.removeprefix("'").replace("_", " ").upper().split())
     if plain in _NONE:
         return ""
     return plain.zfill(3) if plain.isascii() and plain.isdigit() else plain

@@ -77,7 +77,8 @@ def formula(text: str, value: Any = "") -> Formula:
 
 def write_xlsx(
     path: Path, rows: Sequence[Sequence[Any]], *, sheet: str = "Data Penduduk",
-    also: Mapping[str, Sequence[Sequence[Any]]] | None = None, options: dict[str, Any] | None = None, polish: Callable[[Any, Any], None] | None = None,
+    also: Mapping[str, Sequence[Sequence[Any]]] | None = None, options: dict[str, Any] | None = None,
+    polish: Callable[[Any, Any], None] | None = None,
 ) -> Path:  # fmt: skip
     """A workbook: dates become date cells, `Formula` formulas, None and "" nothing."""
     with xlsxwriter.Workbook(path, options or {}) as book:
