@@ -103,11 +103,10 @@ def way(tmp_path_factory: pytest.TempPathFactory) -> Way:
     walk.step("periksa", "verify", "hasil/release", "--json")
     walk.step("percobaan", "import", "bersih.xlsx", *stored, "--date", "2025-12-31", "--json")
     walk.step("betul", "run", "bersih.xlsx", *here, "--json")
-    walk.step(
-        "lihat_urung", "undo", walk.ran["betul"].answer["berkas"][0]["batch"], "--store", "hasil/simpanan", "--json"
-    )
-    walk.step("urung", "undo", walk.ran["betul"].answer["berkas"][0]["batch"], "--store", "hasil/simpanan", "--why",
-              "berkas yang salah dikirim", "--json")  # fmt: skip
+    assert walk.ran["betul"].code == 0, walk.ran["betul"].told()
+    undo = ("undo", walk.ran["betul"].answer["berkas"][0]["batch"], "--store", "hasil/simpanan", "--json")
+    walk.step("lihat_urung", *undo)
+    walk.step("urung", *undo, "--why", "berkas yang salah dikirim")
     walk.step("kembali", "run", "kotor.xlsx", *here, "--json")
     return Way(root, code, walk.ran, walk.kept["release"], walk.kept["site"], walk.kept["register"], walk.shelf)
 
@@ -232,8 +231,8 @@ def test_the_answer_is_one_object(way: Way) -> None:
     answer = way.ran["terima"].answer
 
     assert {
-        "berkas", "berkas_ditulis", "detik", "galat_diterima", "galat_terbuka", "karantina", "kode_keluar", "rilis", "sel",
-        "sel_ditutup", "tanpa_poligon",
+        "berkas", "berkas_ditulis", "detik", "galat_diterima", "galat_terbuka", "karantina", "kode_keluar", "rilis",
+        "sel", "sel_ditutup", "tanpa_poligon",
     } <= set(answer)  # fmt: skip
     assert {"nomor", "standing", "sidik", "tabel", "indikator", "tidak_ditampilkan", "folder", "situs"} <= set(
         answer["rilis"]

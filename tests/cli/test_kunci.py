@@ -54,8 +54,8 @@ def test_without_the_key_nothing_is_readable(store: Path, village: Village) -> N
     before = keadaan.register(store, with_log=True)
 
     listed = cantik("findings", "--store", store, "--desa", CODE)
-    ran = cantik("run", village.workbook, "--desa", CODE, "--year", 2025, "--out", store.parent / "hasil", "--store", store,
-                 "--demo")  # fmt: skip
+    there = ("--out", store.parent / "hasil", "--store", store)
+    ran = cantik("run", village.workbook, "--desa", CODE, "--year", 2025, *there, "--demo")
 
     assert (listed.code, ran.code) == (2, 2)
     assert listed.error_line.startswith("[R201]")
