@@ -1,0 +1,161 @@
+"""What the infographic shows: chosen from published figures, in the order of the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number, ratio
+from cantik.publish.chart import bars, ordered, pyramid
+from cantik.publish.map import MapLook, draw
+from cantik.publish.typeset import Inks, motif, soft
+from cantik.release.model import Figure, Release, Table
+from cantik.release.narrative import main_axis, margin
+from cantik.release.show import figure_text
+
+_INKS = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
+_UNITS = {"persen": "%", "per cent": "%"}
+
+
+def content(release: Release, *, square: bool) -> dict[str, Any]:
+    """The data of the template for one of its two sizes; strings of `release` are legible already."""
+    place = release.place
+    figures = [release.figure(name) for name in release.key_figures]
+    shown = [f for f in figures if f.value is not None][: 3 if square else 6]
+    standing = release.standing_note if release.standing == "rilis desa" else "rancangan, belum boleh dikutip"
+    return {
+        "judul": soft(place.full()),
+        "besar": next(
+            s for limit, s in ((16, 30), (24, 25), (40, 20), (90, 14), (10**6, 8)) if len(place.full()) <= limit
+        ),
+        "sub": f"dalam angka, keadaan {long_date(release.reference)}",
+        "wilayah": soft(f"{place.words.kecamatan} {place.kecamatan[1]} · {place.kabupaten[1]} · {place.provinsi[1]}"),
+        "dok": f"Infografis {place.full()}, {release.edition}",
+        "penerbit": f"Pemerintah {place.full()}",
+        "tanggal": (release.published.year, release.published.month, release.published.day),
+        "contoh": release.fictitious,
+        "rancangan": release.standing == "rancangan",
+        "angka": [(figure_text(f), _unit(f), soft(f.title)) for f in shown],
+        "panel": _panels(release, 2 if square else 4),
+        "pesan": soft(_message(release, 2 if square else 4)),
+        "sumber": soft("; ".join(release.sources)),
+        "ket": [
+            f"{release.edition}, terbit {long_date(release.published)}",
+            standing,
+            release.licence,
+            f"sidik {release.content[:16]}",
+        ],
+        "motif": motif(release.content, 8, 3, _INKS),
+    }
+
+
+def _unit(figure: Figure) -> str:
+    return _UNITS.get(figure.unit, figure.unit)
+
+
+def _panels(release: Release, most: int) -> list[dict[str, Any]]:
+    """Pyramid, bars with findings, map: the first `most` that can be drawn from published cells."""
+    candidates = [_pyramid(release), *_bars(release, 2), _map(release)]
+    chosen = [one for one in candidates if one is not None]
+    if len(chosen) < most:
+        chosen += _bars(release, 2 + most - len(chosen))[2:]
+    return chosen[:most]
+
+
+def short(title: str) -> str:
+    """A formal title without place, unit and period: those stand at the head and foot of the page."""
+    return title.rsplit(" di ", 1)[0]
+
+
+def _pyramid(release: Release) -> dict[str, Any] | None:
+    for table in release.book_tables:
+        chart = pyramid(table)
+        if chart is None:
+            continue
+        ages = next(a for a in table.axes if a.role == "umur")
+        sexes = next(a for a in table.axes if a.role == "jenis_kelamin")
+        sides = [c for c in sexes.categories if not c.total and not c.missing][:2]
+        rows: list[dict[str, Any]] = []
+        for age in (c for c in ages.categories if not c.total and not c.missing):
+            where = [{ages.id: age.id, sexes.id: side.id} for side in sides]
+            values = [table.at(*(a.index(w[a.id]) for a in table.axes)).value or 0 for w in where]
+            rows.append({"l": soft(age.label), "n": values, "t": [format_number(v) for v in values]})
+        heads = [(soft(side.label), format_number(sum(r["n"][i] for r in rows))) for i, side in enumerate(sides)]
+        return _panel("piramida", table, chart.alt) | {"baris": rows[::-1], "sisi": heads}
+    return None
+
+
+def _bars(release: Release, most: int) -> list[dict[str, Any]]:
+    """Bars of tables that carry a finding, at most one a chapter until every chapter had its turn."""
+    first, later = [], []
+    for chapter in release.chapters:
+        good = [
+            t
+            for t in (release.table(key) for key in chapter.tables)
+            if t.kind in "AT" and bool(t.finding) and main_axis(t).role == "kategori" and bars(t, most=9) is not None
+        ]
+        first += good[:1]
+        later += good[1:]
+    return [_bar(table) for table in [*first, *later][:most]]
+
+
+def _bar(table: Table) -> dict[str, Any]:
+    chart = bars(table)
+    if chart is None:
+        raise ValueError("a table that can be drawn was chosen")
+    cells = margin(table, main_axis(table))
+    whole = next((cell.value for c, cell in cells if c.total), None)
+    parts = ordered(table, [(c, cell.value) for c, cell in cells if not c.total and cell.value is not None])
+    rows = []
+    for category, value in parts:
+        share = ratio(value, whole, 100, 1) if whole else None
+        text = format_number(value) if share is None else f"{format_number(share, 1)}%"
+        rows.append({"l": soft(category.label), "n": value, "t": text, "kurang": category.missing})
+    return _panel("batang", table, chart.alt) | {"baris": rows}
+
+
+def _panel(kind: str, table: Table, alt: str) -> dict[str, Any]:
+    title = soft(short(table.title))
+    return {
+        "jenis": kind,
+        "temuan": soft(table.finding) or title,
+        "judul": title if table.finding else table.unit,
+        "alt": alt,
+    }
+
+
+def _map(release: Release) -> dict[str, Any] | None:
+    order = {name: i for i, name in enumerate(release.key_figures)}
+    village = [f for f in release.figures if not f.area and f.value is not None and f.denominator not in (None, 1)]
+    for figure in sorted(village, key=lambda f: (order.get(f.id, len(order)), f.id)):
+        drawing = draw(release, figure.id, MapLook(width=220, uid="peta-info"))
+        if drawing is not None:
+            return {
+                "jenis": "peta",
+                "temuan": _extremes(release, figure),
+                "judul": soft(f"{figure.title} ({figure.unit})"),
+                "svg": drawing.svg,
+                "alt": drawing.alt,
+                "legenda": list(drawing.legend),
+            }
+    return None
+
+
+def _extremes(release: Release, figure: Figure) -> str:
+    """Where the figure is highest among the parts that are published; the title when some are hidden."""
+    areas = [f for f in release.figures if f.id == figure.id and f.area]
+    known = [f for f in areas if f.value is not None]
+    if len(known) < len(areas):
+        return soft(figure.title)
+    top = max(known, key=lambda f: f.value or Decimal(0))
+    return soft(f"Tertinggi di {top.area_label}: {figure_text(top)} {_unit(figure)}".replace(" %", "%"))
+
+
+def _message(release: Release, sentences: int) -> str:
+    """The first sentences of the book's first narrative."""
+    texts: Iterable[str] = (pair[0] for chapter in release.chapters for pair in chapter.narratives if pair[0])
+    first = next(iter(texts), "")
+    return " ".join(re.split(r"(?<=\.)\s+(?=[A-Z])", first)[:sentences])

@@ -1,0 +1,44 @@
+"""The infographic of a release: a picture for phones and a page for the notice board."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+from cantik.publish.infographic.content import content
+from cantik.publish.typeset import Job, Press, legible, source
+from cantik.release.model import Release
+
+PICTURE, PAGE = "produk/infografis.png", "produk/infografis.pdf"
+SIDE = 1080  # pixels of the square picture
+_MILLIMETRES = 150  # its side on the page of the template
+_HERE = Path(__file__).parent
+
+
+def make(release: Release, folder: Path, press: Press | None = None) -> list[str]:
+    """Write `produk/infografis.pdf` (A4) and `produk/infografis.png` (1080 px square) into the release folder.
+
+    The same release gives the same bytes. Raises `CantikError` C101 without fonts, C102 when Typst refuses.
+    """
+    if press is None:
+        with Press() as own:
+            return make(release, folder, own)
+    (folder / "produk").mkdir(parents=True, exist_ok=True)
+    (folder / PAGE).write_bytes(press.printed(job(release, "pdf")))
+    (folder / PICTURE).write_bytes(press.printed(job(release, "png")))
+    return [PAGE, PICTURE]
+
+
+def job(release: Release, kind: Literal["pdf", "png"]) -> Job:
+    """The A4 page (`pdf`) or the square picture (`png`) as a job of the Typst worker."""
+    published = release.published
+    square = kind == "png"
+    return Job(
+        source=source(_HERE / "infografis.typ"),
+        data=content(legible(release), square=square),
+        format=kind,
+        moment=int(dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).timestamp()),
+        ppi=SIDE / (_MILLIMETRES / 25.4),
+        inputs={"ukuran": "persegi" if square else "a4"},
+    )
