@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +39,12 @@ class Characteristic:
         return self.kelas == "C" and self.id != "desil"
 
 
-_UNIVERSES = {"P": 1.0, "P10": 0.83, "P15": 0.67, "P17": 0.71, "P5": 0.92, "P0": 0.28, "KRJ": 0.40, "SEK": 0.28,
-              "BAL": 0.082, "H": 0.29}  # fmt: skip
+# Universe: its share of the persons and how a definition would say it. All are groups of age, hence public.
+_UNIVERSES = {
+    "P": (1.0, "semua"), "P10": (0.83, "umur >= 10"), "P15": (0.67, "umur >= 15"), "P17": (0.71, "umur >= 17"),
+    "P5": (0.92, "umur >= 5"), "P0": (0.28, "umur < 18"), "KRJ": (0.40, "umur antara 15 dan 64"),
+    "SEK": (0.28, "umur antara 5 dan 17"), "BAL": (0.082, "umur < 5"), "H": (0.29, "semua"),
+}  # fmt: skip
 # Shares near those of Indonesian villages (the trial of design/disclosure.md); nothing here is about a real place.
 _SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, ...]], ...] = (
     ("kawin", "P10", "B", (0.40, 0.49, 0.03, 0.08), (0, 1, 2, 2), (0, 1, 1, 1)),
@@ -88,24 +92,30 @@ def village(seed: int, size: int) -> tuple[Results, dict[str, Classification]]:
     random = np.random.default_rng([seed, size])
     areas = next(number for limit, number in _DUSUN if size < limit)
     weights = random.dirichlet(np.full(areas, 15.0))
-    cubes = tuple(cube_of(one, _counts(random, one, size, weights)) for one in CHARACTERISTICS)
+    frames = {name: _frame(random, name, size, weights) for name in _UNIVERSES}
+    cubes = tuple(cube_of(one, _counts(random, one, frames[one.universe])) for one in CHARACTERISTICS)
     results = Results("99.01.01.2001", dt.date(2025, 12, 31), "rekaan", cubes, (), (), {}, frozenset())
     return results, {one.id: classification_of(one) for one in CHARACTERISTICS}
 
 
-def _counts(
-    random: np.random.Generator, one: Characteristic, size: int, weights: npt.NDArray[np.float64]
+def _frame(
+    random: np.random.Generator, universe: str, size: int, weights: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.int64]:
+    """How many persons of a universe live in each dusun, by sex and age; families by dusun."""
+    persons = int(size * _UNIVERSES[universe][0] * random.uniform(0.93, 1.07))
+    inner = (1, 1) if universe == "H" else (2, _AGES)
+    flat = (weights[:, None] * np.full((1, inner[0] * inner[1]), 1 / (inner[0] * inner[1]))).ravel()
+    return np.asarray(random.multinomial(persons, flat), np.int64).reshape(len(weights), *inner)
+
+
+def _counts(random: np.random.Generator, one: Characteristic, frame: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """[dusun, sex, age, category] for persons, [dusun, category] for families."""
-    persons = int(size * _UNIVERSES[one.universe] * random.uniform(0.93, 1.07))
+    areas, sexes, ages = frame.shape
     shares = random.dirichlet(np.array(one.shares) * 150 + 0.02)
-    sexes, ages = (1, 1) if one.household else (2, _AGES)
     by_sex = np.exp(random.normal(0, 0.25, (sexes, len(shares))))
     by_age = np.exp(random.normal(0, 0.6, (ages, len(shares))))
-    flat = (weights[:, None] * np.full((1, sexes * ages), 1 / (sexes * ages))).ravel()
-    frame = random.multinomial(persons, flat).reshape(len(weights), sexes, ages)
     out = np.zeros((*frame.shape, len(shares)), np.int64)
-    for dusun in range(len(weights)):
+    for dusun in range(areas):
         local = random.dirichlet(shares * 60 + 1e-3)
         for sex in range(sexes):
             for age in range(ages):
@@ -116,12 +126,13 @@ def _counts(
 
 def cube_of(one: Characteristic, counts: npt.NDArray[np.int64]) -> Cube:
     """The cube of a characteristic as the room `measure` hands it over."""
-    category = Axis(one.id, one.id, one.id, "kategori", tuple(
+    categories = tuple(
         Category(f"k{i}", f"Kategori {i}", f"Category {i}", (i,), neutral=one.sensitive_neutral and i == 0)
         for i in range(len(one.shares))
-    ))  # fmt: skip
+    )
+    category = Axis(one.id, one.id, one.id, "kategori", categories)
     sex = _axis("jenis_kelamin", ("laki_laki", "perempuan"))
-    age = _axis("umur", tuple(f"umur{i}" for i in range(_AGES)))
+    age = replace(_axis("umur", tuple(f"umur{i}" for i in range(_AGES))), id="kelompok_umur")
     geo = _axis("wilayah", tuple(f"dusun{i}" for i in range(1, counts.shape[0] + 1)))
     axes: tuple[Axis, ...] = (category,) if one.household else (sex, age, category)
     total = int(counts.sum())
@@ -143,7 +154,7 @@ def spec_of(one: Characteristic) -> TableSpec:
     return TableSpec(
         id=one.id, version=1, number="9.1", title=one.id, title_en=one.id, basis_of="rekaan", since=dt.date(2025, 1, 1),
         until=None, unit_of="keluarga" if one.household else "orang", populations=("terdaftar",), reference="tanggal",
-        sources=(), universe="semua", rows=one.id, columns=(), levels=("desa", "dusun"), unit="", unit_en="",
+        sources=(), universe=_UNIVERSES[one.universe][1], rows=one.id, columns=(), levels=("desa", "dusun"), unit="", unit_en="",
         missing="keluar", disclosure=Disclosure(one.kelas), details=details, areas=areas, derived=(), notes=(),
         notes_en=(), examples=(), topic="", origin=Origin(""),
     )  # fmt: skip

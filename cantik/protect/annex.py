@@ -1,51 +1,47 @@
-"""The annex: after the book, the finest tables, with what the book printed fixed and what it hid kept hidden
-(disclosure 5.4).
+"""The annex: after the book, the finest tables, with what the book printed fixed and what it hid kept hidden.
+
+Design: design/disclosure.md 5.4.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cantik.protect.cells import Ties, build
-from cantik.protect.choose import Protection, Variant, finest
-from cantik.protect.group import Group
+from cantik.protect.choose import Variant, finest
+from cantik.protect.group import Group, Key
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
-from cantik.protect.repair import Pattern, protect
+from cantik.protect.repair import protect
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
-    """The finest tables beside the book's: their layouts, and the joint pattern over both."""
+def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
+    """The keys of all cells of some layouts (a total has the code of all categories)."""
+    return frozenset(
+        (*context, code) for one in layouts for context in one.contexts(group) for code in (*one.codes, group.whole)
+    )
 
-    layouts: Variant
-    pattern: Pattern
 
+def annex(
+    group: Group, book: Variant, hidden: frozenset[Key], rules: Rules, ties: Ties
+) -> tuple[Variant, frozenset[Key]]:
+    """The finest tables that can stand beside the book's, and the hidden cells of both together.
 
-def annex(group: Group, book: Protection | None, rules: Rules, ties: Ties) -> Annex | None:
-    """The annex of a group, or None when there is nothing finer or no proof was found."""
-    printed = book.variant if book else ()
-    seen = {(one.area, one.sex, one.age, one.codes) for one in printed}
+    No layouts and the book's own hidden cells when there is nothing finer or no proof was found. Tables without a
+    single number are left out.
+    """
+    seen = {(one.area, one.sex, one.age, one.codes) for one in book}
     extra = tuple(one for one in finest(group, rules) if (one.area, one.sex, one.age, one.codes) not in seen)
     if not extra:
-        return None
-    problem = build(group, (*printed, *extra), rules, _ties(book, ties))
-    pattern = protect(problem)
+        return (), hidden
+    told = printed_keys(group, book) - hidden
+    bonds = Ties(ties.forced | told, ties.held | hidden, ties.risen, ties.known)
+    pattern = protect(build(group, (*book, *extra), rules, bonds))
     if pattern is None:
-        return None
+        return (), hidden
     prune(pattern)
+    problem = pattern.problem
     layouts = tuple(
         one
-        for one, table in zip(extra, problem.tables[len(printed) :], strict=True)
+        for one, table in zip(extra, problem.tables[len(book) :], strict=True)
         if not all(pattern.hidden[cell] for cell in table)
     )
-    return Annex(layouts, pattern) if layouts else None
-
-
-def _ties(book: Protection | None, ties: Ties) -> Ties:
-    if book is None:
-        return ties
-    problem, hidden = book.pattern.problem, book.pattern.hidden
-    na = {key for key, h, p in zip(problem.keys, hidden, problem.printed, strict=True) if h and p}
-    told = {key for key, h, p in zip(problem.keys, hidden, problem.printed, strict=True) if p and not h}
-    return Ties(forced=ties.forced | told, held=ties.held | na, risen=ties.risen)
+    return layouts, frozenset(key for key, one in zip(problem.keys, pattern.hidden, strict=True) if one)

@@ -1,158 +1,210 @@
-"""The independent auditor: what a reader can compute from the printed tables alone.
+"""The independent auditor: what a reader can compute from everything that is printed, and nothing else.
 
-It knows printed cells (categories as sets of leaves, numbers or NA) and derives by itself how they add up; it shares no
-code with the part that chose what to hide. Its intervals are the release gate and the public ranges (disclosure 5.7,
-5.8).
+Its intervals are the release gate and the public ranges (design/disclosure.md 5.7, 5.8). Beside the sums inside
+tables it finds by itself how sets of different tables and indicators lie within each other, and what small rests that
+leaves.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import product
+from dataclasses import dataclass
 
-from cantik.content.axes import Axis
+from cantik.content.kinds import Classification
 from cantik.protect.lp import TOLERANCE, Program, ProtectionError
-from cantik.protect.result import SafeTable
+from cantik.protect.policy import Rules
+from cantik.protect.reading import Place, Reading, Source, Sum
+from cantik.protect.result import SafeFigure, SafeTable
+from cantik.protect.where import Answers, Values, Where
 
-Set = frozenset[int] | None  # None: the total of the axis
-Box = tuple[Set, Set, Set, Set]  # area, sex, age, category
 Interval = tuple[float, float]
+Need = tuple[int, int]
+Row = tuple[tuple[tuple[int, int], ...], int]  # (column, coefficient)…, right side
 
-_ROLES = ("wilayah", "jenis_kelamin", "umur", "kategori")
 _LARGE = 1e7  # more than any village; an unknown that reaches it has no upper bound
 
 
-@dataclass(slots=True)
-class Reading:
-    """All that is printed about one characteristic: numbers by box, boxes without one, and sums that hold."""
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Exact intervals of all hidden cells of tables (None: printed) and of numerator and complement of indicators.
 
-    known: dict[Box, int] = field(default_factory=dict)
-    unknown: dict[Box, int] = field(default_factory=dict)  # box -> column
-    sums: list[tuple[Box, tuple[Box, ...]]] = field(default_factory=list)  # whole = parts
-
-
-def intervals(tables: Sequence[SafeTable]) -> list[list[Interval | None]]:
-    """For every cell of every table the exact interval [lo, hi] that the tables together leave; None for printed cells.
-
-    Raises `ProtectionError` (P102) when two tables contradict each other.
+    `rests`: differences between printed sets that come out small: (name of the table, least, largest).
     """
-    readings: dict[str, Reading] = {}
-    boxes: list[list[Box]] = []
-    for table in tables:
-        reading = readings.setdefault(table.spec.id, Reading())
-        boxes.append(_read(table, reading))
-    found = {name: solve(reading) for name, reading in readings.items()}
-    out: list[list[Interval | None]] = []
-    for table, line in zip(tables, boxes, strict=True):
-        bounds = found[table.spec.id]
-        out.append(
-            [bounds.get(box) if cell.value is None else None for box, cell in zip(line, table.cells, strict=True)]
-        )
-    return out
+
+    tables: list[list[Interval | None]]
+    figures: list[tuple[Interval, Interval] | None]
+    rests: list[tuple[str, float, float]]
 
 
-def _read(table: SafeTable, reading: Reading) -> list[Box]:
-    """Enter the cells of a table and the sums along its axes; the boxes of its cells in order."""
-    position = [_ROLES.index(axis.role) if axis.role in _ROLES else -1 for axis in table.axes]
-    if -1 in position or len(set(position)) != len(position):
-        position = list(range(len(position)))
-    sets = [_sets(axis) for axis in table.axes]
-    boxes: list[Box] = []
-    for members in product(*sets):
-        place = dict(zip(position, members, strict=True))
-        boxes.append((place.get(0), place.get(1), place.get(2), place.get(3)))
-    for box, cell in zip(boxes, table.cells, strict=True):
-        if cell.value is None:
-            reading.unknown.setdefault(box, len(reading.unknown))
-        elif reading.known.setdefault(box, cell.value) != cell.value:
-            raise ProtectionError("P102", "Dua tabel saling bertentangan", where=table.spec.id)
-    shape = [len(one) for one in sets]
-    for along, axis in enumerate(table.axes):
-        if axis.total is not None:
-            reading.sums.extend(_sums(boxes, shape, along, axis.total))
-    return boxes
+def audit(
+    tables: Sequence[SafeTable],
+    figures: Sequence[SafeFigure],
+    classifications: Mapping[str, Classification],
+    rules: Rules,
+) -> Audited:
+    """Everything that the printed tables and indicators together tell of what is hidden in them.
 
-
-def _sets(axis: Axis) -> list[Set]:
-    return [None if one.total else frozenset(one.leaves) for one in axis.categories]
-
-
-def _sums(boxes: Sequence[Box], shape: Sequence[int], along: int, total: int) -> Iterator[tuple[Box, tuple[Box, ...]]]:
-    stride = math.prod(shape[along + 1 :])
-    for flat in range(len(boxes)):
-        if flat // stride % shape[along] == total:
-            first = flat - total * stride
-            yield boxes[flat], tuple(boxes[first + i * stride] for i in range(shape[along]) if i != total)
-
-
-def solve(reading: Reading, floor: int = 0) -> dict[Box, Interval]:
-    """The exact interval of every box without a number.
-
-    `floor` is the least value of a hidden cell that the reader knows: 0 here, where zeros may be hidden too; a rule set
-    that never hides zeros must be audited with 1 (disclosure section 2).
+    Raises `ProtectionError` P102 when printed numbers contradict each other.
     """
-    for box in reading.known:
-        reading.unknown.pop(box, None)
-    wanted = list(reading.unknown)
-    column = {box: i for i, box in enumerate(wanted)}
-    sums = [*dict.fromkeys(reading.sums), *dict.fromkeys(_nested(reading, column))]
-    rows = [_row(whole, parts, reading, column) for whole, parts in sums]
-    out: dict[Box, Interval] = {}
-    for cells, equations in _pieces([row for row in rows if row[0]], len(column)):
-        for cell, bounds in zip(cells, _bounds(cells, equations, floor), strict=True):
-            if cell < len(wanted):
-                out[wanted[cell]] = bounds
-    return out
+    reading = Reading(classifications)
+    places = [reading.table(table) for table in tables]
+    pairs = reading.figures(figures)
+    solution = Solution(reading, rules)
+    return Audited(
+        [
+            [
+                solution.bounds(place) if cell.value is None else None
+                for place, cell in zip(line, table.cells, strict=True)
+            ]
+            for line, table in zip(places, tables, strict=True)
+        ],
+        [None if pair is None else (solution.bounds(pair[0]), solution.bounds(pair[1])) for pair in pairs],
+        solution.small_rests(),
+    )
 
 
-Row = tuple[tuple[tuple[int, int], ...], int]  # (column, coefficient)…, right side
+class Solution:
+    """The exact intervals of all unknowns of a reading, found piece by piece."""
+
+    def __init__(self, reading: Reading, rules: Rules | None = None, floor: int = 0) -> None:
+        """`floor`: the least value of a hidden cell that the reader knows; 1 where zeros are never hidden."""
+        self._reading, self._rules, self._floor = reading, rules, floor
+        for place in reading.known:
+            reading.unknown.pop(place, None)
+        self._column = {place: number for number, place in enumerate(reading.unknown)}
+        self._answers = Answers(reading.classifications.values())
+        self._rests: dict[int, tuple[str, str]] = {}  # column -> name, class
+        self._certain: list[tuple[str, float, float]] = []
+        rows = [self._row(one) for one in [*reading.sums, *dict.fromkeys(self._overlays())]]
+        rows += list(self._within())
+        self._size = len(self._column)
+        self._found: dict[int, Interval] = {}
+        for cells, equations in _pieces([row for row in rows if row[0]], self._size):
+            wanted = [one for one in cells if one < len(reading.unknown) or one in self._rests]
+            self._found.update(zip(wanted, _bounds(cells, equations, wanted, floor), strict=True))
+
+    def bounds(self, place: Place) -> Interval:
+        """The interval of a place; a single point when it is printed."""
+        if place in self._reading.known:
+            value = float(self._reading.known[place])
+            return value, value
+        return self._found[self._column[place]]
+
+    def small_rests(self) -> list[tuple[str, float, float]]:
+        """Rests that are certainly not empty and certainly below the threshold."""
+        out = list(self._certain)
+        for column, (name, kelas) in self._rests.items():
+            low, high = self._found[column]
+            if low > TOLERANCE and high < self._least(kelas) - TOLERANCE:
+                out.append((name, low, high))
+        return out
+
+    def _least(self, kelas: str) -> int:
+        return self._rules.threshold(kelas) if self._rules else 0
+
+    def _row(self, sum_: Sum) -> Row:
+        """whole - parts = 0 with the known numbers on the right."""
+        return self._equation([(sum_[0], 1), *((part, -1) for part in sum_[1])])
+
+    def _equation(self, terms: Sequence[tuple[Place, int]]) -> Row:
+        entries: dict[int, int] = {}
+        right = 0
+        for place, sign in terms:
+            if place in self._reading.known:
+                right -= sign * self._reading.known[place]
+            else:
+                column = self._column.setdefault(place, len(self._column))
+                entries[column] = entries.get(column, 0) + sign
+        left = tuple(sorted((column, value) for column, value in entries.items() if value))
+        if not left and right:
+            raise ProtectionError("P102", "Tabel tidak dapat dijumlahkan", found=str(right), expected="0")
+        return left, right
+
+    def _overlays(self) -> Iterator[Sum]:
+        """Sums between categories of one column that differ between tables, all else being equal.
+
+        The smallest sets that all the categories form are unknowns, unless printed; each category is their sum.
+        """
+        contexts: dict[tuple[str, str, Where, str], dict[Values, Place]] = {}
+        for source in self._reading.sources:
+            for place in source.places:
+                for column in source.columns & set(place[2].columns):
+                    rest = Where({c: v for c, v in place[2].columns.items() if c != column}, place[2].other)
+                    contexts.setdefault((place[0], place[1], rest, column), {})[place[2].columns[column]] = place
+        for (scope, area, rest, column), family in contexts.items():
+            pieces = _atoms(list(family))
+            if set(pieces) == set(family):
+                continue
+            for members, place in family.items():
+                inside = tuple((scope, area, rest.with_(column, piece)) for piece in pieces if piece <= members)
+                if len(inside) > 1:
+                    yield place, inside
+
+    def _within(self) -> Iterator[Row]:
+        """Sets of one source that lie within a set of another, and what remains of it: never negative."""
+        for outer in self._reading.sources:
+            for inner in self._reading.sources:
+                if outer is not inner and outer.name != inner.name and outer.columns & inner.columns:
+                    yield from self._rests_of(outer, inner)
+
+    def _rests_of(self, outer: Source, inner: Source) -> Iterator[Row]:
+        by_area: dict[tuple[str, str], list[Place]] = {}
+        for place in inner.places:
+            by_area.setdefault(place[:2], []).append(place)
+        kelas = max(outer.kelas, inner.kelas)
+        for whole in outer.places:
+            near = by_area.get(whole[:2], [])
+            if whole in inner.places:
+                continue
+            parts = _largest([one for one in near if one[2].within(whole[2])])
+            terms = [(whole, 1), *((part, -1) for part in parts)]
+            if not parts or _same_columns(parts, whole):
+                continue
+            silent = len(parts) == 1 and self._answers.silence(whole[2], parts[0][2])
+            if all(place in self._reading.known for place, _ in terms):
+                left = sum(sign * self._reading.known[place] for place, sign in terms)
+                if left < 0:
+                    continue
+                if 0 < left < self._least(kelas) and not silent:
+                    self._certain.append((outer.name, float(left), float(left)))
+                continue
+            entries, right = self._equation(terms)
+            column = len(self._column)
+            self._column[("", f"sisa {column}", Where({}))] = column
+            if not silent:
+                self._rests[column] = (outer.name, kelas)
+            yield (*entries, (column, -1)), right
 
 
-def _row(whole: Box, parts: Sequence[Box], reading: Reading, column: Mapping[Box, int]) -> Row:
-    """whole - parts = 0 with the known numbers on the right."""
-    entries: dict[int, int] = {}
-    right = 0
-    for box, sign in ((whole, 1), *((part, -1) for part in parts)):
-        if box in reading.known:
-            right -= sign * reading.known[box]
-        else:
-            entries[column[box]] = entries.get(column[box], 0) + sign
-    if not entries and right:
-        raise ProtectionError("P102", "Tabel tidak dapat dijumlahkan", found=str(right), expected="0")
-    return tuple(sorted((c, v) for c, v in entries.items() if v)), right
+def _same_columns(parts: Sequence[Place], whole: Place) -> bool:
+    """Parts that differ from the whole in one column only are settled by `_overlays`."""
+    return all(
+        set(part[2].columns) == set(whole[2].columns)
+        and sum(part[2].columns[c] != whole[2].columns[c] for c in whole[2].columns) <= 1
+        for part in parts
+    )
 
 
-def _nested(reading: Reading, column: dict[Box, int]) -> Iterator[tuple[Box, tuple[Box, ...]]]:
-    """Sums between categories of different tables in the same area, sex and age.
+def _atoms(family: list[Values]) -> list[Values]:
+    """The smallest sets that the members of a family form."""
+    signature: dict[str, list[int]] = {}
+    for number, members in enumerate(family):
+        for one in members:
+            signature.setdefault(one, []).append(number)
+    atoms: dict[tuple[int, ...], list[str]] = {}
+    for one in sorted(signature):
+        atoms.setdefault(tuple(signature[one]), []).append(one)
+    return [frozenset(members) for members in atoms.values()]
 
-    The smallest sets that all the categories form (their overlay) are unknowns, unless printed; each category is the
-    sum of those inside it. New unknowns are added to `column`.
-    """
-    contexts: dict[tuple[Set, Set, Set], list[frozenset[int]]] = {}
-    for box in (*reading.known, *reading.unknown):
-        if box[3] is not None:
-            contexts.setdefault(box[:3], []).append(box[3])
-    for context, family in contexts.items():
-        signature: dict[int, set[int]] = {}
-        for number, members in enumerate(sorted(family, key=sorted)):
-            for leaf in members:
-                signature.setdefault(leaf, set()).add(number)
-        atoms: dict[frozenset[int], list[int]] = {}
-        for leaf in sorted(signature):
-            atoms.setdefault(frozenset(signature[leaf]), []).append(leaf)
-        pieces = [frozenset(leaves) for leaves in atoms.values()]
-        if set(pieces) == set(family):
-            continue
-        for piece in pieces:
-            box = (*context, piece)
-            if box not in reading.known and box not in column:
-                column[box] = len(column)
-        for members in family:
-            inside = tuple((*context, piece) for piece in pieces if piece <= members)
-            if len(inside) > 1:
-                yield (*context, members), inside
+
+def _largest(places: list[Place]) -> list[Place]:
+    """The largest of some sets that have no record in common."""
+    chosen: list[Place] = []
+    for one in sorted(places, key=lambda place: -place[2].size):
+        if all(one[2].apart(other[2]) for other in chosen):
+            chosen.append(one)
+    return chosen
 
 
 def _pieces(rows: Sequence[Row], size: int) -> Iterator[tuple[list[int], list[Row]]]:
@@ -178,11 +230,11 @@ def _pieces(rows: Sequence[Row], size: int) -> Iterator[tuple[list[int], list[Ro
         yield members, equations[key]
 
 
-def _bounds(cells: Sequence[int], rows: Sequence[Row], floor: int) -> list[Interval]:
-    """Exact minimum and maximum of each unknown, none of them below `floor`."""
-    if not floor and len(rows) == 1 and all(value < 0 for _, value in rows[0][0]):
-        whole = -rows[0][1]
-        return [(float(whole) if len(cells) == 1 else 0.0, float(whole))] * len(cells)
+def _bounds(cells: Sequence[int], rows: Sequence[Row], wanted: Sequence[int], floor: int) -> list[Interval]:
+    """Exact minimum and maximum of the wanted unknowns of a piece, none of them below `floor`."""
+    if not floor and len(rows) == 1 and all(value == -1 for _, value in rows[0][0]):
+        whole = float(-rows[0][1])
+        return [(whole if len(cells) == 1 else 0.0, whole)] * len(wanted)
     position = {cell: i for i, cell in enumerate(cells)}
     columns: list[list[tuple[int, float]]] = [[] for _ in cells]
     for number, (entries, _) in enumerate(rows):
@@ -191,7 +243,7 @@ def _bounds(cells: Sequence[int], rows: Sequence[Row], floor: int) -> list[Inter
     size = len(cells)
     right = [float(value) for _, value in rows]
     program = Program(columns, right, [float(floor)] * size, [_LARGE] * size, [0.0] * size)
-    return [_extremes(program, i) for i in range(len(cells))]
+    return [_extremes(program, position[cell]) for cell in wanted]
 
 
 def _extremes(program: Program, column: int) -> Interval:
@@ -206,30 +258,40 @@ def _extremes(program: Program, column: int) -> Interval:
     return found[0], found[1]
 
 
-def inward(bounds: Interval) -> tuple[int, int]:
-    """The interval rounded inwards to integers: a count is whole, any reader may round so."""
-    return math.ceil(bounds[0] - TOLERANCE), math.floor(bounds[1] + TOLERANCE)
+def inward(bounds: Interval) -> tuple[int, int | None]:
+    """The interval rounded inwards to integers: a count is whole, any reader may round so. None: no upper bound."""
+    high = None if bounds[1] >= _LARGE - 1 else math.floor(bounds[1] + TOLERANCE)
+    return math.ceil(bounds[0] - TOLERANCE), high
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A protected cell that the printed numbers narrow too much."""
+    """A protected number that the printed ones narrow too much; `what` names the table or indicator."""
 
-    table: int
-    cell: int
-    required: tuple[int, int]
+    what: str
+    required: Need
     proven: Interval
 
 
+def too_narrow(bounds: Interval | None, need: Need) -> bool:
+    """The interval does not hold what is required."""
+    return bounds is None or bounds[0] > need[0] + TOLERANCE or bounds[1] < need[1] - TOLERANCE
+
+
 def breaches(
-    found: Sequence[Sequence[Interval | None]], required: Sequence[Sequence[tuple[int, int] | None]]
+    found: Audited,
+    tables: Sequence[tuple[str, Sequence[Need | None]]],
+    figures: Sequence[tuple[str, tuple[Need | None, Need | None]]],
 ) -> list[Breach]:
-    """Cells whose interval is narrower than required; an empty list is the condition of a release."""
+    """All breaches; an empty list is the condition of a release. `tables` and `figures` give names and requirements."""
     out = []
-    for table, (line, needs) in enumerate(zip(found, required, strict=True)):
-        for cell, (bounds, need) in enumerate(zip(line, needs, strict=True)):
-            if need is None:
-                continue
-            if bounds is None or bounds[0] > need[0] + TOLERANCE or bounds[1] < need[1] - TOLERANCE:
-                out.append(Breach(table, cell, need, bounds or (math.nan, math.nan)))
+    for line, (name, needs) in zip(found.tables, tables, strict=True):
+        for bounds, need in zip(line, needs, strict=True):
+            if need is not None and too_narrow(bounds, need):
+                out.append(Breach(name, need, bounds or (math.nan, math.nan)))
+    for pair, (name, both) in zip(found.figures, figures, strict=True):
+        for bounds, need in zip(pair or (None, None), both, strict=True):
+            if need is not None and too_narrow(bounds, need):
+                out.append(Breach(name, need, bounds or (math.nan, math.nan)))
+    out += [Breach(name, (0, 0), (low, high)) for name, low, high in found.rests]
     return out

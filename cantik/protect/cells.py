@@ -9,16 +9,18 @@ reader can form (7 in {1,2}, 5 in {1}: 2 in {2}) enter as hidden cells with a th
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.protect.cut import reasons
-from cantik.protect.group import Group, Key, Layout
+from cantik.protect.group import Group, Key, Layout, Total
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 
 Relation = tuple[tuple[int, ...], tuple[int, ...]]  # cells, signs: +1 parent, -1 child
 Context = tuple[int, int, int]
+
+UNBOUNDED = 1_000_000  # a number whose group is not public has no upper bound that everybody knows
 
 
 @dataclass(slots=True)
@@ -47,10 +49,49 @@ class Problem:
     of_cell: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.tie()
+
+    def tie(self) -> None:
+        """Note for each cell the relations it stands in."""
         self.of_cell = [[] for _ in self.keys]
         for number, (cells, _) in enumerate(self.relations):
             for cell in cells:
                 self.of_cell[cell].append(number)
+
+    def add(self, key: Key, count: int, cap: int, reason: Reason, required: tuple[int, int]) -> int:
+        """A new cell that is never printed (a difference that a reader can form); its position."""
+        self.keys.append(key)
+        self.counts.append(count)
+        self.caps.append(cap)
+        self.reasons.append(reason)
+        self.low.append(required[0])
+        self.high.append(required[1])
+        self.weight.append(0.0)
+        self.forced.append(False)
+        self.held.append(True)
+        self.printed.append(False)
+        return len(self.keys) - 1
+
+    def append(self, other: Problem, cell: int, key: Key) -> int:
+        """A copy of a cell of another problem; its position."""
+        position = self.add(key, other.counts[cell], other.caps[cell], other.reasons[cell], (0, 0))
+        self.low[position], self.high[position] = other.low[cell], other.high[cell]
+        self.weight[position] = other.weight[cell]
+        self.forced[position], self.held[position] = other.forced[cell], other.held[cell]
+        self.printed[position] = other.printed[cell]
+        return position
+
+    def merge(self, cell: int, other: Problem, its: int) -> None:
+        """The cell is printed in another table too: the stricter requirement and both duties hold."""
+        self.caps[cell] = min(self.caps[cell], other.caps[its])
+        self.low[cell], self.high[cell] = min(self.low[cell], other.low[its]), max(self.high[cell], other.high[its])
+        self.high[cell] = max(self.counts[cell], min(self.high[cell], self.caps[cell]))
+        self.weight[cell] += other.weight[its]
+        self.forced[cell] = self.forced[cell] or other.forced[its]
+        self.held[cell] = self.held[cell] or other.held[its]
+        self.printed[cell] = True
+        if self.reasons[cell] is Reason.NONE:
+            self.reasons[cell] = other.reasons[its]
 
     @property
     def primary(self) -> list[int]:
@@ -67,19 +108,23 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What earlier decisions lay on the cells: printed already, hidden already, duties, and cells with a risen
-    threshold.
+    """What earlier decisions lay on the cells: printed already, hidden already, cells with a risen threshold, and cells
+    that a class A table tells anyway.
     """
 
     forced: frozenset[Key] = frozenset()
     held: frozenset[Key] = frozenset()
     risen: frozenset[Key] = frozenset()
+    known: Callable[[Key], bool] | None = None
 
 
 def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | None = None) -> Problem:
     """The problem of printing these layouts of a group together."""
     bonds = ties or Ties()
     contexts = _contexts(group, layouts)
+    if group.total is Total.CELL:
+        for cuts in contexts.values():
+            cuts.append((group.whole,))
     printed = {(*context, code) for context, cuts in contexts.items() for cut in cuts for code in cut}
     differences = {key for context, cuts in contexts.items() for key in _differences(context, cuts)} - printed
     keys = sorted(printed | differences)
@@ -87,7 +132,7 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
     problem = Problem(
         keys=keys,
         counts=[group.count(key) for key in keys],
-        caps=[group.denominator(key[:3]) for key in keys],
+        caps=[group.denominator(key[:3]) if group.total is Total.PUBLIC else UNBOUNDED for key in keys],
         reasons=[Reason.NONE] * len(keys),
         low=[0] * len(keys),
         high=[0] * len(keys),
@@ -103,6 +148,12 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
     )
     _judge(problem, group, _all_layouts(layouts, differences), rules, bonds)
     return problem
+
+
+def _cells_of(group: Group, layout: Layout, index: Mapping[Key, int]) -> tuple[int, ...]:
+    """The cells that a table shows, its totals only where they are cells."""
+    codes = {*layout.codes, group.whole} if group.total is Total.CELL else layout.codes
+    return tuple(sorted({index[(*context, code)] for context in layout.contexts(group) for code in codes}))
 
 
 def _contexts(group: Group, layouts: Iterable[Layout]) -> dict[Context, list[tuple[int, ...]]]:
@@ -139,7 +190,12 @@ def _relations(
     group: Group, contexts: Mapping[Context, list[tuple[int, ...]]], index: Mapping[Key, int]
 ) -> Iterator[Relation]:
     for context, cuts in contexts.items():
-        yield from _sums_of_categories(context, cuts, index)
+        if group.total is Total.PUBLIC:
+            for cut in cuts:
+                members = tuple(sorted(index[(*context, code)] for code in cut))
+                yield members, (-1,) * len(members)
+        if group.total is not Total.NONE:
+            yield from _sums_of_categories(context, cuts, index)
     for g, s, a, code in index:
         if g == 0:
             yield from _sum(index, (g, s, a, code), [(d, s, a, code) for d in range(1, group.totals.shape[0])])
@@ -158,11 +214,8 @@ def _sum(index: Mapping[Key, int], parent: Key, children: Sequence[Key]) -> Iter
 def _sums_of_categories(
     context: Context, cuts: Sequence[tuple[int, ...]], index: Mapping[Key, int]
 ) -> Iterator[Relation]:
-    """Each cut adds up to the public total; each category is the sum of the smaller ones that fill it."""
+    """Each category (and a total that is a cell) is the sum of the smaller ones that fill it."""
     atoms = tuple(key[3] for key in dict.fromkeys(_differences(context, cuts)))
-    for cut in cuts:
-        members = tuple(sorted(index[(*context, code)] for code in cut))
-        yield members, (-1,) * len(members)
     for cut in cuts:
         for other in (*cuts, atoms):
             for code in cut:
@@ -182,11 +235,16 @@ def _judge(
                 key = (*context, code)
                 if only is None or key in only:
                     problem.reasons[problem.index[key]] = Reason(found[(*context, position)])
+    if group.total is Total.CELL:
+        for key, cell in problem.index.items():
+            if key[3] == group.whole and rules.hides(problem.counts[cell], group.kelas(key[0])):
+                problem.reasons[cell] = Reason.AMBANG
+    known = _known(problem, ties)
     for cell, key in enumerate(problem.keys):
         kelas, count, cap = group.kelas(key[0]), problem.counts[cell], problem.caps[cell]
         if key in ties.risen and 0 < count < rules.risen(kelas) and problem.reasons[cell] is Reason.NONE:
             problem.reasons[cell] = Reason.AMBANG
-        opened = _open(group, key) or key in ties.forced or cap == 0
+        opened = _open(group, key) or key in ties.forced or cap == 0 or cell in known
         if opened:
             problem.reasons[cell] = Reason.NONE
         problem.low[cell], problem.high[cell] = _required(problem.reasons[cell], count, cap, kelas, rules)
@@ -195,6 +253,22 @@ def _judge(
             problem.reasons[cell] is not Reason.NONE or key in ties.held or not problem.printed[cell]
         )
         problem.weight[cell] = math.log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+
+
+def _known(problem: Problem, ties: Ties) -> set[int]:
+    """Cells that everybody can look up, and those that follow from them because they are the last of a sum."""
+    if ties.known is None:
+        return set()
+    out = {cell for cell, key in enumerate(problem.keys) if ties.known(key)}
+    grown = bool(out)
+    while grown:
+        grown = False
+        for cells, _ in problem.relations:
+            left = [cell for cell in cells if cell not in out]
+            if len(left) == 1:
+                out.add(left[0])
+                grown = True
+    return out
 
 
 def _open(group: Group, key: Key) -> bool:

@@ -80,7 +80,7 @@ class Chooser:
     """The variants of one group, protected when they are first needed and kept."""
 
     def __init__(self, group: Group, rules: Rules, ties: Ties) -> None:
-        self.group, self._rules, self._ties = group, rules, ties
+        self.group, self._rules, self.ties = group, rules, ties
         self._done: dict[Variant, Protection | None] = {}
         self.candidates = tuple(self._candidates())
 
@@ -112,7 +112,7 @@ class Chooser:
     def protected(self, variant: Variant) -> Protection | None:
         """The variant protected and pruned; None when no proof was found."""
         if variant not in self._done:
-            problem = build(self.group, variant, self._rules, self._ties)
+            problem = build(self.group, variant, self._rules, self.ties)
             self._done[variant] = _protection(problem, variant)
         return self._done[variant]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,14 @@ from cantik.measure.result import Cube
 from cantik.protect.policy import SENSITIVE
 
 Key = tuple[int, int, int, int]  # area, sex, age (0 = all of them), categories as bit mask
+
+
+class Total(Enum):
+    """What the sum of the categories is: known to everybody, a number like the others, or no number at all."""
+
+    PUBLIC = "umum"
+    CELL = "sel"
+    NONE = "tidak ada"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +59,6 @@ class Group:
     `totals[area, sex, age, leaf]` holds at position 0 of the first three axes the sum over it (an axis of length 1 has
     only that sum). `nodes` are for level 1 and 2 of the merge tree the node of each leaf. `neutral`, `missing` are bit
     masks. `leaves` are the categories that are printed (empty ones are dropped where that tells nothing new).
-    `public` says that the totals are class A and known to everybody.
     """
 
     id: str
@@ -62,12 +70,12 @@ class Group:
     leaves: tuple[int, ...]
     areas: tuple[str, ...]
     details: tuple[str, ...]
-    public: bool = True
+    total: Total = Total.PUBLIC
 
     @property
-    def everything(self) -> int:
-        """The bit mask of all leaves: the total."""
-        return (1 << int(self.totals.shape[3])) - 1
+    def whole(self) -> int:
+        """The bit mask of all printed categories: the code of the total."""
+        return sum(self.leaves)
 
     def membership(self, codes: Sequence[int]) -> npt.NDArray[np.int64]:
         """Matrix leaf x code of 0 and 1."""
@@ -92,7 +100,7 @@ class Group:
     def digest(self) -> str:
         """SHA-256 over everything that decides the protection of this group, for caches."""
         state = repr((self.id, self.classes, self.totals.shape, self.nodes, self.neutral, self.missing, self.leaves,
-                      self.areas, self.details, self.public))  # fmt: skip
+                      self.areas, self.details, self.total.value))  # fmt: skip
         return hashlib.sha256(state.encode() + self.totals.astype("<i8").tobytes()).hexdigest()
 
 
@@ -110,11 +118,11 @@ def bits(mask: int) -> list[int]:
 
 def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_denominator_below: int) -> Group:
     """The group of a cube of class B or C. Cube axes: [jenis_kelamin], [umur], kategori (`measure.result.Cube`)."""
-    roles = [axis.role for axis in cube.axes]
+    roles = [axis.role for axis in cube.axes[:-1]]
     spec = cube.spec.disclosure
     axis = cube.axes[-1]
     classification = classifications.get(cube.spec.rows)
-    totals = _with_totals(cube, roles)
+    totals = with_sums(cube.counts, roles)
     below = spec.kelas_bawah or spec.kelas
     areas = cube.spec.areas if totals.shape[0] > 1 and spec.level_min != "desa" else ("tanpa",)
     neutral = _neutral(axis, classification)
@@ -131,9 +139,11 @@ def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_den
     )
 
 
-def _with_totals(cube: Cube, roles: Sequence[str]) -> npt.NDArray[np.int64]:
-    """[area, sex, age, leaf] with the sums at position 0; absent axes and single areas have the sum only."""
-    counts = cube.counts
+def with_sums(counts: npt.NDArray[np.int64], roles: Sequence[str]) -> npt.NDArray[np.int64]:
+    """[area, sex, age, leaf] with the sums at position 0; absent axes and single areas have the sum only.
+
+    `roles` are those of the inner axes, without area and rows.
+    """
     for position, role in ((1, "jenis_kelamin"), (2, "umur")):
         if role not in roles:
             counts = np.expand_dims(counts, position)

@@ -94,12 +94,11 @@ def sheet(
         else:
             picks.append([0])
     axes.append(_categories(cube.axes[-1], group, layout, classification))
-    keys = tuple((g, s, a, code) for g, s, a, code in product(*picks, (*layout.codes, 0)))
+    keys = tuple((g, s, a, code) for g, s, a, code in product(*picks, (*layout.codes, group.whole)))
     cells, needs = [], []
     for key in keys:
-        secret = key[3] != 0 and hidden(key)
-        value = group.count(key) if key[3] else group.denominator(key[:3])
-        cells.append(SafeCell(None, "rahasia") if secret else SafeCell(value, "ada"))
+        secret = hidden(key)
+        cells.append(SafeCell(None, "rahasia") if secret else SafeCell(group.count(key), "ada"))
         needs.append(required.get(key) if secret else None)
     table = SafeTable(
         cube.spec,

@@ -16,7 +16,8 @@ Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 @dataclass(frozen=True, slots=True)
 class SafeCell:
-    """A cell as it may be told: its true value, or none with the public range [low, high] (design/disclosure.md 5.8)."""
+    """A cell as it may be told: its true value, or none with the public range [low, high] (design/disclosure.md
+    5.8)."""
 
     value: int | None
     status: Status
@@ -26,9 +27,11 @@ class SafeCell:
 
 @dataclass(frozen=True, slots=True)
 class SafeTable:
-    """One printable table. `tier`: buku | lampiran. `kind`: A (class A), T (village one-way), X (by sex and age), G (by area).
+    """One printable table. `tier`: buku | lampiran. `kind`: A (class A), T (village one-way), X (by sex and age), G
+    (by area).
 
-    `axes` include totals and merged categories; `cells` are in row-major order of the axes. Parts of every printed table add up.
+    `axes` include totals and merged categories; `cells` are in row-major order of the axes. Parts of every printed
+    table add up.
     """
 
     spec: TableSpec
@@ -57,7 +60,8 @@ class SafeFigure:
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """The protected store of one release: `report` is internal (reasons, required and proven intervals), `summary` is public."""
+    """The protected store of one release: `report` is internal (reasons, required and proven intervals), `summary` is
+    public."""
 
     tables: tuple[SafeTable, ...]
     figures: tuple[SafeFigure, ...]

@@ -1,20 +1,22 @@
 """Worked examples of the literature (data/sdc_examples): all primaries and intervals exact to 1e-6."""
 
 import csv
-import zlib
 from pathlib import Path
 
 import pytest
 
-from cantik.protect.audit import Box, Interval, Reading, solve
+from cantik.protect.audit import Interval, Solution
+from cantik.protect.reading import Place, Reading
+from cantik.protect.where import Where
 
 Cells = dict[str, tuple[int, bool]]
 
 
-def _box(name: str) -> Box:
-    """`young|Iceland` as sex and category; the number of a part is made of its name."""
-    row, column = (None if part == "Total" else frozenset([zlib.crc32(part.encode())]) for part in name.split("|"))
-    return (None, row, None, column)
+def _place(name: str) -> Place:
+    """`young|Iceland`: a set given by its row and its column; a total names only the other one."""
+    row, column = name.split("|")
+    parts = {"baris": frozenset({row}), "kolom": frozenset({column})}
+    return ("", "", Where({axis: values for axis, values in parts.items() if values != {"Total"}}))
 
 
 def _read(folder: Path) -> tuple[Cells, list[tuple[str, list[str]]]]:
@@ -34,12 +36,13 @@ def _read(folder: Path) -> tuple[Cells, list[tuple[str, list[str]]]]:
 def _intervals(folder: Path, hidden: set[str], floor: int) -> dict[str, Interval]:
     cells, sums = _read(folder)
     reading = Reading(
-        {_box(name): value for name, (value, _) in cells.items() if name not in hidden},
-        {_box(name): i for i, name in enumerate(sorted(hidden))},
-        [(_box(whole), tuple(_box(part) for part in parts)) for whole, parts in sums],
+        {},
+        known={_place(name): value for name, (value, _) in cells.items() if name not in hidden},
+        unknown=dict.fromkeys(_place(name) for name in sorted(hidden)),
+        sums=dict.fromkeys((_place(whole), tuple(_place(part) for part in parts)) for whole, parts in sums),
     )
-    found = solve(reading, floor)
-    return {name: found[_box(name)] for name in hidden}
+    solution = Solution(reading, floor=floor)
+    return {name: solution.bounds(_place(name)) for name in hidden}
 
 
 @pytest.mark.parametrize(

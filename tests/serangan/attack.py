@@ -2,8 +2,8 @@
 
 It shares no code with `cantik.protect`. A fact is a linear statement about persons: "the number in this set is 12",
 "this set is 4.5 % of that one". The attacker asks for the least and the largest number of persons in a set that fit all
-facts, by a program over *atoms*: every combination of area, sex, age and category is an unknown count, never negative. Totals,
-merged categories and tables that cross differently need no rules of their own: they are sums of the same atoms.
+facts, by a program over *atoms*: every combination of area, sex, age and category is an unknown count, never negative.
+Totals, merged categories and tables that cross differently need no rules of their own: they are sums of the same atoms.
 """
 
 from __future__ import annotations

@@ -1,0 +1,237 @@
+"""Tables that tell of each other: one problem for all groups with a column in common.
+
+Three ties, all read from definitions (`where.py`): the same set of records in two tables is one unknown; a set that
+other printed sets fill is their sum; a set that holds others leaves a rest, which a reader gets by subtraction and
+which is therefore a hidden cell with a threshold of its own (indicator 0-17 years beside a table of all ages: the
+rest is 18+).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cantik.protect.cells import Problem, Relation, Ties, build
+from cantik.protect.choose import Variant
+from cantik.protect.group import Key, Total
+from cantik.protect.meaning import Subject
+from cantik.protect.policy import SENSITIVE, Rules
+from cantik.protect.primary import Reason
+from cantik.protect.prune import prune
+from cantik.protect.repair import protect
+from cantik.protect.where import Answers, Where
+
+Place = tuple[int, Where]  # area and set of records
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A group in a family: what it prints, and what is decided of it. `open`: a class A table, known to everybody."""
+
+    subject: Subject
+    layouts: Variant
+    ties: Ties = field(default_factory=Ties)
+    open: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of the group."""
+        return self.subject.group.id
+
+    def where(self, key: Key) -> Where:
+        """The records of a cell."""
+        return self.subject.meaning.where(key, self.subject.group.whole)
+
+
+def families(members: Sequence[Member]) -> list[list[Member]]:
+    """Members of one unit and population with a column in common, in the order given; those alone are left out."""
+    home = list(range(len(members)))
+
+    def root(one: int) -> int:
+        while home[one] != one:
+            one = home[one]
+        return one
+
+    first: dict[tuple[str, str, str], int] = {}
+    for number, member in enumerate(members):
+        meaning = member.subject.meaning
+        for column in sorted(meaning.subject):
+            other = first.setdefault((meaning.unit, meaning.population, column), number)
+            home[root(number)] = root(other)
+    found: dict[int, list[Member]] = {}
+    for number, member in enumerate(members):
+        found.setdefault(root(number), []).append(member)
+    return [family for family in found.values() if len(family) > 1]
+
+
+def known_to_all(subject: Subject, open_members: Sequence[Member]) -> frozenset[Place]:
+    """The places of class A cells that could coincide with cells of the subject."""
+    meaning = subject.meaning
+    near = [
+        one
+        for one in open_members
+        if (one.subject.meaning.unit, one.subject.meaning.population) == (meaning.unit, meaning.population)
+        and one.subject.meaning.subject & meaning.subject
+    ]
+    return frozenset(place for one in near for place, _ in _open_cells(one))
+
+
+def _open_cells(member: Member) -> Iterator[tuple[Place, int]]:
+    """All cells of a class A table, its totals included."""
+    group = member.subject.group
+    areas, sexes, ages = group.totals.shape[:3]
+    for area in range(areas):
+        for sex in range(sexes):
+            for age in range(ages):
+                for code in (*group.leaves, group.whole):
+                    key = (area, sex, age, code)
+                    yield (area, member.where(key)), group.count(key)
+
+
+@dataclass(slots=True)
+class _Node:
+    """A number of the family: an unknown (`cell`) or known to everybody (None)."""
+
+    member: int
+    area: int
+    where: Where
+    count: int
+    cell: int | None
+
+
+class Family:
+    """The joint problem of several members."""
+
+    def __init__(self, members: Sequence[Member], rules: Rules, answers: Answers) -> None:
+        self._members, self._rules, self._answers = members, rules, answers
+        self._place: dict[Place, int] = {}
+        self.owned: list[dict[Key, int]] = [{} for _ in members]
+        self._nodes: list[list[_Node]] = [[] for _ in members]
+        self.problem = Problem([], [], [], [], [], [], [], [], [], [], [], [], {})
+        relations: set[Relation] = set()
+        for number, member in enumerate(members):
+            if member.open:
+                cells = _open_cells(member)
+                self._nodes[number] = [_Node(number, place[0], place[1], count, None) for place, count in cells]
+            else:
+                relations |= self._add(number, member)
+        for one in range(len(members)):
+            for other in range(len(members)):
+                if one != other and self._related(one, other):
+                    relations |= set(self._ties(one, other))
+        self.problem.relations = sorted(relation for relation in relations if relation[0])
+        self.problem.tie()
+
+    def _add(self, number: int, member: Member) -> set[Relation]:
+        """Enter the cells of a member; a set of records that is there already is the same unknown."""
+        local = build(member.subject.group, member.layouts, self._rules, member.ties)
+        where = [member.where(key) for key in local.keys]
+        position = []
+        for cell, key in enumerate(local.keys):
+            place = (key[0], where[cell])
+            known = self._place.get(place) if local.printed[cell] else None
+            if known is None or self.problem.counts[known] != local.counts[cell]:
+                known = self.problem.append(local, cell, key)
+                if local.printed[cell]:
+                    self._place.setdefault(place, known)
+            else:
+                self.problem.merge(known, local, cell)
+            position.append(known)
+            self.owned[number][key] = known
+            if local.printed[cell]:
+                self._nodes[number].append(_Node(number, key[0], where[cell], local.counts[cell], known))
+        self._nodes[number].extend(self._public_totals(number, member))
+        return {_renamed(relation, position) for relation in local.relations}
+
+    def _public_totals(self, number: int, member: Member) -> Iterator[_Node]:
+        group = member.subject.group
+        if group.total is not Total.PUBLIC:
+            return
+        for context in sorted({c for layout in member.layouts for c in layout.contexts(group)}):
+            key = (*context, group.whole)
+            yield _Node(number, context[0], member.where(key), group.denominator(context), None)
+
+    def _related(self, one: int, other: int) -> bool:
+        """Sets of the second member may lie within sets of the first."""
+        return bool(self._members[one].subject.meaning.subject & self._members[other].subject.meaning.subject)
+
+    def _ties(self, outer: int, inner: int) -> Iterator[Relation]:
+        """Each set of the outer member as the sum of the largest sets of the inner one within it, and a rest."""
+        inside = _Inside(self._nodes[inner])
+        for node in self._nodes[outer]:
+            parts = inside.of(node)
+            if not parts or (node.cell is None and all(part.cell is None for part in parts)):
+                continue
+            rest = node.count - sum(part.count for part in parts)
+            cells = {} if node.cell is None else {node.cell: 1}
+            for part in parts:
+                if part.cell is not None:
+                    cells[part.cell] = cells.get(part.cell, 0) - 1
+            exact = _fills(parts, node.where)
+            if rest < 0 or (exact and rest):
+                continue
+            if not exact:
+                silent = len(parts) == 1 and self._answers.silence(node.where, parts[0].where)
+                cells[self._rest(node, rest, outer, inner, silent=silent)] = -1
+            entries = sorted((cell, sign) for cell, sign in cells.items() if sign)
+            yield tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)
+
+    def _rest(self, node: _Node, count: int, outer: int, inner: int, *, silent: bool) -> int:
+        """A new hidden cell for what remains of a printed set; those that did not answer need no protection."""
+        kinds = [self._members[i].subject.group.kelas(node.area) for i in (outer, inner)]
+        kelas = SENSITIVE if SENSITIVE in kinds else max(kinds)
+        cap = self.problem.caps[node.cell] if node.cell is not None else max(node.count, 1)
+        small = self._rules.hides(count, kelas) and not silent
+        low, high = self._rules.required(count, cap, kelas) if small else (count, count)
+        key = (node.area, -1 - len(self.problem.keys), 0, 0)
+        return self.problem.add(key, count, cap, Reason.AMBANG if small else Reason.NONE, (low, high))
+
+    def solve(self) -> list[frozenset[Key]] | None:
+        """The hidden cells of each member when all are printed together; None when that cannot be proven."""
+        if any(f and h for f, h in zip(self.problem.forced, self.problem.held, strict=True)):
+            return None
+        pattern = protect(self.problem)
+        if pattern is None:
+            return None
+        prune(pattern)
+        return [frozenset(key for key, cell in owned.items() if pattern.hidden[cell]) for owned in self.owned]
+
+
+class _Inside:
+    """Which sets of a member lie within a given set; answers are kept by set, since areas repeat."""
+
+    def __init__(self, nodes: Sequence[_Node]) -> None:
+        self._by_area: dict[int, dict[Where, _Node]] = {}
+        for node in nodes:
+            self._by_area.setdefault(node.area, {}).setdefault(node.where, node)
+        self._known: dict[tuple[int, Where], list[Where]] = {}
+
+    def of(self, outer: _Node) -> list[_Node]:
+        """The largest sets within the outer one that have no record in common; none when it is itself among them."""
+        here = self._by_area.get(outer.area, {})
+        if outer.where in here:
+            return []
+        key = (min(outer.area, 1), outer.where)
+        if key not in self._known or any(where not in here for where in self._known[key]):
+            self._known[key] = _largest([where for where in here if where.within(outer.where, experience=True)])
+        return [here[where] for where in self._known[key]]
+
+
+def _largest(sets: list[Where]) -> list[Where]:
+    top = [one for one in sets if not any(one is not other and one.within(other) for other in sets)]
+    chosen: list[Where] = []
+    for one in sorted(top, key=lambda where: -where.size):
+        if all(one.apart(other) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _fills(parts: Sequence[_Node], whole: Where) -> bool:
+    """The parts are all of the whole, by the definitions alone."""
+    same = all(set(part.where.columns) == set(whole.columns) and part.where.other == whole.other for part in parts)
+    return same and sum(part.where.size for part in parts) == whole.size
+
+
+def _renamed(relation: Relation, position: Sequence[int]) -> Relation:
+    entries = sorted(zip((position[cell] for cell in relation[0]), relation[1], strict=True))
+    return tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)

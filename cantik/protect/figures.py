@@ -1,0 +1,124 @@
+"""Indicators: each is a table of numerator and complement by area, protected together with the tables it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from cantik.base.numerals import ratio
+from cantik.content.kinds import Classification
+from cantik.measure.result import Figure
+from cantik.protect.cells import Ties, build
+from cantik.protect.families import Member, known_to_all
+from cantik.protect.group import Key, Layout
+from cantik.protect.meaning import PART, REST, Subject, figure_subject, inside
+from cantik.protect.policy import Rules
+from cantik.protect.prune import prune
+from cantik.protect.repair import protect
+from cantik.protect.result import SafeFigure, Status
+from cantik.protect.standing import Standing
+
+OPEN = "A"
+Need = tuple[int, int]
+
+
+def figure_standing(
+    figure: Figure, rules: Rules, classifications: Mapping[str, Classification], open_members: Sequence[Member]
+) -> Standing:
+    """An indicator of class B or C by itself: the cells that may be printed. No tables when none may."""
+    subject = figure_subject(figure, classifications)
+    ties = ties_of(subject, open_members)
+    group = subject.group
+    layout = Layout("G", group.totals.shape[0] > 1, False, False, group.leaves)
+    pattern = protect(build(group, (layout,), rules, ties))
+    if pattern is None:
+        return Standing(subject, ties)
+    prune(pattern)
+    hidden = zip(pattern.problem.keys, pattern.hidden, strict=True)
+    return Standing(subject, ties, (layout,), (), frozenset(key for key, one in hidden if one))
+
+
+def ties_of(subject: Subject, open_members: Sequence[Member]) -> Ties:
+    """Which cells of a group a class A table tells anyway."""
+    places = known_to_all(subject, open_members)
+    if not places:
+        return Ties()
+
+    def known(key: Key) -> bool:
+        return (key[0], subject.meaning.where(key, subject.group.whole)) in places
+
+    return Ties(known=known)
+
+
+def safe_figures(figure: Figure, standing: Standing | None, rules: Rules, *, counts: bool) -> list[SafeFigure]:
+    """The indicator of the village and of each dusun as they may be printed; `counts`: numbers of records too.
+
+    `standing` is None for class A. A value is printed with its numerator and complement or not at all, and a percentage
+    only over a denominator of at least the policy's `penyebut_min` (domain/governance.md 5.3 no. 2).
+    """
+    spec = figure.spec
+    out = [_safe(figure, standing, rules, 0, figure.n, figure.d, counts=counts)]
+    if spec.disclosure.level_min != "desa" and len(figure.geo.categories) > 1:
+        for area, (n, d) in enumerate(zip(figure.n_by_geo, figure.d_by_geo, strict=True), start=1):
+            out.append(_safe(figure, standing, rules, area, n, d, counts=counts))
+    return out
+
+
+def _safe(
+    figure: Figure, standing: Standing | None, rules: Rules, area: int, n: int, d: int, *, counts: bool
+) -> SafeFigure:
+    spec = figure.spec
+    category = figure.geo.categories[area - 1] if area else None
+    status = _status(figure, standing, rules, area, n, d)
+    value: Decimal | None = None
+    if status == "ada":
+        if spec.kind == "jumlah":
+            value, status = (Decimal(n), status) if counts else (None, "tidak_tersedia")
+        else:
+            value = ratio(n, d, spec.scale, spec.decimals)
+    told = status == "ada" and counts
+    return SafeFigure(
+        spec=spec,
+        area=category.id if category else "",
+        area_label=category.label if category else "",
+        value=value,
+        numerator=n if told else None,
+        denominator=d if told and spec.kind != "jumlah" else None,
+        status=status,
+        population=figure.population,
+    )
+
+
+def _status(figure: Figure, standing: Standing | None, rules: Rules, area: int, n: int, d: int) -> Status:
+    spec = figure.spec
+    if standing is not None and not _shown(standing, area):
+        return "rahasia"
+    if spec.kind == "jumlah":
+        return "ada"
+    if d == 0:
+        return "tidak_terdefinisi"
+    disclosure = spec.disclosure
+    if disclosure.kejadian_min is not None and n < disclosure.kejadian_min:
+        return "tidak_tersedia"
+    least = disclosure.penyebut_min if disclosure.penyebut_min is not None else rules.policy.denominator_min
+    if disclosure.kejadian_min is None and inside(figure) and d < least:
+        return "rahasia" if standing is not None else "tidak_tersedia"
+    return "ada"
+
+
+def _shown(standing: Standing, area: int) -> bool:
+    """Numerator and complement are both printed."""
+    if not standing.book or (area and not standing.book[0].area):
+        return False
+    return not {(area, 0, 0, code) for code in (PART, REST, PART | REST)} & standing.hidden
+
+
+def needs_of(standing: Standing | None, areas: int, rules: Rules) -> list[tuple[Need | None, Need | None]]:
+    """For the village and each dusun the intervals that a hidden numerator and complement must keep."""
+    if standing is None:
+        return [(None, None)] * areas
+    group = standing.subject.group
+    layout = Layout("G", group.totals.shape[0] > 1, False, False, group.leaves)
+    problem = build(group, standing.book or (layout,), rules, standing.ties)
+    needs = {problem.keys[cell]: (problem.low[cell], problem.high[cell]) for cell in problem.primary}
+    return [(needs.get((area, 0, 0, PART)), needs.get((area, 0, 0, REST))) for area in range(areas)]

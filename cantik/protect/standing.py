@@ -1,0 +1,205 @@
+"""What is decided of each group so far, and how families of groups are brought to agree (see `families.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from cantik.protect.annex import annex, printed_keys
+from cantik.protect.cells import Ties
+from cantik.protect.choose import Chooser, Protection, Variant
+from cantik.protect.families import Family, Member, families
+from cantik.protect.group import Key, Total
+from cantik.protect.meaning import Subject
+from cantik.protect.policy import Rules
+from cantik.protect.where import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What everybody knows beside the protected tables: the class A tables, and the answers that questions have."""
+
+    open: tuple[Member, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A group, its tables in the book and in the annex, and the cells hidden in both."""
+
+    subject: Subject
+    ties: Ties
+    book: Variant = ()
+    extra: Variant = ()
+    hidden: frozenset[Key] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The id of the group."""
+        return self.subject.group.id
+
+    def keys(self, layouts: Variant) -> frozenset[Key]:
+        """Keys of the cells of some of its tables that could be hidden."""
+        found = printed_keys(self.subject.group, layouts)
+        if self.subject.group.total is Total.CELL:
+            return found
+        return frozenset(key for key in found if key[3] != self.subject.group.whole)
+
+    def shares(self) -> list[tuple[int, int]]:
+        """Hidden and suppressible cells of each table of the book."""
+        tables = [self.keys((one,)) for one in self.book]
+        return [(len(keys & self.hidden), len(keys)) for keys in tables]
+
+    def book_share(self) -> tuple[int, int]:
+        """Hidden and suppressible cells of the group in the book."""
+        keys = self.keys(self.book)
+        return len(keys & self.hidden), len(keys)
+
+    @property
+    def published(self) -> int:
+        """Cells with a number, book and annex."""
+        return len(self.keys((*self.book, *self.extra)) - self.hidden)
+
+    def member(self, *, fixed: bool) -> Member:
+        """As a member of a family: what it hides stays hidden; `fixed`: what it prints stays printed."""
+        layouts = (*self.book, *self.extra)
+        told = printed_keys(self.subject.group, layouts) - self.hidden if fixed else frozenset()
+        return Member(self.subject, layouts, replace(self.ties, forced=told, held=self.ties.held | self.hidden))
+
+
+def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) -> Standing:
+    """The standing of a group after the choice of its variant; no tables when none can be printed."""
+    if found is None:
+        return Standing(subject, chooser.ties)
+    hidden = zip(found.pattern.problem.keys, found.pattern.hidden, strict=True)
+    return Standing(subject, chooser.ties, found.variant, (), frozenset(key for key, one in hidden if one))
+
+
+class Book:
+    """The book's standings, brought to agree with each other and with the limits."""
+
+    def __init__(self, choosers: Mapping[str, Chooser], rules: Rules, around: Around) -> None:
+        self._choosers, self._rules, self._around = choosers, rules, around
+
+    def agreed(self, standings: Sequence[Standing]) -> list[Standing]:
+        """The standings with the cells hidden that the tables tell of each other.
+
+        Where that is impossible, or a table or the book then exceeds its limit, details are left out, those of the
+        groups with the fewest numbers first.
+        """
+        now = {one.id: one for one in standings}
+        for names in _families(standings, self._around):
+            self._agree(now, names)
+        while True:
+            spoiled = self._beyond(now.values())
+            if spoiled is None:
+                return [now[one.id] for one in standings]
+            now[spoiled.id] = self._coarser(spoiled)
+            for names in _families(standings, self._around):
+                if spoiled.id in names:
+                    self._agree(now, names)
+
+    def _agree(self, now: dict[str, Standing], names: Sequence[str]) -> None:
+        while True:
+            members = [now[name].member(fixed=False) for name in names if now[name].book]
+            solved = _solved(members, self._around, self._rules)
+            if solved is not None:
+                for member, hidden in zip(members, solved, strict=True):
+                    now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | hidden)
+                return
+            victim = min(
+                (now[name] for name in names if now[name].book), key=lambda one: (-len(one.book), one.published)
+            )
+            now[victim.id] = self._coarser(victim)
+
+    def _coarser(self, one: Standing) -> Standing:
+        """Without its finest detail; without the table when it has the village table only."""
+        found = self._choosers[one.id].protected(one.book[:-1]) if len(one.book) > 1 else None
+        return standing_of(self._choosers[one.id], one.subject, found)
+
+    def _beyond(self, standings: Iterable[Standing]) -> Standing | None:
+        """A group with a table above the limit; else, when the whole book is above its own, the one with most NA."""
+        made = [one for one in standings if one.book]
+        for one in made:
+            if any(hidden > self._rules.table_limit * cells for hidden, cells in one.shares()):
+                return one
+        shares = [one.book_share() for one in made]
+        cells = sum(share[1] for share in shares)
+        if cells and Fraction(sum(share[0] for share in shares), cells) > self._rules.book_limit:
+            worst = max(range(len(made)), key=lambda i: (Fraction(*shares[i]), made[i].id))
+            return made[worst]
+        return None
+
+
+def with_annex(
+    standings: Sequence[Standing], rules: Rules, around: Around, make: Callable[[Standing], Standing]
+) -> list[Standing]:
+    """The standings with their annexes, agreed within families; an annex that cannot agree is left out."""
+    now = {one.id: make(one) for one in standings}
+    plain = {one.id: one for one in standings}
+    for names in _families(standings, around):
+        while True:
+            members = [_annexed(now[name], plain[name]) for name in names if now[name].book or now[name].extra]
+            solved = _solved(members, around, rules)
+            if solved is not None:
+                for member, hidden in zip(members, solved, strict=True):
+                    now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | hidden)
+                break
+            victim = min((now[name] for name in names if now[name].extra), key=lambda one: (one.published, one.id))
+            now[victim.id] = plain[victim.id]
+    return [now[one.id] for one in standings]
+
+
+def make_annex(one: Standing, rules: Rules) -> Standing:
+    """A group with its annex, by itself."""
+    extra, hidden = annex(one.subject.group, one.book, one.hidden, rules, one.ties)
+    return replace(one, extra=extra, hidden=hidden)
+
+
+def _annexed(one: Standing, plain: Standing) -> Member:
+    """A member whose book is fixed and whose annex may still lose cells."""
+    member = one.member(fixed=False)
+    told = printed_keys(one.subject.group, plain.book) - plain.hidden
+    return replace(member, ties=replace(member.ties, forced=told))
+
+
+def _families(standings: Sequence[Standing], around: Around) -> list[list[str]]:
+    """Ids of the groups of each family; a class A table ties groups to itself, not to each other."""
+    members = [Member(one.subject, ()) for one in standings]
+    out = [[one.id for one in family] for family in families(members)]
+    taken = {name for names in out for name in names}
+    near = (one for one in members if one.id not in taken and any(families([one, other]) for other in around.open))
+    return [*out, *([one.id] for one in near)]
+
+
+def _solved(members: Sequence[Member], around: Around, rules: Rules) -> list[frozenset[Key]] | None:
+    near = [one for one in around.open if any(families([one, member]) for member in members)]
+    found = Family([*members, *near], rules, around.answers).solve()
+    return None if found is None else found[: len(members)]
+
+
+def with_figures(
+    figures: Sequence[Standing], tables: Sequence[Standing], rules: Rules, around: Around
+) -> list[Standing]:
+    """The indicators with the cells hidden that they and the tables tell of each other; the tables stay as they are.
+
+    An indicator that cannot be brought to agree is hidden whole.
+    """
+    now = {one.id: one for one in figures}
+    fixed = {one.id: one for one in tables if one.book or one.extra}
+    for names in _families([*fixed.values(), *figures], around):
+        while True:
+            shown = [now[name] for name in names if name in now and now[name].book]
+            if not shown:
+                break
+            members = [fixed[name].member(fixed=True) for name in names if name in fixed]
+            own = [one.member(fixed=False) for one in shown]
+            solved = _solved([*members, *own], around, rules)
+            if solved is not None:
+                for one, hidden in zip(shown, solved[len(members) :], strict=True):
+                    now[one.id] = replace(one, hidden=one.hidden | hidden)
+                break
+            victim = min(shown, key=lambda one: (one.published, one.id))
+            now[victim.id] = replace(victim, book=())
+    return [now[one.id] for one in figures]

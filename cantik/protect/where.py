@@ -1,0 +1,246 @@
+"""What a printed number is about, as a set of records: `umur < 18` and `r412 di ("2")`, read from definitions.
+
+Only conjunctions of "column in a set of values" are understood; any other condition is kept as words and is only ever
+equal to itself. That is enough to see that one printed set lies within another, and to say nothing where it is not
+clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cantik.content.axes import Axis
+from cantik.content.kinds import Classification, ClassOf, Indicator
+from cantik.expr import tree
+from cantik.expr.check import names_in
+from cantik.expr.normal import push_negation
+from cantik.expr.parse import parse, unparse
+
+MISSING = "∅"  # no answer
+FRAME = frozenset({"umur", "jenis_kelamin"})  # what the class A tables tell of everybody
+_LARGEST = 1000  # numbers at or above it do not occur (age, members of a family, codes that add up)
+
+Values = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """All conditions hold: each named column has one of its values, and each of the other conditions, in words."""
+
+    columns: Mapping[str, Values]
+    other: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()  # the columns that the other conditions name
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.columns.items()), self.other))
+
+    def with_(self, column: str, values: Values) -> Where:
+        """The same records, as far as the column has one of the values."""
+        held = self.columns.get(column)
+        return Where({**self.columns, column: values if held is None else held & values}, self.other, self.named)
+
+    def and_(self, more: Where) -> Where:
+        """Both."""
+        out = Where(self.columns, self.other | more.other, self.named | more.named)
+        for column, values in more.columns.items():
+            out = out.with_(column, values)
+        return out
+
+    def within(self, outer: Where, *, experience: bool = False) -> bool:
+        """Every record of this set is certainly in the other one.
+
+        With `experience` also when everybody knows it, though no definition says so: heads of families are not
+        children.
+        """
+        if not outer.other <= self.other:
+            return False
+        held = self.columns
+        if experience and held.get("hubungan") == _HEAD and "umur" not in held:
+            held = {**held, "umur": _ADULT}
+        return all(column in held and held[column] <= values for column, values in outer.columns.items())
+
+    def apart(self, other: Where) -> bool:
+        """No record is in both."""
+        return any(
+            column in other.columns and not values & other.columns[column] for column, values in self.columns.items()
+        )
+
+    @property
+    def size(self) -> int:
+        """Number of combinations of values of the named columns."""
+        out = 1
+        for values in self.columns.values():
+            out *= len(values)
+        return out
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Columns beyond age and sex that the set depends on: what it tells about its members."""
+        return frozenset(self.columns) - FRAME | (self.named - FRAME)
+
+
+EVERYBODY = Where({})
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Where:
+    """The set that an expression describes."""
+    return _read(push_negation(parse(text)))
+
+
+def _read(node: tree.Condition) -> Where:
+    match node:
+        case tree.Everything(negated=False):
+            return EVERYBODY
+        case tree.And(parts):
+            out = EVERYBODY
+            for part in parts:
+                out = out.and_(_read(part))
+            return out
+        case tree.Or(parts):
+            read_parts = [_read(part) for part in parts]
+            one = {column for part in read_parts for column in part.columns}
+            if len(one) == 1 and not any(part.other for part in read_parts):
+                column = one.pop()
+                return Where({column: frozenset().union(*(part.columns[column] for part in read_parts))})
+        case tree.Compare(op, tree.Name((column,)), tree.Number() | tree.Text() as literal):
+            values = _compared(op, literal)
+            if values is not None:
+                return Where({column: values})
+        case tree.In(tree.Name((column,)), items, negated=False):
+            return Where({column: frozenset(_text(item) for item in items)})
+        case tree.Between(tree.Name((column,)), tree.Number(low), tree.Number(high), negated=False):
+            return Where({column: span(int(low), int(high))})
+        case _:
+            pass
+    names = frozenset(".".join(name.path) for name in names_in(node))
+    return Where({}, frozenset({unparse(node)}), names)
+
+
+def _compared(op: str, literal: tree.Number | tree.Text) -> Values | None:
+    if op == "=":
+        return frozenset({_text(literal)})
+    if isinstance(literal, tree.Text):
+        return None
+    bound = int(literal.value)
+    match op:
+        case "<":
+            return span(0, bound - 1)
+        case "<=":
+            return span(0, bound)
+        case ">":
+            return span(bound + 1, _LARGEST)
+        case ">=":
+            return span(bound, _LARGEST)
+        case _:
+            return None
+
+
+def _text(literal: tree.Literal) -> str:
+    match literal:
+        case tree.Number(value):
+            return str(int(value)) if value == value.to_integral_value() else str(value)
+        case tree.Text(value):
+            return value
+        case tree.Date(value):
+            return value.isoformat()
+
+
+@lru_cache(maxsize=1024)
+def span(low: int, high: int) -> Values:
+    """Whole numbers from low to high, both included, as texts."""
+    return frozenset(str(one) for one in range(max(0, low), min(high, _LARGEST) + 1))
+
+
+_HEAD = frozenset({"1"})  # `hubungan`: head of family
+_ADULT = span(10, _LARGEST)
+
+
+def values_of(one: ClassOf) -> Values:
+    """The codes or numbers of a class."""
+    if one.codes:
+        return frozenset(one.codes)
+    return span(one.low or 0, _LARGEST if one.high is None else one.high)
+
+
+def axis_values(axis: Axis, classification: Classification | None) -> tuple[str, tuple[Values, ...]]:
+    """The column of an axis and the values of each of its categories ("Tidak terjawab" is the missing value)."""
+    if classification is None:
+        return axis.id, tuple(frozenset({MISSING if one.missing else one.id}) for one in axis.categories)
+    classes = {one.id: values_of(one) for one in classification.classes}
+    own = tuple(
+        frozenset({MISSING}) if one.missing else classes.get(one.id, frozenset({one.id})) for one in axis.categories
+    )
+    return classification.variable, own
+
+
+def answers(column: str, classifications: Iterable[Classification]) -> Values | None:
+    """All values that the classifications of a column know; None when there is none."""
+    known = [values_of(one) for c in classifications if c.variable == column for one in c.classes]
+    return frozenset().union(*known) if known else None
+
+
+def stated_sets(spec: Indicator, classifications: Iterable[Classification], parts: bool) -> tuple[Where, Where, Where]:
+    """Numerator, complement and denominator of an indicator; without `parts` the second is the denominator itself.
+
+    `kosong: keluar` leaves those out that did not answer: the denominator is then those with one of the known answers.
+    """
+    universe = read(spec.universe)
+    if spec.kind == "rata":
+        amount = Where({}, frozenset({f"jumlah {spec.numerator}"}), frozenset({spec.numerator}))
+        return universe.and_(amount), universe, universe
+    numerator = read(spec.numerator)
+    part = universe.and_(numerator)
+    whole = universe
+    if spec.denominator is not None:
+        whole = universe.and_(read(spec.denominator))
+    elif spec.missing == "keluar":
+        known_lists = tuple(classifications)
+        for column in sorted(numerator.told | frozenset(numerator.columns)):
+            if column in universe.columns:
+                continue
+            known = answers(column, known_lists)
+            whole = whole.with_(column, known) if known is not None else whole.and_(_answered(column))
+    return part, _complement(part, whole) if parts else whole, whole
+
+
+class Answers:
+    """All known answers of each column, for seeing that what remains of a set are only those that did not answer."""
+
+    def __init__(self, classifications: Iterable[Classification]) -> None:
+        self._lists = tuple(classifications)
+        self._known: dict[str, Values | None] = {}
+
+    def of(self, column: str) -> Values | None:
+        """See `answers`."""
+        if column not in self._known:
+            self._known[column] = answers(column, self._lists)
+        return self._known[column]
+
+    def silence(self, whole: Where, part: Where) -> bool:
+        """The part is the whole without those that did not answer one or more questions."""
+        more = {c: values for c, values in part.columns.items() if whole.columns.get(c) != values}
+        if any(
+            c in whole.columns or self.of(c) is None or not (self.of(c) or frozenset()) <= v for c, v in more.items()
+        ):
+            return False
+        words = part.other - whole.other
+        return bool(more or words) and whole.other <= part.other and all(one.endswith(" ada") for one in words)
+
+
+def _answered(column: str) -> Where:
+    return Where({}, frozenset({f"{column} ada"}), frozenset({column}))
+
+
+def _complement(part: Where, whole: Where) -> Where:
+    """The records of the whole that are not in the part, when one column makes the difference; else in words."""
+    if part.other == whole.other:
+        differing = [c for c, values in part.columns.items() if whole.columns.get(c) != values]
+        if len(differing) == 1 and differing[0] in whole.columns:
+            column = differing[0]
+            left = whole.columns[column] - part.columns[column]
+            return Where({**whole.columns, column: left}, whole.other, whole.named)
+    words = f"bukan {sorted((c, tuple(sorted(v))) for c, v in part.columns.items())} {sorted(part.other)}"
+    return Where(whole.columns, whole.other | {words}, whole.named | part.named | frozenset(part.columns))
