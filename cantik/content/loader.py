@@ -13,6 +13,7 @@ from typing import Any
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Content, Policy, Variable
 from cantik.content.nodes import Section, compose
+from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
 from cantik.content.schema.indicator import read_indicator
@@ -83,7 +84,10 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     digests = {one.name: one.digest for one in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
-    return Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
+    content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
+    for missing in missing_references(content):
+        raise missing
+    return content
 
 
 def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...]) -> None:

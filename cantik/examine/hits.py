@@ -26,6 +26,7 @@ from cantik.expr.sentence import LabelOf
 _PARTNERS = 20  # as many partners as a person can look through
 _NAMED = 3  # as many as a message names
 _MASKED = ("nik", "kk", "telepon")
+_WHOLE_FILE = ("kembar", "kembar_ke", "mirip")
 
 
 @dataclass(slots=True)
@@ -91,12 +92,32 @@ class Writer:
     def _partners(self, one: Ready, view: View, near: Sequence[int]) -> list[int]:
         """Positions of the other persons that take part, nearest first, none twice, the record itself left out."""
         found: dict[int, None] = dict.fromkeys(near)
-        for node in walk(one.test):
-            for position in self._named_by(node, view):
-                found.setdefault(position)
+        for condition in self._that_hold(one.test, view):
+            for node in walk(condition):
+                for position in self._named_by(node, view):
+                    found.setdefault(position)
         if view.unit == "orang":
             found.pop(view.position, None)
         return list(found)
+
+    def _that_hold(self, node: tree.Condition, view: View) -> Iterator[tree.Condition]:
+        """The comparisons that make the record a hit: of an `atau` only the parts that are true."""
+        match node:
+            case tree.And(parts):
+                for part in parts:
+                    yield from self._that_hold(part, view)
+            case tree.Or(parts):
+                for part in parts:
+                    if self._true(part, view):
+                        yield from self._that_hold(part, view)
+            case _:
+                yield node
+
+    def _true(self, node: tree.Condition, view: View) -> bool:
+        """Whether a part holds; what looks at the whole file (`kembar`, `mirip`) is taken as true."""
+        if any(isinstance(one, tree.Call) and one.function in _WHOLE_FILE for one in walk(node)):
+            return True
+        return holds(node, view, self.around)
 
     def _named_by(self, node: tree.Node, view: View) -> Iterable[int]:
         if isinstance(node, tree.Call) and node.function in ("kembar", "kembar_ke"):

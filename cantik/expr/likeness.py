@@ -43,11 +43,28 @@ def jaro_winkler(left: str, right: str) -> float:
     return similarity + prefix * _PREFIX_WEIGHT * (1.0 - similarity)
 
 
+# Spelling before 1947 and 1972, still found in names: Soekarno, Tjokro, Djoko.
+OLD_SPELLING = (("oe", "u"), ("tj", "c"), ("dj", "j"))
+
+
+def plain(text: str) -> str:
+    """A name in small letters and today's spelling.
+
+    >>> plain("Djoko SOEWITO")
+    'joko suwito'
+    """
+    text = text.lower()
+    for old, new in OLD_SPELLING:
+        text = text.replace(old, new)
+    return text
+
+
 def sorted_words(text: str) -> str:
-    """The words of a name in the order of the alphabet: `Siti Aminah` and `Aminah Siti` are one."""
-    return " ".join(sorted(text.lower().split(" ")))
+    """The words of a name in the order of the alphabet: `siti aminah` and `aminah siti` are one."""
+    return " ".join(sorted(text.split(" ")))
 
 
 def likeness(left: str, right: str) -> float:
-    """Likeness of two names: as they stand or with their words sorted, whichever is greater; capitals ignored."""
-    return max(jaro_winkler(left.lower(), right.lower()), jaro_winkler(sorted_words(left), sorted_words(right)))
+    """Likeness of two names, as they stand or with their words sorted, whichever is greater."""
+    one, other = plain(left), plain(right)
+    return max(jaro_winkler(one, other), jaro_winkler(sorted_words(one), sorted_words(other)))

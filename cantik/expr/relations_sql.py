@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from cantik.expr import tree
 from cantik.expr.check import OUTER, names_in
+from cantik.expr.likeness import OLD_SPELLING
 from cantik.expr.reference import tolerances
 from cantik.expr.scope import Scope, Type
 from cantik.expr.sql import SqlWriter, plain_function, quote
@@ -187,7 +188,7 @@ def pairs(unit: str, wanted: tuple[tuple[str, Decimal | None], ...], scope: Scop
     spread = {name: int(amount) for name, amount in wanted if amount is not None and _is(scope, name, Type.DATE)}
     likened = {name: amount for name, amount in wanted if amount is not None and _is(scope, name, Type.TEXT)}
     days = [f"{name} + unnest(range(-{width}, {width + 1}))::INTEGER AS near_{name}" for name, width in spread.items()]
-    words = [f"{_SORTED_WORDS.format(name)} AS words_{name}" for name in likened]
+    words = [f"{_PLAIN.format(name)} AS plain_{name}, {_SORTED_WORDS.format(name)} AS words_{name}" for name in likened]
     plain = [name for name, _ in wanted]
     conditions = [
         "x.i <> y.i",
@@ -200,12 +201,15 @@ def pairs(unit: str, wanted: tuple[tuple[str, Decimal | None], ...], scope: Scop
     return f"SELECT x.i AS i, y.i AS j FROM ({left}) x JOIN ({right}) y ON {' AND '.join(conditions)}"
 
 
-# The two halves of `likeness.likeness`, in the words of DuckDB.
-_SORTED_WORDS = "array_to_string(list_sort(string_split(lower({0}), ' ')), ' ')"
+# The parts of `likeness.likeness`, in the words of DuckDB.
+_PLAIN = "lower({0})"
+for _old, _new in OLD_SPELLING:
+    _PLAIN = f"replace({_PLAIN}, '{_old}', '{_new}')"
+_SORTED_WORDS = f"array_to_string(list_sort(string_split({_PLAIN}, ' ')), ' ')"
 
 
 def _likeness(name: str) -> str:
-    stands = f"jaro_winkler_similarity(lower(x.{name}), lower(y.{name}))"
+    stands = f"jaro_winkler_similarity(x.plain_{name}, y.plain_{name})"
     return f"greatest({stands}, jaro_winkler_similarity(x.words_{name}, y.words_{name}))"
 
 

@@ -141,6 +141,7 @@ _PHRASES: dict[str, Callable[[list[str]], str]] = {
     "hari": lambda a: f"hari {a[0]}",
     "umur_pada": lambda a: f"umur pada {a[0]}",
     "kembar": lambda a: f"banyaknya catatan dengan {_listed(a, 'dan')} yang sama",
+    "kembar_ke": lambda a: f"urutan di antara catatan dengan {_listed(a, 'dan')} yang sama",
     "mirip": lambda a: "banyaknya catatan lain yang mirip pada " + _listed([x for x in a if not x.isdigit()], "dan"),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base.errors import ContentError
-from cantik.content.loader import load_content
+from cantik.content.loader import FOLDER, load_content
 
 RULE = """id: {id}
 versi: 1
@@ -130,6 +130,55 @@ def test_a_national_id_cannot_be_redefined(tmp_path: Path) -> None:
 def test_a_rule_without_examples_of_both_kinds_is_refused(tmp_path: Path) -> None:
     text = RULE.format(id="umur_minus").replace(", {umur: 1, temuan: false}", "")
     assert refused(write(tmp_path, "rules/umur_minus.yaml", text)).code == "K103"
+
+
+def test_a_reference_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    error = refused(
+        write(tmp_path, "classifications/kelas_sendiri.yaml", (CLASSES % '"1"').replace("agama\n", "agma\n"))
+    )
+    assert (error.code, error.where.rpartition(":")[2]) == ("K109", "2")
+    assert "agama" in error.mend
+
+
+def policy(**changes: str) -> str:
+    """The shipped policy under another id, tightening itself, with some lines replaced."""
+    text = (FOLDER / "policies/baku_2026.yaml").read_text(encoding="utf-8")
+    text = text.replace("id: baku_2026", "id: kabupaten_ketat\nmengetatkan: baku_2026")
+    for old, new in changes.items():
+        key = old.replace("__", " ")
+        assert any(line.startswith(key + ":") for line in text.splitlines()), key
+        text = "\n".join(f"{key}: {new}" if line.startswith(key + ":") else line for line in text.splitlines())
+    return text
+
+
+def test_a_policy_may_be_stricter(tmp_path: Path) -> None:
+    write(tmp_path, "policies/kabupaten_ketat.yaml", policy(ambang="{A: 3, B: 7, C: 12}", penyebut_min="50"))
+    assert load_content(tmp_path).policies["kabupaten_ketat"].minimum == {"A": 3, "B": 7, "C": 12}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("ambang", "{A: 0, B: 3, C: 10}"),
+        ("penyebut_min", "20"),
+        ("kejadian_min", "5"),
+        ("dominasi", "{p_persen: 5, nk: [2, 90], kontributor_min: 3}"),
+        ("dominasi", "{p_persen: 10, nk: [2, 95], kontributor_min: 3}"),
+        ("level_min", "{C: rt, rt: [penduduk, keluarga, rumah]}"),
+        ("level_min", "{C: dusun, rt: [penduduk, keluarga, rumah, agama]}"),
+        ("penuh", "{C: false}"),
+        ("nol", "{C: {netral: true, penyebut_di_bawah: 10}}"),
+    ],
+)
+def test_a_policy_may_not_be_weaker(tmp_path: Path, key: str, value: str) -> None:
+    error = refused(write(tmp_path, "policies/kabupaten_ketat.yaml", policy(**{key: value})))
+    assert error.code == "K108"
+    assert key in error.message
+
+
+def test_a_policy_says_what_it_tightens(tmp_path: Path) -> None:
+    text = policy().replace("mengetatkan: baku_2026\n", "")
+    assert refused(write(tmp_path, "policies/kabupaten_ketat.yaml", text)).code == "K108"
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:

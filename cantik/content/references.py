@@ -1,0 +1,71 @@
+"""What one content file says of another: every id that is named must exist (K109)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator
+
+from cantik.base.errors import ContentError
+from cantik.content.kinds import Book, Classification, Content, Indicator, Mapping_, Origin, TableSpec
+
+AREA_ROWS = "dusun"  # a table by area has no classification of its rows
+
+
+def missing_references(content: Content) -> Iterator[ContentError]:
+    """Every reference that leads nowhere, in the order of kinds; none when the content is whole."""
+    lists = {name.rpartition("/")[2].removesuffix(".csv") for name in content.digests if "codelists/" in name}
+    for variable in content.variables.values():
+        yield from _one(variable.origin, "", "Daftar kode", variable.codelist, lists)
+    for classification in content.classifications.values():
+        yield from _of_classification(classification, content, lists)
+    for indicator in content.indicators.values():
+        yield from _of_indicator(indicator, content)
+    for table in content.tables.values():
+        yield from _of_table(table, content)
+    for mapping in content.mappings.values():
+        yield from _of_mapping(mapping, content)
+    for book in content.books.values():
+        yield from _of_book(book, content)
+
+
+def _one(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
+    if named is None or named in known:
+        return
+    near = difflib.get_close_matches(named, known, 1)
+    yield ContentError(
+        "K109",
+        f"{what} tidak ada",
+        where=origin.at(key),
+        found=f"“{named}”",
+        mend=f"Maksud Anda “{near[0]}”?" if near else "Tambahkan berkasnya, atau perbaiki id-nya.",
+    )
+
+
+def _of_classification(one: Classification, content: Content, lists: Collection[str]) -> Iterator[ContentError]:
+    yield from _one(one.origin, "variabel", "Variabel", one.variable, {name for _, name in content.variables})
+    yield from _one(one.origin, "daftar", "Daftar kode", one.codelist, lists)
+
+
+def _of_indicator(one: Indicator, content: Content) -> Iterator[ContentError]:
+    for name in one.classifications:
+        yield from _one(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
+
+
+def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:
+    yield from _one(one.origin, "baris", "Klasifikasi", one.rows, {*content.classifications, AREA_ROWS})
+    for name in one.columns:
+        yield from _one(one.origin, "kolom", "Klasifikasi", name, content.classifications)
+
+
+def _of_mapping(one: Mapping_, content: Content) -> Iterator[ContentError]:
+    known = {name for _, name in content.variables}
+    for column in one.columns:
+        yield from _one(one.origin, "kolom", "Variabel", column.variable, known)
+
+
+def _of_book(one: Book, content: Content) -> Iterator[ContentError]:
+    for name in one.key_figures:
+        yield from _one(one.origin, "statistik_kunci", "Indikator", name, content.indicators)
+    for chapter in one.chapters:
+        for name in chapter.tables:
+            yield from _one(one.origin, "bab", "Tabel", name, content.tables)

@@ -1,0 +1,98 @@
+"""The `contoh` of rules: typed records from what stands in the file, and their run on the reference.
+
+In an example `anggota` are the other members of the family, `sebelumnya` and `lain` other records of the file (before
+this one, or anywhere), `acuan` the reference date, `kode_desa` the digits of the village's code, `temuan` what must
+come out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.base.errors import ContentError
+from cantik.content.kinds import Rule
+from cantik.examine.rules import Ready, RuleBook
+from cantik.expr.reference import Around, holds
+from cantik.expr.scope import Scope, Type
+
+_AROUND = ("acuan", "kode_desa", "lain", "sebelumnya", "temuan")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of a rule, typed. `before` and `others` are further records of the file."""
+
+    number: int
+    record: Mapping[str, Any]
+    before: Sequence[Mapping[str, Any]]
+    others: Sequence[Mapping[str, Any]]
+    reference: dt.date | None
+    village: str | None
+    expected: bool
+
+
+def examples_of(rule: Rule, scope: Scope) -> Iterator[Example]:
+    """The examples of a rule; raises `ContentError` K109 for names that its records do not have."""
+    for number, raw in enumerate(rule.examples, 1):
+        where = f"{rule.origin.at('contoh')}, contoh ke-{number}"
+        acuan, village = raw.get("acuan"), raw.get("kode_desa")
+        yield Example(
+            number=number,
+            record=_record(raw, scope, where),
+            before=[_record(one, scope, where) for one in raw.get("sebelumnya", ())],
+            others=[_record(one, scope, where) for one in raw.get("lain", ())],
+            reference=None if acuan is None else _date(acuan, where),
+            village=None if village is None else str(village),
+            expected=bool(raw["temuan"]),
+        )
+
+
+def _record(raw: Mapping[str, Any], scope: Scope, where: str) -> dict[str, Any]:
+    """Dates as dates, codes as text, related records likewise; a person is a member of its own family."""
+    record: dict[str, Any] = {}
+    for name, value in raw.items():
+        if name in _AROUND:
+            continue
+        relation = scope.related.get(name)
+        if relation is not None and relation.many:
+            record[name] = [_record(one, scope.of(relation.unit), where) for one in value]
+        elif relation is not None:
+            record[name] = None if value is None else _record(value, scope.of(relation.unit), where)
+        elif name in scope.names:
+            record[name] = _date(value, where) if scope.names[name].type is Type.DATE and value is not None else value
+        else:
+            raise ContentError("K109", "Contoh menyebut nama yang tidak dikenal", where=where, found=f"“{name}”")
+    if "anggota" in record and scope.unit == "orang":
+        record["anggota"] = [record, *record["anggota"]]
+    return record
+
+
+def _date(value: Any, where: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ContentError("K109", "Contoh memuat tanggal yang salah", where=where, found=f"“{value}”") from error
+
+
+def outcome(one: Ready, example: Example) -> bool:
+    """Whether the reference finds the record of an example."""
+    around = Around(example.reference, example.village, [*example.before, *example.others], before=len(example.before))
+    return holds(one.test, example.record, around)
+
+
+def failures(book: RuleBook) -> Iterator[ContentError]:
+    """Every example whose outcome is not what it says (K111)."""
+    for unit, rules in book.ready.items():
+        for one in rules:
+            for example in examples_of(one.rule, book.scopes[unit]):
+                if outcome(one, example) is not example.expected:
+                    yield ContentError(
+                        "K111",
+                        f"Contoh ke-{example.number} tidak menghasilkan yang tertulis",
+                        where=one.rule.origin.at("contoh"),
+                        found="ada temuan" if not example.expected else "tidak ada temuan",
+                        expected="tidak ada temuan" if not example.expected else "ada temuan",
+                    )

@@ -1,0 +1,165 @@
+"""The rules against the injector, which knows nothing of them: planted errors are named, clean rows left alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from cantik.collect.batch import Batch
+from cantik.collect.finding import Finding, Level
+from cantik.content.kinds import Content
+from cantik.contoh import KINDS, ErrorPlan, Planted, plant
+from cantik.contoh.galat import KIND
+from cantik.contoh.shape import PLACE, Row
+from cantik.examine import Examination
+from tests.examine.conftest import REFERENCE, Check
+
+OPENSID = tuple(kind.id for kind in KINDS if kind.form == "opensid")
+# Kinds whose name is not that of the rule that finds them; several kinds may be one matter to a village.
+FOUND_BY = {
+    "nik_15_digit": "nik_panjang", "nik_17_digit": "nik_panjang", "nik_apostrof": "nik_dibersihkan",
+    "nik_spasi_tak_tampak": "nik_dibersihkan", "kk_15_digit": "kk_panjang", "ibu_nik_panjang": "nik_orangtua_rusak",
+    "tanggal_dd_mm_yyyy": "tanggal_format", "tanggal_garis_miring": "tanggal_format",
+    "tanggal_serial_excel": "tanggal_serial", "tanggal_bulan_dulu": "tanggal_mustahil",
+    "tanggal_tahun_dua_angka": "tanggal_tahun_pendek", "tanggal_1970": "tanggal_gagal_baca",
+    "tanggal_1900": "tanggal_gagal_baca", "tanggal_nol": "tanggal_mustahil", "nama_500_karakter": "nama_panjang",
+    "nama_kanan_ke_kiri": "teks_dibersihkan", "nama_spasi_ganda": "teks_dibersihkan",
+    "koordinat_bukan_angka": "titik_tidak_terbaca", "kata_agama": "kode_tidak_dikenal",
+}  # fmt: skip
+WEIGHT = {Level.REFUSE: 2, Level.CHECK: 1, Level.NOTE: 0}
+ERRORS = 340  # at least two of each kind, and few enough to leave families untouched
+
+
+class Dirty:
+    """A village with planted errors, examined."""
+
+    def __init__(self, batch: Batch, examined: Examination, key: Sequence[Planted]) -> None:
+        self.batch, self.examined = batch, examined
+        self.errors: dict[int, list[Planted]] = defaultdict(list)
+        for line in key:
+            self.errors[line.number].append(line)
+        self._by_row: dict[int, list[Finding]] = defaultdict(list)
+        rows = batch.records["orang"].rows
+        for finding in examined.findings:
+            self._by_row[finding.row].append(finding)
+            for partner in finding.partners:
+                self._by_row[rows[partner]].append(finding)
+
+    def findings(self, lines: Sequence[Planted]) -> list[Finding]:
+        """Findings that name one of the rows of an error, as the row or as the partner."""
+        return [finding for line in lines for finding in self._by_row.get(line.row, ())]
+
+
+@pytest.fixture(scope="module")
+def dirty(clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check) -> Dirty:
+    rows, key = plant(clean_rows, ErrorPlan(ERRORS / len(clean_rows), OPENSID, 11), reference=REFERENCE)
+    batch = read(rows)
+    return Dirty(batch, check(batch), key)
+
+
+def expected_rule(kind: str) -> str:
+    return "kode_tidak_dikenal" if kind.startswith("kode_") else FOUND_BY.get(kind, kind)
+
+
+def test_recall(dirty: Dirty) -> None:
+    """At least 98 in 100 planted errors are named, at the level that the kind asks for or above."""
+    named = 0
+    for lines in dirty.errors.values():
+        needed = {"tolak": 2, "periksa": 1, "catat": 0}[KIND[lines[0].kind].level]
+        named += any(WEIGHT[finding.level] >= needed for finding in dirty.findings(lines))
+    assert len(dirty.errors) >= 300
+    assert named / len(dirty.errors) >= 0.98
+
+
+def test_nothing_wrong_is_stored_in_silence(dirty: Dirty) -> None:
+    silent = [lines[0].kind for lines in dirty.errors.values() if not dirty.findings(lines)]
+    assert silent == []
+
+
+def test_every_kind_is_found_by_its_rule(dirty: Dirty) -> None:
+    """Not by some other finding that happens to stand in the row."""
+    planted = Counter(lines[0].kind for lines in dirty.errors.values())
+    found = Counter(
+        lines[0].kind
+        for lines in dirty.errors.values()
+        if expected_rule(lines[0].kind) in {finding.rule for finding in dirty.findings(lines)}
+        or (lines[0].kind == "tanggal_garis_miring" and _rule_in(dirty.findings(lines), "tanggal_rancu"))
+    )
+    assert planted.keys() >= set(OPENSID) - {"kk_lebih_15_anggota", "menantu_belum_kawin", "umur_ibu_terlalu_tua"}
+    assert found == planted
+
+
+def _rule_in(findings: Sequence[Finding], rule: str) -> bool:
+    return any(finding.rule == rule for finding in findings)
+
+
+def test_partners_are_the_right_rows(dirty: Dirty) -> None:
+    """Doubles, repeated numbers, siblings: the finding names the very row that the answer key names."""
+    rows = dirty.batch.records["orang"].rows
+    checked = 0
+    for lines in dirty.errors.values():
+        line = lines[0]
+        if line.partner is None:
+            continue
+        checked += 1
+        own = [one for one in dirty.findings(lines) if one.rule == expected_rule(line.kind)]
+        pairs = {frozenset({one.row, rows[partner]}) for one in own for partner in one.partners}
+        assert frozenset({line.row, line.partner}) in pairs, line.kind
+    assert checked >= 8
+
+
+def test_clean_rows_are_left_alone(clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check) -> None:
+    """At most five findings to check or refuse for each thousand clean persons."""
+    examined = check(read(clean_rows))
+    hard = [one.rule for one in examined.findings if one.level is not Level.NOTE]
+    assert len(hard) * 1000 / len(clean_rows) <= 5, Counter(hard)
+
+
+def test_no_two_rules_find_the_same_and_each_finds_something(
+    dirty: Dirty, content: Content, clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check
+) -> None:
+    """Over the injected village and a page of rows for rules that the injector has no kind for."""
+    found: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
+    for number, one in enumerate((dirty.examined, check(read(_further_errors(clean_rows))))):
+        for finding in one.findings:
+            found[finding.rule].add((finding.unit, number, finding.record))
+    run = {
+        name
+        for name, rule in content.rules.items()
+        if rule.checked_by == "aturan" and "opensid" in (rule.sources or ("opensid",)) and name != "nomor_rekaan"
+    }
+    assert run - found.keys() == set()
+    same = [(a, b) for a in sorted(run) for b in sorted(run) if a < b and found[a] == found[b]]
+    assert same == []
+
+
+def _further_errors(rows: Sequence[Row]) -> list[Row]:
+    """One row for each rule that finds what the injector does not plant."""
+    made = [list(row) for row in rows]
+
+    def set_first(fits: Callable[[Row], bool], **cells: str) -> None:
+        row = next(row for row in made if fits(row) and id(row) not in used)
+        used.add(id(row))
+        for column, value in cells.items():
+            row[PLACE[column]] = value
+
+    used: set[int] = set()
+    cell = PLACE.__getitem__
+    wife = [row for row in made if row[cell("kk_level")] == "3" and row[cell("status_kawin")] == "2"]
+    set_first(lambda row: row[cell("lng")] != "", lng="")
+    set_first(lambda row: row[cell("kk_level")] == "4", nama="BUDI*REKAAN")
+    set_first(lambda row: row is wife[0], status_kawin="4")
+    set_first(lambda row: str(row[cell("tanggallahir")]) > "2016", pendidikan_kk_id="4")
+    set_first(lambda row: bool(row[cell("tanggalperceraian")]), tanggalperceraian="2026-02-01")
+    members = [row for row in made if row[cell("no_kk")] == made[0][cell("no_kk")]]
+    crowd = [[*members[-1]] for _ in range(16)]
+    for number, row in enumerate(crowd):
+        row[cell("nik")], row[cell("nama")] = f"99010101010{number:05d}", f"REKAAN {chr(65 + number)}"
+        row[cell("kk_level")] = "5"
+        row[cell("status_kawin")] = "1"
+    late = next(row for row in made if row[cell("ibu_nik")] and row[cell("kk_level")] == "4")
+    mother = next(row for row in made if row[cell("nik")] == late[cell("ibu_nik")])
+    mother[cell("tanggallahir")] = "1930-01-01"
+    return [*made, *crowd]
