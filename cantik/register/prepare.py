@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from cantik.collect.batch import Batch, RecordSet
+from cantik.collect.batch import Batch, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.register.bases import Standing, standings
 from cantik.register.codec import encode_rows
@@ -22,6 +22,9 @@ HEALTH = frozenset(
     {"disabilitas", "golongan_darah", "hamil", "cara_kb", "r410", "r427", "r429", "r430"}
     | {f"r428{letter}" for letter in "abcdefghij"}
 )
+#: numbers of documents that may be the NIK itself (the JKN number of many participants is)
+MAY_BE_NIK = frozenset({"no_asuransi"})
+SAME_AS_NIK = "=nik"
 _OWN_COLUMNS = frozenset({"nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt", "nomor_keluarga", *NUMBERS})
 
 Number = tuple[str, str]  # kind, digits
@@ -138,7 +141,7 @@ def _families(grouped: Grouped) -> Families:
     rest = [""] * (count - own)
     values = encode_rows({k: v for k, v in grouped.columns.items() if k not in _OWN_COLUMNS}, own) + rest
     digests = [
-        blake2b("\x1f".join((*unit, text)).encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
+        blake2b(repr((unit, text)).encode(), digest_size=DIGEST_BYTES).digest()
         for unit, text in zip(grouped.unit, values, strict=True)
     ]
     return Families(grouped.row, grouped.kk, grouped.unit, grouped.building, values, digests)
@@ -150,20 +153,23 @@ def _persons(source: str, columns: Columns, keep: list[int], rows: list[int], me
     birth = [value if isinstance(value, dt.date) else None for value in columns.get("tanggal_lahir") or [None] * count]
     places = units(columns, count)
     facts = standings(source, columns, count)
-    rest = {k: v for k, v in columns.items() if k not in _OWN_COLUMNS}
+    nik = numbers(columns, "nik", count)
+    rest = {k: _veil(v, nik) if k in MAY_BE_NIK else v for k, v in columns.items() if k not in _OWN_COLUMNS}
     values = encode_rows({k: v for k, v in rest.items() if k not in HEALTH}, count)
     health = encode_rows({k: v for k, v in rest.items() if k in HEALTH}, count)
     digests = [
         blake2b(
-            f"{a}\x1f{b}\x1f{c}\x1f{u}\x1f{f.terdaftar}\x1f{f.domisili}\x1f{f.keberadaan}\x1f{v}\x1f{h}".encode(
-                "utf-8", "surrogatepass"
-            ),
-            digest_size=DIGEST_BYTES,
+            repr((a, b, c, u, f.terdaftar, f.domisili, f.keberadaan, v, h)).encode(), digest_size=DIGEST_BYTES
         ).digest()
         for a, b, c, u, f, v, h in zip(name, place, birth, places, facts, values, health, strict=True)
     ]
     return Persons(
-        keep, rows, name, place, birth, numbers(columns, "nik", count), numbers(columns, "telepon", count),
+        keep, rows, name, place, birth, nik, numbers(columns, "telepon", count),
         numbers(columns, "ayah_nik", count), numbers(columns, "ibu_nik", count), member, places, facts, values, health,
         digests,
     )  # fmt: skip
+
+
+def _veil(values: list[Value], nik: list[str]) -> list[Value]:
+    """A number that is the person's NIK is kept as the remark that it is, so that the NIK lies nowhere in clear."""
+    return [SAME_AS_NIK if value == own and own else value for value, own in zip(values, nik, strict=True)]

@@ -147,7 +147,12 @@ def test_a_damaged_key_file_says_so(tmp_path: Path, content: bytes) -> None:
 def filled(new_store: Callable[[], Path], tmp_path: Path) -> Path:
     folder = new_store()
     with open_store(folder) as opened:
-        terapkan(opened, tmp_path, [orang(1, telepon="081234567890", ayah_nik=nik(55))], findings=[finding(0)])
+        terapkan(
+            opened,
+            tmp_path,
+            [orang(1, telepon="081234567890", ayah_nik=nik(55), no_asuransi=nik(1))],
+            findings=[finding(0)],
+        )
         signing_key(opened=opened, desa=DESA, by="uji", at=SAAT)
     return folder
 
