@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.protocol import Areas, Block, Codes, Counts, Dimension, Integers, Plan, Tally
+from cantik.engines.protocol import Areas, Block, Codes, Counts, Dimension, Integers, Plan
 from cantik.expr.codesets import AllOf, CodeSet, Leaf
 
-Bits = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 
 # Rows counted at a time: index and mask of a block stay in the cache of the processor.
@@ -136,36 +136,35 @@ def _lookup(dimension: Dimension) -> Codes | None:
 
 # ── one block ────────────────────────────────────────────────────────────────────────────────────
 def _count_block(block: Block, plan: Plan, program: _Program, areas: Areas, counts: Counts) -> None:
-    bits = _evaluate(block, program)
+    """Count a block whose rows stand in the order of their segments, so that each segment is one run of rows."""
+    words = _evaluate(block, program)
     starts, segments = _runs(block.segment)
-    _counters(bits, program.counters, starts, segments, counts.counters)
+    if program.counters:
+        ranks = _ranks(words[list(program.counters)], starts)
+        counts.counters[segments] += np.diff(ranks, axis=1).T
     for position, (total, step) in enumerate(zip(plan.totals, program.totals, strict=True)):
-        _total(block.columns[total.column], bits[step], starts, segments, counts.totals[:, position])
+        counts.totals[segments, position] += _sums(block.columns[total.column], _mask(words[step], len(block)), starts)
+    masks = {step: _mask(words[step], len(block)) for step in dict.fromkeys(program.tables)}
     group = areas.group[block.segment]
-    values = [
-        block.columns[one.column] if lookup is None else lookup[block.columns[one.column]]
-        for one, lookup in zip(program.dimensions, program.lookups, strict=True)
-    ]
-    masks: dict[int, Bools] = {}
-    for tally, step, axes in zip(plan.tables, program.tables, program.axes, strict=True):
-        if step not in masks:
-            masks[step] = np.unpackbits(bits[step], count=len(block), bitorder="little").view(np.bool_)
-        _tally(tally, [values[axis] for axis in axes], masks[step], group, counts.cells)
+    for start in range(0, len(block), _ROWS):
+        _tables(_Slice(block, group, masks, slice(start, start + _ROWS)), plan, program, counts.cells)
 
 
-def _evaluate(block: Block, program: _Program) -> list[Bits]:
-    """The truth of every distinct predicate, eight rows a byte (bits after the last row are of no meaning)."""
-    everything = np.full((len(block) + 7) // 8, 255, np.uint8)
-    done: list[Bits] = []
-    for step in program.steps:
+def _evaluate(block: Block, program: _Program) -> Words:
+    """The truth of every distinct predicate, 64 rows a word (bits after the last row are of no meaning)."""
+    words = np.zeros((len(program.steps), (len(block) >> 6) + 1), "<u8")
+    bits = words.view(np.uint8)
+    for number, step in enumerate(program.steps):
+        own = bits[number]
         if step.column is not None:
-            done.append(np.packbits(_leaf(block.columns[step.column], step), bitorder="little"))
+            packed = np.packbits(_leaf(block.columns[step.column], step), bitorder="little")
+            own[: len(packed)] = packed
             continue
-        bits = everything if step.both else ~everything
+        combine = np.bitwise_and if step.both else np.bitwise_or
+        own[:] = 255 if step.both else 0
         for part in step.parts:
-            bits = bits & done[part] if step.both else bits | done[part]
-        done.append(bits)
-    return done
+            combine(own, bits[part], out=own)
+    return words
 
 
 def _leaf(codes: Codes, step: _Step) -> Bools:
@@ -184,6 +183,10 @@ def _leaf(codes: Codes, step: _Step) -> Bools:
     return mask
 
 
+def _mask(words: Words, rows: int) -> Bools:
+    return np.unpackbits(words.view(np.uint8), count=rows, bitorder="little").view(np.bool_)
+
+
 def _runs(segment: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
     """Runs of equal segments: where each begins (and, last, where all end), and its segment."""
     changes = np.flatnonzero(segment[1:] != segment[:-1]) + 1
@@ -191,55 +194,70 @@ def _runs(segment: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.intp], npt.NDA
     return starts, segment[starts[:-1]]
 
 
-def _rank(bits: Bits, positions: npt.NDArray[np.intp]) -> Integers:
-    """How many bits are set before each position: population counts of words, their running sum, and the remainder."""
-    words = np.zeros((len(bits) >> 3) + 2, np.uint64)
-    words.view(np.uint8)[: len(bits)] = bits
-    running = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(np.bitwise_count(words), dtype=np.int64, out=running[1:])
+def _ranks(words: Words, positions: npt.NDArray[np.intp]) -> Integers:
+    """How many bits of each predicate are set before each position, which are few: the boundaries of the runs.
+
+    Population counts of words, their running sum, and the remainder, instead of a walk row by row.
+    """
+    running = np.zeros((len(words), words.shape[1] + 1), np.int64)
+    np.cumsum(np.bitwise_count(words), axis=1, dtype=np.int64, out=running[:, 1:])
     word = positions >> 6
     below = (np.uint64(1) << (positions & 63).astype(np.uint64)) - np.uint64(1)
-    ranks: Integers = running[word] + np.bitwise_count(words[word] & below)
+    ranks: Integers = running[:, word] + np.bitwise_count(words[:, word] & below)
     return ranks
 
 
-def _counters(
-    bits: list[Bits],
-    steps: tuple[int, ...],
-    starts: npt.NDArray[np.intp],
-    segments: npt.NDArray[np.int32],
-    out: Integers,
-) -> None:
-    """Each counter by rank at the boundaries of the runs, which are few, instead of row by row."""
-    by_step: dict[int, Integers] = {}
-    for position, step in enumerate(steps):
-        if step not in by_step:
-            by_step[step] = np.diff(_rank(bits[step], starts))
-        np.add.at(out[:, position], segments, by_step[step])
-
-
-def _total(
-    codes: Codes, bits: Bits, starts: npt.NDArray[np.intp], segments: npt.NDArray[np.int32], out: Integers
-) -> None:
-    mask = np.unpackbits(bits, count=len(codes), bitorder="little")
+def _sums(codes: Codes, mask: Bools, starts: npt.NDArray[np.intp]) -> Integers:
+    """The sum of the codes of each run, over the rows of the mask."""
     running = np.zeros(len(codes) + 1, np.int64)
     np.cumsum(codes.astype(np.int64) * mask, out=running[1:])
-    np.add.at(out, segments, np.diff(running[starts]))
+    return np.diff(running[starts])
 
 
-def _tally(tally: Tally, values: list[Codes], mask: Bools, group: npt.NDArray[np.int32], cells: Integers) -> None:
-    size = tally.size
-    for start in range(0, len(mask), _ROWS):
-        rows = slice(start, start + _ROWS)
-        kept = mask[rows]
-        own = group[rows][kept]
-        if not len(own):
-            continue
-        index = np.zeros(len(own), np.int64)
-        for one, column in zip(tally.dimensions, values, strict=True):
-            index *= one.radix
-            index += column[rows][kept]
-        first, last = int(own.min()), int(own.max())
-        index += (own - first) * np.int64(size)
-        found = np.bincount(index, minlength=(last - first + 1) * size)
-        cells[first : last + 1, tally.offset : tally.offset + size] += found.reshape(-1, size)
+# ── tables ───────────────────────────────────────────────────────────────────────────────────────
+@dataclass(slots=True)
+class _Slice:
+    """Some rows of a block that are counted into all tables while they are in the cache."""
+
+    block: Block
+    group: npt.NDArray[np.int32]
+    masks: dict[int, Bools]
+    rows: slice
+
+
+def _tables(part: _Slice, plan: Plan, program: _Program, cells: Integers) -> None:
+    """Every table of a slice. Tables of the same rows share the beginnings of their index (area, sex, age …)."""
+    groups = part.group[part.rows]
+    first, last = int(groups.min()), int(groups.max())
+    values: dict[int, Codes] = {}
+    chosen: dict[int, Bools | None] = {}
+    begun: dict[tuple[int, tuple[int, ...]], Integers] = {}
+
+    def index(step: int, axes: tuple[int, ...]) -> Integers:
+        known = begun.get((step, axes))
+        if known is not None:
+            return known
+        if not axes:
+            made = (groups - first).astype(np.int64)
+            made = made if chosen[step] is None else made[chosen[step]]
+        else:
+            mask, own = chosen[step], values.get(axes[-1])
+            if own is None:
+                own = values[axes[-1]] = _classes(part, program, axes[-1])
+            made = index(step, axes[:-1]) * program.dimensions[axes[-1]].radix
+            made += own if mask is None else own[mask]
+        begun[step, axes] = made
+        return made
+
+    for tally, step, axes in zip(plan.tables, program.tables, program.axes, strict=True):
+        if step not in chosen:
+            mask = part.masks[step][part.rows]
+            chosen[step] = None if mask.all() else mask
+        found = np.bincount(index(step, axes), minlength=(last - first + 1) * tally.size)
+        cells[first : last + 1, tally.offset : tally.offset + tally.size] += found.reshape(-1, tally.size)
+
+
+def _classes(part: _Slice, program: _Program, axis: int) -> Codes:
+    codes = part.block.columns[program.dimensions[axis].column][part.rows]
+    lookup = program.lookups[axis]
+    return codes if lookup is None else lookup[codes]

@@ -47,12 +47,13 @@ def write_codes(path: Path, columns: Mapping[str, Codes], area: npt.NDArray[np.i
         )
 
 
-def read_codes(path: Path, names: Sequence[str]) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:
-    """The named columns and the areas of the rows, as arrays; columns not named are not read."""
-    wanted = ", ".join(_name(name) for name in (AREA, *names))
+def read_codes(path: Path, names: Sequence[str] | None = None) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:
+    """The named columns (or all) and the areas of the rows, as arrays; columns not named are not read."""
+    wanted = "*" if names is None else ", ".join(_name(name) for name in (AREA, *names))
     with _connection().cursor() as connection:
         found = connection.execute(f"SELECT {wanted} FROM read_parquet({_text(path)})").fetchnumpy()  # noqa: S608
-    return {name: _codes(found[name]) for name in names}, np.asarray(found[AREA], np.int32)
+    area = np.asarray(found.pop(AREA), np.int32)
+    return {name: _codes(codes) for name, codes in found.items()}, area
 
 
 def _codes(array: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]) -> Codes:

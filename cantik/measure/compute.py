@@ -1,34 +1,25 @@
-"""From a snapshot to cubes and figures: choose bases, count once a basis, judge what was counted."""
+"""From a snapshot to cubes and figures: choose what is counted, count once a basis, judge what was counted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cantik.base.errors import CantikError
 from cantik.content.axes import Axis
-from cantik.content.kinds import Content, Indicator, Policy, TableSpec
+from cantik.content.kinds import Content, Policy, TableSpec
 from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import Areas, Block, Counts, Engine, Integers, Plan
-from cantik.expr.scope import Positions, measure_scope
+from cantik.expr.scope import Positions
 from cantik.measure.axes import geography
-from cantik.measure.compile import (
-    DUSUN,
-    Compiled,
-    IndicatorPlan,
-    Measure,
-    TablePlan,
-    compile_basis,
-    group_by_basis,
-)
-from cantik.measure.gates import after_counting, before_counting, in_force, percent_only, sorted_measures
+from cantik.measure.choose import choose
+from cantik.measure.compile import DUSUN, IndicatorPlan, TablePlan
+from cantik.measure.gates import after_counting, percent_only
 from cantik.measure.result import Cube, Figure, NotMade, Results
 from cantik.snapshot.frame import Frame, Snapshot
 
-_compiled: dict[tuple[str, str, tuple[tuple[str, str], ...]], Compiled] = {}
-_REMEMBERED = 64
 #: One engine a process: it keeps what it has made ready of each plan.
 EMBEDDED = NumpyEngine()
 
@@ -41,48 +32,27 @@ def compute(
     Raises `ContentError` for a definition that cannot be counted and `CantikError` M104 for a snapshot that was frozen
     with other code lists.
     """
+    choice = choose(snapshot, content, lists, policy)
     geo, areas = geography(snapshot.areas)
-    chosen: list[tuple[Measure, str]] = []
-    refused: list[NotMade] = []
-    scopes = {basis: measure_scope(content, lists, basis) for basis in snapshot.frames}
-    for measure in sorted_measures(content):
-        if not in_force(measure, snapshot) or measure.unit_of not in scopes:
-            continue
-        found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy)
-        if isinstance(found, NotMade):
-            refused.append(found)
-        else:
-            chosen.append((measure, found))
-    made: dict[str, Cube | Figure | NotMade] = {}
-    for basis, measures in group_by_basis(chosen).items():
-        key = content.digest, basis, tuple((type(one).__name__ + one.id, base) for one, base in measures)
-        compiled = _compiled.get(key)
-        if compiled is None:
-            compiled = compile_basis(scopes[basis], content, measures)
-            _remember(key, compiled)
+    made: dict[tuple[type, str], Cube | Figure | NotMade] = {}
+    for basis, compiled in choice.compiled.items():
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
+        sums = _by_dusun(counts, areas)
         for table in compiled.tables:
-            made[f"t:{table.spec.id}"] = _cube(table, counts, geo, policy)
+            made[type(table.spec), table.spec.id] = _cube(table, counts, geo, policy)
         for indicator in compiled.indicators:
-            made[f"i:{indicator.spec.id}"] = _figure(indicator, counts, geo, areas, policy)
-    ordered = [made[f"{'t' if isinstance(one, TableSpec) else 'i'}:{one.id}"] for one, _ in chosen]
+            made[type(indicator.spec), indicator.spec.id] = _figure(indicator, sums, geo, policy)
+    ordered = [made[type(one), one.id] for one in choice.measures]
     return Results(
         desa=snapshot.desa,
         reference=snapshot.reference,
         snapshot=snapshot.id,
         cubes=tuple(one for one in ordered if isinstance(one, Cube)),
         figures=tuple(one for one in ordered if isinstance(one, Figure)),
-        not_made=(*refused, *(one for one in ordered if isinstance(one, NotMade))),
+        not_made=(*choice.refused, *(one for one in ordered if isinstance(one, NotMade))),
         coverage={basis: (one.recorded, one.frame, one.judged) for basis, one in snapshot.coverage.items()},
         percent_only=frozenset(b for b, one in snapshot.coverage.items() if percent_only(one, policy)),
     )
-
-
-def _remember(key: tuple[str, str, tuple[tuple[str, str], ...]], compiled: Compiled) -> None:
-    """Plans of the definitions in use; a process that sees many sets of definitions does not keep them all."""
-    if len(_compiled) >= _REMEMBERED:
-        _compiled.pop(next(iter(_compiled)))
-    _compiled[key] = compiled
 
 
 def _count(frame: Frame, plan: Plan, areas: Areas, engine: Engine) -> Counts:
@@ -100,9 +70,9 @@ def _count(frame: Frame, plan: Plan, areas: Areas, engine: Engine) -> Counts:
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
 def _cube(table: TablePlan, counts: Counts, geo: Axis, policy: Policy) -> Cube | NotMade:
-    tally, spec = table.tally, table.spec
+    tally, spec, axes = table.tally, table.spec, table.axes
     cells: Integers = counts.cells[:, tally.offset : tally.offset + tally.size].reshape(-1, *tally.shape)
-    asked, axes = int(cells.sum()), table.axes
+    asked = int(cells.sum())
     answered = asked - int(cells[..., -1].sum()) if spec.rows != DUSUN or axes else asked
     problem = after_counting(spec, asked, answered, policy)
     if problem:
@@ -116,37 +86,44 @@ def _cube(table: TablePlan, counts: Counts, geo: Axis, policy: Policy) -> Cube |
 def _without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, last: bool) -> tuple[Integers, Axis]:
     """The axis without "Tidak terjawab" when all answered (or when the table leaves them out), and without ages that
     nobody of the universe has (they stand in every table of ages as zero and protect nobody)."""
-    sums = cells.sum(axis=tuple(axis for axis in range(cells.ndim) if axis != place))
-    kept = []
-    for position, category in enumerate(one.categories):
-        unwanted = category.missing and (spec.missing == "keluar" or sums[position] == 0)
-        empty_age = one.role == "umur" and not last and bool(spec.details) and sums[position] == 0
-        if not unwanted and not empty_age:
-            kept.append(position)
+    ages = one.role == "umur" and not last and bool(spec.details)
+    kept = [
+        position
+        for position, category in enumerate(one.categories)
+        if not (category.missing and spec.missing == "keluar")
+        and not ((category.missing or ages) and not cells.take(position, axis=place).any())
+    ]
     if len(kept) == len(one.categories):
         return cells, one
+    if kept == list(range(len(kept))):  # only the last ones went: the others keep their leaves
+        return cells.take(kept, axis=place), replace(one, categories=one.categories[: len(kept)])
     categories = tuple(replace(one.categories[old], leaves=(new,)) for new, old in enumerate(kept))
     return cells.take(kept, axis=place), replace(one, categories=categories)
 
 
 # ── indicators ───────────────────────────────────────────────────────────────────────────────────
-def _figure(one: IndicatorPlan, counts: Counts, geo: Axis, areas: Areas, policy: Policy) -> Figure | NotMade:
-    def by_dusun(column: Integers) -> tuple[int, ...]:
-        found = np.zeros(areas.groups, np.int64)
-        np.add.at(found, areas.group, column)
-        return tuple(int(value) for value in found)
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Counters and totals by dusun, one tuple each."""
 
-    asked = int(counts.counters[:, one.asked].sum())
-    answered = int(counts.counters[:, one.answered].sum())
+    counters: tuple[tuple[int, ...], ...]
+    totals: tuple[tuple[int, ...], ...]
+
+
+def _by_dusun(counts: Counts, areas: Areas) -> _Sums:
+    def rolled(columns: Integers) -> tuple[tuple[int, ...], ...]:
+        found = np.zeros((areas.groups, columns.shape[1]), np.int64)
+        np.add.at(found, areas.group, columns)
+        return tuple(map(tuple, found.T.tolist()))
+
+    return _Sums(rolled(counts.counters), rolled(counts.totals))
+
+
+def _figure(one: IndicatorPlan, sums: _Sums, geo: Axis, policy: Policy) -> Figure | NotMade:
+    asked, answered = sum(sums.counters[one.asked]), sum(sums.counters[one.answered])
     problem = after_counting(one.spec, asked, answered, policy)
     if problem:
         return problem
-    numerators = by_dusun((counts.totals if one.summed else counts.counters)[:, one.numerator])
-    denominators = by_dusun(counts.counters[:, one.denominator])
-    return _of(one.spec, geo, numerators, denominators, one.population)
-
-
-def _of(
-    spec: Indicator, geo: Axis, numerators: tuple[int, ...], denominators: tuple[int, ...], population: str
-) -> Figure:
-    return Figure(spec, geo, sum(numerators), sum(denominators), numerators, denominators, population)
+    numerators = (sums.totals if one.summed else sums.counters)[one.numerator]
+    denominators = sums.counters[one.denominator]
+    return Figure(one.spec, geo, sum(numerators), sum(denominators), numerators, denominators, one.population)

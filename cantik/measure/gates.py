@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from cantik.base.numerals import format_number, ratio
 from cantik.content.kinds import Content, Indicator, Policy, TableSpec
@@ -92,7 +93,8 @@ def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) 
         )
     if answered == 0:
         return _not_made(measure, "kosong", "Tidak ada yang terjawab.", "Nobody answered.")
-    if Fraction(asked - answered, asked) > Fraction(policy.item_nonresponse_max):
+    limit = _fraction(policy.item_nonresponse_max)
+    if (asked - answered) * limit.denominator > limit.numerator * asked:
         return _not_made(
             measure,
             "tak_terjawab",
@@ -100,6 +102,11 @@ def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) 
             f"Not answered {_shown(asked - answered, asked, 'en')}, above the limit of {_limit(policy, 'en')}.",
         )
     return None
+
+
+@lru_cache(maxsize=64)
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def _limit(policy: Policy, lang: str) -> str:

@@ -77,5 +77,5 @@ def _snapshot(own_id: str, manifest: Mapping[str, Any], folder: Path) -> Snapsho
 
 
 def _frame(folder: Path, basis: str, columns: Mapping[str, int]) -> Frame:
-    codes, area = read_codes(folder / f"{basis}.parquet", tuple(columns))
-    return Frame(basis, codes, dict(columns), area)
+    codes, area = read_codes(folder / f"{basis}.parquet")
+    return Frame(basis, {name: codes[name] for name in columns}, dict(columns), area)

@@ -69,16 +69,20 @@ def _statements(basis: str) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]
     return selected, tuple(tables), " UNION ALL ".join(parts), (*indicators, counters)
 
 
-def tabulate(folder: Path, group: Iterable[int], connection: duckdb.DuckDBPyConnection) -> dict[str, Rows]:
+def load(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """The coded files as tables in memory."""
+    for basis in BASES:
+        path = (folder / f"{basis}.parquet").as_posix()
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {basis}_mentah AS SELECT * FROM read_parquet('{path}')")
+
+
+def tabulate(connection: duckdb.DuckDBPyConnection, group: Iterable[int]) -> dict[str, Rows]:
     """`t:basis`: (table, dusun, three classes, n) as in `order`; `i:basis`: dusun, n and d of each indicator."""
     made: dict[str, Rows] = {}
     dusun = "([" + ", ".join(map(str, group)) + "]::INTEGER[])[area + 1] AS dusun"
     for basis in BASES:
         selected, _, tables, (*_, counters) = _statements(basis)
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {basis} AS SELECT {selected}, {dusun} "
-            f"FROM read_parquet('{(folder / basis).as_posix()}.parquet')"
-        )
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {basis} AS SELECT {selected}, {dusun} FROM {basis}_mentah")
         made[f"t:{basis}"] = connection.execute(tables).fetchall()
         made[f"i:{basis}"] = connection.execute(counters).fetchall()
     return made

@@ -85,7 +85,12 @@ def _counters(basis: str) -> list[pl.Expr]:
     return found
 
 
-def tabulate(folder: Path, group: list[int]) -> dict[str, pl.DataFrame]:
+def load(folder: Path) -> dict[str, pl.DataFrame]:
+    """The coded files as they stand."""
+    return {basis: pl.read_parquet(folder / f"{basis}.parquet") for basis in BASES}
+
+
+def tabulate(frames: dict[str, pl.DataFrame], group: list[int]) -> dict[str, pl.DataFrame]:
     """All tables (`t:id`: dusun, classes, n) and for each basis one frame of indicators by dusun.
 
     `group[area]` is the dusun of each smallest area.
@@ -94,7 +99,7 @@ def tabulate(folder: Path, group: list[int]) -> dict[str, pl.DataFrame]:
     for basis in BASES:
         ready = _prepared(basis)
         dusun = pl.lit(pl.Series(group, dtype=pl.Int32)).gather(pl.col("area")).alias("dusun")
-        rows = pl.read_parquet(folder / f"{basis}.parquet").with_columns(dusun, *ready.classes).lazy()
+        rows = frames[basis].with_columns(dusun, *ready.classes).lazy()
         queries = [rows.filter(where).group_by(keys).agg(pl.len().alias("n")) for _, keys, where in ready.tables]
         queries.append(rows.group_by("dusun").agg(*ready.counters))
         names = [*(f"t:{name}" for name, _, _ in ready.tables), f"i:{basis}"]

@@ -55,7 +55,7 @@ def test_every_measure_is_stated_a_second_time() -> None:
 
 def test_polars_counts_the_same(village: tuple[Results, Path, list[int]]) -> None:
     results, folder, group = village
-    found = desa_polars.tabulate(folder, group)
+    found = desa_polars.tabulate(desa_polars.load(folder), group)
 
     for cube in results.cubes:
         frame = found[f"t:{cube.spec.id}"]
@@ -69,7 +69,8 @@ def test_polars_counts_the_same(village: tuple[Results, Path, list[int]]) -> Non
 def test_duckdb_counts_the_same(village: tuple[Results, Path, list[int]]) -> None:
     results, folder, group = village
     with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
-        found = desa_duckdb.tabulate(folder, group, connection)
+        desa_duckdb.load(folder, connection)
+        found = desa_duckdb.tabulate(connection, group)
 
     cells: dict[str, Cells] = {}
     pairs: dict[tuple[str, int], tuple[int, int]] = {}

@@ -1,0 +1,66 @@
+"""Which measures a snapshot allows, over which base, and the plans that count them: decided once for alike ones."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+from cantik.content.kinds import Content, Policy
+from cantik.expr.scope import Positions, measure_scope
+from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_basis
+from cantik.measure.gates import before_counting, in_force, sorted_measures
+from cantik.measure.result import NotMade
+from cantik.snapshot.frame import Snapshot
+
+_REMEMBERED = 64
+_known: dict[Hashable, Choice] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Measures that are counted, in the order of the content, what is refused before counting, and a plan a basis."""
+
+    measures: tuple[Measure, ...]
+    refused: tuple[NotMade, ...]
+    compiled: Mapping[str, Compiled]
+
+
+def choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> Choice:
+    """The choice for a snapshot. It rests on what the snapshot knows, not on its counts, so alike ones share it.
+
+    Raises `ContentError` or `ExpressionError` with file and line for a definition that cannot be counted.
+    """
+    key = (
+        content.digest,
+        policy.coverage_village_only_below,
+        policy.item_nonresponse_max,
+        snapshot.reference,
+        snapshot.sources,
+        snapshot.bases,
+        tuple(snapshot.known.items()),
+        tuple(snapshot.coverage.items()),
+    )
+    found = _known.get(key)
+    if found is None:
+        if len(_known) >= _REMEMBERED:
+            _known.pop(next(iter(_known)))
+        found = _known[key] = _choose(snapshot, content, lists, policy)
+    return found
+
+
+def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> Choice:
+    scopes = {basis: measure_scope(content, lists, basis) for basis in snapshot.frames}
+    chosen: list[tuple[Measure, str]] = []
+    refused: list[NotMade] = []
+    for measure in sorted_measures(content):
+        if not in_force(measure, snapshot) or measure.unit_of not in scopes:
+            continue
+        found = before_counting(measure, snapshot, scopes[measure.unit_of], content, policy)
+        if isinstance(found, NotMade):
+            refused.append(found)
+        else:
+            chosen.append((measure, found))
+    compiled = {
+        basis: compile_basis(scopes[basis], content, measures) for basis, measures in group_by_basis(chosen).items()
+    }
+    return Choice(tuple(one for one, _ in chosen), tuple(refused), compiled)
