@@ -1,0 +1,181 @@
+"""What every table, indicator, classification and the book promise, whatever is added later."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from cantik.codes.lists import code_lists
+from cantik.codes.protected_names import Place, ProtectedNames
+from cantik.content.kinds import Classification, Indicator, TableSpec
+from cantik.content.loader import load_content
+from cantik.expr.scope import measure_scope
+from cantik.measure.compile import compile_basis
+
+#: placeholders of a sentence: {tabel.ID.KATEGORI}, {indikator.ID} …
+_PLACE = re.compile(r"\{([a-z_0-9.:]+)\}")
+CONTENT, LISTS = load_content(), code_lists()
+BOOK = CONTENT.books["desa_dalam_angka"]
+TABLES = list(CONTENT.tables.values())
+INDICATORS = list(CONTENT.indicators.values())
+CLASSIFICATIONS = list(CONTENT.classifications.values())
+#: domain/population_parameters.md 12 and governance.md 5.3: what is class C and not shown below the desa
+SENSITIVE = re.compile(r"program_|disabilitas|kesulitan|penyakit|_kb\b|kb_modern|rumah_layak")
+MS_IND = {
+    "konsep", "definisi", "interpretasi", "metode", "rumus", "ukuran", "satuan", "klasifikasi_penyajian", "komposit",
+    "indikator_pembangun", "variabel_pembangun", "level_estimasi", "akses_umum",
+}  # fmt: skip
+
+
+def by_id(one: TableSpec | Indicator | Classification) -> str:
+    return one.id
+
+
+def test_there_are_as_many_as_promised() -> None:
+    """Issue: twelve tables and 25 indicators at least; 18 tables that an OpenSID workbook can feed."""
+    assert len(TABLES) >= 35
+    assert sum("opensid" in one.sources for one in TABLES) >= 18
+    assert len(INDICATORS) >= 25
+
+
+@pytest.mark.parametrize("table", TABLES, ids=by_id)
+def test_a_table_says_what_in_both_languages(table: TableSpec) -> None:
+    assert table.title
+    assert " Menurut " in table.title
+    assert " by " in table.title_en
+    assert table.unit
+    assert table.unit_en
+    assert table.notes
+    assert len(table.notes) == len(table.notes_en)
+    assert table.topic
+    assert table.basis_of
+
+
+@pytest.mark.parametrize("table", TABLES, ids=by_id)
+def test_a_table_declares_its_variants_as_its_class_asks(table: TableSpec) -> None:
+    """domain/publications.md 7.1: none for class A; below the desa what may be shown there; families have no sex."""
+    if table.disclosure.kelas == "A":
+        assert not table.details
+        assert not table.areas
+        return
+    assert table.details[-1] == table.areas[-1] == "tanpa"
+    if table.disclosure.level_min == "desa":
+        assert table.areas == ("tanpa",)
+        assert table.levels == ("desa",)
+    if table.unit_of == "keluarga":
+        assert table.details == ("tanpa",)
+        assert "dusun_jk" not in table.areas
+
+
+@pytest.mark.parametrize("measure", [*TABLES, *INDICATORS], ids=by_id)
+def test_what_is_sensitive_is_class_c_and_stays_at_the_desa(measure: TableSpec | Indicator) -> None:
+    if SENSITIVE.search(measure.id):
+        assert (measure.disclosure.kelas, measure.disclosure.level_min) == ("C", "desa")
+    else:
+        assert measure.disclosure.kelas in "AB"
+
+
+def test_religion_is_b_at_the_desa_and_c_below_so_at_the_desa_only() -> None:
+    faith = CONTENT.tables["penduduk_agama"].disclosure
+    assert (faith.kelas, faith.kelas_bawah, faith.level_min) == ("B", "C", "desa")
+
+
+@pytest.mark.parametrize("table", [one for one in TABLES if one.disclosure.kelas == "C"], ids=by_id)
+def test_a_sensitive_table_names_the_category_that_tells_nothing(table: TableSpec) -> None:
+    classification = CONTENT.classifications[table.rows]
+    assert classification.neutral
+    merged = {leaf for level in classification.merge for node in level for leaf in node[3]}
+    assert classification.neutral not in merged
+
+
+@pytest.mark.parametrize("classification", CLASSIFICATIONS, ids=by_id)
+def test_the_merge_tree_is_a_tree(classification: Classification) -> None:
+    """Nodes of one level do not overlap; a node of level 1 lies inside one of level 2 or outside all."""
+    order = [one.id for one in classification.classes]
+    for level in classification.merge:
+        leaves = [leaf for node in level for leaf in node[3]]
+        assert len(leaves) == len(set(leaves))
+        assert set(leaves) <= set(order)
+    if len(classification.merge) == 2:
+        for _, _, _, lower in classification.merge[0]:
+            for _, _, _, upper in classification.merge[1]:
+                assert set(lower) <= set(upper) or not set(lower) & set(upper), (lower, upper)
+    ids = [node[0] for level in classification.merge for node in level]
+    assert len(ids) == len(set(ids))
+    assert not set(ids) & set(order)
+
+
+def test_every_classification_is_used() -> None:
+    used = {name for one in TABLES for name in (*one.columns, one.rows)}
+    used |= {name for one in INDICATORS for name in one.classifications} | {"umur_luas"}
+    assert {one.id for one in CLASSIFICATIONS} == used - {"dusun"}
+
+
+@pytest.mark.parametrize("indicator", INDICATORS, ids=by_id)
+def test_an_indicator_carries_its_metadata(indicator: Indicator) -> None:
+    """MS-Ind has 17 columns: number and name stand elsewhere, two pairs are lists (domain/metadata.md section 4)."""
+    assert set(indicator.concept) == MS_IND
+    assert indicator.unit
+    assert indicator.unit_en
+    assert indicator.title_en
+    for key in ("konsep", "definisi", "interpretasi", "rumus", "variabel_pembangun"):
+        assert indicator.concept[key], key
+    first = indicator.title.split(" menurut ", maxsplit=1)[0].casefold()
+    assert not indicator.concept["definisi"].casefold().startswith(f"{first} adalah"), "a definition repeats its term"
+    if indicator.kind in ("persen", "rasio"):
+        assert indicator.disclosure.penyebut_min == int(CONTENT.policies["baku_2026"].denominator_min)
+        assert indicator.scale == 100
+    assert Decimal(indicator.decimals) in (0, 2)
+
+
+def texts() -> list[tuple[str, str]]:
+    found = [(one.id, text) for one in TABLES for text in (one.title, one.title_en, *one.notes)]
+    found += [(one.id, text) for one in INDICATORS for text in (one.title, one.title_en)]
+    for one in CLASSIFICATIONS:
+        found += [(one.id, text) for each in one.classes for text in (each.label, each.label_en)]
+        found += [(one.id, node[1]) for level in one.merge for node in level]
+    for chapter in BOOK.chapters:
+        found += [(BOOK.id, text) for text in (chapter.title, chapter.intro)]
+    return found
+
+
+@pytest.mark.parametrize(("where", "text"), texts())
+def test_no_text_uses_a_name_that_others_own(where: str, text: str) -> None:
+    plain = text.format_map({"dusun": "Dusun", "desa": "Desa Contoh", "desa_en": "Contoh Village"})
+    hits = ProtectedNames.shipped().check(plain, Place.TITLE)
+    assert not list(hits), where
+
+
+def test_the_book_holds_every_table_once_and_speaks_of_nothing_else() -> None:
+    printed = [name for chapter in BOOK.chapters for name in chapter.tables]
+    assert sorted(printed) == sorted(CONTENT.tables)
+    assert set(BOOK.key_figures) <= set(CONTENT.indicators)
+    for chapter in BOOK.chapters:
+        assert chapter.intro
+        assert chapter.intro_en
+        assert {one.split(":")[1] for one in chapter.figures if ":" in one} <= set(CONTENT.tables)
+        assert set(chapter.narratives) <= set(BOOK.texts["narasi"])
+
+
+def test_every_sentence_of_the_book_names_figures_and_categories_that_exist() -> None:
+    for story in BOOK.texts["narasi"].values():
+        for pair in story["kalimat"]:
+            figures = [[one for one in _PLACE.findall(pair[lang]) if "." in one] for lang in ("id", "en")]
+            assert figures[0]
+            assert figures[0] == figures[1]
+            for name in _PLACE.findall(pair["id"] + pair["en"]):
+                kind, _, rest = name.partition(".")
+                if kind == "indikator":
+                    assert rest in CONTENT.indicators, name
+                elif rest:
+                    table, _, category = rest.partition(".")
+                    rows = CONTENT.tables[table].rows
+                    assert not category or category in {one.id for one in CONTENT.classifications[rows].classes}, name
+
+
+@pytest.mark.parametrize("basis", ["orang", "keluarga"])
+def test_everything_compiles(basis: str) -> None:
+    measures: list[TableSpec | Indicator] = [*TABLES, *INDICATORS]
+    own = [(one, "terdaftar") for one in measures if one.unit_of == basis]
+    compiled = compile_basis(measure_scope(CONTENT, LISTS, basis), CONTENT, own)
+    assert len(compiled.tables) + len(compiled.indicators) == len(own)
