@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.collect.finding import Finding
@@ -40,7 +40,8 @@ class RecordSet:
     """Records of one unit as columns of equal length.
 
     `columns` maps a variable id of the common model to its values; `rows[i]` is the row of the sheet `sheet` (from 1)
-    that record `i` was read from. `headers` maps a variable to the header as it stands in the file.
+    that record `i` was read from. `headers` maps a variable to the header as it stands in the file. `places` maps a
+    variable that stands on another sheet to the (sheet, row) of each record, None where it has none.
     """
 
     unit: str  # orang | keluarga | rumah_tangga | bangunan
@@ -48,6 +49,12 @@ class RecordSet:
     rows: list[int]
     sheet: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Sequence[tuple[str, int] | None]] = field(default_factory=dict)
+
+    def place_of(self, variable: str, record: int) -> tuple[str, int]:
+        """Sheet and row where the value of a record stands."""
+        elsewhere = self.places.get(variable)
+        return (elsewhere[record] if elsewhere else None) or (self.sheet, self.rows[record])
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -58,6 +58,7 @@ class Writer:
         records = self.batch.records[unit]
         path = one.columns[0] if one.columns else ()
         column = self._header(records, path)
+        sheet, row = records.place_of(path[-1] if path else "", record)
         found = self._shown(view, path)
         words = {"nilai": found, "kolom": column, "pasangannya": self._named(partners)}
         rule = one.rule
@@ -66,8 +67,8 @@ class Writer:
             level=Level(rule.level),
             unit=unit,
             record=record,
-            sheet=records.sheet,
-            row=records.rows[record],
+            sheet=sheet,
+            row=row,
             column=column,
             found=found,
             expected=rule.expected,

@@ -35,6 +35,7 @@ class _Family:
     kk: str | None
     row: int
     values: dict[str, Value] = field(default_factory=dict)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)  # variable -> sheet and row of its answer
 
 
 @dataclass(slots=True)
@@ -157,6 +158,7 @@ def _lay(reader: SheetReader, family: _Family, answers: dict[str, Value], at: in
     for name, value in answers.items():
         if name not in family.values:
             family.values[name] = value
+            family.places[name] = (reader.columns[name].spot.sheet, row)
         elif value is not None and family.values[name] != value:
             reader.task.report.add("salinan_berbeda", reader.columns[name].spot, at, row, str(value))
 
@@ -168,7 +170,8 @@ def _family_records(families: _Families, headers: dict[str, str], sheet: str) ->
         "nomor_keluarga": list(range(1, len(families.listed) + 1)),
         **{name: [one.values.get(name) for one in families.listed] for name in names},
     }
-    return RecordSet("keluarga", columns, [one.row for one in families.listed], sheet, headers)
+    places = {name: [one.places.get(name) for one in families.listed] for name in names}
+    return RecordSet("keluarga", columns, [one.row for one in families.listed], sheet, headers, places)
 
 
 def _code_notes(task: Task, records: dict[str, RecordSet]) -> list[tuple[str, str]]:

@@ -1,0 +1,54 @@
+"""Families of a Regsosek workbook: skips, members, and the sheet on which an answer stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cantik.codes.lists import code_lists
+from cantik.collect.finding import Level
+from cantik.collect.read import read_file
+from cantik.content.kinds import Content
+from cantik.contoh import ErrorPlan, make_kabupaten
+from cantik.contoh.galat import KIND
+from cantik.contoh.galat_regsosek import REGSOSEK_KINDS, plant_regsosek
+from cantik.contoh.regsosek import Sheet, regsosek_sheets, write_sheets
+from tests.examine.conftest import REFERENCE, Check
+
+FOUND_BY = {
+    "rs_salinan_nama_beda": "salinan_berbeda", "rs_jumlah_kode_kartu": "kode_tidak_dikenal",
+    "rs_jaminan_99_gabung": "kode_tidak_dikenal", "rs_kode_lantai": "kode_tidak_dikenal",
+}  # fmt: skip
+WEIGHT = {Level.REFUSE: 2, Level.CHECK: 1, Level.NOTE: 0}
+
+
+@pytest.fixture(scope="module")
+def sheets() -> tuple[Sheet, ...]:
+    return regsosek_sheets(make_kabupaten(7, villages=1, persons=600).villages[0])
+
+
+def test_every_planted_error_is_found_on_its_sheet_and_row(
+    sheets: tuple[Sheet, ...], content: Content, check: Check, tmp_path: Path
+) -> None:
+    dirty, key = plant_regsosek(sheets, ErrorPlan(2 * len(REGSOSEK_KINDS) / 600, REGSOSEK_KINDS, 3))
+    path = tmp_path / "regsosek.xlsx"
+    write_sheets(dirty, path)
+    batch = read_file(path, reference=REFERENCE, agreement=None, content=content, lists=code_lists())
+    found = {(one.sheet, one.row, one.rule): one for one in check(batch).findings}
+    assert {line.kind for line in key} == set(REGSOSEK_KINDS)
+    for line in key:
+        rule = FOUND_BY.get(line.kind, line.kind)
+        assert (line.sheet, line.row, rule) in found, line.kind
+        needed = {"tolak": 2, "periksa": 1, "catat": 0}[KIND[line.kind].level]
+        assert WEIGHT[found[line.sheet, line.row, rule].level] >= needed
+
+
+def test_clean_families_are_left_alone(
+    sheets: tuple[Sheet, ...], content: Content, check: Check, tmp_path: Path
+) -> None:
+    path = tmp_path / "regsosek.xlsx"
+    write_sheets(sheets, path)
+    batch = read_file(path, reference=REFERENCE, agreement=None, content=content, lists=code_lists())
+    hard = [one.rule for one in check(batch).findings if one.level is not Level.NOTE]
+    assert len(hard) * 1000 / len(batch.records["orang"]) <= 5, hard
