@@ -27,7 +27,10 @@ def dimension(classification: Classification, scope: Scope) -> Dimension:
     """
     field = scope.names.get(classification.variable)
     if field is None:
-        raise _wrong(classification, "variabel", "K201", "Variabel klasifikasi tidak ada pada potret data", scope.unit)
+        raise ContentError(
+            "K201", "Variabel klasifikasi tidak ada pada potret data", where=classification.origin.at("variabel"),
+            found=f"“{classification.variable}”", expected=f"variabel {scope.unit} yang masuk potret data",
+        )  # fmt: skip
     rest = len(classification.classes)
     classes = (
         [_class_of_number(classification, number) for number in range(field.maximum + 1)]
@@ -48,13 +51,10 @@ def _class_of_code(classification: Classification, code: str, field: Field) -> i
     for place, one in enumerate(classification.classes):
         if code in one.codes:
             return place
-    raise _wrong(classification, "kelas", "K202", f"Kode “{code}” dari {field.codelist} tidak masuk kelas mana pun", "")
-
-
-def _wrong(classification: Classification, key: str, code: str, message: str, expected: str) -> ContentError:
-    return ContentError(
-        code, message, where=classification.origin.at(key), found=f"“{classification.id}”", expected=expected
-    )
+    raise ContentError(
+        "K202", "Ada kode yang tidak masuk kelas mana pun", where=classification.origin.at("kelas"),
+        found=f"kode “{code}” dari {field.codelist}", mend="Masukkan kode itu ke salah satu kelas.",
+    )  # fmt: skip
 
 
 def axis(classification: Classification) -> Axis:

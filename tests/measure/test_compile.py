@@ -107,4 +107,4 @@ def test_a_code_in_no_class_is_refused() -> None:
 
     with pytest.raises(CantikError) as caught:
         dimension(short, PEOPLE)
-    assert (caught.value.code, "“7”" in caught.value.message) == ("K202", True)
+    assert (caught.value.code, "“7”" in caught.value.found) == ("K202", True)
