@@ -29,13 +29,11 @@ LOGO = Markup(
 )
 _ICONS = {
     "down": Markup(
-        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a'
-        '2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/></svg>'
+        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4v11M7 10l5 5 5-5M4 20h16"/></svg>'
     ),
     "book": Markup(
-        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v16"/><path d="M20 19a2 2 0 0 0 2-2V5a2'
-        ' 2 0 0 0-2-2h-4a5 5 0 0 0-4 2 5 5 0 0 0-4-2H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4a5 5 0 0 1 4 2 5 5 0 0 1 4-2z"/>'
-        "</svg>"
+        '<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 6v14M12 6C10 4.5 7 4 3 4v14'
+        'c4 0 7 .5 9 2"/><path d="M12 6c2-1.5 5-2 9-2v14c-4 0-7 .5-9 2"/></svg>'
     ),
 }
 
