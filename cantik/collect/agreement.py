@@ -29,7 +29,7 @@ def read_agreement(path: Path) -> Agreement:
     top = _load(path)
     for key in top:
         if key not in _KEYS:
-            raise AgreementError(f"{path.name}: {key}", "Kunci tidak dikenal", expected=", ".join(_KEYS))
+            raise AgreementError("Kunci tidak dikenal", where=f"{path.name}: {key}", expected=", ".join(_KEYS))
     return Agreement(
         number=_text(path, top, "nomor"),
         date=_date(path, top, "tanggal"),
@@ -61,25 +61,29 @@ def _load(path: Path) -> dict[str, Any]:
     where = path.name
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise AgreementError(where, "Berkas perjanjian terlalu besar", expected="paling besar 64 kB")
+            raise AgreementError("Berkas perjanjian terlalu besar", where=where, expected="paling besar 64 kB")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AgreementError(where, "Berkas perjanjian bukan teks UTF-8") from error
+        raise AgreementError("Berkas perjanjian bukan teks UTF-8", where=where) from error
     except OSError as error:
-        raise AgreementError(where, "Berkas perjanjian tidak dapat dibuka", mend="Periksa nama berkasnya.") from error
+        raise AgreementError(
+            "Berkas perjanjian tidak dapat dibuka", where=where, mend="Periksa nama berkasnya."
+        ) from error
     try:
         top = json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(text)
     except (json.JSONDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
-        raise AgreementError(where, "Berkas perjanjian bukan YAML atau JSON") from error
+        raise AgreementError("Berkas perjanjian bukan YAML atau JSON", where=where) from error
     if not isinstance(top, dict):
-        raise AgreementError(where, "Berkas perjanjian tidak berisi pasangan kunci dan isi", expected=", ".join(_KEYS))
+        raise AgreementError(
+            "Berkas perjanjian tidak berisi pasangan kunci dan isi", where=where, expected=", ".join(_KEYS)
+        )
     return {str(key): value for key, value in top.items()}
 
 
 def _wrong(path: Path, key: str, value: Any, expected: str) -> AgreementError:
     found = "" if value is None else f"“{str(value)[:40]}”"
     message = "Isi perjanjian tidak ada" if value is None else "Isi perjanjian salah"
-    return AgreementError(f"{path.name}: {key}", message, found=found, expected=expected)
+    return AgreementError(message, where=f"{path.name}: {key}", found=found, expected=expected)
 
 
 def _text(path: Path, top: dict[str, Any], key: str) -> str:

@@ -1,7 +1,8 @@
 """The process that opens a workbook with `python-calamine`: started by `workbook.py`, limited in memory and time.
 
 A hostile file can make a parser allocate or spin; here it takes only this process with it. Imports nothing of Cantik
-and as little as possible, so that it starts fast. What it says is described in `wire.py`, which reads it.
+and as little as possible (no `typing`, no `site`), so that it starts in a few milliseconds; its first argument is the
+folder of the parser. What it says is described in `wire.py`, which reads it.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ import gc
 import io
 import itertools
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
 
-import python_calamine as calamine
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any, BinaryIO
 
-MEMORY = 2 * 1024**3  # address space, where the system can limit it (not on Windows)
+MEMORY = 1024**3  # address space, where the system can limit it (not on Windows)
 CPU_SECONDS = 100
 HEAD_ROWS = 16
 BLOCK_ROWS = 2048
-BETWEEN = "\x1f"
-STAND_IN = "\ufffd"  # a cell never holds the character that stands between cells
+BETWEEN, NUMBER, DATE = "\x1f", "\x1e", "\x1d"
+STAND_IN = "\ufffd"  # in the place of one of these, should a text cell hold it
+BLANK, TEXT, MIXED = "-", "", "+"
 
 
 def limit() -> None:
@@ -35,29 +38,29 @@ def limit() -> None:
         resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _tag(cell: Any) -> tuple[str, str]:
-    """A cell as its kind (s text, f number, d date) and its text."""
+def _tag(cell: Any) -> str:
+    """A cell as text; a number or date begins with its mark, which no text cell keeps."""
     if isinstance(cell, bool):
-        return "s", "TRUE" if cell else "FALSE"
+        return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
-        return "f", repr(cell)
+        return f"{NUMBER}{cell!r}"
     if isinstance(cell, dt.datetime):
-        return "d", cell.date().isoformat()
+        return f"{DATE}{cell.date().isoformat()}"
     if isinstance(cell, dt.date):
-        return "d", cell.isoformat()
-    return "s", str(cell)
+        return f"{DATE}{cell.isoformat()}"
+    text = str(cell)
+    return STAND_IN + text[1:] if text[:1] in (NUMBER, DATE) else text
 
 
 def encode_column(cells: Sequence[Any]) -> tuple[str, str]:
-    """A column as the kinds of its cells (see `wire`) and the cells in one text."""
+    """A column as its kind (see `wire`) and its cells in one text."""
     types = set(map(type, cells))
     if types == {str}:
-        return ("", _join(cells)) if any(cells) else ("-", "")
+        return (TEXT, _join(cells)) if any(cells) else (BLANK, "")
     if bool in types:  # True and 1.0 are one key of the dictionary below
-        cells = [_tag(cell)[1] if isinstance(cell, bool) else cell for cell in cells]
+        cells = [_tag(cell) if isinstance(cell, bool) else cell for cell in cells]
     tagged = {cell: _tag(cell) for cell in set(cells)}
-    texts = _join([tagged[cell][1] for cell in cells])
-    return ("F", texts) if types == {float} else ("".join([tagged[cell][0] for cell in cells]), texts)
+    return MIXED, _join([tagged[cell] for cell in cells])
 
 
 def _join(texts: Sequence[str]) -> str:
@@ -85,6 +88,8 @@ class Worker:
         """Read the length and the bytes of the file, answer with heads, then with the wanted sheets."""
         length = int(self._source.readline())
         data = self._source.read(length)
+        import python_calamine as calamine
+
         try:
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             wanted = [
@@ -114,7 +119,7 @@ class Worker:
         if sheet.start is None:
             return
         # `iter_rows` gives the blank rows above the data, but not the blank columns to the left of them.
-        left = ["-", ""] * sheet.start[1]
+        left = [BLANK, ""] * sheet.start[1]
         rows, first = iter(sheet.iter_rows()), 0
         while block := list(itertools.islice(rows, BLOCK_ROWS)):
             self._say_rows("block", (number, first), block, left)
@@ -126,6 +131,7 @@ class Worker:
 
 
 if __name__ == "__main__":
+    sys.path.append(sys.argv[1])
     limit()
     gc.disable()  # the process ends before cycles could matter
     Worker(sys.stdin.buffer, sys.stdout.buffer).run()

@@ -71,8 +71,8 @@ def _plain_dates(cells: list[Cell]) -> list[Value] | None:
     """The dates of a column of nothing but ISO texts, date cells and blanks; None when anything else stands in it."""
     types = set(map(type, cells))
     if dt.date in types and types <= {dt.date, str}:
-        only = all(type(cell) is dt.date or cell == "" for cell in cells)
-        return [cell or None for cell in cells] if only else None
+        words = {cell for cell in cells if type(cell) is str}
+        return [cell or None for cell in cells] if words <= {""} else None
     if types != {str}:
         return None
     texts = [str(cell) for cell in cells]

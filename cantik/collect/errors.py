@@ -133,7 +133,7 @@ class FormatWithoutReader(UnreadableInput):
 class HeaderMissing(UnreadableInput):
     """B114: a column that the format cannot do without is missing; `mend` names the header that looks like it."""
 
-    def __init__(self, where: str, missing: str, mend: str) -> None:
+    def __init__(self, *, where: str, missing: str, mend: str) -> None:
         super().__init__("B114", "Judul kolom wajib tidak ditemukan", where=where, expected=missing, mend=mend)
 
 
@@ -160,19 +160,10 @@ class NoRows(UnreadableInput):
         )
 
 
-class FamilyUnclear(UnreadableInput):
-    """B117: the sheets of a workbook cannot be joined."""
-
-    def __init__(self, where: str, found: str, expected: str, mend: str) -> None:
-        super().__init__(
-            "B117", "Lembar-lembar berkas tidak dapat disambung", where=where, found=found, expected=expected, mend=mend
-        )
-
-
 class AgreementError(UnreadableInput):
     """B121: the file of an agreement is not in order; `where` is the file and the key."""
 
-    def __init__(self, where: str, message: str, found: str = "", expected: str = "", mend: str = "") -> None:
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
         super().__init__("B121", message, where=where, found=found, expected=expected, mend=mend)
 
 

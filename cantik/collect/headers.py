@@ -101,4 +101,4 @@ def require(head: SheetHead, at: int, wanted: Sequence[str]) -> None:
             hints.append(f"“{there[near[0]]}” menjadi “{one}”")
     advice = f"Ganti judul {', '.join(hints)}." if hints else "Unduh contoh berkas dan samakan judul kolomnya."
     listed = ", ".join(f"“{one}”" for one in missing)
-    raise HeaderMissing(f"lembar “{head.name}” baris {at + 1}", f"kolom {listed}", advice)
+    raise HeaderMissing(where=f"lembar “{head.name}” baris {at + 1}", missing=f"kolom {listed}", mend=advice)

@@ -200,17 +200,17 @@ class SheetReader:
                 yield Block(block.rows[part], [c[part] if c is not None else None for c in block.columns])
 
     def _kept(self, block: Block) -> list[int]:
-        """Positions of rows that are not blank in the bound columns."""
-        columns = [block.column(one.position) for one in self.bound]
-        filled = [column for column in columns if column is not None]
-        if not filled:
-            return []
-        keys = [c for name in ("nik", "nama", "no_kk", "r401") if (c := self._of(block, name)) is not None]
-        if any("" not in cells and not _has_blank(cells) for cells in keys):
+        """Positions of rows that are not blank in the bound columns; the column of names answers for most of them."""
+        names = self._of(block, "nama") or self._of(block, "no_kk")
+        if names is not None and "" not in names and not _has_blank(names):
             return list(range(len(block)))
-        return [
-            at for at, cells in enumerate(zip(*filled, strict=True)) if any(c != "" and not is_blank(c) for c in cells)
-        ]
+        filled = [column for one in self.bound if (column := block.column(one.position)) is not None]
+        kept = []
+        for at in range(len(block)):
+            named = names is not None and names[at] != "" and not is_blank(names[at])
+            if named or any(column[at] != "" and not is_blank(column[at]) for column in filled):
+                kept.append(at)
+        return kept
 
     def _of(self, block: Block, variable: str) -> list[Cell] | None:
         bound = next((one for one in self.bound if one.mapping.variable == variable), None)

@@ -1,8 +1,8 @@
 """What the worker process says, read back: a line `kind count numbers… lengths…`, then a text for each length.
 
-Columns come as two texts: the kinds of the cells (empty: all text; `-`: all blank; `F`: all numbers; else one letter
-a cell: s text, f number, d date) and the cells with the character U+001F between them. Plain text in, plain values
-out: a worker that were taken over by a hostile file could say wrong cells or cause a `ValueError`, and no more.
+Columns come as two texts: the kind (all blank, all text, or mixed) and the cells with the character U+001F between
+them. In a mixed column a number begins with U+001E and a date with U+001D. Plain text in, plain values out: a worker
+that were taken over by a hostile file could say wrong cells or cause a `ValueError`, and no more.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from cantik.collect.cell_worker import BETWEEN
+from cantik.collect.cell_worker import BETWEEN, BLANK, DATE, NUMBER, TEXT
 from cantik.collect.grid import Cell
 
 
@@ -45,34 +45,22 @@ def read_message(stream: IO[bytes]) -> Message | None:
 
 def columns_of(texts: Sequence[str], rows: int) -> list[list[Cell] | None]:
     """Columns from pairs of texts. Raises `ValueError` when a column has not `rows` cells."""
-    days: dict[str, dt.date] = {}
-    return [_column(kinds, joined, rows, days) for kinds, joined in zip(texts[::2], texts[1::2], strict=True)]
+    return [_column(kind, joined, rows) for kind, joined in zip(texts[::2], texts[1::2], strict=True)]
 
 
-def _column(kinds: str, joined: str, rows: int, days: dict[str, dt.date]) -> list[Cell] | None:
-    if kinds == "-":
+def _column(kind: str, joined: str, rows: int) -> list[Cell] | None:
+    if kind == BLANK:
         return None
     texts = joined.split(BETWEEN)
-    if len(texts) != rows or len(kinds) not in (0, 1, rows):
+    if len(texts) != rows:
         raise ValueError("a column of the wrong length")
-    if not kinds:
+    if kind == TEXT:
         return list(texts)
-    if kinds == "F":
-        known: dict[str, float] = {text: float(text) for text in set(texts)}
-        return [known[text] for text in texts]
-    if "d" in kinds:
-        return [
-            _day(text, days) if kind == "d" else _plain(kind, text) for kind, text in zip(kinds, texts, strict=True)
-        ]
-    return [float(text) if kind == "f" else text for kind, text in zip(kinds, texts, strict=True)]
+    cells = {text: _cell(text) for text in set(texts)}
+    return [cells[text] for text in texts]
 
 
-def _plain(kind: str, text: str) -> Cell:
-    return float(text) if kind == "f" else text
-
-
-def _day(text: str, days: dict[str, dt.date]) -> dt.date:
-    found = days.get(text)
-    if found is None:
-        found = days[text] = dt.date.fromisoformat(text)
-    return found
+def _cell(text: str) -> Cell:
+    if text.startswith(NUMBER):
+        return float(text[1:])
+    return dt.date.fromisoformat(text[1:]) if text.startswith(DATE) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 import threading
@@ -18,12 +19,20 @@ WALL_SECONDS = 120
 _WORKER = Path(__file__).with_name("cell_worker.py")
 
 
+def _parser_folder() -> str:
+    """Where `python_calamine` is installed; the worker starts without the usual search path."""
+    spec = importlib.util.find_spec("python_calamine")
+    if spec is None or spec.origin is None:
+        raise ImportError("python_calamine")
+    return str(Path(spec.origin).parents[1])
+
+
 class CellWorker:
     """The child process. It is started before the gate runs, so that both get ready at the same time."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(_WORKER)],
+            [sys.executable, "-I", "-S", "-X", "utf8", str(_WORKER), _parser_folder()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a parser's complaint may quote the data
@@ -76,7 +85,7 @@ class CellWorker:
         code = self._process.wait()
         if self._late or code < 0:
             found = "waktu baca terlampaui" if self._late else "memori atau waktu baca terlampaui"
-            raise OverLimit(where, found, f"selesai dalam {WALL_SECONDS} detik dan 2 GB")
+            raise OverLimit(where, found, f"selesai dalam {WALL_SECONDS} detik dan 1 GB")
         raise DamagedFile(where, "isi buku kerja tidak dapat diuraikan")
 
 

@@ -144,6 +144,15 @@ def test_the_worker_that_runs_out_of_memory_is_an_over_limit_file(
         cells(path)
 
 
+@pytest.mark.parametrize("far", ["A9999999", "ZZ1048576"])
+def test_a_cell_that_lies_about_its_row_meets_the_limit_of_the_worker(tmp_path: Path, far: str) -> None:
+    pytest.importorskip("resource")
+    path = write_xlsx(tmp_path / "a.xlsx", grid(FAMILY))
+    change_members(path, {"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b'r="A2"', f'r="{far}"'.encode())})
+    with pytest.raises(OverLimit):
+        cells(path)
+
+
 def test_the_worker_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sleeper = tmp_path / "sleeper.py"
     sleeper.write_text("import time; time.sleep(60)", encoding="utf-8")
