@@ -3,52 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
 
-from cantik.content.axes import Axis
-from cantik.protect.audit import intervals, inward
+from cantik.content.kinds import Content
+from cantik.pipeline.knowledge import load
+from cantik.protect.audit import Interval, audit, inward
 from cantik.protect.lp import ProtectionError
-from cantik.protect.result import SafeTable
-from cantik.release.model import Cell, Release
+from cantik.protect.policy import Rules
+from cantik.protect.result import SafeCell, SafeFigure, SafeTable
+from cantik.release.compose import BASES
+from cantik.release.model import Figure, Release, Table
 
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """The three things that the auditor reads of a table."""
-
-    spec: _Named
-    axes: tuple[Axis, ...]
-    cells: tuple[Cell, ...]
+_BASE_OF = {text: key for key, (text, _) in BASES.items()}
 
 
 def audit_release(release: Release) -> list[str]:
     """Sentences about hidden cells that the published numbers give away; an empty list when none does.
 
     A hidden cell may not be known exactly, and the range that the release prints must be the one that the published
-    numbers leave (a narrower one would tell more, a wider one would be wrong).
+    numbers leave (a narrower one would tell more, a wider one would be wrong). Tables and indicators whose definition is
+    not the installed one cannot be compared with others and are named.
     """
-    printed = [_Printed(_Named(t.id), t.axes, t.cells) for t in release.tables]
+    knowledge = load()
+    content = knowledge.content
+    tables = [t for t in release.tables if _same(t, content)]
+    figures = [f for f in release.figures if _same(f, content)]
+    foreign = {t.id for t in release.tables} | {f.id for f in release.figures}
+    foreign -= {t.id for t in tables} | {f.id for f in figures}
+    if foreign:
+        return [f"definisi {', '.join(sorted(foreign))} bukan yang terpasang di sini; pasang versi Cantik rilis itu"]
     try:
-        found = intervals(cast("Sequence[SafeTable]", printed))
+        found = audit(
+            [_safe_table(t, content) for t in tables],
+            [_safe_figure(f, content) for f in figures],
+            content.classifications,
+            Rules(knowledge.policy),
+        )
     except ProtectionError as error:
         return [error.line()]
+    problems = [p for table, bounds in zip(tables, found.tables, strict=True) for p in _problems(table, bounds)]
+    return problems + [f"{name}: sisa kecil {low:g}–{high:g}" for name, low, high in found.rests]
+
+
+def _same(one: Table | Figure, content: Content) -> bool:
+    """The release was made with the definition that is installed here."""
+    known = one.id in (content.tables if isinstance(one, Table) else content.indicators)
+    return known and content.digests.get(str(one.definition.get("berkas"))) == one.definition.get("sidik")
+
+
+def _problems(table: Table, bounds: Sequence[Interval | None]) -> list[str]:
     problems = []
-    for table, bounds in zip(release.tables, found, strict=True):
-        for cell, interval in zip(table.cells, bounds, strict=True):
-            if cell.value is not None or cell.status != "rahasia":
-                continue
-            if interval is None:
-                problems.append(f"tabel {table.number}: sel tertutup tanpa selang")
-                continue
-            low, high = inward(interval)
-            if low >= high:
-                problems.append(f"tabel {table.number}: satu sel tertutup dapat dihitung tepat")
-            elif (cell.low, cell.high) != (low, high) and cell.high is not None:
-                problems.append(f"tabel {table.number}: rentang tercetak {cell.low}–{cell.high}, terbukti {low}–{high}")
+    for cell, interval in zip(table.cells, bounds, strict=True):
+        if cell.value is not None or cell.status != "rahasia":
+            continue
+        if interval is None:
+            problems.append(f"tabel {table.number}: sel tertutup tanpa selang")
+            continue
+        low, high = inward(interval)
+        if high is not None and low >= high:
+            problems.append(f"tabel {table.number}: satu sel tertutup dapat dihitung tepat")
+        elif (cell.low, cell.high) != (low, high):
+            problems.append(f"tabel {table.number}: rentang tercetak {cell.low}–{cell.high}, terbukti {low}–{high}")
     return problems
+
+
+def _safe_table(table: Table, content: Content) -> SafeTable:
+    return SafeTable(
+        spec=content.tables[table.id],
+        tier=table.tier,
+        kind=table.kind,
+        axes=table.axes,
+        cells=tuple(SafeCell(c.value, c.status, c.low, c.high) for c in table.cells),
+        population=_BASE_OF.get(table.base, table.base),
+        answered=table.answered,
+        asked=table.asked,
+    )
+
+
+def _safe_figure(figure: Figure, content: Content) -> SafeFigure:
+    return SafeFigure(
+        spec=content.indicators[figure.id],
+        area=figure.area,
+        area_label=figure.area_label,
+        value=figure.value,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        status=figure.status,
+        population=_BASE_OF.get(figure.base, figure.base),
+    )
