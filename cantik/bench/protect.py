@@ -154,7 +154,8 @@ def spec_of(one: Characteristic) -> TableSpec:
     return TableSpec(
         id=one.id, version=1, number="9.1", title=one.id, title_en=one.id, basis_of="rekaan", since=dt.date(2025, 1, 1),
         until=None, unit_of="keluarga" if one.household else "orang", populations=("terdaftar",), reference="tanggal",
-        sources=(), universe=_UNIVERSES[one.universe][1], rows=one.id, columns=(), levels=("desa", "dusun"), unit="", unit_en="",
+        sources=(), universe=_UNIVERSES[one.universe][1], rows=one.id,
+        columns=(), levels=("desa", "dusun"), unit="", unit_en="",
         missing="keluar", disclosure=Disclosure(one.kelas), details=details, areas=areas, derived=(), notes=(),
         notes_en=(), examples=(), topic="", origin=Origin(""),
     )  # fmt: skip

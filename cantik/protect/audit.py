@@ -161,7 +161,7 @@ class Solution:
             terms = [(whole, 1), *((part, -1) for part in parts)]
             if not parts or _same_columns(parts, whole):
                 continue
-            silent = len(parts) == 1 and self._answers.silence(whole[2], parts[0][2])
+            silent = self._answers.silence(whole[2], [part[2] for part in parts])
             if all(place in self._reading.known for place, _ in terms):
                 left = sum(sign * self._reading.known[place] for place, sign in terms)
                 if left < 0:

@@ -107,6 +107,7 @@ class Family:
         self._place: dict[Place, int] = {}
         self.owned: list[dict[Key, int]] = [{} for _ in members]
         self._nodes: list[list[_Node]] = [[] for _ in members]
+        self.blocked: list[int] = []
         self.problem = Problem([], [], [], [], [], [], [], [], [], [], [], [], {})
         relations: set[Relation] = set()
         for number, member in enumerate(members):
@@ -171,7 +172,7 @@ class Family:
             if rest < 0 or (exact and rest):
                 continue
             if not exact:
-                silent = len(parts) == 1 and self._answers.silence(node.where, parts[0].where)
+                silent = self._answers.silence(node.where, [part.where for part in parts])
                 cells[self._rest(node, rest, outer, inner, silent=silent)] = -1
             entries = sorted((cell, sign) for cell, sign in cells.items() if sign)
             yield tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)
@@ -186,11 +187,28 @@ class Family:
         key = (node.area, -1 - len(self.problem.keys), 0, 0)
         return self.problem.add(key, count, cap, Reason.AMBANG if small else Reason.NONE, (low, high))
 
+    def to_blame(self) -> set[str]:
+        """Ids of the members whose printed cells stand in the way of the proof that failed; all when it is not clear."""
+        near = {
+            cell for start in self.blocked for r in self.problem.of_cell[start] for cell in self.problem.relations[r][0]
+        }
+        near |= {cell for start in near for r in self.problem.of_cell[start] for cell in self.problem.relations[r][0]}
+        found = {
+            member.id
+            for member, owned in zip(self._members, self.owned, strict=True)
+            if not member.open and near & set(owned.values())
+        }
+        return found or {member.id for member in self._members if not member.open}
+
+    def _neighbours(self, cells: set[int]) -> set[int]:
+        problem = self.problem
+        return cells | {cell for one in cells for r in problem.of_cell[one] for cell in problem.relations[r][0]}
+
     def solve(self) -> list[frozenset[Key]] | None:
         """The hidden cells of each member when all are printed together; None when that cannot be proven."""
         if any(f and h for f, h in zip(self.problem.forced, self.problem.held, strict=True)):
             return None
-        pattern = protect(self.problem)
+        pattern = protect(self.problem, self.blocked)
         if pattern is None:
             return None
         prune(pattern)

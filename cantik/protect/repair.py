@@ -118,8 +118,11 @@ class Pattern:
         return sum(h and p for h, p in zip(self.hidden, self.problem.printed, strict=True))
 
 
-def protect(problem: Problem) -> Pattern | None:
-    """Hide further cells until every protected cell has both witnesses; None when that is impossible."""
+def protect(problem: Problem, blocked: list[int] | None = None) -> Pattern | None:
+    """Hide further cells until every protected cell has both witnesses; None when that is impossible.
+
+    The cell whose proof failed is added to `blocked`.
+    """
     pattern = Pattern(problem, list(problem.held))
     close(problem, pattern.hidden)
     wanted = targets(problem, problem.primary)
@@ -131,6 +134,8 @@ def protect(problem: Problem) -> Pattern | None:
         before = list(pattern.hidden)
         for target in wanted:
             if not _prove(pattern, moves, target):
+                if blocked is not None:
+                    blocked.append(target[0])
                 return None
         close(problem, pattern.hidden)
         for cell, was in enumerate(before):

@@ -103,14 +103,13 @@ class Book:
     def _agree(self, now: dict[str, Standing], names: Sequence[str]) -> None:
         while True:
             members = [now[name].member(fixed=False) for name in names if now[name].book]
-            solved = _solved(members, self._around, self._rules)
+            solved, guilty = _solved(members, self._around, self._rules)
             if solved is not None:
                 for member, hidden in zip(members, solved, strict=True):
                     now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | hidden)
                 return
-            victim = min(
-                (now[name] for name in names if now[name].book), key=lambda one: (-len(one.book), one.published)
-            )
+            able = [now[name] for name in names if now[name].book]
+            victim = min(able, key=lambda one: (one.id not in guilty, -len(one.book), one.published, one.id))
             now[victim.id] = self._coarser(victim)
 
     def _coarser(self, one: Standing) -> Standing:
@@ -141,12 +140,13 @@ def with_annex(
     for names in _families(standings, around):
         while True:
             members = [_annexed(now[name], plain[name]) for name in names if now[name].book or now[name].extra]
-            solved = _solved(members, around, rules)
+            solved, guilty = _solved(members, around, rules)
             if solved is not None:
                 for member, hidden in zip(members, solved, strict=True):
                     now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | hidden)
                 break
-            victim = min((now[name] for name in names if now[name].extra), key=lambda one: (one.published, one.id))
+            extra = [now[name] for name in names if now[name].extra]
+            victim = min(extra, key=lambda one: (one.id not in guilty, one.published, one.id))
             now[victim.id] = plain[victim.id]
     return [now[one.id] for one in standings]
 
@@ -173,10 +173,12 @@ def _families(standings: Sequence[Standing], around: Around) -> list[list[str]]:
     return [*out, *([one.id] for one in near)]
 
 
-def _solved(members: Sequence[Member], around: Around, rules: Rules) -> list[frozenset[Key]] | None:
+def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[list[frozenset[Key]] | None, set[str]]:
+    """The hidden cells of each member, or None and the ids of those that stand in the way."""
     near = [one for one in around.open if any(families([one, member]) for member in members)]
-    found = Family([*members, *near], rules, around.answers).solve()
-    return None if found is None else found[: len(members)]
+    family = Family([*members, *near], rules, around.answers)
+    found = family.solve()
+    return (None, family.to_blame()) if found is None else (found[: len(members)], set())
 
 
 def with_figures(
@@ -195,11 +197,11 @@ def with_figures(
                 break
             members = [fixed[name].member(fixed=True) for name in names if name in fixed]
             own = [one.member(fixed=False) for one in shown]
-            solved = _solved([*members, *own], around, rules)
+            solved, guilty = _solved([*members, *own], around, rules)
             if solved is not None:
                 for one, hidden in zip(shown, solved[len(members) :], strict=True):
                     now[one.id] = replace(one, hidden=one.hidden | hidden)
                 break
-            victim = min(shown, key=lambda one: (one.published, one.id))
+            victim = min(shown, key=lambda one: (one.id not in guilty, one.published, one.id))
             now[victim.id] = replace(victim, book=())
     return [now[one.id] for one in figures]

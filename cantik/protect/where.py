@@ -7,7 +7,7 @@ clear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -219,8 +219,14 @@ class Answers:
             self._known[column] = answers(column, self._lists)
         return self._known[column]
 
-    def silence(self, whole: Where, part: Where) -> bool:
-        """The part is the whole without those that did not answer one or more questions."""
+    def silence(self, whole: Where, parts: Sequence[Where]) -> bool:
+        """What remains of the whole beside the parts are only those that did not answer one or more questions."""
+        if any(values == {MISSING} for values in whole.columns.values()):
+            return True
+        return len(parts) == 1 and self._answering(whole, parts[0])
+
+    def _answering(self, whole: Where, part: Where) -> bool:
+        """The part is the whole without those that did not answer."""
         more = {c: values for c, values in part.columns.items() if whole.columns.get(c) != values}
         if any(
             c in whole.columns or self.of(c) is None or not (self.of(c) or frozenset()) <= v for c, v in more.items()
