@@ -24,6 +24,13 @@ class Environment:
     secret_key: str | None  # CANTIK_SECRET_KEY or CANTIK_SECRET_KEY_FILE
     hosts: tuple[str, ...]  # CANTIK_HOSTS
     debug: bool  # CANTIK_DEBUG
+    address: str | None  # CANTIK_ADDRESS
+    mail: str | None  # CANTIK_MAIL (a secret: it may hold a password; or CANTIK_MAIL_FILE)
+    mail_from: str | None  # CANTIK_MAIL_FROM
+    oidc_server: str | None  # CANTIK_OIDC_SERVER
+    oidc_client: str | None  # CANTIK_OIDC_CLIENT
+    oidc_secret: str | None  # CANTIK_OIDC_SECRET or CANTIK_OIDC_SECRET_FILE
+    oidc_name: str  # CANTIK_OIDC_NAME
 
 
 #: every name that `read` looks at; a test compares them with the documentation
@@ -38,6 +45,15 @@ NAMES = (
     "CANTIK_SECRET_KEY_FILE",
     "CANTIK_HOSTS",
     "CANTIK_DEBUG",
+    "CANTIK_ADDRESS",
+    "CANTIK_MAIL",
+    "CANTIK_MAIL_FILE",
+    "CANTIK_MAIL_FROM",
+    "CANTIK_OIDC_SERVER",
+    "CANTIK_OIDC_CLIENT",
+    "CANTIK_OIDC_SECRET",
+    "CANTIK_OIDC_SECRET_FILE",
+    "CANTIK_OIDC_NAME",
 )
 
 
@@ -51,6 +67,13 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         secret_key=_secret(environ, "CANTIK_SECRET_KEY"),
         hosts=tuple(host for host in environ.get("CANTIK_HOSTS", "").replace(",", " ").split() if host),
         debug=_flag(environ, "CANTIK_DEBUG"),
+        address=environ.get("CANTIK_ADDRESS", "").rstrip("/") or None,
+        mail=_secret(environ, "CANTIK_MAIL"),
+        mail_from=environ.get("CANTIK_MAIL_FROM") or None,
+        oidc_server=environ.get("CANTIK_OIDC_SERVER") or None,
+        oidc_client=environ.get("CANTIK_OIDC_CLIENT") or None,
+        oidc_secret=_secret(environ, "CANTIK_OIDC_SECRET"),
+        oidc_name=environ.get("CANTIK_OIDC_NAME") or "Akun pemerintah daerah",
     )
 
 

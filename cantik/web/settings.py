@@ -1,46 +1,172 @@
-"""Settings of Django. Values come from the environment through one typed reader (`cantik.base.environment`).
-
-Where the register lies is not known when this module is read: `cantik.register.app.opening` points the database to the
-store that is opened.
-"""
+"""Settings of the application: those of commands, and with them pages, sessions, accounts, jobs and headers."""
 
 from __future__ import annotations
 
-import secrets
+import datetime as dt
 from pathlib import Path
 
-from cantik.base import environment
-from cantik.base.database import sqlite_settings, url_settings
+from csp.constants import NONCE, NONE, SELF
 
-_environment = environment.read()
+from cantik.web.settings_command import (
+    ALLOWED_HOSTS,
+    AUTH_USER_MODEL,
+    DATABASES,
+    DEBUG,
+    DEFAULT_AUTO_FIELD,
+    ENVIRONMENT,
+    LANGUAGE_CODE,
+    LOGGING,
+    SECRET_KEY,
+    TIME_ZONE,
+    USE_I18N,
+    USE_TZ,
+)
+from cantik.web.settings_command import INSTALLED_APPS as _STATIONS
 
-# Without a set key sessions end with the process: right for a command and for a village's own laptop.
-SECRET_KEY = _environment.secret_key or secrets.token_urlsafe(48)
-DEBUG = _environment.debug
-ALLOWED_HOSTS = list(_environment.hosts) or ["127.0.0.1", "localhost", "[::1]"]
+__all__ = [
+    "ALLOWED_HOSTS", "AUTH_USER_MODEL", "DATABASES", "DEBUG", "DEFAULT_AUTO_FIELD", "ENVIRONMENT", "LANGUAGE_CODE",
+    "LOGGING", "SECRET_KEY", "TIME_ZONE", "USE_I18N", "USE_TZ",
+]  # fmt: skip
+
+_HERE = Path(__file__).parent
+# An office server speaks HTTPS and says so by its address; a village's laptop speaks to itself over HTTP.
+SITE_ADDRESS = ENVIRONMENT.address or "http://127.0.0.1:8000"
+_SECURE = SITE_ADDRESS.startswith("https://")
+BEHIND_PROXY = _SECURE  # TLS ends in a reverse proxy on the same computer
 
 INSTALLED_APPS = [
-    "cantik.staff.app",
-    "cantik.codes.app",
-    "cantik.collect.app",
-    "cantik.register.app",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *_STATIONS,
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "cantik.staff.app.middleware.GateMiddleware",
+]
 ROOT_URLCONF = "cantik.web.urls"
 WSGI_APPLICATION = "cantik.web.wsgi.application"
 ASGI_APPLICATION = "cantik.web.asgi.application"
 
-DATABASES = {
-    "default": url_settings(_environment.database)
-    if _environment.database
-    else sqlite_settings((_environment.store or Path()) / "cantik.sqlite3"),
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/statis/"
+STATICFILES_DIRS = [_HERE / "static"]
+LOCALE_PATHS = [_HERE / "locale"]
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+
+# ── who is there ──
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "cantik.staff.app.passwords.CommonPasswordValidator"},
+    {"NAME": "cantik.staff.app.passwords.OwnNamesValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "cantik.staff.app.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address serves for notices; nobody recovers an account by e-mail
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: accounts come by invitation
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {"login": "cantik.staff.app.forms.LoginForm"}
+# Wrong passwords are counted by django-axes, by account and address; a class of 40 signs in through one office address.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "120/m/ip"}
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Cantik"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE  # browsers themselves allow http:// for localhost only
+USERSESSIONS_TRACK_ACTIVITY = True
+
+SOCIALACCOUNT_ADAPTER = "cantik.staff.app.adapter.SocialAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # who guesses from elsewhere locks out nobody but themselves
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = "cantik.staff.app.lockout.delay"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # our own audit log has the logins
+AXES_CLIENT_IP_CALLABLE = "cantik.staff.app.peer.address"
+AXES_USERNAME_CALLABLE = "cantik.staff.app.lockout.name_tried"
+
+# ── sessions, cookies, headers ──
+SESSION_COOKIE_NAME = "cantik_sesi"
+SESSION_COOKIE_AGE = int(dt.timedelta(hours=12).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS] if _SECURE else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
+SECURE_HSTS_SECONDS = int(dt.timedelta(days=365).total_seconds()) if _SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
 }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "id"
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "UTC"  # stored in UTC; screens show the time zone of the province
-
-# Logs carry numbers of batches and counts, never persons; Django's own request log is enough until `cantik serve`.
-LOGGING = {"version": 1, "disable_existing_loggers": False}
+# ── jobs ──
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -8,8 +8,12 @@ import django as django_package
 from django.apps import apps
 
 
-def django() -> None:
-    """Load settings and models once a process; rooms with an `app/` may be imported afterwards."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cantik.web.settings")
+def django(*, pages: bool = False) -> None:
+    """Load settings and models once a process; rooms with an `app/` may be imported afterwards.
+
+    A command takes the settings of commands, which start quickly; `pages=True` takes those of the application, with
+    accounts, sessions and jobs (`cantik serve`, `cantik staff`).
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cantik.web.settings" if pages else "cantik.web.settings_command")
     if not apps.ready:
         django_package.setup()

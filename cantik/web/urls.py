@@ -1,7 +1,12 @@
-"""Addresses of the application; the screens of each station add theirs."""
+"""Addresses of the application; the screens of each station add theirs.
+
+Every view carries a guard (`cantik.staff.app.gate`); one without is refused to everybody.
+"""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cantik.staff.app.urls import urlpatterns as staff
+
+urlpatterns: list[URLPattern | URLResolver] = [*staff]

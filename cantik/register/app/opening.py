@@ -22,7 +22,6 @@ from cantik.register.errors import NotAStore, StoreTooNew, WrongKey
 from cantik.register.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
 from cantik.register.store import Store
 
-_APPS = ("staff", "codes", "collect", "register")
 _TEST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None}
 _open: list[Path] = []
 
@@ -89,11 +88,10 @@ def _point(database: dict[str, Any]) -> None:
 
 
 def _migrations() -> set[tuple[str, str]]:
-    """Every migration that this program carries, by the names of its files."""
+    """Every migration of the apps that run now, by the names of its files; a command runs fewer than the pages do."""
     return {
         (config.label, file.stem)
         for config in apps.get_app_configs()
-        if config.label in _APPS
         for file in (Path(config.path) / "migrations").glob("[0-9]*.py")
     }
 
@@ -104,7 +102,8 @@ def _applied() -> set[tuple[str, str]]:
         if "django_migrations" not in connection.introspection.table_names(cursor):
             return set()
         cursor.execute("SELECT app, name FROM django_migrations")
-        return {(app, name) for app, name in cursor.fetchall() if app in _APPS}
+        labels = {config.label for config in apps.get_app_configs()}
+        return {(app, name) for app, name in cursor.fetchall() if app in labels}
 
 
 def _upgrade(store: Store) -> None:

@@ -1,10 +1,105 @@
-"""The audit log as a table: append-only, each row holds the digest of the one before."""
+"""People who work with Cantik, what they may do where, and the log of what was done."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
+
+from cantik.staff.matrix import ROLES, STAGE_NAMES, Stage
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by the name they sign in with; letter case does not matter."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """The account of a name. Raises `Account.DoesNotExist`."""
+        return self.get(username=(username or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """One natural person who signs in. What they may do stands in `Assignment`, never here.
+
+    `username` is a word or a telephone number, in lower case; officials without e-mail sign in with either.
+    """
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)  # as it is shown: "Siti Aminah"
+    email = models.EmailField(blank=True)
+    institution = models.CharField(max_length=120, blank=True)  # "Pemerintah Desa Sukamaju", "BPS Kabupaten …"
+    is_active = models.BooleanField(default=True)
+    active_until = models.DateField(null=True)  # None: as long as an assignment lasts
+    created_at = models.DateTimeField()
+    last_used = models.DateField(null=True)  # 90 days unused: off
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        db_table = "staff_account"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="staff_akun_surel_sekali"),
+            models.CheckConstraint(condition=~Q(username="") & ~Q(name=""), name="staff_akun_bernama"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> str:
+        """How this person is written into logs and beside every change (`by=`): the id, never the name."""
+        return f"akun:{self.pk}"
+
+
+class Assignment(models.Model):
+    """A role of one person in one area, from a day until a day, by a decree. Never deleted; ended early at most.
+
+    `area` is a Kemendagri code (or a temporary one) as text; `stage` "" stands for all four.
+    """
+
+    person = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=24)
+    area = models.CharField(max_length=20)
+    stage = models.CharField(max_length=1, blank=True)
+    start = models.DateField()
+    until = models.DateField()  # the last day; every role ends with its decree
+    decree = models.CharField(max_length=100, blank=True)  # number of the SK
+    granted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="granted")
+    granted_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="ended")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_assignment"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="staff_tugas_wilayah")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="staff_tugas_peran"),
+            models.CheckConstraint(condition=Q(stage__in=["", "R", "K", "P", "S"]), name="staff_tugas_tahap"),
+            models.CheckConstraint(condition=Q(until__gte=F("start")), name="staff_tugas_rentang"),
+            # Only the very first account has a role that nobody gave (`granted_by` None); nobody gives one to oneself.
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("person")), name="staff_tugas_bukan_sendiri"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="staff_tugas_akhir_berpasangan",
+            ),
+        ]
+
+    @property
+    def role_name(self) -> str:
+        """The role as people say it."""
+        return ROLES[self.role].name
+
+    @property
+    def stage_name(self) -> str:
+        """The stage in words; "" for all four."""
+        return STAGE_NAMES[Stage(self.stage)] if self.stage else ""
 
 
 class AuditEntry(models.Model):

@@ -1,0 +1,159 @@
+"""Accounts and assignments are made, changed and ended here, each with one entry in the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode, Level
+from cantik.staff.app import log, rights
+from cantik.staff.app.models import Account, Assignment
+from cantik.staff.errors import BadAccount, NotAllowed
+from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}\Z")
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,22}\Z")
+#: the first account's roles last so long unless its decree is entered; then somebody gives them anew
+FIRST_YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role to be given: where, for which stage ("" = all), from and until which day, by which decree."""
+
+    role: str
+    area: AreaCode
+    start: dt.date
+    until: dt.date
+    stage: str = ""
+    decree: str = ""
+
+
+def clean_username(text: str, *, strict: bool) -> str:
+    """The name as accounts hold it: lower case; a telephone number in the form +62….
+
+    `strict=True` raises Django's `ValidationError` for what cannot be a name; without it such a text comes back as it
+    is (it will match no account).
+    """
+    text = text.strip().lower()
+    if _TELEPHONE.match(text):
+        digits = re.sub(r"[^0-9]", "", text)
+        if text.startswith("+"):
+            return f"+{digits}"
+        return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
+    if strict and not _NAME.match(text):
+        raise ValidationError("Paling sedikit 3 huruf kecil atau angka; boleh titik, garis bawah, dan tanda hubung.")
+    return text
+
+
+def none_yet() -> bool:
+    """True while the store has no account: only then the first one can be made."""
+    return not Account.objects.exists()
+
+
+@transaction.atomic
+def make_first(*, name: str, username: str, password: str, area: AreaCode, role: str, decree: str = "") -> Account:
+    """Make the first account: admin simpul of its area, and the role of a village when one is named.
+
+    Nobody gave these roles (`granted_by` None): this is possible once. Raises `NotAllowed` (S101) when an account
+    exists already.
+    """
+    if not none_yet():
+        raise NotAllowed("Akun pertama sudah ada. Minta undangan dari yang berwenang.")
+    today = clock.today()
+    person = _make(name=name, username=username, password=password)
+    for given in ("admin_simpul", *([role] if role else [])):
+        grant = Grant(given, area, today, today + FIRST_YEAR, decree=decree if given == role else "")
+        _check(grant)
+        _assign(person, grant, giver=None)
+    log.record(by=person.actor, at=clock.now(), action="akun_pertama", subject="akun", subjects=[person.pk],
+               detail={"wilayah": area.text()})  # fmt: skip
+    return person
+
+
+def _make(*, name: str, username: str, password: str, email: str = "", institution: str = "") -> Account:
+    person = Account(
+        name=name.strip(), username=clean_username(username, strict=True), email=email.strip().lower(),
+        institution=institution.strip(), created_at=clock.now(), last_used=clock.today(),
+    )  # fmt: skip
+    person.set_password(password)
+    person.save()
+    return person
+
+
+def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.Decision:
+    """May `giver` give this role there? Nobody gives a role to oneself; each role gives only what its row names."""
+    if receiver is not None and giver.pk == receiver.pk:
+        return rights.Decision(False, "Tidak seorang pun memberi peran kepada dirinya sendiri.", knows=True)
+    decision = rights.allowed(giver, "akun.kelola", grant.area)
+    if not decision.ok:
+        return decision
+    if not any(grant.role in GRANTS.get(role, ()) for role in decision.roles):
+        return rights.Decision(False, f"Peran Anda tidak dapat mengangkat {ROLES[grant.role].name}.", knows=True)
+    if decision.reach is not Reach.AREA and receiver is not None and receiver.institution != giver.institution:
+        return rights.Decision(False, "Anda hanya mengangkat pegawai instansi sendiri.", knows=True)
+    return rights.Decision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
+
+
+def _check(grant: Grant) -> None:
+    role = ROLES.get(grant.role)
+    if role is None:
+        raise BadAccount("Peran tidak dikenal", found=grant.role)
+    if grant.area.level not in role.levels:
+        expected = " atau ".join(level.name.lower() for level in sorted(role.levels))
+        raise BadAccount(f"{role.name.capitalize()} tidak bertugas di tingkat ini", found=grant.area.text(),
+                         expected=f"kode {expected}")  # fmt: skip
+    if grant.until < grant.start:
+        raise BadAccount("Akhir tugas mendahului awalnya", found=grant.until.isoformat())
+
+
+def _assign(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
+    rights.forget(person)
+    return Assignment.objects.create(
+        person=person, role=grant.role, area=grant.area.text(), stage=grant.stage, start=grant.start,
+        until=grant.until, decree=grant.decree.strip(), granted_by=giver, granted_at=clock.now(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def assign(person: Account, grant: Grant, *, by: Account) -> Assignment:
+    """Give a role. Raises `NotAllowed` (S101), `BadAccount` (S102)."""
+    _check(grant)
+    decision = may_grant(by, person, grant)
+    if not decision.ok:
+        raise NotAllowed(decision.reason)
+    if grant.role in DECREE_ROLES and not grant.decree.strip():
+        raise BadAccount("Nomor SK belum diisi", mend="Agen statistik diangkat dengan SK kepala desa.")
+    made = _assign(person, grant, giver=by)
+    detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
+    log.record(by=by.actor, at=clock.now(), action="beri_peran", subject="akun", subjects=[person.pk], detail=detail)
+    return made
+
+
+@transaction.atomic
+def end(assignment: Assignment, *, by: Account) -> None:
+    """End a role early. Ending one's own is allowed; otherwise who could give it may end it."""
+    area = rights.area_code(assignment.area)
+    grant = Grant(assignment.role, area, assignment.start, assignment.until, assignment.stage)
+    own = assignment.person_id == by.pk
+    decision = rights.Decision(True) if own else may_grant(by, assignment.person, grant)
+    if not decision.ok:
+        raise NotAllowed(decision.reason)
+    locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if locked.ended_at is not None:
+        return
+    locked.ended_at, locked.ended_by = clock.now(), by
+    locked.save(update_fields=["ended_at", "ended_by"])
+    rights.forget(assignment.person)
+    log.record(by=by.actor, at=clock.now(), action="akhiri_peran", subject="akun", subjects=[assignment.person_id],
+               detail={"peran": assignment.role, "wilayah": assignment.area})  # fmt: skip
+
+
+def village_level(area: AreaCode) -> bool:
+    """True for the code of a single village."""
+    return area.level is Level.DESA

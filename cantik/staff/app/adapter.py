@@ -1,0 +1,81 @@
+"""Where allauth asks our opinion: nobody signs up, names are normalised, messages are ours, logins are written down."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from cantik.base import clock
+from cantik.staff.app import log, rights
+from cantik.staff.app.models import Account
+
+WRONG_LOGIN = "Nama pengguna atau kata sandi tidak cocok."
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+    """Accounts come by invitation only; an account that ran out does not get in."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": WRONG_LOGIN,
+        "username_password_mismatch": WRONG_LOGIN,
+        "invalid_login": WRONG_LOGIN,
+        "incorrect_password": "Kata sandi tidak cocok.",
+        "enter_current_password": "Tulis kata sandi Anda yang sekarang.",
+        "incorrect_code": "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru.",
+        "too_many_login_attempts": "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.",
+        "rate_limited": "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: an authorised person invites."""
+        return False
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """The name as accounts hold it."""
+        return str(super().clean_username(username.strip().lower(), shallow=shallow))
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """Refuse an account that was switched off, has run out, or was not used for 90 days."""
+        if isinstance(user, Account) and not rights.in_use(user, clock.today()):
+            log.record(by=user.actor, at=clock.now(), action="tolak_masuk", subject="akun", subjects=[user.pk])
+            return redirect("account_inactive")
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address of the peer, or what our own reverse proxy says of it (see `cantik.staff.app.peer`)."""
+        from cantik.staff.app.peer import address
+
+        return address(request)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """No greeting after login and logout: one notice per page, and only for what changed (design/ui.md)."""
+        if message_template in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """A foreign login opens an account that exists; it never makes one."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Never: an authorised person invites, then the person connects the login under "Cara masuk"."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Stop an unknown login with words instead of a closed sign-up page."""
+        if not sociallogin.is_existing and not request.user.is_authenticated:
+            messages.error(
+                request,
+                "Akun itu belum terhubung. Masuk dahulu dengan nama pengguna, lalu hubungkan pada halaman Cara masuk.",
+            )
+            raise ImmediateHttpResponse(redirect("account_login"))

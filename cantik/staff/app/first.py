@@ -1,0 +1,28 @@
+"""The first account: made on this computer, or from elsewhere with a code that the console printed once."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.http import HttpRequest
+
+from cantik.staff.app import codes, peer
+
+_code: list[str] = []  # digest of the code of this process; a server with several processes uses `cantik staff add`
+
+
+def print_code() -> str:
+    """Make the one-time code that `cantik serve` prints while there is no account; the old one is void."""
+    code = codes.make()
+    _code[:] = [codes.digest(code)]
+    return code
+
+
+def may_begin(request: HttpRequest, code: str) -> bool:
+    """True for a browser on this computer, or with the code of the console."""
+    return peer.local(request) or bool(_code and code and hmac.compare_digest(_code[0], codes.digest(code)))
+
+
+def done() -> None:
+    """Forget the code once the first account is made."""
+    _code.clear()

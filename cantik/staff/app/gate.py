@@ -1,0 +1,196 @@
+"""The gate before every view. A view without a guard is refused by the middleware: nothing is open by oversight.
+
+`@needs("orang.lihat")` takes the area from the keyword `kode` of the address and asks `rights.allowed`; `@signed_in` is
+for pages about oneself; `@public` for what anybody may open. Inside the view `request.area` and `request.decision` say
+what was granted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.codes.errors import InvalidAreaCode
+from cantik.staff.app import log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.matrix import ACTIONS, Reach, roles_with
+
+View = Callable[..., HttpResponseBase]
+PUBLIC, SIGNED_IN = "publik", "masuk"
+#: how long a second factor counts as just shown
+FRESH = dt.timedelta(minutes=10)
+_log = logging.getLogger("cantik.gerbang")
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a view asks for: an action of the matrix, or PUBLIC or SIGNED_IN. `area`: keyword that holds the code."""
+
+    action: str
+    area: str | None = None
+    narrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address of the resolver with its guard; None: refused to everybody."""
+
+    pattern: str
+    name: str
+    view: View
+    guard: Guard | None
+
+
+def needs(action: str, *, area: str | None = "kode", narrow: bool = False) -> Callable[[View], View]:
+    """Let a view in only for whom `rights.allowed(person, action, area)` says yes.
+
+    `area`: the keyword of the address that holds a Kemendagri code with dots; None asks "anywhere", and the view must
+    narrow its rows with `rights.for_person`. `narrow=True`: the view itself narrows a reach below `Reach.AREA` (own
+    assignment, a sharing record, a case) with `request.decision.reach`; without it only the full reach passes.
+    """
+    if action not in ACTIONS:
+        raise KeyError(action)
+    guard = Guard(action, area, narrow)
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            refused = _pass(request, guard, kwargs)
+            response = refused if refused is not None else view(request, *args, **kwargs)
+            response.headers["Cache-Control"] = "no-store, private"  # nothing behind a right stays in a browser
+            return response
+
+        return _marked(guarded, guard)
+
+    return wrap
+
+
+def signed_in(view: View) -> View:
+    """Let in whoever has signed in: pages about oneself."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, Account):
+            return redirect_to_login(request.get_full_path())
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return _marked(guarded, Guard(SIGNED_IN))
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may open."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, Guard(PUBLIC))
+
+
+def _marked(view: View, guard: Guard) -> View:
+    view.guard = guard  # type: ignore[attr-defined]
+    return view
+
+
+def guard_of(view: object) -> Guard | None:
+    """The guard of a view, None when nobody thought of one."""
+    return getattr(view, "guard", None)
+
+
+def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpResponseBase | None:
+    """None when the person may enter; else the answer that they get."""
+    area = _area(kwargs, guard)
+    person = request.user
+    decision = rights.allowed(person, guard.action, area)
+    if decision.ok and not guard.narrow and decision.reach is not Reach.AREA:
+        decision = rights.Decision(
+            False, f"Untuk {ACTIONS[guard.action].name} perlu izin khusus.", knows=decision.knows
+        )
+    if not decision.ok:
+        if not isinstance(person, Account):
+            return redirect_to_login(request.get_full_path())
+        return _refuse(request, person, guard, area, decision)
+    request.area, request.decision = area, decision  # type: ignore[attr-defined]
+    return prove(request, person, decision) if isinstance(person, Account) else None
+
+
+def _area(kwargs: dict[str, Any], guard: Guard) -> AreaCode | None:
+    if guard.area is None:
+        return None
+    try:
+        return rights.area_code(str(kwargs[guard.area]))
+    except InvalidAreaCode as error:
+        raise Http404("no such area") from error
+
+
+def _refuse(
+    request: HttpRequest, person: Account, guard: Guard, area: AreaCode | None, decision: rights.Decision
+) -> HttpResponse:
+    """Write the refusal down; 404 where even the existence is none of theirs, else 403 in words."""
+    where = "" if area is None else area.text()
+    detail = {"tindakan": guard.action, "cara": request.method, "wilayah": where}
+    log.record(by=person.actor, at=clock.now(), action="tolak_akses", subject="hak", detail=detail)
+    if not decision.knows and area is not None:
+        raise Http404("not theirs to know")
+    return refusal_page(request, guard.action, decision.reason)
+
+
+def refusal_page(request: HttpRequest, action: str, reason: str) -> HttpResponse:
+    """403 in the words of design/ui.md section 5: whom the page is for, and why not this person."""
+    names = roles_with(action)
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} atau {names[-1]}"
+    return render(request, "403.html", {"untuk": listed, "alasan": reason}, status=403)
+
+
+def prove(request: HttpRequest, person: Account, decision: rights.Decision) -> HttpResponseBase | None:
+    """None when the session has shown what the action asks for; else the way to show it."""
+    if not decision.needs_mfa:
+        return None
+    if not Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': _back(request)})}")
+    shown = second_factor_at(request, person)
+    oldest = clock.now() - FRESH
+    if shown is None or (decision.fresh and shown < oldest):
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': _back(request)})}")
+    return None
+
+
+def second_factor_at(request: HttpRequest, person: Account) -> dt.datetime | None:
+    """When this session last showed a second factor, or None."""
+    times = [one["at"] for one in get_authentication_records(request, person) if one["method"] == "mfa"]
+    return dt.datetime.fromtimestamp(max(times), tz=dt.UTC) if times else None
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go afterwards: this page, or the page with the form that was sent."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    referer = request.META.get("HTTP_REFERER", "")
+    safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return referer if safe else "/"
+
+
+def registered_routes(patterns: list[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[Route]:
+    """Every address of the resolver with its guard."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from registered_routes(entry.url_patterns, path)
+        else:
+            yield Route(path, entry.name or "", entry.callback, guard_of(entry.callback))

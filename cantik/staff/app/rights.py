@@ -1,0 +1,173 @@
+"""The one function that every view, job, command and API route asks, and the same answer as a filter of rows.
+
+`allowed(person, action, area)` reads the assignments of a person and the matrix; nothing else in the program decides
+about rights. Assignments are read once per account object, that is once per request.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode, Scheme
+from cantik.staff.app.models import Account, Assignment
+from cantik.staff.matrix import ACTIONS, PUBLIC, Action, Proof, Reach, reach_of
+
+#: an account that was not used for so many days no longer has rights (design/security.md section 1, rules)
+UNUSED_DAYS = 90
+
+Person = Account | AnonymousUser | AbstractBaseUser | None
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer. `reason`: why not, in Indonesian; `knows`: the person may know that the area is here (403, not 404).
+
+    `needs_mfa`: the session must show a second factor; `fresh`: and must have done so within the last minutes.
+    `reach` says how wide the yes is: with anything but `Reach.AREA` the caller must narrow to what is the person's own.
+    """
+
+    ok: bool
+    reason: str = ""
+    needs_mfa: bool = False
+    fresh: bool = False
+    reach: Reach | None = None
+    knows: bool = False
+    roles: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+def area_code(area: AreaCode | str) -> AreaCode:
+    """A code as assignments hold it. Raises `InvalidAreaCode` (W101)."""
+    if isinstance(area, AreaCode):
+        return area
+    return AreaCode.temporary(area) if area.startswith("X") else AreaCode.kemendagri(area)
+
+
+def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
+    """The assignments that hold on a day, none for an account that is switched off."""
+    if not in_use(person, day):
+        return []
+    held: list[Assignment] | None = person.__dict__.get("_assignments")
+    if held is None:
+        held = list(Assignment.objects.filter(person=person, ended_at__isnull=True))
+        person.__dict__["_assignments"] = held
+    return [one for one in held if one.start <= day <= one.until]
+
+
+def forget(person: Account) -> None:
+    """Let the next question read the assignments anew (after one was given or ended)."""
+    person.__dict__.pop("_assignments", None)
+
+
+def in_use(person: Account, day: dt.date) -> bool:
+    """False when the account was switched off, has run out, or was not used for 90 days."""
+    if not person.is_active or (person.active_until is not None and day > person.active_until):
+        return False
+    last = person.last_used or person.created_at.date()
+    return (day - last).days <= UNUSED_DAYS
+
+
+def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.date | None = None) -> Decision:
+    """May this person do this in this area on this day (default: today)? Raises `KeyError` for an unknown action.
+
+    `area=None` asks "anywhere at all?". A person who has not signed in is the public.
+    """
+    row = ACTIONS[action]
+    if not isinstance(person, Account):
+        ok = PUBLIC in row.cells
+        return Decision(ok, "" if ok else "Masuk dahulu.", reach=row.cells.get(PUBLIC), knows=ok)
+    code = None if area is None else area_code(area)
+    day = at or clock.today()
+    held = assignments_of(person, day)
+    covering = [one for one in held if code is None or area_code(one.area).contains(code)]
+    found = [(reach, one.role) for one in covering if (reach := _reach(one, row)) is not None]
+    if PUBLIC in row.cells:
+        found.append((row.cells[PUBLIC], PUBLIC))
+    if not found:
+        reason = _refusal(person, row, held=bool(held), covering=bool(covering), day=day)
+        return Decision(False, reason, knows=bool(covering))
+    widest = max(reach for reach, _ in found)
+    return Decision(
+        True,
+        needs_mfa=row.proof > Proof.PASSWORD,
+        fresh=row.proof is Proof.FRESH,
+        reach=widest,
+        knows=True,
+        roles=tuple(sorted({role for _, role in found})),
+    )
+
+
+def _reach(assignment: Assignment, action: Action) -> Reach | None:
+    return reach_of(assignment.role, action, stage=assignment.stage, decree=assignment.decree)
+
+
+def _refusal(person: Account, action: Action, *, held: bool, covering: bool, day: dt.date) -> str:
+    if not in_use(person, day):
+        return "Akun ini tidak aktif. Minta yang berwenang mengaktifkannya kembali."
+    if not held:
+        return "Anda belum memiliki peran yang berlaku. Periksa masa SK Anda."
+    if not covering:
+        return "Wilayah ini di luar tugas Anda."
+    if action.needs_decree and any(one.role in action.needs_decree for one in assignments_of(person, day)):
+        return "Nomor SK Anda belum dicatat. Minta yang mengangkat Anda melengkapinya."
+    return f"Peran Anda tidak mencakup {action.name}."
+
+
+def areas_for(person: Person, action: str, *, at: dt.date | None = None) -> tuple[AreaCode, ...]:
+    """The areas, none below another, in which a person may do this with full reach (`Reach.AREA`)."""
+    if not isinstance(person, Account):
+        return ()
+    row = ACTIONS[action]
+    held = assignments_of(person, at or clock.today())
+    return _tops(area_code(one.area) for one in held if _reach(one, row) is Reach.AREA)
+
+
+def known_areas(person: Person, *, at: dt.date | None = None) -> tuple[AreaCode, ...]:
+    """The areas that a person may know about: those of all their assignments."""
+    if not isinstance(person, Account):
+        return ()
+    return _tops(area_code(one.area) for one in assignments_of(person, at or clock.today()))
+
+
+def _tops(codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:
+    tops: list[AreaCode] = []
+    for code in sorted(set(codes), key=lambda code: (len(code.parts), code)):
+        if not any(top.contains(code) for top in tops):
+            tops.append(code)
+    return tuple(sorted(tops))
+
+
+def within(codes: Iterable[AreaCode], field: str) -> Q:
+    """Rows whose text field holds one of these codes or a code below; no codes, no rows."""
+    condition = Q(pk__in=[])
+    for code in codes:
+        below = Q(**{f"{field}__startswith": code.text() + "."})
+        temporary = Q(**{f"{field}__startswith": f"X{code.text()}."}) if code.scheme is Scheme.KEMENDAGRI else Q()
+        condition |= Q(**{field: code.text()}) | below | temporary
+    return condition
+
+
+def for_person(rows: QuerySet[M], person: Person, action: str, field: str, *, at: dt.date | None = None) -> QuerySet[M]:
+    """The rows of a query in whose area (text field `field`) the person may do this: the filter for every list."""
+    return rows.filter(within(areas_for(person, action, at=at), field))
+
+
+def separate(submitter: str, decider: Account) -> Decision:
+    """Separation of duties: who handed something in never approves it, whatever roles they hold.
+
+    `submitter` is the `by` that stands beside the item (`Account.actor`).
+    """
+    if submitter == decider.actor:
+        return Decision(False, "Yang mengajukan tidak boleh menyetujui. Minta orang lain yang berwenang.", knows=True)
+    return Decision(True, knows=True)

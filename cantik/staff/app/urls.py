@@ -1,0 +1,45 @@
+"""Addresses of accounts: signing in and out, one's own account, the first start, the people of an area."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions import views as sessions
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.staff.app import views
+from cantik.staff.app.gate import public, signed_in
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mulai/", views.begin, name="mulai"),
+    path("masuk/", public(account.login), name="account_login"),
+    path("masuk/kode/", public(mfa.authenticate), name="mfa_authenticate"),
+    path("masuk/kunci-sandi/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("masuk/tidak-aktif/", public(account.account_inactive), name="account_inactive"),
+    path("masuk/daftar/", views.no_signup, name="account_signup"),
+    path("masuk/lupa/", views.forgotten, name="account_reset_password"),
+    path("keluar/", public(account.logout), name="account_logout"),
+    path("akun/", views.own, name="akun"),
+    path("akun/sandi/", signed_in(account.password_change), name="account_change_password"),
+    path("akun/ulangi/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("akun/ulangi/kode/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("akun/ulangi/kunci-sandi/", signed_in(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("akun/pengaman/", signed_in(mfa.index), name="mfa_index"),
+    path("akun/pengaman/totp/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("akun/pengaman/totp/lepas/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("akun/pengaman/cadangan/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "akun/pengaman/cadangan/buat/", signed_in(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "akun/pengaman/cadangan/unduh/", signed_in(recovery.download_recovery_codes), name="mfa_download_recovery_codes"
+    ),
+    path("akun/pengaman/kunci-sandi/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("akun/pengaman/kunci-sandi/tambah/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("akun/pengaman/kunci-sandi/<int:pk>/ubah/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path("akun/pengaman/kunci-sandi/<int:pk>/lepas/", signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("akun/sesi/", signed_in(sessions.list_usersessions), name="usersessions_list"),
+]

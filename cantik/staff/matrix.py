@@ -1,0 +1,257 @@
+"""Who may do what: the matrix of design/security.md section 1 as data. Nothing here reads a clock or a database.
+
+A cell says how far a role reaches with an action. A missing cell means no; there is no cell that takes a right away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from cantik.codes.area import Level
+
+
+class Stage(StrEnum):
+    """The four legal stages of Satu Data; the value is what is stored."""
+
+    PLAN = "R"
+    COLLECT = "K"
+    EXAMINE = "P"
+    DISSEMINATE = "S"
+
+
+STAGE_NAMES = {
+    Stage.PLAN: "Perencanaan",
+    Stage.COLLECT: "Pengumpulan",
+    Stage.EXAMINE: "Pemeriksaan",
+    Stage.DISSEMINATE: "Penyebarluasan",
+}
+
+
+class Reach(IntEnum):
+    """How far a cell reaches, weakest first: with several assignments the widest counts."""
+
+    TECHNICAL = 1  # the technical part only (admin simpul and the log)
+    PRIORITY = 2  # data prioritas only
+    CASE = 3  # one case file or ticket that was opened for this person
+    RECORD = 4  # persons named by a sharing record (T2) only
+    OWN = 5  # own assignment, own data, own acts, own staff
+    AREA = 6  # everything at or below the area of the assignment
+
+
+class Proof(IntEnum):
+    """What a session must have shown before an action."""
+
+    PASSWORD = 0
+    SECOND_FACTOR = 1
+    FRESH = 2  # a second factor shown within the last minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A column of the matrix or a preset on it. `levels`: where an assignment of it may stand."""
+
+    id: str
+    name: str
+    levels: frozenset[Level]
+    preset: bool = False
+
+
+_VILLAGE = frozenset({Level.DESA})
+_KECAMATAN = frozenset({Level.KECAMATAN})
+_OFFICE = frozenset({Level.KABUPATEN, Level.PROVINSI})
+_ANY = frozenset(Level)
+
+ROLES = {
+    role.id: role
+    for role in (
+        Role("pencacah", "pencacah", _VILLAGE),
+        Role("agen_statistik", "agen statistik", _VILLAGE),
+        Role("kepala_desa", "kepala desa", _VILLAGE),
+        Role("camat", "camat", _KECAMATAN),
+        Role("produsen", "produsen data (OPD)", _OFFICE),
+        Role("walidata", "walidata", _OFFICE),
+        Role("pembina", "pembina data (BPS)", _OFFICE),
+        Role("koordinator", "koordinator (Bappeda)", _OFFICE),
+        Role("admin_simpul", "admin simpul", _ANY),
+        Role("ppdp", "pejabat pelindungan data pribadi", frozenset({Level.KABUPATEN})),
+        Role("dinas_pmd", "Dinas PMD", _OFFICE, preset=True),
+        Role("pendamping", "pendamping desa", _ANY, preset=True),
+        Role("disdukcapil", "Disdukcapil", frozenset({Level.KABUPATEN}), preset=True),
+        Role("opd_kb", "OPD-KB, PKB/PLKB", _VILLAGE, preset=True),
+        Role("kader_rumah_dataku", "kader Rumah DataKu", _VILLAGE, preset=True),
+        Role("bpd", "BPD", _VILLAGE, preset=True),
+        Role("bakorwil", "Bakorwil", _OFFICE, preset=True),
+        Role("komunitas", "anggota komunitas statistik", _ANY, preset=True),
+    )
+}
+#: the last column of the matrix: whoever has not signed in
+PUBLIC = "publik"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A row of the matrix, or one verb of a row whose cells say different verbs."""
+
+    id: str
+    name: str
+    stages: frozenset[Stage]
+    proof: Proof
+    cells: dict[str, Reach]
+    needs_decree: frozenset[str] = frozenset()  # roles that may do it only with the number of their SK on record
+
+
+def _action(
+    action: str, name: str, stages: str, cells: dict[str, Reach], *, proof: Proof = Proof.PASSWORD, decree: str = ""
+) -> Action:
+    needs_decree = frozenset(decree.split())
+    return Action(action, name, frozenset(Stage(letter) for letter in stages), proof, cells, needs_decree)
+
+
+def _cells(area: str = "", **others: str) -> dict[str, Reach]:
+    """`_cells("agen_statistik walidata", own="pencacah")`: roles separated by blanks under their reach."""
+    cells = dict.fromkeys(area.split(), Reach.AREA)
+    for reach, roles in others.items():
+        cells |= dict.fromkeys(roles.split(), Reach[reach.upper()])
+    return cells
+
+
+# Everybody with an office in an area may know that it exists and how far its year has come (no figures, no persons).
+_EVERYBODY = " ".join(ROLES)
+_OFFICES = "camat walidata pembina koordinator dinas_pmd bakorwil"
+
+_LIST = (
+    # ── the frame: product.md, "People", first screens ──
+    _action("desa.lihat", "melihat beranda desa", "", _cells(_EVERYBODY)),
+    _action("papan.lihat", "melihat papan desa × tahap", "", _cells(_OFFICES)),
+    _action("kalender.lihat", "melihat kalender kegiatan dan rilis", "", _cells(_OFFICES)),
+    # ── perencanaan ──
+    _action(
+        "rencana.lihat", "melihat rencana kegiatan", "R",
+        _cells("agen_statistik kepala_desa camat walidata pembina koordinator ppdp pendamping bpd bakorwil",
+               own="produsen"),
+    ),
+    _action("rencana.sunting", "menyunting rencana dan memilih instrumen", "R",
+            _cells("agen_statistik pendamping", own="produsen")),
+    _action("rencana.setujui", "menyetujui rencana", "R", _cells("kepala_desa")),
+    _action("rencana.tinjau", "meninjau rencana dan memberi rekomendasi", "R", _cells("pembina")),
+    _action("rencana.daftar_data", "menetapkan daftar data", "R", _cells("koordinator bakorwil")),
+    _action("rencana.dpia", "menilai dampak pelindungan data", "R", _cells("ppdp")),
+    _action("definisi.lihat", "melihat definisi indikator dan kode", "R", _cells(f"{_EVERYBODY} {PUBLIC}")),
+    _action("definisi.lokal", "menyunting definisi daerah", "R", _cells("walidata")),
+    _action("definisi.sunting", "menyunting definisi indikator dan kode", "R", _cells("pembina")),
+    _action("definisi.usul", "mengusulkan definisi", "R", _cells("koordinator bakorwil")),
+    # ── pengumpulan ──
+    _action("orang.sunting", "mengisi dan menyunting data orang", "K",
+            _cells("agen_statistik", own="pencacah kader_rumah_dataku"), proof=Proof.SECOND_FACTOR),
+    _action(
+        "orang.lihat", "melihat data orang (NIK disamarkan)", "KP",
+        _cells("agen_statistik kepala_desa opd_kb kader_rumah_dataku", own="pencacah", record="produsen walidata",
+               case="ppdp"),
+        proof=Proof.SECOND_FACTOR,
+    ),
+    _action("orang.buka_nik", "membuka satu NIK dengan alasan", "KP",
+            _cells("agen_statistik", record="walidata", case="ppdp"), proof=Proof.FRESH),
+    _action("register.usul", "mengusulkan penggabungan dan peristiwa", "KP", _cells(own="pencacah"),
+            proof=Proof.SECOND_FACTOR),
+    _action("register.putus", "memutuskan penggabungan dan peristiwa", "KP", _cells("agen_statistik"),
+            proof=Proof.SECOND_FACTOR),
+    _action("register.sahkan", "mengesahkan kematian dan kepindahan", "KP", _cells("kepala_desa"),
+            proof=Proof.SECOND_FACTOR),
+    _action("register.tiket", "menangani tiket kabupaten", "KP", _cells("walidata", case="disdukcapil"),
+            proof=Proof.SECOND_FACTOR),
+    _action("rumah_dataku.kerjakan", "mengerjakan tugas Rumah DataKu", "KP", _cells("opd_kb kader_rumah_dataku")),
+    # ── pemeriksaan ──
+    _action(
+        "temuan.lihat", "melihat temuan (tanpa isian orang)", "P",
+        _cells("agen_statistik kepala_desa camat walidata pembina admin_simpul",
+               own="pencacah produsen kader_rumah_dataku"),
+    ),
+    _action("temuan.jawab", "menjawab temuan", "P",
+            _cells("agen_statistik", own="pencacah produsen kader_rumah_dataku"), proof=Proof.SECOND_FACTOR),
+    _action("temuan.tutup_ringan", "menerima temuan ringan dengan alasan", "P", _cells("agen_statistik"),
+            proof=Proof.SECOND_FACTOR),
+    _action("temuan.buka", "membuka temuan", "P", _cells("walidata pembina")),
+    _action("temuan.tutup", "menutup temuan", "P", _cells("walidata", priority="pembina")),
+    _action("angka.lihat_mentah", "melihat tabel sebelum dilindungi", "P",
+            _cells("agen_statistik kepala_desa walidata pembina", own="produsen")),
+    _action("lindung.lihat", "melihat aturan pelindungan", "P", _cells("agen_statistik walidata pembina ppdp")),
+    _action("lindung.perketat", "memperketat aturan pelindungan", "P", _cells("agen_statistik walidata pembina")),
+    _action("lindung.atur", "mengatur aturan pelindungan", "P", _cells("walidata pembina")),
+    # ── penyebarluasan ──
+    _action("rilis.tanda_tangan", "menandatangani rilis dengan kunci desa", "S",
+            _cells("kepala_desa agen_statistik", own="produsen"), proof=Proof.FRESH, decree="agen_statistik"),
+    _action("rilis.terbitkan", "menandatangani kedua dan menerbitkan", "S", _cells("walidata", priority="pembina"),
+            proof=Proof.FRESH),
+    _action("rilis.minta_tarik", "meminta penarikan rilis", "S",
+            _cells("agen_statistik kepala_desa produsen pembina")),
+    _action("rilis.tarik", "menarik rilis", "S", _cells("walidata ppdp"), proof=Proof.FRESH),
+    _action("berbagi.usul", "mengusulkan catatan berbagi (T2)", "S",
+            _cells("agen_statistik produsen walidata pembina koordinator bakorwil")),
+    _action("berbagi.setujui", "menyetujui catatan berbagi (T2)", "S", _cells("kepala_desa"), proof=Proof.FRESH),
+    _action("berbagi.tahan", "memberi nasihat dan menahan catatan berbagi", "S", _cells("ppdp")),
+    _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
+    _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
+    _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),
+    # ── pemanfaatan dan simpul: no stage ──
+    _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
+    _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),
+    _action("usulan.ajukan", "mengajukan usulan RKP", "", _cells("kepala_desa")),
+    _action("usulan.himpun", "menghimpun usulan RKP", "", _cells("camat")),
+    _action("usulan.jawab", "menjawab usulan RKP", "", _cells("produsen")),
+    _action("usulan.putus", "memutuskan usulan RKP", "", _cells("koordinator bakorwil")),
+    _action("apb.nilai", "menilai rancangan APB Desa", "", _cells("dinas_pmd")),
+    _action("berita_acara.tanggapi", "menanggapi berita acara", "", _cells("bpd")),
+    _action("berita_acara.tanda_tangan", "menandatangani berita acara", "", _cells("bpd")),
+    _action("latihan.pakai", "memakai desa latihan", "", _cells("komunitas agen_statistik kepala_desa pembina")),
+    _action("pertanyaan.ajukan", "mengajukan pertanyaan", "", _cells("komunitas")),
+    _action("akun.kelola", "mengelola orang dan peran", "",
+            _cells("agen_statistik kepala_desa walidata admin_simpul", own="produsen pembina koordinator bakorwil")),
+    _action("kunci.bagian", "memegang bagian kunci induk", "", _cells("walidata pembina koordinator bakorwil"),
+            proof=Proof.FRESH),
+    _action("simpul.jalankan", "menjalankan kunci, cadangan, dan pembaruan", "", _cells("admin_simpul"),
+            proof=Proof.FRESH),
+    _action("catatan.lihat", "membaca catatan audit", "",
+            _cells("agen_statistik kepala_desa walidata ppdp", own="pencacah produsen", technical="admin_simpul")),
+)  # fmt: skip
+
+ACTIONS = {action.id: action for action in _LIST}
+
+_ALL = frozenset(ROLES)
+#: "Users and roles in scope": which roles a role may give, always below its own area and never to oneself.
+GRANTS: dict[str, frozenset[str]] = {
+    "agen_statistik": frozenset({"pencacah"}),
+    "kepala_desa": frozenset({"agen_statistik"}),
+    "produsen": frozenset({"produsen"}),
+    "walidata": _ALL,
+    "pembina": frozenset({"pembina"}),
+    "koordinator": frozenset({"koordinator"}),
+    "bakorwil": frozenset({"bakorwil"}),
+    "admin_simpul": _ALL,
+}
+#: Roles that are given only with the number of a decree.
+DECREE_ROLES = frozenset({"agen_statistik"})
+
+
+def roles_with(action: str) -> tuple[str, ...]:
+    """Names of the roles that hold an action at all, in the order of the matrix (for "Halaman ini untuk …")."""
+    return tuple(role.name for role in ROLES.values() if role.id in ACTIONS[action].cells)
+
+
+def needs_second_factor(role: str) -> bool:
+    """True when a role reads identified persons, signs or publishes (design/security.md section 2, MFA)."""
+    return any(role in action.cells and action.proof > Proof.PASSWORD for action in ACTIONS.values())
+
+
+def reach_of(role: str, action: Action, *, stage: str, decree: str) -> Reach | None:
+    """How far one assignment reaches: its role, limited to its stage ("" = all), with the number of its SK.
+
+    An assignment for one stage gives the actions of that stage only; what belongs to no stage (accounts, keys, the
+    log) comes with an unlimited assignment, except for seeing the village's home.
+    """
+    reach = action.cells.get(role)
+    if reach is None or (role in action.needs_decree and not decree):
+        return None
+    if stage and stage not in action.stages and action.id != "desa.lihat":
+        return None
+    return reach

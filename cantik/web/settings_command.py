@@ -1,0 +1,44 @@
+"""Settings of Django for commands: the stations and the log, without pages and accounts (a command starts quickly).
+
+The application's settings (`cantik.web.settings`) begin with these. Values come from the environment through one typed
+reader (`cantik.base.environment`). Where the register lies is not known when this module is read:
+`cantik.register.app.opening` points the database to the store that is opened.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from cantik.base import environment
+from cantik.base.database import sqlite_settings, url_settings
+
+ENVIRONMENT = environment.read()
+
+# Without a set key sessions end with the process: right for a command and for a village's own laptop.
+SECRET_KEY = ENVIRONMENT.secret_key or secrets.token_urlsafe(48)
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]"]
+
+INSTALLED_APPS = [
+    "cantik.staff.app",
+    "cantik.codes.app",
+    "cantik.collect.app",
+    "cantik.register.app",
+]
+AUTH_USER_MODEL = "staff.Account"
+
+DATABASES = {
+    "default": url_settings(ENVIRONMENT.database)
+    if ENVIRONMENT.database
+    else sqlite_settings((ENVIRONMENT.store or Path()) / "cantik.sqlite3"),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "id"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # stored in UTC; screens show the time zone of the province
+
+# Logs carry numbers of batches and counts, never persons.
+LOGGING = {"version": 1, "disable_existing_loggers": False}
