@@ -58,8 +58,10 @@ def check(
     refuse_fictitious(batch, demo=demo)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
-    chosen = {unit: [one for one in book.applicable(batch, unit) if not (demo and one.rule.id == INVENTED)]
-              for unit in UNITS}  # fmt: skip
+    chosen = {
+        unit: [one for one in book.applicable(batch, unit, reference) if not (demo and one.rule.id == INVENTED)]
+        for unit in UNITS
+    }
     kin = find_kin(batch)
     tables = tables_of(batch, kin, reference)
     village = digits(desa)
@@ -76,11 +78,8 @@ def check(
             made.extend(_collected(writer, one, unit, positions, tables[unit].size))
     findings = _in_order((*batch.findings, *of_place, *reader.fresh(made)))
     running = {one.rule.id for unit in UNITS for one in chosen[unit]}
-    silent = (
-        one.rule.id for unit in UNITS for one in book.ready[unit]
-        if one.rule.id not in running and one.rule.id != INVENTED
-        and (not one.rule.sources or batch.source in one.rule.sources)
-    )  # fmt: skip
+    silent = [one.rule.id for unit in UNITS for one in book.of_source(batch, unit, reference)
+              if one.rule.id not in running and one.rule.id != INVENTED]  # fmt: skip
     return _settled(batch, findings, tuple(silent))
 
 

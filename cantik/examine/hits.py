@@ -57,7 +57,7 @@ class Writer:
         unit, record = self._place(view)
         records = self.batch.records[unit]
         path = one.columns[0] if one.columns else ()
-        column = self._header(records, path)
+        column = self._header(view.unit, records, path)
         sheet, row = records.place_of(path[-1] if path else "", record)
         found = self._shown(view, path)
         words = {"nilai": found, "kolom": column, "pasangannya": self._named(partners)}
@@ -86,8 +86,13 @@ class Writer:
         head = self.kin.family_head[view.position]
         return "orang", head if head != NONE else self.kin.members[view.position][0]
 
-    def _header(self, records: RecordSet, path: tuple[str, ...]) -> str:
-        return records.headers.get(path[-1], path[-1]) if path else ""
+    def _header(self, unit: str, records: RecordSet, path: tuple[str, ...]) -> str:
+        """The header over a column; that of a related record stands where such records are read from."""
+        if not path:
+            return ""
+        related = self.book.scopes[unit].related.get(path[0]) if len(path) > 1 else None
+        of = self.batch.records.get(related.unit, records) if related is not None else records
+        return of.headers.get(path[-1], path[-1])
 
     # ── who else ─────────────────────────────────────────────────────────────────────────────────
     def _partners(self, one: Ready, view: View, near: Sequence[int]) -> list[int]:

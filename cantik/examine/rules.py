@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,16 +52,24 @@ class RuleBook:
     scopes: Mapping[str, Scope]
     rules: Mapping[str, Rule]
 
-    def applicable(self, batch: Batch, unit: str) -> tuple[Ready, ...]:
-        """The rules of a unit that this batch can be held against: its source, and columns that it has."""
-        has = {(of, name) for of, records in batch.records.items() for name in records.columns}
-        if "keluarga" not in batch.records and ("orang", "no_kk") in has:
-            has.add(("keluarga", "no_kk"))  # families are made from the KK numbers of their members
+    def of_source(self, batch: Batch, unit: str, reference: dt.date) -> tuple[Ready, ...]:
+        """The rules of a unit that speak of the source of this batch and are not withdrawn by the reference date.
+
+        `sejak` says when a rule was written; it examines older data as well.
+        """
         return tuple(
             one
             for one in self.ready[unit]
-            if (not one.rule.sources or batch.source in one.rule.sources) and one.needs <= has
+            if (not one.rule.sources or batch.source in one.rule.sources)
+            and (one.rule.until is None or reference <= one.rule.until)
         )
+
+    def applicable(self, batch: Batch, unit: str, reference: dt.date) -> tuple[Ready, ...]:
+        """The rules of a unit that this batch can be held against: of its source, with columns that it has."""
+        has = {(of, name) for of, records in batch.records.items() for name in records.columns}
+        if "keluarga" not in batch.records and ("orang", "no_kk") in has:
+            has.add(("keluarga", "no_kk"))  # families are made from the KK numbers of their members
+        return tuple(one for one in self.of_source(batch, unit, reference) if one.needs <= has)
 
 
 _BOOKS: dict[str, RuleBook] = {}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
+from cantik.examine.examples import failures
+from cantik.examine.rules import rule_book
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 
@@ -21,6 +23,8 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         for key, text in (("semesta", one.universe), ("pembilang", one.numerator), ("penyebut", one.denominator)):
             if text is not None:
                 compile_text(text, scopes[one.unit_of], one.origin.at(key))
+    for wrong in failures(rule_book(content, lists)):
+        raise wrong
     return {
         "variabel": len(content.variables),
         "klasifikasi": len(content.classifications),

@@ -1,0 +1,72 @@
+"""Databases in memory: typed columns as given, nothing guessed, nothing reached outside the process."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cantik.engines.duckdb import Column, Memory
+from cantik.expr.pattern import matches, refuse_unportable
+from cantik.expr.sql import quote
+
+
+def test_columns_have_the_type_that_is_named() -> None:
+    """Also a column that is missing throughout, or whose first value comes late."""
+    with Memory() as memory:
+        memory.load("t", {
+            "i": Column("BIGINT", np.arange(3000)),
+            "code": Column("VARCHAR", [None] * 2999 + ["01"]),
+            "born": Column("DATE", [None] * 2999 + [dt.date(2004, 2, 29)]),
+            "none": Column("BIGINT", [None] * 3000),
+            "point": Column("DOUBLE", [-7.25] * 3000),
+        })  # fmt: skip
+        types = memory.rows("SELECT typeof(code), typeof(born), typeof(none), typeof(point) FROM t LIMIT 1")
+        assert types == [("VARCHAR", "DATE", "BIGINT", "DOUBLE")]
+        assert memory.rows("SELECT code, born, none FROM t WHERE i = 2999") == [("01", dt.date(2004, 2, 29), None)]
+
+
+def test_nothing_outside_can_be_reached(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    with Memory() as memory:
+        for sql in (
+            f"SELECT * FROM read_csv({quote(str(tmp_path / 'a.csv'))})",
+            f"COPY (SELECT 1) TO {quote(str(tmp_path / 'b.csv'))}",
+            "INSTALL httpfs",
+            "SET enable_external_access = true",
+        ):
+            with pytest.raises(duckdb.Error):
+                memory.run(sql)
+
+
+def test_names_and_types_are_ours_only() -> None:
+    with Memory() as memory:
+        for name, kind in (("x); DROP TABLE t; --", "BIGINT"), ("x", "BIGINT); --")):
+            with pytest.raises(ValueError, match=r"x"):
+                memory.load("t", {name: Column(kind, [1])})
+
+
+PATTERNS = [
+    "[0-9]{16}", ".*[0-9].*", "[=+@-].*", "0{16}|1{16}", r"RT\.?[0-9]+", "(BAYI|ANAK) .+", "[^A-Z]+", r"\(.*\)", "A?B*",
+    "[A-Za-z ,.'-]{2,}",
+]  # fmt: skip
+
+
+@given(st.sampled_from(PATTERNS), st.text(alphabet="0119ABRTYIAK .()='-\nñ", max_size=18))
+def test_a_pattern_means_the_same_in_python_and_duckdb(pattern: str, text: str) -> None:
+    assert refuse_unportable(pattern) == ""
+    with Memory(threads=1) as memory:
+        found = memory.rows(f"SELECT regexp_full_match(?, {quote(pattern)})", [text])[0][0]
+    assert matches(pattern, text) is found
+
+
+@given(st.text(max_size=30))
+def test_a_quoted_text_comes_back(text: str) -> None:
+    text = text.replace("\0", "")
+    with Memory(threads=1) as memory:
+        assert memory.rows(f"SELECT {quote(text)}") == [(text,)]
