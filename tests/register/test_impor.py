@@ -9,10 +9,12 @@ import pytest
 
 from cantik.codes.area import AreaCode
 from cantik.collect.finding import Level
+from cantik.register.app import services
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import register_view
 from cantik.register.app.services import apply_batch, plan_batch
 from cantik.register.errors import BatchRefused, FictitiousNumbers, FileChanged
+from cantik.staff.app import log
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, DESA_LAIN, SAAT, batch, finding, nik, orang
 from tests.register.langkah import keadaan, rencana, terapkan
 
@@ -182,3 +184,22 @@ def test_the_same_file_under_stricter_rules_is_applied_anew(opened: OpenStore, t
     assert (len(rencana(second).gone), rencana(second).refused) == (1, (1,))
     view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
     assert (len(view.persons["id"]), view.findings_open) == (1, {"tolak": 1})
+
+
+def test_a_failure_in_the_middle_leaves_everything_as_it_was(
+    opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terapkan(opened, tmp_path, [orang(0)])
+    before = keadaan()
+    entries = log.head()[0]
+
+    def disk_is_full(*_: object) -> None:
+        raise OSError("disk penuh")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "write_findings", disk_is_full)
+        with pytest.raises(OSError, match="disk penuh"):
+            terapkan(opened, tmp_path, [orang(0, agama="2"), orang(1)])
+    assert log.head()[0] == entries
+    assert keadaan() == before
+    assert len(rencana(terapkan(opened, tmp_path, [orang(0, agama="2"), orang(1)])).changed) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from cantik.codes.app.models import Area, AreaCode
 from cantik.codes.app.queries import find_area
@@ -16,6 +16,10 @@ def ensure_area(*, code: Code, by: str, at: dt.datetime) -> Area:
     """The area with this code; made, and written into the log, when the store does not know it yet."""
     with transaction.atomic():
         known = find_area(code)
+        if known is None and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # SQLite's writers stand in line anyhow (BEGIN IMMEDIATE)
+                cursor.execute("LOCK TABLE codes_areacode IN SHARE ROW EXCLUSIVE MODE")
+            known = find_area(code)
         if known is not None:
             return known
         area = Area.objects.create(kind=code.kind.value if code.kind else "")
@@ -23,3 +27,10 @@ def ensure_area(*, code: Code, by: str, at: dt.datetime) -> Area:
         log.record(by=by, at=at, action="wilayah.buat", subject="wilayah", subjects=[area.pk],
                    detail={"kode": code.qualified()})  # fmt: skip
         return area
+
+
+def hold_area(area: int) -> None:
+    """Let no other process write to the same village until this transaction ends (SQLite: to the same store)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM codes_area WHERE id = %s FOR UPDATE", [area])

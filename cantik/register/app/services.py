@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
@@ -17,7 +17,7 @@ from cantik.collect.app.models import APPLIED, QUARANTINED
 from cantik.collect.app.models import Batch as Row
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding
-from cantik.register.app.areas import ensure_area
+from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import reserve
 from cantik.register.app.current import known_numbers, load_current, numbers_in, stocks_of
 from cantik.register.app.findings import findings_digest, write_findings
@@ -97,7 +97,7 @@ def apply_batch(
     opened.store.keep_file(file, batch.file.sha256, opened.keys, quarantined=quarantined)
     with transaction.atomic():
         area = ensure_area(code=desa, by=by, at=at)
-        _one_writer(area.pk)
+        hold_area(area.pk)
         if quarantined:
             return _quarantine(opened, area.pk, batch, findings, by, at)
         prepared = prepare(batch, findings)
@@ -134,13 +134,6 @@ def _counts(planned: ImportPlan) -> dict[str, int]:
         "baru": len(planned.new), "berubah": len(planned.changed), "sama": len(planned.same),
         "ditolak": len(planned.refused), "keluar": len(planned.gone),
     }  # fmt: skip
-
-
-def _one_writer(area: int) -> None:
-    """Let no other process plan against the same village (SQLite's BEGIN IMMEDIATE does so for the whole store)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM codes_area WHERE id = %s FOR UPDATE", [area])
 
 
 def _numbers(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.register.app.areas import ensure_area
+from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.models import SigningKey
 from cantik.register.app.opening import OpenStore
 from cantik.staff.app import log
@@ -24,6 +24,7 @@ def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime |
     at = at or clock.now()
     with transaction.atomic():
         area = ensure_area(code=desa, by=by, at=at)
+        hold_area(area.pk)
         row = SigningKey.objects.filter(area=area).order_by("-version").first()
         if row is None:
             row = _make(opened, area.pk, at)
