@@ -8,8 +8,8 @@ from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.examine.examples import failures
 from cantik.examine.rules import rule_book
-from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
+from cantik.measure.compile import columns_needed
 
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
@@ -17,12 +17,8 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
     content = load_content(extra)
     lists = code_lists(extra)
     scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga")}
-    for table in content.tables.values():
-        compile_text(table.universe, scopes[table.unit_of], table.origin.at("semesta"))
-    for one in content.indicators.values():
-        for key, text in (("semesta", one.universe), ("pembilang", one.numerator), ("penyebut", one.denominator)):
-            if text is not None:
-                compile_text(text, scopes[one.unit_of], one.origin.at(key))
+    for measure in (*content.tables.values(), *content.indicators.values()):
+        columns_needed(measure, scopes[measure.unit_of], content)
     for wrong in failures(rule_book(content, lists)):
         raise wrong
     return {
