@@ -10,7 +10,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
-from cantik.publish.typeset import Inks, motif, soft
+from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Chapter, Figure, Release, Table
 from cantik.release.show import figure_text
 
@@ -29,8 +29,9 @@ def content(release: Release) -> dict[str, Any]:
     """The whole book of a release whose strings are legible (`typeset.legible`)."""
     chapters = [_chapter(release, chapter) for chapter in release.chapters]
     key = _key_statistics(release)
-    heads = {f"tabel{t['no']}": (t["i"], t["e"]) for t in [key, *(t for c in chapters for t in c["tabel"])]}
-    heads |= {f"gambar{g['no']}": (g["i"], g["e"]) for c in chapters for g in c["gambar"]}
+    tables = [t for c in chapters for t in c["tabel"]] + ([key] if key["baris"] else [])
+    heads = {f"tabel{t['no']}": _short(t["i"], t["e"]) for t in tables}
+    heads |= {f"gambar{g['no']}": _short(g["i"], g["e"]) for c in chapters for g in c["gambar"]}
     return {
         "dok": _document(release),
         "contoh": release.fictitious,
@@ -48,7 +49,7 @@ def content(release: Release) -> dict[str, Any]:
         "judul": heads,
         "kunci": key,
         "bab": chapters,
-        "tak_tampil": [(soft(n.title), soft(n.title_en), soft(n.reason), soft(n.reason_en)) for n in release.not_shown],
+        "tak_tampil": _not_shown(release),
         "tak_tampil_kata": _text(release, "tidak_ditampilkan"),
         "mutu": _quality(release),
         "lindung": _protection(release),
@@ -59,13 +60,23 @@ def content(release: Release) -> dict[str, Any]:
     }
 
 
+def _short(title: str, title_en: str) -> Pair:
+    """Formal titles without place, unit and period, for the lists: those are the same in every line."""
+    return title.rsplit(" di ", 1)[0], title_en.rsplit(" in ", 1)[0]
+
+
 def _document(release: Release) -> dict[str, Any]:
     place = release.place
     published = release.published
     return {
         "judul": soft(release.titles[0]),
         "judul_en": soft(release.titles[1]),
+        "judul_pendek": soft(cut(release.titles[0], 90)),
         "deskripsi": f"Statistik {place.full()}, keadaan {long_date(release.reference)}, {release.edition}",
+        "tempat_waktu": (
+            soft(f"di {place.full()}, {long_date(release.reference)}"),
+            soft(f"in {place.full('en')}, {long_date(release.reference, 'en')}"),
+        ),
         "kata": ["statistik", "desa dalam angka", place.full(), place.kabupaten[1]],
         "penerbit": soft(f"Pemerintah {place.full()}"),
         "penerbit_en": soft(f"Government of {place.full('en')}"),
@@ -93,7 +104,7 @@ def _cover(release: Release) -> dict[str, Any]:
         "sisa": f"{mark.strip()}{rest}" if mark else year,
         "besar": size,
         "tahun": year,
-        "wilayah": soft(" · ".join((district, place.kabupaten[1], place.provinsi[1]))),
+        "wilayah": soft(cut(" · ".join((district, place.kabupaten[1], place.provinsi[1])), 160)),
         "motif": motif(release.content, 8, 7, _COVER),
         "motif_kecil": motif(release.content, 8, 2, _SMALL),
         "motif_belakang": motif(release.content[::-1], 8, 5, _COVER),
@@ -186,6 +197,7 @@ def _unit(figure: Figure) -> str:
 
 def _table(table: Table) -> dict[str, Any]:
     notes = [(soft(a), soft(b)) for a, b in zip(table.notes, table.notes_en, strict=False)]
+    notes += [(soft(a), soft(b)) for a, b in layout.cut_heads(table)]
     base = (f"{table.base}, {table.universe}", f"{table.base_en}, {table.universe_en}")
     return {
         "no": table.number,
@@ -196,6 +208,15 @@ def _table(table: Table) -> dict[str, Any]:
         "basis": tuple(soft(b.removesuffix(", ")) for b in base),
         "sumber": (soft(table.source), soft(table.source_en)),
     }
+
+
+def _not_shown(release: Release) -> list[dict[str, Any]]:
+    """What is left out, gathered under the reasons in the order of their first use."""
+    reasons: dict[Pair, list[Pair]] = {}
+    for one in release.not_shown:
+        titles = reasons.setdefault((soft(one.reason), soft(one.reason_en)), [])
+        titles.append((soft(one.title), soft(one.title_en)))
+    return [{"i": i, "e": e, "daftar": titles} for (i, e), titles in reasons.items()]
 
 
 def _quality(release: Release) -> list[tuple[str, ...]]:

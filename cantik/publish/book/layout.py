@@ -15,16 +15,17 @@ from itertools import pairwise
 
 from cantik.content.axes import Category
 from cantik.publish.typeset.fonts import face
-from cantik.publish.typeset.safe import soft
+from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Line, Table
 from cantik.release.show import cell_text, derived_text
 
 WIDTH = 117 / 25.4 * 72  # between the margins of the page
 HEIGHT = 171 / 25.4 * 72
+LONG = 72  # letters of a column head; a longer one is cut and said in full in a note
 UNBROKEN = 20  # rows that are never divided between two pages, if they fit one
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))
 _PAD, _HEADPAD = 5.0, 4.0  # room around a number, around a head
-_UPRIGHT = 84.0  # tallest upright head
+_UPRIGHT = 104.0  # tallest upright head
 _SAFETY = 1.03  # tabular figures and kerning differ a little from plain advances
 _CHUNK = re.compile(r"[^\s/\-–\u200b]+[/\-–]?")
 
@@ -125,7 +126,13 @@ def _columns(table: Table) -> list[_Column]:
     for d in table.derived:
         cells = tuple({"t": derived_text(d, i), "na": False} for i in range(len(grid.rows)))
         out.append(_Column(((d.label, d.label_en),), (f"@{d.id}",), cells, False))
-    return [replace(c, path=tuple((soft(a), soft(b)) for a, b in c.path)) for c in out]
+    return [replace(c, path=tuple((soft(cut(a, LONG)), soft(cut(b, LONG))) for a, b in c.path)) for c in out]
+
+
+def cut_heads(table: Table) -> tuple[tuple[str, str], ...]:
+    """Notes that say in full the column heads which had to be cut."""
+    labels = [(c.label, c.label_en) for axis in table.grid().column_axes for c in axis.categories]
+    return tuple((f"{cut(a, LONG)}: {a}", f"{cut(b, LONG)}: {b}") for a, b in labels if len(a) > LONG or len(b) > LONG)
 
 
 def _sums(column: Line) -> bool:
@@ -169,9 +176,10 @@ def _parts(columns: list[_Column], stub: tuple[str, str], rows: list[Row]) -> li
     for units in (groups, [[c] for c in columns]):
         for count in range(2, len(units) + 1):
             chunks = [[c for unit in chunk for c in unit] for chunk in _shared_out(units, count)]
-            fits = [_fit(chunk, stub, rows) for chunk in chunks]
-            if all(fits):
-                return [(chunk, fit) for chunk, fit in zip(chunks, fits, strict=True) if fit]
+            for step in _STEPS:  # all panels of a table in one style
+                fits = [_fit(chunk, stub, rows, (step,)) for chunk in chunks]
+                if all(fits):
+                    return [(chunk, fit) for chunk, fit in zip(chunks, fits, strict=True) if fit]
     # A single column too wide for the page: only texts beyond any published number could do that.
     return [([c], _Fit(_STEPS[-1][0], True, WIDTH * 0.4, (WIDTH * 0.6,), _UPRIGHT)) for c in columns]
 
@@ -182,8 +190,10 @@ def _shared_out(units: Sequence[list[_Column]], count: int) -> list[Sequence[lis
     return [units[a:b] for a, b in pairwise(ends)]
 
 
-def _fit(columns: list[_Column], stub: tuple[str, str], rows: list[Row]) -> _Fit | None:
-    for size, upright in _STEPS:
+def _fit(
+    columns: list[_Column], stub: tuple[str, str], rows: list[Row], steps: Sequence[tuple[float, bool]] = _STEPS
+) -> _Fit | None:
+    for size, upright in steps:
         widths, tall = _needs(columns, size, upright)
         natural, least = _stub_needs(stub, rows, size)
         least = max(least, min(natural, WIDTH * (0.30 if upright else 0.34)))
@@ -232,7 +242,7 @@ def _needs(columns: list[_Column], size: float, upright: bool) -> tuple[list[flo
         i, e = column.path[-1]
         least = max(column.needs * size + _PAD, face("Regular").width("(00)", 6) + 3)
         if upright:
-            high = min(_UPRIGHT, max(face("Bold").width(i, size), face("Italic").width(e, size)) + 2)
+            high = min(_UPRIGHT, max(face("Bold").width(i, size), face("Italic").width(e, size)) + 6)
             high = max(high, _longest(i, size, "Bold") + 1, _longest(e, size, "Italic") + 1)
             lines = _lines(i, size, "Bold", high) + (_lines(e, size, "Italic", high) if e != i else 0)
             least = max(least, lines * size * 1.04 + _HEADPAD)

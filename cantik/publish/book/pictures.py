@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from cantik.publish.book.layout import WIDTH
 from cantik.publish.chart import Chart, bars, pyramid, svg
 from cantik.publish.map import MapLook, draw
-from cantik.publish.typeset.safe import soft
+from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Chapter, Figure, Release, Table
 
 _SCALE = 0.75  # a unit of a chart in points: its 12-unit labels are printed at 9 points
 _MAP = 300
+_LABEL = 28  # letters of a label on a map; the tables say it in full
 
 
 def pictures(release: Release, chapter: Chapter) -> list[dict[str, Any]]:
@@ -74,12 +76,13 @@ def mapped(release: Release) -> list[Figure]:
 
 def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
     """The map of the first indicator of the chapter's topics that has one (rates, never counts)."""
+    short = replace(release, figures=tuple(replace(f, area_label=cut(f.area_label, _LABEL)) for f in release.figures))
     topics = {release.table(key).topic for key in chapter.tables}
     for figure in sorted(mapped(release), key=lambda f: f.topic not in topics):
         if figure.denominator is None or figure.denominator == 1:
             continue
-        drawing = draw(release, figure.id, MapLook(width=_MAP))
-        english = draw(release, figure.id, MapLook(width=_MAP, lang="en"))
+        drawing = draw(short, figure.id, MapLook(width=_MAP))
+        english = draw(short, figure.id, MapLook(width=_MAP, lang="en"))
         if drawing is not None and english is not None:
             when = f"{release.year}"
             return {

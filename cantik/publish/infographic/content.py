@@ -9,9 +9,10 @@ from typing import Any
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, ratio
+from cantik.content.axes import Axis
 from cantik.publish.chart import bars, ordered, pyramid
 from cantik.publish.map import MapLook, draw
-from cantik.publish.typeset import Inks, motif, soft
+from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Figure, Release, Table
 from cantik.release.narrative import main_axis, margin
 from cantik.release.show import figure_text
@@ -23,25 +24,27 @@ _UNITS = {"persen": "%", "per cent": "%"}
 def content(release: Release, *, square: bool) -> dict[str, Any]:
     """The data of the template for one of its two sizes; strings of `release` are legible already."""
     place = release.place
-    figures = [release.figure(name) for name in release.key_figures]
-    shown = [f for f in figures if f.value is not None][: 3 if square else 6]
     standing = release.standing_note if release.standing == "rilis desa" else "rancangan, belum boleh dikutip"
     return {
-        "judul": soft(place.full()),
+        "judul": brief(place.full(), 90),
         "besar": next(
-            s for limit, s in ((16, 30), (24, 25), (40, 20), (90, 14), (10**6, 8)) if len(place.full()) <= limit
+            s for limit, s in ((16, 27), (24, 24), (40, 20), (90, 14), (10**6, 8)) if len(place.full()) <= limit
         ),
         "sub": f"dalam angka, keadaan {long_date(release.reference)}",
-        "wilayah": soft(f"{place.words.kecamatan} {place.kecamatan[1]} · {place.kabupaten[1]} · {place.provinsi[1]}"),
+        "wilayah": brief(
+            f"{place.words.kecamatan} {place.kecamatan[1]} · {place.kabupaten[1]} · {place.provinsi[1]}", 84
+        ),
         "dok": f"Infografis {place.full()}, {release.edition}",
         "penerbit": f"Pemerintah {place.full()}",
         "tanggal": (release.published.year, release.published.month, release.published.day),
         "contoh": release.fictitious,
         "rancangan": release.standing == "rancangan",
-        "angka": [(figure_text(f), _unit(f), soft(f.title)) for f in shown],
-        "panel": _panels(release, 2 if square else 4),
-        "pesan": soft(_message(release, 2 if square else 4)),
-        "sumber": soft("; ".join(release.sources)),
+        "angka": [
+            (figure_text(f), _unit(f), together(brief(f.title, 70))) for f in _chosen(release, 3 if square else 6)
+        ],
+        "panel": _panels(release, 2, (4, 6)) if square else _panels(release, 4, (2, 9)),
+        "pesan": brief(_message(release, 2 if square else 4), 200 if square else 420),
+        "sumber": brief("; ".join(release.sources), 130),
         "ket": [
             f"{release.edition}, terbit {long_date(release.published)}",
             standing,
@@ -52,16 +55,34 @@ def content(release: Release, *, square: bool) -> dict[str, Any]:
     }
 
 
+def brief(text: str, limit: int) -> str:
+    """The text ready to print: a poster has no room for more than `limit` letters, book and site say it in full."""
+    return soft(cut(text, limit))
+
+
+def _chosen(release: Release, most: int) -> list[Figure]:
+    """Key figures in their order, first one of each unit, so that a few of them tell of many things."""
+    known = [f for f in (release.figure(name) for name in release.key_figures) if f.value is not None]
+    first = list({f.unit: f for f in reversed(known)}.values())
+    chosen = [*sorted(first, key=known.index), *(f for f in known if f not in first)][:most]
+    return sorted(chosen, key=known.index)
+
+
+def together(text: str) -> str:
+    """The text with its ranges and doubled words held together on a line (U+2060): "10–14", "laki-laki"."""
+    return re.sub(r"(?<=\w)([–-])(?=\w)", "\u2060\\1\u2060", text)
+
+
 def _unit(figure: Figure) -> str:
     return _UNITS.get(figure.unit, figure.unit)
 
 
-def _panels(release: Release, most: int) -> list[dict[str, Any]]:
+def _panels(release: Release, most: int, rows: tuple[int, int]) -> list[dict[str, Any]]:
     """Pyramid, bars with findings, map: the first `most` that can be drawn from published cells."""
-    candidates = [_pyramid(release), *_bars(release, 2), _map(release)]
+    candidates = [_pyramid(release), *_bars(release, 2, rows), _map(release)]
     chosen = [one for one in candidates if one is not None]
     if len(chosen) < most:
-        chosen += _bars(release, 2 + most - len(chosen))[2:]
+        chosen += _bars(release, 2 + most - len(chosen), rows)[2:]
     return chosen[:most]
 
 
@@ -83,23 +104,41 @@ def _pyramid(release: Release) -> dict[str, Any] | None:
             where = [{ages.id: age.id, sexes.id: side.id} for side in sides]
             values = [table.at(*(a.index(w[a.id]) for a in table.axes)).value or 0 for w in where]
             rows.append({"l": soft(age.label), "n": values, "t": [format_number(v) for v in values]})
-        heads = [(soft(side.label), format_number(sum(r["n"][i] for r in rows))) for i, side in enumerate(sides)]
-        return _panel("piramida", table, chart.alt) | {"baris": rows[::-1], "sisi": heads}
+        totals = {c.id: cell.value for c, cell in margin(table, sexes)}  # persons of unknown age are persons too
+        heads = [(soft(c.label), format_number(n) if (n := totals.get(c.id)) is not None else "") for c in sides]
+        panel = _panel("piramida", table, chart.alt) | {"baris": rows[::-1], "sisi": heads}
+        return panel if table.finding else panel | _largest_age(table, ages)
     return None
 
 
-def _bars(release: Release, most: int) -> list[dict[str, Any]]:
-    """Bars of tables that carry a finding, at most one a chapter until every chapter had its turn."""
-    first, later = [], []
+def _largest_age(table: Table, ages: Axis) -> dict[str, str]:
+    """The finding of a pyramid: its largest age group, unless two are equally large or a margin is hidden."""
+    cells = [(c, cell.value) for c, cell in margin(table, ages) if not c.total and not c.missing]
+    if not cells or any(value is None for _, value in cells):
+        return {}
+    ranked = sorted(((value or 0, c) for c, value in cells), key=lambda one: -one[0])
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+        return {}
+    most, age = ranked[0]
+    return {
+        "temuan": together(f"Paling banyak berumur {age.label} tahun: {format_number(most)} {table.unit}"),
+        "judul": soft(short(table.title)),
+    }
+
+
+def _bars(release: Release, most: int, rows: tuple[int, int]) -> list[dict[str, Any]]:
+    """Bars of tables that carry a finding: those of a fit number of bars that the book draws before others."""
+    drawn = {name.partition(":")[2] for chapter in release.chapters for name in chapter.figures}
+    ranked: list[tuple[bool, bool, int, Table]] = []
     for chapter in release.chapters:
-        good = [
-            t
-            for t in (release.table(key) for key in chapter.tables)
-            if t.kind in "AT" and bool(t.finding) and main_axis(t).role == "kategori" and bars(t, most=9) is not None
-        ]
-        first += good[:1]
-        later += good[1:]
-    return [_bar(table) for table in [*first, *later][:most]]
+        for place, table in enumerate(release.table(key) for key in chapter.tables):
+            if table.kind not in "AT" or not table.finding or main_axis(table).role != "kategori":
+                continue
+            chart = bars(table, most=9)
+            if chart is not None:
+                odd = not rows[0] <= len(chart.spec["data"]["values"]) <= rows[1]
+                ranked.append((odd, table.id not in drawn, place, table))
+    return [_bar(table) for *_, table in sorted(ranked, key=lambda one: one[:3])[:most]]
 
 
 def _bar(table: Table) -> dict[str, Any]:
@@ -113,15 +152,15 @@ def _bar(table: Table) -> dict[str, Any]:
     for category, value in parts:
         share = ratio(value, whole, 100, 1) if whole else None
         text = format_number(value) if share is None else f"{format_number(share, 1)}%"
-        rows.append({"l": soft(category.label), "n": value, "t": text, "kurang": category.missing})
+        rows.append({"l": together(brief(category.label, 44)), "n": value, "t": text, "kurang": category.missing})
     return _panel("batang", table, chart.alt) | {"baris": rows}
 
 
 def _panel(kind: str, table: Table, alt: str) -> dict[str, Any]:
-    title = soft(short(table.title))
+    title = brief(short(table.title), 110)
     return {
         "jenis": kind,
-        "temuan": soft(table.finding) or title,
+        "temuan": together(brief(table.finding, 90) or title),
         "judul": title if table.finding else table.unit,
         "alt": alt,
     }

@@ -2,6 +2,6 @@
 
 from cantik.publish.typeset.pattern import Inks, motif
 from cantik.publish.typeset.press import Job, Press, source
-from cantik.publish.typeset.safe import legible, soft
+from cantik.publish.typeset.safe import cut, legible, soft
 
-__all__ = ["Inks", "Job", "Press", "legible", "motif", "soft", "source"]
+__all__ = ["Inks", "Job", "Press", "cut", "legible", "motif", "soft", "source"]

@@ -50,6 +50,7 @@ class Press:
         self._done = 0
 
     def __enter__(self) -> Self:
+        self._pipes()  # the process loads its libraries while the first job is still being put together
         return self
 
     def __exit__(

@@ -71,6 +71,11 @@ def _instead(character: str) -> str:
     return SUBSTITUTE
 
 
+def cut(text: str, limit: int) -> str:
+    """The text, or its first letters and "…": a place holds no more than `limit` letters, another says it in full."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def soft(text: str) -> str:
     """The text with places to break inside words that are too long for a column (U+200B every few letters)."""
     return _WORD.sub(lambda m: "\u200b".join(m.group()[i : i + _STEP] for i in range(0, len(m.group()), _STEP)), text)
