@@ -68,7 +68,7 @@ def bind(
         elif key in known:
             found.setdefault(known[key].variable, []).append(position)
         elif key in unwanted:
-            left_out.append((words[position], "tidak dipakai (peka atau tidak diperlukan)"))
+            left_out.append((words[position], "tidak dipakai: peka atau tidak diperlukan"))
         else:
             left_out.append((words[position], _unknown(key, known, found)))
     allowed = set(copies)

@@ -127,8 +127,16 @@ def _batch(terms: _Terms, part: Part, report: Report) -> Batch:
         agreement=terms.agreement if terms.found.mapping.agreement else None,
         quarantined=terms.quarantined,
         recognised_by=terms.found.reason,
-        left_out=(*terms.opened.remarks.left_out, *part.left_out, *dropped),
+        left_out=(*terms.opened.remarks.left_out, *_other_sheets(terms), *part.left_out, *dropped),
     )
+
+
+def _other_sheets(terms: _Terms) -> Iterator[tuple[str, str]]:
+    """Sheets with content that are not part of the format."""
+    read = {place.head.number for place in terms.found.places.values()}
+    for head in terms.opened.heads:
+        if head.number not in read and head.rows:
+            yield f"lembar “{head.name}”", "bukan lembar data" + ("" if head.visible else " (tersembunyi)")
 
 
 def _covered(

@@ -223,6 +223,28 @@ def test_no_mutated_member_escapes_either(xml: bytes, member: str, sound: bytes,
     _opens_or_ends_in_one_line(path)
 
 
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_mutation_of_an_old_workbook_escapes(data: st.DataObject, shared: Path, tmp_path: Path) -> None:
+    raw = bytearray((shared / "data" / "mikrodata" / "opensid" / "siak_ekspor_contoh.xls").read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(raw) - 1) | st.integers(0, 600))
+        piece = data.draw(st.binary(min_size=1, max_size=8))
+        raw[at : at + len(piece)] = piece
+    path = tmp_path / "lama.xls"
+    path.write_bytes(bytes(raw))
+    _opens_or_ends_in_one_line(path)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(xml=st.text(max_size=80), at=st.integers(0, 900))
+def test_no_mutation_of_an_ods_escapes(xml: str, at: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    path.write_bytes(ods({"Data": ods_row(["nik", "nama"]) + ods_row(["1", "a"])}))
+    change_members(path, {"content.xml": lambda old: old[:at] + xml.encode("utf-8", "replace") + old[at:]})
+    _opens_or_ends_in_one_line(path)
+
+
 @given(st.binary(max_size=600))
 def test_no_bytes_escape(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

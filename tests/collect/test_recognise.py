@@ -106,7 +106,30 @@ def test_two_sheets_of_persons_are_not_chosen_between(tmp_path: Path, read: Read
 
 def test_the_code_sheet_and_other_sheets_do_not_disturb(tmp_path: Path, read: Read) -> None:
     also = {"Kode Data": grid(FAMILY), "Catatan": [["apa saja"]]}
-    assert len(read(write_xlsx(tmp_path / "a.xlsx", grid(FAMILY), also=also)).records["orang"]) == 3
+    batch = read(write_xlsx(tmp_path / "a.xlsx", grid(FAMILY), also=also))
+    assert len(batch.records["orang"]) == 3
+    assert {("lembar “Kode Data”", "bukan lembar data"), ("lembar “Catatan”", "bukan lembar data")} <= set(
+        batch.left_out
+    )
+
+
+def test_a_hidden_copy_does_not_stand_beside_the_visible_sheet(tmp_path: Path, read: Read) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", grid(FAMILY), also={"Lama": grid(FAMILY[:1])}, polish=_hide_others)
+    batch = read(path)
+    assert len(batch.records["orang"]) == 3
+    assert ("lembar “Lama”", "bukan lembar data (tersembunyi)") in batch.left_out
+
+
+def _hide_others(book: Any, page: Any) -> None:
+    """Hide every sheet that is added after this one."""
+    add = book.add_worksheet
+
+    def hidden(name: str) -> Any:
+        made = add(name)
+        made.hide()
+        return made
+
+    book.add_worksheet = hidden
 
 
 def test_an_unknown_file_is_told_without_showing_persons(tmp_path: Path, read: Read) -> None:

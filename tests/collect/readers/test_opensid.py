@@ -23,6 +23,8 @@ from tests.collect.berkas import (
     formula,
     grid,
     many,
+    ods,
+    ods_row,
     write_csv,
     write_xlsx,
 )
@@ -89,6 +91,12 @@ def test_numbers_dates_and_text_say_the_same(tmp_path: Path, read: Read) -> None
     text = read(write_csv(tmp_path / "c.csv", grid(FAMILY), ";"))
     assert people(plain) == people(cells) == people(text)
     assert plain.findings == cells.findings == text.findings == ()
+
+
+def test_an_ods_says_the_same(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.ods"
+    path.write_bytes(ods({"Data": "".join(ods_row([str(cell) for cell in row]) for row in grid(FAMILY))}))
+    assert people(read(path)) == people(read(write_xlsx(tmp_path / "a.xlsx", grid(FAMILY))))
 
 
 def test_words_stand_for_codes(tmp_path: Path, read: Read) -> None:
