@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cantik.base.errors import ContentError
-from cantik.content.kinds import Content, Policy, Variable
+from cantik.content.kinds import Content, Policy
 from cantik.content.nodes import Section, compose
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
@@ -142,8 +142,3 @@ def _stricter_only(policies: dict[str, Policy], official: dict[str, Policy]) -> 
                 mend="Tambahkan “mengetatkan: …”.",
             )  # fmt: skip
         refuse_weaker(policy, base)
-
-
-def frozen_variables(content: Content, unit: str) -> tuple[Variable, ...]:
-    """Variables of a unit that enter the snapshot, in the order of the file."""
-    return tuple(one for (of, _), one in content.variables.items() if of == unit and one.frozen)

@@ -18,10 +18,10 @@ from cantik.examine.rules import Message, Ready, RuleBook
 from cantik.examine.search import Hits
 from cantik.examine.view import View, Views
 from cantik.expr import tree
-from cantik.expr.check import OUTER, field_at, walk
 from cantik.expr.reference import Around, holds, value_of
 from cantik.expr.scope import Field, Scope, Type
 from cantik.expr.sentence import LabelOf
+from cantik.expr.walk import OUTER, field_at, walk
 
 _PARTNERS = 20  # as many partners as a person can look through
 _NAMED = 3  # as many as a message names

@@ -11,8 +11,9 @@ from cantik.base.errors import ContentError
 from cantik.collect.batch import Batch
 from cantik.content.kinds import Content, Rule
 from cantik.expr import tree
-from cantik.expr.check import OUTER, compile_text, compile_value, field_at, names_in, walk
+from cantik.expr.check import compile_text, compile_value
 from cantik.expr.scope import Positions, Scope, rule_scope
+from cantik.expr.walk import OUTER, field_at, names_in, walk
 
 UNITS = ("orang", "keluarga")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")

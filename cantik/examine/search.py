@@ -15,8 +15,8 @@ from cantik.engines.duckdb import Column, Memory
 from cantik.examine.relations import NONE, Kin
 from cantik.examine.rules import UNITS, Ready, RuleBook, columns_used
 from cantik.expr import tree
-from cantik.expr.check import walk
 from cantik.expr.relations_sql import RuleStatement
+from cantik.expr.walk import walk
 
 _TYPES = {"angka": "BIGINT", "titik": "DOUBLE", "tanggal": "DATE"}
 _SURROUNDINGS = ("acuan", "kode_desa")

@@ -6,9 +6,7 @@ are folded, every name exists and has the type that its place wants.
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,8 +16,7 @@ from cantik.expr.normal import push_negation
 from cantik.expr.parse import parse, parse_value, unparse
 from cantik.expr.pattern import refuse_unportable
 from cantik.expr.scope import Field, Relation, Scope, Type
-
-OUTER = "ini"  # inside `banyak`: the record whose relation is counted
+from cantik.expr.walk import OUTER, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,57 +360,6 @@ def compile_value(text: str, scope: Scope, origin: str = "") -> tree.Value:
     return _Checker(scope, text, origin).value(parse_value(text, origin))[0]
 
 
-def field_at(path: tuple[str, ...], scope: Scope) -> tuple[str, Field] | None:
-    """The unit and field that a checked path (without `ini`) ends in, None when it ends in a relation."""
-    for part in path:
-        if part in scope.names and part == path[-1]:
-            return scope.unit, scope.names[part]
-        relation = scope.related.get(part)
-        if relation is None:
-            return None
-        scope = scope.of(relation.unit)
-    return None
-
-
 def compile_text(text: str, scope: Scope, origin: str = "") -> tree.Condition:
     """`parse` and `check` in one step."""
     return check(parse(text, origin), scope, text=text, origin=origin)
-
-
-# ── walking ──────────────────────────────────────────────────────────────────────────────────────
-def children(node: tree.Node) -> Iterable[tree.Node]:
-    """The parts of a node, in the order of the text."""
-    match node:
-        case tree.And(parts) | tree.Or(parts):
-            return parts
-        case tree.Not(part):
-            return (part,)
-        case tree.Compare() | tree.Arithmetic():
-            return (node.left, node.right)
-        case tree.In():
-            return (node.value, *node.items)
-        case tree.Between():
-            return (node.value, node.low, node.high)
-        case tree.Matches() | tree.Present():
-            return (node.value,)
-        case tree.Call(_, args):
-            return args
-        case _:
-            return ()
-
-
-def walk(node: tree.Node) -> Iterator[tree.Node]:
-    """The node and everything below it."""
-    yield node
-    for part in children(node):
-        yield from walk(part)
-
-
-def names_in(node: tree.Node) -> Iterator[tree.Name]:
-    """Every name of a tree."""
-    return (one for one in walk(node) if isinstance(one, tree.Name))
-
-
-def is_date(value: object) -> bool:
-    """A date and not a moment."""
-    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)

@@ -16,9 +16,9 @@ from typing import Any
 
 from cantik.base.dates import age_on
 from cantik.expr import tree
-from cantik.expr.check import OUTER
 from cantik.expr.likeness import likeness
 from cantik.expr.pattern import matches
+from cantik.expr.walk import OUTER
 
 Record = Mapping[str, Any]
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {

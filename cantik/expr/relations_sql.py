@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cantik.expr import tree
-from cantik.expr.check import OUTER, names_in
 from cantik.expr.likeness import OLD_SPELLING
 from cantik.expr.reference import tolerances
 from cantik.expr.scope import Scope, Type
 from cantik.expr.sql import SqlWriter, plain_function, quote
+from cantik.expr.walk import OUTER, names_in
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.expr import tree
-from cantik.expr.check import OUTER
 from cantik.expr.scope import Field, Scope, Type
+from cantik.expr.walk import OUTER
 
 LabelOf = Callable[[str, str], str]  # (code list, code) -> label
 _WORDS = {

@@ -14,9 +14,9 @@ from functools import lru_cache
 from cantik.content.axes import Axis
 from cantik.content.kinds import Classification, ClassOf, Indicator
 from cantik.expr import tree
-from cantik.expr.check import names_in
 from cantik.expr.normal import push_negation
 from cantik.expr.parse import parse, unparse
+from cantik.expr.walk import names_in
 
 MISSING = "∅"  # no answer
 FRAME = frozenset({"umur", "jenis_kelamin"})  # what the class A tables tell of everybody
