@@ -5,6 +5,8 @@ Design: design/disclosure.md 5.4.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cantik.protect.cells import Ties, build
 from cantik.protect.choose import Variant, finest
 from cantik.protect.group import Group, Key
@@ -33,7 +35,7 @@ def annex(
     if not extra:
         return (), hidden
     told = printed_keys(group, book) - hidden
-    bonds = Ties(ties.forced | told, ties.held | hidden, ties.risen, ties.known)
+    bonds = replace(ties, forced=ties.forced | told, held=ties.held | hidden)
     pattern = protect(build(group, (*book, *extra), rules, bonds))
     if pattern is None:
         return (), hidden

@@ -106,16 +106,22 @@ class Problem:
         return sum(self.printed)
 
 
+Asked = Callable[[Key], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What earlier decisions lay on the cells: printed already, hidden already, cells with a risen threshold, and cells
-    that a class A table tells anyway.
+    """What earlier decisions lay on the cells.
+
+    `forced`: printed already. `held`: hidden already; `sticky` asks the same of an earlier release of the same date.
+    `risen`: too small in the former edition. `known`: told anyway, by a class A table, a duty or an earlier release.
     """
 
     forced: frozenset[Key] = frozenset()
     held: frozenset[Key] = frozenset()
-    risen: frozenset[Key] = frozenset()
-    known: Callable[[Key], bool] | None = None
+    sticky: Asked | None = None
+    risen: Asked | None = None
+    known: Asked | None = None
 
 
 def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | None = None) -> Problem:
@@ -242,7 +248,7 @@ def _judge(
     known = _known(problem, ties)
     for cell, key in enumerate(problem.keys):
         kelas, count, cap = group.kelas(key[0]), problem.counts[cell], problem.caps[cell]
-        if key in ties.risen and 0 < count < rules.risen(kelas) and problem.reasons[cell] is Reason.NONE:
+        if ties.risen and ties.risen(key) and 0 < count < rules.risen(kelas) and problem.reasons[cell] is Reason.NONE:
             problem.reasons[cell] = Reason.AMBANG
         opened = _open(group, key) or key in ties.forced or cap == 0 or cell in known
         if opened:
@@ -250,7 +256,10 @@ def _judge(
         problem.low[cell], problem.high[cell] = _required(problem.reasons[cell], count, cap, kelas, rules)
         problem.forced[cell] = opened
         problem.held[cell] = not opened and (
-            problem.reasons[cell] is not Reason.NONE or key in ties.held or not problem.printed[cell]
+            problem.reasons[cell] is not Reason.NONE
+            or key in ties.held
+            or not problem.printed[cell]
+            or bool(ties.sticky and ties.sticky(key))
         )
         problem.weight[cell] = math.log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
 

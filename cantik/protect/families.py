@@ -188,11 +188,8 @@ class Family:
         return self.problem.add(key, count, cap, Reason.AMBANG if small else Reason.NONE, (low, high))
 
     def to_blame(self) -> set[str]:
-        """Ids of the members whose printed cells stand in the way of the proof that failed; all when it is not clear."""
-        near = {
-            cell for start in self.blocked for r in self.problem.of_cell[start] for cell in self.problem.relations[r][0]
-        }
-        near |= {cell for start in near for r in self.problem.of_cell[start] for cell in self.problem.relations[r][0]}
+        """Ids of the members whose cells stand in the way of the proof that failed; all when it is not clear."""
+        near = self._neighbours(self._neighbours(set(self.blocked)))
         found = {
             member.id
             for member, owned in zip(self._members, self.owned, strict=True)
@@ -202,7 +199,8 @@ class Family:
 
     def _neighbours(self, cells: set[int]) -> set[int]:
         problem = self.problem
-        return cells | {cell for one in cells for r in problem.of_cell[one] for cell in problem.relations[r][0]}
+        relations = {relation for one in cells for relation in problem.of_cell[one]}
+        return cells | {cell for relation in relations for cell in problem.relations[relation][0]}
 
     def solve(self) -> list[frozenset[Key]] | None:
         """The hidden cells of each member when all are printed together; None when that cannot be proven."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Classification, Policy
-from cantik.measure.result import Cube, Figure, NotMade, Results
-from cantik.protect.audit import Interval, audit, breaches, inward
+from cantik.measure.result import Cube, NotMade, Results
+from cantik.protect import report
+from cantik.protect.audit import Audited, Interval, audit, breaches, inward
 from cantik.protect.cells import build
 from cantik.protect.choose import Chooser, choose
 from cantik.protect.families import Member
@@ -18,8 +19,20 @@ from cantik.protect.meaning import open_subject, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, Sheet, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
+from cantik.protect.stability import Past, bound, duties, former_variant, names_of, past_of
 from cantik.protect.standing import Around, Book, Standing, make_annex, standing_of, with_annex, with_figures
 from cantik.protect.where import Answers
+
+Needs = tuple[Need | None, Need | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The tables as decided, the price at which the book held its limit, and how many variants were tried."""
+
+    standings: list[Standing]
+    price: int
+    evaluated: int
 
 
 def protect_results(
@@ -32,24 +45,31 @@ def protect_results(
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
     around = Around(_open_members(open_cubes, classifications), Answers(classifications.values()))
-    standings = _tables(closed, rules, classifications, around)
-    figures = sorted(results.figures, key=lambda one: one.spec.id)
-    safe = _figures(figures, standings, rules, classifications, around, results.percent_only)
+    made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
+    figures = _figures(results, made.standings, rules, classifications, around)
     sheets = [
         one
-        for cube, standing in zip(closed, standings, strict=True)
+        for cube, standing in zip(closed, made.standings, strict=True)
         for one in _sheets(cube, standing, rules, classifications)
     ]
-    tables = [table for cube in open_cubes for table in open_tables(cube)]
+    open_ones = [table for cube in open_cubes for table in open_tables(cube)]
+    found = _audited(open_ones, sheets, figures, rules, classifications)
+    ranges = found.tables[len(open_ones) :]
+    tables = (*open_ones, *(_with_ranges(one.table, line) for one, line in zip(sheets, ranges, strict=True)))
+    safe = tuple(one for one, _ in figures)
+    groups = _reported(closed, made.standings, sheets, ranges)
     return Protected(
-        tables=(*tables, *_audited(tables, sheets, safe, rules, classifications)),
-        figures=tuple(one for one, _ in safe),
-        not_shown=(*results.not_made, *_left_out(closed, standings), *_percent_only(results, cubes)),
+        tables=tables,
+        figures=safe,
+        not_shown=(*results.not_made, *_left_out(closed, made.standings), *_percent_only(results, cubes)),
         policy=policy.id,
         policy_digest=policy.digest,
-        summary={},
-        report={},
-    )
+        summary=report.public(tables, safe, groups, policy),
+        report=report.internal(
+            groups, safe, policy=policy, snapshot=results.snapshot, reference=results.reference,
+            price=made.price, evaluated=made.evaluated, former=former is not None,
+        ),
+    )  # fmt: skip
 
 
 def _open_members(cubes: Sequence[Cube], classifications: Mapping[str, Classification]) -> tuple[Member, ...]:
@@ -58,33 +78,47 @@ def _open_members(cubes: Sequence[Cube], classifications: Mapping[str, Classific
 
 
 def _tables(
-    cubes: Sequence[Cube], rules: Rules, classifications: Mapping[str, Classification], around: Around
-) -> list[Standing]:
+    cubes: Sequence[Cube],
+    rules: Rules,
+    classifications: Mapping[str, Classification],
+    around: Around,
+    past: Mapping[str, Past],
+) -> Made:
     """The book and the annex of all tables of class B and C."""
     subjects = [subject_of(cube, classifications, rules.policy.zero_denominator_below) for cube in cubes]
-    choosers = {one.group.id: Chooser(one.group, rules, ties_of(one, around.open)) for one in subjects}
-    choice = choose(list(choosers.values()), rules, {})
+    choosers: dict[str, Chooser] = {}
+    stay = {}
+    for cube, subject in zip(cubes, subjects, strict=True):
+        group, names, before = subject.group, names_of(cube), past.get(subject.group.id)
+        duty = duties(rules.policy.must_publish, cube, group)
+        ties = bound(ties_of(subject, around.open), before, names, group, duty)
+        choosers[group.id] = Chooser(group, rules, ties)
+        variant = former_variant(before, names, group) if before else None
+        if variant is not None:
+            stay[group.id] = variant
+    choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[one.group.id], one, choice.picked[one.group.id]) for one in subjects]
     book = Book(choosers, rules, around).agreed(first)
-    return with_annex(book, rules, around, lambda one: make_annex(one, rules))
+    standings = with_annex(book, rules, around, lambda one: make_annex(one, rules))
+    return Made(standings, choice.price, sum(one.evaluated for one in choosers.values()))
 
 
 def _figures(
-    figures: Sequence[Figure],
+    results: Results,
     tables: Sequence[Standing],
     rules: Rules,
     classifications: Mapping[str, Classification],
     around: Around,
-    percent_only: frozenset[str],
-) -> list[tuple[SafeFigure, tuple[Need | None, Need | None]]]:
+) -> list[tuple[SafeFigure, Needs]]:
     """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep."""
+    figures = sorted(results.figures, key=lambda one: one.spec.id)
     closed = [one for one in figures if one.spec.disclosure.kelas != OPEN]
     alone = [figure_standing(one, rules, classifications, around.open) for one in closed]
     agreed = {one.id: one for one in with_figures(alone, tables, rules, around)}
-    out: list[tuple[SafeFigure, tuple[Need | None, Need | None]]] = []
+    out: list[tuple[SafeFigure, Needs]] = []
     for one in figures:
         standing = agreed.get(f"indikator:{one.spec.id}")
-        made = safe_figures(one, standing, rules, counts=one.spec.unit_of not in percent_only)
+        made = safe_figures(one, standing, rules, counts=one.spec.unit_of not in results.percent_only)
         out += zip(made, needs_of(standing, len(made), rules), strict=True)
     return out
 
@@ -104,11 +138,11 @@ def _sheets(cube: Cube, standing: Standing, rules: Rules, classifications: Mappi
 def _audited(
     open_ones: Sequence[SafeTable],
     sheets: Sequence[Sheet],
-    figures: Sequence[tuple[SafeFigure, tuple[Need | None, Need | None]]],
+    figures: Sequence[tuple[SafeFigure, Needs]],
     rules: Rules,
     classifications: Mapping[str, Classification],
-) -> list[SafeTable]:
-    """The tables with public ranges; raises `ProtectionError` P103 when the auditor finds a breach."""
+) -> Audited:
+    """What the auditor proves; raises `ProtectionError` P103 when he finds a breach: nothing is released then."""
     printed = [*open_ones, *(one.table for one in sheets)]
     found = audit(printed, [one for one, _ in figures], classifications, rules)
     nothing = [(one.spec.id, [None] * len(one.cells)) for one in open_ones]
@@ -119,13 +153,12 @@ def _audited(
     )
     if broken:
         first = broken[0]
+        bounds = f"[{first.proven[0]:g}, {first.proven[1]:g}]"
         raise ProtectionError(
-            "P103", "Audit pelindungan gagal", where=first.what,
-            found=f"{len(broken)} sel, pertama [{first.proven[0]:g}, {first.proven[1]:g}]",
-            expected=str(first.required),
+            "P103", "Audit pelindungan gagal", where=first.what, found=f"{len(broken)} sel, pertama {bounds}",
+            expected=str(first.required), mend="Tidak ada yang dirilis. Laporkan kepada pengelola Cantik.",
         )  # fmt: skip
-    ranges = found.tables[len(open_ones) :]
-    return [_with_ranges(one.table, line) for one, line in zip(sheets, ranges, strict=True)]
+    return found
 
 
 def _with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
@@ -134,6 +167,22 @@ def _with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable
         for cell, bounds in zip(table.cells, line, strict=True)
     )
     return replace(table, cells=tuple(cells))
+
+
+def _reported(
+    cubes: Sequence[Cube],
+    standings: Sequence[Standing],
+    sheets: Sequence[Sheet],
+    ranges: Sequence[Sequence[Interval | None]],
+) -> list[report.Group]:
+    proven: dict[str, dict[Key, Interval]] = {}
+    for one, line in zip(sheets, ranges, strict=True):
+        found = {key: bounds for key, bounds in zip(one.keys, line, strict=True) if bounds is not None}
+        proven.setdefault(one.group, {}).update(found)
+    return [
+        report.Group(standing, names_of(cube), proven.get(standing.id, {}))
+        for cube, standing in zip(cubes, standings, strict=True)
+    ]
 
 
 def _left_out(cubes: Sequence[Cube], standings: Sequence[Standing]) -> list[NotMade]:

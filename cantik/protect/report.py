@@ -1,0 +1,117 @@
+"""The report of protection: all that was decided and why (internal), and what may be said of it (public)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.content.kinds import Policy
+from cantik.protect.audit import Interval
+from cantik.protect.cells import build
+from cantik.protect.group import Key, Layout
+from cantik.protect.policy import Rules
+from cantik.protect.primary import Reason
+from cantik.protect.result import SafeFigure, SafeTable
+from cantik.protect.stability import Names
+from cantik.protect.standing import Standing
+
+RULES = ("ambang", "penuh", "nol", "baris", "sekunder")
+ATTACKERS = (
+    "semua angka yang dicetak dan jumlahnya",
+    "tabel dan indikator yang saling memuat",
+    "orang tunggal dalam sel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as it was decided, its names and the proven intervals of its hidden cells."""
+
+    standing: Standing
+    names: Names
+    proven: Mapping[Key, Interval]
+
+
+def internal(
+    groups: Sequence[Group],
+    figures: Sequence[SafeFigure],
+    *,
+    policy: Policy,
+    snapshot: str,
+    reference: dt.date,
+    price: int,
+    evaluated: int,
+    former: bool,
+) -> dict[str, Any]:
+    """The internal report (design/disclosure.md section 9): reasons, required and proven intervals of hidden cells."""
+    rules = Rules(policy)
+    hidden, cells = _book_share(groups)
+    return {
+        "kebijakan": {"id": policy.id, "sidik": policy.digest},
+        "potret": snapshot,
+        "acuan": reference.isoformat(),
+        "riwayat": former,
+        "buku": {"sel": cells, "na": hidden, "harga_na": price, "varian_diuji": evaluated},
+        "penyerang": list(ATTACKERS),
+        "kelompok": {one.standing.id: _group(one, rules) for one in groups},
+        "indikator": sorted({one.spec.id for one in figures if one.status == "rahasia"}),
+    }
+
+
+def _group(one: Group, rules: Rules) -> dict[str, Any]:
+    standing, group = one.standing, one.standing.subject.group
+    layouts: list[Layout] = [*standing.book, *standing.extra]
+    problem = build(group, layouts, rules, standing.ties) if layouts else None
+    lines = []
+    for cell, key in enumerate(problem.keys if problem else []):
+        if problem is None or key not in standing.hidden or not problem.printed[cell]:
+            continue
+        reason = problem.reasons[cell]
+        proven = one.proven.get(key)
+        lines.append(
+            {
+                "sel": one.names.key(key, group.whole),
+                "alasan": "sekunder" if reason is Reason.NONE else reason.word,
+                "perlu": [problem.low[cell], problem.high[cell]] if cell in set(problem.primary) else None,
+                "terbukti": [round(proven[0], 6), round(proven[1], 6)] if proven else None,
+                "bukti": "LP",
+            }
+        )
+    hidden, cells = standing.book_share()
+    return {
+        "kelas": list(group.classes),
+        "varian": [one.names.layout(layout) for layout in standing.book],
+        "lampiran": [one.names.layout(layout) for layout in standing.extra],
+        "buku": {"sel": cells, "na": hidden},
+        "alasan": dict(sorted(Counter(line["alasan"] for line in lines).items())),
+        "rahasia": lines,
+    }
+
+
+def _book_share(groups: Sequence[Group]) -> tuple[int, int]:
+    shares = [one.standing.book_share() for one in groups if one.standing.book]
+    return sum(share[0] for share in shares), sum(share[1] for share in shares)
+
+
+def public(
+    tables: Sequence[SafeTable], figures: Sequence[SafeFigure], groups: Sequence[Group], policy: Policy
+) -> dict[str, Any]:
+    """What readers may know: names of rules and numbers of hidden cells, never the reason of a cell."""
+    hidden, cells = _book_share(groups)
+    by_table: Counter[str] = Counter()
+    for table in tables:
+        number = sum(cell.status == "rahasia" for cell in table.cells)
+        if number:
+            by_table[f"{table.spec.id}-{table.kind.lower()}-{table.tier}"] += number
+    return {
+        "kebijakan": policy.id,
+        "sidik_kebijakan": policy.digest,
+        "aturan": list(RULES),
+        "tabel": dict(sorted(by_table.items())),
+        "sel_rahasia": sum(by_table.values()),
+        "indikator_rahasia": sum(one.status == "rahasia" for one in figures),
+        "buku": {"sel": cells, "na": hidden},
+    }

@@ -1,0 +1,174 @@
+"""The former edition as an input: variants that stay, cells that stay hidden or printed.
+
+Design: design/disclosure.md 5.6 and section 7.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+from cantik.measure.result import Cube
+from cantik.protect.cells import Ties
+from cantik.protect.choose import Variant
+from cantik.protect.group import Group, Key, Layout, bits
+from cantik.protect.result import Protected, SafeTable
+
+ALL = "*"  # all areas, sexes, ages or categories
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The ids behind the positions of a cube: the names of cells that mean the same in another edition."""
+
+    areas: tuple[str, ...]
+    sexes: tuple[str, ...]
+    ages: tuple[str, ...]
+    categories: tuple[str, ...]
+
+    def key(self, key: Key, whole: int) -> str:
+        """`krajan|*|*|cerai_hidup+cerai_mati`."""
+        outer = [
+            names[position - 1] if position else ALL
+            for names, position in zip((self.areas, self.sexes, self.ages), key[:3], strict=True)
+        ]
+        inner = ALL if key[3] == whole else "+".join(self.categories[leaf] for leaf in bits(key[3]))
+        return "|".join([*outer, inner])
+
+    def layout(self, one: Layout) -> dict[str, Any]:
+        """A layout as the report keeps it."""
+        return {
+            "jenis": one.kind,
+            "dusun": one.area,
+            "jenis_kelamin": one.sex,
+            "umur": one.age,
+            "kategori": [[self.categories[leaf] for leaf in bits(code)] for code in one.codes],
+        }
+
+    def read_layout(self, kept: Mapping[str, Any], group: Group) -> Layout | None:
+        """A layout of the report on the categories of today; None when they do not fit any more."""
+        position = {name: i for i, name in enumerate(self.categories)}
+        codes = [
+            sum(1 << position[name] for name in names if name in position) & group.whole for names in kept["kategori"]
+        ]
+        codes = sorted(code for code in codes if code)
+        if sum(codes) != group.whole or len(codes) < 2:
+            return None
+        return Layout(kept["jenis"], kept["dusun"], kept["jenis_kelamin"], kept["umur"], tuple(codes))
+
+
+def names_of(cube: Cube) -> Names:
+    """The names of the positions of a cube."""
+    inner = {axis.role: tuple(one.id for one in axis.categories) for axis in cube.axes[:-1]}
+    return Names(
+        tuple(one.id for one in cube.geo.categories),
+        inner.get("jenis_kelamin", ()),
+        inner.get("umur", ()),
+        tuple(one.id for one in cube.axes[-1].categories),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What an earlier edition printed and hid of one group, by names of cells."""
+
+    same_date: bool
+    variant: tuple[Mapping[str, Any], ...] = ()
+    hidden: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+    printed: Mapping[str, int] = field(default_factory=dict)
+
+
+def past_of(former: Protected | None, reference: dt.date) -> dict[str, Past]:
+    """The past of each group; empty without a former edition."""
+    if former is None:
+        return {}
+    same = former.report.get("acuan") == reference.isoformat()
+    printed: dict[str, dict[str, int]] = {}
+    for table in former.tables:
+        printed.setdefault(table.spec.id, {}).update(_numbers(table))
+    return {
+        name: Past(
+            same,
+            tuple(entry["varian"]),
+            frozenset(cell["sel"] for cell in entry["rahasia"]),
+            frozenset(cell["sel"] for cell in entry["rahasia"] if cell["alasan"] == "ambang"),
+            printed.get(name, {}),
+        )
+        for name, entry in former.report.get("kelompok", {}).items()
+    }
+
+
+def _numbers(table: SafeTable) -> Iterator[tuple[str, int]]:
+    """The printed numbers of a table by names of cells."""
+    place = {"wilayah": 0, "jenis_kelamin": 1, "umur": 2, "kategori": 3}
+    leaf_names: dict[int, str] = {}
+    for axis in table.axes:
+        if axis.role == "kategori":
+            leaf_names |= {one.leaves[0]: one.id for one in axis.categories if len(one.leaves) == 1 and not one.total}
+    for categories, cell in zip(product(*(axis.categories for axis in table.axes)), table.cells, strict=True):
+        name = [ALL] * 4
+        for axis, category in zip(table.axes, categories, strict=True):
+            if not category.total and axis.role in place:
+                known = [leaf_names.get(leaf, "?") for leaf in category.leaves]
+                name[place[axis.role]] = "+".join(known) if axis.role == "kategori" else category.id
+        if cell.value is not None and "?" not in name[3]:
+            yield "|".join(name), cell.value
+
+
+def former_variant(past: Past, names: Names, group: Group) -> Variant | None:
+    """The variant of the former edition, if its categories still fit."""
+    layouts = [names.read_layout(kept, group) for kept in past.variant]
+    made = tuple(one for one in layouts if one is not None)
+    return made if made and len(made) == len(layouts) else None
+
+
+def bound(ties: Ties, past: Past | None, names: Names, group: Group, duty: frozenset[Key]) -> Ties:
+    """The ties of a group with what the past and its duties lay on it."""
+    if past is None and not duty:
+        return ties
+    bonds = _Bonds(past or Past(same_date=False), names, group)
+    others = ties.known
+
+    def known(key: Key) -> bool:
+        return key in duty or bonds.told(key) or bool(others and others(key))
+
+    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bonds:
+    """What the past lays on a key of a group, asked when a problem is built."""
+
+    past: Past
+    names: Names
+    group: Group
+
+    def held(self, key: Key) -> bool:
+        """A correction of the same date: what was hidden stays hidden."""
+        return self.past.same_date and self.names.key(key, self.group.whole) in self.past.hidden
+
+    def told(self, key: Key) -> bool:
+        """A correction of the same date: what was printed is known for ever, as far as the number is the same."""
+        if not self.past.same_date:
+            return False
+        return self.past.printed.get(self.names.key(key, self.group.whole)) == self.group.count(key)
+
+    def risen(self, key: Key) -> bool:
+        """Another date: what was too small is printed again only when it is clearly larger."""
+        return not self.past.same_date and self.names.key(key, self.group.whole) in self.past.small
+
+
+def duties(must_publish: Sequence[Mapping[str, Any]], cube: Cube, group: Group) -> frozenset[Key]:
+    """Cells of the village that a rule obliges it to publish (`wajib_umum`, domain/governance.md 5.3 no. 6)."""
+    position = {one.id: i for i, one in enumerate(cube.axes[-1].categories)}
+    out = set()
+    for duty in must_publish:
+        if duty.get("tabel") != group.id or duty.get("level", "desa") != "desa":
+            continue
+        named = duty.get("kategori") or list(position)
+        out |= {(0, 0, 0, 1 << position[one]) for one in named if one in position}
+    return frozenset(out)
