@@ -1,0 +1,45 @@
+"""A village in words, for screens: `Desa Sawentar`, `Kecamatan Kanigoro, Kabupaten Blitar`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cantik.codes.area import AreaCode, Level
+from cantik.codes.index import AreaIndex
+from cantik.codes.istilah import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Name, name with its word, parents as one line."""
+
+    name: str
+    full: str
+    parents: str
+    kind: str
+
+
+@cache
+def areas(extra: Path | None = None) -> AreaIndex:
+    """The shipped areas, with those of a file beside them (the fictitious kabupaten of a demo store)."""
+    index = AreaIndex.shipped()
+    return index.with_extra(extra) if extra is not None and extra.is_file() else index
+
+
+@cache
+def described(code: AreaCode, extra: Path | None = None) -> Described:
+    """The area in words; an area that is not known is called by its code."""
+    index = areas(extra)
+    area = index.find(code)
+    if area is None:
+        return Described(code.text(), code.text(), "", "")
+    words = Vocabulary.shipped().words_of(area, index)
+    full = f"{words.desa.id} {area.name}" if area.level is Level.DESA else area.name
+    parents = [one.name for one in index.ancestors(area) if one.level in (Level.KECAMATAN, Level.KABUPATEN)]
+    if area.level is Level.DESA and parents:
+        above = sorted(index.ancestors(area), key=lambda one: -one.level.value)
+        parents = [one.name for one in above if one.level in (Level.KECAMATAN, Level.KABUPATEN)]
+        parents[0] = f"{words.kecamatan.id} {parents[0]}"
+    return Described(area.name, full, ", ".join(parents), str(area.kind.value))

@@ -1,0 +1,105 @@
+"""What the shell of every page shows: the village at hand with its four stages, and the menu of the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from cantik.codes.area import AreaCode
+from cantik.pipeline.places import described
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the menu; without an address it is not shown."""
+
+    id: str
+    nama: str
+    pendek: str
+    ikon: str
+    alamat: str
+    hitung: int = 0
+    mendesak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """The village of a page: code, name with its word, parents, stages and uses that the person may open."""
+
+    kode: str
+    sebutan: str
+    induk: str
+    tahap: tuple[Entry, ...]
+    pakai: tuple[Entry, ...]
+    alamat_cari: str
+
+    @property
+    def boleh_cari(self) -> bool:
+        """The person may look for persons here."""
+        return bool(self.alamat_cari)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of `base.html`."""
+    person = request.user
+    area = getattr(request, "area", None)
+    values: dict[str, Any] = {"desa": None, "menu_umum": (), "simpanan_contoh": _demo()}
+    if not isinstance(person, Account):
+        return values
+    if isinstance(area, AreaCode):
+        values["desa"] = _village(person, area)
+    values["menu_umum"] = _general(person)
+    return values
+
+
+def _demo() -> bool:
+    from cantik.web.store import current
+
+    opened = current()
+    return opened is not None and opened.demo
+
+
+def _address(name: str, *arguments: str) -> str:
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _village(person: Account, area: AreaCode) -> Village:
+    kode = area.text()
+    place = described(area)
+
+    def entry(action: str, id_: str, name: str, short: str, icon: str, count: int = 0) -> Entry:
+        address = _address(id_, kode) if allowed(person, action, area) else ""
+        return Entry(id_, name, short, icon, address, count, count > 0)
+
+    stages = (
+        entry("rencana.lihat", "rencana", _("Perencanaan"), _("Rencana"), "flag"),
+        entry("orang.lihat", "kumpul", _("Pengumpulan"), _("Kumpul"), "upload"),
+        entry("temuan.lihat", "periksa", _("Pemeriksaan"), _("Periksa"), "ok"),
+        entry("desa.lihat", "terbit", _("Penyebarluasan"), _("Terbit"), "doc"),
+    )
+    uses = (
+        entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
+        entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
+    )
+    shown = tuple(one for one in uses if one.alamat)
+    return Village(
+        kode, place.full, place.parents, stages, shown, next((u.alamat for u in uses if u.id == "warga"), "")
+    )
+
+
+def _general(person: Account) -> tuple[Entry, ...]:
+    entries = [
+        Entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan")),
+        Entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang")),
+    ]
+    del person
+    return tuple(one for one in entries if one.alamat)

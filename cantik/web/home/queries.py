@@ -1,0 +1,146 @@
+"""The state of a village for its home: what is there, what is open, what comes next. Reads only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Count
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import APPLIED, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.register.app import queries as register
+from cantik.release.files import CONTENTS
+
+_NUMBER = re.compile(r"^(\d{4})-(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A release on the shelf: number, year, date of issue, reference date, fingerprint, folder."""
+
+    number: str
+    year: int
+    issued: dt.date
+    reference: dt.date
+    fingerprint: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the village's recent history."""
+
+    at: dt.datetime
+    kind: str  # masuk | urung | terbit
+    what: str  # name of the file, number of the release
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that the village's home shows. `rules`: open findings to check by rule, most first."""
+
+    batches: tuple[Batch, ...]
+    quarantined: int
+    persons: int
+    open_checks: int
+    notes: int
+    rules: tuple[tuple[str, int], ...]
+    releases: tuple[Published, ...]
+    newest_batch: dt.datetime | None
+    history: tuple[Happened, ...]
+
+    @property
+    def step(self) -> str:
+        """The next step: `masukkan`, `periksa`, `terbitkan`, or `selesai`."""
+        if not self.batches:
+            return "masukkan"
+        if self.open_checks:
+            return "periksa"
+        return "terbitkan" if not self.releases or self.changed_since else "selesai"
+
+    @property
+    def changed_since(self) -> bool:
+        """Data came in after the newest release was issued."""
+        if not self.releases or self.newest_batch is None:
+            return False
+        return self.newest_batch.date() > self.releases[0].issued
+
+
+def state_of(desa: AreaCode, shelf: Path) -> State:
+    """The state of a village; one that nothing was brought to is empty."""
+    area = find_area(desa)
+    if area is None:
+        return State((), 0, 0, 0, 0, (), published(shelf, desa), None, ())
+    standing = register.standing_batches(desa)
+    batches = tuple(Batch.objects.filter(pk__in=standing).order_by("-received_at"))
+    levels = dict(
+        BatchFinding.objects.filter(batch_id__in=standing, state=OPEN)
+        .values_list("level")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    rules = Counter(
+        dict(
+            BatchFinding.objects.filter(batch_id__in=standing, state=OPEN, level="periksa")
+            .values_list("rule")
+            .annotate(n=Count("pk"))
+            .order_by()
+        )
+    )
+    releases = published(shelf, desa)
+    return State(
+        batches=batches,
+        quarantined=Batch.objects.filter(area=area, state=QUARANTINED).count(),
+        persons=sum(b.rows_accepted for b in batches if b.state == APPLIED and b.source == batches[0].source),
+        open_checks=levels.get("periksa", 0),
+        notes=levels.get("catat", 0),
+        rules=tuple(rules.most_common(8)),
+        releases=releases,
+        newest_batch=batches[0].received_at if batches else None,
+        history=_history(area.pk, releases),
+    )
+
+
+def published(shelf: Path, desa: AreaCode) -> tuple[Published, ...]:
+    """The releases of a village on the shelf, newest first."""
+    home = shelf / desa.text()
+    found = []
+    for folder in home.iterdir() if home.is_dir() else ():
+        match = _NUMBER.match(folder.name)
+        if match is None or not (folder / CONTENTS).is_file():
+            continue
+        listed = json.loads((folder / CONTENTS).read_bytes())
+        found.append(
+            (
+                (int(match.group(1)), int(match.group(2))),
+                Published(
+                    folder.name,
+                    int(match.group(1)),
+                    dt.date.fromisoformat(listed["terbit"]),
+                    dt.date.fromisoformat(listed["acuan"]),
+                    str(listed["sidik"]),
+                    folder,
+                ),
+            )
+        )
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+def _history(area: int, releases: tuple[Published, ...]) -> tuple[Happened, ...]:
+    """What happened to the village's data, newest first: files that came in or were taken back, releases."""
+    lines = []
+    for batch in Batch.objects.filter(area_id=area).order_by("-received_at")[:8]:
+        lines.append(Happened(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
+        if batch.undone_at is not None:
+            lines.append(Happened(batch.undone_at, "urung", batch.file_name, 0))
+    for one in releases[:4]:
+        moment = dt.datetime.combine(one.issued, dt.time(12), tzinfo=dt.UTC)
+        lines.append(Happened(moment, "terbit", one.number, 0))
+    return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:8])

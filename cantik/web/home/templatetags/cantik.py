@@ -1,0 +1,62 @@
+"""Tags that every template may use: icons from the sprite, the mark, numbers and dates in the page's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+
+register = template.Library()
+
+
+def _lang() -> str:
+    return "en" if (translation.get_language() or "id").startswith("en") else "id"
+
+
+@register.simple_tag
+def ikon(name: str) -> SafeString:
+    """An icon of the sprite; it says nothing to a screen reader, words stand beside it."""
+    return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"/></svg>', static("cantik/ikon.svg"), name)
+
+
+@register.simple_tag
+def tanda() -> SafeString:
+    """The mark of Cantik."""
+    return format_html('<img src="{}" alt="" width="26" height="26">', static("cantik/tanda.svg"))
+
+
+@register.filter
+def angka(value: int | Decimal | None, decimals: int = 0) -> str:
+    """A number in the page's language; nothing known is `…`."""
+    return "…" if value is None else format_number(value, decimals, _lang())
+
+
+@register.filter
+def tanggal(value: dt.date | None) -> str:
+    """`26 November 2026`; a moment is shown on its local day."""
+    if value is None:
+        return "–"
+    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    return long_date(day, _lang())
+
+
+@register.filter
+def jam(value: dt.datetime) -> str:
+    """`26 November 2026 pukul 15.20` in the server's local time."""
+    local = timezone.localtime(value)
+    word = "pukul" if _lang() == "id" else "at"
+    return f"{long_date(local.date(), _lang())} {word} {local:%H.%M}"
+
+
+@register.filter
+def inisial(name: str) -> str:
+    """The first letters of at most two words: `RS`."""
+    return "".join(word[0] for word in name.split()[:2]).upper() or "?"
