@@ -6,6 +6,7 @@ not stand in memory at once.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -149,7 +150,7 @@ def _covered(
     kept, dropped = {}, []
     for unit, one in records.items():
         columns = {name: values for name, values in one.columns.items() if name in allowed}
-        kept[unit] = RecordSet(unit, columns, one.rows, one.sheet, one.headers)
+        kept[unit] = dataclasses.replace(one, columns=columns)
         dropped += [
             (one.headers.get(name, name), "di luar cakupan perjanjian; dibuang saat dibaca")
             for name in one.columns

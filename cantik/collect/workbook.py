@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ from cantik.collect.grid import Block, Cell, Remarks, SheetHead
 from cantik.collect.wire import Message, columns_of, read_message
 
 WALL_SECONDS = 120
+#: All that the worker may know of its surroundings: what a system needs to start Python at all, and no secrets.
+_NEEDED = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMP", "TEMP")
 _WORKER = Path(__file__).with_name("cell_worker.py")
 
 
@@ -36,6 +39,7 @@ class CellWorker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a parser's complaint may quote the data
+            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._late = False

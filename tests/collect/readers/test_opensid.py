@@ -114,6 +114,27 @@ def test_words_stand_for_codes(tmp_path: Path, read: Read) -> None:
     assert (columns["pendidikan_kk"][0], columns["status_kawin"][0], columns["hubungan_keluarga"][0]) == ("5", "2", "1")
 
 
+def test_every_word_of_the_real_code_sheet_means_its_code(shared: Path, read: Read, tmp_path: Path) -> None:
+    """195 words; the column of insurance numbers of an older form (JAMKESNAS) is no column of the data sheet."""
+    page = openpyxl.load_workbook(shared / OPENSID / "opensid_format_impor_kode.xlsx")["Kode Data"]
+    header, _, _, *rows = page.iter_rows(values_only=True)
+    words = {
+        str(name): [(str(row[at]), str(row[at + 1])) for row in rows if row[at] is not None]
+        for at, name in enumerate(header)
+        if name in COLUMNS
+    }
+    persons = many(max(map(len, words.values())))
+    for name, pairs in words.items():
+        for person, (word, _code) in zip(persons, pairs, strict=False):
+            person[name] = word
+    batch = read(write_xlsx(tmp_path / "a.xlsx", grid(persons)))
+    assert sum(map(len, words.values())) == 195
+    assert batch.findings == ()
+    by_header = {header: name for name, header in batch.records["orang"].headers.items()}
+    for name, pairs in words.items():
+        assert people(batch)[by_header[name]][: len(pairs)] == [code for _, code in pairs]
+
+
 def test_unknown_codes_are_findings_and_never_stored(tmp_path: Path, read: Read) -> None:
     batch = read(write_xlsx(tmp_path / "a.xlsx", grid([{**AYAH, "agama_id": "9", "sex": "X", "pekerjaan_id": 90.0}])))
     assert rules(batch) == {"kode_tidak_dikenal": 3}

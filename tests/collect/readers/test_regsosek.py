@@ -226,6 +226,7 @@ def test_columns_beyond_the_agreement_are_dropped_and_told(tmp_path: Path, read:
     assert set(persons(batch)) == {"nik", "nama", "no_kk", "jenis_kelamin", "nomor_keluarga"}
     assert set(families(batch)) == {"no_kk", "nomor_keluarga", "r301a"}
     assert ("411", "di luar cakupan perjanjian; dibuang saat dibaca") in batch.left_out
+    assert batch.records["keluarga"].place_of("r301a", 0) == ("3.keterangan perumahan", 4)
 
 
 def test_the_reference_date_comes_from_the_caller_or_the_agreement(
