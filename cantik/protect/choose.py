@@ -107,7 +107,8 @@ class Chooser:
             for context in layout.contexts(self.group)
             for position, code in enumerate(layout.codes)
         }
-        return set(keys), {key for key, reason in keys.items() if reason != Reason.NONE}
+        known = self.ties.known
+        return set(keys), {key for key, reason in keys.items() if reason != Reason.NONE and not (known and known(key))}
 
     def protected(self, variant: Variant) -> Protection | None:
         """The variant protected and pruned; None when no proof was found."""

@@ -11,7 +11,7 @@ from cantik.content.axes import Axis
 from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, Figure
 from cantik.protect.group import Group, Key, Total, bits, group_of, with_sums
-from cantik.protect.where import EVERYBODY, Values, Where, axis_values, read, stated_sets
+from cantik.protect.where import EVERYBODY, Values, Where, answers, axis_values, read, stated_sets
 
 Line = tuple[str, tuple[Values, ...]]  # a column and the values of each position
 
@@ -26,6 +26,8 @@ class Meaning:
     sex: Line | None
     age: Line | None
     category: Line | None
+    # All answers of the rows, where a table leaves out who did not answer (`kosong: keluar`): its totals are of these.
+    answered: Values | None = None
     # An indicator: what numerator, complement and denominator are, when they are not values of one column.
     stated: Mapping[int, Where] | None = None
 
@@ -37,9 +39,12 @@ class Meaning:
                 out = out.with_(line[0], line[1][position - 1])
         if self.stated is not None:
             return out.and_(self.stated[key[3]])
-        if self.category is not None and key[3] != whole:
+        if self.category is not None:
             column, values = self.category
-            out = out.with_(column, frozenset().union(*(values[leaf] for leaf in bits(key[3]))))
+            if key[3] != whole:
+                out = out.with_(column, frozenset().union(*(values[leaf] for leaf in bits(key[3]))))
+            elif self.answered is not None:
+                out = out.with_(column, self.answered)
         return out
 
     @property
@@ -72,13 +77,16 @@ def meaning_of(cube: Cube, classifications: Mapping[str, Classification]) -> Mea
     inner = {axis.role: axis for axis in cube.axes[:-1]}
     rows = cube.axes[-1] if cube.axes else None
     classification = classifications.get(cube.spec.rows) if rows is not None else None
+    category = axis_values(rows, classification or classifications.get(rows.id)) if rows is not None else None
+    answered = answers(category[0], classifications.values()) if category and cube.spec.missing == "keluar" else None
     return Meaning(
         unit=cube.spec.unit_of,
         population=cube.population,
         universe=read(cube.spec.universe),
         sex=_line(inner["jenis_kelamin"], classifications) if "jenis_kelamin" in inner else None,
         age=_line(inner["umur"], classifications) if "umur" in inner else None,
-        category=axis_values(rows, classification or classifications.get(rows.id)) if rows is not None else None,
+        category=category,
+        answered=answered,
     )
 
 
@@ -123,7 +131,7 @@ def figure_subject(figure: Figure, classifications: Mapping[str, Classification]
     pairs = np.stack([n, d - n if parts else d], axis=-1)[: len(n) if areas else 1]
     part, rest, whole = stated_sets(spec, classifications.values(), parts)
     stated = {PART: part, REST: rest, PART | REST: whole}
-    meaning = Meaning(spec.unit_of, figure.population, EVERYBODY, None, None, None, stated)
+    meaning = Meaning(spec.unit_of, figure.population, EVERYBODY, None, None, None, stated=stated)
     group = Group(
         id=f"indikator:{spec.id}", classes=(spec.disclosure.kelas, spec.disclosure.kelas_bawah or
         spec.disclosure.kelas), totals=pairs[:, None, None, :], nodes=((0, 1), (0, 1)), neutral=REST if parts else 0,

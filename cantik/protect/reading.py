@@ -15,7 +15,7 @@ from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, TableSpec
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeFigure, SafeTable
-from cantik.protect.where import MISSING, Values, Where, read, stated_sets, values_of
+from cantik.protect.where import MISSING, Values, Where, answers, read, stated_sets, values_of
 
 Place = tuple[str, str, Where]  # unit and population; dusun ("" = the village); set of records
 Sum = tuple[Place, tuple[Place, ...]]  # whole, parts
@@ -68,7 +68,7 @@ class Reading:
 
     def _places(self, table: SafeTable) -> list[Place]:
         scope = f"{table.spec.unit_of} {table.population}"
-        universe = read(table.spec.universe)
+        universe = self._universe(table)
         lines = [_line(axis, table.spec, self.classifications) for axis in table.axes]
         made: dict[tuple[Values | None, ...], Where] = {}
         out: list[Place] = []
@@ -90,6 +90,16 @@ class Reading:
                 made[tuple(sets)] = where
             out.append((scope, area, made[tuple(sets)]))
         return out
+
+    def _universe(self, table: SafeTable) -> Where:
+        """Who is counted; without those that did not answer where the table leaves them out."""
+        spec = table.spec
+        universe = read(spec.universe)
+        rows = self.classifications.get(spec.rows)
+        if spec.missing == "keluar" and rows is not None and spec.disclosure.kelas != "A":
+            known = answers(rows.variable, self.classifications.values())
+            return universe.with_(rows.variable, known) if known is not None else universe
+        return universe
 
     def figures(self, figures: Sequence[SafeFigure]) -> list[tuple[Place, Place] | None]:
         """Enter indicators; the places of numerator and complement of each (None: a ratio of two groups)."""
@@ -117,6 +127,9 @@ class Reading:
         sets = stated_sets(spec, self.classifications.values(), parts)
         scope = f"{spec.unit_of} {figure.population}"
         part, rest, whole = ((scope, figure.area, one) for one in sets)
+        if self._denied(part, n) or self._denied(whole, d):
+            # The words are read otherwise than they are counted (several questions at once): compare with nothing.
+            part, rest, whole = ((f"{scope} {spec.id}", figure.area, one) for one in sets)
         told = frozenset(column for one in sets for column in one.told)
         source = Source(spec.id, spec.disclosure.kelas, told, dict.fromkeys((part, rest, whole)))
         self.sources.append(source)
@@ -129,6 +142,9 @@ class Reading:
         if parts:
             self.sums[whole, (part, rest)] = None
         return part, rest, whole
+
+    def _denied(self, place: Place, value: int | None) -> bool:
+        return value is not None and self.known.get(place, value) != value
 
 
 def _classification(axis: Axis, spec: TableSpec, known: Mapping[str, Classification]) -> Classification | None:

@@ -76,7 +76,7 @@ def _group(one: Group, rules: Rules) -> dict[str, Any]:
                 "sel": one.names.key(key, group.whole),
                 "alasan": "sekunder" if reason is Reason.NONE else reason.word,
                 "perlu": [problem.low[cell], problem.high[cell]] if cell in set(problem.primary) else None,
-                "terbukti": [round(proven[0], 6), round(proven[1], 6)] if proven else None,
+                "terbukti": [round(bound, 6) + 0.0 for bound in proven] if proven else None,
                 "bukti": "LP",
             }
         )

@@ -1,0 +1,88 @@
+"""Editions after each other: what was printed is known for ever, what was hidden stays hidden for a while."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from cantik import protect
+from cantik.bench.protect import village
+from cantik.protect.result import Protected
+from tests.protect.bekal import families, policy, results
+
+
+def _apply(*rows: list[int], kelas: str = "B", former: Protected | None = None, year: int = 2025) -> Protected:
+    cube, merges = families("lantai", kelas, *rows)
+    data = replace(results(cube), reference=dt.date(year, 12, 31))
+    return protect.apply(data, policy(), classifications={merges.id: merges}, former=former)
+
+
+def _hidden(done: Protected) -> set[str]:
+    return {cell["sel"] for cell in done.report["kelompok"]["lantai"]["rahasia"]}
+
+
+def test_a_correction_of_the_same_date_keeps_hidden_cells_hidden() -> None:
+    """4 was hidden; corrected to 6 in a second release of the same date, it would tell that it had been small."""
+    first = _apply([50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25])
+    again = _apply([50, 30, 6, 20], [60, 40, 20, 20], [55, 31, 30, 25], former=first)
+    alone = _apply([50, 30, 6, 20], [60, 40, 20, 20], [55, 31, 30, 25])
+    assert "dusun1|*|*|k2" in _hidden(first)
+    assert _hidden(first) <= _hidden(again)
+    assert not _hidden(alone)
+
+
+def test_a_small_cell_is_printed_again_only_when_it_is_clearly_larger() -> None:
+    """t = 5 and a rise of 2: 4, then 6 stays hidden, then 7 is printed (design/disclosure.md section 7)."""
+    first = _apply([50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25], year=2024)
+    assert "dusun1|*|*|k2" in _hidden(first)
+    six = _apply([50, 30, 6, 20], [60, 40, 20, 20], [55, 31, 30, 25], former=first)
+    seven = _apply([50, 30, 7, 20], [60, 40, 20, 20], [55, 31, 30, 25], former=first)
+    assert "dusun1|*|*|k2" in _hidden(six)
+    assert not _hidden(seven)
+
+
+def test_most_variables_keep_their_variant_when_a_few_persons_change() -> None:
+    """Without the former edition 13-16% of the variables change variant after 3% of the persons changed."""
+    data, merges = village(5, 800)
+    first = protect.apply(data, policy(), classifications=merges)
+    moved = replace(data, cubes=tuple(replace(one, counts=one.counts + (one.counts > 20)) for one in data.cubes))
+    moved = replace(moved, reference=dt.date(2026, 12, 31))
+    free = protect.apply(moved, policy(), classifications=merges)
+    bound = protect.apply(moved, policy(), classifications=merges, former=first)
+
+    def changed(other: Protected) -> int:
+        pairs = zip(first.report["kelompok"].values(), other.report["kelompok"].values(), strict=True)
+        return sum(one["varian"] != two["varian"] for one, two in pairs)
+
+    assert changed(bound) <= changed(free)
+    assert changed(bound) <= 3
+
+
+def test_what_a_rule_obliges_to_publish_is_printed() -> None:
+    """Recipients of BLT Desa follow from the published amount (domain/governance.md 5.3 no. 6)."""
+    cube, merges = families("program_blt_desa", "C", [300, 4])
+    duty = {"dasar": "APBDes", "level": "desa", "tabel": "program_blt_desa"}
+    done = protect.apply(results(cube), policy(must_publish=(duty,)), classifications={merges.id: merges})
+    assert [cell.value for cell in done.tables[0].cells] == [300, 4, 304]
+
+
+def test_percentages_only_where_coverage_allows_no_counts() -> None:
+    cube, merges = families("lantai", "B", [50, 30, 40], [60, 40, 20])
+    data = replace(results(cube), percent_only=frozenset({"keluarga"}))
+    done = protect.apply(data, policy(), classifications={merges.id: merges})
+    assert done.tables == ()
+    assert [(one.id, one.code) for one in done.not_shown] == [("lantai", "cakupan")]
+
+
+def test_the_report_gives_a_reason_and_a_proof_for_every_hidden_cell_and_the_summary_gives_none() -> None:
+    done = _apply([50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25])
+    lines = done.report["kelompok"]["lantai"]["rahasia"]
+    assert {line["alasan"] for line in lines} == {"ambang", "sekunder"}
+    for line in lines:
+        assert line["terbukti"][0] < line["terbukti"][1]
+        if line["alasan"] == "ambang":
+            assert line["perlu"] == [3, 5]
+            assert line["terbukti"][0] <= 3
+            assert line["terbukti"][1] >= 5
+    assert "alasan" not in str(done.summary)
+    assert done.summary["sel_rahasia"] == sum(c.status == "rahasia" for t in done.tables for c in t.cells)
