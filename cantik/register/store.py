@@ -181,6 +181,7 @@ def _make(path: Path, *, demo: bool) -> None:
         with _locked(path, 30.0):
             if (path / _CARD).exists():
                 return
+            path.chmod(0o700)  # names lie in clear in the register: for its owner only
             if (path / "cantik.sqlite3").exists() or (path / "kunci").exists():
                 raise NotAStore(str(path), f"Folder berisi register tetapi {_CARD} tidak ada")
             card = {"cantik": "simpanan", "format": FORMAT, "id": secrets.token_hex(16), "demo": demo}

@@ -211,3 +211,8 @@ def test_addresses_of_postgresql() -> None:
         with pytest.raises(WrongUse, match="D203") as error:
             url_settings(wrong)
         assert "rahasia" not in str(error.value)
+
+
+def test_the_folder_is_for_its_owner(tmp_path: Path) -> None:
+    if os.name == "posix":
+        assert Store.at(tmp_path / "s").path.stat().st_mode & 0o077 == 0

@@ -129,3 +129,41 @@ def test_original_files_come_back_byte_by_byte(opened: OpenStore, tmp_path: Path
     made, file = batch([orang(0)], tmp_path)
     terapkan(opened, tmp_path, [orang(0)])
     assert opened.store.read_file(made.file.sha256, opened.keys) == file.read_bytes()
+
+
+# ── mended ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def keadaan_temuan(opened: OpenStore, batch_number: int) -> list[str]:
+    return [one.state for one in list_findings(opened=opened, batches=[batch_number], by="uji", at=SAAT)]
+
+
+def test_what_the_next_file_no_longer_shows_was_mended(opened: OpenStore, tmp_path: Path) -> None:
+    rows = [orang(i) for i in range(4)]
+    first = terapkan(opened, tmp_path, rows, findings=[finding(0), finding(1), finding(3)])
+    # The order has changed, person 0 still has the finding, person 1 has it no more, person 3 does not come again.
+    second = terapkan(opened, tmp_path, [rows[2], rows[1], rows[0]], findings=[finding(2)])
+    assert keadaan_temuan(opened, first.batch) == ["terbuka", "diperbaiki", "terbuka"]
+    mended = list_findings(opened=opened, batches=[first.batch], state="diperbaiki", by="uji", at=SAAT)
+    assert mended[0].decided_by == "uji"
+    undo_batch(batch=second.batch, by="uji", why="salah", at=SAAT)
+    assert keadaan_temuan(opened, first.batch) == ["terbuka"] * 3
+
+
+def test_a_wrong_nik_that_was_mended_is_recognised_by_the_name(opened: OpenStore, tmp_path: Path) -> None:
+    first = terapkan(opened, tmp_path, [orang(0, nik="99010100"), orang(1)], findings=[finding(0, level=Level.REFUSE)])
+    terapkan(opened, tmp_path, [orang(0), orang(1)])
+    assert keadaan_temuan(opened, first.batch) == ["diperbaiki"]
+
+
+def test_who_is_refused_again_mended_nothing(opened: OpenStore, tmp_path: Path) -> None:
+    first = terapkan(opened, tmp_path, [orang(0), orang(1)], findings=[finding(0)])
+    refused = replace(finding(0, level=Level.REFUSE), rule="aturan_lain")
+    terapkan(opened, tmp_path, [orang(0, agama="9"), orang(1)], findings=[refused])
+    assert keadaan_temuan(opened, first.batch) == ["terbuka"]
+
+
+def test_another_source_mends_nothing(opened: OpenStore, tmp_path: Path) -> None:
+    first = terapkan(opened, tmp_path, [orang(0)], findings=[finding(0)])
+    terapkan(opened, tmp_path, [orang(0)], source="regsosek", reference=AKHIR_2026)
+    assert keadaan_temuan(opened, first.batch) == ["terbuka"]

@@ -82,6 +82,7 @@ class BatchFinding(models.Model):
     sheet = models.TextField(blank=True)
     row = models.IntegerField()
     texts = models.BinaryField()  # sealed JSON: found, expected, message, cure, column
+    subject = models.BinaryField(default=b"")  # blind indexes of whom it is about, b"" for a whole file
     partners = models.TextField(blank=True)  # positions, comma separated
     whole = models.BooleanField()
     count = models.IntegerField()
@@ -89,6 +90,7 @@ class BatchFinding(models.Model):
     reason = models.TextField(blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
+    mended_in = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "collect_batchfinding"
@@ -99,5 +101,8 @@ class BatchFinding(models.Model):
                 condition=(Q(state=OPEN) & Q(decided_by="") & Q(decided_at__isnull=True) & Q(reason=""))
                 | (~Q(state=OPEN) & ~Q(decided_by="") & Q(decided_at__isnull=False) & ~Q(reason="")),
                 name="collect_temuan_berpasangan",
+            ),
+            models.CheckConstraint(
+                condition=Q(mended_in__isnull=True) | Q(state=MENDED), name="collect_temuan_diperbaiki_oleh"
             ),
         ]

@@ -12,8 +12,10 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
+from cantik.collect.batch import Batch
 from cantik.collect.finding import Finding, Level
 from cantik.register.app.bulk import insert, reserve
+from cantik.register.app.mending import subject
 from cantik.register.app.opening import OpenStore
 from cantik.register.errors import DecisionRefused
 from cantik.staff.app import log
@@ -43,23 +45,23 @@ def findings_digest(findings: Sequence[Finding]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def write_findings(opened: OpenStore, batch: int, findings: Sequence[Finding]) -> None:
+def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Sequence[Finding]) -> None:
     """Store the findings of a batch as open ones, inside the caller's transaction."""
     ids = reserve("collect_batchfinding", len(findings))
-    seal = opened.keys.seal
+    seal, index = opened.keys.seal, opened.keys.index
 
     def row(number: int, f: Finding) -> tuple[object, ...]:
         texts = json.dumps([f.found, f.expected, f.message, f.cure, f.column]).encode()
         return (
             number, batch, f.rule, str(f.level), f.unit, f.record, f.sheet.replace("\0", ""), f.row,
-            seal("temuan", texts, finding_place(number)), ",".join(map(str, f.partners)), f.whole, f.count,
-            OPEN, "", "",
+            seal("temuan", texts, finding_place(number)), subject(source, f.unit, f.record, index),
+            ",".join(map(str, f.partners)), f.whole, f.count, OPEN, "", "",
         )  # fmt: skip
 
     insert(
         "collect_batchfinding",
-        ("id", "batch_id", "rule", "level", "unit", "record", "sheet", "row", "texts", "partners", "whole", "count",
-         "state", "reason", "decided_by"),
+        ("id", "batch_id", "rule", "level", "unit", "record", "sheet", "row", "texts", "subject", "partners", "whole",
+         "count", "state", "reason", "decided_by"),
         map(row, ids, findings),
     )  # fmt: skip
 

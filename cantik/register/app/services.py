@@ -21,6 +21,7 @@ from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import reserve
 from cantik.register.app.current import known_numbers, load_current, numbers_in, stocks_of
 from cantik.register.app.findings import findings_digest, write_findings
+from cantik.register.app.mending import mend
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.writing import Target, write_numbers, write_plan
 from cantik.register.errors import BatchRefused, FictitiousNumbers
@@ -110,8 +111,12 @@ def apply_batch(
         missing = [key for key in blind if key not in numbers]
         numbers |= write_numbers(opened, area.pk, missing, blind)
         write_plan(Target(area.pk, number, at), planned, numbers)
-        write_findings(opened, number, findings)
-        _log_batch("batch.terapkan", number, by, at, {**_counts(planned), "temuan": len(findings)})
+        replaced = [] if part_of is not None else _replaced(area.pk, batch)
+        mended = mend(replaced=replaced, number=number, batch=batch, findings=findings, refused=planned.refused,
+                      index=opened.keys.index, by=by, at=at)  # fmt: skip
+        write_findings(opened, number, batch, findings)
+        counts = {**_counts(planned), "temuan": len(findings), "diperbaiki": mended}
+        _log_batch("batch.terapkan", number, by, at, counts)
     return Applied(number, APPLIED, planned)
 
 
@@ -161,6 +166,12 @@ def _standing_twin(area: int, batch: Batch, findings: Sequence[Finding]) -> int 
         findings_digest=findings_digest(findings),
     )  # fmt: skip
     return twins.values_list("pk", flat=True).first()
+
+
+def _replaced(area: int, batch: Batch) -> list[int]:
+    """The batches of earlier stocks of the same source; called when the new batch is already written."""
+    stocks = sorted((s for s in stocks_of(area) if s.source == batch.source), key=lambda s: (s.reference, s.stock))
+    return [number for stock in stocks[:-1] for number in stock.batches]
 
 
 def _write_batch(
@@ -217,7 +228,7 @@ def _quarantine(
     if twin is not None:
         return Applied(twin.pk, QUARANTINED, None)
     number = _write_batch(area, batch, None, findings, by=by, at=at)
-    write_findings(opened, number, findings)
+    write_findings(opened, number, batch, findings)
     _log_batch("batch.karantina", number, by, at, {"temuan": len(findings)})
     return Applied(number, QUARANTINED, None)
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, UNDONE, Batch
+from cantik.register.app.mending import open_again
 from cantik.register.app.writing import retire
 from cantik.register.errors import BatchRefused, UnknownBatch
 from cantik.staff.app import log
@@ -63,6 +64,7 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
         done = plan_undo(batch=batch)
         retire("register_personversion", row.pk, at)
         retire("register_familyversion", row.pk, at)
+        open_again(row.pk)
         row.state, row.reason = UNDONE, ""
         row.undone_at, row.undone_by, row.undone_why = at, by, why
         row.save(update_fields=["state", "reason", "undone_at", "undone_by", "undone_why"])
