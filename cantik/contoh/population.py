@@ -78,6 +78,7 @@ def _core(stream: Stream, living: int, reference: int) -> Core:
     roster = draw_roster(stream, living)
     members = roster.members
     birth = np.minimum(np.floor(reference - members.age * 365.25).astype(np.int64), reference)
+    birth[birth == MISSING] -= 1  # 31 December 1969 is day -1, which means an absent answer here
     age = completed_years(birth, reference)
     kin = find_kin(members)
     size = np.bincount(members.family[members.status == ALIVE], minlength=roster.families)
