@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
@@ -163,3 +164,22 @@ def _further_errors(rows: Sequence[Row]) -> list[Row]:
     mother = next(row for row in made if row[cell("nik")] == late[cell("ibu_nik")])
     mother[cell("tanggallahir")] = "1930-01-01"
     return [*made, *crowd]
+
+
+def test_the_order_of_families_does_not_matter(dirty: Dirty, check: Check) -> None:
+    """The same families in another order give the same findings, but for which of two doubles counts as the first."""
+    persons = dirty.batch.records["orang"]
+    plain = dataclasses.replace(dirty.batch, findings=())
+    keys = list(dict.fromkeys(persons.columns["no_kk"]))
+    place = {key: number for number, key in enumerate(reversed(keys))}
+    order = sorted(range(len(persons)), key=lambda one: place[persons.columns["no_kk"][one]])
+    turned = dataclasses.replace(
+        persons,
+        columns={name: [values[one] for one in order] for name, values in persons.columns.items()},
+        rows=[persons.rows[one] for one in order],
+    )
+    first = {(one.row, one.rule, one.message) for one in check(plain).findings if one.row}
+    second = {(one.row, one.rule, one.message)
+              for one in check(dataclasses.replace(plain, records={"orang": turned})).findings if one.row}  # fmt: skip
+    doubled = {row for row, rule, _ in first | second if rule in ("orang_ganda_persis", "nik_ganda")}
+    assert {one for one in first ^ second if one[0] not in doubled} == set()
