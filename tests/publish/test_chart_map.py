@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,13 @@ def test_the_web_form_keeps_every_digit_of_every_number() -> None:
     assert chart is not None
     drawn = svg(chart.spec)
     assert texts(for_web(drawn, chart.alt, "g")) == texts(drawn)
+
+
+def test_the_page_of_maps_compares_rates_only() -> None:
+    from cantik.publish.site.make import _Site
+
+    release = make_release()
+    counts = tuple(replace(f, decimals=0) if f.id == "lansia" else f for f in release.figures)
+    shown = {f.id for f in _Site(replace(release, figures=counts), Path(), "id", None)._mapped()}
+    assert "lansia" not in shown
+    assert "ktp_el" in shown

@@ -158,7 +158,7 @@ class _Site:
         return f"{who} ({year}). {title}. {release.edition}, sha256 {release.content[:16]}."
 
     def _front(self) -> str:
-        charts = [self.pictures[t.key] for t in self.release.book_tables if t.key in self.pictures and t.kind in "AT"]
+        charts = self._charts()
         figure = next((f for f in self._mapped() if draw(self.release, f.id) is not None), None)
         drawing = draw(self.release, figure.id, self._look("peta-j")) if figure else None
         return self._render(
@@ -172,6 +172,16 @@ class _Site:
             map={"svg": _drawn(drawing.svg), "title": drawing.title} if drawing else None,
             downloads=self._downloads(),
         )
+
+    def _charts(self) -> list[view.Picture]:
+        """One chart a chapter, the pyramid or the table that says most (a finding), so that a page shows many topics."""
+        chosen = []
+        for chapter in self.release.chapters:
+            tables = [self.release.table(key) for key in chapter.tables]
+            drawn = [t for t in tables if t.key in self.pictures and t.kind in "AT"]
+            drawn.sort(key=lambda t: (self.pictures[t.key].kind != "piramida", t.kind == "A", not t.finding))
+            chosen += [self.pictures[t.key] for t in drawn[:1]]
+        return chosen
 
     def _summary(self) -> str:
         """The first narrative of the book in this language: sentences made of published figures only."""
@@ -251,7 +261,8 @@ class _Site:
     def _mapped(self) -> list[Figure]:
         """Village figures that are published for at least two parts of the village, key figures first."""
         order = {name: i for i, name in enumerate(self.release.key_figures)}
-        known = [f for f in self.release.figures if not f.area and f.value is not None]
+        # Maps and bars by area compare rates; a count tells how large an area is, not how it fares.
+        known = [f for f in self.release.figures if not f.area and f.value is not None and f.decimals]
         parts = {f.id: 0 for f in known}
         for f in self.release.figures:
             if f.area and f.value is not None and f.id in parts:

@@ -163,6 +163,7 @@ def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], .
 class Picture:
     """A chart for a page: inline SVG, finding, formal title, the table that it shows."""
 
+    kind: str
     svg: str
     finding: str
     title: str
@@ -175,7 +176,7 @@ def picture(table: Table, t: Text, uid: str) -> Picture | None:
     if chart is None:
         return None
     finding = t(table.finding, table.finding_en)
-    return Picture(for_web(svg(chart.spec), chart.alt, uid), finding, t(table.title, table.title_en), table)
+    return Picture(chart.kind, for_web(svg(chart.spec), chart.alt, uid), finding, t(table.title, table.title_en), table)
 
 
 def dates(release: Release, t: Text) -> dict[str, str]:
