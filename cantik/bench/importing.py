@@ -1,0 +1,51 @@
+"""Import one workbook warm, in a process of its own (run by `bench.examine`).
+
+`python -m cantik.bench.importing STORE DESA FIRST WORKBOOK`: FIRST goes into a store beside STORE, to make everything
+warm; then WORKBOOK into STORE is measured. Prints rows, persons stored, wall seconds and CPU seconds of all processes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from cantik.bench.child import cpu_seconds
+from cantik.bench.material import YEAR
+from cantik.codes.area import AreaCode
+from cantik.pipeline.bring import Brought, bring
+from cantik.pipeline.knowledge import AREAS_FILE, load
+from cantik.register.app.opening import open_store
+from cantik.web.setup import django
+
+
+def main(store: Path, desa: str, first: Path, workbook: Path) -> dict[str, Any]:
+    """What one import costs."""
+    warm = store.with_name(f"{store.name}_hangat")
+    shutil.copytree(store, warm)
+    _bring(warm, desa, first)
+    with open_store(store, demo=True):
+        pass  # made now, so that making it is not measured
+    started, used = time.perf_counter(), cpu_seconds()
+    brought = _bring(store, desa, workbook)
+    seconds, cpu = time.perf_counter() - started, cpu_seconds() - used
+    again = _bring(store, desa, workbook)
+    return {"baris": brought.rows, "diterima": brought.accepted, "tersimpan": again.same, "detik": seconds, "cpu": cpu}
+
+
+def _bring(store: Path, desa: str, file: Path) -> Brought:
+    with open_store(store, demo=True) as opened:
+        (brought,) = bring(
+            [file], opened=opened, desa=AreaCode.kemendagri(desa), reference=dt.date(YEAR, 12, 31), agreement=None,
+            knowledge=load(None, store / AREAS_FILE), by="cantik bench", tell=lambda *_: None,
+        )  # fmt: skip
+    return brought
+
+
+if __name__ == "__main__":
+    django()
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))))
