@@ -174,7 +174,7 @@ class _Site:
         )
 
     def _charts(self) -> list[view.Picture]:
-        """One chart a chapter, the pyramid or the table that says most (a finding), so that a page shows many topics."""
+        """One chart a chapter, the pyramid or a table with a finding, so that the page shows many topics."""
         chosen = []
         for chapter in self.release.chapters:
             tables = [self.release.table(key) for key in chapter.tables]
