@@ -73,12 +73,14 @@ class _Styles:
 
 
 def marked_workbook(
-    opened: Opened, findings: Sequence[Finding], *, demo: bool = False, states: Mapping[int, str] | None = None
-) -> bytes:
+    opened: Opened, findings: Sequence[Finding], *, of: str = "", demo: bool = False,
+    states: Mapping[int, str] | None = None,
+) -> bytes:  # fmt: skip
     """The bytes of the marked workbook of an opened file.
 
-    `findings` in the order in which they are listed; `states` gives words for the state of some of them by position
-    ("diterima: …"). `demo` marks every sheet as fictitious. The same input gives the same bytes.
+    `findings` in the order in which they are listed; `of` names village and file in the title; `states` gives words for
+    the state of some of them by position ("diterima: …"). `demo` marks every sheet as fictitious. The same input gives
+    the same bytes.
     """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -92,7 +94,8 @@ def marked_workbook(
     for head in opened.heads:
         if head.name in by_sheet:
             _rows_sheet(book, styles, opened, head, by_sheet[head.name], places, demo=demo)
-    _list_sheet(listed, styles, findings, places, states or {}, demo=demo)
+    title = "Temuan pemeriksaan" + (f" {of}" if of else "") + (f" – {_FICTITIOUS}" if demo else "")
+    _list_sheet(listed, styles, title, findings, places, states or {})
     book.close()
     return stream.getvalue()
 
@@ -195,15 +198,15 @@ def _quoted(name: str) -> str:
 
 # ── the list ─────────────────────────────────────────────────────────────────────────────────────
 def _list_sheet(
-    sheet: Any, styles: _Styles, findings: Sequence[Finding], places: Mapping[int, str], states: Mapping[int, str], *,
-    demo: bool,
+    sheet: Any, styles: _Styles, title: str, findings: Sequence[Finding], places: Mapping[int, str],
+    states: Mapping[int, str],
 ) -> None:  # fmt: skip
     bold = styles.book.add_format({"bold": True, "font_size": 14})
     head = styles.book.add_format(
         {"bold": True, "bg_color": "#dbe6ee", "border": 1, "text_wrap": True, "valign": "top"}
     )
     counts = ", ".join(f"{sum(one.level is level for one in findings)} {word}" for level, word in WORDS.items())
-    sheet.write_string(0, 0, f"Temuan pemeriksaan{f' – {_FICTITIOUS}' if demo else ''}", bold)
+    sheet.write_string(0, 0, title, bold)
     sheet.write_string(1, 0, f"{counts}. Ditolak: tidak masuk. Galat: menahan rilis sampai diperbaiki atau diterima "
                              "dengan alasan. Peringatan: dicatat saja.")  # fmt: skip
     heads = (*_HEADS, ("Status", 30)) if states else _HEADS

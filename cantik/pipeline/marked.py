@@ -1,0 +1,54 @@
+"""The marked workbook of a village's findings: the sealed originals are opened once more and written out with marks."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import OPEN, QUARANTINED, Batch
+from cantik.collect.open import open_file
+from cantik.examine.report import marked_workbook as workbook_of
+from cantik.register.app.findings import StoredFinding
+from cantik.register.app.opening import OpenStore
+
+
+def marked_workbook(opened: OpenStore, desa: AreaCode, chosen: Sequence[StoredFinding], target: Path) -> list[Path]:
+    """Write the chosen findings of a village into its workbooks, one file for each original; returns the files.
+
+    The first is `target`, further ones get a number (`temuan-2.xlsx`). Raises `DamagedSecret` (R204) when an original
+    cannot be unsealed.
+    """
+    numbers = sorted({one.batch for one in chosen})
+    batches = Batch.objects.filter(pk__in=numbers).order_by("pk")
+    written: list[Path] = []
+    for batch, path in zip(batches, _names(target), strict=False):
+        own = [one for one in chosen if one.batch == batch.pk]
+        data = opened.store.read_file(batch.file_sha256, opened.keys, quarantined=batch.state == QUARANTINED)
+        path.write_bytes(_marked(data, own, f"{desa.text()}, {batch.file_name}", demo=opened.demo))
+        written.append(path)
+    return written
+
+
+def _names(target: Path) -> Iterator[Path]:
+    yield target
+    number = 2
+    while True:
+        yield target.with_stem(f"{target.stem}-{number}")
+        number += 1
+
+
+def _marked(data: bytes, own: Sequence[StoredFinding], of: str, *, demo: bool) -> bytes:
+    """The original lies in clear for as long as its cells are read, in a folder that only this user can enter."""
+    with tempfile.TemporaryDirectory(prefix="cantik-") as folder:
+        path = Path(folder) / "asli"
+        path.write_bytes(data)
+        with open_file(path) as cells:
+            return workbook_of(cells, [one.finding for one in own], of=of, demo=demo, states=_states(own))
+
+
+def _states(own: Sequence[StoredFinding]) -> Mapping[int, str]:
+    """Words for what was decided, by position; nothing when everything is still open."""
+    said = {at: f"{one.state}: {one.reason}" if one.reason else one.state for at, one in enumerate(own)}
+    return said if any(one.state != OPEN for one in own) else {}
