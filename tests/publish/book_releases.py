@@ -1,4 +1,4 @@
-"""Releases for the tests of printed products: the common fixture with the book's own texts, and tables of hard shapes."""
+"""Releases for the tests of printed products: the common fixture with the texts of the book, and hard tables."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 
 import yaml
 
-from cantik.content.axes import Axis, Category
+from cantik.content.axes import Axis
 from cantik.release import narrative
-from cantik.release.compose import fingerprint
-from cantik.release.model import Cell, Chapter, Release, Table
+from cantik.release.model import Cell, Release, Table
 from tests.fixtures.contoh_rilis import DUSUN, SEX, axis, counts, make_release
 
 _BOOK = Path(__file__).parents[2] / "cantik" / "content" / "books" / "desa_dalam_angka.yaml"
@@ -24,10 +23,14 @@ _WORDS = {
     "{tanggal_acuan_en}": "31 December 2025",
 }
 STORY = (
-    "Pada 31 Desember 2025, penduduk Desa Contoh Makmur berjumlah 3.147 jiwa. "
-    "Rasio jenis kelaminnya 103,4 laki-laki per 100 perempuan.",
-    "On 31 December 2025, the population of Contoh Makmur Village was 3,147. "
-    "The sex ratio was 103.4 males per 100 females.",
+    (
+        "Pada 31 Desember 2025, penduduk Desa Contoh Makmur berjumlah 3.147 jiwa. "
+        "Rasio jenis kelaminnya 103,4 laki-laki per 100 perempuan."
+    ),
+    (
+        "On 31 December 2025, the population of Contoh Makmur Village was 3,147. "
+        "The sex ratio was 103.4 males per 100 females."
+    ),
 )
 
 OCCUPATIONS = [
@@ -78,11 +81,12 @@ def shaped(release: Release, name: str, axes: tuple[Axis, ...], stub: tuple[str,
     draw = random.Random(name)
     last = sum(1 for t in release.tables if t.chapter == chapter and t.tier == "buku")
     model = release.table("pendidikan")
-    heads = " dan ".join(a.label for a in axes)
+    title = f"Penduduk Menurut {' dan '.join(a.label for a in axes)} di Desa Contoh Makmur (jiwa), 31 Desember 2025"
+    by = " and ".join(a.label_en for a in axes)
     return replace(
         model, key=name, id=name, number=f"{chapter}.{last + 1}", chapter=chapter, axes=axes, stub=stub, kind="X",
-        cells=counts(axes, 9000, draw), title=f"Penduduk Menurut {heads} di Desa Contoh Makmur (jiwa), 31 Desember 2025",
-        title_en=f"Population by {' and '.join(a.label_en for a in axes)} in Contoh Makmur Village (persons), 31 December 2025",
+        cells=counts(axes, 9000, draw), title=title,
+        title_en=f"Population by {by} in Contoh Makmur Village (persons), 31 December 2025",
         finding="", finding_en="", notes=(), notes_en=(),
     )  # fmt: skip
 
@@ -97,13 +101,15 @@ def added(release: Release, table: Table) -> Release:
 
 WORK12 = axis("lapangan", "Lapangan Usaha", "Industry", "kategori", OCCUPATIONS)
 DUSUN9 = axis("dusun9", "Dusun", "Hamlet", "wilayah", PLACES)
-RT40 = axis("rt", "Rukun Tetangga", "Neighbourhood Unit", "wilayah", [(f"RT {i:03d}", f"RT {i:03d}") for i in range(1, 44)])
+RT40 = axis(
+    "rt", "Rukun Tetangga", "Neighbourhood Unit", "wilayah", [(f"RT {i:03d}", f"RT {i:03d}") for i in range(1, 44)]
+)
 AGES10 = axis("umur10", "Kelompok Umur", "Age Group", "umur",
               [(f"{a}–{a + 9}", f"{a}–{a + 9}") for a in range(0, 70, 10)] + [("70+", "70+")])  # fmt: skip
 
 
 def hard(release: Release) -> Release:
-    """Tables that strain an A5 page: twelve long columns, three levels of heads, forty rows, many columns of many rows."""
+    """Tables that strain an A5 page: twelve long columns, three levels of heads, forty rows, groups of rows."""
     shapes: list[tuple[str, tuple[Axis, ...], tuple[str, ...]]] = [
         ("lebar_panjang", (SEX, WORK12), ("jenis_kelamin",)),
         ("lebar_umur", (DUSUN9, AGES10), ("dusun9",)),
@@ -117,8 +123,19 @@ def hard(release: Release) -> Release:
     return release
 
 
-HOSTILE = '=cmd|\' /C calc\'!A0 # * _ $x$ [tautan](a) @sitasi <label> \\ {{x}} `raw` // x /* y */ ~ "q"'
+HOSTILE = "=cmd|' /C calc'!A0 # * _ $x$ [tautan](a) @sitasi <label> \\ {{x}} `raw` // x /* y */ ~ \"q\""
 RTL = "Abdul\u202e321\u202c \u0639\u0628\u062f \u4e2d \U0001f600 e\u0301"
+
+
+#: Limits of a hidden cell that no product may print.
+SECRET = (73019, 73997)
+
+
+def secret(table: Table) -> Table:
+    """The table with its third cell hidden; the public range of that cell stays inside the data files."""
+    cells = list(table.cells)
+    cells[2] = Cell(None, "rahasia", *SECRET)
+    return replace(table, cells=tuple(cells))
 
 
 def hostile(release: Release) -> Release:
@@ -128,6 +145,7 @@ def hostile(release: Release) -> Release:
     leaves = tuple(replace(c, label=odd[i], label_en=odd[i]) for i, c in enumerate(DUSUN.categories[:4]))
     changed = replace(DUSUN, categories=(*leaves, DUSUN.categories[4]))
     tables = tuple(replace(t, axes=tuple(changed if a.id == "dusun" else a for a in t.axes)) for t in release.tables)
+    tables = tuple(secret(t) if t.key == "pekerjaan" else t for t in tables)
     figures = tuple(
         replace(f, area_label=odd[i]) if f.area and (i := changed.index(f.area)) < 4 else f for f in release.figures
     )
@@ -136,10 +154,6 @@ def hostile(release: Release) -> Release:
         release, tables=tables, figures=figures, place=place, standing="rancangan", edition="Rancangan 2025-1",
         titles=(f"Desa {HOSTILE} Dalam Angka 2026", f"{HOSTILE} Village in Figures 2026"), sources=(HOSTILE, long),
     )  # fmt: skip
-
-
-def _signed(release: Release) -> Release:
-    return replace(release, content=fingerprint(replace(release, content="")))
 
 
 @cache
@@ -158,6 +172,3 @@ def difficult() -> Release:
 def wide() -> Release:
     """Hard tables with ordinary names."""
     return make_release(change=lambda release: hard(told(release)))
-
-
-__all__ = ["Category", "Cell", "Chapter", "difficult", "plain", "wide"]

@@ -43,7 +43,8 @@ def _legible(thing: Any) -> Any:
         items = [_legible(one) for one in thing]
         return thing if all(a is b for a, b in zip(items, thing, strict=True)) else type(thing)(items)
     if isinstance(thing, Mapping):
-        return {key: _legible(value) for key, value in thing.items()}
+        made = {key: _legible(value) for key, value in thing.items()}
+        return thing if all(made[key] is thing[key] for key in made) else made
     return thing
 
 
@@ -54,7 +55,7 @@ def _known() -> frozenset[str]:
 
 def _text(text: str) -> str:
     known = _known()
-    if known.issuperset(text):
+    if known.issuperset(text) and unicodedata.is_normalized("NFC", text):
         return text
     text = unicodedata.normalize("NFC", text)
     return "".join(c if c in known else _instead(c) for c in text)
