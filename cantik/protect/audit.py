@@ -8,13 +8,15 @@ leaves.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cantik.content.kinds import Classification
 from cantik.protect.lp import TOLERANCE, Program, ProtectionError
+from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
-from cantik.protect.reading import Place, Reading, Source, Sum
+from cantik.protect.reading import Place, Reading, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.where import Answers, Values, Where
 
@@ -47,6 +49,28 @@ def audit(
 
     Raises `ProtectionError` P102 when printed numbers contradict each other.
     """
+    audited = Audited([[] for _ in tables], [None] * len(figures), [])
+    known = words(classifications)
+    for one in _clusters(tables, figures, classifications):
+        near = [tables[i] for i in one.tables]
+        about = [figures[i] for i in one.figures]
+        key = known, rules.key, tuple(map(_table_key, near)), tuple(map(_figure_key, about))
+        found = _AUDITED.recall(key, partial(_audit, near, about, classifications, rules))
+        for number, line in zip(one.tables, found.tables, strict=True):
+            audited.tables[number] = line
+        for number, pair in zip(one.figures, found.figures, strict=True):
+            audited.figures[number] = pair
+        audited.rests.extend(found.rests)
+    return audited
+
+
+def _audit(
+    tables: Sequence[SafeTable],
+    figures: Sequence[SafeFigure],
+    classifications: Mapping[str, Classification],
+    rules: Rules,
+) -> Audited:
+    """The audit of tables and indicators that may tell of each other."""
     reading = Reading(classifications)
     places = [reading.table(table) for table in tables]
     pairs = reading.figures(figures)
@@ -62,6 +86,69 @@ def audit(
         [None if pair is None else (solution.bounds(pair[0]), solution.bounds(pair[1])) for pair in pairs],
         solution.small_rests(),
     )
+
+
+_AUDITED: Memory[Audited] = Memory(512)
+
+
+def words(classifications: Mapping[str, Classification]) -> Hashable:
+    """What the classifications say, as far as it decides a reading."""
+    return tuple((name, one.variable, one.classes) for name, one in sorted(classifications.items()))
+
+
+def _table_key(one: SafeTable) -> Hashable:
+    spec = one.spec
+    of = (spec.id, spec.unit_of, one.population, spec.universe, spec.rows, spec.missing, spec.disclosure)
+    return of, one.axes, one.cells
+
+
+def _figure_key(one: SafeFigure) -> Hashable:
+    spec = one.spec
+    of = (
+        spec.id,
+        spec.unit_of,
+        one.population,
+        spec.kind,
+        spec.universe,
+        spec.numerator,
+        spec.denominator,
+        spec.missing,
+    )
+    return of, spec.disclosure, one.area, one.numerator, one.denominator
+
+
+@dataclass(slots=True)
+class _Cluster:
+    tables: list[int]
+    figures: list[int]
+
+
+def _clusters(
+    tables: Sequence[SafeTable], figures: Sequence[SafeFigure], classifications: Mapping[str, Classification]
+) -> list[_Cluster]:
+    """Tables and indicators with a column in common, directly or by others; only those can tell of each other."""
+    told = [columns_of_table(one, classifications) for one in tables]
+    told += [columns_of_figure(one, classifications) for one in figures]
+    home = list(range(len(told)))
+
+    def root(one: int) -> int:
+        while home[one] != one:
+            home[one] = home[home[one]]
+            one = home[one]
+        return one
+
+    first: dict[tuple[str, str], int] = {}
+    for number, (scope, columns) in enumerate(told):
+        for column in columns:
+            home[root(number)] = root(first.setdefault((scope, column), number))
+    out: dict[int, _Cluster] = {}
+    for number in range(len(told)):
+        cluster = out.setdefault(root(number), _Cluster([], []))
+        if number < len(tables):
+            cluster.tables.append(number)
+        else:
+            cluster.figures.append(number - len(tables))
+    return list(out.values())
 
 
 class Solution:

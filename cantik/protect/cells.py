@@ -9,7 +9,7 @@ reader can form (7 in {1,2}, 5 in {1}: 2 in {2}) enter as hidden cells with a th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.protect.cut import reasons
@@ -122,6 +122,7 @@ class Ties:
     sticky: Asked | None = None
     risen: Asked | None = None
     known: Asked | None = None
+    label: Hashable = ()  # what decides the answers of the functions above, for `memory.py`
 
 
 def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | None = None) -> Problem:

@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.cut import cut, cuts, reasons
-from cantik.protect.group import Group, Layout
+from cantik.protect.group import Group, Key, Layout, Total
+from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
@@ -80,8 +82,12 @@ class Chooser:
     """The variants of one group, protected when they are first needed and kept."""
 
     def __init__(self, group: Group, rules: Rules, ties: Ties) -> None:
+        """Use `chooser`, which remembers."""
         self.group, self._rules, self.ties = group, rules, ties
         self._done: dict[Variant, Protection | None] = {}
+        self._problems: dict[Variant, Problem] = {}
+        self._patterns: dict[Variant, Pattern | None] = {}
+        self._least: dict[Variant, int] = {}
         self.candidates = tuple(self._candidates())
 
     def _candidates(self) -> Iterator[Candidate]:
@@ -99,34 +105,82 @@ class Chooser:
                 least = len(set().union(*(sets[one][1] for one in variant)))
                 yield Candidate(variant, cells, max(2, least) if least else 0)
 
-    def _sets(self, layout: Layout) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
+    def _sets(self, layout: Layout) -> tuple[set[Key], set[Key]]:
         """Keys of all cells and of the primary cells of one layout."""
         found = reasons(self.group, layout, self._rules)
-        keys = {
-            (*context, code): int(found[(*context, position)])
-            for context in layout.contexts(self.group)
+        contexts = layout.contexts(self.group)
+        cells: set[Key] = {(*context, code) for context in contexts for code in layout.codes}
+        primary: set[Key] = {
+            (*context, code)
+            for context in contexts
             for position, code in enumerate(layout.codes)
+            if found[(*context, position)] != Reason.NONE
         }
+        if self.group.total is Total.CELL:
+            cells |= {(*context, self.group.whole) for context in contexts}
         known = self.ties.known
-        return set(keys), {key for key, reason in keys.items() if reason != Reason.NONE and not (known and known(key))}
+        return cells, {key for key in primary if not (known and known(key))}
+
+    def _problem(self, variant: Variant) -> Problem:
+        if variant not in self._problems:
+            self._problems[variant] = build(self.group, variant, self._rules, self.ties)
+        return self._problems[variant]
 
     def protected(self, variant: Variant) -> Protection | None:
         """The variant protected and pruned; None when no proof was found."""
         if variant not in self._done:
-            problem = build(self.group, variant, self._rules, self.ties)
-            self._done[variant] = _protection(problem, variant)
+            pattern = self._secured(variant)
+            self._done[variant] = _pruned(pattern, variant) if pattern is not None else None
         return self._done[variant]
+
+    def _secured(self, variant: Variant) -> Pattern | None:
+        """The variant protected, before pruning (which works on the same pattern)."""
+        if variant not in self._patterns:
+            self._patterns[variant] = protect(self._problem(variant))
+            self._problems.pop(variant)
+        return self._patterns[variant]
+
+    def _promising(self, candidate: Candidate, price: int, best: Protection | None) -> bool:
+        """Protected, the variant could still win if pruning gave back half of its secondary cells (it gives a fifth
+        to a
+        third, UTILITY trial): saves the pruning of variants that cannot."""
+        if best is None or candidate.variant in self._done:
+            return True
+        pattern = self._secured(candidate.variant)
+        if pattern is None:
+            return False
+        hidden = pattern.printed_hidden
+        least = candidate.least + (hidden - candidate.least) // 2
+        return Candidate(candidate.variant, candidate.cells, least).bound(price) > best.worth(price)
+
+    def _bound(self, candidate: Candidate, price: int) -> int:
+        """A tighter bound, from the relations of the variant."""
+        if candidate.variant not in self._least:
+            self._least[candidate.variant] = max(candidate.least, least_hidden(self._problem(candidate.variant)))
+        return Candidate(candidate.variant, candidate.cells, self._least[candidate.variant]).bound(price)
 
     def within(self, found: Protection | None) -> bool:
         """Provable, and no table above the limit of one table."""
         return found is not None and found.worst <= self._rules.table_limit
 
     def pick(self, price: int) -> Protection | None:
-        """The variant of most worth at this price of an NA; None when none can be printed."""
+        """The variant of most worth at this price of an NA; None when none can be printed.
+
+        Candidates come in the order of what they could be worth at most and are protected only while they can win.
+        """
         best: Protection | None = None
-        for candidate in sorted(self.candidates, key=lambda one: (-one.bound(price), one.variant)):
-            if best is not None and candidate.bound(price) <= best.worth(price):
+        queue = [(-one.bound(price), number, False) for number, one in enumerate(self.candidates)]
+        heapify(queue)
+        while queue:
+            bound, number, tight = heappop(queue)
+            candidate = self.candidates[number]
+            if best is not None and -bound <= best.worth(price):
                 break
+            if not tight and candidate.variant not in self._done and candidate.variant not in self._patterns:
+                heappush(queue, (-self._bound(candidate, price), number, True))
+                continue
+            if not self._promising(candidate, price, best):
+                continue
             found = self.protected(candidate.variant)
             if found is not None and self.within(found) and (best is None or found.worth(price) > best.worth(price)):
                 best = found
@@ -135,13 +189,47 @@ class Chooser:
     @property
     def evaluated(self) -> int:
         """How many variants were protected."""
-        return len(self._done)
+        return len(self._patterns)
 
 
-def _protection(problem: Problem, variant: Variant) -> Protection | None:
-    pattern = protect(problem)
-    if pattern is None:
-        return None
+def least_hidden(problem: Problem) -> int:
+    """The number of printed cells that any safe pattern hides at least.
+
+    Every sum with exactly one protected cell needs a second hidden one, and a cell can serve only the sums it stands
+    in.
+    """
+    held = [i for i, one in enumerate(problem.held) if one]
+    required = set(problem.primary)
+    lonely = {
+        relation
+        for cell in held
+        if cell in required
+        for relation in problem.of_cell[cell]
+        if sum(problem.held[one] for one in problem.relations[relation][0]) == 1
+    }
+    serves: dict[int, int] = {}
+    for relation in lonely:
+        for cell in problem.relations[relation][0]:
+            if not problem.held[cell] and not problem.forced[cell]:
+                serves[cell] = serves.get(cell, 0) + 1
+    more, left = 0, len(lonely)
+    for number in sorted(serves.values(), reverse=True):
+        if left <= 0:
+            break
+        more, left = more + 1, left - number
+    return sum(problem.printed[cell] for cell in held) + more
+
+
+_CHOOSERS: Memory[Chooser] = Memory(256)
+
+
+def chooser(group: Group, rules: Rules, ties: Ties) -> Chooser:
+    """The chooser of a group, the same as long as nothing changed that decides its variants."""
+    return _CHOOSERS.recall((group.digest(), rules.key, ties.label), lambda: Chooser(group, rules, ties))
+
+
+def _pruned(pattern: Pattern, variant: Variant) -> Protection:
+    problem = pattern.problem
     prune(pattern)
     shares = [Fraction(*pattern.share(table)) for table in problem.tables]
     return Protection(variant, pattern, pattern.printed_hidden, problem.suppressible, max(shares))

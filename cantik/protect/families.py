@@ -8,7 +8,7 @@ rest is 18+).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cantik.protect.cells import Problem, Relation, Ties, build
@@ -37,6 +37,13 @@ class Member:
     def id(self) -> str:
         """The id of the group."""
         return self.subject.group.id
+
+    @property
+    def key(self) -> Hashable:
+        """Everything that the member brings into a family."""
+        ties = self.ties
+        decided = (self.layouts, ties.forced, ties.held, ties.label, self.open)
+        return self.subject.group.digest(), self.subject.meaning, decided
 
     def where(self, key: Key) -> Where:
         """The records of a cell."""

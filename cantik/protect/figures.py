@@ -47,7 +47,8 @@ def ties_of(subject: Subject, open_members: Sequence[Member]) -> Ties:
     def known(key: Key) -> bool:
         return (key[0], subject.meaning.where(key, subject.group.whole)) in places
 
-    return Ties(known=known)
+    near = tuple((one.id, one.subject.group.totals.shape, one.subject.meaning) for one in open_members)
+    return Ties(known=known, label=near)
 
 
 def safe_figures(figure: Figure, standing: Standing | None, rules: Rules, *, counts: bool) -> list[SafeFigure]:

@@ -29,7 +29,7 @@ class Meaning:
     # All answers of the rows, where a table leaves out who did not answer (`kosong: keluar`): its totals are of these.
     answered: Values | None = None
     # An indicator: what numerator, complement and denominator are, when they are not values of one column.
-    stated: Mapping[int, Where] | None = None
+    stated: tuple[tuple[int, Where], ...] | None = None
 
     def where(self, key: Key, whole: int) -> Where:
         """The records of a cell; `whole` is the mask of all printed categories (the total)."""
@@ -38,7 +38,7 @@ class Meaning:
             if line is not None and position:
                 out = out.with_(line[0], line[1][position - 1])
         if self.stated is not None:
-            return out.and_(self.stated[key[3]])
+            return out.and_(dict(self.stated)[key[3]])
         if self.category is not None:
             column, values = self.category
             if key[3] != whole:
@@ -51,7 +51,7 @@ class Meaning:
     def subject(self) -> frozenset[str]:
         """The columns that tie groups together: those of the rows, and those of the universe beyond age and sex."""
         own = frozenset({self.category[0]}) if self.category is not None else frozenset()
-        stated = frozenset(name for one in (self.stated or {}).values() for name in one.told)
+        stated = frozenset(name for _, one in self.stated or () for name in one.told)
         return own | self.universe.told | stated
 
     @property
@@ -130,7 +130,7 @@ def figure_subject(figure: Figure, classifications: Mapping[str, Classification]
     areas = len(n) > 2 and spec.disclosure.level_min != "desa"
     pairs = np.stack([n, d - n if parts else d], axis=-1)[: len(n) if areas else 1]
     part, rest, whole = stated_sets(spec, classifications.values(), parts)
-    stated = {PART: part, REST: rest, PART | REST: whole}
+    stated = ((PART, part), (REST, rest), (PART | REST, whole))
     meaning = Meaning(spec.unit_of, figure.population, EVERYBODY, None, None, None, stated=stated)
     group = Group(
         id=f"indikator:{spec.id}", classes=(spec.disclosure.kelas, spec.disclosure.kelas_bawah or

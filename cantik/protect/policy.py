@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,6 +16,16 @@ class Rules:
     """A policy as questions. Rules: design/disclosure.md sections 3 and 4, domain/governance.md 5.3."""
 
     policy: Policy
+
+    @property
+    def key(self) -> Hashable:
+        """Everything in the policy that decides a protection."""
+        one = self.policy
+        return (
+            tuple(sorted(one.minimum.items())), one.zero_neutral, one.zero_denominator_below,
+            tuple(sorted(one.full_cells.items())), one.book_na_max, one.table_na_max, one.hysteresis_rise,
+            one.hysteresis_variant, one.denominator_min,
+        )  # fmt: skip
 
     def threshold(self, kelas: str) -> int:
         """The smallest count of a class that may be printed when it is not zero; 0 for the open class A."""

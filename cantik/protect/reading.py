@@ -50,9 +50,7 @@ class Reading:
         """Enter a table; the places of its cells in order."""
         spec = table.spec
         places = self._places(table)
-        columns = [_column(axis, spec, self.classifications) for axis in table.axes if axis.role != "wilayah"]
-        told = frozenset(columns if spec.disclosure.kelas == "A" else columns[-1:])
-        source = Source(spec.id, spec.disclosure.kelas, told | read(spec.universe).told)
+        source = Source(spec.id, spec.disclosure.kelas, columns_of_table(table, self.classifications)[1])
         self.sources.append(source)
         for place, cell in zip(places, table.cells, strict=True):
             source.places[place] = None
@@ -130,7 +128,7 @@ class Reading:
         if self._denied(part, n) or self._denied(whole, d):
             # The words are read otherwise than they are counted (several questions at once): compare with nothing.
             part, rest, whole = ((f"{scope} {spec.id}", figure.area, one) for one in sets)
-        told = frozenset(column for one in sets for column in one.told)
+        told = columns_of_figure(figure, self.classifications)[1]
         source = Source(spec.id, spec.disclosure.kelas, told, dict.fromkeys((part, rest, whole)))
         self.sources.append(source)
         if n is not None:
@@ -145,6 +143,20 @@ class Reading:
 
     def _denied(self, place: Place, value: int | None) -> bool:
         return value is not None and self.known.get(place, value) != value
+
+
+def columns_of_table(table: SafeTable, known: Mapping[str, Classification]) -> tuple[str, frozenset[str]]:
+    """Unit and population of a table, and the columns that it tells something of: rows and universe (class A: all)."""
+    spec = table.spec
+    columns = [_column(axis, spec, known) for axis in table.axes if axis.role != "wilayah"]
+    told = frozenset(columns if spec.disclosure.kelas == "A" else columns[-1:])
+    return f"{spec.unit_of} {table.population}", told | read(spec.universe).told
+
+
+def columns_of_figure(figure: SafeFigure, known: Mapping[str, Classification]) -> tuple[str, frozenset[str]]:
+    """Unit and population of an indicator, and the columns that it tells something of."""
+    sets = stated_sets(figure.spec, known.values(), figure.spec.kind == "persen")
+    return f"{figure.spec.unit_of} {figure.population}", frozenset(column for one in sets for column in one.told)
 
 
 def _classification(axis: Axis, spec: TableSpec, known: Mapping[str, Classification]) -> Classification | None:

@@ -136,7 +136,8 @@ def bound(ties: Ties, past: Past | None, names: Names, group: Group, duty: froze
     def known(key: Key) -> bool:
         return key in duty or bonds.told(key) or bool(others and others(key))
 
-    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known)
+    label = (ties.label, repr(past), names, duty)
+    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known, label=label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,8 +12,12 @@ from cantik.protect.choose import Chooser, Protection, Variant
 from cantik.protect.families import Family, Member, families
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
+from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.where import Answers
+
+_SOLVED: Memory[tuple[list[frozenset[Key]] | None, set[str]]] = Memory(256)
+_ANNEXES: Memory[tuple[Variant, frozenset[Key]]] = Memory(512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Around:
 
     open: tuple[Member, ...]
     answers: Answers
+    label: Hashable
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,9 @@ def with_annex(
 
 def make_annex(one: Standing, rules: Rules) -> Standing:
     """A group with its annex, by itself."""
-    extra, hidden = annex(one.subject.group, one.book, one.hidden, rules, one.ties)
+    group = one.subject.group
+    key = group.digest(), one.book, one.hidden, one.ties.label, rules.key
+    extra, hidden = _ANNEXES.recall(key, lambda: annex(group, one.book, one.hidden, rules, one.ties))
     return replace(one, extra=extra, hidden=hidden)
 
 
@@ -176,9 +183,15 @@ def _families(standings: Sequence[Standing], around: Around) -> list[list[str]]:
 def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[list[frozenset[Key]] | None, set[str]]:
     """The hidden cells of each member, or None and the ids of those that stand in the way."""
     near = [one for one in around.open if any(families([one, member]) for member in members)]
-    family = Family([*members, *near], rules, around.answers)
-    found = family.solve()
-    return (None, family.to_blame()) if found is None else (found[: len(members)], set())
+    everybody = [*members, *near]
+
+    def solve() -> tuple[list[frozenset[Key]] | None, set[str]]:
+        family = Family(everybody, rules, around.answers)
+        found = family.solve()
+        return (None, family.to_blame()) if found is None else (found[: len(members)], set())
+
+    key = tuple(one.key for one in everybody), len(members), rules.key, around.label
+    return _SOLVED.recall(key, solve)
 
 
 def with_figures(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Classification, Policy
 from cantik.measure.result import Cube, NotMade, Results
-from cantik.protect import report
-from cantik.protect.audit import Audited, Interval, audit, breaches, inward
+from cantik.protect import audit, report
+from cantik.protect.audit import Audited, Interval
 from cantik.protect.cells import build
-from cantik.protect.choose import Chooser, choose
+from cantik.protect.choose import Chooser, choose, chooser
 from cantik.protect.families import Member
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
 from cantik.protect.group import Key, Layout
@@ -44,7 +44,8 @@ def protect_results(
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
-    around = Around(_open_members(open_cubes, classifications), Answers(classifications.values()))
+    words = audit.words(classifications)
+    around = Around(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
     figures = _figures(results, made.standings, rules, classifications, around)
     sheets = [
@@ -92,7 +93,7 @@ def _tables(
         group, names, before = subject.group, names_of(cube), past.get(subject.group.id)
         duty = duties(rules.policy.must_publish, cube, group)
         ties = bound(ties_of(subject, around.open), before, names, group, duty)
-        choosers[group.id] = Chooser(group, rules, ties)
+        choosers[group.id] = chooser(group, rules, ties)
         variant = former_variant(before, names, group) if before else None
         if variant is not None:
             stay[group.id] = variant
@@ -144,9 +145,9 @@ def _audited(
 ) -> Audited:
     """What the auditor proves; raises `ProtectionError` P103 when he finds a breach: nothing is released then."""
     printed = [*open_ones, *(one.table for one in sheets)]
-    found = audit(printed, [one for one, _ in figures], classifications, rules)
+    found = audit.audit(printed, [one for one, _ in figures], classifications, rules)
     nothing = [(one.spec.id, [None] * len(one.cells)) for one in open_ones]
-    broken = breaches(
+    broken = audit.breaches(
         found,
         [*nothing, *((one.group, one.required) for one in sheets)],
         [(one.spec.id, needs) for one, needs in figures],
@@ -163,7 +164,7 @@ def _audited(
 
 def _with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
     cells = (
-        cell if bounds is None else SafeCell(None, cell.status, *inward(bounds))
+        cell if bounds is None else SafeCell(None, cell.status, *audit.inward(bounds))
         for cell, bounds in zip(table.cells, line, strict=True)
     )
     return replace(table, cells=tuple(cells))

@@ -1,0 +1,34 @@
+"""What was computed once in a process: pure results by their whole input, so that an unchanged group costs nothing.
+
+After one corrected answer a village is protected again at the price of the groups that changed (design/bench.md,
+`recompute_ms`). A key holds everything that decides a result; the number of kept results is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Memory(Generic[V]):
+    """Results by key; the oldest are forgotten when there are more than `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Hashable, V] = {}
+
+    def recall(self, key: Hashable, make: Callable[[], V]) -> V:
+        """The kept result, or a new one."""
+        if key in self._kept:
+            return self._kept[key]
+        made = make()
+        while len(self._kept) >= self._most:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = made
+        return made
+
+    def clear(self) -> None:
+        """Forget everything (benches of a cold start)."""
+        self._kept.clear()
