@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis
 from cantik.publish.chart import bars, ordered, pyramid
-from cantik.publish.map import MapLook, draw
+from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Figure, Release, Table
 from cantik.release.narrative import main_axis, margin
@@ -24,6 +23,8 @@ _UNITS = {"persen": "%", "per cent": "%"}
 def content(release: Release, *, square: bool) -> dict[str, Any]:
     """The data of the template for one of its two sizes; strings of `release` are legible already."""
     place = release.place
+    shown = _chosen(release, 3 if square else 6)
+    parents = (f"{place.words.kecamatan} {place.kecamatan[1]}", place.kabupaten[1], place.provinsi[1])
     standing = release.standing_note if release.standing == "rilis desa" else "rancangan, belum boleh dikutip"
     return {
         "judul": brief(place.full(), 90),
@@ -31,19 +32,15 @@ def content(release: Release, *, square: bool) -> dict[str, Any]:
             s for limit, s in ((16, 27), (24, 24), (40, 20), (90, 14), (10**6, 8)) if len(place.full()) <= limit
         ),
         "sub": f"dalam angka, keadaan {long_date(release.reference)}",
-        "wilayah": brief(
-            f"{place.words.kecamatan} {place.kecamatan[1]} · {place.kabupaten[1]} · {place.provinsi[1]}", 84
-        ),
+        "wilayah": brief(" · ".join(parents[:2] if square else parents), 84),
         "dok": f"Infografis {place.full()}, {release.edition}",
         "penerbit": f"Pemerintah {place.full()}",
         "tanggal": (release.published.year, release.published.month, release.published.day),
         "contoh": release.fictitious,
         "rancangan": release.standing == "rancangan",
-        "angka": [
-            (figure_text(f), _unit(f), together(brief(f.title, 70))) for f in _chosen(release, 3 if square else 6)
-        ],
-        "panel": _panels(release, 2, (4, 6)) if square else _panels(release, 4, (2, 9)),
-        "pesan": brief(_message(release, 2 if square else 4), 200 if square else 420),
+        "angka": [(figure_text(f), _unit(f), together(brief(f.title, 70))) for f in shown],
+        "panel": _panels(release, 2, (4, 6)) if square else _panels(release, 4, (3, 9)),
+        "pesan": brief(_message(release, [figure_text(f) for f in shown], 1 if square else 2), 220 if square else 420),
         "sumber": brief("; ".join(release.sources), 130),
         "ket": [
             f"{release.edition}, terbit {long_date(release.published)}",
@@ -169,7 +166,7 @@ def _panel(kind: str, table: Table, alt: str) -> dict[str, Any]:
 def _map(release: Release) -> dict[str, Any] | None:
     order = {name: i for i, name in enumerate(release.key_figures)}
     village = [f for f in release.figures if not f.area and f.value is not None and f.denominator not in (None, 1)]
-    for figure in sorted(village, key=lambda f: (order.get(f.id, len(order)), f.id)):
+    for figure in sorted(village, key=lambda f: (f.unit not in _UNITS, order.get(f.id, len(order)), f.id)):
         drawing = draw(release, figure.id, MapLook(width=220, uid="peta-info"))
         if drawing is not None:
             return {
@@ -178,9 +175,15 @@ def _map(release: Release) -> dict[str, Any] | None:
                 "judul": soft(f"{figure.title} ({figure.unit})"),
                 "svg": drawing.svg,
                 "alt": drawing.alt,
-                "legenda": list(drawing.legend),
+                "legenda": list(drawing.legend) if _needs_legend(release, figure) else [],
             }
     return None
+
+
+def _needs_legend(release: Release, figure: Figure) -> bool:
+    """Without many areas every one carries its value on the map; a legend would say the same once more."""
+    areas = [f for f in release.figures if f.id == figure.id and f.area]
+    return len(areas) > LABELLED or any(f.value is None for f in areas)
 
 
 def _extremes(release: Release, figure: Figure) -> str:
@@ -193,8 +196,17 @@ def _extremes(release: Release, figure: Figure) -> str:
     return soft(f"Tertinggi di {top.area_label}: {figure_text(top)} {_unit(figure)}".replace(" %", "%"))
 
 
-def _message(release: Release, sentences: int) -> str:
-    """The first sentences of the book's first narrative."""
-    texts: Iterable[str] = (pair[0] for chapter in release.chapters for pair in chapter.narratives if pair[0])
-    first = next(iter(texts), "")
-    return " ".join(re.split(r"(?<=\.)\s+(?=[A-Z])", first)[:sentences])
+def _message(release: Release, said: list[str], sentences: int) -> str:
+    """Sentences of the book's narratives that say something new: none of the numbers that the page shows large.
+
+    Later chapters first, as the page opens with the population.
+    """
+    texts = [pair[0] for chapter in release.chapters for pair in chapter.narratives if pair[0]]
+    parts = [one for text in [*texts[1:], *texts[:1]] for one in re.split(r"(?<=\.)\s+(?=[A-Z])", text)]
+    new = [one for one in parts if not any(_says(one, number) for number in said)]
+    return " ".join((new or parts[-1:])[:sentences])
+
+
+def _says(sentence: str, number: str) -> bool:
+    """Whether a sentence holds a number, and not only as a part of another one."""
+    return re.search(rf"(?<![\d.,]){re.escape(number)}(?!\d|[.,]\d)", sentence) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -15,6 +14,7 @@ from shapely.ops import polylabel
 from cantik.base.numerals import HIDDEN, format_number
 from cantik.publish.map.jenks import breaks
 from cantik.release.model import Figure, Release
+from cantik.release.show import figure_text
 
 Ring = Sequence[Sequence[float]]
 CLASSES = 5
@@ -106,7 +106,7 @@ def _words(
             f.value for f in by_area.values() if f.value is not None and class_of(float(f.value), limits) == number
         ]
         if inside:
-            ends = dict.fromkeys(format_number(v, 1, lang) for v in (min(inside), max(inside)))
+            ends = dict.fromkeys(format_number(v, first.decimals, lang) for v in (min(inside), max(inside)))
             legend.append((_step(number, len(limits)), "–".join(ends)))
     if any(f.value is None for f in by_area.values()):
         legend.append((-1, f"{HIDDEN}, tidak ditampilkan" if lang == "id" else f"{HIDDEN}, not shown"))
@@ -115,7 +115,7 @@ def _words(
 
 
 def _value(figure: Figure, lang: str) -> str:
-    return HIDDEN if figure.value is None else format_number(Decimal(figure.value), 1, lang)
+    return figure_text(figure, lang)
 
 
 class _Frame:
