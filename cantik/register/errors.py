@@ -111,6 +111,22 @@ class FileChanged(CantikError):
         super().__init__("R307", "Berkas berubah sejak dibaca", where=where, mend="Baca ulang berkas itu.")
 
 
+class StoreFailed(CantikError):
+    """R308: the database stopped answering in the middle of work; what was not finished is rolled back."""
+
+    _WORDS = (
+        ("full", "ruang simpan penuh"),
+        ("disk i/o", "cakram menolak menulis"),
+        ("readonly", "hanya dapat dibaca"),
+        ("locked", "sedang dipakai proses lain"),
+    )
+
+    def __init__(self, where: str, said: str) -> None:
+        found = next((words for mark, words in self._WORDS if mark in said.lower()), "basis data tidak menjawab")
+        super().__init__("R308", "Simpanan tidak dapat ditulis atau dibaca", where=where, found=found,
+                         mend="Periksa ruang simpan dan hak menulis, lalu ulangi; register tetap seperti semula.")  # fmt: skip
+
+
 class BatchRefused(CantikError):
     """R4…: a batch cannot be applied or taken back."""
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, OperationalError, connections
 
 from cantik.base import clock, environment
 from cantik.base.database import sqlite_settings, url_settings
 from cantik.register.app.models import DataKey as Row
-from cantik.register.errors import NotAStore, StoreTooNew, WrongKey
+from cantik.register.errors import NotAStore, StoreFailed, StoreTooNew, WrongKey
 from cantik.register.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
 from cantik.register.store import Store
 
@@ -48,7 +48,8 @@ def open_store(
 
     `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. Raises
     `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreBusy` (R302), `KeyMissing` (R201),
-    `WrongKey` (R202), `Locked` (R203); `RuntimeError` when this process has one open already.
+    `WrongKey` (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the work done with it;
+    `RuntimeError` when this process has one open already.
     """
     settings = environment.read()
     folder = path or settings.store
@@ -63,6 +64,8 @@ def open_store(
         opened = _opened(store, passphrase or settings.passphrase)
         store.tidy(clock.now())
         yield opened
+    except OperationalError as error:  # a full disk, a lost server: the transaction is rolled back
+        raise StoreFailed(str(store.path), str(error)) from error
     finally:
         connections["default"].close()
         _open.clear()

@@ -1,0 +1,223 @@
+"""`cantik run` killed from outside at random moments of import and publishing: no half state; running again finishes.
+
+5 kills in an ordinary run; `CANTIK_UJI_BUNUH=50` in `./script/long kills`. The seed is printed, `CANTIK_SEED` repeats.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import secrets
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
+from cantik.contoh.shape import PLACE
+from cantik.release.files import open_release
+from tests.cli import keadaan
+from tests.fixtures.perintah import cantik, command, surroundings
+from tests.journeys import situs
+
+KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "5"))
+SEED = int(os.environ.get("CANTIK_SEED", "0")) or secrets.randbelow(10**9)
+ISSUED = "2026-02-03"
+REASON = "data uji yang direka"
+pytestmark = pytest.mark.lambat
+
+
+@dataclass(frozen=True)
+class Start:
+    """A state from which the job begins, and what it leads to when nobody disturbs it."""
+
+    folder: Path
+    workbook: Path
+    code: str
+    seconds: float
+    products: Mapping[str, str]
+    rows: Mapping[str, int]
+    possible: frozenset[str]  # fingerprints of releases that may stand in the output
+
+
+def order(folder: Path, workbook: Path, code: str) -> list[object]:
+    """The main job in a folder that holds store and output."""
+    there = ("--out", folder / "hasil", "--store", folder / "simpanan")
+    return ["run", workbook, "--desa", code, "--year", 2025, *there, "--issued", ISSUED, "--demo", "--accept", REASON]
+
+
+def counts(folder: Path) -> dict[str, int]:
+    """Rows of the tables that an import writes."""
+    store = folder / "simpanan"
+    return {name: keadaan.rows(store, name) for name in ("collect_batch", "register_person", "register_personversion")}
+
+
+@pytest.fixture(scope="module")
+def starts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Start, Start]:
+    """A store that holds its key and nothing else; and one whose village published before and hands in another file."""
+    root = tmp_path_factory.mktemp("bunuh")
+    kabupaten = make_kabupaten(7, villages=1, persons=260)
+    village = kabupaten.villages[0]
+    rows = opensid_rows(village.draw())
+    first, second = root / "lama.xlsx", root / "baru.xlsx"
+    write_rows(rows, second, "template")
+    changed = [list(row) for row in rows]
+    changed[0][PLACE["alamat"]] = "JALAN LAMA NO. 1"
+    changed[0][PLACE["agama_id"]] = "2"
+    write_rows(changed[:-1], first, "template")
+
+    empty = root / "kosong"
+    (empty / "simpanan").mkdir(parents=True)
+    write_areas(kabupaten, empty / "simpanan" / "wilayah.csv")
+    there = ("--desa", village.code, "--date", "2025-12-31", "--store", empty / "simpanan", "--demo")
+    assert cantik("import", second, *there).code == 0  # a dry run: store and key are made, nobody is stored
+    grown = root / "lanjut"
+    shutil.copytree(empty, grown)
+    made = cantik(*order(grown, first, village.code))
+    assert made.code == 0, made.told()
+    return _start(empty, second, village.code), _start(grown, second, village.code)
+
+
+def _start(folder: Path, workbook: Path, code: str) -> Start:
+    undisturbed = folder.with_name(f"{folder.name}_selesai")
+    shutil.copytree(folder, undisturbed)
+    before = _fingerprint(folder)
+    started = time.monotonic()
+    done = cantik(*order(undisturbed, workbook, code))
+    seconds = time.monotonic() - started
+    assert done.code == 0, done.told()
+    out = undisturbed / "hasil"
+    fingerprints = frozenset(filter(None, (before, _fingerprint(undisturbed))))
+    return Start(folder, workbook, code, seconds, _bytes(folder, out), counts(undisturbed), fingerprints)
+
+
+def _bytes(start: Path, out: Path) -> dict[str, str]:
+    """Every file of release and site. The key that signs is made with the first release of a village and is random: only
+    where it was there before can signatures be the same."""
+    signed_before = (start / "hasil" / "release").is_dir()
+    return {
+        name: digest
+        for part in ("release", "site")
+        for name, digest in keadaan.files(out / part).items()
+        if signed_before or not name.endswith("tanda-tangan.dsse.json")
+    }
+
+
+def _fingerprint(folder: Path) -> str:
+    release = folder / "hasil" / "release"
+    return open_release(release).content if release.is_dir() else ""
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_bunuh(number: int, starts: tuple[Start, Start], tmp_path: Path) -> None:
+    """Moments are drawn from equal parts of the time that the job takes, so that all stations get their turn."""
+    start = starts[number % 2]
+    chance = random.Random(f"{SEED} {number}")
+    moment = (0.1 + 0.9 * (number + chance.random()) / KILLS) * start.seconds
+    print(f"CANTIK_SEED={SEED} number {number}: killed after {moment:.2f} of {start.seconds:.2f} s")
+    folder = tmp_path / "desa"
+    shutil.copytree(start.folder, folder)
+
+    killed = _run_and_kill(order(folder, start.workbook, start.code), moment)
+
+    no_half_state(folder, start)
+    again = cantik(*order(folder, start.workbook, start.code))
+    assert again.code == 0, (killed, again.told())
+    assert _bytes(start.folder, folder / "hasil") == start.products
+    assert counts(folder) == start.rows
+    left = [
+        path.name for path in folder.rglob(".*") if path.name.endswith((".dibuat", ".lama")) or ".berkas-" in path.name
+    ]
+    assert left == []
+
+
+def _run_and_kill(arguments: list[object], moment: float) -> bool:
+    """True when the process was still running."""
+    process = subprocess.Popen(command(*arguments), env=surroundings(), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    try:
+        process.wait(moment)
+    except subprocess.TimeoutExpired:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def no_half_state(folder: Path, start: Start) -> None:
+    """The register holds all of the batch or nothing; a release or site that stands is whole."""
+    store, out = folder / "simpanan", folder / "hasil"
+    with contextlib.closing(sqlite3.connect(store / "cantik.sqlite3")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert counts(folder) in (counts(start.folder), start.rows)
+    for release in (out / "release", *(store / "rilis").glob("*/[0-9]*")):
+        if release.is_dir():
+            verdict = cantik("verify", release)
+            assert verdict.code == 0, (release, verdict.told())
+    if (out / "release").is_dir():
+        assert _fingerprint(folder) in start.possible
+    if (out / "site").is_dir():
+        home = (out / "site" / "index.html").resolve()
+        assert set(situs.reached(home)) == set((out / "site").resolve().rglob("*.html"))
+
+
+# ── a disk that is full ──────────────────────────────────────────────────────────────────────────
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk is mounted by root only")
+@pytest.mark.parametrize("free_kb", [8, 700, 2600])
+def test_a_full_disk_leaves_everything_as_it_was(free_kb: int, starts: tuple[Start, Start], tmp_path: Path) -> None:
+    """The store and what was published lie on a disk with little room left: one line, exit code 2, no half state."""
+    start = starts[1]
+    disk = tmp_path / "cakram"
+    disk.mkdir()
+    used_kb = sum(-(-path.stat().st_size // 4096) * 4 for path in start.folder.rglob("*") if path.is_file())
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={used_kb + free_kb}k,nr_inodes=20k", "tmpfs", disk], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.decode().strip()}")
+    try:
+        folder = disk / "desa"
+        shutil.copytree(start.folder, folder)
+        before = keadaan.files(folder / "hasil")
+
+        ran = cantik(*order(folder, start.workbook, start.code), TMPDIR=str(disk))
+
+        assert ran.code == 2, ran.told()
+        assert "Traceback" not in ran.err
+        assert len([line for line in ran.err.splitlines() if line.startswith("[")]) == 1, ran.told()
+        assert ran.error_line.startswith("["), ran.told()
+        no_half_state(folder, start)
+        assert keadaan.files(folder / "hasil") == before
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_a_file_that_may_not_grow_is_one_line_too(starts: tuple[Start, Start], tmp_path: Path) -> None:
+    """A limit on the size of files stands for a quota: writing fails in the middle of a file."""
+    resource = pytest.importorskip("resource")
+    start = starts[0]
+    folder = tmp_path / "desa"
+    shutil.copytree(start.folder, folder)
+    largest = 100_000
+
+    done = subprocess.run(
+        command(*order(folder, start.workbook, start.code)), env=surroundings(), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
+    )  # fmt: skip
+
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("[")
+    no_half_state(folder, start)
+    again = cantik(*order(folder, start.workbook, start.code))
+    assert again.code == 0, again.told()
+    assert _bytes(start.folder, folder / "hasil") == start.products
