@@ -99,7 +99,7 @@ def _start(folder: Path, workbook: Path, code: str) -> Start:
 
 
 def _bytes(start: Path, out: Path) -> dict[str, str]:
-    """Every file of release and site. The key that signs is made with the first release of a village and is random: only
+    """Every file of release and site. The key that signs is random, made with the first release of a village: only
     where it was there before can signatures be the same."""
     signed_before = (start / "hasil" / "release").is_dir()
     return {
