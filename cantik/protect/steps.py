@@ -163,11 +163,15 @@ def _audited(
 
 
 def _with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
-    cells = (
-        cell if bounds is None else SafeCell(None, cell.status, *audit.inward(bounds))
-        for cell, bounds in zip(table.cells, line, strict=True)
-    )
+    """Hidden cells with their public ranges. A cell that was hidden to protect others and that other tables tell
+    exactly is printed: hiding it protects nothing (one that must be hidden has passed the audit: it is never exact)."""
+    cells = (cell if bounds is None else _ranged(cell, bounds) for cell, bounds in zip(table.cells, line, strict=True))
     return replace(table, cells=tuple(cells))
+
+
+def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
+    low, high = audit.inward(bounds)
+    return SafeCell(low, "ada") if low == high else SafeCell(None, cell.status, low, high)
 
 
 def _reported(

@@ -123,8 +123,10 @@ class StoreFailed(CantikError):
 
     def __init__(self, where: str, said: str) -> None:
         found = next((words for mark, words in self._WORDS if mark in said.lower()), "basis data tidak menjawab")
-        super().__init__("R308", "Simpanan tidak dapat ditulis atau dibaca", where=where, found=found,
-                         mend="Periksa ruang simpan dan hak menulis, lalu ulangi; register seperti semula.")  # fmt: skip
+        super().__init__(
+            "R308", "Simpanan tidak dapat ditulis atau dibaca", where=where, found=found,
+            mend="Periksa ruang simpan dan hak menulis, lalu ulangi; register tetap seperti semula.",
+        )  # fmt: skip
 
 
 class BatchRefused(CantikError):
