@@ -83,6 +83,10 @@ class BatchFinding(models.Model):
     row = models.IntegerField()
     texts = models.BinaryField()  # sealed JSON: found, expected, message, cure, column
     subject = models.BinaryField(default=b"")  # blind indexes of whom it is about, b"" for a whole file
+    # Where the record lives, as its file writes it; "" = not said. The worklist of findings is worked through by these.
+    dusun = models.TextField(blank=True)
+    rw = models.TextField(blank=True)
+    rt = models.TextField(blank=True)
     partners = models.TextField(blank=True)  # positions, comma separated
     whole = models.BooleanField()
     count = models.IntegerField()

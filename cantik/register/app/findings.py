@@ -55,15 +55,27 @@ def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Seque
         return (
             number, batch, f.rule, str(f.level), f.unit, f.record, f.sheet.replace("\0", ""), f.row,
             seal("temuan", texts, finding_place(number)), subject(source, f.unit, f.record, index),
-            ",".join(map(str, f.partners)), f.whole, f.count, OPEN, "", "",
+            *_where(source, f.unit, f.record), ",".join(map(str, f.partners)), f.whole, f.count, OPEN, "", "",
         )  # fmt: skip
 
     insert(
         "collect_batchfinding",
-        ("id", "batch_id", "rule", "level", "unit", "record", "sheet", "row", "texts", "subject", "partners", "whole",
-         "count", "state", "reason", "decided_by"),
+        ("id", "batch_id", "rule", "level", "unit", "record", "sheet", "row", "texts", "subject", "dusun", "rw", "rt",
+         "partners", "whole", "count", "state", "reason", "decided_by"),
         map(row, ids, findings),
     )  # fmt: skip
+
+
+def _where(source: Batch, unit: str, record: int) -> tuple[str, str, str]:
+    """Dusun, RW and RT of the record of a finding, "" where the file does not say."""
+    records = source.records.get(unit)
+    if records is None or not 0 <= record < len(records):
+        return "", "", ""
+    dusun, rw, rt = (
+        str(values[record] or "").replace("\0", "") if (values := records.columns.get(name)) else ""
+        for name in ("dusun", "rw", "rt")
+    )
+    return dusun, rw, rt
 
 
 def list_findings(
