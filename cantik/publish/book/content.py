@@ -18,6 +18,17 @@ Pair = tuple[str, str]
 _COVER = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _SMALL = Inks("#b2d7d2", "#22767a", "#f2b01e", "#ffffff")
 _DIVIDER = Inks("#123f69", "#14466f", "#1b5c74", "#0c3760")
+#: What the rules of protection mean, by their names in the public summary.
+_RULES = {
+    "ambang": ("hitungan di bawah ambang kelas data", "counts below the threshold of the class of data"),
+    "penuh": ("kelompok yang seluruhnya satu kategori", "groups that fall wholly into one category"),
+    "nol": ("nol yang memberi tahu tentang kelompok kecil", "zeros that tell about a small group"),
+    "baris": ("baris yang jumlahnya di bawah ambang", "rows whose total is below the threshold"),
+    "sekunder": (
+        "sel lain, agar yang ditutup tidak dapat dihitung kembali",
+        "others, so that none can be recovered",
+    ),
+}
 _SYMBOLS = (
     ("…", "Data tidak tersedia", "Not available"),
     ("–", "Tidak ada atau nol", "Null or zero"),
@@ -105,7 +116,7 @@ def _cover(release: Release) -> dict[str, Any]:
         "besar": size,
         "tahun": year,
         "wilayah": soft(cut(" · ".join((district, place.kabupaten[1], place.provinsi[1])), 160)),
-        "motif": motif(release.content, 8, 7, _COVER),
+        "motif": motif(release.content, 8, 6, _COVER),
         "motif_kecil": motif(release.content, 8, 2, _SMALL),
         "motif_belakang": motif(release.content[::-1], 8, 5, _COVER),
         "kalimat": f"Data {place.words.desa.lower()}, untuk {place.words.desa.lower()}.",
@@ -171,17 +182,44 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> Pair:
 
 def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
     tables = [release.table(key) for key in chapter.tables]
+    drawn = pictures(release, chapter)
     return {
         "no": chapter.number,
         "i": soft(chapter.title),
         "e": soft(chapter.title_en),
         "teknis": (soft(chapter.intro), soft(chapter.intro_en)),
+        "indikator": _indicators(release, {t.topic for t in tables}),
         "narasi": [(soft(a), soft(b)) for a, b in chapter.narratives],
         "kartu": _cards(release, {t.topic for t in tables}),
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
-        "gambar": pictures(release, chapter),
+        "gambar": drawn,
+        "isi": _span("Tabel", [t.number for t in tables]) + _span(" · Gambar", [str(g["no"]) for g in drawn]),
         "tabel": [_table(t) for t in tables],
     }
+
+
+def _span(word: str, numbers: list[str]) -> str:
+    """`Tabel 3.1–3.6`; one number alone, nothing for none."""
+    return f"{word} {'–'.join(dict.fromkeys((numbers[0], numbers[-1])))}" if numbers else ""
+
+
+def _indicators(release: Release, topics: set[str]) -> list[dict[str, str]]:
+    """Definition and formula (MS-Ind) of the key figures of a chapter."""
+    figures = [f for f in (release.figure(name) for name in release.key_figures) if f.topic in topics]
+    out = []
+    for figure in figures:
+        concept = figure.definition.get("konsep", {})
+        if concept.get("definisi"):
+            out.append(
+                {
+                    "i": soft(figure.title),
+                    "e": soft(figure.title_en),
+                    "definisi": soft(str(concept["definisi"])),
+                    "rumus": soft(str(concept.get("rumus", ""))),
+                    "id": soft(f"{figure.id} v{figure.definition.get('versi', 1)}"),
+                }
+            )
+    return out
 
 
 def _cards(release: Release, topics: set[str]) -> list[tuple[str, str, str, str]]:
@@ -237,7 +275,8 @@ def _protection(release: Release) -> dict[str, Any]:
         "tutup_en": format_number(hidden, lang="en"),
         "sel": format_number(cells),
         "sel_en": format_number(cells, lang="en"),
-        "tabel": [(t.number, soft(t.title), format_number(n)) for t, n in counts if n],
+        "aturan": [_RULES[name] for name in release.protection.get("aturan", ()) if name in _RULES],
+        "tabel": [(t.number, soft(_short(t.title, "")[0]), format_number(n)) for t, n in counts if n],
     }
 
 

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from cantik.base.dates import long_date
 from cantik.publish.book.layout import WIDTH
 from cantik.publish.chart import Chart, bars, pyramid, svg
-from cantik.publish.map import MapLook, draw
+from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Chapter, Figure, Release, Table
 
-_SCALE = 0.75  # a unit of a chart in points: its 12-unit labels are printed at 9 points
+_SCALE = 0.7  # a unit of a chart in points: its 12-unit labels are printed at 8.4 points
 _MAP = 300
 _LABEL = 28  # letters of a label on a map; the tables say it in full
 
@@ -74,6 +75,12 @@ def mapped(release: Release) -> list[Figure]:
     return sorted(village, key=lambda f: (order.get(f.id, len(order)), f.id))
 
 
+def _needs_legend(release: Release, figure: Figure) -> bool:
+    """Without many areas every one carries its value on the map; a legend would say the same once more."""
+    areas = [f for f in release.figures if f.id == figure.id and f.area]
+    return len(areas) > LABELLED or any(f.value is None for f in areas)
+
+
 def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
     """The map of the first indicator of the chapter's topics that has one (rates, never counts)."""
     short = replace(release, figures=tuple(replace(f, area_label=cut(f.area_label, _LABEL)) for f in release.figures))
@@ -84,15 +91,14 @@ def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
         drawing = draw(short, figure.id, MapLook(width=_MAP))
         english = draw(short, figure.id, MapLook(width=_MAP, lang="en"))
         if drawing is not None and english is not None:
-            when = f"{release.year}"
             return {
-                "i": soft(f"{drawing.title}, {when}"),
-                "e": soft(f"{english.title}, {when}"),
+                "i": soft(f"{drawing.title}, {long_date(release.reference)}"),
+                "e": soft(f"{english.title}, {long_date(release.reference, 'en')}"),
                 "temuan": "",
                 "svg": drawing.svg,
                 "lebar": round(min(width_of(drawing.svg), WIDTH), 2),
                 "alt": drawing.alt,
-                "legenda": list(drawing.legend),
+                "legenda": list(drawing.legend) if _needs_legend(release, figure) else [],
                 "sumber": (soft("; ".join(release.sources)), ""),
             }
     return None
