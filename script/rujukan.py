@@ -16,7 +16,7 @@ from cantik.content.loader import load_content
 
 PROJECT = Path(__file__).resolve().parents[1]
 REFERENCE = PROJECT / "docs" / "rujukan"
-ERROR_CODE = re.compile(r"[WKEBRMPTCD]\d{3}")
+ERROR_CODE = re.compile(r"[WKEBRMPTCDS]\d{3}")
 ROOMS = {
     "W": "Wilayah dan daftar kode",
     "K": "Berkas isi",
@@ -28,6 +28,7 @@ ROOMS = {
     "T": "Rilis",
     "C": "Produk",
     "D": "Demo dan alat",
+    "S": "Orang dan hak",
 }
 
 

@@ -7,7 +7,8 @@ class CantikError(Exception):
     """A typed error with the four parts that a user needs: where, what was found, what was expected, how to mend it.
 
     `code` is stable and documented (`docs/rujukan/galat.md`): W… areas, K… content, E… expressions, B… files and
-    batches, R… register and keys, M… measures, P… protection, T… releases, C… products, D… demo and tools.
+    batches, R… register and keys, M… measures, P… protection, T… releases, C… products, D… demo and tools, S… people
+    and rights.
     The text is Bahasa Indonesia and never holds a NIK, a KK number or a name.
     """
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from cantik.base.mail import mail_settings
 from cantik.web.settings_command import (
     ALLOWED_HOSTS,
     AUTH_USER_MODEL,
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *_STATIONS,
+    "cantik.web.home",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -83,12 +85,15 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "cantik.staff.app.context.logins",
+                "cantik.web.home.context.shell",
             ],
         },
     },
 ]
 
 STATIC_URL = "/statis/"
+WHITENOISE_USE_FINDERS = True  # files are served from where they lie; nothing is to be collected
 STATICFILES_DIRS = [_HERE / "static"]
 LOCALE_PATHS = [_HERE / "locale"]
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -117,30 +122,77 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_FORMS = {"login": "cantik.staff.app.forms.LoginForm"}
-# Wrong passwords are counted by django-axes, by account and address; a class of 40 signs in through one office address.
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "120/m/ip"}
+_FORMS = "cantik.staff.app.factor_forms"
+ACCOUNT_FORMS = {
+    "login": "cantik.staff.app.forms.LoginForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+}
+# A class of 40 signs in through one office address. `login_failed` counts wrong second factors by account; wrong
+# passwords are counted by django-axes, by account and address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/5m/key", "kode_cantik": "20/m/ip"}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.FactorAgainForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+    "add_webauthn": f"{_FORMS}.AddKeyForm",
+    "edit_webauthn": f"{_FORMS}.EditKeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cantik"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE  # browsers themselves allow http:// for localhost only
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a village's laptop may be half a minute off
+MFA_ADAPTER = "cantik.staff.app.adapter.FactorAdapter"
+USERSESSIONS_TRACK_ACTIVITY = False  # our middleware notes it once a minute, not with every request
 
 SOCIALACCOUNT_ADAPTER = "cantik.staff.app.adapter.SocialAdapter"
-SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a foreign login counts by its own id, never by the e-mail it claims
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "pemda",
+                "name": ENVIRONMENT.oidc_name,
+                "client_id": ENVIRONMENT.oidc_client,
+                "secret": ENVIRONMENT.oidc_secret or "",
+                "settings": {"server_url": ENVIRONMENT.oidc_server, "oauth_pkce_enabled": True},
+            }
+        ]
+        if ENVIRONMENT.oidc_server and ENVIRONMENT.oidc_client
+        else [],
+    }
+}
 
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # who guesses from elsewhere locks out nobody but themselves
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = "cantik.staff.app.lockout.delay"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_TEMPLATE = "staff/tunggu.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # our own audit log has the logins
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # the delay grows with the failures of the last day
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "password"]
 AXES_CLIENT_IP_CALLABLE = "cantik.staff.app.peer.address"
-AXES_USERNAME_CALLABLE = "cantik.staff.app.lockout.name_tried"
+AXES_USERNAME_CALLABLE = "cantik.staff.app.lockout.mark_of_name"  # people type passwords into the field of the name
+
+# ── mail ──
+_mail = mail_settings(ENVIRONMENT.mail)
+EMAIL_BACKEND = _mail.get("EMAIL_BACKEND")
+EMAIL_HOST = _mail.get("EMAIL_HOST", "")
+EMAIL_PORT = _mail.get("EMAIL_PORT", 0)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from or "cantik@localhost"
+EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Cantik] "
 
 # ── sessions, cookies, headers ──
 SESSION_COOKIE_NAME = "cantik_sesi"
@@ -167,6 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+
 
 # ── jobs ──
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

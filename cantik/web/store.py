@@ -8,6 +8,7 @@ from threading import Lock
 
 from cantik.base.errors import WrongUse
 from cantik.register.app.opening import OpenStore, open_store
+from cantik.staff.app import sealing
 
 _stack = ExitStack()
 _lock = Lock()
@@ -20,6 +21,7 @@ def open_once(path: Path | None = None, *, passphrase: str | None = None) -> Ope
     with _lock:
         if _opened is None:
             _opened = _stack.enter_context(open_store(path, passphrase=passphrase))
+            sealing.install(_opened.master.secret)
         return _opened
 
 
@@ -27,6 +29,8 @@ def adopt(opened: OpenStore | None) -> None:
     """Let tests and commands hand in a store that they opened (None: forget it)."""
     global _opened  # noqa: PLW0603 - see above
     _opened = opened
+    if opened is not None:
+        sealing.install(opened.master.secret)
 
 
 def current() -> OpenStore | None:

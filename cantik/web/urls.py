@@ -8,5 +8,6 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from cantik.staff.app.urls import urlpatterns as staff
+from cantik.web.home.urls import urlpatterns as home
 
-urlpatterns: list[URLPattern | URLResolver] = [*staff]
+urlpatterns: list[URLPattern | URLResolver] = [*home, *staff]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
@@ -66,17 +66,18 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
     if not none_yet():
         raise NotAllowed("Akun pertama sudah ada. Minta undangan dari yang berwenang.")
     today = clock.today()
-    person = _make(name=name, username=username, password=password)
+    person = make(name=name, username=username, password=password)
     for given in ("admin_simpul", *([role] if role else [])):
         grant = Grant(given, area, today, today + FIRST_YEAR, decree=decree if given == role else "")
-        _check(grant)
-        _assign(person, grant, giver=None)
-    log.record(by=person.actor, at=clock.now(), action="akun_pertama", subject="akun", subjects=[person.pk],
+        check(grant)
+        give(person, grant, giver=None)
+    log.record(by=person.actor, at=clock.now(), action="akun.pertama", subject="akun", subjects=[person.pk],
                detail={"wilayah": area.text()})  # fmt: skip
     return person
 
 
-def _make(*, name: str, username: str, password: str, email: str = "", institution: str = "") -> Account:
+def make(*, name: str, username: str, password: str, email: str = "", institution: str = "") -> Account:
+    """An account without any role; invitations and the first start call this."""
     person = Account(
         name=name.strip(), username=clean_username(username, strict=True), email=email.strip().lower(),
         institution=institution.strip(), created_at=clock.now(), last_used=clock.today(),
@@ -100,7 +101,8 @@ def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.
     return rights.Decision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
 
 
-def _check(grant: Grant) -> None:
+def check(grant: Grant) -> None:
+    """Is this a role, at a level where it stands, ending after it begins? Raises `BadAccount` (S102)."""
     role = ROLES.get(grant.role)
     if role is None:
         raise BadAccount("Peran tidak dikenal", found=grant.role)
@@ -112,7 +114,8 @@ def _check(grant: Grant) -> None:
         raise BadAccount("Akhir tugas mendahului awalnya", found=grant.until.isoformat())
 
 
-def _assign(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
+def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
+    """Write an assignment down whose giver was asked before (`may_grant`)."""
     rights.forget(person)
     return Assignment.objects.create(
         person=person, role=grant.role, area=grant.area.text(), stage=grant.stage, start=grant.start,
@@ -123,15 +126,15 @@ def _assign(person: Account, grant: Grant, *, giver: Account | None) -> Assignme
 @transaction.atomic
 def assign(person: Account, grant: Grant, *, by: Account) -> Assignment:
     """Give a role. Raises `NotAllowed` (S101), `BadAccount` (S102)."""
-    _check(grant)
+    check(grant)
     decision = may_grant(by, person, grant)
     if not decision.ok:
         raise NotAllowed(decision.reason)
     if grant.role in DECREE_ROLES and not grant.decree.strip():
         raise BadAccount("Nomor SK belum diisi", mend="Agen statistik diangkat dengan SK kepala desa.")
-    made = _assign(person, grant, giver=by)
+    made = give(person, grant, giver=by)
     detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
-    log.record(by=by.actor, at=clock.now(), action="beri_peran", subject="akun", subjects=[person.pk], detail=detail)
+    log.record(by=by.actor, at=clock.now(), action="peran.beri", subject="akun", subjects=[person.pk], detail=detail)
     return made
 
 
@@ -150,10 +153,11 @@ def end(assignment: Assignment, *, by: Account) -> None:
     locked.ended_at, locked.ended_by = clock.now(), by
     locked.save(update_fields=["ended_at", "ended_by"])
     rights.forget(assignment.person)
-    log.record(by=by.actor, at=clock.now(), action="akhiri_peran", subject="akun", subjects=[assignment.person_id],
+    log.record(by=by.actor, at=clock.now(), action="peran.akhiri", subject="akun", subjects=[assignment.person_id],
                detail={"peran": assignment.role, "wilayah": assignment.area})  # fmt: skip
 
 
-def village_level(area: AreaCode) -> bool:
-    """True for the code of a single village."""
-    return area.level is Level.DESA
+def full_reach(giver: Account, area: AreaCode) -> bool:
+    """True when a person manages everybody in an area, not the own staff alone."""
+    decision = rights.allowed(giver, "akun.kelola", area)
+    return decision.ok and decision.reach is Reach.AREA

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -13,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cantik.base import clock
-from cantik.staff.app import log, rights
+from cantik.staff.app import log, mail, rights, sealing
 from cantik.staff.app.models import Account
 
 WRONG_LOGIN = "Nama pengguna atau kata sandi tidak cocok."
@@ -44,10 +45,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Refuse an account that was switched off, has run out, or was not used for 90 days."""
         if isinstance(user, Account) and not rights.in_use(user, clock.today()):
-            log.record(by=user.actor, at=clock.now(), action="tolak_masuk", subject="akun", subjects=[user.pk])
+            log.record(by=user.actor, at=clock.now(), action="akun.masuk_ditolak", subject="akun", subjects=[user.pk])
             return redirect("account_inactive")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: django-axes counts wrong passwords by account and address; nobody locks out somebody else."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A notice about one's own account; without a mail server, or when it fails, the page goes on."""
+        if mail.configured():
+            mail.deliver(self.render_mail(template_prefix, email, context))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address of the peer, or what our own reverse proxy says of it (see `cantik.staff.app.peer`)."""
@@ -62,6 +71,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         if message_template in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             return
         super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Seeds of second factors lie sealed in the database."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru.",
+        "cannot_delete_authenticator": "Pengaman ini tidak dapat dilepas.",
+        "cannot_generate_recovery_codes": "Pasang kode ponsel atau kunci sandi dahulu, baru buat kode cadangan.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """The seed as it is stored."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The seed as it is used."""
+        return sealing.unseal(encrypted_text)
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        """What the telephone shows beside the code: the name one signs in with."""
+        return user.get_username()
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

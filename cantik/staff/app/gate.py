@@ -33,6 +33,9 @@ View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN = "publik", "masuk"
 #: how long a second factor counts as just shown
 FRESH = dt.timedelta(minutes=10)
+#: after so long without a request, screens with persons want the second factor again (design/security.md section 3)
+IDLE = dt.timedelta(minutes=10)
+ACTIVE_AT, LOCKED_AT = "aktif_pada", "terkunci_pada"
 _log = logging.getLogger("cantik.gerbang")
 
 
@@ -70,7 +73,11 @@ def needs(action: str, *, area: str | None = "kode", narrow: bool = False) -> Ca
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             refused = _pass(request, guard, kwargs)
-            response = refused if refused is not None else view(request, *args, **kwargs)
+            if refused is not None:
+                return refused
+            area = request.area  # type: ignore[attr-defined]
+            with log.within("" if area is None else area.text()):
+                response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
             response.headers["Cache-Control"] = "no-store, private"  # nothing behind a right stays in a browser
             return response
 
@@ -145,7 +152,7 @@ def _refuse(
     """Write the refusal down; 404 where even the existence is none of theirs, else 403 in words."""
     where = "" if area is None else area.text()
     detail = {"tindakan": guard.action, "cara": request.method, "wilayah": where}
-    log.record(by=person.actor, at=clock.now(), action="tolak_akses", subject="hak", detail=detail)
+    log.record(by=person.actor, at=clock.now(), action="akses.tolak", subject="hak", detail=detail)
     if not decision.knows and area is not None:
         raise Http404("not theirs to know")
     return refusal_page(request, guard.action, decision.reason)
@@ -166,7 +173,8 @@ def prove(request: HttpRequest, person: Account, decision: rights.Decision) -> H
         return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': _back(request)})}")
     shown = second_factor_at(request, person)
     oldest = clock.now() - FRESH
-    if shown is None or (decision.fresh and shown < oldest):
+    locked = shown is not None and shown.timestamp() < request.session.get(LOCKED_AT, 0.0)
+    if shown is None or locked or (decision.fresh and shown < oldest):
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': _back(request)})}")
     return None
 

@@ -6,10 +6,12 @@ Whoever holds the database can recompute the whole chain, so its head is to be a
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -19,7 +21,21 @@ from cantik.base.canonical import canonical_json
 #: what the first row points back to
 START = "0" * 64
 _COLUMNS = "number, at, by, action, subject, subjects, detail, previous, digest"
+_area: ContextVar[str] = ContextVar("cantik_log_area", default="")
 Row = tuple[int, str, str, str, str, str, str, str, str]
+
+
+@contextlib.contextmanager
+def within(area: str) -> Iterator[None]:
+    """Every row written inside names this area (`wilayah`), so that a village can read who did what with its data.
+
+    The gate opens it around each view with an area; a job does so around its work.
+    """
+    token = _area.set(area)
+    try:
+        yield
+    finally:
+        _area.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,8 @@ def record(
             number, previous = (last[0] + 1, last[1]) if last else (1, START)
             moment = stamp(at)
             ids = json.dumps(list(subjects), separators=(",", ":"))
-            isi = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            named = {"wilayah": _area.get()} if _area.get() else {}
+            isi = json.dumps({**named, **(detail or {})}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
             digest = link(previous, number, moment, by, action, subject, ids, isi)
             cursor.execute(
                 f"INSERT INTO staff_auditentry ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608

@@ -1,4 +1,4 @@
-"""The last wall: a view that carries no guard is refused, and an account that ran out loses its session."""
+"""The last wall: no view without a guard; an account that ran out loses its session, an idle one is locked."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import redirect
 
 from cantik.base import clock
 from cantik.staff.app import rights
-from cantik.staff.app.gate import guard_of
+from cantik.staff.app.gate import ACTIVE_AT, IDLE, LOCKED_AT, guard_of
 from cantik.staff.app.models import Account
 
 _log = logging.getLogger("cantik.gerbang")
+_NOTE_EVERY_S = 60.0  # one write a minute is enough to know who is there
 
 
 class GateMiddleware:
@@ -26,15 +28,11 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; an account that may no longer be used is signed out first."""
-        person = request.user
-        if isinstance(person, Account):
-            today = clock.today()
-            if not rights.in_use(person, today):
+        if isinstance(request.user, Account):
+            if not rights.in_use(request.user, clock.today()):
                 logout(request)
                 return redirect("account_inactive")
-            if person.last_used != today:
-                Account.objects.filter(pk=person.pk).update(last_used=today)
-                person.last_used = today
+            _note(request, request.user)
         return self.get_response(request)
 
     def process_view(
@@ -45,3 +43,17 @@ class GateMiddleware:
             return None
         _log.error("view without a guard: %s.%s", view.__module__, getattr(view, "__name__", type(view).__name__))
         return HttpResponseNotFound()
+
+
+def _note(request: HttpRequest, person: Account) -> None:
+    """Remember when the session was last used; after an idle time it must show the second factor again."""
+    now, today = clock.now(), clock.today()
+    last = request.session.get(ACTIVE_AT)
+    if last is None or now.timestamp() - last > _NOTE_EVERY_S:
+        if last is not None and now.timestamp() - last > IDLE.total_seconds():
+            request.session[LOCKED_AT] = now.timestamp()
+        request.session[ACTIVE_AT] = now.timestamp()
+        UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
+    if person.last_used != today:
+        Account.objects.filter(pk=person.pk).update(last_used=today)
+        person.last_used = today

@@ -102,6 +102,69 @@ class Assignment(models.Model):
         return STAGE_NAMES[Stage(self.stage)] if self.stage else ""
 
 
+class Invitation(models.Model):
+    """An offer of a role that becomes an account or another role of one; only the digest of its code is kept.
+
+    Single use, expires, may be withdrawn; who gave it must still be allowed to give it when it is taken up.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)  # whom it is meant for
+    email = models.EmailField(blank=True)
+    institution = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=24)
+    area = models.CharField(max_length=20)
+    stage = models.CharField(max_length=1, blank=True)
+    start = models.DateField()
+    until = models.DateField()
+    decree = models.CharField(max_length=100, blank=True)
+    issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="invitations")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="accepted")
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_invitation"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="staff_undangan_peran"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="staff_undangan_rentang"),
+            models.CheckConstraint(
+                condition=Q(used_by__isnull=True, used_at__isnull=True)
+                | Q(used_by__isnull=False, used_at__isnull=False),
+                name="staff_undangan_berpasangan",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_by__isnull=True) | ~Q(used_by=F("issued_by")), name="staff_undangan_bukan_sendiri"
+            ),
+        ]
+
+    @property
+    def role_name(self) -> str:
+        """The role as people say it."""
+        return ROLES[self.role].name
+
+
+class RecoveryCode(models.Model):
+    """A printed code that another authorised person hands over in person to somebody who can no longer sign in."""
+
+    person = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recoveries")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_recoverycode"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(issued_by=F("person")), name="staff_pulih_bukan_sendiri"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="staff_pulih_rentang"),
+        ]
+
+
 class AuditEntry(models.Model):
     """One read or change. Holds ids and counts, never values of persons (design/security.md section 4)."""
 

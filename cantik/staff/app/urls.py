@@ -7,10 +7,12 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.staff.app import views
+from cantik.staff.app import journal, people, views
 from cantik.staff.app.gate import public, signed_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/tidak-aktif/", public(account.account_inactive), name="account_inactive"),
     path("masuk/daftar/", views.no_signup, name="account_signup"),
     path("masuk/lupa/", views.forgotten, name="account_reset_password"),
+    path("masuk/pulih/", views.recover, name="pulih"),
+    path("undangan/", views.take_up, name="undangan"),
+    path("undangan/<str:kode_undangan>/", views.follow_link, name="undangan_tautan"),
     path("keluar/", public(account.logout), name="account_logout"),
     path("akun/", views.own, name="akun"),
     path("akun/sandi/", signed_in(account.password_change), name="account_change_password"),
@@ -41,5 +46,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/pengaman/kunci-sandi/tambah/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("akun/pengaman/kunci-sandi/<int:pk>/ubah/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path("akun/pengaman/kunci-sandi/<int:pk>/lepas/", signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("akun/hubungan/", signed_in(social.connections), name="socialaccount_connections"),
+    path("masuk/lain/batal/", public(social.login_cancelled), name="socialaccount_login_cancelled"),
+    path("masuk/lain/gagal/", public(social.login_error), name="socialaccount_login_error"),
+    path("masuk/lain/daftar/", views.no_signup, name="socialaccount_signup"),
+    path("masuk/lain/<str:provider_id>/", public(oidc.login), name="openid_connect_login"),
+    path("masuk/lain/<str:provider_id>/kembali/", public(oidc.callback), name="openid_connect_callback"),
     path("akun/sesi/", signed_in(sessions.list_usersessions), name="usersessions_list"),
+    path("akun/sesi/<int:nomor>/akhiri/", views.end_session, name="akhiri_sesi"),
+    path("orang/", people.people, name="orang"),
+    path("orang/undang/", people.invite, name="orang_undang"),
+    path("orang/undangan/<int:nomor>/tarik/", people.withdraw, name="undangan_tarik"),
+    path("orang/peran/<int:nomor>/akhiri/", people.end_role, name="peran_akhiri"),
+    path("orang/catatan/", journal.entries, name="catatan"),
+    path("orang/<int:nomor>/", people.person, name="orang_satu"),
+    path("orang/<int:nomor>/kode-pulih/", people.recovery_code, name="kode_pulih"),
 ]

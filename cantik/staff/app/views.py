@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
-from cantik.staff.app import accounts, first, rights
+from cantik.codes.index import AreaIndex
+from cantik.staff.app import accounts, codes, first, invitations, log, recovery, rights
 from cantik.staff.app.forms import FirstAccountForm
 from cantik.staff.app.gate import public, signed_in
-from cantik.staff.app.models import Account
-from cantik.staff.errors import NotAllowed
+from cantik.staff.app.models import Account, Invitation
+from cantik.staff.app.people_forms import AcceptForm, CodeForm, RecoverForm
+from cantik.staff.errors import BadCode, NotAllowed
+from cantik.staff.matrix import needs_second_factor
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_INVITED = "undangan"
 
 
 @public
@@ -56,6 +65,100 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def no_signup(request: HttpRequest) -> HttpResponse:
     """Nobody signs up; the page says how accounts come about."""
     return render(request, "staff/tanpa_daftar.html")
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover(request: HttpRequest) -> HttpResponse:
+    """A new beginning with a code that an authorised person printed: new password, no second factor, no session."""
+    form = RecoverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _patience(request, form):
+        said = form.cleaned_data
+        try:
+            person = recovery.find(said["username"], said["code"]).person
+            validate_password(said["password"], person)
+            recovery.use(said["username"], said["code"], said["password"])
+        except BadCode as error:
+            form.add_error("code", f"{error.message}.")
+        except ValidationError as error:
+            form.add_error("password", error)
+        else:
+            messages.success(request, "Kata sandi baru tersimpan. Masuk, lalu pasang kembali pengaman kedua.")
+            return redirect("account_login")
+    return render(request, "staff/pulih.html", {"form": form})
+
+
+def _patience(request: HttpRequest, form: CodeForm) -> bool:
+    """Twenty codes a minute from one address are enough for people; each code has 80 random bits anyway."""
+    if ratelimit.consume(request, action="kode_cantik"):
+        return True
+    form.add_error("code", "Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.")
+    return False
+
+
+@public
+@require_safe
+def follow_link(request: HttpRequest, kode_undangan: str) -> HttpResponse:
+    """The link of an invitation: the code moves into the session, so that it stands in no address further on."""
+    request.session[_INVITED] = codes.normal(kode_undangan)[:40]
+    return redirect("undangan")
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_up(request: HttpRequest) -> HttpResponse:
+    """An invitation: type its code, then make an account or take the role into the account one has."""
+    typed = CodeForm(request.POST if "code" in request.POST else None)
+    if typed.is_bound and typed.is_valid() and _patience(request, typed):
+        request.session[_INVITED] = codes.normal(typed.cleaned_data["code"])
+        return redirect("undangan")
+    code = request.session.get(_INVITED, "")
+    if not code or typed.is_bound:
+        return render(request, "staff/undangan_kode.html", {"form": typed})
+    try:
+        invitation = invitations.find(code)
+        return _accept(request, invitation, code)
+    except (BadCode, NotAllowed) as error:
+        request.session.pop(_INVITED, None)
+        typed = CodeForm({"code": ""})
+        typed.errors.clear()
+        typed.add_error("code", f"{error.message}.")
+        return render(request, "staff/undangan_kode.html", {"form": typed}, status=410)
+
+
+def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResponse:
+    place = AreaIndex.shipped().find(rights.area_code(invitation.area))
+    context = {"undangan": invitation, "tempat": place.name if place else invitation.area}
+    if isinstance(request.user, Account):
+        if request.method == "POST":
+            invitations.accept(code, request.user)
+            del request.session[_INVITED]
+            messages.success(request, f"Peran {invitation.role_name} ditambahkan ke akun Anda.")
+            return redirect("akun")
+        return render(request, "staff/undangan_terima.html", context)
+    form = AcceptForm(invitation, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])
+        del request.session[_INVITED]
+        login(request, person, backend=_BACKEND)
+        return redirect("mfa_index" if needs_second_factor(invitation.role) else "/")
+    return render(request, "staff/undangan_terima.html", context | {"form": form})
+
+
+@signed_in
+@require_POST
+def end_session(request: HttpRequest, nomor: int) -> HttpResponse:
+    """End one of my own sessions, on another device."""
+    found = UserSession.objects.filter(pk=nomor, user=request.user.pk).first()
+    if found is None:
+        raise Http404("not mine")
+    found.end()
+    assert isinstance(request.user, Account)  # noqa: S101 - what the gate lets in
+    log.record(by=request.user.actor, at=clock.now(), action="akun.akhiri_sesi", subject="akun",
+               subjects=[request.user.pk])  # fmt: skip
+    messages.success(request, "Sesi itu diakhiri.")
+    return redirect("usersessions_list")
 
 
 @signed_in

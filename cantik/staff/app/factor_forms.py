@@ -1,0 +1,74 @@
+"""allauth's forms of passwords and second factors with our words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm as AllauthChangePassword
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticate
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticate
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthFactorAgain
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivate
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddKey
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditKey
+from django.forms import Form
+
+_CODE = {"code": "Kode", "name": "Nama kunci sandi", "passwordless": "Dapat dipakai masuk tanpa kata sandi"}
+_PASSWORDS = {
+    "oldpassword": "Kata sandi sekarang",
+    "password1": "Kata sandi baru",
+    "password2": "Ulangi kata sandi baru",
+    "password": "Kata sandi",
+}
+
+
+def _say(form: Form, words: dict[str, str]) -> None:
+    """Set the labels, drop placeholders and helps in other words."""
+    for name, field in form.fields.items():
+        if name in words:
+            field.label = words[name]
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
+
+
+class _Words:
+    """Gives the fields of a form our labels."""
+
+    words = _CODE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert isinstance(self, Form)  # noqa: S101 - mixed into forms only
+        _say(self, self.words)
+
+
+class ChangePasswordForm(_Words, AllauthChangePassword):  # type: ignore[misc]  # allauth carries no types
+    """The old and twice the new password."""
+
+    words = _PASSWORDS
+
+
+class ReauthenticateForm(_Words, AllauthReauthenticate):  # type: ignore[misc]
+    """The password once more."""
+
+    words = _PASSWORDS
+
+
+class AuthenticateForm(_Words, AllauthAuthenticate):  # type: ignore[misc]
+    """A code at login."""
+
+
+class FactorAgainForm(_Words, AllauthFactorAgain):  # type: ignore[misc]
+    """A code once more."""
+
+
+class ActivateTOTPForm(_Words, AllauthActivate):  # type: ignore[misc]
+    """The first code of the telephone."""
+
+
+class AddKeyForm(_Words, AllauthAddKey):  # type: ignore[misc]
+    """A name for a new passkey."""
+
+
+class EditKeyForm(_Words, AllauthEditKey):  # type: ignore[misc]
+    """Another name for a passkey."""

@@ -1,0 +1,123 @@
+"""Invitations: a role is offered by link or printed code, taken up once, and counts while the giver may give it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.staff.app import accounts, codes, log, rights
+from cantik.staff.app.accounts import Grant
+from cantik.staff.app.models import Account, Assignment, Invitation
+from cantik.staff.errors import BadAccount, BadCode, NotAllowed
+from cantik.staff.matrix import DECREE_ROLES
+
+#: an official comes to the office within two weeks
+LIFE = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whom an invitation is meant for."""
+
+    name: str
+    email: str = ""
+    institution: str = ""
+
+
+@transaction.atomic
+def invite(guest: Guest, grant: Grant, *, by: Account) -> tuple[Invitation, str]:
+    """Offer a role; returns the invitation and its code, which is shown once and kept as a digest.
+
+    Raises `NotAllowed` (S101) when `by` may not give this role there, `BadAccount` (S102) for what cannot be.
+    """
+    accounts.check(grant)
+    decision = accounts.may_grant(by, None, grant)
+    if not decision.ok:
+        raise NotAllowed(decision.reason)
+    if grant.role in DECREE_ROLES and not grant.decree.strip():
+        raise BadAccount("Nomor SK belum diisi", mend="Agen statistik diangkat dengan SK kepala desa.")
+    code, now = codes.make(), clock.now()
+    made = Invitation.objects.create(
+        digest=codes.digest(code), name=guest.name.strip(), email=guest.email.strip().lower(),
+        institution=_institution(guest, grant, by), role=grant.role, area=grant.area.text(), stage=grant.stage,
+        start=grant.start, until=grant.until, decree=grant.decree.strip(), issued_by=by, issued_at=now,
+        expires_at=now + LIFE,
+    )  # fmt: skip
+    detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
+    log.record(by=by.actor, at=now, action="undangan.buat", subject="undangan", subjects=[made.pk], detail=detail)
+    return made, code
+
+
+def _institution(guest: Guest, grant: Grant, by: Account) -> str:
+    """Who invites "own staff" invites into the own institution, whatever was typed."""
+    return guest.institution.strip() if accounts.full_reach(by, grant.area) else by.institution
+
+
+def find(code: str) -> Invitation:
+    """The invitation of a code that still counts. Raises `BadCode` (S103), which does not say why."""
+    found = Invitation.objects.select_related("issued_by").filter(digest=codes.digest(code)).first()
+    if found is None or found.used_at or found.withdrawn_at or found.expires_at <= clock.now():
+        raise BadCode
+    grant = grant_of(found)
+    if not accounts.may_grant(found.issued_by, None, grant).ok or grant.until < clock.today():
+        raise BadCode
+    return found
+
+
+def grant_of(invitation: Invitation) -> Grant:
+    """The role that an invitation offers."""
+    area = rights.area_code(invitation.area)
+    return Grant(invitation.role, area, invitation.start, invitation.until, invitation.stage, invitation.decree)
+
+
+@transaction.atomic
+def accept_new(code: str, *, name: str, username: str, password: str) -> Account:
+    """Make an account from an invitation. Raises `BadCode` (S103)."""
+    invitation = _locked(code)
+    person = accounts.make(
+        name=name, username=username, password=password, email=invitation.email, institution=invitation.institution
+    )
+    _take_up(invitation, person)
+    return person
+
+
+@transaction.atomic
+def accept(code: str, person: Account) -> Assignment:
+    """Add the offered role to an account that exists. Raises `BadCode` (S103); `NotAllowed` (S101) for one's own."""
+    invitation = _locked(code)
+    if invitation.issued_by_id == person.pk:
+        raise NotAllowed("Tidak seorang pun memberi peran kepada dirinya sendiri.")
+    return _take_up(invitation, person)
+
+
+def _locked(code: str) -> Invitation:
+    """The invitation, held until the end of the transaction so that two browsers cannot both use it."""
+    Invitation.objects.select_for_update().filter(digest=codes.digest(code)).first()
+    return find(code)
+
+
+def _take_up(invitation: Invitation, person: Account) -> Assignment:
+    now = clock.now()
+    invitation.used_by, invitation.used_at = person, now
+    invitation.save(update_fields=["used_by", "used_at"])
+    made = accounts.give(person, grant_of(invitation), giver=invitation.issued_by)
+    detail: dict[str, int | str | None] = {
+        "undangan": invitation.pk,
+        "peran": invitation.role,
+        "wilayah": invitation.area,
+    }
+    log.record(by=person.actor, at=now, action="undangan.terima", subject="akun", subjects=[person.pk], detail=detail)
+    return made
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: Account) -> None:
+    """Make the code void. Who could give the role may take the offer back. Raises `NotAllowed` (S101)."""
+    decision = accounts.may_grant(by, None, grant_of(invitation))
+    if invitation.issued_by_id != by.pk and not decision.ok:
+        raise NotAllowed(decision.reason)
+    if Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=clock.now()):
+        log.record(by=by.actor, at=clock.now(), action="undangan.tarik", subject="undangan", subjects=[invitation.pk])

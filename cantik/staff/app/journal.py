@@ -1,0 +1,128 @@
+"""The page of the audit log: what each role may read of it (design/security.md section 1, last row)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.staff.app import rights
+from cantik.staff.app.gate import needs
+from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.matrix import ACTIONS, ROLES, Reach
+
+PAGE = 100
+#: what an admin simpul reads: accounts and machinery, nothing of what is done with data
+_TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.")
+_WORDS = {
+    "akses.tolak": "ditolak", "akun.masuk": "masuk", "akun.keluar": "keluar", "akun.gagal_masuk": "gagal masuk",
+    "akun.masuk_ditolak": "akun tidak aktif mencoba masuk", "akun.pertama": "membuat akun pertama",
+    "akun.kode_pulih": "mencetak kode pemulihan", "akun.pulih": "memulihkan akun",
+    "akun.ganti_sandi": "mengganti kata sandi", "akun.pasang_pengaman": "memasang pengaman kedua",
+    "akun.lepas_pengaman": "melepas pengaman kedua", "akun.kode_cadangan": "membuat kode cadangan",
+    "akun.pakai_pengaman": "menunjukkan pengaman kedua", "akun.gagal_pengaman": "pengaman kedua tidak cocok",
+    "akun.akhiri_sesi": "mengakhiri sesi", "peran.beri": "memberi peran", "peran.akhiri": "mengakhiri peran",
+    "undangan.buat": "mengundang", "undangan.terima": "menerima undangan", "undangan.tarik": "menarik undangan",
+    "register.baca": "membaca register", "orang.baca": "membaca data orang", "orang.buka_nik": "membuka NIK",
+    "temuan.baca": "membaca temuan", "temuan.terima": "menerima temuan", "batch.uji": "menguji berkas",
+    "batch.terapkan": "menyimpan berkas", "batch.batalkan": "membatalkan impor", "kunci.pakai": "memakai kunci desa",
+    "kunci.buat": "membuat kunci desa", "wilayah.buat": "mencatat wilayah",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the log as a person reads it."""
+
+    number: int
+    at: dt.datetime
+    who: str
+    action: str
+    subject: str
+    detail: str
+
+
+@needs("catatan.lihat", area=None, narrow=True)
+@require_safe
+def entries(request: HttpRequest) -> HttpResponse:
+    """The newest hundred rows that the reader may see; older ones by number."""
+    me = request.user
+    assert isinstance(me, Account)  # noqa: S101 - what the gate lets in
+    rows = AuditEntry.objects.filter(scope(me))
+    only = request.GET.get("lingkup", "")
+    if only == "saya":
+        rows = rows.filter(by=me.actor)
+    before = request.GET.get("sebelum", "")
+    if before.isdigit():
+        rows = rows.filter(number__lt=int(before))
+    found = list(rows.order_by("-number")[: PAGE + 1])
+    context = {
+        "bagian": "catatan", "baris": lines(found[:PAGE]), "lingkup": only,
+        "lanjut": found[PAGE - 1].number if len(found) > PAGE else None,
+    }  # fmt: skip
+    return render(request, "staff/catatan.html", context)
+
+
+def scope(me: Account) -> Q:
+    """Rows of one's own acts, and by reach: of the areas (agen, kepala desa, walidata, PPDP), their technical part."""
+    visible = Q(by=me.actor)
+    reaches = {Reach.AREA: Q(), Reach.TECHNICAL: _technical()}
+    row = ACTIONS["catatan.lihat"]
+    for one in rights.assignments_of(me, clock.today()):
+        reach = row.cells.get(one.role)
+        if reach in reaches and (not one.stage):
+            visible |= _of_area(one.area) & reaches[reach]
+    return visible
+
+
+def _technical() -> Q:
+    condition = Q(pk__in=[])
+    for prefix in _TECHNICAL:
+        condition |= Q(action__startswith=prefix)
+    return condition
+
+
+def _of_area(code: str) -> Q:
+    """Rows that name the area or one below it, and what its people do with their accounts."""
+    condition = Q(by__in=_people_of(code))
+    for mark in (f'{code}"', f"{code}.", f"X{code}."):
+        condition |= Q(detail__contains=f'"wilayah":"{mark}') | Q(subjects__contains=f":{mark}")
+    return condition
+
+
+def _people_of(code: str) -> list[str]:
+    area = rights.area_code(code)
+    people = Account.objects.filter(rights.within([area], "assignments__area")).distinct()
+    return [person.actor for person in people]
+
+
+def lines(rows: list[AuditEntry]) -> list[Line]:
+    """Rows in words; names of accounts are looked up now, the log itself holds ids only."""
+    actors = {row.by for row in rows}
+    numbers = [int(actor.removeprefix("akun:")) for actor in actors if actor.removeprefix("akun:").isdigit()]
+    names = {person.actor: person.name for person in Account.objects.filter(pk__in=numbers)}
+    return [
+        Line(
+            row.number,
+            dt.datetime.fromisoformat(row.at),
+            names.get(row.by, row.by),
+            _WORDS.get(row.action, row.action),
+            f"{row.subject} {', '.join(str(one) for one in json.loads(row.subjects)[:5])}".strip(),
+            _detail(json.loads(row.detail)),
+        )
+        for row in rows
+    ]
+
+
+def _detail(said: dict[str, object]) -> str:
+    if said.get("tindakan") in ACTIONS:
+        said = {**said, "tindakan": ACTIONS[str(said["tindakan"])].name}
+    if said.get("peran") in ROLES:
+        said = {**said, "peran": ROLES[str(said["peran"])].name}
+    return "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in said.items() if value not in ("", None))

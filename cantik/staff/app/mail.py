@@ -1,0 +1,36 @@
+"""Mail that people get: an invitation. A server that does not answer costs the mail, not the page."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from cantik.staff.app.models import Invitation
+
+_log = logging.getLogger("cantik.surel")
+
+
+def configured() -> bool:
+    """True when CANTIK_MAIL names a server (tests: when mail goes anywhere at all)."""
+    return not str(settings.EMAIL_BACKEND).endswith("dummy.EmailBackend")
+
+
+def deliver(message: EmailMessage) -> bool:
+    """Send; False when there is no server or it refuses. The log names no address."""
+    if not configured():
+        return False
+    try:
+        return message.send() == 1
+    except (smtplib.SMTPException, OSError) as error:
+        _log.warning("mail not sent: %s", type(error).__name__)
+        return False
+
+
+def send_invitation(invitation: Invitation, link: str) -> bool:
+    """Send the link of an invitation to the address it names."""
+    text = render_to_string("staff/surel/undangan.txt", {"undangan": invitation, "tautan": link})
+    return deliver(EmailMessage("[Cantik] Undangan", text, to=[invitation.email]))

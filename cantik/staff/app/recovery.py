@@ -1,0 +1,87 @@
+"""Recovery in person: another authorised person prints a code that lets its holder begin anew, once, within a day.
+
+Never by e-mail or SMS alone (design/security.md section 2; ASVS 6.4.3). It takes away the password, all second factors
+and all sessions, so that the real holder notices at once when somebody else used it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.staff.app import accounts, codes, log, rights
+from cantik.staff.app.accounts import Grant
+from cantik.staff.app.models import Account, Assignment, RecoveryCode
+from cantik.staff.errors import BadCode, NotAllowed
+
+LIFE = dt.timedelta(days=1)
+
+
+def may_issue(giver: Account, person: Account) -> rights.Decision:
+    """May `giver` print a code for this person? Only who could give each of the person's roles, never for oneself."""
+    if giver.pk == person.pk:
+        return rights.Decision(False, "Kode pemulihan dicetak oleh orang lain yang berwenang.", knows=True)
+    held = list(Assignment.objects.filter(person=person, ended_at=None))
+    if not held:
+        return rights.Decision(False, "Orang ini tidak lagi memiliki peran. Undang kembali.", knows=True)
+    for one in held:
+        grant = Grant(one.role, rights.area_code(one.area), one.start, one.until, one.stage)
+        decision = accounts.may_grant(giver, person, grant)
+        if not decision.ok:
+            return decision
+    return rights.Decision(True, needs_mfa=True, fresh=True, knows=True)
+
+
+@transaction.atomic
+def issue(person: Account, *, by: Account) -> str:
+    """Print a code for a person; an older one is void. Raises `NotAllowed` (S101)."""
+    decision = may_issue(by, person)
+    if not decision.ok:
+        raise NotAllowed(decision.reason)
+    code, now = codes.make(), clock.now()
+    RecoveryCode.objects.filter(person=person, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    RecoveryCode.objects.create(
+        person=person, digest=codes.digest(code), issued_by=by, issued_at=now, expires_at=now + LIFE
+    )
+    log.record(by=by.actor, at=now, action="akun.kode_pulih", subject="akun", subjects=[person.pk])
+    return code
+
+
+def find(username: str, code: str) -> RecoveryCode:
+    """The code of a name, while it counts. Raises `BadCode` (S103), which does not say what was wrong."""
+    found = RecoveryCode.objects.select_related("person", "issued_by").filter(digest=codes.digest(code)).first()
+    if found is None or found.used_at or found.withdrawn_at or found.expires_at <= clock.now():
+        raise BadCode
+    if found.person.username != username or not may_issue(found.issued_by, found.person).ok:
+        raise BadCode
+    return found
+
+
+@transaction.atomic
+def use(username: str, code: str, password: str) -> Account:
+    """Set a new password; second factors and sessions are gone. Raises `BadCode` (S103)."""
+    RecoveryCode.objects.select_for_update().filter(digest=codes.digest(code)).first()
+    found = find(username, code)
+    person, now = found.person, clock.now()
+    found.used_at = now
+    found.save(update_fields=["used_at"])
+    person.set_password(password)
+    person.last_used = clock.today()
+    person.save(update_fields=["password", "last_used"])
+    factors, _ = Authenticator.objects.filter(user=person).delete()
+    end_sessions(person)
+    detail = {"kode": found.pk, "pencetak": found.issued_by.actor, "pengaman_dilepas": factors}
+    log.record(by=person.actor, at=now, action="akun.pulih", subject="akun", subjects=[person.pk], detail=detail)
+    return person
+
+
+def end_sessions(person: Account) -> int:
+    """End every session of a person; returns how many there were."""
+    sessions = list(UserSession.objects.filter(user=person))
+    for session in sessions:
+        session.end()
+    return len(sessions)

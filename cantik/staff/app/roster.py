@@ -1,0 +1,47 @@
+"""Who works where, as far as the reader manages accounts there."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from cantik.base import clock
+from cantik.staff.app import rights
+from cantik.staff.app.models import Account, Assignment, Invitation
+from cantik.staff.matrix import Reach
+
+
+def _scope(me: Account) -> Q:
+    """Assignments that I may see: in the areas that I manage, and of my own institution where I manage own staff."""
+    scope = rights.within(rights.areas_for(me, "akun.kelola"), "area")
+    if rights.allowed(me, "akun.kelola", None).reach is Reach.OWN and me.institution:
+        scope |= Q(person__institution=me.institution)
+    return scope
+
+
+def people(me: Account) -> list[tuple[Account, list[Assignment]]]:
+    """People with a role that has not ended, by name, each with these roles."""
+    today = clock.today()
+    rows = Assignment.objects.filter(_scope(me), ended_at=None, until__gte=today).select_related("person")
+    found: dict[Account, list[Assignment]] = {}
+    for one in rows.order_by("person__name", "person_id", "area", "role"):
+        found.setdefault(one.person, []).append(one)
+    return list(found.items())
+
+
+def visible(me: Account, number: int) -> Account | None:
+    """A person that I may see: with a role, now or earlier, in my scope."""
+    one = Assignment.objects.filter(_scope(me), person_id=number).select_related("person").first()
+    return None if one is None else one.person
+
+
+def roles(me: Account, person: Account) -> list[Assignment]:
+    """The roles of a person within my scope, the newest first."""
+    rows = Assignment.objects.filter(_scope(me), person=person).select_related("person", "granted_by", "ended_by")
+    return list(rows.order_by("-start", "-pk"))
+
+
+def waiting(me: Account) -> list[Invitation]:
+    """Invitations that nobody took up, in the areas that I manage or issued by me."""
+    mine = Q(issued_by=me) | rights.within(rights.areas_for(me, "akun.kelola"), "area")
+    rows = Invitation.objects.filter(mine, used_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+    return list(rows.select_related("issued_by").order_by("-issued_at"))
