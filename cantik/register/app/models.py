@@ -196,6 +196,7 @@ class PersonVersion(models.Model):
     father_nik = _link(SealedNumber, null=True)
     mother_nik = _link(SealedNumber, null=True)
     name = models.TextField(blank=True)
+    name_fold = models.TextField(null=True)  # `name` as it is looked for (`base.text.fold`); None: no name is said
     birth_place = models.TextField(blank=True)
     birth_date = models.DateField(null=True)
     terdaftar = models.CharField(max_length=10, blank=True)
@@ -220,6 +221,8 @@ class PersonVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(domisili_since__isnull=True) | Q(domisili="ya"), name="register_orang_domisili_sejak"
             ),
+            # Whoever writes a name without its folded form would write a person whom nobody finds.
+            models.CheckConstraint(condition=Q(name="") | Q(name_fold__isnull=False), name="register_orang_nama_lipat"),
             *_period("register_orang"),
         ]
 

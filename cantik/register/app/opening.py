@@ -17,6 +17,7 @@ from django.db import DatabaseError, OperationalError, connections
 
 from cantik.base import clock, environment
 from cantik.base.database import sqlite_settings, url_settings
+from cantik.base.errors import WrongUse
 from cantik.register.app.models import DataKey as Row
 from cantik.register.errors import NotAStore, StoreFailed, StoreTooNew, WrongKey
 from cantik.register.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
@@ -38,6 +39,9 @@ class OpenStore:
     def demo(self) -> bool:
         """True when the store holds invented persons only."""
         return self.store.demo
+
+
+_held: list[OpenStore] = []  # none, or the one that is open
 
 
 @contextlib.contextmanager
@@ -63,12 +67,21 @@ def open_store(
         _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
         opened = _opened(store, passphrase or settings.passphrase)
         store.tidy(clock.now())
+        _held.append(opened)
         yield opened
     except OperationalError as error:  # a full disk, a lost server: the transaction is rolled back
         raise StoreFailed(str(store.path), str(error)) from error
     finally:
         connections["default"].close()
         _open.clear()
+        _held.clear()
+
+
+def at_hand() -> OpenStore:
+    """The store that this process has open, for views. Raises `WrongUse` D110 when there is none."""
+    if not _held:
+        raise WrongUse("D110", "Simpanan belum dibuka", mend="Jalankan cantik serve --store FOLDER.")
+    return _held[0]
 
 
 def _opened(store: Store, passphrase: str | None) -> OpenStore:

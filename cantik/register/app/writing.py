@@ -9,6 +9,7 @@ from itertools import repeat
 
 from django.db import connection
 
+from cantik.base.text import fold
 from cantik.register.app.bulk import insert, moment, reserve
 from cantik.register.app.current import number_place
 from cantik.register.app.models import AreaUnit, Household
@@ -149,7 +150,7 @@ def _write_persons(
             *start, None, persons.digest[i], families[place] if place >= 0 else None, units[persons.unit[i]],
             number(("nik", persons.nik[i])), number(("telepon", persons.phone[i])),
             number(("nik", persons.father_nik[i])), number(("nik", persons.mother_nik[i])),
-            persons.name[i], persons.birth_place[i], birth.isoformat() if birth else None,
+            persons.name[i], fold(persons.name[i]), persons.birth_place[i], birth.isoformat() if birth else None,
             facts.terdaftar, facts.domisili, facts.keberadaan, persons.values[i],
         )  # fmt: skip
 
@@ -163,10 +164,10 @@ def _write_persons(
 
 _PERSON_COLUMNS = (
     "id", "person_id", "batch_id", "row", "valid_from", "recorded_at", "same_as_id", "digest", "family_id", "unit_id",
-    "nik_id", "phone_id", "father_nik_id", "mother_nik_id", "name", "birth_place", "birth_date", "terdaftar",
-    "domisili", "keberadaan", "content",
+    "nik_id", "phone_id", "father_nik_id", "mother_nik_id", "name", "name_fold", "birth_place", "birth_date",
+    "terdaftar", "domisili", "keberadaan", "content",
 )  # fmt: skip
-_NOTHING = (None, None, None, None, None, None, "", "", None, "", "", "", "")
+_NOTHING = (None, None, None, None, None, None, "", None, "", None, "", "", "", "")
 
 
 def retire(table: str, batch: int, at: dt.datetime) -> None:
