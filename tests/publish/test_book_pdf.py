@@ -330,6 +330,24 @@ def test_the_file_is_tagged_titled_and_archival(any_book: Book) -> None:
         assert any(str(node.get("/Lang", "")).startswith("en") for node in found)
 
 
+def test_given_fields_of_the_catalogue_and_the_team_are_printed() -> None:
+    given = {
+        "tim": [{"id": "Pengarah", "en": "Director", "nama": ["Ibu Contoh", "Bapak Misal"]}],
+        "katalog": [{"id": "ISSN", "en": "ISSN", "isi": "0000-0000"}, {"id": "Katalog", "en": "Catalogue", "isi": ""}],
+    }
+    data = job(replace(plain(), texts={**plain().texts, **given})).data
+    assert data["tim"] == [("Pengarah", "Director", ["Ibu Contoh", "Bapak Misal"])]
+    assert ("ISSN", "ISSN", "0000-0000") in data["katalog"]
+    assert not any(name == "Katalog" for name, _, _ in data["katalog"])
+
+
+def test_a_release_without_texts_key_figures_or_tables_still_makes_a_book(press: Press) -> None:
+    empty = replace(plain(), texts={}, chapters=(), tables=(), figures=(), key_figures=(), quality=(), quality_en=())
+    made = printed(empty, press)
+    assert len(made.pages) % 2 == 0
+    assert [name for name, _ in made.openings][-1] == "Cara Mengutip"
+
+
 def test_only_bundled_fonts_and_all_embedded(any_book: Book) -> None:
     seen = set()
     with pikepdf.open(io.BytesIO(any_book.data)) as pdf:
@@ -389,6 +407,13 @@ def test_a_warning_is_refused_too() -> None:
 
 def test_a_worker_that_dies_is_an_error() -> None:
     with Press((sys.executable, "-c", "pass")) as press, pytest.raises(CantikError) as refused:
+        press.printed(small("= A"))
+    assert refused.value.code == "C102"
+
+
+def test_a_worker_that_is_stuck_is_ended() -> None:
+    sleeper = (sys.executable, "-c", "import time; time.sleep(60)")
+    with Press(sleeper, limit=0.2) as press, pytest.raises(CantikError) as refused:
         press.printed(small("= A"))
     assert refused.value.code == "C102"
 

@@ -56,6 +56,7 @@ def content(release: Release) -> dict[str, Any]:
         "simbol": [(s["tanda"], s["id"], s["en"]) for s in release.texts.get("simbol", ())] or list(_SYMBOLS),
         "satuan": [(s["tanda"], s["id"], s["en"]) for s in release.texts.get("satuan", ())],
         "populasi": _bases(release),
+        "ada_tabel": bool(tables),
         "ada_gambar": any(c["gambar"] for c in chapters),
         "judul": heads,
         "kunci": key,

@@ -203,6 +203,8 @@ def _message(release: Release, said: list[str], sentences: int) -> str:
     """
     texts = [pair[0] for chapter in release.chapters for pair in chapter.narratives if pair[0]]
     parts = [one for text in [*texts[1:], *texts[:1]] for one in re.split(r"(?<=\.)\s+(?=[A-Z])", text)]
+    if not parts:
+        return "" if said else "Belum ada angka yang dapat ditampilkan dalam rilis ini."
     new = [one for one in parts if not any(_says(one, number) for number in said)]
     return " ".join((new or parts[-1:])[:sentences])
 

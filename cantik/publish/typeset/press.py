@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -15,6 +17,8 @@ from cantik.base.errors import CantikError
 
 #: So many jobs a process: Typst keeps what it laid out, about 100 MB a book, and Python cannot empty its cache.
 MOST = 4
+#: Seconds after which a job counts as stuck; a book of 60 tables takes about one.
+LIMIT = 300.0
 _HERE = Path(__file__).parent
 
 
@@ -44,13 +48,14 @@ class Press:
     Use it as a context; `printed` starts a process when none is running.
     """
 
-    def __init__(self, command: Sequence[str] = ()) -> None:
+    def __init__(self, command: Sequence[str] = (), limit: float = LIMIT) -> None:
+        self._limit = limit
         self._command = tuple(command) or (sys.executable, "-m", "cantik.publish.typeset.worker")
         self._process: subprocess.Popen[bytes] | None = None
         self._done = 0
 
     def __enter__(self) -> Self:
-        self._pipes()  # the process loads its libraries while the first job is still being put together
+        self._running()  # the process loads its libraries while the first job is still being put together
         return self
 
     def __exit__(
@@ -59,8 +64,16 @@ class Press:
         self.close()
 
     def printed(self, job: Job) -> bytes:
-        """The bytes of a finished job; `CantikError` C102 when Typst refuses it or the process ends early."""
-        stdin, stdout = self._pipes()
+        """The bytes of a finished job; `CantikError` C102 when Typst refuses it, the process ends early or is stuck."""
+        process = self._running()
+        watch = threading.Timer(self._limit, process.kill)
+        watch.start()
+        try:
+            return self._answer(job, *_pipes(process))
+        finally:
+            watch.cancel()
+
+    def _answer(self, job: Job, stdin: IO[bytes], stdout: IO[bytes]) -> bytes:
         try:
             stdin.write(json.dumps(asdict(job), ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n")
             stdin.flush()
@@ -84,15 +97,15 @@ class Press:
         if process is not None:
             process.communicate()
 
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+    def _running(self) -> subprocess.Popen[bytes]:
         if self._done >= MOST:
             self.close()
         if self._process is None:
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        process = self._process
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError("a process started with pipes has none")
-        return process.stdin, process.stdout
+            # the worker must load the very package that asks, wherever it was started from
+            paths = [str(_HERE.parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+            env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+        return self._process
 
     def _refusal(self, found: str) -> CantikError:
         self.close()
@@ -102,3 +115,9 @@ class Press:
             found=found,
             mend="Laporkan pesan ini kepada pengelola Cantik; rilis dan produk lain tetap ada.",
         )
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("a process started with pipes has none")
+    return process.stdin, process.stdout
