@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
+
+if TYPE_CHECKING:
+    from cantik.register.app.findings import StoredFinding
 
 _WORDS = {"tolak": "Ditolak", "periksa": "Galat", "catat": "Peringatan"}
 _STATES = {"terbuka": "terbuka", "diterima": "diterima", "dibetulkan": "dibetulkan"}
@@ -77,16 +80,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 1 if still_open else 0
 
 
-def _wanted(stored: Any, arguments: argparse.Namespace) -> bool:
+def _wanted(stored: StoredFinding, arguments: argparse.Namespace) -> bool:
     level = str(stored.finding.level)
     if arguments.rule and stored.finding.rule != arguments.rule:
         return False
     if arguments.level:
-        return level == arguments.level
+        return level == str(arguments.level)
     return bool(arguments.all) or (level in ("tolak", "periksa") and stored.state == "terbuka")
 
 
-def _told(chosen: list[Any], arguments: argparse.Namespace, output: Output) -> None:
+def _told(chosen: list[StoredFinding], arguments: argparse.Namespace, output: Output) -> None:
     for one in chosen[: arguments.most]:
         f = one.finding
         place = f"{f.sheet} baris {format_number(f.row)}" if f.row > 0 else (f.sheet or "berkas")
@@ -96,7 +99,7 @@ def _told(chosen: list[Any], arguments: argparse.Namespace, output: Output) -> N
         output.answer(f"… dan {format_number(len(chosen) - arguments.most)} lagi (--most, --workbook)")
 
 
-def _as_dict(stored: Any) -> dict[str, Any]:
+def _as_dict(stored: StoredFinding) -> dict[str, Any]:
     f = stored.finding
     return {
         "nomor": stored.number,

@@ -20,8 +20,8 @@ def audit_release(release: Release) -> list[str]:
     """Sentences about hidden cells that the published numbers give away; an empty list when none does.
 
     A hidden cell may not be known exactly, and the range that the release prints must be the one that the published
-    numbers leave (a narrower one would tell more, a wider one would be wrong). Tables and indicators whose definition is
-    not the installed one cannot be compared with others and are named.
+    numbers leave (a narrower one would tell more, a wider one would be wrong). Tables and indicators whose definition
+    is not the installed one cannot be compared with others and are named.
     """
     knowledge = load()
     content = knowledge.content
