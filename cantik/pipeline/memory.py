@@ -1,0 +1,74 @@
+"""What the store remembers of each edition's protection, because it binds the next (design/disclosure.md 5.6, 7).
+
+It holds the reasons and the required intervals of hidden cells: internal, never part of a release or a site.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from cantik.base.canonical import pretty_json
+from cantik.content.axes import Axis
+from cantik.content.kinds import Content
+from cantik.protect.result import Protected, SafeCell, SafeTable
+from cantik.register.app.opening import OpenStore
+from cantik.release.codec import decode, encode
+
+
+def folder(opened: OpenStore, desa: str) -> Path:
+    """Where the store keeps what protected the editions of a village."""
+    return opened.store.path / "pelindungan" / desa
+
+
+def keep(safe: Protected, path: Path) -> None:
+    """Write the tables and the internal report of a protected result; replaces a former file in one move."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = {
+        "kebijakan": safe.policy,
+        "sidik_kebijakan": safe.policy_digest,
+        "laporan": safe.report,
+        "tabel": [_written(one) for one in safe.tables],
+    }
+    new = path.with_name(f".{path.name}.baru")
+    new.write_bytes(pretty_json(kept))
+    new.replace(path)
+
+
+def recall(path: Path, content: Content) -> Protected | None:
+    """The protected result of an edition as far as it binds another one; None when nothing was kept.
+
+    Tables whose definition is gone are left out, they bind nothing any more.
+    """
+    try:
+        kept = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    tables = tuple(_read(one, content) for one in kept["tabel"] if one["id"] in content.tables)
+    return Protected(tables, (), (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
+
+
+def _written(one: SafeTable) -> dict[str, Any]:
+    return {
+        "id": one.spec.id,
+        "tingkat": one.tier,
+        "jenis": one.kind,
+        "sumbu": encode(one.axes),
+        "sel": [[cell.value, cell.status, cell.low, cell.high] for cell in one.cells],
+        "dasar": one.population,
+        "terjawab": [one.answered, one.asked],
+    }
+
+
+def _read(one: dict[str, Any], content: Content) -> SafeTable:
+    return SafeTable(
+        spec=content.tables[one["id"]],
+        tier=one["tingkat"],
+        kind=one["jenis"],
+        axes=decode(tuple[Axis, ...], one["sumbu"], "sumbu"),
+        cells=tuple(SafeCell(*cell) for cell in one["sel"]),
+        population=one["dasar"],
+        answered=one["terjawab"][0],
+        asked=one["terjawab"][1],
+    )

@@ -1,0 +1,210 @@
+"""The steps from the register to a composed release, as the command line and the workplace both take them.
+
+`count` freezes and measures, `shield` protects, `composed` writes down what may be said. Each is given its moment and
+its number; none decides what becomes of the result.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from cantik import __version__, measure, protect
+from cantik.base.canonical import digest
+from cantik.base.dates import long_date
+from cantik.codes.area import AreaCode
+from cantik.collect.finding import Level as Severity
+from cantik.content.kinds import Indicator, TableSpec
+from cantik.expr.check import compile_text
+from cantik.expr.scope import measure_scope
+from cantik.expr.sentence import sentence
+from cantik.measure.result import Results
+from cantik.pipeline.bring import Tell
+from cantik.pipeline.knowledge import Knowledge
+from cantik.protect.result import Protected
+from cantik.register.app import queries
+from cantik.register.app.opening import OpenStore
+from cantik.register.people import RegisterView
+from cantik.release import compose, geometry
+from cantik.release.model import Release
+from cantik.release.place import place_of
+from cantik.snapshot.files import write_snapshot
+from cantik.snapshot.frame import Snapshot
+from cantik.snapshot.freeze import freeze
+
+Standing = Literal["rilis desa", "rancangan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a release is about besides the register: data year, whether persons are invented, borders, area in km².
+
+    `former`: number of the edition whose hidden cells bind this one ("" when none does).
+    """
+
+    year: int
+    demo: bool
+    polygons: Path | None = None
+    area_km2: Decimal | None = None
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The register of a village on a date, frozen and measured; unprotected."""
+
+    view: RegisterView
+    snapshot: Snapshot
+    results: Results
+
+    @property
+    def accepted(self) -> int:
+        """Findings to check that were accepted with a reason."""
+        return self.view.findings_accepted
+
+    @property
+    def still_open(self) -> int:
+        """Findings to check that are open: with any of them a release is a draft."""
+        return self.view.findings_open.get(str(Severity.CHECK), 0)
+
+
+def snapshot_folder(opened: OpenStore, snapshot: str) -> Path:
+    """Where the store keeps a snapshot."""
+    return opened.store.path / "potret" / snapshot[:16]
+
+
+def count(
+    desa: AreaCode, reference: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell
+) -> Counted:
+    """Freeze the register as of `reference`, keep the snapshot in the store, and measure it."""
+    view = queries.register_view(desa, reference, by=by)
+    snapshot = freeze(view, knowledge.content, knowledge.lists, reference, policy=knowledge.policy)
+    write_snapshot(snapshot, snapshot_folder(opened, snapshot.id))
+    tell("Membekukan potret data", 1, 1)
+    results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
+    tell("Menghitung tabel", len(results.cubes), len(results.cubes))
+    return Counted(view, snapshot, results)
+
+
+def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
+    """The one protected result; `former` is that of the edition before, which binds it."""
+    safe = protect.apply(
+        counted.results, knowledge.policy, classifications=knowledge.content.classifications, former=former
+    )
+    tell("Melindungi tabel", len(safe.tables), len(safe.tables))
+    return safe
+
+
+def inputs(counted: Counted, terms: Terms, knowledge: Knowledge) -> dict[str, Any]:
+    """Everything that decides the content of a release: the same inputs find the same release again."""
+    view, snapshot = counted.view, counted.snapshot
+    return {
+        "register": view.state,
+        "potret": snapshot.id,
+        "sumber": [{"jenis": s.source, "acuan": s.reference.isoformat(), "sha256": s.sha256} for s in view.sources],
+        "definisi": knowledge.content.digest,
+        "kebijakan": knowledge.policy.digest,
+        "acuan": snapshot.reference.isoformat(),
+        "tahun": terms.year,
+        "rekaan": terms.demo,
+        "galat_diterima": counted.accepted,
+        "rancangan": counted.still_open > 0,
+        "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
+        "luas_km2": None if terms.area_km2 is None else str(terms.area_km2),
+        "perangkat_lunak": __version__,
+        **({"terdahulu": terms.former} if terms.former else {}),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a composed release is called: number, date of issue, standing."""
+
+    number: str
+    published: dt.date
+    standing: Standing
+
+
+def composed(
+    desa: AreaCode,
+    counted: Counted,
+    safe: Protected,
+    label: Label,
+    terms: Terms,
+    knowledge: Knowledge,
+    given: Mapping[str, Any],
+) -> tuple[Release, tuple[str, ...]]:
+    """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
+    view, snapshot = counted.view, counted.snapshot
+    place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
+    shapes: Mapping[str, Any] | None = None
+    unmatched: tuple[str, ...] = ()
+    if terms.polygons is not None and counted.results.cubes:
+        data = geometry.read_polygons(terms.polygons)
+        shapes, unmatched = geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, terms.polygons)
+    pages = compose.quality_page(
+        read=sum(s.rows_read for s in view.sources),
+        accepted=sum(s.rows_accepted for s in view.sources),
+        refused=sum(s.rows_refused for s in view.sources),
+        checks_open=counted.still_open,
+        checks_accepted=counted.accepted,
+        days=(label.published - snapshot.reference).days,
+        oldest=snapshot.oldest_reference,
+    )
+    facts = compose.Facts(
+        number=label.number,
+        year=terms.year,
+        reference=snapshot.reference,
+        published=label.published,
+        place=place,
+        standing=label.standing,
+        fictitious=terms.demo,
+        sources=tuple(_source(s.source, s.reference, place.full("id"), place.full("en")) for s in view.sources),
+        oldest_reference=snapshot.oldest_reference,
+        quality=pages[0],
+        quality_en=pages[1],
+        geometry=shapes,
+        software={"cantik": __version__},
+        inputs=given,
+        definitions=knowledge.content.digests,
+        universes=_universes(knowledge),
+    )
+    return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+_SOURCES = {
+    "opensid": ("Register penduduk {desa}", "Population register of {desa}"),
+    "regsosek": ("Regsosek {desa}", "Regsosek (socio-economic registration) of {desa}"),
+}
+
+
+def _source(kind: str, reference: dt.date, desa: str, desa_en: str) -> tuple[str, str]:
+    """The source line of a table, with its reference date (domain/publications.md section 3, rule 7)."""
+    name, name_en = _SOURCES.get(kind, (kind, kind))
+    return (
+        f"{name.format(desa=desa)}, {long_date(reference)}",
+        f"{name_en.format(desa=desa_en)}, {long_date(reference, 'en')}",
+    )
+
+
+def _universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
+    """The universe of each measure as a sentence; it is made in Indonesian only, English pages show it as it is."""
+    content, lists = knowledge.content, knowledge.lists
+    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga")}
+    out = {}
+    measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    for measured in measures:
+        scope = scopes.get(measured.unit_of)
+        if scope is None or measured.universe.strip() == "semua":
+            continue
+        text = sentence(
+            compile_text(measured.universe, scope, measured.origin.at("semesta")),
+            scope,
+            lambda codelist, code: lists[codelist].label(code),
+        )
+        out[measured.id] = (text, text)
+    return out
