@@ -93,7 +93,7 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Account):
             return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
+        response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store, private"
         return response
 
@@ -105,7 +105,8 @@ def public(view: View) -> View:
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
+        return response
 
     return _marked(guarded, Guard(PUBLIC))
 

@@ -1,0 +1,76 @@
+"""Fictitious people for the tests: an account with a role, and a browser that has signed in as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from cantik.base import clock
+from cantik.codes.area import Level
+from cantik.staff.app.models import Account, Assignment
+from cantik.staff.matrix import ROLES
+
+SANDI = "empat kuda biru terbang"
+DESA, TETANGGA, JAUH = "99.01.01.2001", "99.01.01.2002", "99.02.01.2001"
+KECAMATAN, KABUPATEN = "99.01.01", "99.01"
+_number = count(1)
+
+
+def place_of(role: str) -> str:
+    """Where a role stands in these tests: the highest level at which it may stand below a province."""
+    levels = ROLES[role].levels
+    return KABUPATEN if Level.KABUPATEN in levels else KECAMATAN if Level.KECAMATAN in levels else DESA
+
+
+def person(name: str = "", **changed: Any) -> Account:
+    """An account without a role; the password is SANDI only when it is set."""
+    number = next(_number)
+    said = {"username": f"orang{number}", "name": name or f"Reka {number}", "created_at": clock.now()} | changed
+    return Account.objects.create(**said)
+
+
+def with_role(role: str, area: str = "", *, stage: str = "", decree: str = "SK/1", **changed: Any) -> Account:
+    """A person with one role that holds today."""
+    someone = person(**changed)
+    assign(someone, role, area or place_of(role), stage=stage, decree=decree)
+    return someone
+
+
+def assign(someone: Account, role: str, area: str, *, stage: str = "", decree: str = "SK/1") -> Assignment:
+    """Write an assignment down as a giver outside the tests would have done."""
+    today = clock.today()
+    return Assignment.objects.create(
+        person=someone, role=role, area=area, stage=stage, decree=decree, granted_at=clock.now(),
+        start=today - dt.timedelta(days=10), until=today + dt.timedelta(days=100),
+    )  # fmt: skip
+
+
+def factor(someone: Account) -> Authenticator:
+    """A second factor that nobody will be asked to prove here."""
+    made: Authenticator = Authenticator.objects.create(
+        user=someone, type=Authenticator.Type.TOTP, data={"secret": "tertutup"}
+    )
+    return made
+
+
+def shown(someone: Account, at: dt.datetime) -> dict[str, object]:
+    """What a session holds after a second factor was shown at a moment."""
+    record = {"method": "mfa", "at": at.timestamp(), "type": "totp", "id": 1}
+    return {"account_authentication_methods": [record], "account_authentication_methods_user": str(someone.pk)}
+
+
+def browser(someone: Account, *, mfa: bool = True, **environment: Any) -> Client:
+    """A client that has signed in; with `mfa` its session has just shown a second factor."""
+    client = Client(**environment)
+    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if mfa:
+        if not Authenticator.objects.filter(user=someone).exists():
+            factor(someone)
+        session = client.session
+        session.update(shown(someone, clock.now()))
+        session.save()
+    return client

@@ -1,0 +1,267 @@
+"""Rights: the matrix against the table written by hand, then every address × method × role × area × stage.
+
+The count of cases is printed at the end of each walk (`pytest -s`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from cantik.base import clock
+from cantik.staff.app import gate, rights
+from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.matrix import ACTIONS, ROLES, Reach
+from tests.staff import hak
+from tests.staff.bekal import DESA, JAUH, KABUPATEN, KECAMATAN, TETANGGA, browser, factor, person, shown, with_role
+
+pytestmark = pytest.mark.django_db
+AREAS = (DESA, TETANGGA, JAUH, KECAMATAN, KABUPATEN)
+STAGES = ("", "R", "K", "P", "S")
+METHODS = ("GET", "POST", "PUT", "DELETE")
+_REACH = {"ya": Reach.AREA, "sendiri": Reach.OWN, "t2": Reach.RECORD, "kasus": Reach.CASE,
+          "prioritas": Reach.PRIORITY, "teknis": Reach.TECHNICAL}  # fmt: skip
+_PROOF = {"sandi": (False, False), "mfa": (True, False), "segar": (True, True)}
+PASSED = 299  # what the stub of a view answers
+
+
+@pytest.fixture
+def everybody() -> dict[tuple[str, str], Account]:
+    """One account for each role and stage, with the number of a decree and a second factor."""
+    people = {(role, stage): with_role(role, stage=stage) for role in ROLES for stage in STAGES}
+    for someone in people.values():
+        factor(someone)
+    return people
+
+
+def covers(place: str, area: str) -> bool:
+    """Written anew for the test: a code covers itself and what begins with it and a dot."""
+    return area == place or area.startswith(place + ".")
+
+
+def test_the_table_names_every_action_and_role() -> None:
+    table = hak.expected()
+    assert set(table) == set(ACTIONS)
+    for row in table.values():
+        assert set(row.cells) == {*ROLES, "publik"}, row.action
+
+
+def test_the_matrix_says_what_the_table_says(everybody: dict[tuple[str, str], Account]) -> None:
+    cases = 0
+    for action, row in hak.expected().items():
+        public = rights.allowed(None, action, DESA)
+        assert public.ok is (row.cells["publik"] == "ya"), action
+        for (role, stage), someone in everybody.items():
+            place = someone.assignments.get().area
+            for area in AREAS:
+                cases += 1
+                decision = rights.allowed(someone, action, area)
+                cell = row.cell(role, stage, "SK/1") if covers(place, area) else row.cells["publik"]
+                case = (action, role, stage, area)
+                assert decision.ok is (cell != "-"), case
+                assert decision.reach is _REACH.get(cell), case
+                if decision.ok:
+                    assert (decision.needs_mfa, decision.fresh) == _PROOF[row.proof], case
+                else:
+                    assert decision.reason, case
+                    assert decision.knows is covers(place, area), case
+    print(f"\nmatriks: {cases} kasus")
+    assert cases == len(ACTIONS) * len(ROLES) * len(STAGES) * len(AREAS)
+
+
+def test_an_agen_without_a_decree_does_not_sign() -> None:
+    without = with_role("agen_statistik", decree="")
+    refused = rights.allowed(without, "rilis.tanda_tangan", DESA)
+    assert not refused.ok
+    assert "SK" in refused.reason
+    assert rights.allowed(with_role("agen_statistik"), "rilis.tanda_tangan", DESA).ok
+
+
+def test_every_address_has_a_row_and_a_guard() -> None:
+    found = {route.pattern: route.guard for route in gate.registered_routes()}
+    written = hak.routes()
+    assert set(found) - set(written) == set(), "a route without a row in rute.csv"
+    assert set(written) - set(found) == set(), "a row without a route"
+    for pattern, guard in found.items():
+        row = written[pattern]
+        assert guard is not None, pattern
+        said = {"masuk": gate.SIGNED_IN, "publik": gate.PUBLIC}.get(row.action, row.action)
+        assert guard.action == said, pattern
+        assert guard.narrow is row.narrow, pattern
+
+
+def _stub(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    return HttpResponse(status=PASSED)
+
+
+@pytest.fixture
+def stubs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind each guard stands a stub that says the request came through; refusals answer without a page."""
+    for route in gate.registered_routes():
+        view = route.view
+        while gate.guard_of(getattr(view, "__wrapped__", None)) is not None:
+            view = view.__wrapped__  # type: ignore[attr-defined]
+        monkeypatch.setattr(view, "__wrapped__", _stub)
+    monkeypatch.setattr(gate, "refusal_page", lambda *_: HttpResponse(status=403))
+
+
+def expected_answer(row: hak.Row, cell: str, *, knows: bool, area: bool) -> int:
+    """299 through, 403 with words, 404 where even the existence is not theirs to know."""
+    if cell in hak.FULL or (row.narrow and cell != "-"):
+        return PASSED
+    return 403 if knows or not area else 404
+
+
+def call(view: Callable[..., Any], request: HttpRequest, kwargs: dict[str, object]) -> int:
+    """The answer of a view as a number; 302 to the login of a stranger."""
+    try:
+        response = view(request, **kwargs)
+    except Http404:
+        return 404
+    if response.status_code == 302:
+        assert response["Location"].startswith("/masuk/"), response["Location"]
+    return int(response.status_code)
+
+
+def areas_of(route: gate.Route) -> Iterator[str | None]:
+    """The areas that an address is tried with: all of AREAS when it names one."""
+    if route.guard is not None and route.guard.area is not None:
+        yield from AREAS
+    else:
+        yield None
+
+
+def arguments(route: gate.Route, area: str | None) -> dict[str, object]:
+    """Keywords of an address: the code of the area; everything else is never reached."""
+    return {} if area is None or route.guard is None else {str(route.guard.area): area}
+
+
+@pytest.mark.usefixtures("stubs")
+def test_every_address_method_role_area_and_stage(everybody: dict[tuple[str, str], Account]) -> None:
+    table, written, factory = hak.expected(), hak.routes(), RequestFactory()
+    cases = refused = 0
+    now = clock.now()
+    places = {someone.pk: someone.assignments.get().area for someone in everybody.values()}
+    for route in gate.registered_routes():
+        row = written[route.pattern]
+        for area in areas_of(route):
+            for method in METHODS:
+                for (role, stage), someone in [(("", ""), None), *everybody.items()]:
+                    request = factory.generic(method, "/")
+                    request.user = someone or AnonymousUser()
+                    request.session = shown(someone, now) if someone else {}  # type: ignore[assignment]
+                    got = call(route.view, request, arguments(route, area))
+                    cases += 1
+                    case = (route.pattern, method, role, stage, area)
+                    if row.action == "publik" or (row.action == "masuk" and someone):
+                        wanted = PASSED
+                    elif someone is None:
+                        wanted = PASSED if row.action != "masuk" and table[row.action].cells["publik"] == "ya" else 302
+                    else:
+                        inside = area is None or covers(places[someone.pk], area)
+                        right = table[row.action]
+                        cell = right.cell(role, stage, "SK/1") if inside else right.cells["publik"]
+                        wanted = expected_answer(row, cell, knows=inside, area=area is not None)
+                        refused += wanted != PASSED
+                    assert got == wanted, case
+    written_down = AuditEntry.objects.filter(action="akses.tolak").count()
+    print(f"\nalamat × cara × peran × wilayah × tahap: {cases} kasus, {refused} ditolak dan tercatat")
+    assert written_down == refused
+    assert cases > 10_000
+
+
+def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
+    """The same through all the middleware, with the real views: every refusal that the table expects, GET and POST."""
+    table, written = hak.expected(), hak.routes()
+    cases = 0
+    clients = {role: browser(someone) for (role, stage), someone in everybody.items() if stage == ""}
+    stranger = Client()
+    for route in gate.registered_routes():
+        row = written[route.pattern]
+        if row.action in {"publik", "masuk"}:
+            continue
+        for area in (DESA, JAUH) if next(areas_of(route)) else (None,):
+            path = address(route.pattern, area)
+            for role, client in [("", stranger), *clients.items()]:
+                someone = everybody.get((role, ""))
+                inside = someone is not None and (area is None or covers(someone.assignments.get().area, area))
+                right = table[row.action]
+                cell = right.cell(role, "", "SK/1") if inside else right.cells["publik"]
+                wanted = expected_answer(row, cell, knows=inside, area=area is not None) if someone else 302
+                if wanted == PASSED or right.cells["publik"] == "ya":
+                    continue
+                for method in (client.get, client.post):
+                    response = method(path)
+                    cases += 1
+                    assert response.status_code == wanted, (path, role, method.__name__)
+                    if wanted == 403:
+                        assert "Halaman ini untuk" in response.content.decode()
+    print(f"\npenolakan lewat HTTP: {cases} kasus")
+    assert cases > 150
+
+
+def address(pattern: str, area: str | None) -> str:
+    """An address of a pattern with values that never exist."""
+    parts = []
+    for part in pattern.split("/"):
+        if part.startswith("<"):
+            kind, _, name = part.strip("<>").rpartition(":")
+            parts.append(area if name == "kode" and area else "1" if kind == "int" else "x")
+        else:
+            parts.append(part)
+    return "/" + "/".join(str(part) for part in parts)
+
+
+def test_guessed_codes_are_not_there() -> None:
+    client = browser(with_role("agen_statistik"))
+    for wrong in (JAUH, "99", "xx", "99.01.01.2001.1", "9901012002", "..%2f", "99.01.01.2001%00"):
+        assert client.get(f"/desa/{wrong}/").status_code == 404, wrong
+
+
+def test_a_view_without_a_guard_is_refused(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.ROOT_URLCONF = "tests.staff.alamat_tanpa_gerbang"
+    client = browser(with_role("walidata"))
+    assert client.get("/lubang/").status_code == 404
+    assert "without a guard" in caplog.text
+
+
+def test_rights_end_with_the_day_and_with_disuse() -> None:
+    someone = with_role("kepala_desa")
+    one = someone.assignments.get()
+    someone.last_used = one.until
+    assert rights.allowed(someone, "desa.lihat", DESA, at=one.until).ok
+    assert not rights.allowed(someone, "desa.lihat", DESA, at=one.until + dt.timedelta(days=1)).ok
+    assert not rights.allowed(someone, "desa.lihat", DESA, at=one.start - dt.timedelta(days=1)).ok
+    someone.last_used = clock.today() - dt.timedelta(days=90)
+    assert rights.allowed(someone, "desa.lihat", DESA).ok
+    someone.last_used = clock.today() - dt.timedelta(days=91)
+    refused = rights.allowed(someone, "desa.lihat", DESA)
+    assert not refused.ok
+    assert "tidak aktif" in refused.reason
+
+
+def test_lists_hold_what_single_questions_allow() -> None:
+    """`for_person` and `allowed` are one answer in two forms, for every role and a hundred codes."""
+    codes = [f"99.0{k}.0{c}.200{d}" for k in (1, 2) for c in (1, 2, 3) for d in range(1, 8)]
+    owners = [person(institution=code) for code in codes]
+    for action in ("desa.lihat", "orang.lihat", "temuan.lihat", "angka.lihat_mentah"):
+        for role in ROLES:
+            someone = with_role(role)
+            listed = rights.for_person(Account.objects.all(), someone, action, "institution")
+            single = {
+                one.pk for one, code in zip(owners, codes, strict=True)
+                if (d := rights.allowed(someone, action, code)).ok and d.reach is Reach.AREA
+            }  # fmt: skip
+            assert set(listed.values_list("pk", flat=True)) == single, (action, role)
+
+
+def test_who_handed_in_never_approves() -> None:
+    someone, other = with_role("kepala_desa"), with_role("kepala_desa")
+    assert not rights.separate(someone.actor, someone).ok
+    assert rights.separate(someone.actor, other).ok
