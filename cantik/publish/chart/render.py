@@ -43,8 +43,15 @@ def svg(spec: dict[str, Any]) -> str:
     """The chart as SVG text (fonts by name). The same spec gives the same text."""
     _fonts()
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=_LOCALE)
+    drawn = _numbered(drawn)
     # A family name that ends in a digit must be quoted, or the SVG readers of Typst and vl-convert fall back silently.
     return re.sub('font-family="([^"\']+)"', "font-family=\"'\\1'\"", drawn)
+
+
+def _numbered(drawn: str) -> str:
+    """Ids of clipping paths counted from the start of this drawing: the renderer counts on through the whole process."""
+    names: dict[str, str] = {}
+    return re.sub(r"\bclip\d+\b", lambda match: names.setdefault(match.group(), f"clip{len(names)}"), drawn)
 
 
 def for_web(drawn: str, alt: str, uid: str) -> str:
@@ -53,6 +60,7 @@ def for_web(drawn: str, alt: str, uid: str) -> str:
     for colour, variable in _VARIABLES.items():
         drawn = re.sub(f'="{colour}"', f'="{variable}"', drawn, flags=re.IGNORECASE)
     drawn = re.sub(r' font-family="[^"]*"', "", drawn)
+    drawn = re.sub(r'(id="|url\(#)(clip\d+)', rf"\g<1>{uid}-\g<2>", drawn)  # several drawings share a page
     drawn = re.sub(r' (class|aria-[a-z]+|role)="[^"]*"', "", drawn)
     # Long decimals of coordinates are cut; texts between tags hold numbers of people and stay as they are.
     drawn = re.sub(r'="[^"]*"', lambda match: re.sub(r"(\.\d{2})\d+", r"\1", match.group()), drawn)

@@ -1,0 +1,78 @@
+"""The published sample workbooks of OpenSID and Regsosek, the whole way (they lie outside the repository)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli import keadaan
+from tests.fixtures.perintah import Ran, cantik
+
+pytestmark = pytest.mark.lambat
+DESA = "35.05.10.2011"
+AGREEMENT = {
+    "nomor": "01/PKS/2025", "tanggal": "2025-01-01", "para_pihak": ["Desa contoh", "BPS Kabupaten contoh"],
+    "tujuan": ["statistik"], "tingkat": "desa", "berlaku_sampai": "2999-12-31",
+}  # fmt: skip
+
+
+def _run(book: Path, out: Path, *more: object) -> Ran:
+    return cantik("run", book, "--desa", DESA, "--year", 2025, "--out", out, "--issued", "2026-02-03", "--json", *more)
+
+
+def test_the_opensid_sample(shared: Path, tmp_path: Path) -> None:
+    """97 persons: read, examined, protected, printed, as a draft or a release."""
+    book = shared / "data" / "mikrodata" / "opensid" / "opensid_penduduk_contoh.xlsx"
+
+    ran = _run(book, tmp_path)
+
+    assert ran.code in (0, 1), ran.told()
+    only = ran.answer["berkas"][0]
+    assert only["baris"] == 97
+    assert only["baris"] == only["diterima"] + only["ditolak"]
+    assert (tmp_path / "site" / "index.html").is_file()
+    assert (ran.answer["rilis"]["standing"] == "rancangan") is (ran.code == 1)
+    verdict = cantik("verify", tmp_path / "release", "--json")
+    assert verdict.code == 0, verdict.told()
+
+
+def test_regsosek_without_an_agreement_is_quarantined(shared: Path, tmp_path: Path) -> None:
+    book = shared / "data" / "mikrodata" / "opensid" / "regsosek2022k_impor_contoh.xlsx"
+
+    ran = _run(book, tmp_path)
+
+    assert ran.code == 1, ran.told()
+    assert "perjanjian" in ran.answer["karantina"]
+    assert ran.answer["rilis"] is None
+    assert not (tmp_path / "release").exists()
+    assert not (tmp_path / "site").exists()
+    assert keadaan.rows(tmp_path / "simpanan", "register_person") == 0
+    assert list((tmp_path / "simpanan" / "karantina").iterdir())
+
+
+def test_regsosek_with_an_agreement_goes_the_whole_way(shared: Path, tmp_path: Path) -> None:
+    book = shared / "data" / "mikrodata" / "opensid" / "regsosek2022k_impor_contoh.xlsx"
+    agreement = tmp_path / "perjanjian.json"
+    agreement.write_text(json.dumps(AGREEMENT), "utf-8")
+
+    ran = _run(book, tmp_path / "hasil", "--agreement", agreement, "--date", "2025-12-31")
+
+    assert ran.code in (0, 1), ran.told()
+    assert ran.answer["karantina"] is None
+    assert (tmp_path / "hasil" / "site" / "index.html").is_file()
+    assert cantik("verify", tmp_path / "hasil" / "release").code == 0
+
+
+@pytest.mark.parametrize("change", [{"berlaku_sampai": "2025-06-30"}, {"tujuan": ["penyaluran bantuan"]}])
+def test_an_agreement_that_does_not_cover_it_is_none(shared: Path, tmp_path: Path, change: dict[str, object]) -> None:
+    book = shared / "data" / "mikrodata" / "opensid" / "regsosek2022k_impor_contoh.xlsx"
+    agreement = tmp_path / "perjanjian.json"
+    agreement.write_text(json.dumps({**AGREEMENT, **change}), "utf-8")
+
+    ran = _run(book, tmp_path / "hasil", "--agreement", agreement, "--date", "2025-12-31")
+
+    assert ran.code == 1, ran.told()
+    assert ran.answer["karantina"]
+    assert not (tmp_path / "hasil" / "release").exists()
