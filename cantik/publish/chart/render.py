@@ -49,7 +49,7 @@ def svg(spec: dict[str, Any]) -> str:
 
 
 def _numbered(drawn: str) -> str:
-    """Ids of clipping paths counted from the start of this drawing: the renderer counts on through the whole process."""
+    """Ids of clipping paths counted from the start of this drawing; the renderer counts on and on."""
     names: dict[str, str] = {}
     return re.sub(r"\bclip\d+\b", lambda match: names.setdefault(match.group(), f"clip{len(names)}"), drawn)
 
