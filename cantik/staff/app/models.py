@@ -181,6 +181,9 @@ class AuditEntry(models.Model):
     class Meta:
         db_table = "staff_auditentry"
         ordering: ClassVar[list[str]] = ["number"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["by", "action", "at"], name="staff_audit_siapa_kapan"),  # limits: `pace.py`
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(number__gte=1), name="staff_audit_nomor"),
             models.CheckConstraint(condition=~models.Q(by="") & ~models.Q(action=""), name="staff_audit_siapa_apa"),
