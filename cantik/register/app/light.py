@@ -1,0 +1,180 @@
+"""Persons of a village as lists show them, folded from the columns of their statements.
+
+The light half of a person: name, family, place, birth date, bases. Contents are decoded and numbers opened only for the
+few rows that are shown. Everything here reads the statements of given batches, which lie beside each other and are
+found by the index over (batch, person): how many other villages the store holds does not matter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from cantik.base.text import mask
+from cantik.register.app.current import as_date, marks, reveal
+from cantik.register.app.models import AreaUnit
+from cantik.register.app.opening import OpenStore
+from cantik.register.codec import decode_row
+from cantik.register.grouping import Unit
+
+_CHUNK = 500
+#: what the rows of a list take out of the contents
+_SHOWN = ("jenis_kelamin", "hubungan_keluarga", "r409")
+
+
+@dataclass(slots=True)
+class Light:
+    """One person, folded: a later statement that says something wins. `names`: every spelling, oldest first."""
+
+    name: str = ""
+    name_fold: str = ""
+    names: list[tuple[str, str]] = field(default_factory=list)
+    family: int | None = None
+    unit: int | None = None
+    nik: int | None = None
+    birth_date: dt.date | None = None
+    terdaftar: str = ""
+    domisili: str = ""
+    contents: list[int] = field(default_factory=list)
+
+
+class Row(NamedTuple):
+    """A person of a list. `nik` is masked; `said`: sex and relationship, the codes by variable."""
+
+    person: int
+    family: int | None
+    name: str
+    birth_date: dt.date | None
+    unit: Unit
+    terdaftar: str
+    domisili: str
+    nik: str
+    said: Mapping[str, str]
+
+
+def fold_persons(batches: Sequence[int], only: frozenset[int] | None = None) -> dict[int, Light]:
+    """Persons of these batches (given in the order of folding), or those of them that are in `only`."""
+    folded: dict[int, Light] = {}
+    place = {number: i for i, number in enumerate(batches)}
+    rows: list[tuple[Any, ...]] = []
+    for part in _parts(batches, only):
+        among = f" AND v.person_id IN ({marks(part)})" if part else ""
+        rows += _fetch(
+            "SELECT v.batch_id, v.id, v.person_id, c.id, c.name, c.name_fold, c.family_id, c.unit_id, c.nik_id,"  # noqa: S608
+            " c.birth_date, c.terdaftar, c.domisili FROM register_personversion v"
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL{among}",
+            [*batches, *part],
+        )
+    rows.sort(key=lambda row: (place[row[0]], row[1]))
+    for _, _, person, content, *said in rows:
+        one = folded.setdefault(person, Light())
+        one.contents.append(content)
+        _say(one, said)
+    return folded
+
+
+def _say(one: Light, said: Sequence[Any]) -> None:
+    name, name_fold, family, unit, nik, birth, terdaftar, domisili = said
+    if name:
+        one.name, one.name_fold = name, name_fold
+        one.names.append((name, name_fold))
+    one.family = family or one.family
+    one.unit = unit or one.unit
+    one.nik = nik or one.nik
+    one.birth_date = as_date(birth) or one.birth_date
+    one.terdaftar = terdaftar or one.terdaftar
+    one.domisili = domisili or one.domisili
+
+
+def persons_where(batches: Sequence[int], condition: str, values: Sequence[Any]) -> frozenset[int]:
+    """The persons about whom a statement of these batches says what an SQL condition over `c` asks."""
+    if not batches:
+        return frozenset()
+    rows = _fetch(
+        "SELECT DISTINCT v.person_id FROM register_personversion v"  # noqa: S608 - conditions come from the code
+        " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+        f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND {condition}",
+        [*batches, *values],
+    )
+    return frozenset(person for (person,) in rows)
+
+
+def units_of(area: int) -> dict[int, Unit]:
+    """Every dusun, RW and RT that the village's sources name, by its id."""
+    rows = AreaUnit.objects.filter(area_id=area).values_list("pk", "dusun", "rw", "rt")
+    return {number: (dusun, rw, rt) for number, dusun, rw, rt in rows}
+
+
+def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light]) -> dict[int, Unit]:
+    """The unit of each person: their own, else their family's, else nothing known."""
+    units = units_of(area)
+    without = {one.family for one in folded.values() if one.unit is None and one.family is not None}
+    of_family = _family_units(batches, frozenset(without))
+    return {
+        person: units.get(one.unit or of_family.get(one.family or 0, 0), ("", "", "")) for person, one in folded.items()
+    }
+
+
+def _family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, int]:
+    place = {number: i for i, number in enumerate(batches)}
+    rows: list[tuple[Any, ...]] = []
+    for part in _parts(batches, families):
+        rows += _fetch(
+            "SELECT v.batch_id, v.id, v.family_id, c.unit_id FROM register_familyversion v"  # noqa: S608
+            " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id IN ({marks(part)})",
+            [*batches, *part],
+        )
+    return {family: unit for _, _, family, unit in sorted(rows, key=lambda row: (place[row[0]], row[1])) if unit}
+
+
+def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[Row]:
+    """The rows of a list: numbers are opened and masked, sex and relationship decoded, for these persons only."""
+    numbers = reveal(opened, {one.nik for one in shown.values() if one.nik})
+    contents = _contents([content for one in shown.values() for content in one.contents])
+    rows = []
+    for person, one in shown.items():
+        said: dict[str, str] = {}
+        for content in one.contents:
+            said |= contents.get(content, {})
+        nik = mask(numbers[one.nik]) if one.nik else ""
+        rows.append(Row(person, one.family, one.name, one.birth_date, units[person], one.terdaftar, one.domisili, nik,
+                        said))  # fmt: skip
+    return rows
+
+
+def _contents(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+    """What the lists show of contents, by content."""
+    found = {}
+    for start in range(0, len(numbers), _CHUNK):
+        part = list(numbers[start : start + _CHUNK])
+        for number, content in _fetch(
+            f"SELECT id, content FROM register_personversion WHERE id IN ({marks(part)})",  # noqa: S608
+            part,
+        ):
+            said = decode_row(content)
+            found[number] = {name: str(said[name]) for name in _SHOWN if name in said}
+    return found
+
+
+def _parts(batches: Sequence[int], only: frozenset[int] | None) -> Iterable[list[int]]:
+    """An empty list for everybody, else the ids in pieces that a statement can take; nothing without batches."""
+    if not batches:
+        return
+    if only is None:
+        yield []
+        return
+    ids = sorted(only)
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]
+
+
+def _fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
