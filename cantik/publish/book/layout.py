@@ -20,7 +20,7 @@ from cantik.release.model import Line, Table
 from cantik.release.show import cell_text, derived_text
 
 WIDTH = 117 / 25.4 * 72  # between the margins of the page
-HEIGHT = 171 / 25.4 * 72
+HEIGHT = 174 / 25.4 * 72
 LONG = 72  # letters of a column head; a longer one is cut and said in full in a note
 UNBROKEN = 20  # rows that are never divided between two pages, if they fit one
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))

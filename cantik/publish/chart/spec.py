@@ -35,7 +35,7 @@ def _config() -> dict[str, Any]:
         "padding": 0,
         "view": {"stroke": None},
         "axis": {
-            "grid": False, "domain": False, "ticks": False, "labelColor": INK2, "labelFontSize": 12, "labelLimit": 170,
+            "grid": False, "domain": False, "ticks": False, "labelColor": INK2, "labelFontSize": 12, "labelLimit": 240,
             "titleColor": INK2, "titleFontSize": 12, "titleFontWeight": 400,
         },
         "text": {"fontSize": 12, "color": INK, "font": "Source Sans 3"},

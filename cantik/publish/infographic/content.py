@@ -17,6 +17,7 @@ from cantik.release.narrative import main_axis, margin
 from cantik.release.show import figure_text
 
 _INKS = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
+_FAINT = Decimal("0.5")  # per cent unanswered below which a poster draws no bar; its alternative text names them
 _UNITS = {"persen": "%", "per cent": "%"}
 
 
@@ -148,6 +149,8 @@ def _bar(table: Table) -> dict[str, Any]:
     rows = []
     for category, value in parts:
         share = ratio(value, whole, 100, 1) if whole else None
+        if category.missing and share is not None and share < _FAINT:
+            continue
         text = format_number(value) if share is None else f"{format_number(share, 1)}%"
         rows.append({"l": together(brief(category.label, 44)), "n": value, "t": text, "kurang": category.missing})
     return _panel("batang", table, chart.alt) | {"baris": rows}
