@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from cantik.base.errors import CantikError
+from cantik.base.faults import system_error
 from cantik.cli.output import Output
 from cantik.cli.parser import build_parser
 
@@ -30,21 +31,3 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         output.error(system_error(error))
         return 2
-
-
-def system_error(error: OSError) -> CantikError:
-    """A fault of disk or rights in words; what was stored before stands (every write is all or nothing)."""
-    import errno
-
-    known = {
-        errno.ENOSPC: ("Ruang simpan penuh", "Kosongkan ruang, lalu jalankan lagi; register tetap seperti semula."),
-        errno.EACCES: ("Tidak ada hak menulis atau membaca", "Periksa hak atas folder ini."),
-        errno.EROFS: ("Folder hanya dapat dibaca", "Pilih folder lain dengan --out atau --store."),
-        errno.ENOENT: ("Berkas atau folder tidak ada", "Periksa nama dan letaknya."),
-        errno.EISDIR: ("Ini folder, bukan berkas", "Tunjuk berkasnya."),
-        errno.ENOTDIR: ("Ini berkas, bukan folder", "Tunjuk folder."),
-    }
-    message, mend = known.get(
-        error.errno or 0, ("Sistem menolak membaca atau menulis", "Coba lagi; lihat cantik doctor.")
-    )
-    return CantikError("D001", message, where=str(error.filename or ""), found=str(error.strerror or ""), mend=mend)

@@ -1,4 +1,4 @@
-"""`cantik serve`: show a site on this computer."""
+"""`cantik serve`: the application over a store, or a folder of static pages, on this computer."""
 
 from __future__ import annotations
 
@@ -6,24 +6,52 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from cantik.base.errors import WrongUse
 from cantik.cli.output import Output
+from cantik.cli.parser import add_store
 
 
 def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
-        "serve", help="tampilkan situs di komputer ini", description="Melayani satu folder situs di 127.0.0.1."
+        "serve",
+        help="jalankan aplikasi (--store) atau tampilkan situs (--site) di komputer ini",
+        description="Dengan --store: halaman kerja, pekerja latar, dan perawatan berkala dalam satu proses. "
+        "Dengan --site: satu folder situs publik, tanpa masuk.",
     )
-    parser.add_argument("site", type=Path, metavar="SITUS", help="folder situs")
+    add_store(parser)
+    parser.add_argument("--site", type=Path, metavar="FOLDER", help="folder situs (yang memuat index.html)")
+    parser.add_argument("--host", default="127.0.0.1", metavar="ALAMAT", help="alamat jaringan (bawaan 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="0 = port kosong mana pun (bawaan 8000)")
+    parser.add_argument("--no-worker", action="store_true", help="tanpa pekerja latar (pakai cantik worker)")
     parser.set_defaults(carry_out=carry_out)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Serve until interrupted."""
-    from cantik.web.static_site import serve
+    if (arguments.store is None) == (arguments.site is None):
+        raise WrongUse("D109", "Sebut salah satu: --store untuk aplikasi, atau --site untuk situs")
+    if arguments.site is not None:
+        from cantik.web.static_site import serve as serve_site
 
-    serve(
-        arguments.site, arguments.port, lambda address: output.answer(f"Situs siap: {address} (Ctrl+C untuk berhenti)")
-    )
+        serve_site(
+            arguments.site,
+            arguments.port,
+            lambda address: output.answer(f"Situs siap: {address} (Ctrl+C untuk berhenti)"),
+        )
+        return 0
+    from cantik.web.setup import django
+
+    django(pages=True)
+    from cantik.web.server import serve
+
+    def ready(address: str) -> None:
+        from cantik.staff.app import accounts, first
+
+        output.answer(f"Cantik siap: {address} (Ctrl+C untuk berhenti)")
+        if accounts.none_yet():
+            output.answer(f"Belum ada akun. Buka {address}mulai/ di komputer ini, atau dari tempat lain dengan kode "
+                          f"{first.print_code()}")  # fmt: skip
+
+    serve(arguments.store, arguments.port, ready, host=arguments.host, worker=not arguments.no_worker)
     return 0

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from cantik.cli import bench, check, demo, doctor, findings, import_, key, publish, run, serve, snapshot, undo, verify
+from cantik.cli import (
+    bench,
+    check,
+    demo,
+    doctor,
+    findings,
+    import_,
+    key,
+    publish,
+    run,
+    serve,
+    snapshot,
+    tick,
+    undo,
+    verify,
+    worker,
+)
 
 ALL = (
     run.add,
@@ -14,6 +30,8 @@ ALL = (
     publish.add,
     verify.add,
     serve.add,
+    worker.add,
+    tick.add,
     key.add,
     demo.add,
     bench.add,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,12 +14,13 @@ import yaml
 from cantik.base.dates import long_date
 from cantik.collect.batch import Agreement
 from cantik.collect.errors import AgreementError
+from cantik.collect.held import Source
 
 MAX_BYTES = 64 * 1024
 _KEYS = ("nomor", "tanggal", "para_pihak", "tujuan", "tingkat", "kolom", "berlaku_sampai", "tanggal_acuan")
 
 
-def read_agreement(path: Path) -> Agreement:
+def read_agreement(path: Source) -> Agreement:
     """An agreement from a YAML or JSON file.
 
     Keys: nomor, tanggal, para_pihak, tujuan, tingkat, berlaku_sampai; optional kolom (variables covered, left out =
@@ -57,7 +57,7 @@ def quarantine_reason(title: str, agreement: Agreement | None, purpose: str, on:
     return f"Data {title} memerlukan perjanjian yang berlaku ({why}). Berkas disimpan terpisah dan tidak dihitung."
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Source) -> dict[str, Any]:
     where = path.name
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -80,20 +80,20 @@ def _load(path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in top.items()}
 
 
-def _wrong(path: Path, key: str, value: Any, expected: str) -> AgreementError:
+def _wrong(path: Source, key: str, value: Any, expected: str) -> AgreementError:
     found = "" if value is None else f"“{str(value)[:40]}”"
     message = "Isi perjanjian tidak ada" if value is None else "Isi perjanjian salah"
     return AgreementError(message, where=f"{path.name}: {key}", found=found, expected=expected)
 
 
-def _text(path: Path, top: dict[str, Any], key: str) -> str:
+def _text(path: Source, top: dict[str, Any], key: str) -> str:
     value = top.get(key)
     if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
         raise _wrong(path, key, value, "teks")
     return str(value).strip()
 
 
-def _texts(path: Path, top: dict[str, Any], key: str) -> tuple[str, ...]:
+def _texts(path: Source, top: dict[str, Any], key: str) -> tuple[str, ...]:
     value = top.get(key)
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or not items or not all(isinstance(one, str) and one.strip() for one in items):
@@ -101,7 +101,7 @@ def _texts(path: Path, top: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in items)
 
 
-def _date(path: Path, top: dict[str, Any], key: str) -> dt.date:
+def _date(path: Source, top: dict[str, Any], key: str) -> dt.date:
     value = top.get(key)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value

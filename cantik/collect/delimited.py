@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from cantik.collect.batch import FileFacts
 from cantik.collect.errors import NotAWorkbook, OverLimit, UnreadableText
 from cantik.collect.grid import Block, Remarks, SheetHead
+from cantik.collect.held import Source
 
 #: A kabupaten of 858,513 persons is about 0.25 GB of text; it is streamed, so its gate is wider.
 MAX_BYTES = 1_000_000_000
@@ -62,7 +62,7 @@ class Delimited:
 
     kind: str = "csv"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Source) -> None:
         self._path = path
         self._where = path.name
         size = path.stat().st_size

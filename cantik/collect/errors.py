@@ -178,3 +178,10 @@ class ReferenceMissing(UnreadableInput):
             expected="tanggal acuan, misalnya 2022-11-14",
             mend="Tambahkan --date TTTT-BB-HH, atau “tanggal_acuan” pada berkas perjanjian.",
         )
+
+
+class UploadRefused(UnreadableInput):
+    """B131: files that were handed in through the browser and cannot be taken as they are."""
+
+    def __init__(self, message: str, *, where: str = "", found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("B131", message, where=where, found=found, expected=expected, mend=mend)

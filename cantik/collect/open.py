@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from cantik.collect.archive import LIMITS, MB, Archive, Limits
 from cantik.collect.batch import FileFacts
 from cantik.collect.delimited import Delimited
 from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit, PasswordProtected
 from cantik.collect.grid import Opened, Remarks
+from cantik.collect.held import Source
 from cantik.collect.ole import MAGIC, inspect_xls
 from cantik.collect.workbook import CellWorker, Workbook
 from cantik.collect.xmlscan import Hidden, scan_ods, scan_xlsx
@@ -47,7 +47,7 @@ _MARKUP: tuple[tuple[bytes, str], ...] = (
 
 
 @contextmanager
-def open_file(path: Path, limits: Limits = LIMITS) -> Iterator[Opened]:
+def open_file(path: Source, limits: Limits = LIMITS) -> Iterator[Opened]:
     """Open a workbook or delimited text; the worker process of a workbook ends with the block.
 
     Raises one of `cantik.collect.errors` B100-B106 for anything that cannot be opened.
@@ -67,7 +67,7 @@ def open_file(path: Path, limits: Limits = LIMITS) -> Iterator[Opened]:
         worker.close()
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Source) -> bytes:
     try:
         if not path.is_file():
             raise FileMissing(path.name, "tidak ada berkas dengan nama itu")
@@ -90,7 +90,7 @@ def _refuse_strangers(head: bytes, where: str) -> None:
         raise NotAWorkbook(where, words, _RESAVE)
 
 
-def _whole(path: Path, limits: Limits) -> bytes:
+def _whole(path: Source, limits: Limits) -> bytes:
     size = path.stat().st_size
     if size > limits.file:
         raise OverLimit(path.name, f"{size / MB:.0f} MB", f"paling besar {limits.file // MB} MB")

@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from cantik.base import clock
 from cantik.codes.lists import CodeList
@@ -20,6 +19,7 @@ from cantik.collect.batch import Agreement, Batch, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import NoRows, ReferenceMissing
 from cantik.collect.grid import Opened
+from cantik.collect.held import Source
 from cantik.collect.open import open_file
 from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Part, Progress
@@ -48,7 +48,7 @@ class _Terms:
 
 
 def read_file(
-    path: Path, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
+    path: Source, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
     content: Content, lists: Mapping[str, CodeList], progress: Progress | None = None, on: dt.date | None = None,
 ) -> Batch:  # fmt: skip
     """Read a file as one batch.
@@ -65,7 +65,7 @@ def read_file(
 
 
 def read_chunks(
-    path: Path, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
+    path: Source, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
     content: Content, lists: Mapping[str, CodeList], progress: Progress | None = None, on: dt.date | None = None,
     rows: int = CHUNK_ROWS,
 ) -> Iterator[Batch]:  # fmt: skip
@@ -84,7 +84,7 @@ def read_chunks(
 
 @contextmanager
 def _terms(
-    path: Path, mapping: str | None, reference: dt.date | None, agreement: Agreement | None, content: Content,
+    path: Source, mapping: str | None, reference: dt.date | None, agreement: Agreement | None, content: Content,
     on: dt.date | None,
 ) -> Iterator[_Terms]:  # fmt: skip
     with open_file(path) as opened:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding, Level
+from cantik.collect.held import Source
 from cantik.collect.read import read_file
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.app import services
@@ -48,7 +48,7 @@ class Brought:
 
 
 def bring(
-    files: Sequence[Path],
+    files: Sequence[Source],
     *,
     opened: OpenStore,
     desa: AreaCode,
@@ -69,26 +69,45 @@ def bring(
     stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
     brought = []
     for file in files:
-        one = _one(file, opened, desa, reference, agreement, knowledge, by, tell, apply, at, stocks)
-        if one.batch is not None and one.quarantined is None:
-            stocks.setdefault(one.source, one.batch)
-        brought.append(one)
+        examined = look_into(
+            file, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge, tell=tell
+        )
+        batch, findings = examined.batch, examined.findings
+        if apply:
+            applied = put_in(examined, opened=opened, desa=desa, by=by, stocks=stocks, at=at)
+            tell("Menyimpan ke register", examined.rows, examined.rows)
+            brought.append(_brought(file, batch, findings, applied.batch, applied.plan))
+        else:
+            planned = services.plan_batch(opened=opened, desa=desa, batch=batch, findings=findings, by=by)
+            brought.append(_brought(file, batch, findings, None, planned))
     return brought
 
 
-def _one(
-    file: Path,
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file that was read and examined; nothing of it is in the register yet."""
+
+    file: Source
+    batch: Batch
+    findings: tuple[Finding, ...]
+
+    @property
+    def rows(self) -> int:
+        """Records of persons that were read."""
+        return len(self.batch.records["orang"]) if "orang" in self.batch.records else 0
+
+
+def look_into(
+    file: Source,
+    *,
     opened: OpenStore,
     desa: AreaCode,
     reference: dt.date,
     agreement: Agreement | None,
     knowledge: Knowledge,
-    by: str,
     tell: Tell,
-    apply: bool,
-    at: dt.datetime | None,
-    stocks: Mapping[str, int],
-) -> Brought:
+) -> Examined:
+    """Read and examine one file. Raises the typed errors of reading (B…) and of areas (W…)."""
     batch = read_file(
         file,
         reference=reference,
@@ -97,8 +116,8 @@ def _one(
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
     )
-    rows = len(batch.records["orang"]) if "orang" in batch.records else 0
-    tell(f"Membaca {file.name}", rows, rows)
+    read = Examined(file, batch, ())
+    tell(f"Membaca {file.name}", read.rows, read.rows)
     examined = examine.check(
         batch,
         knowledge.content.rules,
@@ -108,21 +127,31 @@ def _one(
         desa=desa,
         demo=opened.demo,
     )
-    tell("Memeriksa", rows, rows)
-    findings = examined.findings
-    if not apply:
-        planned = services.plan_batch(opened=opened, desa=desa, batch=batch, findings=findings, by=by)
-        return _brought(file, batch, findings, None, planned)
+    tell("Memeriksa", read.rows, read.rows)
+    return Examined(file, batch, tuple(examined.findings))
+
+
+def put_in(
+    examined: Examined,
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    by: str,
+    stocks: MutableMapping[str, int],
+    at: dt.datetime | None = None,
+) -> services.Applied:
+    """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one."""
     applied = services.apply_batch(
-        opened=opened, desa=desa, batch=batch, findings=findings, file=file, by=by, at=at,
-        part_of=stocks.get(batch.source),
+        opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, file=examined.file, by=by, at=at,
+        part_of=stocks.get(examined.batch.source),
     )  # fmt: skip
-    tell("Menyimpan ke register", rows, rows)
-    return _brought(file, batch, findings, applied.batch, applied.plan)
+    if examined.batch.quarantined is None:
+        stocks.setdefault(examined.batch.source, applied.batch)
+    return applied
 
 
 def _brought(
-    file: Path, batch: Batch, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
+    file: Source, batch: Batch, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
 ) -> Brought:
     rows = len(batch.records["orang"]) if "orang" in batch.records else 0
     refused = (

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from cantik.collect.held import Source
 from cantik.register.errors import DamagedSecret, FileChanged, NotAStore, StoreBusy, StoreFlag
 from cantik.register.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
 
@@ -104,7 +105,7 @@ class Store:
         """Where the sealed original lies."""
         return self.path / ("karantina" if quarantined else "berkas") / sha256
 
-    def keep_file(self, source: Path, sha256: str, keys: KeyRing, *, quarantined: bool = False) -> Path:
+    def keep_file(self, source: Source, sha256: str, keys: KeyRing, *, quarantined: bool = False) -> Path:
         """Keep an original file, sealed piece by piece, on disk before this returns. Keeping it again changes nothing.
 
         Raises `FileChanged` (R307) when its SHA-256 is not the one that was read.

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     *_STATIONS,
     "cantik.web.home",
+    "cantik.web.jobs",
+    "cantik.web.collecting",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -220,6 +222,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+
+# ── files from outside: held in memory until they are sealed, never in a temporary file ──
+FILE_UPLOAD_HANDLERS = ["cantik.web.collecting.memory.MemoryHandler"]
 
 # ── jobs ──
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
 
@@ -110,3 +111,79 @@ class BatchFinding(models.Model):
                 condition=Q(mended_in__isnull=True) | Q(state=MENDED), name="collect_temuan_diperbaiki_oleh"
             ),
         ]
+
+
+UPLOADING, EXAMINING, EXAMINED, SAVING, SAVED, DROPPED = "unggah", "uji", "teruji", "simpan", "tersimpan", "dibuang"
+
+
+class Intake(models.Model):
+    """Files that somebody hands in together: uploaded, examined as a dry run, then saved or dropped.
+
+    Nothing of it is in the register before it is `tersimpan`. Files of one source are parts of one list. `result` is
+    the sealed dry run; `register` says which state of the register it was compared with.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.CharField(max_length=20)  # Kemendagri code: the village may have nothing in the store yet
+    by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    reference = models.DateField()
+    continues = models.BooleanField(default=False)  # further parts of the list that stands, not a new list
+    agreement = models.TextField(blank=True)  # the record as it was handed in, "" without one
+    state = models.CharField(max_length=10, default=UPLOADING)
+    result = models.BinaryField(null=True)
+    register = models.CharField(max_length=64, blank=True)
+    problem = models.TextField(blank=True)  # why the last job about it failed, in words
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "collect_intake"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "state"], name="collect_intake_wilayah")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state__in=[UPLOADING, EXAMINING, EXAMINED, SAVING, SAVED, DROPPED]),
+                name="collect_intake_keadaan",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[SAVED, DROPPED], decided_at__isnull=False)
+                | (~Q(state__in=[SAVED, DROPPED]) & Q(decided_at__isnull=True)),
+                name="collect_intake_putusan",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[EXAMINED, SAVING]) | Q(result__isnull=False), name="collect_intake_hasil"
+            ),
+        ]
+
+
+class Upload(models.Model):
+    """One file of an intake on its way: `received` of `size` bytes lie sealed in the store, `stored` bytes long there.
+
+    `mark` is what the browser knows it by (its SHA-256, or name, size and date where the browser cannot compute one):
+    the same person hands in the same mark again and goes on where the line was cut.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="uploads")
+    position = models.IntegerField()
+    name = models.CharField(max_length=150)
+    size = models.BigIntegerField()
+    mark = models.CharField(max_length=80, blank=True)
+    received = models.BigIntegerField(default=0)
+    stored = models.BigIntegerField(default=0)
+    batch = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, related_name="uploads")
+
+    class Meta:
+        db_table = "collect_upload"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(received__gte=0) & Q(received__lte=F("size")), name="collect_unggah_isi"
+            ),
+        ]
+
+    @property
+    def complete(self) -> bool:
+        """Every byte is here."""
+        return self.received == self.size

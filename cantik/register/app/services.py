@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from django.db import transaction
 
@@ -17,6 +16,7 @@ from cantik.collect.app.models import APPLIED, QUARANTINED
 from cantik.collect.app.models import Batch as Row
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding
+from cantik.collect.held import Source
 from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import reserve
 from cantik.register.app.current import known_numbers, load_current, numbers_in, stocks_of
@@ -78,7 +78,7 @@ def apply_batch(
     desa: AreaCode,
     batch: Batch,
     findings: Sequence[Finding],
-    file: Path,
+    file: Source,
     by: str,
     at: dt.datetime | None = None,
     part_of: int | None = None,

@@ -1,0 +1,41 @@
+"""`cantik tick`: what must happen now and then; harmless to repeat."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "tick",
+        help="perawatan berkala: hapus karantina dan unggahan yang lewat waktunya",
+        description="Menghapus karantina yang lewat 30 hari, unggahan yang ditinggalkan, dan melanjutkan pekerjaan "
+        "yang terhenti; tiap penghapusan tercatat. Boleh diulang kapan saja; cantik serve melakukannya tiap jam.",
+    )
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Do every duty once and say how much was done."""
+    from cantik.web.setup import django
+
+    django(pages=True)
+    from cantik.web import store
+    from cantik.web.jobs.tick import tick
+
+    done = tick(store.open_once(arguments.store))
+    for name, count in done.items():
+        if count:
+            output.answer(f"{format_number(count)} {name}.")
+    if not any(done.values()):
+        output.answer("Tidak ada yang perlu dikerjakan.")
+    output.result({name.replace(" ", "_"): count for name, count in done.items()})
+    return 0

@@ -1,0 +1,39 @@
+"""`cantik worker`: carry out background work in a process of its own, beside `cantik serve --no-worker`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from cantik.cli.output import Output
+from cantik.cli.parser import add_store
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "worker",
+        help="pekerja latar dalam proses sendiri (untuk server)",
+        description="Mengerjakan impor, hitungan, dan penerbitan yang antre sampai dihentikan. Di komputer desa tidak "
+        "perlu: cantik serve sudah memuatnya.",
+    )
+    add_store(parser, required=True)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Work until interrupted."""
+    from cantik.web.setup import django
+
+    django(pages=True)
+    from cantik.web import store
+    from cantik.web.jobs.worker import Worker
+
+    worker = Worker(store.open_once(arguments.store))
+    worker.start()
+    output.answer("Pekerja latar siap (Ctrl+C untuk berhenti)")
+    try:
+        worker.wait()
+    finally:
+        worker.stop()
+    return 0

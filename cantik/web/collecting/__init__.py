@@ -1,0 +1,1 @@
+"""The screens of collecting: upload, dry run, save, undo."""

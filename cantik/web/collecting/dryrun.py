@@ -1,0 +1,219 @@
+"""The job `kumpul.uji`: what handing in these files would do, computed without changing anything, kept sealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.base.text import mask
+from cantik.collect.agreement import read_agreement
+from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
+from cantik.collect.app.uploads import Vault, content
+from cantik.collect.batch import Agreement, Batch
+from cantik.collect.finding import Finding, Level
+from cantik.collect.held import Held
+from cantik.pipeline.bring import Examined, look_into
+from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
+from cantik.register.app import services
+from cantik.register.app.models import PersonVersion
+from cantik.register.app.opening import OpenStore
+from cantik.register.plan import ImportPlan
+from cantik.staff.app.rights import area_code
+from cantik.web.collecting.state import register_state, standing_list
+from cantik.web.jobs.kinds import Kind
+from cantik.web.jobs.service import Handle
+from cantik.web.store import required
+
+#: findings kept for the page, by file; the rest is counted
+MOST_FINDINGS = 2000
+#: names of persons who are no longer in the list, kept for the page
+MOST_GONE = 500
+
+
+def examine_intake(handle: Handle) -> None:
+    """Read, examine and plan every file of the intake; a file that cannot be read is told beside the others."""
+    opened = required()
+    intake = Intake.objects.get(pk=handle.subject)
+    if intake.state != EXAMINING:
+        return
+    desa = area_code(intake.area)
+    knowledge = load(None, opened.store.path / AREAS_FILE)
+    state = register_state(desa)
+    agreement = agreement_of(intake)
+    files, plans = [], []
+    for row in intake.uploads.all():
+        try:
+            examined = examined_upload(row, intake, opened, knowledge, agreement, handle)
+            planned = _planned(examined, intake, opened, handle.by)
+        except CantikError as error:
+            files.append({"id": str(row.pk), "nama": row.name, "galat": error.as_dict()})
+            continue
+        files.append({"id": str(row.pk), "nama": row.name, **_told(examined, planned)})
+        plans.append((examined.batch.source, planned))
+    result = {"berkas": files, "keluar": _gone(plans)}
+    handle.tell("Menyiapkan hasil", 1, 1)
+    with transaction.atomic():
+        Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
+            state=EXAMINED, result=sealed(opened, intake.pk, result), register=state, problem="",
+            touched_at=clock.now(),
+        )  # fmt: skip
+        handle.finish()
+
+
+def examined_upload(
+    row: Upload, intake: Intake, opened: OpenStore, knowledge: Knowledge, agreement: Agreement | None, handle: Handle
+) -> Examined:
+    """Read and examine one upload. Raises the typed errors of reading."""
+    held = content(Vault(opened.store.path, opened.keys), row)
+    return look_into(
+        held, opened=opened, desa=area_code(intake.area), reference=intake.reference, agreement=agreement,
+        knowledge=knowledge, tell=handle.tell,
+    )  # fmt: skip
+
+
+def agreement_of(intake: Intake) -> Agreement | None:
+    """The agreement that was handed in with the files. Raises `AgreementError` (B121)."""
+    return read_agreement(Held("perjanjian", intake.agreement.encode())) if intake.agreement else None
+
+
+def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> ImportPlan | None:
+    if examined.batch.quarantined is not None:
+        return None
+    desa = area_code(intake.area)
+    part_of = standing_list(desa, examined.batch.source) if intake.continues else None
+    return services.plan_batch(
+        opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, by=by, part_of=part_of
+    )
+
+
+# ── what the page shows ─────────────────────────────────────────────────────────────────────────
+
+
+def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
+    batch = examined.batch
+    return {
+        "dikenali": batch.recognised_by,
+        "pemetaan": batch.mapping,
+        "sumber": batch.source,
+        "acuan": _plain(batch.reference),
+        "ukuran": batch.file.size,
+        "sidik": batch.file.sha256,
+        "baris": examined.rows,
+        "karantina": batch.quarantined,
+        "dilewati": [list(pair) for pair in batch.left_out],
+        "sudah": planned.already if planned else None,
+        "sama": len(planned.same) if planned else 0,
+        "ditolak": len(planned.refused) if planned else 0,
+        "baru": _new(batch, planned) if planned else [],
+        "berubah": _changed(batch, planned) if planned else [],
+        "temuan": _findings(examined.findings),
+        "menurut_aturan": _by_rule(examined.findings),
+    }
+
+
+def _column(batch: Batch, variable: str) -> Sequence[Any]:
+    people = batch.records.get("orang")
+    return people.columns.get(variable, []) if people else []
+
+
+def _who(batch: Batch, record: int) -> tuple[str, str]:
+    """Name and masked NIK of a record."""
+    names, numbers = _column(batch, "nama"), _column(batch, "nik")
+    return (str(names[record] or "") if names else "", mask(str(numbers[record] or "")) if numbers else "")
+
+
+def _new(batch: Batch, planned: ImportPlan) -> list[list[Any]]:
+    rows = batch.records["orang"].rows if "orang" in batch.records else []
+    return [[rows[record], *_who(batch, record)] for record in planned.new]
+
+
+def _changed(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "orang": change.person,
+            "baris": change.row,
+            "siapa": list(_who(batch, change.record)),
+            "isi": [[field.variable, _plain(field.old), _plain(field.new)] for field in change.fields],
+        }
+        for change in planned.changed
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Refused first, then those to check; remarks are counted by rule only."""
+    order = {Level.REFUSE: 0, Level.CHECK: 1}
+    chosen = sorted((f for f in findings if f.level in order), key=lambda f: (order[f.level], f.row))
+    return [
+        {
+            "aturan": f.rule, "tingkat": str(f.level), "lembar": f.sheet, "baris": f.row, "kolom": f.column,
+            "ditemukan": f.found, "seharusnya": f.expected, "pesan": f.message, "saran": f.cure,
+            "utuh": f.whole and f.record >= 0, "banyak": f.count,
+        }
+        for f in chosen[:MOST_FINDINGS]
+    ]  # fmt: skip
+
+
+def _by_rule(findings: Sequence[Finding]) -> list[list[Any]]:
+    """Rule, level, how many findings; the heaviest first."""
+    order = {"tolak": 0, "periksa": 1, "catat": 2}
+    counts = Counter((f.rule, str(f.level)) for f in findings)
+    return [[r, n, c] for (r, n), c in sorted(counts.items(), key=lambda one: (order[one[0][1]], -one[1], one[0][0]))]
+
+
+def _gone(plans: Sequence[tuple[str, ImportPlan | None]]) -> dict[str, Any]:
+    """Who stood in the list of a source and is in none of the files handed in together."""
+    left: dict[str, set[int]] = {}
+    for source, planned in plans:
+        if planned is not None:
+            left[source] = left[source] & set(planned.gone) if source in left else set(planned.gone)
+    persons = sorted(set().union(*left.values())) if left else []
+    names = dict(
+        PersonVersion.objects.filter(person_id__in=persons[:MOST_GONE]).order_by("pk").values_list("person_id", "name")
+    )
+    return {"banyak": len(persons), "orang": [[person, names.get(person, "")] for person in persons[:MOST_GONE]]}
+
+
+# ── sealed ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _place(intake: object) -> str:
+    return f"collect_intake.result|{intake}"
+
+
+def sealed(opened: OpenStore, intake: object, result: Mapping[str, Any]) -> bytes:
+    """The result under the key of findings: it holds names."""
+    text = json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
+    return opened.keys.seal("temuan", zlib.compress(text, 6), _place(intake))
+
+
+def result_of(opened: OpenStore, intake: Intake) -> dict[str, Any]:
+    """The dry run again. Raises `DamagedSecret` (R204)."""
+    if intake.result is None:
+        return {"berkas": [], "keluar": {"banyak": 0, "orang": []}}
+    read: dict[str, Any] = json.loads(
+        zlib.decompress(opened.keys.open("temuan", bytes(intake.result), _place(intake.pk)))
+    )
+    return read
+
+
+def _failed(subject: str, problem: str) -> None:
+    """The intake is free again: its files are here, its examination can be started anew."""
+    Intake.objects.filter(pk=subject, state=EXAMINING).update(state=UPLOADING, problem=problem)
+
+
+KIND = Kind("kumpul.uji", "pemeriksaan berkas", "orang.sunting", examine_intake, _failed)

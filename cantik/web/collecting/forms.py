@@ -1,0 +1,112 @@
+"""What a person says about the files that are handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cantik.base import clock
+from cantik.collect.agreement import MAX_BYTES, read_agreement
+from cantik.collect.app.uploads import Announced, Terms
+from cantik.collect.errors import AgreementError
+from cantik.collect.held import Held
+
+_MARK = re.compile(r"(sha256:[0-9a-f]{64}|lain:[0-9a-f]{8,64})\Z")
+EARLIEST = dt.date(1990, 1, 1)
+
+
+class TermsForm(forms.Form):
+    """Reference date, new list or further parts, agreement."""
+
+    tanggal = forms.DateField(
+        label=_("Keadaan data"),
+        help_text=_("Tanggal ketika isi berkas ini benar, misalnya hari berkas diekspor."),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        widget=forms.DateInput({"type": "date", "class": "in"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Isi tanggal keadaan data."),
+            "invalid": _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025."),
+        },
+    )
+    lanjutan = forms.ChoiceField(
+        label=_("Isi berkas"),
+        choices=[
+            ("", _("Daftar lengkap: menggantikan daftar sebelumnya dari sumber yang sama")),
+            ("ya", _("Sebagian: ditambahkan pada daftar yang sudah ada, misalnya satu dusun lagi")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    perjanjian = forms.FileField(
+        label=_("Catatan perjanjian"),
+        help_text=_("Hanya untuk data bersama seperti Regsosek atau DTSEN: berkas .yaml atau .json dari pemberi data."),
+        required=False,
+        widget=forms.FileInput({"class": "in", "accept": ".yaml,.yml,.json"}),
+    )
+
+    def clean_tanggal(self) -> dt.date:
+        """Neither before there were registers nor in the future."""
+        day: dt.date = self.cleaned_data["tanggal"]
+        if not EARLIEST <= day <= clock.today() + dt.timedelta(days=1):
+            raise forms.ValidationError(gettext("Tanggal keadaan data harus antara 1990 dan hari ini."))
+        return day
+
+    def clean_perjanjian(self) -> str:
+        """The record as text, once it could be read."""
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("perjanjian")
+        if not file:
+            return ""
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(gettext("Berkas perjanjian terlalu besar, paling besar 64 kB."))
+        data: bytes = file.read()
+        try:
+            read_agreement(Held(file.name or "perjanjian", data))
+        except AgreementError as error:
+            raise forms.ValidationError(error.line()) from error
+        return data.decode("utf-8-sig")
+
+    def terms(self, area: str) -> Terms:
+        """The terms of a valid form."""
+        said = self.cleaned_data
+        return Terms(area, said["tanggal"], said["lanjutan"] == "ya", said["perjanjian"])
+
+
+def announced(text: str) -> list[Announced]:
+    """The list of files that the script announces. Raises `forms.ValidationError`."""
+    try:
+        said = json.loads(text)
+        files = [Announced(str(one["nama"]), int(one["ukuran"]), str(one["tanda"])) for one in said]
+    except (ValueError, TypeError, KeyError) as error:
+        raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca.")) from error
+    if any(one.mark and not _MARK.match(one.mark) for one in files):
+        raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca."))
+    return files
+
+
+def wanted_id(text: str) -> uuid.UUID | None:
+    """The id that the form carried; None for one that is not an id."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def first_words(form: forms.Form) -> str:
+    """The first error of a form, with its field."""
+    for name, errors in form.errors.items():
+        label = str(form.fields[name].label) + ": " if name in form.fields else ""
+        return label + str(errors[0])
+    return ""
+
+
+def initial(day: dt.date | None = None) -> dict[str, Any]:
+    """What a fresh form shows."""
+    return {"tanggal": day or clock.today()}

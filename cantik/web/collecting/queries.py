@@ -1,0 +1,253 @@
+"""What these screens show; reads only. Every query is bound to the village of the address."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import (
+    APPLIED,
+    DROPPED,
+    EXAMINED,
+    EXAMINING,
+    QUARANTINED,
+    SAVED,
+    SAVING,
+    UPLOADING,
+    Batch,
+    BatchFinding,
+    Intake,
+    Upload,
+)
+from cantik.register.app import queries as register
+from cantik.web.collecting import words
+
+PAGE = 50
+TABS = ("berubah", "baru", "ditolak", "temuan", "keluar", "kolom")
+
+
+def intake_or_404(desa: AreaCode, number: uuid.UUID) -> Intake:
+    """An intake of this village. Raises `Http404` for another's."""
+    found = Intake.objects.filter(pk=number, area=desa.text()).first()
+    if found is None:
+        raise Http404("no such intake here")
+    return found
+
+
+def upload_or_404(desa: AreaCode, number: uuid.UUID, *, by: str | None = None) -> Upload:
+    """A file of an intake of this village (and of this person). Raises `Http404`."""
+    rows = Upload.objects.filter(pk=number, intake__area=desa.text()).select_related("intake")
+    found = rows.filter(intake__by=by).first() if by else rows.first()
+    if found is None:
+        raise Http404("no such upload here")
+    return found
+
+
+def batch_or_404(desa: AreaCode, number: int) -> Batch:
+    """A batch of this village. Raises `Http404`."""
+    area = find_area(desa)
+    found = Batch.objects.filter(pk=number, area_id=area.pk).first() if area else None
+    if found is None:
+        raise Http404("no such batch here")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A batch in the list: `keadaan` is berlaku, diganti (a newer list of its source stands), diurungkan, karantina."""
+
+    batch: Batch
+    keadaan: str
+    sumber: str
+    oleh: str
+
+
+def lines(desa: AreaCode) -> list[Line]:
+    """Every batch of the village, newest first."""
+    batches = register.all_batches(desa)
+    standing = set(register.standing_batches(desa))
+    names = words.people(batch.received_by for batch in batches)
+    return [
+        Line(b, _state(b, standing), words.source(b.mapping), names.get(b.received_by, b.received_by)) for b in batches
+    ]
+
+
+def _state(batch: Batch, standing: set[int]) -> str:
+    if batch.state == QUARANTINED:
+        return "karantina"
+    if batch.state != APPLIED:
+        return "diurungkan"
+    return "berlaku" if batch.pk in standing else "diganti"
+
+
+def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
+    """What was handed in and not decided yet, newest first."""
+    rows = list(
+        Intake.objects.filter(area=desa.text(), state__in=[UPLOADING, EXAMINING, EXAMINED, SAVING])
+        .order_by("-made_at")
+        .prefetch_related("uploads")
+    )
+    names = words.people(row.by for row in rows)
+    return [
+        {"masukan": row, "oleh": names.get(row.by, row.by), "berkas": [one.name for one in row.uploads.all()],
+         "persen": percent(row)}
+        for row in rows
+    ]  # fmt: skip
+
+
+def percent(intake: Intake) -> int:
+    """How much of the bytes is here, rounded down: 100 only when all are."""
+    files = intake.uploads.all()
+    return 100 * sum(one.received for one in files) // max(1, sum(one.size for one in files))
+
+
+def finding_counts(batch: Batch) -> dict[str, int]:
+    """Findings of a batch by level and state."""
+    rows = BatchFinding.objects.filter(batch=batch).values_list("level", "state")
+    counts: Counter[str] = Counter()
+    for level, state in rows:
+        counts[level] += 1
+        counts[f"{level}_{state}"] += 1
+    return dict(counts)
+
+
+# ── the dry run as a page ───────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over all files of a dry run. `galat`: files that cannot be read; `karantina`: files that lie apart."""
+
+    baris: int
+    baru: int
+    berubah: int
+    sama: int
+    ditolak: int
+    keluar: int
+    temuan: int
+    galat: int
+    karantina: int
+    sudah: int
+    berkas: int
+
+    @property
+    def diproses(self) -> int:
+        """Rows that would enter."""
+        return self.baris - self.ditolak
+
+    @property
+    def kosong(self) -> bool:
+        """Saving would change nothing."""
+        return not (self.baru or self.berubah or self.keluar or self.karantina)
+
+
+def summary_of(result: dict[str, Any]) -> Summary:
+    """Add up the files."""
+    files = [one for one in result["berkas"] if "galat" not in one]
+    read = [one for one in files if not one["karantina"]]
+    return Summary(
+        baris=sum(one["baris"] for one in read),
+        baru=sum(len(one["baru"]) for one in read),
+        berubah=sum(len(one["berubah"]) for one in read),
+        sama=sum(one["sama"] for one in read),
+        ditolak=sum(one["ditolak"] for one in read),
+        keluar=result["keluar"]["banyak"],
+        temuan=sum(count for one in read for _rule, level, count in one["menurut_aturan"] if level == "periksa"),
+        galat=len(result["berkas"]) - len(files),
+        karantina=len(files) - len(read),
+        sudah=sum(one["sudah"] is not None for one in read),
+        berkas=len(result["berkas"]),
+    )
+
+
+def bar(summary: Summary) -> list[dict[str, Any]]:
+    """The pieces of the proportion bar, in thousandths; a piece that is there is at least 6 wide."""
+    parts = [("baru", summary.baru), ("ubah", summary.berubah), ("sama", summary.sama), ("tolak", summary.ditolak)]
+    whole = sum(count for _name, count in parts)
+    if not whole:
+        return []
+    widths = {name: max(6.0, 1000 * count / whole) for name, count in parts if count}
+    scale = (1000 - 2 * (len(widths) - 1)) / sum(widths.values())
+    pieces, x = [], 0.0
+    for name, width in widths.items():
+        pieces.append({"jenis": name, "x": f"{x:.1f}", "lebar": f"{width * scale:.1f}"})
+        x += width * scale + 2
+    return pieces
+
+
+def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str, Any]]:
+    """The rows of a tab; `chosen` limits the differences to a column, the findings to a rule."""
+    many = len(result["berkas"]) > 1
+    out: list[dict[str, Any]] = []
+    for one in result["berkas"]:
+        if "galat" in one:
+            continue
+        file = one["nama"] if many else ""
+        if tab == "berubah":
+            out += [_changed(row, file) for row in one["berubah"] if not chosen or _has(row, chosen)]
+        elif tab == "baru":
+            out += [{"baris": row, "nama": name, "nik": nik, "berkas": file} for row, name, nik in one["baru"]]
+        elif tab == "ditolak":
+            out += [{**f, "berkas": file} for f in one["temuan"] if f["tingkat"] == "tolak"]
+        elif tab == "temuan":
+            wanted = [f for f in one["temuan"] if f["tingkat"] == "periksa" and chosen in ("", f["aturan"])]
+            out += [{**f, "berkas": file, "judul": words.rule(f["aturan"])} for f in wanted]
+        elif tab == "kolom":
+            out += [{"apa": what, "sebab": why, "berkas": file} for what, why in one["dilewati"]]
+    if tab == "keluar":
+        out = [{"orang": person, "nama": name} for person, name in result["keluar"]["orang"]]
+    return out
+
+
+def _has(row: dict[str, Any], variable: str) -> bool:
+    return any(name == variable for name, _old, _new in row["isi"])
+
+
+def _changed(row: dict[str, Any], file: str) -> dict[str, Any]:
+    fields = [
+        {"kolom": words.column(name), "lama": words.value(name, old), "kini": words.value(name, new)}
+        for name, old, new in row["isi"]
+    ]
+    return {
+        "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"][0], "nik": row["siapa"][1], "isi": fields,
+        "berkas": file,
+    }  # fmt: skip
+
+
+def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """The columns that differ most: id, name, persons."""
+    counts = Counter(
+        name
+        for one in result["berkas"]
+        if "galat" not in one
+        for row in one["berubah"]
+        for name in {field[0] for field in row["isi"]}
+    )
+    return [(name, words.column(name), count) for name, count in counts.most_common(3)]
+
+
+def rules_found(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Findings by rule over all files, the heaviest level first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in result["berkas"]:
+        for rule, level, count in one.get("menurut_aturan", ()):
+            counts[rule, level] += count
+    order = {"tolak": 0, "periksa": 1, "catat": 2}
+    ranked = sorted(counts.items(), key=lambda pair: (order[pair[0][1]], -pair[1], pair[0][0]))
+    return [
+        {"id": rule, "judul": words.rule(rule), "tingkat": level, "kata": _(words.LEVELS[level]), "banyak": count}
+        for (rule, level), count in ranked
+    ]
+
+
+STATE_WORDS = {
+    UPLOADING: "mengunggah", EXAMINING: "diperiksa", EXAMINED: "menunggu putusan", SAVING: "disimpan",
+    SAVED: "tersimpan", DROPPED: "dibuang",
+}  # fmt: skip

@@ -1,0 +1,30 @@
+"""Which state of the register a dry run was compared with, so that nobody saves over what another one just did."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db.models import Max
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import APPLIED, Batch
+from cantik.register.app import queries
+from cantik.register.app.models import PersonVersion
+
+
+def register_state(desa: AreaCode) -> str:
+    """A fingerprint that changes with every import, undo and correction of the village."""
+    area = find_area(desa)
+    batches = list(Batch.objects.filter(area_id=area.pk).order_by("pk").values_list("pk", "state")) if area else []
+    if not batches:
+        return "kosong"
+    newest = PersonVersion.objects.filter(batch_id__in=[pk for pk, _ in batches]).aggregate(n=Max("pk"))["n"]
+    return hashlib.sha256(repr((batches, newest)).encode()).hexdigest()
+
+
+def standing_list(desa: AreaCode, source: str) -> int | None:
+    """The newest batch of the list of a source that stands, None when there is none."""
+    standing = queries.standing_batches(desa)
+    rows = Batch.objects.filter(pk__in=standing, source=source, state=APPLIED)
+    return rows.order_by("-pk").values_list("pk", flat=True).first()

@@ -1,0 +1,26 @@
+"""Addresses of collecting."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.collecting import views, views_batch, views_intake
+
+_BASE = "desa/<str:kode>/kumpul/"
+_ONE = f"{_BASE}masukan/<uuid:masukan>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_BASE, views.index, name="kumpul"),
+    path(f"{_BASE}kirim/", views.send, name="kumpul_kirim"),
+    path(f"{_BASE}mulai/", views.announce, name="kumpul_mulai"),
+    path(f"{_BASE}unggah/<uuid:unggahan>/", views.piece, name="kumpul_potong"),
+    path(_ONE, views_intake.page, name="kumpul_masukan"),
+    path(f"{_ONE}maju/", views_intake.progress, name="kumpul_maju"),
+    path(f"{_ONE}uji/", views_intake.again, name="kumpul_uji"),
+    path(f"{_ONE}simpan/", views_intake.save, name="kumpul_simpan"),
+    path(f"{_ONE}buang/", views_intake.drop, name="kumpul_buang"),
+    path(f"{_ONE}henti/", views_intake.stop, name="kumpul_henti"),
+    path(f"{_ONE}lepas/<uuid:unggahan>/", views_intake.leave_out, name="kumpul_lepas"),
+    path(f"{_BASE}impor/<int:nomor>/", views_batch.page, name="kumpul_impor"),
+    path(f"{_BASE}impor/<int:nomor>/urungkan/", views_batch.undo, name="kumpul_urungkan"),
+]

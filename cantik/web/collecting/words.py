@@ -1,0 +1,81 @@
+"""Values, columns and persons as these screens say them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from cantik.content.kinds import Variable
+from cantik.pipeline.knowledge import load
+from cantik.staff.app.models import Account
+
+#: columns of a difference that are no variables of the content
+_COLUMNS = {
+    "dusun": "Dusun", "rw": "RW", "rt": "RT", "no_kk": "Nomor KK", "terdaftar": "Terdaftar di desa",
+    "domisili": "Tinggal di desa", "domisili_sejak": "Tinggal di desa sejak", "keberadaan": "Keberadaan",
+    "institusi": "Tinggal di institusi",
+}  # fmt: skip
+LEVELS = {"tolak": "Ditolak", "periksa": "Galat", "catat": "Peringatan"}
+
+
+def column(variable: str) -> str:
+    """The name of a column: of the common model, else of the register."""
+    known = _variable(variable)
+    if known is None:
+        return gettext(_COLUMNS.get(variable, variable.replace("_", " ").capitalize()))
+    return known.label_en if _english() else known.label
+
+
+def _variable(name: str) -> Variable | None:
+    """The variable of persons with this name, else of families."""
+    known = load().content.variables
+    return known.get(("orang", name)) or known.get(("keluarga", name))
+
+
+def value(variable: str, said: Any) -> str:
+    """A value of a difference: the label of a code, a date as people write it; "" when nothing was known."""
+    if said is None or said == "":
+        return ""
+    if isinstance(said, bool):
+        return gettext("ya") if said else gettext("tidak")
+    text = str(said)
+    knowledge = load()
+    known = _variable(variable)
+    if known is not None and known.codelist and (codes := knowledge.lists.get(known.codelist)) and codes.has(text):
+        return codes.label(text, "en") if _english() else codes.label(text)
+    if (known is not None and known.type == "tanggal") or variable.endswith("_sejak"):
+        return _date(text)
+    return text.replace("_", " ") if variable in _COLUMNS else text
+
+
+def _date(text: str) -> str:
+    try:
+        return dt.date.fromisoformat(text).strftime("%d/%m/%Y")
+    except ValueError:
+        return text
+
+
+def rule(identifier: str) -> str:
+    """The title of a rule."""
+    known = load().content.rules.get(identifier)
+    return known.title if known else identifier
+
+
+def source(mapping: str) -> str:
+    """The title of a format."""
+    known = load().content.mappings.get(mapping)
+    return known.title if known else mapping
+
+
+def _english() -> bool:
+    return (get_language() or "id").startswith("en")
+
+
+def people(actors: Iterable[str]) -> dict[str, str]:
+    """The names behind `by`: accounts by name, commands as they are called."""
+    wanted = {actor: int(actor[5:]) for actor in actors if actor.startswith("akun:") and actor[5:].isdecimal()}
+    names = dict(Account.objects.filter(pk__in=set(wanted.values())).values_list("pk", "name"))
+    return {actor: names.get(pk, gettext("akun yang sudah tidak ada")) for actor, pk in wanted.items()}
