@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -48,9 +49,15 @@ def begin(request: HttpRequest) -> HttpResponse:
         except NotAllowed as error:  # somebody else was quicker
             raise Http404("there is an account") from error
         first.done()
-        login(request, person, backend=_BACKEND)
+        _enter(request, person)
         return redirect("mfa_index")
     return render(request, "staff/mulai.html", {"form": form, "kode": code})
+
+
+def _enter(request: HttpRequest, person: Account) -> None:
+    """Sign in whoever has just chosen a password: it counts as shown, so that a second factor can be set up at once."""
+    login(request, person, backend=_BACKEND)
+    reauthenticate_by_password(request)
 
 
 @public
@@ -141,7 +148,7 @@ def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResp
         said = form.cleaned_data
         person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])
         del request.session[_INVITED]
-        login(request, person, backend=_BACKEND)
+        _enter(request, person)
         return redirect("mfa_index" if needs_second_factor(invitation.role) else "/")
     return render(request, "staff/undangan_terima.html", context | {"form": form})
 

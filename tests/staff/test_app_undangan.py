@@ -1,0 +1,282 @@
+"""Invitations, roles given and ended, recovery in person: who may, what is kept, what is written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.staff.app import accounts, codes, invitations, recovery, rights
+from cantik.staff.app.accounts import Grant
+from cantik.staff.app.invitations import Guest
+from cantik.staff.app.models import Account, Assignment, AuditEntry, Invitation, RecoveryCode
+from cantik.staff.errors import BadAccount, BadCode, NotAllowed
+from tests.staff.bekal import DESA, JAUH, KABUPATEN, SANDI, browser, person, with_role
+
+pytestmark = pytest.mark.django_db
+KODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
+
+
+def grant(role: str = "pencacah", area: str = DESA, *, decree: str = "", stage: str = "") -> Grant:
+    today = clock.today()
+    return Grant(role, rights.area_code(area), today, today + dt.timedelta(days=200), stage, decree)
+
+
+def form(**changed: str) -> dict[str, str]:
+    today = clock.today()
+    return {
+        "name": "Budi Reka", "role": "pencacah", "area": DESA, "start": today.isoformat(),
+        "until": (today + dt.timedelta(days=200)).isoformat(), "decree": "", "stage": "", "institution": "",
+        "email": "",
+    } | changed  # fmt: skip
+
+
+def actions() -> list[str]:
+    return list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
+
+
+def test_a_printed_code_becomes_an_account() -> None:
+    agen = with_role("agen_statistik")
+    client = browser(agen)
+    client.get("/orang/undang/")
+    shown = client.post("/orang/undang/", form() | {"borang": client.session["borang_undangan"]})
+    code = KODE.search(shown.content.decode())
+    assert code is not None
+    stored = Invitation.objects.get()
+    assert code[0] not in str(stored.__dict__)
+    guest = Client()
+    guest.post("/undangan/", {"code": code[0].lower().replace("-", "")})
+    page = guest.get("/undangan/").content.decode()
+    assert "pencacah" in page
+    assert "Budi Reka" in page
+    made = guest.post("/undangan/", {"name": "Budi Reka", "username": "budi", "password": SANDI})
+    assert made.status_code == 302, made.content.decode()
+    budi = Account.objects.get(username="budi")
+    one = budi.assignments.get()
+    assert (one.role, one.area, one.granted_by) == ("pencacah", DESA, agen)
+    again = Client().get(f"/undangan/{code[0]}/", follow=True)
+    assert again.status_code == 410
+    assert {"undangan.buat", "undangan.terima"} <= set(actions())
+
+
+def test_the_same_form_twice_makes_one_invitation() -> None:
+    client = browser(with_role("agen_statistik"))
+    client.get("/orang/undang/")
+    said = form() | {"borang": client.session["borang_undangan"]}
+    client.post("/orang/undang/", said)
+    client.post("/orang/undang/", said)
+    assert Invitation.objects.count() == 1
+
+
+def test_a_role_is_added_to_an_account_that_exists() -> None:
+    kades, agen = with_role("kepala_desa"), with_role("agen_statistik")
+    _, code = invitations.invite(Guest("Siti"), grant("agen_statistik", decree="SK 4/2026"), by=kades)
+    client = browser(agen)
+    client.get(f"/undangan/{code}/", follow=True)
+    assert client.post("/undangan/").status_code == 302
+    assert agen.assignments.filter(granted_by=kades, decree="SK 4/2026").exists()
+
+
+def test_nobody_gives_a_role_to_oneself() -> None:
+    admin = with_role("admin_simpul", KABUPATEN)
+    with pytest.raises(NotAllowed):
+        accounts.assign(admin, grant("kepala_desa"), by=admin)
+    _, code = invitations.invite(Guest("Saya"), grant("kepala_desa"), by=admin)
+    client = browser(admin)
+    client.get(f"/undangan/{code}/", follow=True)
+    assert client.post("/undangan/").status_code == 410
+    assert admin.assignments.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assignment.objects.create(person=admin, role="walidata", area=KABUPATEN, start=clock.today(),
+                                  until=clock.today(), granted_by=admin, granted_at=clock.now())  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("giver", "given", "area", "may"),
+    [
+        ("agen_statistik", "pencacah", DESA, True),
+        ("agen_statistik", "agen_statistik", DESA, False),
+        ("agen_statistik", "pencacah", JAUH, False),
+        ("kepala_desa", "agen_statistik", DESA, True),
+        ("kepala_desa", "pencacah", DESA, False),
+        ("kepala_desa", "admin_simpul", DESA, False),
+        ("camat", "pencacah", DESA, False),
+        ("walidata", "kepala_desa", DESA, True),
+        ("walidata", "walidata", KABUPATEN, True),
+        ("walidata", "walidata", "99.02", False),
+        ("walidata", "walidata", "99", False),
+        ("pembina", "pembina", KABUPATEN, True),
+        ("pembina", "walidata", KABUPATEN, False),
+        ("koordinator", "koordinator", KABUPATEN, True),
+        ("produsen", "produsen", KABUPATEN, True),
+        ("admin_simpul", "kepala_desa", DESA, True),
+        ("ppdp", "ppdp", KABUPATEN, False),
+    ],
+)
+def test_each_role_gives_what_its_row_names(giver: str, given: str, area: str, may: bool) -> None:
+    someone = with_role(giver, institution="Kantor Reka")
+    assert accounts.may_grant(someone, None, grant(given, area)).ok is may
+
+
+def test_own_staff_is_of_the_own_institution() -> None:
+    bps = with_role("pembina", institution="BPS Kabupaten Reka")
+    made, _ = invitations.invite(Guest("Tamu", institution="Kantor lain"), grant("pembina", KABUPATEN), by=bps)
+    assert made.institution == "BPS Kabupaten Reka"
+    stranger = person(institution="Kantor lain")
+    with pytest.raises(NotAllowed):
+        accounts.assign(stranger, grant("pembina", KABUPATEN), by=bps)
+
+
+def test_what_cannot_be_is_refused() -> None:
+    kades = with_role("kepala_desa")
+    walidata = with_role("walidata")
+    with pytest.raises(BadAccount, match="SK"):
+        invitations.invite(Guest("Siti"), grant("agen_statistik"), by=kades)
+    with pytest.raises(BadAccount, match="tingkat"):
+        invitations.invite(Guest("Siti"), grant("kepala_desa", KABUPATEN), by=walidata)
+    with pytest.raises(BadAccount, match="mendahului"):
+        accounts.check(Grant("pencacah", AreaCode.kemendagri(DESA), dt.date(2026, 2, 1), dt.date(2026, 1, 1)))
+
+
+def test_an_invitation_dies_with_time_withdrawal_and_the_right_of_the_giver(monkeypatch: pytest.MonkeyPatch) -> None:
+    agen = with_role("agen_statistik")
+    made, code = invitations.invite(Guest("Budi"), grant(), by=agen)
+    assert invitations.find(code).pk == made.pk
+    now = clock.now()
+    with monkeypatch.context() as later:
+        later.setattr(clock, "now", lambda: now + invitations.LIFE)
+        with pytest.raises(BadCode):
+            invitations.find(code)
+    held = agen.assignments.get()
+    Assignment.objects.filter(pk=held.pk).update(ended_at=now, ended_by=agen)
+    with pytest.raises(BadCode):
+        invitations.find(code)
+    Assignment.objects.filter(pk=held.pk).update(ended_at=None, ended_by=None)
+    invitations.withdraw(made, by=agen)
+    with pytest.raises(BadCode):
+        invitations.find(code)
+
+
+def test_ending_a_role_takes_effect_at_once() -> None:
+    kades, agen = with_role("kepala_desa"), with_role("agen_statistik")
+    client, theirs = browser(kades), browser(agen)
+    assert theirs.get("/orang/").status_code == 200
+    one = agen.assignments.get()
+    assert client.post(f"/orang/peran/{one.pk}/akhiri/").status_code == 302
+    assert theirs.get("/orang/").status_code == 403
+    one.refresh_from_db()
+    assert one.ended_by == kades
+    assert "peran.akhiri" in actions()
+
+
+def test_people_of_other_villages_are_not_there() -> None:
+    agen, other = with_role("agen_statistik"), with_role("pencacah", JAUH)
+    client = browser(agen)
+    assert other.name not in client.get("/orang/").content.decode()
+    for path in (f"/orang/{other.pk}/", "/orang/999999/"):
+        assert client.get(path).status_code == 404
+    one = other.assignments.get()
+    assert client.post(f"/orang/peran/{one.pk}/akhiri/").status_code == 404
+    assert client.post(f"/orang/{other.pk}/kode-pulih/").status_code == 404
+    kades = with_role("kepala_desa")
+    assert client.post(f"/orang/peran/{kades.assignments.get().pk}/akhiri/").status_code == 403
+
+
+def test_recovery_in_person() -> None:
+    walidata, agen = with_role("walidata"), with_role("agen_statistik", username="siti")
+    old = browser(agen)
+    client = browser(walidata)
+    page = client.post(f"/orang/{agen.pk}/kode-pulih/").content.decode()
+    code = KODE.search(page)
+    assert code is not None
+    assert code[0] not in str(RecoveryCode.objects.get().__dict__)
+    stranger = Client()
+    said = {"username": "siti", "code": code[0], "password": "lima gajah hijau berenang"}
+    wrong = stranger.post("/masuk/pulih/", said | {"username": "orang-lain"})
+    assert "tidak berlaku" in wrong.content.decode()
+    assert stranger.post("/masuk/pulih/", said).status_code == 302
+    assert not Authenticator.objects.filter(user=agen).exists()
+    assert old.get("/akun/").status_code == 302, "the sessions of before are gone"
+    again = stranger.post("/masuk/pulih/", said)
+    assert "tidak berlaku" in again.content.decode()
+    entered = stranger.post("/masuk/", {"login": "siti", "password": said["password"]})
+    assert entered.status_code == 302
+    assert {"akun.kode_pulih", "akun.pulih"} <= set(actions())
+
+
+def test_a_recovery_code_is_not_for_oneself_nor_for_above() -> None:
+    agen, kades = with_role("agen_statistik"), with_role("kepala_desa")
+    for giver, receiver in ((agen, agen), (agen, kades), (kades, with_role("walidata"))):
+        with pytest.raises(NotAllowed):
+            recovery.issue(receiver, by=giver)
+
+
+def test_a_newer_recovery_code_voids_the_older(monkeypatch: pytest.MonkeyPatch) -> None:
+    walidata, agen = with_role("walidata"), with_role("agen_statistik")
+    first, second = recovery.issue(agen, by=walidata), recovery.issue(agen, by=walidata)
+    with pytest.raises(BadCode):
+        recovery.find(agen.username, first)
+    assert recovery.find(agen.username, second).person == agen
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + recovery.LIFE)
+    with pytest.raises(BadCode):
+        recovery.find(agen.username, second)
+
+
+def test_giving_rights_wants_a_fresh_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = browser(with_role("agen_statistik"))
+    client.get("/orang/undang/")
+    said = form() | {"borang": client.session["borang_undangan"]}
+    later = clock.now() + dt.timedelta(minutes=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    response = client.post("/orang/undang/", said)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/akun/ulangi/kode/")
+    assert not Invitation.objects.exists()
+
+
+def test_codes_can_be_typed_as_people_type() -> None:
+    code = codes.make()
+    assert re.fullmatch(KODE, code)
+    assert codes.digest(code) == codes.digest(f"  {code.lower().replace('-', ' ')} ")
+    assert codes.digest("O0I1-LLLL-0000-1111") == codes.digest("0011-1111-0000-1111")
+    assert len({codes.make() for _ in range(500)}) == 500
+
+
+@pytest.mark.parametrize(
+    ("password", "word"),
+    [
+        ("pendek saja", "12"),
+        ("password1234", "paling sering"),
+        ("bismillah12345", "paling sering"),
+        ("rahasiarahasia", "paling sering"),
+        ("123456789012345", "paling sering"),
+        ("sitireka123456", "nama Anda"),
+        ("Siti Reka 2026!", "nama Anda"),
+    ],
+)
+def test_weak_passwords_are_refused_with_words(password: str, word: str, client: Any) -> None:
+    said = {"name": "Siti Reka", "username": "sitireka", "password": password, "area": DESA, "role": ""}
+    page = client.post("/mulai/", said).content.decode()
+    assert word in page, page
+    assert not Account.objects.exists()
+
+
+def test_the_name_of_the_village_is_no_password(client: Any) -> None:
+    """Desa Sawentar, Kecamatan Kanigoro, Kabupaten Blitar: names that everybody in the village would try."""
+    for password in ("sawentar12345", "kanigoro-blitar-26", "sawentar kanigoro"):
+        said = {"name": "Siti Reka", "username": "siti", "password": password, "area": "35.05.10.2011", "role": ""}
+        assert "nama wilayah" in client.post("/mulai/", said).content.decode(), password
+
+
+def test_passwords_are_stored_with_argon2id(client: Any) -> None:
+    said = {"name": "Siti Reka", "username": "siti", "password": SANDI, "area": DESA, "role": "agen_statistik"}
+    assert client.post("/mulai/", said).status_code == 302
+    assert Account.objects.get().password.startswith("argon2$argon2id$")
