@@ -27,3 +27,10 @@ def apply(
     from cantik.protect.steps import protect_results
 
     return protect_results(results, policy, classifications, former)
+
+
+def fingerprint(results: Results, policy: Policy, classifications: Mapping[str, Classification]) -> str:
+    """SHA-256 over everything that decides `apply` without a former edition: equal fingerprints, equal results."""
+    from cantik.protect.steps import fingerprint_of
+
+    return fingerprint_of(results, policy, classifications)

@@ -6,9 +6,11 @@ Design: design/disclosure.md 5.4.
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from cantik.protect.cells import Ties, build
 from cantik.protect.choose import Variant, finest
+from cantik.protect.cut import cut
 from cantik.protect.group import Group, Key
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
@@ -22,6 +24,22 @@ def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     )
 
 
+def beside(group: Group, book: Variant, rules: Rules) -> Variant:
+    """The annex tables of a group: each finest table, or, where the book has it with small cells, the same one merged.
+
+    The merged table gives back the sums that the NA of the finest one keep from its readers. One table of each kind.
+    """
+    printed = {(one.area, one.sex, one.age, one.codes) for one in book}
+    out = []
+    for one in finest(group, rules):
+        merged = cut(group, replace(one, codes=()), Fraction(0), rules)
+        for table in (one, merged):
+            if (table.area, table.sex, table.age, table.codes) not in printed:
+                out.append(table)
+                break
+    return tuple(out)
+
+
 def annex(
     group: Group, book: Variant, hidden: frozenset[Key], rules: Rules, ties: Ties
 ) -> tuple[Variant, frozenset[Key]]:
@@ -30,8 +48,7 @@ def annex(
     No layouts and the book's own hidden cells when there is nothing finer or no proof was found. Tables without a
     single number are left out.
     """
-    seen = {(one.area, one.sex, one.age, one.codes) for one in book}
-    extra = tuple(one for one in finest(group, rules) if (one.area, one.sex, one.age, one.codes) not in seen)
+    extra = beside(group, book, rules)
     if not extra:
         return (), hidden
     told = printed_keys(group, book) - hidden

@@ -161,7 +161,7 @@ class Solution:
             reading.unknown.pop(place, None)
         self._column = {place: number for number, place in enumerate(reading.unknown)}
         self._answers = Answers(reading.classifications.values())
-        self._rests: dict[int, tuple[str, str]] = {}  # column -> name, class
+        self._rests: dict[int, tuple[str, str, Place]] = {}  # column -> name, class, the whole
         self._certain: list[tuple[str, float, float]] = []
         rows = [self._row(one) for one in [*reading.sums, *dict.fromkeys(self._overlays())]]
         rows += list(self._within())
@@ -179,11 +179,11 @@ class Solution:
         return self._found[self._column[place]]
 
     def small_rests(self) -> list[tuple[str, float, float]]:
-        """Rests that are certainly not empty and certainly below the threshold."""
+        """Rests that are certainly not empty and certainly below the threshold (or the whole, if that is smaller)."""
         out = list(self._certain)
-        for column, (name, kelas) in self._rests.items():
+        for column, (name, kelas, whole) in self._rests.items():
             low, high = self._found[column]
-            if low > TOLERANCE and high < self._least(kelas) - TOLERANCE:
+            if low > TOLERANCE and high < min(self._least(kelas), self.bounds(whole)[1]) - TOLERANCE:
                 out.append((name, low, high))
         return out
 
@@ -253,14 +253,14 @@ class Solution:
                 left = sum(sign * self._reading.known[place] for place, sign in terms)
                 if left < 0:
                     continue
-                if 0 < left < self._least(kelas) and not silent:
+                if 0 < left < min(self._least(kelas), self._reading.known[whole]) and not silent:
                     self._certain.append((outer.name, float(left), float(left)))
                 continue
             entries, right = self._equation(terms)
             column = len(self._column)
             self._column[("", f"sisa {column}", Where({}))] = column
             if not silent:
-                self._rests[column] = (outer.name, kelas)
+                self._rests[column] = (outer.name, kelas, whole)
             yield (*entries, (column, -1)), right
 
 

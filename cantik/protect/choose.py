@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
@@ -63,9 +63,13 @@ class Protection:
 
 def shapes(group: Group) -> tuple[list[Layout], list[Layout]]:
     """The declared geometries without cuts, finest first: by area, and by sex and age."""
+    size = group.totals.shape
     areas = [Layout("G", *_AREAS[name], False, ()) for name in group.areas if name in _AREAS]
     details = [Layout("X", False, *_DETAILS[name], ()) for name in group.details if name in _DETAILS]
-    return areas, details
+    # An axis that has one category only (all are men) is no axis.
+    areas = [replace(one, sex=one.sex and size[1] > 1) for one in areas]
+    details = [replace(one, sex=one.sex and size[1] > 1, age=one.age and size[2] > 1) for one in details]
+    return list(dict.fromkeys(areas)), list(dict.fromkeys(one for one in details if one.sex or one.age))
 
 
 def finest(group: Group, rules: Rules) -> Variant:

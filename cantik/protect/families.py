@@ -8,7 +8,7 @@ rest is 18+).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.protect.cells import Problem, Relation, Ties, build
@@ -95,6 +95,14 @@ def _open_cells(member: Member) -> Iterator[tuple[Place, int]]:
                     yield (area, member.where(key)), group.count(key)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a family decides of a member: its hidden cells, and the intervals that its protected cells must keep."""
+
+    hidden: frozenset[Key]
+    needs: Mapping[Key, tuple[int, int]]
+
+
 @dataclass(slots=True)
 class _Node:
     """A number of the family: an unknown (`cell`) or known to everybody (None)."""
@@ -170,6 +178,8 @@ class Family:
             parts = inside.of(node)
             if not parts or (node.cell is None and all(part.cell is None for part in parts)):
                 continue
+            if node.cell is None or self.problem.forced[node.cell]:
+                self._limit(parts, node.count)
             rest = node.count - sum(part.count for part in parts)
             cells = {} if node.cell is None else {node.cell: 1}
             for part in parts:
@@ -184,6 +194,24 @@ class Family:
             entries = sorted((cell, sign) for cell, sign in cells.items() if sign)
             yield tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)
 
+    def _limit(self, parts: Sequence[_Node], known: int) -> None:
+        """Sets within a set whose number everybody knows: that number is the denominator of their requirement."""
+        problem = self.problem
+        for part in parts:
+            cell = part.cell
+            if cell is not None and known < problem.caps[cell]:
+                problem.caps[cell] = max(known, problem.counts[cell])
+                problem.high[cell] = max(problem.counts[cell], min(problem.high[cell], known))
+
+    def needs(self, member: int) -> dict[Key, tuple[int, int]]:
+        """The intervals that the protected cells of a member must keep, given everything known in the family."""
+        problem = self.problem
+        return {
+            key: (problem.low[cell], problem.high[cell])
+            for key, cell in self.owned[member].items()
+            if problem.low[cell] < problem.counts[cell] or problem.high[cell] > problem.counts[cell]
+        }
+
     def _rest(self, node: _Node, count: int, outer: int, inner: int, *, silent: bool) -> int:
         """A new hidden cell for what remains of a printed set; those that did not answer need no protection."""
         kinds = [self._members[i].subject.group.kelas(node.area) for i in (outer, inner)]
@@ -194,7 +222,7 @@ class Family:
         key = (node.area, -1 - len(self.problem.keys), 0, 0)
         return self.problem.add(key, count, cap, Reason.AMBANG if small else Reason.NONE, (low, high))
 
-    def to_blame(self) -> set[str]:
+    def to_blame(self) -> frozenset[str]:
         """Ids of the members whose cells stand in the way of the proof that failed; all when it is not clear."""
         near = self._neighbours(self._neighbours(set(self.blocked)))
         found = {
@@ -202,22 +230,25 @@ class Family:
             for member, owned in zip(self._members, self.owned, strict=True)
             if not member.open and near & set(owned.values())
         }
-        return found or {member.id for member in self._members if not member.open}
+        return frozenset(found or {member.id for member in self._members if not member.open})
 
     def _neighbours(self, cells: set[int]) -> set[int]:
         problem = self.problem
         relations = {relation for one in cells for relation in problem.of_cell[one]}
         return cells | {cell for relation in relations for cell in problem.relations[relation][0]}
 
-    def solve(self) -> list[frozenset[Key]] | None:
-        """The hidden cells of each member when all are printed together; None when that cannot be proven."""
+    def solve(self) -> list[Answer] | None:
+        """The answer for each member when all are printed together; None when that cannot be proven."""
         if any(f and h for f, h in zip(self.problem.forced, self.problem.held, strict=True)):
             return None
         pattern = protect(self.problem, self.blocked)
         if pattern is None:
             return None
         prune(pattern)
-        return [frozenset(key for key, cell in owned.items() if pattern.hidden[cell]) for owned in self.owned]
+        return [
+            Answer(frozenset(key for key, cell in owned.items() if pattern.hidden[cell]), self.needs(number))
+            for number, owned in enumerate(self.owned)
+        ]
 
 
 class _Inside:

@@ -116,10 +116,7 @@ def _shown(standing: Standing, area: int) -> bool:
 
 def needs_of(standing: Standing | None, areas: int, rules: Rules) -> list[tuple[Need | None, Need | None]]:
     """For the village and each dusun the intervals that a hidden numerator and complement must keep."""
-    if standing is None:
+    if standing is None or not standing.book:
         return [(None, None)] * areas
-    group = standing.subject.group
-    layout = Layout("G", group.totals.shape[0] > 1, False, False, group.leaves)
-    problem = build(group, standing.book or (layout,), rules, standing.ties)
-    needs = {problem.keys[cell]: (problem.low[cell], problem.high[cell]) for cell in problem.primary}
+    needs = standing.required(rules)
     return [(needs.get((area, 0, 0, PART)), needs.get((area, 0, 0, REST))) for area in range(areas)]

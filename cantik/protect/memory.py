@@ -7,9 +7,11 @@ After one corrected answer a village is protected again at the price of the grou
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V")
+
+_ALL: list[Memory[Any]] = []
 
 
 class Memory(Generic[V]):
@@ -18,6 +20,7 @@ class Memory(Generic[V]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: dict[Hashable, V] = {}
+        _ALL.append(self)
 
     def recall(self, key: Hashable, make: Callable[[], V]) -> V:
         """The kept result, or a new one."""
@@ -30,5 +33,11 @@ class Memory(Generic[V]):
         return made
 
     def clear(self) -> None:
-        """Forget everything (benches of a cold start)."""
+        """Forget everything."""
         self._kept.clear()
+
+
+def forget() -> None:
+    """Forget all that was remembered in this process: the next village is protected from nothing."""
+    for one in _ALL:
+        one.clear()

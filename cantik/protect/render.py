@@ -22,6 +22,7 @@ Need = tuple[int, int]
 
 TOTAL = ("jumlah", "Jumlah", "Total")
 OTHERS = ("lainnya", "Lainnya", "Others")
+COMBINED = ("gabungan", "Gabungan kategori lain", "Other categories combined")  # where "Lainnya" is a category itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def sheet(
         (layout.sex, 1, _axis(cube, "jenis_kelamin")),
         (layout.age, 2, _axis(cube, "umur")),
     ):
-        if shown and axis is not None:
+        if shown and axis is not None and group.totals.shape[position] > 1:
             axes.append(with_total(leaf_axis(axis)))
             picks.append([*range(1, group.totals.shape[position]), 0])
         else:
@@ -136,7 +137,8 @@ def _category(axis: Axis, group: Group, code: int, classification: Classificatio
     if node is not None:
         return Category(*node, leaves=leaves, note=note, note_en=note_en)
     if alone:
-        return Category(*OTHERS, leaves=leaves, note=note, note_en=note_en)
+        taken = any(one.id == OTHERS[0] for one in axis.categories)
+        return Category(*(COMBINED if taken else OTHERS), leaves=leaves, note=note, note_en=note_en)
     name = "_".join(one.id for one in parts)
     return Category(
         name,

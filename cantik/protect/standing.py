@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cantik.protect.annex import annex, printed_keys
-from cantik.protect.cells import Ties
+from cantik.protect.cells import Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant
-from cantik.protect.families import Family, Member, families
+from cantik.protect.families import Answer, Family, Member, families
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.where import Answers
 
-_SOLVED: Memory[tuple[list[frozenset[Key]] | None, set[str]]] = Memory(256)
+_SOLVED: Memory[tuple[list[Answer] | None, frozenset[str]]] = Memory(256)
 _ANNEXES: Memory[tuple[Variant, frozenset[Key]]] = Memory(512)
 
 
@@ -38,6 +38,7 @@ class Standing:
     book: Variant = ()
     extra: Variant = ()
     hidden: frozenset[Key] = frozenset()
+    needs: Mapping[Key, tuple[int, int]] | None = None  # required intervals, once everything is decided
 
     @property
     def id(self) -> str:
@@ -60,6 +61,13 @@ class Standing:
         """Hidden and suppressible cells of the group in the book."""
         keys = self.keys(self.book)
         return len(keys & self.hidden), len(keys)
+
+    def required(self, rules: Rules) -> Mapping[Key, tuple[int, int]]:
+        """The interval that each protected cell of its tables must keep."""
+        if self.needs is not None:
+            return self.needs
+        problem = build(self.subject.group, (*self.book, *self.extra), rules, self.ties)
+        return {problem.keys[cell]: (problem.low[cell], problem.high[cell]) for cell in problem.primary}
 
     @property
     def published(self) -> int:
@@ -110,8 +118,8 @@ class Book:
             members = [now[name].member(fixed=False) for name in names if now[name].book]
             solved, guilty = _solved(members, self._around, self._rules)
             if solved is not None:
-                for member, hidden in zip(members, solved, strict=True):
-                    now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | hidden)
+                for member, answer in zip(members, solved, strict=True):
+                    now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | answer.hidden)
                 return
             able = [now[name] for name in names if now[name].book]
             victim = min(able, key=lambda one: (one.id not in guilty, -len(one.book), one.published, one.id))
@@ -147,8 +155,8 @@ def with_annex(
             members = [_annexed(now[name], plain[name]) for name in names if now[name].book or now[name].extra]
             solved, guilty = _solved(members, around, rules)
             if solved is not None:
-                for member, hidden in zip(members, solved, strict=True):
-                    now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | hidden)
+                for member, answer in zip(members, solved, strict=True):
+                    now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | answer.hidden)
                 break
             extra = [now[name] for name in names if now[name].extra]
             victim = min(extra, key=lambda one: (one.id not in guilty, one.published, one.id))
@@ -180,15 +188,15 @@ def _families(standings: Sequence[Standing], around: Around) -> list[list[str]]:
     return [*out, *([one.id] for one in near)]
 
 
-def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[list[frozenset[Key]] | None, set[str]]:
-    """The hidden cells of each member, or None and the ids of those that stand in the way."""
+def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[list[Answer] | None, frozenset[str]]:
+    """The answer of each member, or None and the ids of those that stand in the way."""
     near = [one for one in around.open if any(families([one, member]) for member in members)]
     everybody = [*members, *near]
 
-    def solve() -> tuple[list[frozenset[Key]] | None, set[str]]:
+    def solve() -> tuple[list[Answer] | None, frozenset[str]]:
         family = Family(everybody, rules, around.answers)
         found = family.solve()
-        return (None, family.to_blame()) if found is None else (found[: len(members)], set())
+        return (None, family.to_blame()) if found is None else (found[: len(members)], frozenset())
 
     key = tuple(one.key for one in everybody), len(members), rules.key, around.label
     return _SOLVED.recall(key, solve)
@@ -196,25 +204,25 @@ def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[li
 
 def with_figures(
     figures: Sequence[Standing], tables: Sequence[Standing], rules: Rules, around: Around
-) -> list[Standing]:
-    """The indicators with the cells hidden that they and the tables tell of each other; the tables stay as they are.
+) -> tuple[list[Standing], list[Standing]]:
+    """Indicators and tables when all are printed: more cells of indicators are hidden, the tables stay as they are.
 
-    An indicator that cannot be brought to agree is hidden whole.
+    An indicator that cannot be brought to agree is hidden whole; nothing is then required of it, since it is no cell of
+    any publication. All get the requirements that hold once everything is known.
     """
-    now = {one.id: one for one in figures}
-    fixed = {one.id: one for one in tables if one.book or one.extra}
-    for names in _families([*fixed.values(), *figures], around):
+    now = {one.id: one for one in (*figures, *tables)}
+    own = {one.id for one in figures}
+    for names in _families([*tables, *figures], around):
         while True:
-            shown = [now[name] for name in names if name in now and now[name].book]
-            if not shown:
-                break
-            members = [fixed[name].member(fixed=True) for name in names if name in fixed]
-            own = [one.member(fixed=False) for one in shown]
-            solved, guilty = _solved([*members, *own], around, rules)
+            shown = [now[name] for name in names if now[name].book or now[name].extra]
+            solved, guilty = _solved([one.member(fixed=one.id not in own) for one in shown], around, rules)
             if solved is not None:
-                for one, hidden in zip(shown, solved[len(members) :], strict=True):
-                    now[one.id] = replace(one, hidden=one.hidden | hidden)
+                for one, answer in zip(shown, solved, strict=True):
+                    now[one.id] = replace(one, hidden=one.hidden | answer.hidden, needs=answer.needs)
                 break
-            victim = min(shown, key=lambda one: (one.id not in guilty, one.published, one.id))
+            able = [one for one in shown if one.id in own]
+            if not able:
+                break
+            victim = min(able, key=lambda one: (one.id not in guilty, one.published, one.id))
             now[victim.id] = replace(victim, book=())
-    return [now[one.id] for one in figures]
+    return [now[one.id] for one in figures], [now[one.id] for one in tables]

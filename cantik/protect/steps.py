@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,6 @@ from cantik.content.kinds import Classification, Policy
 from cantik.measure.result import Cube, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited, Interval
-from cantik.protect.cells import build
 from cantik.protect.choose import Chooser, choose, chooser
 from cantik.protect.families import Member
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
@@ -47,7 +47,8 @@ def protect_results(
     words = audit.words(classifications)
     around = Around(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
-    figures = _figures(results, made.standings, rules, classifications, around)
+    figures, standings = _figures(results, made.standings, rules, classifications, around)
+    made = replace(made, standings=standings)
     sheets = [
         one
         for cube, standing in zip(closed, made.standings, strict=True)
@@ -71,6 +72,22 @@ def protect_results(
             price=made.price, evaluated=made.evaluated, former=former is not None,
         ),
     )  # fmt: skip
+
+
+def fingerprint_of(results: Results, policy: Policy, classifications: Mapping[str, Classification]) -> str:
+    """See `cantik.protect.fingerprint`."""
+    found = hashlib.sha256()
+    merges = tuple(
+        (name, one.variable, one.classes, one.merge, one.neutral) for name, one in sorted(classifications.items())
+    )
+    plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
+    found.update(repr((plain, merges, Rules(policy).key, policy.id, policy.digest)).encode())
+    for cube in sorted(results.cubes, key=lambda one: one.spec.id):
+        shown = (cube.spec, cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.counts.shape)
+        found.update(repr(shown).encode() + cube.counts.astype("<i8").tobytes())
+    for figure in sorted(results.figures, key=lambda one: one.spec.id):
+        found.update(repr(figure).encode())
+    return found.hexdigest()
 
 
 def _open_members(cubes: Sequence[Cube], classifications: Mapping[str, Classification]) -> tuple[Member, ...]:
@@ -110,18 +127,20 @@ def _figures(
     rules: Rules,
     classifications: Mapping[str, Classification],
     around: Around,
-) -> list[tuple[SafeFigure, Needs]]:
-    """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep."""
+) -> tuple[list[tuple[SafeFigure, Needs]], list[Standing]]:
+    """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep; and
+    the tables with theirs."""
     figures = sorted(results.figures, key=lambda one: one.spec.id)
     closed = [one for one in figures if one.spec.disclosure.kelas != OPEN]
     alone = [figure_standing(one, rules, classifications, around.open) for one in closed]
-    agreed = {one.id: one for one in with_figures(alone, tables, rules, around)}
+    together, tables = with_figures(alone, tables, rules, around)
+    agreed = {one.id: one for one in together}
     out: list[tuple[SafeFigure, Needs]] = []
     for one in figures:
         standing = agreed.get(f"indikator:{one.spec.id}")
         made = safe_figures(one, standing, rules, counts=one.spec.unit_of not in results.percent_only)
         out += zip(made, needs_of(standing, len(made), rules), strict=True)
-    return out
+    return out, tables
 
 
 def _sheets(cube: Cube, standing: Standing, rules: Rules, classifications: Mapping[str, Classification]) -> list[Sheet]:
@@ -130,8 +149,7 @@ def _sheets(cube: Cube, standing: Standing, rules: Rules, classifications: Mappi
     tiers += [("lampiran", one) for one in standing.extra]
     if not tiers:
         return []
-    problem = build(group, [one for _, one in tiers], rules, standing.ties)
-    needs: dict[Key, Need] = {problem.keys[cell]: (problem.low[cell], problem.high[cell]) for cell in problem.primary}
+    needs = standing.required(rules)
     merges = classifications.get(cube.spec.rows)
     return [sheet(cube, group, one, tier, merges, standing.hidden.__contains__, needs) for tier, one in tiers]
 

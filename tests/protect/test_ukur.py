@@ -1,0 +1,28 @@
+"""The bench of protection checks while it measures: its small parts run here."""
+
+from __future__ import annotations
+
+import pytest
+
+from cantik.bench.protect import bench_village, village
+from cantik.protect import fingerprint
+from tests.protect.bekal import policy
+
+
+@pytest.mark.parametrize("size", [450, 1500])
+def test_a_village_meets_the_targets(size: int) -> None:
+    """design/bench.md: no breach, NA <= 10% of cells; design/disclosure.md section 10: <= 6% of counts below 1,000."""
+    found = bench_village(7, size, policy())
+    assert found.breaches == 0
+    assert found.cells_pct <= 10
+    assert found.counts_pct <= 6
+    assert found.gain >= 1.25
+
+
+def test_a_fingerprint_is_of_the_numbers_not_of_their_order() -> None:
+    data, merges = village(2, 450)
+    again, _ = village(2, 450)
+    other, _ = village(3, 450)
+    assert fingerprint(data, policy(), merges) == fingerprint(again, policy(), merges)
+    assert fingerprint(data, policy(), merges) != fingerprint(other, policy(), merges)
+    assert fingerprint(data, policy(minimum={"A": 0, "B": 3, "C": 10}), merges) != fingerprint(data, policy(), merges)
