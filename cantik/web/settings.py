@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "cantik.web.home",
     "cantik.web.jobs",
     "cantik.web.collecting",
+    "cantik.web.examining",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cantik.staff.app",
     "cantik.codes.app",
     "cantik.collect.app",
+    "cantik.examine.app",
     "cantik.register.app",
 ]
 AUTH_USER_MODEL = "staff.Account"

@@ -93,20 +93,27 @@ def list_findings(
         rows = rows.filter(level=str(level))
     if state is not None:
         rows = rows.filter(state=state)
-    found = [_stored(opened, row) for row in rows.order_by("batch_id", "sheet", "row", "id")]
+    found = [stored(opened, row) for row in rows.order_by("batch_id", "sheet", "row", "id")]
     log.record(by=by, at=at or clock.now(), action="temuan.baca", subject="batch", subjects=sorted(batches),
                detail={"temuan": len(found)})  # fmt: skip
     return found
 
 
-def _stored(opened: OpenStore, row: BatchFinding) -> StoredFinding:
+def stored(opened: OpenStore, row: BatchFinding) -> StoredFinding:
+    """A row with its texts; whoever shows them to a person records that they were read."""
+    return StoredFinding(
+        row.pk, row.batch_id, unsealed(opened, row), row.state, row.reason, row.decided_by, row.decided_at
+    )
+
+
+def unsealed(opened: OpenStore, row: BatchFinding) -> Finding:
+    """The finding of a row. Its texts may name persons."""
     found, expected, message, cure, column = json.loads(
         opened.keys.open("temuan", bytes(row.texts), finding_place(row.pk))
     )
     partners = tuple(int(position) for position in row.partners.split(",") if position)
-    finding = Finding(row.rule, Level(row.level), row.unit, row.record, row.sheet, row.row, column, found, expected,
-                      message, cure, partners, row.whole, row.count)  # fmt: skip
-    return StoredFinding(row.pk, row.batch_id, finding, row.state, row.reason, row.decided_by, row.decided_at)
+    return Finding(row.rule, Level(row.level), row.unit, row.record, row.sheet, row.row, column, found, expected,
+                   message, cure, partners, row.whole, row.count)  # fmt: skip
 
 
 def accept_findings(*, numbers: Collection[int], reason: str, by: str, at: dt.datetime | None = None) -> int:

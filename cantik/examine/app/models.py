@@ -1,0 +1,63 @@
+"""Decisions about findings. Nothing is deleted: what was taken back stays, with who took it back and when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cantik.codes.app.models import Area
+from cantik.collect.app.models import BatchFinding
+
+ACCEPT, FIELD, ASK, CORRECT = "terima", "lapangan", "tanya", "betulkan"
+KINDS = (ACCEPT, FIELD, ASK, CORRECT)
+#: kinds that leave a finding open: it waits for a visit, or for an answer of the coach
+PARKED = (FIELD, ASK)
+
+
+class Act(models.Model):
+    """One press of a button: a decision about one finding or about many, with one reason.
+
+    `token` comes from the form: the same form sent twice is one act. `correction`: number of the register's correction
+    that came with it.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10)
+    reason = models.TextField(blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    token = models.CharField(max_length=64, unique=True)
+    correction = models.BigIntegerField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "examine_act"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "by"], name="examine_act_siapa")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="examine_act_jenis"),
+            models.CheckConstraint(condition=~Q(by="") & ~Q(token=""), name="examine_act_siapa_bagaimana"),
+            models.CheckConstraint(
+                condition=Q(undone_by="", undone_at__isnull=True) | (~Q(undone_by="") & Q(undone_at__isnull=False)),
+                name="examine_act_urung_berpasangan",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=CORRECT, correction__isnull=False) | (~Q(kind=CORRECT) & Q(correction__isnull=True)),
+                name="examine_act_koreksi_berpasangan",
+            ),
+        ]
+
+
+class Decision(models.Model):
+    """A finding that an act decided about."""
+
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="decisions")
+    finding = models.ForeignKey(BatchFinding, on_delete=models.PROTECT, related_name="decisions")
+
+    class Meta:
+        db_table = "examine_decision"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["act", "finding"], name="examine_decision_sekali"),
+        ]

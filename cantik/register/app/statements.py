@@ -1,0 +1,132 @@
+"""Find what the register holds of a record of a batch: which person, which statement, what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from cantik.collect.app.models import APPLIED, Batch, BatchFinding
+from cantik.collect.finding import Level
+from cantik.register.app.current import as_date, load_states, marks
+from cantik.register.app.opening import OpenStore
+from cantik.register.errors import UnknownBatch
+
+
+class Located(NamedTuple):
+    """A record of a batch in the register: its person, its statement, the content of it, the row of the file."""
+
+    person: int
+    version: int
+    content: int
+    row: int
+    name: str
+
+
+class Earlier(NamedTuple):
+    """What another stock says about a person: its source, reference date, file and values (numbers masked)."""
+
+    source: str
+    reference: dt.date
+    file_name: str
+    values: Mapping[str, Any]
+
+
+def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
+    """The persons of records of a batch, by position in the file; a record that was refused has none.
+
+    Statements are written in the order of the accepted records, so that the n-th of a batch is that of the n-th record
+    that no finding refused.
+    """
+    wanted = sorted({position for position in positions if position >= 0})
+    if not wanted:
+        return {}
+    refused = sorted(
+        set(
+            BatchFinding.objects.filter(
+                batch_id=batch, unit="orang", level=str(Level.REFUSE), whole=True, record__gte=0
+            ).values_list("record", flat=True)
+        )
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM register_personversion WHERE batch_id = %s ORDER BY id", [batch])
+        versions = [row[0] for row in cursor.fetchall()]
+    place = {}
+    for position in wanted:
+        before = bisect_left(refused, position)
+        is_refused = before < len(refused) and refused[before] == position
+        if not is_refused and position - before < len(versions):
+            place[versions[position - before]] = position
+    return {place[one.version]: one for one in _described(place)}
+
+
+def _described(versions: Collection[int]) -> Iterable[Located]:
+    if not versions:
+        return
+    ids = sorted(versions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.person_id, v.id, c.id, v.row, c.name FROM register_personversion v"  # noqa: S608
+            f" JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id) WHERE v.id IN ({marks(ids)})",
+            ids,
+        )
+        for row in cursor.fetchall():
+            yield Located._make(row)
+
+
+def said(opened: OpenStore, batch: int, people: Collection[Located]) -> dict[int, Mapping[str, Any]]:
+    """What the stock of a batch says of persons of it, corrections included; by person, numbers masked."""
+    contents = {one.person: [one.content] for one in people}
+    corrected = _corrections(batch, list(contents))
+    values = load_states(opened, {*(c for ids in contents.values() for c in ids), *corrected.values()})
+    out: dict[int, Mapping[str, Any]] = {}
+    for person, (content,) in contents.items():
+        newest = values[corrected[person]] if person in corrected else values[content]
+        out[person] = {name: value for name, value in newest.items() if value is not None}
+    return out
+
+
+def _corrections(batch: int, persons: Collection[int]) -> dict[int, int]:
+    """The standing correction of each of some persons within the stock of a batch (id of its content)."""
+    if not persons:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.person_id, v.id FROM register_personversion v JOIN collect_batch k ON k.id = v.batch_id"  # noqa: S608
+            " WHERE k.mapping = %s AND k.state = %s AND k.stock = (SELECT stock FROM collect_batch WHERE id = %s)"
+            f" AND v.retired_at IS NULL AND v.person_id IN ({marks(persons)})",
+            [CORRECTIONS, APPLIED, batch, *persons],
+        )
+        return dict(cursor.fetchall())
+
+
+#: `mapping` of the batch that holds the corrections of a stock
+CORRECTIONS = "koreksi"
+
+
+def earlier(opened: OpenStore, batch: int, persons: Collection[int]) -> dict[int, list[Earlier]]:
+    """What other stocks of the village said or say about persons, newest first; numbers masked."""
+    if not persons:
+        return {}
+    row = Batch.objects.filter(pk=batch).first()
+    if row is None:
+        raise UnknownBatch(batch)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.person_id, COALESCE(v.same_as_id, v.id), k.source, k.reference, k.file_name"  # noqa: S608
+            " FROM register_personversion v JOIN collect_batch k ON k.id = v.batch_id"
+            f" WHERE v.person_id IN ({marks(persons)}) AND v.retired_at IS NULL AND k.state = %s AND k.stock <> %s"
+            " ORDER BY k.reference DESC, k.id DESC",
+            [*persons, APPLIED, row.stock],
+        )
+        found = cursor.fetchall()
+    values = load_states(opened, {line[1] for line in found})
+    out: dict[int, list[Earlier]] = {}
+    for person, content, source, reference, name in found:
+        day = as_date(reference)
+        if day is not None:
+            out.setdefault(person, []).append(Earlier(source, day, name, values[content]))
+    return out

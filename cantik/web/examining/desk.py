@@ -1,0 +1,75 @@
+"""What a person may see and do at the worklist of a village, asked once a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponseBase
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.queries import standing_batches
+from cantik.staff.app.gate import prove
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import Decision, allowed
+from cantik.staff.matrix import Reach
+from cantik.web.store import required
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The village, the batches that stand in it, the person, and what they may do.
+
+    `persons`: names and values of persons may be shown; `proof`: the answer that asks for the second factor first.
+    """
+
+    desa: AreaCode
+    area: int | None
+    batches: tuple[int, ...]
+    opened: OpenStore
+    person: Account
+    persons: bool
+    answers: bool
+    accepts: bool
+    corrects: bool
+    proof: HttpResponseBase | None
+
+    @property
+    def by(self) -> str:
+        """How the person is written into logs."""
+        return self.person.actor
+
+    @property
+    def kode(self) -> str:
+        """The code of the village, for addresses."""
+        return self.desa.text()
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of a request that the gate let in."""
+    person, desa = request.user, request.area  # type: ignore[attr-defined]
+    assert isinstance(person, Account)  # noqa: S101 - what the gate lets in
+    may = {
+        action: _fully(allowed(person, action, desa))
+        for action in ("orang.lihat", "temuan.jawab", "temuan.tutup_ringan", "orang.sunting")
+    }
+    sees = may["orang.lihat"]
+    area = find_area(desa)
+    return Desk(
+        desa=desa,
+        area=area.pk if area else None,
+        batches=tuple(standing_batches(desa)),
+        opened=required(),
+        person=person,
+        persons=sees.ok,
+        answers=may["temuan.jawab"].ok,
+        accepts=may["temuan.tutup_ringan"].ok,
+        corrects=may["orang.sunting"].ok,
+        proof=prove(request, person, sees) if sees.ok else None,
+    )
+
+
+def _fully(decision: Decision) -> Decision:
+    """Only the full reach counts here; own assignments and sharing records have lists of their own."""
+    return decision if decision.ok and decision.reach is Reach.AREA else Decision(False, decision.reason)

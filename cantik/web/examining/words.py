@@ -1,0 +1,82 @@
+"""Words of the worklist: levels, states, values as a person reads them; numbers of persons are masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+from cantik.base.text import mask
+from cantik.codes.lists import CodeList
+from cantik.collect.app.models import ACCEPTED, MENDED
+from cantik.collect.finding import Level
+from cantik.content.kinds import Variable
+from cantik.examine.app.models import ACCEPT, ASK, CORRECT, FIELD
+from cantik.examine.app.queries import ALL, DUE
+
+#: nine digits and more, blanks, dots or hyphens between them or not: a NIK, KK or telephone number, whole or broken
+_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
+
+
+def masked(text: str) -> str:
+    """A text of a finding with every number of a person hidden up to its last four digits."""
+    return _NUMBER.sub(lambda found: mask(re.sub(r"\D", "", found.group())), text)
+
+
+def level_word(level: str) -> str:
+    """Galat, Ditolak, Peringatan (design/content.md section 5)."""
+    return {Level.CHECK: _("Galat"), Level.REFUSE: _("Ditolak"), Level.NOTE: _("Peringatan")}[Level(level)]
+
+
+LEVEL_CLASS = {Level.CHECK: "bad", Level.REFUSE: "bad", Level.NOTE: "warn"}
+LEVEL_ICON = {Level.CHECK: "stop", Level.REFUSE: "cross", Level.NOTE: "warn"}
+
+
+def state_word(state: str) -> str:
+    """A state of the list in words."""
+    return {
+        DUE: _("Perlu diputuskan"), FIELD: _("Menunggu lapangan"), ASK: _("Menunggu pembina"),
+        ACCEPTED: _("Diterima"), MENDED: _("Diperbaiki"), ALL: _("Semua"),
+    }[state]  # fmt: skip
+
+
+def act_words(kind: str, many: int) -> str:
+    """What an act did, as the page says it afterwards."""
+    n = format_number(many)
+    return {
+        ACCEPT: ngettext("%(n)s temuan diterima.", "%(n)s temuan diterima.", many),
+        FIELD: ngettext("%(n)s temuan menunggu lapangan.", "%(n)s temuan menunggu lapangan.", many),
+        ASK: ngettext("%(n)s temuan ditanyakan kepada pembina.", "%(n)s temuan ditanyakan kepada pembina.", many),
+        CORRECT: ngettext("Isian dibetulkan.", "Isian dibetulkan.", many),
+    }[kind] % {"n": n}  # fmt: skip
+
+
+def deed(kind: str) -> str:
+    """What somebody did, for the history: `menerima temuan ini`."""
+    return {
+        ACCEPT: _("menerima temuan ini"), FIELD: _("menandai untuk kunjungan lapangan"),
+        ASK: _("bertanya kepada pembina"), CORRECT: _("membetulkan isian"), "urung": _("mengurungkan keputusan"),
+    }[kind]  # fmt: skip
+
+
+def shown(variable: Variable | None, value: Any, lists: Mapping[str, CodeList]) -> str:
+    """A value of the register as a person reads it; "–" for none."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, dt.date):
+        return long_date(value)
+    text = getattr(value, "text", None)  # a number of a person: masked already
+    if text is not None:
+        return str(text)
+    if variable is not None and variable.codelist and variable.codelist in lists:
+        codes = lists[variable.codelist]
+        return codes.label(str(value)) if codes.has(str(value)) else str(value)
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    return format_number(value) if isinstance(value, int) else masked(str(value))

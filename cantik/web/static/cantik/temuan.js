@@ -1,0 +1,77 @@
+// Worklist of findings: arrows, Enter, the list of keys, focus on the row after a decision, the result said once.
+// The letters themselves are those of cantik.js (data-kunci). Everything works without this file, by links and forms.
+(function () {
+  "use strict";
+  var store;
+  try { store = window.localStorage; } catch (e) { store = null; }
+  function off() { return store && store.getItem("kunci-mati") === "1"; }
+  function typing(t) { return t && (/^(INPUT|SELECT|TEXTAREA)$/.test(t.tagName) || t.isContentEditable); }
+  function press(key) {
+    var target = document.querySelector('[data-kunci="' + key + '"]');
+    if (target) target.click();
+    return Boolean(target);
+  }
+  var dialog = document.getElementById("pintasan");
+  var here = document.querySelector(".lst a[aria-current]");
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+    var t = event.target;
+    if (event.key === "Escape") {
+      var open = t.closest && t.closest("details.putus[open]");
+      if (open) { open.open = false; if (here) here.focus(); event.preventDefault(); }
+      else if (here && !typing(t)) here.focus();
+      return;
+    }
+    if (typing(t) || off()) return;
+    if (event.key === "ArrowDown" && press("j")) event.preventDefault();
+    else if (event.key === "ArrowUp" && press("k")) event.preventDefault();
+    else if (event.key === "?" && dialog.showModal) { dialog.showModal(); event.preventDefault(); }
+    else if (event.key === "Enter" && (t === document.body || t === here || t.id === "dt")) {
+      var use = document.querySelector("[data-usul]");
+      if (use) { use.click(); event.preventDefault(); }
+    }
+  });
+
+  // A summary that opens gives its field the focus; the others close, so that one decision is in sight.
+  document.querySelectorAll("details.putus").forEach(function (one) {
+    one.addEventListener("toggle", function () {
+      if (!one.open) return;
+      document.querySelectorAll("details.putus[open]").forEach(function (other) { if (other !== one) other.open = false; });
+      var field = one.querySelector("input.in, select.in");
+      if (field) field.focus();
+    });
+  });
+
+  // One press, one decision: a form that is on its way is not sent again.
+  document.querySelectorAll("form[method=post]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.terkirim) event.preventDefault();
+      form.dataset.terkirim = "1";
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-terkirim]").forEach(function (form) { delete form.dataset.terkirim; });
+  });
+
+  var mute = document.getElementById("kunci-mati");
+  if (mute && store) {
+    mute.checked = off();
+    mute.addEventListener("change", function () { store.setItem("kunci-mati", mute.checked ? "1" : "0"); location.reload(); });
+  }
+
+  // After a decision (or a step) the focus is on the row that is shown; on a phone on its heading, which stands first.
+  var moved = /[?&](temuan|selesai|urung|bentrok)=/.test(location.search);
+  var wrong = document.querySelector("[aria-invalid=true]");
+  var goal = wrong || (window.matchMedia("(max-width:820px)").matches ? document.getElementById("dt") : here);
+  if (goal && (moved || wrong)) goal.focus({ preventScroll: !wrong && goal.id !== "dt" });
+  if (here) here.scrollIntoView({ block: "nearest" });
+
+  // A live region speaks only of what changes while it stands: put the result in once more, after the page is there.
+  var said = document.querySelector("#kabar [data-umumkan]");
+  if (said) {
+    var region = said.parentNode;
+    region.removeChild(said);
+    setTimeout(function () { region.appendChild(said); }, 120);
+  }
+})();
