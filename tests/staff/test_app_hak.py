@@ -212,7 +212,8 @@ def address(pattern: str, area: str | None) -> str:
     for part in pattern.split("/"):
         if part.startswith("<"):
             kind, _, name = part.strip("<>").rpartition(":")
-            parts.append(area if name == "kode" and area else "1" if kind == "int" else "x")
+            never = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}.get(kind, "x")
+            parts.append(area if name == "kode" and area else never)
         else:
             parts.append(part)
     return "/" + "/".join(str(part) for part in parts)

@@ -48,8 +48,8 @@ def vault() -> uploads.Vault:
     return uploads.Vault(opened.store.path, opened.keys)
 
 
-@require_GET
 @needs("orang.lihat")
+@require_GET
 def index(request: HttpRequest, kode: str) -> HttpResponse:
     """The imports of the village, what waits for a decision, and the form."""
     return _index(request, area_code(kode), TermsForm(initial=initial()))
@@ -79,8 +79,8 @@ def _index(
     )
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def send(request: HttpRequest, kode: str) -> HttpResponse:
     """The plain form: all files in one request. Sent twice, it is one intake."""
     desa = area_code(kode)
@@ -125,8 +125,8 @@ def examine(intake: Intake, *, by: str) -> bool:
 # ── with the script ─────────────────────────────────────────────────────────────────────────────
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def announce(request: HttpRequest, kode: str) -> HttpResponse:
     """Announce files; the answer says for each where its pieces go and how much is here already."""
     form = TermsForm(request.POST, request.FILES)
@@ -156,8 +156,8 @@ def announce(request: HttpRequest, kode: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @needs("orang.sunting")
+@require_http_methods(["GET", "POST"])
 def piece(request: HttpRequest, kode: str, unggahan: uuid.UUID) -> HttpResponseBase:
     """GET: how much of a file is here, and a fresh token after signing in again. POST: a piece, `?dari=` its offset.
 

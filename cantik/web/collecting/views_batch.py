@@ -36,8 +36,8 @@ class UndoForm(forms.Form):
     )
 
 
-@require_GET
 @needs("orang.lihat")
+@require_GET
 def page(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """What an import was and did; with the right, the form to take it back."""
     desa = area_code(kode)
@@ -64,8 +64,8 @@ def _page(request: HttpRequest, desa: AreaCode, batch: Batch, form: UndoForm, st
     )
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take it back. Twice, it is taken back once."""
     desa = area_code(kode)

@@ -36,8 +36,8 @@ from cantik.web.jobs import service
 from cantik.web.store import required
 
 
-@require_GET
 @needs("orang.lihat")
+@require_GET
 def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The page of an intake in whatever state it is."""
     desa = area_code(kode)
@@ -59,8 +59,8 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     return render(request, name, shared | {"persen": queries.percent(intake)})
 
 
-@require_GET
 @needs("orang.lihat")
+@require_GET
 def progress(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The fragment that the page asks for while a job runs; `X-Selesai` says that the page is to be loaded anew."""
     intake = queries.intake_or_404(area_code(kode), masukan)
@@ -128,8 +128,8 @@ def _saved(intake: Intake) -> dict[str, Any]:
 # ── decisions ───────────────────────────────────────────────────────────────────────────────────
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def again(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Examine: after the last piece came, after a fault, or with another date, kind of list or agreement."""
     intake = queries.intake_or_404(area_code(kode), masukan)
@@ -156,8 +156,8 @@ def _change_terms(intake: Intake, form: TermsForm) -> None:
         intake.refresh_from_db()
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def leave_out(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uuid.UUID) -> HttpResponse:
     """Take one file out and examine the others again."""
     desa = area_code(kode)
@@ -174,8 +174,8 @@ def leave_out(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uui
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Save what the page showed, and only that: whoever comes second, or with an older page, sees it first."""
     desa = area_code(kode)
@@ -201,8 +201,8 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def drop(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Drop it: nothing was saved, the files are removed."""
     intake = queries.intake_or_404(area_code(kode), masukan)
@@ -220,8 +220,8 @@ def drop(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
-@require_POST
 @needs("orang.sunting")
+@require_POST
 def stop(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Ask the running job to end; what is not saved yet is not saved then."""
     intake = queries.intake_or_404(area_code(kode), masukan)
