@@ -247,7 +247,7 @@ def measured(*, size: str, seed: int) -> Figures:
     out.put(
         "gain",
         _mean([one.gain for one in judged]),
-        "sel berangka pada buku dan lampiran, sekali masing-masing, dibagi sel berangka bila tabel terinci hanya ditutup "
+        "sel berangka pada buku dan lampiran, tiap sel sekali, dibagi sel berangka bila tabel terinci hanya ditutup "
         "(penutupan dan perbaikan, tanpa penggabungan dan tanpa pemangkasan)",
     )
     return out

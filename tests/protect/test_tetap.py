@@ -1,0 +1,41 @@
+"""Same bytes from the same input: in another process, with another hash seed, whatever was computed before."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_SCRIPT = """
+import hashlib
+from cantik import protect
+from cantik.bench.protect import village
+from tests.protect.bekal import policy
+from tests.protect.bekal_orang import CLASSIFICATIONS, people, results
+if {first}:
+    other, merges = village(8, 450)
+    protect.apply(other, policy(), classifications=merges)
+data, merges = village(1, 800)
+one = protect.apply(data, policy(), classifications=merges)
+two = protect.apply(results(people(1, 500)), policy(), classifications=CLASSIFICATIONS)
+for done in (one, two):
+    cells = [(table.spec.id, table.tier, table.kind, table.axes, table.cells) for table in done.tables]
+    said = repr((cells, [(f.spec.id, f.area, f.value, f.status) for f in done.figures], done.report, done.summary))
+    print(hashlib.sha256(said.encode()).hexdigest())
+"""
+
+
+@pytest.mark.lambat
+def test_processes_agree(project: Path) -> None:
+    found = set()
+    for seed, first in (("0", False), ("1", False), ("7", True)):
+        run = subprocess.run(
+            [sys.executable, "-c", _SCRIPT.format(first=first)], cwd=project, capture_output=True, text=True,
+            check=True, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(project)},
+        )  # fmt: skip
+        found.add(run.stdout)
+    assert len(found) == 1
+    assert len(found.pop().split()) == 2
