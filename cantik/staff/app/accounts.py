@@ -18,6 +18,8 @@ from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}\Z")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,22}\Z")
+#: who acts on the computer of the store with its key in hand (`cantik staff`)
+CONSOLE = "cantik staff"
 #: the first account's roles last so long unless its decree is entered; then somebody gives them anew
 FIRST_YEAR = dt.timedelta(days=365)
 

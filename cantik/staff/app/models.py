@@ -151,7 +151,8 @@ class RecoveryCode(models.Model):
 
     person = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recovery_codes")
     digest = models.CharField(max_length=64, unique=True)
-    issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="recoveries")
+    # None: printed by `cantik staff code` on the computer of the store, when nobody else is left who could
+    issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="recoveries")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -37,17 +37,17 @@ def may_issue(giver: Account, person: Account) -> rights.Decision:
 
 
 @transaction.atomic
-def issue(person: Account, *, by: Account) -> str:
-    """Print a code for a person; an older one is void. Raises `NotAllowed` (S101)."""
-    decision = may_issue(by, person)
-    if not decision.ok:
+def issue(person: Account, *, by: Account | None) -> str:
+    """Print a code for a person; an older one is void. `by` None: the console of the store. Raises `NotAllowed`."""
+    if by is not None and not (decision := may_issue(by, person)).ok:
         raise NotAllowed(decision.reason)
     code, now = codes.make(), clock.now()
     RecoveryCode.objects.filter(person=person, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
     RecoveryCode.objects.create(
         person=person, digest=codes.digest(code), issued_by=by, issued_at=now, expires_at=now + LIFE
     )
-    log.record(by=by.actor, at=now, action="akun.kode_pulih", subject="akun", subjects=[person.pk])
+    who = accounts.CONSOLE if by is None else by.actor
+    log.record(by=who, at=now, action="akun.kode_pulih", subject="akun", subjects=[person.pk])
     return code
 
 
@@ -56,7 +56,9 @@ def find(username: str, code: str) -> RecoveryCode:
     found = RecoveryCode.objects.select_related("person", "issued_by").filter(digest=codes.digest(code)).first()
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= clock.now():
         raise BadCode
-    if found.person.username != username or not may_issue(found.issued_by, found.person).ok:
+    if found.person.username != username:
+        raise BadCode
+    if found.issued_by is not None and not may_issue(found.issued_by, found.person).ok:
         raise BadCode
     return found
 
@@ -74,7 +76,11 @@ def use(username: str, code: str, password: str) -> Account:
     person.save(update_fields=["password", "last_used"])
     factors, _ = Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
-    detail = {"kode": found.pk, "pencetak": found.issued_by.actor, "pengaman_dilepas": factors}
+    detail = {
+        "kode": found.pk,
+        "pencetak": found.issued_by.actor if found.issued_by else accounts.CONSOLE,
+        "pengaman_dilepas": factors,
+    }
     log.record(by=person.actor, at=now, action="akun.pulih", subject="akun", subjects=[person.pk], detail=detail)
     return person
 

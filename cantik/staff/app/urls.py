@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.staff.app import journal, people, views
+from cantik.staff.app import idle, journal, people, views
 from cantik.staff.app.gate import public, signed_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/lain/daftar/", views.no_signup, name="socialaccount_signup"),
     path("masuk/lain/<str:provider_id>/", public(oidc.login), name="openid_connect_login"),
     path("masuk/lain/<str:provider_id>/kembali/", public(oidc.callback), name="openid_connect_callback"),
+    path("akun/kunci/", idle.lock, name="kunci_layar"),
     path("akun/sesi/", signed_in(sessions.list_usersessions), name="usersessions_list"),
     path("akun/sesi/<int:nomor>/akhiri/", views.end_session, name="akhiri_sesi"),
     path("orang/", people.people, name="orang"),
