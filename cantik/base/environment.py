@@ -31,6 +31,7 @@ class Environment:
     oidc_client: str | None  # CANTIK_OIDC_CLIENT
     oidc_secret: str | None  # CANTIK_OIDC_SECRET or CANTIK_OIDC_SECRET_FILE
     oidc_name: str  # CANTIK_OIDC_NAME
+    public: Path | None  # CANTIK_PUBLIC
 
 
 #: every name that `read` looks at; a test compares them with the documentation
@@ -54,6 +55,7 @@ NAMES = (
     "CANTIK_OIDC_SECRET",
     "CANTIK_OIDC_SECRET_FILE",
     "CANTIK_OIDC_NAME",
+    "CANTIK_PUBLIC",
 )
 
 
@@ -74,6 +76,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         oidc_client=environ.get("CANTIK_OIDC_CLIENT") or None,
         oidc_secret=_secret(environ, "CANTIK_OIDC_SECRET"),
         oidc_name=environ.get("CANTIK_OIDC_NAME") or "Akun pemerintah daerah",
+        public=_path(environ, "CANTIK_PUBLIC"),
     )
 
 

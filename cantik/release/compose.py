@@ -26,6 +26,8 @@ BASES = {
     "domisili": ("penduduk domisili", "usual residents"),
 }
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
+#: the line of the quality page that follows from the day of issue
+DAYS = ("Hari dari tanggal acuan sampai terbit", "Days from reference date to release")
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +394,7 @@ def quality_page(
             ),
             (
                 "Aktualitas" if id_ else "Timeliness",
-                "Hari dari tanggal acuan sampai terbit" if id_ else "Days from reference date to release",
+                DAYS[0 if id_ else 1],
                 number(days, lang),
             ),
             (

@@ -66,6 +66,15 @@ def open_release(folder: Path) -> Release:
     return release
 
 
+def open_summary(folder: Path) -> Release:
+    """The release without its tables and without proof: enough to name it in a list. Raises T101, T102."""
+    bare = _json(folder / DESCRIPTION)
+    if not isinstance(bare, dict):
+        raise _unreadable(folder / DESCRIPTION, "bukan uraian rilis")
+    empty = decode(Release, {**bare, "tables": [], "figures": [], "geometry": None}, DESCRIPTION)
+    return replace(empty, figures=decode(tuple[Figure, ...], _json(folder / FIGURES), FIGURES))
+
+
 def seal(release: Release, folder: Path, key: sign.KeySource | None) -> Path:
     """Finish the directory: description for machines, list of contents, signature; returns the list's path.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,3 +52,48 @@ def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.da
             return Slot(folder.name, dt.date.fromisoformat(listed["terbit"]), folder, True)
     number = f"{year}-{max(numbers, default=0) + 1}"
     return Slot(number, today, home / number, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A release on the shelf as its list of contents says: enough to list it without opening it."""
+
+    number: str
+    year: int
+    published: dt.date
+    reference: dt.date
+    content: str
+    inputs: dict[str, Any]
+    folder: Path
+
+
+def editions(shelf: Path, desa: str) -> tuple[Shelved, ...]:
+    """The releases of a village, newest number first."""
+    home = shelf / desa
+    found = []
+    for folder in home.iterdir() if home.is_dir() else ():
+        match = _NUMBER.match(folder.name)
+        if match is None or not (folder / CONTENTS).is_file():
+            continue
+        listed = json.loads((folder / CONTENTS).read_bytes())
+        issued, reference = (dt.date.fromisoformat(listed[name]) for name in ("terbit", "acuan"))
+        one = Shelved(
+            folder.name, int(match.group(1)), issued, reference, str(listed["sidik"]), listed["masukan"], folder
+        )
+        found.append(((int(match.group(1)), int(match.group(2))), one))
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) -> str:
+    """The number that the next release of a data year gets; `taken` are numbers given but not on the shelf yet."""
+    known = [int(one.number.split("-")[1]) for one in editions(shelf, desa) if one.year == year]
+    known += [int(match.group(2)) for name in taken if (match := _NUMBER.match(name)) and int(match.group(1)) == year]
+    return f"{year}-{max(known, default=0) + 1}"
+
+
+def same_basis(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """The same register, definitions, policy and date: a new edition would say what the old one says."""
+    own = {"terdahulu", "rancangan"}
+    return identity({k: v for k, v in one.items() if k not in own}) == identity(
+        {k: v for k, v in other.items() if k not in own}
+    )

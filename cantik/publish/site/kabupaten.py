@@ -18,10 +18,14 @@ from cantik.release.show import figure_text
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A village of the kabupaten's site: its release and the folder of its pages relative to the site."""
+    """A village of the kabupaten's site: its release and the folder of its pages relative to the site.
+
+    `withdrawn`: the release was withdrawn; its figures are not shown, the village's page says why.
+    """
 
     release: Release
     href: str
+    withdrawn: bool = False
 
 
 def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None = None) -> Path:
@@ -54,13 +58,15 @@ def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None 
 
 def _common(members: Sequence[Member]) -> list[Figure]:
     """The first two key figures that all villages publish."""
-    names = [set(m.release.key_figures) for m in members]
-    return [members[0].release.figure(n) for n in members[0].release.key_figures if all(n in one for one in names)][:2]
+    told = [m.release for m in members if not m.withdrawn]
+    names = [set(one.key_figures) for one in told]
+    return [told[0].figure(n) for n in told[0].key_figures if all(n in one for one in names)][:2] if told else []
 
 
 def _row(member: Member, shown: Sequence[Figure]) -> dict[str, Any]:
     release = member.release
-    values = [figure_text(release.figure(f.id)) for f in shown] + ["…", "…"]
+    values = [] if member.withdrawn else [figure_text(release.figure(f.id)) for f in shown]
+    values += ["…", "…"]
     return {
         "href": member.href,
         "name": release.place.full(),
@@ -69,5 +75,5 @@ def _row(member: Member, shown: Sequence[Figure]) -> dict[str, Any]:
         "shown": values[:2],
         "edition": release.edition,
         "reference": long_date(release.reference),
-        "standing": f"{release.standing}, {release.standing_note}",
+        "standing": "ditarik" if member.withdrawn else f"{release.standing}, {release.standing_note}",
     }

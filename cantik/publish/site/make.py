@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, draw
-from cantik.publish.site import view
+from cantik.publish.site import history, view
+from cantik.publish.site.history import Past
 from cantik.publish.site.view import Text
 from cantik.release.model import Figure, Release, Table
 from cantik.release.show import figure_text, size_text
@@ -62,17 +65,25 @@ def environment(lang: str) -> Environment:
     return env
 
 
-def make(release: Release, folder: Path, out: Path, *, up: str | None = None) -> list[str]:
+def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[Past] = ()) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
-    `up` is the address of the kabupaten's page when the village is part of its site.
+    `up` is the address of the kabupaten's page when the village is part of its site. `pasts` are all editions of the
+    village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
+    edition was withdrawn, every page of it says so instead of showing figures.
     """
     out.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(folder, out / "rilis", dirs_exist_ok=True)
     shutil.copyfile(STYLE, out / "gaya.css")
+    own = next((one for one in pasts if one.number == release.number), None)
+    withdrawn = own if own is not None and own.status == "ditarik" else None
+    if withdrawn is None:
+        shutil.copytree(folder, out / "rilis", dirs_exist_ok=True)
+    offered = {one.number: history.copy_files(one, out, current=one is own and withdrawn is None) for one in pasts}
     pages: dict[str, str] = {}
     for lang in ("id", "en"):
-        pages |= _Site(release, folder, lang, up).pages()
+        one_language = _Site(release, folder, lang, up, pasts)
+        pages |= one_language.pages() if withdrawn is None else one_language.withdrawn_pages(withdrawn)
+        pages |= one_language.history_pages(offered)
     for name, text in pages.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,8 +94,8 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None) ->
 class _Site:
     """The pages of one language."""
 
-    def __init__(self, release: Release, folder: Path, lang: str, up: str | None) -> None:
-        self.release, self.folder, self.up = release, folder, up
+    def __init__(self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[Past] = ()) -> None:
+        self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.env = environment(lang)
         self.prefix = "" if lang == "id" else "en/"
@@ -108,6 +119,48 @@ class _Site:
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
         return {self.prefix + name: text for name, text in pages.items()}
+
+    def withdrawn_pages(self, past: Past) -> dict[str, str]:
+        """The addresses of a withdrawn edition, each with the page that says why."""
+        names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
+        names += [f"tabel/{table.key}.html" for table in self.release.tables]
+        return {
+            self.prefix + name: self._render("ditarik", name.count("/"), "", path=name, p=self._past(past, ()))
+            for name in names
+        }
+
+    def history_pages(self, offered: dict[str, list[str]]) -> dict[str, str]:
+        """The list of editions and a page for each; `offered`: the files of each that may be had."""
+        if not self.pasts:
+            return {}
+        lines = [self._past(one, offered[one.number]) for one in self.pasts]
+        pages = {"riwayat.html": self._render("riwayat", 0, "riwayat", pasts=lines)}
+        for past, line in zip(self.pasts, lines, strict=True):
+            name = f"{history.FOLDER}/{past.number}.html"
+            pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line)
+        return {self.prefix + name: text for name, text in pages.items()}
+
+    def _past(self, one: Past, names: Sequence[str]) -> dict[str, Any]:
+        """An edition as text for the templates; addresses of files are from its own page."""
+        root = "../" if self.t.lang == "id" else "../../"
+        changes = one.revision.changes if one.revision else ()
+        return {
+            "number": one.number,
+            "edition": one.edition,
+            "issued": long_date(one.issued, self.t.lang),
+            "reference": long_date(one.reference, self.t.lang),
+            "status": history.status_words(one, self.t),
+            "reason": one.why or (one.revision.reason if one.revision else ""),
+            "replaced_by": one.replaced_by,
+            "content": one.content,
+            "withdrawn": long_date(one.withdrawn, self.t.lang) if one.withdrawn else "",
+            "why": one.why,
+            "revision": one.revision,
+            "kind": history.kind_words(one.revision, self.t) if one.revision else "",
+            "rows": history.rows(changes, self.t),
+            "more": max(0, len(changes) - history.MOST),
+            "files": [(name, f"{root}{history.FOLDER}/{one.number}/{name}") for name in names],
+        }
 
     def _rilis(self, name: str, depth: int = 0) -> str:
         """Address of a file of the release from the root of this language (`here` comes before it)."""
@@ -148,6 +201,7 @@ class _Site:
             ("tabel", "tabel/index.html", self.t("Tabel", "Tables")),
             ("peta", "peta.html", self.t("Peta", "Maps")),
             ("tentang", "tentang.html", self.t("Tentang data", "About the data")),
+            *([("riwayat", "riwayat.html", self.t("Riwayat", "Releases"))] if self.pasts else []),
         ]
 
     def _citation(self) -> str:

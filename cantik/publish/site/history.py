@@ -1,0 +1,124 @@
+"""The pages about editions: all of them with what became of each, one page for each, and the page of a withdrawn one.
+
+Nothing published is edited: an older edition's files stay as they were signed, a page beside them says what replaced
+them. A withdrawn edition keeps its list of contents and its signature, its figures are no longer offered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
+from cantik.publish.site.view import Text
+from cantik.release.changes import Change, Told, Value
+from cantik.release.files import CONTENTS, SIGNATURE
+from cantik.release.issue import Revision
+
+FOLDER = "riwayat"
+#: so many changed figures on a page; all of them are in rilis.json of the edition
+MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An edition as its readers see it now. `folder` holds its files; `withdrawn` and `why` only when it was."""
+
+    number: str
+    edition: str
+    issued: dt.date
+    reference: dt.date
+    content: str
+    status: Literal["berlaku", "digantikan", "ditarik"]
+    replaced_by: str
+    folder: Path
+    revision: Revision | None = None
+    withdrawn: dt.date | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list of changed figures, as text."""
+
+    title: str
+    where: str
+    old: str
+    new: str
+    difference: str
+    notice: bool
+
+
+def status_words(past: Past, t: Text) -> str:
+    """What became of an edition, in words."""
+    if past.status == "ditarik":
+        return t("ditarik", "withdrawn") + (f" {long_date(past.withdrawn, t.lang)}" if past.withdrawn else "")
+    if past.status == "digantikan":
+        return t(f"digantikan Rilis {past.replaced_by}", f"replaced by Release {past.replaced_by}")
+    return t("berlaku", "in force")
+
+
+def kind_words(revision: Revision, t: Text) -> str:
+    """The kind of a revision, in words (domain/quality_policy.md 2)."""
+    return {
+        "terencana": t("revisi terencana", "planned revision"),
+        "tidak_terencana": t("perbaikan kesalahan", "correction of an error"),
+        "metode": t("perubahan metode", "change of method"),
+    }.get(revision.kind, revision.kind)
+
+
+def rows(found: Sequence[Change], t: Text) -> list[Row]:
+    """Changed figures as text, at most `MOST`, those that call for a notice first."""
+    ordered = sorted(found, key=lambda one: not one.notice)[:MOST]
+    return [
+        Row(
+            t(one.title, one.title_en),
+            t(one.where, one.where_en),
+            told(one.old, one.old_status, one.decimals, t.lang),
+            told(one.new, one.new_status, one.decimals, t.lang),
+            difference(one, t.lang),
+            one.notice,
+        )
+        for one in ordered
+    ]
+
+
+def told(value: Value, status: Told, decimals: int, lang: str) -> str:
+    """A figure of an edition as it was printed there; `(tabel)` words are made by the template."""
+    if status == "rahasia":
+        return HIDDEN
+    if status == "tidak_ada":
+        return "–"
+    return UNAVAILABLE if value is None else format_number(value, decimals, lang)
+
+
+def difference(one: Change, lang: str) -> str:
+    """`+26`, `−3,6`; empty when one of the two is not published."""
+    if one.difference is None:
+        return ""
+    sign = "+" if one.difference > 0 else "−" if one.difference < 0 else ""
+    return sign + format_number(abs(one.difference), one.decimals, lang)
+
+
+def copy_files(past: Past, out: Path, *, current: bool) -> list[str]:
+    """Bring the files of an edition beside its page; of a withdrawn one only what proves that it was. Relative names.
+
+    The edition in force lies in `rilis/` already and is not copied again.
+    """
+    if current:
+        return []
+    target = out / FOLDER / past.number
+    if past.status == "ditarik":
+        target.mkdir(parents=True, exist_ok=True)
+        kept = [name for name in (CONTENTS, SIGNATURE) if (past.folder / name).is_file()]
+        for name in kept:
+            shutil.copyfile(past.folder / name, target / name)
+        return kept
+    shutil.copytree(past.folder, target, dirs_exist_ok=True)
+    offered = ("produk/buku.pdf", "produk/tabel.xlsx", "produk/infografis.pdf", "datapackage.json", CONTENTS)
+    return [name for name in offered if (past.folder / name).is_file()]

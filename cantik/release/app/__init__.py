@@ -1,0 +1,1 @@
+"""Drafts, signatures, publications and withdrawals of releases in the database."""

@@ -1,0 +1,176 @@
+"""Drafts on their way to a release and what people decided about them. No figure of a village stands here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cantik.codes.app.models import Area
+
+COMPUTING, READY, SUBMITTED, SIGNED, ISSUED, DROPPED = (
+    "dihitung", "siap", "diajukan", "ditandatangani", "terbit", "gugur",
+)  # fmt: skip
+#: states in which a draft is the village's present one
+LIVE = (COMPUTING, READY, SUBMITTED, SIGNED)
+STATES = (*LIVE, ISSUED, DROPPED)
+#: kinds of revision (domain/quality_policy.md 2); "" for the first edition of a data year
+PLANNED, UNPLANNED, METHOD = "terencana", "tidak_terencana", "metode"
+KINDS = ("", PLANNED, UNPLANNED, METHOD)
+APPROVED, RETURNED = "setuju", "kembali"
+ASKED, WITHDRAWN, REFUSED = "diminta", "ditarik", "ditolak"
+FOLDER, PUBLIC, STICK = "folder", "publik", "zip"
+
+
+class Draft(models.Model):
+    """A release that is being prepared. Its files lie in the store under its number.
+
+    `figures` is the digest of every figure ("sidik angka"): the signature is given for this digest and the release
+    must have the same. `register_state`, `open_checks`, `accepted_checks`, `definitions`, `policy` are what it was
+    made of; when one of them differs from now the draft is stale. `mark` is a quick guess at the same for pages.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kode = models.CharField(max_length=20)
+    year = models.IntegerField()
+    reference = models.DateField()
+    state = models.CharField(max_length=16, default=COMPUTING)
+    former = models.CharField(max_length=12, blank=True)  # number of the edition that it is compared with
+    kind = models.CharField(max_length=16, blank=True)
+    reason = models.TextField(blank=True)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+    register_state = models.CharField(max_length=64, blank=True)
+    mark = models.CharField(max_length=64, blank=True)
+    snapshot = models.CharField(max_length=64, blank=True)
+    definitions = models.CharField(max_length=64, blank=True)
+    policy = models.CharField(max_length=64, blank=True)
+    open_checks = models.IntegerField(default=0)
+    accepted_checks = models.IntegerField(default=0)
+    figures = models.CharField(max_length=64, blank=True)
+    content = models.CharField(max_length=64, blank=True)
+    tables = models.IntegerField(default=0)
+    cells = models.IntegerField(default=0)
+    hidden = models.IntegerField(default=0)
+    pages = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    notice = models.BooleanField(default=False)
+    repeats = models.CharField(max_length=12, blank=True)  # the edition that already says the same
+    submitted_by = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    returned_by = models.CharField(max_length=200, blank=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_why = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "release_draft"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "state"], name="release_rancangan_desa")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="release_rancangan_keadaan"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="release_rancangan_jenis"),
+            models.CheckConstraint(condition=Q(kind="") | ~Q(reason=""), name="release_revisi_beralasan"),
+            models.UniqueConstraint(fields=["area"], condition=Q(state__in=LIVE), name="release_rancangan_satu"),
+            models.CheckConstraint(
+                condition=Q(state__in=[COMPUTING, DROPPED]) | ~Q(figures=""), name="release_rancangan_bersidik"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[SUBMITTED, SIGNED, ISSUED])
+                | (Q(submitted_at__isnull=False) & ~Q(submitted_by="")),
+                name="release_diajukan_berpasangan",
+            ),
+        ]
+
+
+class Review(models.Model):
+    """Somebody looked at a table. It counts for these very cells: a table that changes must be looked at again."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    decision = models.CharField(max_length=8)
+    note = models.TextField(blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "release_review"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(decision__in=[APPROVED, RETURNED]), name="release_tinjau_putusan"),
+            models.CheckConstraint(condition=Q(decision=APPROVED) | ~Q(note=""), name="release_kembali_beralasan"),
+            models.UniqueConstraint(fields=["area", "key", "digest"], name="release_tinjau_sekali"),
+        ]
+
+
+class Signature(models.Model):
+    """The act of signing: who, when, in which role, by which decree, for which figures; its number is given with it.
+
+    The signature itself is a file of the release. One per draft and one per number, whatever happens at once.
+    """
+
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="signature")
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    figures = models.CharField(max_length=64)
+    by = models.CharField(max_length=200)
+    role = models.CharField(max_length=24)
+    decree = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()
+    published = models.DateField()  # day of issue
+    to_public = models.BooleanField(default=False)  # publish at once
+    content = models.CharField(max_length=64, blank=True)  # fingerprint of the release, once it is made
+    key = models.CharField(max_length=64, blank=True)  # id of the village's key
+
+    class Meta:
+        db_table = "release_signature"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode", "number"], name="release_nomor_sekali"),
+            models.CheckConstraint(condition=~Q(figures="") & ~Q(by=""), name="release_tanda_tangan_siapa"),
+        ]
+
+
+class Publication(models.Model):
+    """A release was put somewhere: the village's own folder, the public site, a stick."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    channel = models.CharField(max_length=8)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "release_publication"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "number"], name="release_terbitan_desa")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(channel__in=[FOLDER, PUBLIC, STICK]), name="release_terbitan_cara"),
+        ]
+
+
+class Withdrawal(models.Model):
+    """A request to withdraw a release, and what was decided. A release that is withdrawn stays so and stays visible."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    state = models.CharField(max_length=8, default=ASKED)
+    reason = models.TextField()  # shown to the public once it is withdrawn
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)  # why it was refused
+
+    class Meta:
+        db_table = "release_withdrawal"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(state__in=[ASKED, WITHDRAWN, REFUSED]), name="release_tarik_keadaan"),
+            models.CheckConstraint(condition=~Q(reason=""), name="release_tarik_beralasan"),
+            models.CheckConstraint(
+                condition=(Q(state=ASKED) & Q(decided_by="") & Q(decided_at__isnull=True))
+                | (~Q(state=ASKED) & ~Q(decided_by="") & Q(decided_at__isnull=False)),
+                name="release_tarik_berpasangan",
+            ),
+            models.UniqueConstraint(
+                fields=["kode", "number"], condition=Q(state__in=[ASKED, WITHDRAWN]), name="release_tarik_sekali"
+            ),
+        ]

@@ -1,0 +1,127 @@
+"""Read drafts and releases: what stands, what waits for whom, what became of each edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Count, Max
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import Batch, BatchFinding
+from cantik.register.app.models import PersonVersion
+from cantik.release import shelf
+from cantik.release.app.models import (
+    APPROVED,
+    ASKED,
+    DROPPED,
+    LIVE,
+    WITHDRAWN,
+    Draft,
+    Publication,
+    Review,
+    Signature,
+    Withdrawal,
+)
+
+CURRENT, REPLACED, PULLED = "berlaku", "digantikan", "ditarik"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release with what people did to it. `status`: berlaku | digantikan | ditarik."""
+
+    shelved: shelf.Shelved
+    status: str
+    replaced_by: str
+    signature: Signature | None
+    publications: tuple[Publication, ...]
+    withdrawal: Withdrawal | None  # asked for or done
+
+    @property
+    def number(self) -> str:
+        """`2025-1`."""
+        return self.shelved.number
+
+    @property
+    def asked(self) -> bool:
+        """Somebody asked for its withdrawal, nobody decided yet."""
+        return self.withdrawal is not None and self.withdrawal.state == ASKED
+
+
+def live_draft(desa: AreaCode) -> Draft | None:
+    """The village's present draft."""
+    return Draft.objects.filter(kode=desa.text(), state__in=LIVE).first()
+
+
+def failed_draft(desa: AreaCode) -> Draft | None:
+    """The newest draft, when its computation failed and no other one came after."""
+    newest = Draft.objects.filter(kode=desa.text()).order_by("-pk").first()
+    return newest if newest is not None and newest.state == DROPPED and not newest.figures else None
+
+
+def mark(desa: AreaCode) -> str:
+    """A quick fingerprint of what a release is made of: it changes with imports, corrections and decisions.
+
+    Pages use it to say "the register changed"; signing compares the register itself.
+    """
+    area = find_area(desa)
+    if area is None:
+        return ""
+    batches = list(Batch.objects.filter(area_id=area.pk).order_by("pk").values_list("pk", "state"))
+    numbers = [pk for pk, _ in batches]
+    newest = PersonVersion.objects.filter(batch_id__in=numbers).aggregate(n=Max("pk"))["n"]
+    states = BatchFinding.objects.filter(batch_id__in=numbers, level="periksa").values_list("state")
+    found = sorted(states.annotate(n=Count("pk")).order_by())
+    return hashlib.sha256(repr((batches, newest, found)).encode()).hexdigest()
+
+
+def newest_reference(desa: AreaCode) -> dt.date | None:
+    """The newest reference date of what stands in the register."""
+    area = find_area(desa)
+    if area is None:
+        return None
+    rows = Batch.objects.filter(area_id=area.pk, state="diterapkan")
+    found: dt.date | None = rows.aggregate(n=Max("reference"))["n"]
+    return found
+
+
+def unreviewed(area: int, tables: Mapping[str, str]) -> list[str]:
+    """The keys of tables (key -> digest) that nobody approved as they are now."""
+    rows = Review.objects.filter(area_id=area, key__in=list(tables), decision=APPROVED).values_list("key", "digest")
+    done = set(rows)
+    return [key for key, digest in tables.items() if (key, digest) not in done]
+
+
+def reviews(area: int, tables: Mapping[str, str]) -> dict[str, Review]:
+    """The review of each table as it is now."""
+    rows = Review.objects.filter(area_id=area, key__in=list(tables))
+    return {row.key: row for row in rows if tables.get(row.key) == row.digest}
+
+
+def editions(store_shelf: Path, desa: AreaCode) -> tuple[Edition, ...]:
+    """Every release of a village, newest first. The newest of a data year that was not withdrawn is in force."""
+    code = desa.text()
+    signatures = {one.number: one for one in Signature.objects.filter(kode=code)}
+    withdrawals = {one.number: one for one in Withdrawal.objects.filter(kode=code, state__in=[ASKED, WITHDRAWN])}
+    put: dict[str, list[Publication]] = {}
+    for one in Publication.objects.filter(kode=code).order_by("at", "pk"):
+        put.setdefault(one.number, []).append(one)
+    found = []
+    newest: dict[int, str] = {}
+    for shelved in shelf.editions(store_shelf, code):
+        withdrawal = withdrawals.get(shelved.number)
+        pulled = withdrawal is not None and withdrawal.state == WITHDRAWN
+        successor = newest.get(shelved.year, "")
+        status = PULLED if pulled else REPLACED if successor else CURRENT
+        found.append(
+            Edition(shelved, status, "" if pulled else successor, signatures.get(shelved.number),
+                    tuple(put.get(shelved.number, ())), withdrawal)
+        )  # fmt: skip
+        if not pulled:
+            newest.setdefault(shelved.year, shelved.number)
+    return tuple(found)

@@ -1,0 +1,285 @@
+"""Draft, review, hand in, send back, sign: each in one transaction with one audit entry; see also `withdrawing.py`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from cantik.base import clock
+from cantik.codes.app.models import Area
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.register.app import queries as register
+from cantik.register.app.areas import hold_area
+from cantik.release import shelf
+from cantik.release.app.models import (
+    COMPUTING,
+    DROPPED,
+    ISSUED,
+    LIVE,
+    READY,
+    RETURNED,
+    SIGNED,
+    SUBMITTED,
+    Draft,
+    Publication,
+    Review,
+    Signature,
+)
+from cantik.release.app.queries import unreviewed
+from cantik.release.errors import NotNow, ReasonWanted, SamePerson, StaleDraft
+from cantik.staff.app import log, rights
+from cantik.staff.app.models import Account
+
+LEAST_REASON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a draft is made of: digest of the register state, of definitions and of policy, and its findings."""
+
+    register_state: str
+    definitions: str
+    policy: str
+    open_checks: int
+    accepted_checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What became of a draft's computation; figures themselves lie in the draft's folder."""
+
+    basis: Basis
+    mark: str
+    snapshot: str
+    figures: str
+    content: str
+    tables: int
+    cells: int
+    hidden: int
+    pages: int
+    changed: int
+    notice: bool
+    repeats: str
+
+
+def reasoned(text: str) -> str:
+    """A reason without blanks around it. Raises `ReasonWanted` (T303) for fewer than ten letters."""
+    text = " ".join(text.split())
+    if sum(letter.isalnum() for letter in text) < LEAST_REASON:
+        raise ReasonWanted
+    return text
+
+
+def _held(desa: AreaCode) -> Area:
+    """The village, kept for this transaction. Raises `NotNow` (T302) when nothing was ever brought to it."""
+    area = find_area(desa)
+    if area is None:
+        raise NotNow("Belum ada data untuk desa ini", mend="Masukkan berkas penduduk dahulu.")
+    hold_area(area.pk)
+    return area
+
+
+def _live(area: Area, *states: str) -> Draft:
+    """The present draft of a village, which must be in one of these states. Raises `NotNow` (T302)."""
+    draft = Draft.objects.filter(area=area, state__in=LIVE).first()
+    if draft is None:
+        raise NotNow("Tidak ada rancangan rilis", mend="Buat rancangan dahulu.")
+    if draft.state not in states:
+        raise NotNow("Rancangan ini sedang dalam keadaan lain", found=draft.state, mend="Muat ulang halaman ini.")
+    return draft
+
+
+# ── drafts ──────────────────────────────────────────────────────────────────────────────────────
+def start_draft(
+    *, desa: AreaCode, reference: dt.date, kind: str, reason: str, shelf_folder: Path, by: str,
+    at: dt.datetime | None = None,
+) -> Draft:  # fmt: skip
+    """Begin a draft as of `reference`; a former one that nobody signed falls away with it.
+
+    When the data year has an edition already, `kind` and `reason` of the revision are wanted. Raises `NotNow` (T302)
+    while another draft is being computed or was signed, `ReasonWanted` (T303).
+    """
+    at = at or clock.now()
+    known = shelf.editions(shelf_folder, desa.text())
+    revised = any(one.year == reference.year for one in known)
+    if revised and not kind:
+        raise NotNow("Tahun data ini sudah punya rilis; yang baru adalah revisi", mend="Pilih jenis dan alasannya.")
+    with transaction.atomic():
+        area = _held(desa)
+        if Draft.objects.filter(area=area, state__in=(COMPUTING, SIGNED)).exists():
+            raise NotNow("Rancangan lain sedang dikerjakan", mend="Tunggu sampai selesai, atau hentikan dahulu.")
+        Draft.objects.filter(area=area, state__in=LIVE).update(state=DROPPED, problem="diganti rancangan baru")
+        draft = Draft.objects.create(
+            area=area, kode=desa.text(), year=reference.year, reference=reference, made_by=by, made_at=at,
+            kind=kind if revised else "", reason=reasoned(reason) if revised else "",
+            former=known[0].number if known else "",
+        )  # fmt: skip
+        log.record(by=by, at=at, action="rilis.rancang", subject="rancangan", subjects=[draft.pk],
+                   detail={"acuan": reference.isoformat(), "jenis": draft.kind})  # fmt: skip
+    return draft
+
+
+def finish_draft(*, draft: Draft, found: Computed) -> None:
+    """Keep what was computed; the caller's transaction also ends the job. A draft that fell away stays so."""
+    Draft.objects.filter(pk=draft.pk, state=COMPUTING).update(
+        state=READY, register_state=found.basis.register_state, mark=found.mark, snapshot=found.snapshot,
+        definitions=found.basis.definitions, policy=found.basis.policy, open_checks=found.basis.open_checks,
+        accepted_checks=found.basis.accepted_checks, figures=found.figures, content=found.content,
+        tables=found.tables, cells=found.cells, hidden=found.hidden, pages=found.pages, changed=found.changed,
+        notice=found.notice, repeats=found.repeats, problem="",
+    )  # fmt: skip
+
+
+def drop_draft(*, number: int, problem: str) -> None:
+    """A draft whose computation ended without success falls away, with the reason in words."""
+    Draft.objects.filter(pk=number, state=COMPUTING).update(state=DROPPED, problem=problem)
+
+
+def review(
+    *, desa: AreaCode, tables: Mapping[str, str], decision: str, note: str, by: str, at: dt.datetime | None = None
+) -> int:
+    """Note what somebody thinks of tables (key -> digest of its cells); the last word about a table counts.
+
+    Returns how many. Raises `ReasonWanted` (T303) when a table is returned without a reason, `NotNow` (T302).
+    """
+    at = at or clock.now()
+    said = reasoned(note) if decision == RETURNED else " ".join(note.split())
+    with transaction.atomic():
+        area = _held(desa)
+        _live(area, READY, SUBMITTED)
+        for key, digest in tables.items():
+            Review.objects.update_or_create(
+                area=area, key=key, digest=digest, defaults={"decision": decision, "note": said, "by": by, "at": at}
+            )
+        log.record(by=by, at=at, action="rilis.tinjau", subject="desa", subjects=[desa.qualified()],
+                   detail={"putusan": decision, "tabel": len(tables)})  # fmt: skip
+    return len(tables)
+
+
+def submit(*, desa: AreaCode, figures: str, tables: Mapping[str, str], by: str, at: dt.datetime | None = None) -> Draft:
+    """Hand the draft in for signature. `figures` is the digest that the person saw, `tables` its tables.
+
+    Raises `NotNow` (T302) while findings are open, tables are not reviewed, or nothing changed since the last edition;
+    `StaleDraft` (T301) for another draft than the one that was seen.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        area = _held(desa)
+        draft = _live(area, READY)
+        if draft.figures != figures:
+            raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
+        _complete(draft, area, tables)
+        draft.state, draft.submitted_by, draft.submitted_at = SUBMITTED, by, at
+        draft.returned_by, draft.returned_at, draft.returned_why = "", None, ""
+        draft.save(update_fields=["state", "submitted_by", "submitted_at", "returned_by", "returned_at",
+                                  "returned_why"])  # fmt: skip
+        log.record(by=by, at=at, action="rilis.ajukan", subject="rancangan", subjects=[draft.pk],
+                   detail={"sidik_angka": figures})  # fmt: skip
+    return draft
+
+
+def _complete(draft: Draft, area: Area, tables: Mapping[str, str]) -> None:
+    if draft.repeats:
+        raise NotNow("Tidak ada yang berubah sejak rilis terakhir", found=draft.repeats,
+                     mend="Rilis itu tetap berlaku.")  # fmt: skip
+    if draft.open_checks:
+        raise NotNow("Masih ada galat terbuka", found=str(draft.open_checks),
+                     mend="Selesaikan temuan, lalu buat rancangan baru.")  # fmt: skip
+    waiting = unreviewed(area.pk, tables)
+    if waiting:
+        raise NotNow("Belum semua tabel ditinjau", found=f"{len(waiting)} tabel", mend="Tinjau tabel yang tersisa.")
+
+
+def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = None) -> Draft:
+    """Return a draft that was handed in, with the reason. Raises `NotNow` (T302), `ReasonWanted` (T303)."""
+    at, said = at or clock.now(), reasoned(why)
+    with transaction.atomic():
+        draft = _live(_held(desa), SUBMITTED)
+        draft.state, draft.returned_by, draft.returned_at, draft.returned_why = READY, by, at, said
+        draft.save(update_fields=["state", "returned_by", "returned_at", "returned_why"])
+        log.record(by=by, at=at, action="rilis.kembalikan", subject="rancangan", subjects=[draft.pk])
+    return draft
+
+
+# ── sign ────────────────────────────────────────────────────────────────────────────────────────
+def sign(
+    *, desa: AreaCode, figures: str, definitions: str, policy: str, tables: Mapping[str, str], to_public: bool,
+    person: Account, decision: rights.Decision, shelf_folder: Path, at: dt.datetime | None = None,
+) -> Signature:  # fmt: skip
+    """Sign the draft that was handed in: give it its number and its day. The edition is then made in the background.
+
+    `figures` is the digest that the person saw; `definitions` and `policy` are those that hold now. The register is
+    read again: when it is no longer what was previewed, nothing is signed. `decision` is the right under which the
+    person signs. Raises `StaleDraft` (T301), `NotNow` (T302), `SamePerson` (T304).
+    """
+    at = at or clock.now()
+    try:
+        with transaction.atomic():
+            area = _held(desa)
+            draft = _live(area, SUBMITTED)
+            apart = rights.separate(draft.submitted_by, person)
+            if not apart:
+                raise SamePerson(apart.reason)
+            if draft.figures != figures:
+                raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
+            _complete(draft, area, tables)
+            _fresh(draft, desa, definitions, policy, person.actor)
+            signature = _signed(draft, desa, to_public, person, decision, shelf_folder, at)
+            draft.state = SIGNED
+            draft.save(update_fields=["state"])
+    except IntegrityError as error:
+        raise NotNow("Rilis ini sudah ditandatangani", mend="Muat ulang halaman ini.") from error
+    return signature
+
+
+def _fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str, by: str) -> None:
+    """Raise `StaleDraft` (T301) when register, findings, definitions or policy are no longer those of the draft."""
+    view = register.register_view(desa, draft.reference, by=by)
+    if view.state != draft.register_state:
+        raise StaleDraft("register berubah sesudah pratinjau dibuat")
+    if view.findings_open.get("periksa", 0) or view.findings_accepted != draft.accepted_checks:
+        raise StaleDraft("temuan berubah sesudah pratinjau dibuat")
+    if definitions != draft.definitions or policy != draft.policy:
+        raise StaleDraft("definisi atau aturan pelindungan berubah sesudah pratinjau dibuat")
+
+
+def _signed(
+    draft: Draft, desa: AreaCode, to_public: bool, person: Account, decision: rights.Decision, shelf_folder: Path,
+    at: dt.datetime,
+) -> Signature:  # fmt: skip
+    today = clock.today()
+    role = next((one for one in ("kepala_desa", "agen_statistik") if one in decision.roles), decision.roles[0])
+    held = [one for one in rights.assignments_of(person, today) if one.role == role and one.decree]
+    decree = next((one.decree for one in held if rights.area_code(one.area).contains(desa)), "")
+    taken = Signature.objects.filter(kode=desa.text()).values_list("number", flat=True)
+    number = shelf.next_number(shelf_folder, desa.text(), draft.year, taken)
+    signature = Signature.objects.create(
+        draft=draft, kode=desa.text(), number=number, figures=draft.figures, by=person.actor, role=role,
+        decree=decree, at=at, published=today, to_public=to_public,
+    )  # fmt: skip
+    log.record(by=person.actor, at=at, action="rilis.tanda_tangan", subject="rancangan", subjects=[draft.pk],
+               detail={"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree})  # fmt: skip
+    return signature
+
+
+def finish_release(*, signature: Signature, content: str, key: str) -> None:
+    """The signed edition stands on the shelf; the caller's transaction also ends the job."""
+    Signature.objects.filter(pk=signature.pk).update(content=content, key=key)
+    Draft.objects.filter(pk=signature.draft_id, state=SIGNED).update(state=ISSUED)
+    log.record(by=signature.by, at=clock.now(), action="rilis.terbit", subject="desa",
+               subjects=[signature.kode], detail={"nomor": signature.number, "sidik": content})  # fmt: skip
+
+
+def published(*, desa: AreaCode, number: str, channels: Iterable[str], by: str, at: dt.datetime | None = None) -> None:
+    """Note where a release was put."""
+    at = at or clock.now()
+    with transaction.atomic():
+        for channel in channels:
+            Publication.objects.create(kode=desa.text(), number=number, channel=channel, by=by, at=at)
+            log.record(by=by, at=at, action="rilis.sebarkan", subject="desa", subjects=[desa.qualified()],
+                       detail={"nomor": number, "cara": channel})  # fmt: skip

@@ -1,0 +1,91 @@
+"""Withdraw a release: asked for by those who may ask, done by those who may do it. It stays visible with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.release import shelf
+from cantik.release.app.models import ASKED, REFUSED, WITHDRAWN, Withdrawal
+from cantik.release.app.services import reasoned
+from cantik.release.errors import NoSuchEdition, NotNow, SamePerson
+from cantik.staff.app import log, rights
+from cantik.staff.app.models import Account
+
+
+def _known(shelf_folder: Path, desa: AreaCode, number: str) -> None:
+    if all(one.number != number for one in shelf.editions(shelf_folder, desa.text())):
+        raise NoSuchEdition(number)
+
+
+def ask(
+    *, desa: AreaCode, number: str, reason: str, shelf_folder: Path, by: str, at: dt.datetime | None = None
+) -> Withdrawal:
+    """Ask for the withdrawal of a release.
+
+    Raises `NoSuchEdition` (T305), `ReasonWanted` (T303), `NotNow` (T302) when it was asked for or withdrawn already.
+    """
+    at, said = at or clock.now(), reasoned(reason)
+    _known(shelf_folder, desa, number)
+    try:
+        with transaction.atomic():
+            row = Withdrawal.objects.create(kode=desa.text(), number=number, reason=said, asked_by=by, asked_at=at)
+            log.record(by=by, at=at, action="rilis.minta_tarik", subject="desa", subjects=[desa.qualified()],
+                       detail={"nomor": number})  # fmt: skip
+    except IntegrityError as error:
+        raise NotNow("Penarikan rilis ini sudah diminta atau sudah dilakukan", found=number) from error
+    return row
+
+
+def withdraw(
+    *, desa: AreaCode, number: str, reason: str, shelf_folder: Path, person: Account, at: dt.datetime | None = None
+) -> Withdrawal:
+    """Withdraw a release, on a request or without one. `reason` "" takes the words of the request.
+
+    Raises `NoSuchEdition` (T305), `ReasonWanted` (T303), `SamePerson` (T304) when the person asked for it, `NotNow`
+    (T302) when it is withdrawn already.
+    """
+    at = at or clock.now()
+    _known(shelf_folder, desa, number)
+    rows = Withdrawal.objects.filter(kode=desa.text(), number=number)
+    try:
+        with transaction.atomic():
+            if rows.filter(state=WITHDRAWN).exists():
+                raise NotNow("Rilis ini sudah ditarik", found=number)
+            row = rows.filter(state=ASKED).first()
+            if row is None:
+                row = Withdrawal(kode=desa.text(), number=number, reason=reasoned(reason), asked_by=person.actor,
+                                 asked_at=at)  # fmt: skip
+            else:
+                apart = rights.separate(row.asked_by, person)
+                if not apart:
+                    raise SamePerson(apart.reason)
+                row.reason = reasoned(reason) if reason.strip() else row.reason
+            row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
+            row.save()
+            log.record(by=person.actor, at=at, action="rilis.tarik", subject="desa", subjects=[desa.qualified()],
+                       detail={"nomor": number})  # fmt: skip
+    except IntegrityError as error:
+        raise NotNow("Rilis ini sudah ditarik", found=number) from error
+    return row
+
+
+def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.datetime | None = None) -> Withdrawal:
+    """Refuse a request with the reason. Raises `NotNow` (T302), `ReasonWanted` (T303), `SamePerson` (T304)."""
+    at, said = at or clock.now(), reasoned(answer)
+    with transaction.atomic():
+        row = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
+        if row is None:
+            raise NotNow("Tidak ada permintaan penarikan untuk rilis ini", found=number)
+        apart = rights.separate(row.asked_by, person)
+        if not apart:
+            raise SamePerson(apart.reason)
+        row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said
+        row.save()
+        log.record(by=person.actor, at=at, action="rilis.tolak_tarik", subject="desa", subjects=[desa.qualified()],
+                   detail={"nomor": number})  # fmt: skip
+    return row

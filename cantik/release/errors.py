@@ -1,0 +1,60 @@
+"""Errors of drafting, signing, publishing and withdrawing."""
+
+from __future__ import annotations
+
+from cantik.base.errors import CantikError
+
+
+class StaleDraft(CantikError):
+    """The draft is no longer what the register, the definitions or the calendar say."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            "T301", "Rancangan ini sudah tidak sesuai, jadi tidak ditandatangani", found=found,
+            mend="Buat rancangan baru, lalu tinjau lagi.",
+        )  # fmt: skip
+
+
+class NotNow(CantikError):
+    """What was asked for does not fit the state of the draft or of the release."""
+
+    def __init__(self, message: str, *, found: str = "", mend: str = "") -> None:
+        super().__init__("T302", message, found=found, mend=mend)
+
+
+class ReasonWanted(CantikError):
+    """A reason is missing or too short to be read by anybody later."""
+
+    def __init__(self) -> None:
+        super().__init__("T303", "Tulis alasan, paling sedikit 10 huruf. Alasan dibaca pembina dan tersimpan selamanya")
+
+
+class SamePerson(CantikError):
+    """Whoever handed a thing in does not decide about it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("T304", reason.rstrip("."))
+
+
+class NoSuchEdition(CantikError):
+    """The shelf holds no release of this number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("T305", "Rilis ini tidak ada", found=number, mend="Lihat riwayat rilis desa.")
+
+
+class NotPublishable(CantikError):
+    """The public folder is not set, or the release may not be shown."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__("T306", message, mend=mend)
+
+
+class ChangedOnTheWay(CantikError):
+    """The signed figures are not the previewed ones: nothing is signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "T307", "Angka yang akan ditandatangani bukan yang dipratinjau, jadi tidak ada yang ditandatangani",
+            mend="Buat rancangan baru. Bila terulang, laporkan kepada pengelola Cantik.",
+        )  # fmt: skip

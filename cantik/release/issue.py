@@ -1,0 +1,87 @@
+"""From a draft to the edition that is signed: the same figures under a number, a day and a standing. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from cantik.base.canonical import canonical_json, digest
+from cantik.base.numerals import format_number
+from cantik.release.changes import Change
+from cantik.release.codec import decode, encode
+from cantik.release.compose import DAYS, fingerprint
+from cantik.release.errors import StaleDraft
+from cantik.release.model import Release
+
+REVISION = "revisi"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Why an edition follows another of the same data year, and what it changes (domain/quality_policy.md 2).
+
+    `kind`: terencana | tidak_terencana | metode. `notice`: readers and the levels above are told.
+    """
+
+    of: str
+    kind: str
+    reason: str
+    notice: bool
+    changes: tuple[Change, ...]
+
+
+def figures_digest(release: Release) -> str:
+    """SHA-256 over every figure of a release and what protects it, shown as "sidik angka".
+
+    It leaves out number, day and standing, so that a draft and the edition signed from it have the same one.
+    """
+    said = {
+        "tabel": encode(release.tables),
+        "indikator": encode(release.figures),
+        "tidak_tampil": encode(release.not_shown),
+        "pelindungan": encode(release.protection),
+        "kebijakan": dict(release.policy),
+        "acuan": release.reference.isoformat(),
+        "kode": release.place.code,
+    }
+    return digest(canonical_json(said))
+
+
+def issued(draft: Release, *, number: str, published: dt.date, revision: Revision | None = None) -> Release:
+    """The edition that a draft becomes when it is signed.
+
+    Raises `StaleDraft` (T301) when the draft was made in another year than it is signed in: its texts name the year.
+    """
+    if draft.published.year != published.year:
+        raise StaleDraft("tahun terbit sudah berganti sejak rancangan dibuat")
+    days = (published - draft.reference).days
+    extra: Mapping[str, Any] = draft.extra if revision is None else {**draft.extra, REVISION: encode(revision)}
+    release = replace(
+        draft,
+        number=number,
+        edition=f"Rilis {number}",
+        published=published,
+        standing="rilis desa",
+        quality=_with_days(draft.quality, days, "id"),
+        quality_en=_with_days(draft.quality_en, days, "en"),
+        extra=extra,
+        content="",
+    )
+    return replace(release, content=fingerprint(release))
+
+
+def revision_of(release: Release) -> Revision | None:
+    """The revision that an edition declares, None when it is no revision. Raises `CantikError` T101."""
+    said = release.extra.get(REVISION)
+    return None if said is None else decode(Revision, said, REVISION)
+
+
+def _with_days(page: Sequence[tuple[str, str, str]], days: int, lang: str) -> tuple[tuple[str, str, str], ...]:
+    label = DAYS[0 if lang == "id" else 1]
+    return tuple(
+        (aspect, measure, format_number(Decimal(days), 0, lang) if measure == label else value)
+        for aspect, measure, value in page
+    )
