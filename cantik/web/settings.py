@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -209,6 +210,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else No
 SECURE_HSTS_SECONDS = int(dt.timedelta(days=365).total_seconds()) if _SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+_oidc = urlsplit(ENVIRONMENT.oidc_server or "")
+_OIDC_ORIGIN = [f"{_oidc.scheme}://{_oidc.netloc}"] if _oidc.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -217,12 +220,11 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_OIDC_ORIGIN],  # the button of a foreign login leads there
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },
 }
-
 
 # ── files from outside: held in memory until they are sealed, never in a temporary file ──
 FILE_UPLOAD_HANDLERS = ["cantik.web.collecting.memory.MemoryHandler"]
