@@ -21,12 +21,18 @@ def apply(
     """What may be printed of the results under a policy; everything that leaves the village is made of the answer.
 
     `classifications` give the merge trees by id. `former` is the protected result of the previous edition (stability,
-    design/disclosure.md 5.6) or of an earlier release of the same date (sticky cells, section 7). Raises
-    `ProtectionError` when the final audit finds a breach: nothing is released then.
+    design/disclosure.md 5.6) or of an earlier release of the same date (sticky cells, section 7). A table or indicator in
+    which the final audit finds a breach is withdrawn, and the rest protected and audited anew: what is printed has
+    passed the audit as a whole (design/disclosure.md 5.5). Raises `ProtectionError` P102 when figures contradict each
+    other.
     """
-    from cantik.protect.steps import protect_results
+    from cantik.protect.steps import Unproven, protect_results, without
 
-    return protect_results(results, policy, classifications, former)
+    while True:
+        try:
+            return protect_results(results, policy, classifications, former)
+        except Unproven as breach:
+            results = without(results, breach.names)
 
 
 def fingerprint(results: Results, policy: Policy, classifications: Mapping[str, Classification]) -> str:

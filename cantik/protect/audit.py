@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from cantik.content.kinds import Classification
-from cantik.protect.lp import TOLERANCE, Program, ProtectionError
+from cantik.protect import extremes
+from cantik.protect.extremes import LARGE, Interval, Row
+from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.reading import Place, Reading, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.where import Answers, Values, Where
 
-Interval = tuple[float, float]
 Need = tuple[int, int]
-Row = tuple[tuple[tuple[int, int], ...], int]  # (column, coefficient)…, right side
-
-_LARGE = 1e7  # more than any village; an unknown that reaches it has no upper bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +165,9 @@ class Solution:
         rows += list(self._within())
         self._size = len(self._column)
         self._found: dict[int, Interval] = {}
-        for cells, equations in _pieces([row for row in rows if row[0]], self._size):
+        for cells, equations in extremes.pieces([row for row in rows if row[0]], self._size):
             wanted = [one for one in cells if one < len(reading.unknown) or one in self._rests]
-            self._found.update(zip(wanted, _bounds(cells, equations, wanted, floor), strict=True))
+            self._found.update(zip(wanted, extremes.bounds(cells, equations, wanted, floor), strict=True))
 
     def bounds(self, place: Place) -> Interval:
         """The interval of a place; a single point when it is printed."""
@@ -236,18 +234,19 @@ class Solution:
                     yield from self._rests_of(outer, inner)
 
     def _rests_of(self, outer: Source, inner: Source) -> Iterator[Row]:
-        by_area: dict[tuple[str, str], list[Place]] = {}
+        by_columns: dict[tuple[str, str, frozenset[str]], list[Place]] = {}
         for place in inner.places:
-            by_area.setdefault(place[:2], []).append(place)
+            by_columns.setdefault((*place[:2], frozenset(place[2].columns)), []).append(place)
         kelas = max(outer.kelas, inner.kelas)
         for whole in outer.places:
-            near = by_area.get(whole[:2], [])
             if whole in inner.places:
                 continue
-            parts = _largest([one for one in near if one[2].within(whole[2])])
+            named = frozenset(whole[2].columns)
+            near = (some for key, some in by_columns.items() if key[:2] == whole[:2] and named <= key[2])
+            parts = _largest([one for some in near for one in some if one[2].within(whole[2])])
             terms = [(whole, 1), *((part, -1) for part in parts)]
-            if not parts or _same_columns(parts, whole):
-                continue
+            if not parts or _same_columns(parts, whole) or not any(place[2].told for place, _ in terms):
+                continue  # nothing, or settled by `_overlays`, or groups of age and sex only: the public frame
             silent = self._answers.silence(whole[2], [part[2] for part in parts])
             if all(place in self._reading.known for place, _ in terms):
                 left = sum(sign * self._reading.known[place] for place, sign in terms)
@@ -294,60 +293,9 @@ def _largest(places: list[Place]) -> list[Place]:
     return chosen
 
 
-def _pieces(rows: Sequence[Row], size: int) -> Iterator[tuple[list[int], list[Row]]]:
-    """Unknowns that hang together, with their equations."""
-    home = list(range(size))
-
-    def root(cell: int) -> int:
-        while home[cell] != cell:
-            home[cell] = home[home[cell]]
-            cell = home[cell]
-        return cell
-
-    for entries, _ in rows:
-        for cell, _ in entries[1:]:
-            home[root(cell)] = root(entries[0][0])
-    cells: dict[int, list[int]] = {}
-    for cell in range(size):
-        cells.setdefault(root(cell), []).append(cell)
-    equations: dict[int, list[Row]] = {key: [] for key in cells}
-    for row in dict.fromkeys(rows):
-        equations[root(row[0][0][0])].append(row)
-    for key, members in cells.items():
-        yield members, equations[key]
-
-
-def _bounds(cells: Sequence[int], rows: Sequence[Row], wanted: Sequence[int], floor: int) -> list[Interval]:
-    """Exact minimum and maximum of the wanted unknowns of a piece, none of them below `floor`."""
-    if not floor and len(rows) == 1 and all(value == -1 for _, value in rows[0][0]):
-        whole = float(-rows[0][1])
-        return [(whole if len(cells) == 1 else 0.0, whole)] * len(wanted)
-    position = {cell: i for i, cell in enumerate(cells)}
-    columns: list[list[tuple[int, float]]] = [[] for _ in cells]
-    for number, (entries, _) in enumerate(rows):
-        for cell, value in entries:
-            columns[position[cell]].append((number, float(value)))
-    size = len(cells)
-    right = [float(value) for _, value in rows]
-    program = Program(columns, right, [float(floor)] * size, [_LARGE] * size, [0.0] * size)
-    return [_extremes(program, position[cell]) for cell in wanted]
-
-
-def _extremes(program: Program, column: int) -> Interval:
-    found = []
-    for cost in (1.0, -1.0):
-        program.cost(column, cost)
-        point = program.solve()
-        if point is None:
-            raise ProtectionError("P102", "Angka yang dicetak saling bertentangan")
-        found.append(point[column])
-    program.cost(column, 0.0)
-    return found[0], found[1]
-
-
 def inward(bounds: Interval) -> tuple[int, int | None]:
     """The interval rounded inwards to integers: a count is whole, any reader may round so. None: no upper bound."""
-    high = None if bounds[1] >= _LARGE - 1 else math.floor(bounds[1] + TOLERANCE)
+    high = None if bounds[1] >= LARGE - 1 else math.floor(bounds[1] + TOLERANCE)
     return math.ceil(bounds[0] - TOLERANCE), high
 
 

@@ -259,6 +259,10 @@ class _Inside:
         for node in nodes:
             self._by_area.setdefault(node.area, {}).setdefault(node.where, node)
         self._known: dict[tuple[int, Where], list[Where]] = {}
+        self._by_columns: dict[tuple[int, frozenset[str]], list[Where]] = {}
+        for area, here in self._by_area.items():
+            for where in here:
+                self._by_columns.setdefault((area, frozenset(where.columns)), []).append(where)
 
     def of(self, outer: _Node) -> list[_Node]:
         """The largest sets within the outer one that have no record in common; none when it is itself among them."""
@@ -267,14 +271,23 @@ class _Inside:
             return []
         key = (min(outer.area, 1), outer.where)
         if key not in self._known or any(where not in here for where in self._known[key]):
-            self._known[key] = _largest([where for where in here if where.within(outer.where, experience=True)])
+            self._known[key] = _largest(
+                [where for where in self._near(outer) if where.within(outer.where, experience=True)]
+            )
         return [here[where] for where in self._known[key]]
+
+    def _near(self, outer: _Node) -> Iterator[Where]:
+        """Sets that name all the columns of the outer one: only those can lie within it."""
+        needed = frozenset(outer.where.columns) - {"umur"}
+        for (area, columns), sets in self._by_columns.items():
+            if area == outer.area and needed <= columns:
+                yield from sets
 
 
 def _largest(sets: list[Where]) -> list[Where]:
-    top = [one for one in sets if not any(one is not other and one.within(other) for other in sets)]
+    """The largest sets that have no record in common; a set within a larger one is never apart from it."""
     chosen: list[Where] = []
-    for one in sorted(top, key=lambda where: -where.size):
+    for one in sorted(sets, key=lambda where: -where.size):
         if all(one.apart(other) for other in chosen):
             chosen.append(one)
     return chosen

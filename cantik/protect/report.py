@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.content.kinds import Policy
-from cantik.protect.audit import Interval
 from cantik.protect.cells import build
+from cantik.protect.extremes import Interval
 from cantik.protect.group import Key, Layout
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason

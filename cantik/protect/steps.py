@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Classification, Policy
-from cantik.measure.result import Cube, NotMade, Results
+from cantik.measure.result import Cube, Figure, NotMade, Results
 from cantik.protect import audit, report
-from cantik.protect.audit import Audited, Interval
+from cantik.protect.audit import Audited
 from cantik.protect.choose import Chooser, choose, chooser
+from cantik.protect.extremes import Interval
 from cantik.protect.families import Member
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
 from cantik.protect.group import Key, Layout
@@ -24,6 +25,44 @@ from cantik.protect.standing import Around, Book, Standing, make_annex, standing
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
+
+
+class Unproven(ProtectionError):
+    """The final audit found that printed numbers narrow a protected one too much; `names`: tables and indicators."""
+
+    def __init__(self, names: frozenset[str], found: str, expected: str) -> None:
+        super().__init__(
+            "P103", "Audit pelindungan gagal", where=", ".join(sorted(names)), found=found, expected=expected
+        )
+        self.names = names
+
+
+def without(results: Results, names: frozenset[str]) -> Results:
+    """The results without these tables and indicators, which are named among what is not shown.
+
+    Raises `ValueError` when none of them is there: then leaving out cannot help.
+    """
+    gone: list[Cube | Figure] = [*results.cubes, *results.figures]
+    gone = [one for one in gone if one.spec.id in names]
+    if not gone:
+        raise ValueError("a breach in nothing that was measured")
+    lines = tuple(
+        NotMade(
+            one.spec.id,
+            one.spec.title,
+            one.spec.title_en,
+            "Pelindungannya tidak dapat dibuktikan bersama tabel lain.",
+            "Its protection cannot be proved together with the other tables.",
+            "pelindungan",
+        )
+        for one in gone
+    )
+    return replace(
+        results,
+        cubes=tuple(one for one in results.cubes if one.spec.id not in names),
+        figures=tuple(one for one in results.figures if one.spec.id not in names),
+        not_made=(*results.not_made, *lines),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +200,7 @@ def _audited(
     rules: Rules,
     classifications: Mapping[str, Classification],
 ) -> Audited:
-    """What the auditor proves; raises `ProtectionError` P103 when he finds a breach: nothing is released then."""
+    """What the auditor proves; raises `Unproven` (P103) when he finds a breach."""
     printed = [*open_ones, *(one.table for one in sheets)]
     found = audit.audit(printed, [one for one, _ in figures], classifications, rules)
     nothing = [(one.spec.id, [None] * len(one.cells)) for one in open_ones]
@@ -173,10 +212,9 @@ def _audited(
     if broken:
         first = broken[0]
         bounds = f"[{first.proven[0]:g}, {first.proven[1]:g}]"
-        raise ProtectionError(
-            "P103", "Audit pelindungan gagal", where=first.what, found=f"{len(broken)} sel, pertama {bounds}",
-            expected=str(first.required), mend="Tidak ada yang dirilis. Laporkan kepada pengelola Cantik.",
-        )  # fmt: skip
+        raise Unproven(
+            frozenset(one.what for one in broken), f"{len(broken)} sel, pertama {bounds}", str(first.required)
+        )
     return found
 
 

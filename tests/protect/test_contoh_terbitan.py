@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cantik.protect.audit import Interval, Solution
+from cantik.protect.audit import Solution
+from cantik.protect.extremes import Interval
 from cantik.protect.reading import Place, Reading
 from cantik.protect.where import Where
 
