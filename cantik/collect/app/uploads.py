@@ -211,6 +211,12 @@ def leave_out(vault: Vault, row: Upload) -> None:
     vault.path(pk).unlink(missing_ok=True)
 
 
+def withdraw(vault: Vault, intake: Intake) -> None:
+    """Undo `begin`: as if it had never come."""
+    forget_files(vault, intake)
+    Intake.objects.filter(pk=intake.pk, state=UPLOADING).delete()
+
+
 def forget_files(vault: Vault, intake: Intake) -> None:
     """Remove the sealed files of an intake that was decided about; the rows stay as its history."""
     for row in intake.uploads.all():

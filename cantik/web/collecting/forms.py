@@ -44,6 +44,7 @@ class TermsForm(forms.Form):
         ],
         required=False,
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Pilih daftar lengkap atau sebagian.")},
     )
     perjanjian = forms.FileField(
         label=_("Catatan perjanjian"),
@@ -84,7 +85,7 @@ def announced(text: str) -> list[Announced]:
     try:
         said = json.loads(text)
         files = [Announced(str(one["nama"]), int(one["ukuran"]), str(one["tanda"])) for one in said]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca.")) from error
     if any(one.mark and not _MARK.match(one.mark) for one in files):
         raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca."))

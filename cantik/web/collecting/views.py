@@ -109,6 +109,9 @@ def _take(intake: Intake, files: list[UploadedFile[bytes]], kode: str, by: str) 
             uploads.append(store, row.pk, area=kode, by=by, offset=0, data=file.read(), at=at)
         except Upload.DoesNotExist:  # it came before, and its examination has begun
             return
+        except OSError:  # the whole form is sent again; nothing of this one stays
+            uploads.withdraw(store, intake)
+            raise
 
 
 def examine(intake: Intake, *, by: str) -> bool:

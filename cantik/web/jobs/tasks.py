@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -45,10 +47,27 @@ def carry_out(job_id: str) -> str:
         finally:
             if not ended:  # a fault of the program: the page says so, the queue keeps where it happened
                 code = str(job.pk)[:8].upper()
-                _log.error("job %s (%s) failed by a fault of the program", code, kind.id)
+                _log.error("job %s (%s) failed by a fault of the program: %s", code, kind.id, _place())
                 handle.fail(FAULT.format(code=code))
     job.refresh_from_db()
     return job.state
+
+
+def _place() -> str:
+    """Class of the exception at hand and the line that raised it: its text may quote a person and is not logged."""
+    kind, _, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"{kind.__name__ if kind else ''} {where}".strip()
+
+
+def _without_text(record: logging.LogRecord) -> bool:
+    """Let the queue log which task failed, without the text of its exception."""
+    record.exc_info = record.exc_text = None
+    return True
+
+
+logging.getLogger("django_tasks").addFilter(_without_text)
 
 
 def _run(handle: Handle, kind: Kind) -> None:
