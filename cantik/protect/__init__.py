@@ -21,7 +21,8 @@ def apply(
     """What may be printed of the results under a policy; everything that leaves the village is made of the answer.
 
     `classifications` give the merge trees by id. `former` is the protected result of the previous edition (stability,
-    design/disclosure.md 5.6) or of an earlier release of the same date (sticky cells, section 7). A table or indicator in
+    design/disclosure.md 5.6) or of an earlier release of the same date (sticky cells, section 7). A table or
+    indicator in
     which the final audit finds a breach is withdrawn, and the rest protected and audited anew: what is printed has
     passed the audit as a whole (design/disclosure.md 5.5). Raises `ProtectionError` P102 when figures contradict each
     other.
