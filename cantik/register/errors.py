@@ -142,3 +142,7 @@ class UnknownBatch(BatchRefused):
 
 class DecisionRefused(CantikError):
     """R404, R405: a finding cannot be settled like this."""
+
+
+class ReasonRefused(CantikError):
+    """R407, R408: the reason for opening a number is too short, or it holds what may not stand in the log."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from cantik.register.app.urls import urlpatterns as register
 from cantik.staff.app.urls import urlpatterns as staff
 from cantik.web.collecting.urls import urlpatterns as collecting
 from cantik.web.examining.urls import urlpatterns as examining
 from cantik.web.home.urls import urlpatterns as home
 
-urlpatterns: list[URLPattern | URLResolver] = [*home, *collecting, *examining, *staff]
+urlpatterns: list[URLPattern | URLResolver] = [*home, *collecting, *examining, *register, *staff]

@@ -107,7 +107,8 @@ def read_person(
 ) -> PersonRead | None:
     """A person of a village with family and parents; None for a person of another village or nobody.
 
-    Health and disability are left out unless `health`, which is logged as an action of its own.
+    Health and disability are left out unless `health`, which is logged as an action of its own and leaves out the
+    relatives instead.
     """
     if not Person.objects.filter(pk=person, area_id=area).exists():
         return None
@@ -121,9 +122,12 @@ def read_person(
         batches = applied_batches(area, as_of=as_of)
         holding = _holding(statements, batches)
     family = fold_persons(batches, frozenset({person})).get(person)
-    members = _members(opened, area, batches, family.family) if family and family.family else ()
     values = _folded(holding, statements)
-    parents = _parents(opened, area, batches, values)
+    members: tuple[Row, ...] = ()
+    parents: dict[str, Row] = {}
+    if not health:
+        members = _members(opened, area, batches, family.family) if family and family.family else ()
+        parents = _parents(opened, area, batches, values)
     read = [person, *(one.person for one in (*members, *parents.values()) if one.person != person)]
     log.record(by=by, at=at or clock.now(), action="orang.baca_kesehatan" if health else "orang.baca", subject="orang",
                subjects=list(dict.fromkeys(read)), detail={"tanggal": as_of.isoformat()})  # fmt: skip
@@ -289,10 +293,10 @@ def _sharing(batches: Sequence[int], household: int | None) -> list[int]:
 
 
 def _building(household: int | None) -> str:
-    """The number of the building that a household lives in, "" when it is not known."""
-    if household is None:
-        return ""
-    return Household.objects.filter(pk=household).values_list("dwelling__number", flat=True).first() or ""
+    """The number of the building that a household lives in (`12`, or `12, SLS 000112`), "" when it is not known."""
+    rows = Household.objects.filter(pk=household).values_list("dwelling__number", flat=True)
+    sls, _sign, number = ((rows.first() if household is not None else None) or "").rpartition("/")
+    return f"{number}, SLS {sls}" if sls and number else number
 
 
 def _fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

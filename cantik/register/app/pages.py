@@ -1,0 +1,147 @@
+"""What the pages of the register show, made of what was read: lines with label, value, source and history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cantik.base.dates import age_on
+from cantik.register.app import words
+from cantik.register.app.light import Row
+from cantik.register.app.reading import Heard, Said, Statement
+from cantik.register.app.search import Page
+from cantik.staff.app.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from: source, file and row, since when it holds, when and by whom it was recorded."""
+
+    name: str
+    file: str
+    row: int
+    since: dt.date
+    recorded: dt.datetime
+    who: str
+    undone: dt.datetime | None
+    undone_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a history; `again`: how often the same source repeated it."""
+
+    text: str
+    source: Source
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value of the page. `history` is empty where nothing else was ever said."""
+
+    variable: str
+    label: str
+    text: str
+    source: Source
+    history: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person in a list, in words."""
+
+    person: int
+    family: int | None
+    name: str
+    also: str
+    sex: str
+    age: int | None
+    relation: str
+    place: str
+    standing: str
+    nik: str
+
+
+def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str = "orang") -> tuple[Group, ...]:
+    """The values of a person or family under their headings. `people`: from `names_of`."""
+    hidden = {"rumah_tangga", "nomor_keluarga"}
+    return tuple(
+        Group(group, title, tuple(_line(name, values[name], people, unit) for name in names))
+        for group, title, names in words.grouped(values.keys() - hidden, unit)
+    )
+
+
+def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> Line:
+    entries = tuple(_entry(name, one, people, unit) for one in said.history) if said.changed else ()
+    return Line(
+        name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people), entries
+    )
+
+
+def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> tuple[Line, ...]:
+    """Variables of which only statements tell that do not hold on the date."""
+    lines = []
+    for _group, _title, names in words.grouped(values):
+        for name in names:
+            entries = tuple(_entry(name, one, people, "orang") for one in values[name])
+            lines.append(Line(name, words.label(name), "–", entries[0].source, entries))
+    return tuple(lines)
+
+
+def _entry(name: str, one: Heard, people: Mapping[str, str], unit: str) -> Entry:
+    return Entry(words.shown(name, one.value, unit), source(one.statement, people), one.again)
+
+
+def source(one: Statement, people: Mapping[str, str]) -> Source:
+    """The source of a statement in words."""
+    batch = one.batch
+    return Source(
+        words.source(batch.source), batch.file_name, one.row, one.valid_from, one.recorded_at,
+        people.get(batch.received_by, batch.received_by), one.retired_at,
+        people.get(batch.undone_by, batch.undone_by),
+    )  # fmt: skip
+
+
+def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
+    """A row of a list in words."""
+    relation = row.said.get("hubungan_keluarga")
+    if relation is not None:
+        related = words.code("dukcapil_shdk", relation)
+    else:
+        related = words.code("regsosek_409_hubungan", row.said["r409"]) if "r409" in row.said else ""
+    sex = row.said.get("jenis_kelamin", "")
+    return Listed(
+        row.person, row.family, row.name or _("(tanpa nama)"), also,
+        words.code("dukcapil_jenis_kelamin", sex) if sex else "…",
+        age_on(row.birth_date, today) if row.birth_date else None, related, words.place(row.unit),
+        words.standing(row.terdaftar, row.domisili), row.nik or "–",
+    )  # fmt: skip
+
+
+def listed_page(page: Page, today: dt.date) -> list[Listed]:
+    """The rows of a page of the search."""
+    return [listed(row, today, also=page.also.get(row.person, "")) for row in page.rows]
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """Names of the accounts that stand beside changes (`akun:12`); commands are called what they are."""
+    numbers = [int(actor.removeprefix("akun:")) for actor in set(actors) if actor.removeprefix("akun:").isdigit()]
+    return {person.actor: person.name for person in Account.objects.filter(pk__in=numbers)}
+
+
+def actors_of(statements: Iterable[Statement]) -> set[str]:
+    """Everybody who brought or took back what the statements say."""
+    return {actor for one in statements for actor in (one.batch.received_by, one.batch.undone_by) if actor}
