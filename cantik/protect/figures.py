@@ -77,7 +77,7 @@ def _safe(
             value, status = (Decimal(n), status) if counts else (None, "tidak_tersedia")
         else:
             value = ratio(n, d, spec.scale, spec.decimals)
-    told = status == "ada" and counts
+    told = counts and (status == "ada" or standing is None)
     return SafeFigure(
         spec=spec,
         area=category.id if category else "",

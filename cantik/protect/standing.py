@@ -215,10 +215,15 @@ def with_figures(
     for names in _families([*tables, *figures], around):
         while True:
             shown = [now[name] for name in names if now[name].book or now[name].extra]
-            solved, guilty = _solved([one.member(fixed=one.id not in own) for one in shown], around, rules)
+            # What an indicator hid beside its small cells when it stood alone is decided anew, beside the tables.
+            members = [
+                Member(one.subject, one.book, one.ties) if one.id in own else one.member(fixed=True) for one in shown
+            ]
+            solved, guilty = _solved(members, around, rules)
             if solved is not None:
                 for one, answer in zip(shown, solved, strict=True):
-                    now[one.id] = replace(one, hidden=one.hidden | answer.hidden, needs=answer.needs)
+                    hidden = answer.hidden if one.id in own else one.hidden | answer.hidden
+                    now[one.id] = replace(one, hidden=hidden, needs=answer.needs)
                 break
             able = [one for one in shown if one.id in own]
             if not able:
