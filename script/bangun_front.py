@@ -19,6 +19,7 @@ from fontTools.merge import Merger
 PROJECT = Path(__file__).resolve().parents[1]
 MODULES = PROJECT / "node_modules"
 FONTS = PROJECT / "cantik" / "publish" / "fonts" / "built"
+WEB = PROJECT / "cantik" / "web" / "static" / "built"
 STAMP = PROJECT / ".stempel" / "front"
 
 # What decides about the result: the locked parts, and this program (and with it, which weights are built).
@@ -43,6 +44,12 @@ class Family:
     italics: bool
 
 
+#: What the pages of the application load: Latin letters suffice for Indonesian and English.
+WEB_FONTS = (
+    ("source-sans-3", (400, 600, 700)),
+    ("plus-jakarta-sans", (700, 800)),
+)
+
 FAMILIES = (
     Family("source-sans-3", "Source Sans 3", (400, 600, 700), italics=True),
     Family("plus-jakarta-sans", "Plus Jakarta Sans", (500, 700, 800), italics=False),
@@ -61,7 +68,7 @@ def stamp() -> str:
 
 def is_current() -> bool:
     """Whether the last build is complete and was made from the inputs as they are now."""
-    complete = FONTS.is_dir() and (MODULES / ".package-lock.json").is_file() and STAMP.is_file()
+    complete = FONTS.is_dir() and WEB.is_dir() and (MODULES / ".package-lock.json").is_file() and STAMP.is_file()
     return complete and STAMP.read_text().strip() == stamp()
 
 
@@ -131,6 +138,21 @@ def build_fonts(target: Path) -> list[Path]:
     return [target / path.name for path in made]
 
 
+def build_web(target: Path) -> int:
+    """The woff2 files of the application's pages, as npm delivers them; returns how many."""
+    fresh = target.with_name(target.name + ".baru")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for package, weights in WEB_FONTS:
+        for weight in weights:
+            name = f"{package}-latin-{weight}-normal.woff2"
+            shutil.copyfile(MODULES / "@fontsource" / package / "files" / name, fresh / name)
+        shutil.copyfile(MODULES / "@fontsource" / package / "LICENSE", fresh / f"OFL-{package}.txt")
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.replace(target)
+    return len(list(target.glob("*.woff2")))
+
+
 def main() -> int:
     """`--current` only answers (exit code) whether the last build is still valid; without it, build."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -140,6 +162,7 @@ def main() -> int:
         return 0 if is_current() else 1
     STAMP.unlink(missing_ok=True)
     made = build_fonts(FONTS)
+    build_web(WEB)
     STAMP.parent.mkdir(exist_ok=True)
     STAMP.write_text(stamp() + "\n")
     print(f"{len(made)} fonts, {sum(path.stat().st_size for path in made) / 1e6:.1f} MB")

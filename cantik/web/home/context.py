@@ -92,7 +92,7 @@ def _village(person: Account, area: AreaCode) -> Village:
     )
     shown = tuple(one for one in uses if one.alamat)
     return Village(
-        kode, place.full, place.parents, stages, shown, next((u.alamat for u in uses if u.id == "warga"), "")
+        kode, place.full, place.parents, stages, shown, _address("warga_cari", kode) if shown and shown[0].id == "warga" else ""
     )
 
 
