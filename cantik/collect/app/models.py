@@ -12,6 +12,8 @@ from cantik.codes.app.models import Area
 
 APPLIED, UNDONE, QUARANTINED = "diterapkan", "dibatalkan", "karantina"
 OPEN, ACCEPTED, MENDED = "terbuka", "diterima", "diperbaiki"
+#: `mapping` of a batch that no file brought: one corrected value of one person, a part of the stock that it corrects
+CORRECTION = "koreksi"
 
 
 class Batch(models.Model):

@@ -45,8 +45,8 @@ def findings_digest(findings: Sequence[Finding]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Sequence[Finding]) -> None:
-    """Store the findings of a batch as open ones, inside the caller's transaction."""
+def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Sequence[Finding]) -> tuple[int, ...]:
+    """Store the findings of a batch as open ones, inside the caller's transaction; returns their numbers."""
     ids = reserve("collect_batchfinding", len(findings))
     seal, index = opened.keys.seal, opened.keys.index
 
@@ -64,6 +64,7 @@ def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Seque
          "partners", "whole", "count", "state", "reason", "decided_by"),
         map(row, ids, findings),
     )  # fmt: skip
+    return tuple(ids)
 
 
 def _where(source: Batch, unit: str, record: int) -> tuple[str, str, str]:

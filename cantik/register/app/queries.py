@@ -13,7 +13,7 @@ from django.db.models import Count
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import ACCEPTED, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import ACCEPTED, CORRECTION, OPEN, Batch, BatchFinding
 from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
@@ -91,7 +91,8 @@ def _rows(select: str, stock: Stock, known_at: dt.datetime | None) -> list[tuple
 
 
 def _sources(batches: Collection[int]) -> tuple[SourceNote, ...]:
-    rows = Batch.objects.filter(pk__in=batches).order_by("reference", "source", "file_sha256")
+    rows = Batch.objects.filter(pk__in=batches).exclude(mapping=CORRECTION)  # a correction is no source of its own
+    rows = rows.order_by("reference", "source", "file_sha256")
     return tuple(
         SourceNote(
             row.source,
@@ -130,6 +131,7 @@ def standing_batches(desa: AreaCode, as_of: dt.date | None = None, *, today: dt.
 
 
 def all_batches(desa: AreaCode) -> list[Batch]:
-    """Every batch of a village, the newest first, undone and quarantined ones included: the list of imports."""
+    """Every batch that a file brought to a village, the newest first, undone and quarantined ones included."""
     area = find_area(desa)
-    return list(Batch.objects.filter(area_id=area.pk).order_by("-pk")) if area else []
+    rows = Batch.objects.exclude(mapping=CORRECTION).order_by("-pk")
+    return list(rows.filter(area_id=area.pk)) if area else []

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from cantik.collect.app.models import APPLIED, Batch, BatchFinding
+from cantik.collect.app.models import APPLIED, CORRECTION, Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.register.app.current import as_date, load_states, marks
 from cantik.register.app.opening import OpenStore
@@ -44,13 +44,7 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
     wanted = sorted({position for position in positions if position >= 0})
     if not wanted:
         return {}
-    refused = sorted(
-        set(
-            BatchFinding.objects.filter(
-                batch_id=batch, unit="orang", level=str(Level.REFUSE), whole=True, record__gte=0
-            ).values_list("record", flat=True)
-        )
-    )
+    refused = _refused(batch)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM register_personversion WHERE batch_id = %s ORDER BY id", [batch])
         versions = [row[0] for row in cursor.fetchall()]
@@ -61,6 +55,33 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
         if not is_refused and position - before < len(versions):
             place[versions[position - before]] = position
     return {place[one.version]: one for one in _described(place)}
+
+
+def _refused(batch: int) -> list[int]:
+    """Positions of the records of persons that a finding kept out."""
+    rows = BatchFinding.objects.filter(batch_id=batch, unit="orang", level=str(Level.REFUSE), whole=True, record__gte=0)
+    return sorted(set(rows.values_list("record", flat=True)))
+
+
+def positions_of(batch: int, persons: Collection[int]) -> dict[int, int]:
+    """The reverse of `located`: the position in the file of each of some persons of a batch."""
+    wanted = set(persons)
+    if not wanted:
+        return {}
+    refused = _refused(batch)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM register_personversion WHERE batch_id = %s ORDER BY id", [batch])
+        order = [row[0] for row in cursor.fetchall()]
+    found: dict[int, int] = {}
+    position, away = 0, iter([*refused, -1])
+    skipped = next(away)
+    for person in order:
+        while position == skipped:
+            position, skipped = position + 1, next(away)
+        if person in wanted:
+            found[person] = position
+        position += 1
+    return found
 
 
 def _described(versions: Collection[int]) -> Iterable[Located]:
@@ -90,21 +111,17 @@ def said(opened: OpenStore, batch: int, people: Collection[Located]) -> dict[int
 
 
 def _corrections(batch: int, persons: Collection[int]) -> dict[int, int]:
-    """The standing correction of each of some persons within the stock of a batch (id of its content)."""
+    """The newest standing correction of each of some persons within the stock of a batch (id of its content)."""
     if not persons:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT v.person_id, v.id FROM register_personversion v JOIN collect_batch k ON k.id = v.batch_id"  # noqa: S608
             " WHERE k.mapping = %s AND k.state = %s AND k.stock = (SELECT stock FROM collect_batch WHERE id = %s)"
-            f" AND v.retired_at IS NULL AND v.person_id IN ({marks(persons)})",
-            [CORRECTIONS, APPLIED, batch, *persons],
+            f" AND v.retired_at IS NULL AND v.person_id IN ({marks(persons)}) ORDER BY v.batch_id",
+            [CORRECTION, APPLIED, batch, *persons],
         )
         return dict(cursor.fetchall())
-
-
-#: `mapping` of the batch that holds the corrections of a stock
-CORRECTIONS = "koreksi"
 
 
 def earlier(opened: OpenStore, batch: int, persons: Collection[int]) -> dict[int, list[Earlier]]:

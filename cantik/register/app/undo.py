@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from cantik.base import clock
-from cantik.collect.app.models import APPLIED, UNDONE, Batch
+from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
 from cantik.register.app.mending import open_again
 from cantik.register.app.writing import retire
 from cantik.register.errors import BatchRefused, UnknownBatch
@@ -26,11 +26,15 @@ class LaterBatch:
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """What taking a batch back does: persons it speaks of, and the later batches about them, whose statements stay."""
+    """What taking a batch back does: persons it speaks of, and the later batches about them, whose statements stay.
+
+    `corrections`: numbers of the corrections of its values, which are taken back with it.
+    """
 
     batch: int
     persons: int
     later: tuple[LaterBatch, ...]
+    corrections: tuple[int, ...] = ()
 
 
 def plan_undo(*, batch: int) -> UndoPlan:
@@ -50,7 +54,25 @@ def plan_undo(*, batch: int) -> UndoPlan:
         )
         counts = dict(cursor.fetchall())
     names = dict(Batch.objects.filter(pk__in=counts).values_list("pk", "file_name"))
-    return UndoPlan(row.pk, persons, tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items()))
+    corrections = _corrections_of(row)
+    later = tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items() if pk not in corrections)
+    return UndoPlan(row.pk, persons, later, corrections)
+
+
+def _corrections_of(row: Batch) -> tuple[int, ...]:
+    """Standing corrections of values that nobody but this batch states within its stock."""
+    if row.mapping == CORRECTION:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT v.batch_id FROM register_personversion v JOIN collect_batch k ON k.id = v.batch_id"
+            " WHERE k.stock = %s AND k.mapping = %s AND k.state = %s AND v.retired_at IS NULL AND NOT EXISTS ("
+            "SELECT 1 FROM register_personversion o JOIN collect_batch b ON b.id = o.batch_id"
+            " WHERE o.person_id = v.person_id AND b.stock = k.stock AND b.mapping <> k.mapping AND b.state = k.state"
+            " AND b.id <> %s AND o.retired_at IS NULL) ORDER BY v.batch_id",
+            [row.stock, CORRECTION, APPLIED, row.pk],
+        )
+        return tuple(found[0] for found in cursor.fetchall())
 
 
 def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) -> UndoPlan:
@@ -62,15 +84,20 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
     with transaction.atomic():
         row = _standing(batch, lock=True)
         done = plan_undo(batch=batch)
-        retire("register_personversion", row.pk, at)
-        retire("register_familyversion", row.pk, at)
-        open_again(row.pk)
-        row.state, row.reason = UNDONE, ""
-        row.undone_at, row.undone_by, row.undone_why = at, by, why
-        row.save(update_fields=["state", "reason", "undone_at", "undone_by", "undone_why"])
-        log.record(by=by, at=at, action="batch.batalkan", subject="batch", subjects=[row.pk],
+        for one in (row, *(_standing(number, lock=True) for number in reversed(done.corrections))):
+            _take_back(one, by, why, at)
+        log.record(by=by, at=at, action="batch.batalkan", subject="batch", subjects=[row.pk, *done.corrections],
                    detail={"orang": done.persons, "kemudian": len(done.later)})  # fmt: skip
     return done
+
+
+def _take_back(row: Batch, by: str, why: str, at: dt.datetime) -> None:
+    retire("register_personversion", row.pk, at)
+    retire("register_familyversion", row.pk, at)
+    open_again(row.pk)
+    row.state, row.reason = UNDONE, ""
+    row.undone_at, row.undone_by, row.undone_why = at, by, why
+    row.save(update_fields=["state", "reason", "undone_at", "undone_by", "undone_why"])
 
 
 def _standing(batch: int, *, lock: bool = False) -> Batch:

@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.register.app import queries as register
 from cantik.release.files import CONTENTS
 
@@ -79,7 +79,8 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     if area is None:
         return State((), 0, 0, 0, 0, (), published(shelf, desa), None, ())
     standing = register.standing_batches(desa)
-    batches = tuple(Batch.objects.filter(pk__in=standing).order_by("-received_at"))
+    told = list(Batch.objects.filter(pk__in=standing).order_by("-received_at"))
+    batches = tuple(one for one in told if one.mapping != CORRECTION)  # a correction is no file, but it is new
     levels = dict(
         BatchFinding.objects.filter(batch_id__in=standing, state=OPEN)
         .values_list("level")
@@ -103,7 +104,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         notes=levels.get("catat", 0),
         rules=tuple(rules.most_common(8)),
         releases=releases,
-        newest_batch=batches[0].received_at if batches else None,
+        newest_batch=told[0].received_at if told else None,
         history=_history(area.pk, releases),
     )
 
@@ -136,7 +137,8 @@ def published(shelf: Path, desa: AreaCode) -> tuple[Published, ...]:
 def _history(area: int, releases: tuple[Published, ...]) -> tuple[Happened, ...]:
     """What happened to the village's data, newest first: files that came in or were taken back, releases."""
     lines = []
-    for batch in Batch.objects.filter(area_id=area).order_by("-received_at")[:8]:
+    files = Batch.objects.filter(area_id=area).exclude(mapping=CORRECTION)
+    for batch in files.order_by("-received_at")[:8]:
         lines.append(Happened(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
         if batch.undone_at is not None:
             lines.append(Happened(batch.undone_at, "urung", batch.file_name, 0))

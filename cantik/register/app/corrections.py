@@ -1,0 +1,315 @@
+"""Correct one value of a person in place. The old value stays: a correction is a further statement, a part of the stock
+that it corrects. It stands until a later list of the same source says otherwise, or until it is taken back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import ACCEPTED, APPLIED, CORRECTION, MENDED, OPEN, Batch, BatchFinding
+from cantik.collect.batch import Batch as Records
+from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.finding import Finding, Level
+from cantik.register.app.areas import hold_area
+from cantik.register.app.bulk import reserve
+from cantik.register.app.current import numbers_in
+from cantik.register.app.findings import write_findings
+from cantik.register.app.models import FamilyVersion, PersonVersion, SealedNumber
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.rebuild import Stated, stated_of
+from cantik.register.app.surroundings import (
+    Around,
+    Definitions,
+    around,
+    come,
+    gone,
+    stock_batches,
+    touched_rules,
+    verdict,
+)
+from cantik.register.app.undo import undo_batch
+from cantik.register.app.writing import Target, write_numbers, write_plan
+from cantik.register.errors import DecisionRefused, FictitiousNumbers
+from cantik.register.plan import ImportPlan
+from cantik.register.prepare import Number, Prepared, prepare
+from cantik.staff.app import log
+
+_FICTITIOUS = "99"
+_NUMBER_TYPES = ("nik", "kk")
+MENDED_REASON = "hilang sesudah isian dibetulkan"
+BACK_REASON = "pembetulan yang memunculkannya diurungkan"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A value that is to be corrected because of a finding.
+
+    `seen`: the statement (`Stated.content`) that the page showed; somebody who corrected since is not overwritten.
+    """
+
+    finding: BatchFinding
+    person: int
+    variable: str
+    value: Value
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction did: its batch, the findings that are gone, those that came up with it."""
+
+    batch: int
+    mended: tuple[int, ...]
+    arisen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a value would do: the finding would be gone; how many others would be, how many would come up."""
+
+    solves: bool
+    mended: int
+    arisen: int
+
+
+class CorrectedMeanwhile(DecisionRefused):
+    """R411: somebody else corrected this person since the page was shown. Says who (`by`, an id) and when."""
+
+    def __init__(self, by: str, at: dt.datetime) -> None:
+        super().__init__("R411", "Isian orang ini baru saja dibetulkan orang lain", mend="Lihat isian yang baru.")
+        self.by, self.at = by, at
+
+
+def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> Stated | None:
+    """What the stock of a finding says of a person now, numbers in clear; None for somebody who is not in it."""
+    return stated_of(opened, stock_batches(finding.batch), [person]).get(person)
+
+
+def outlook(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> Outlook:
+    """What the rules would say if the value were corrected. Changes nothing."""
+    change = {wish.variable: wish.value}
+    place = around(opened, wish.finding, desa, wish.person, change)
+    mended, arisen, _ = _compared(opened, definitions, place, wish)
+    held = [one for one in arisen if one[1].level is Level.CHECK]
+    return Outlook(wish.finding.pk in {one.pk for one in mended}, len(mended), len(held))
+
+
+def _compared(
+    opened: OpenStore, definitions: Definitions, place: Around, wish: Wish
+) -> tuple[list[BatchFinding], list[tuple[int, Finding]], Around]:
+    rules = touched_rules(definitions, wish.variable)
+    before = verdict(opened, place, definitions, rules, {})
+    after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
+    mended = gone(place, before, after)
+    if _of_the_reader(definitions, wish) and wish.finding.pk not in {one.pk for one in mended}:
+        mended = [*mended, wish.finding]
+    return mended, come(place, before, after), place
+
+
+def _of_the_reader(definitions: Definitions, wish: Wish) -> bool:
+    """A finding about the way a cell was written is mended by a value of the right kind in its place."""
+    rule = definitions.content.rules.get(wish.finding.rule)
+    return rule is not None and rule.checked_by == "pembaca" and wish.finding.record >= 0
+
+
+def correct_value(
+    *, opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, by: str, why: str, at: dt.datetime
+) -> Corrected:
+    """Write a correction, and settle the findings that are really gone; in one transaction with one entry in the log.
+
+    Raises `DecisionRefused`: R410 for a value that changes nothing, R411 (`CorrectedMeanwhile`), R412 for a value with
+    which a rule would refuse the person, R413 for a person who is not in the list of the finding; `FictitiousNumbers`.
+    """
+    base = wish.finding.batch
+    with transaction.atomic():
+        hold_area(base.area_id)
+        now = statement_of(opened, wish.finding, wish.person)
+        _refuse(opened, definitions, wish, now)
+        assert now is not None  # noqa: S101 - refused above
+        place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
+        mended, arisen, _ = _compared(opened, definitions, place, wish)
+        _refuse_worse(arisen, definitions)
+        number = _write(opened, base, now, wish, by=by, at=at)
+        _settle(mended, number, by=by, at=at)
+        new = _write_arisen(opened, place, arisen)
+        log.record(by=by, at=at, action="orang.betulkan", subject="orang", subjects=[wish.person],
+                   detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended), "baru": len(new),
+                           "dasar": why})  # fmt: skip
+    return Corrected(number, tuple(one.pk for one in mended), new)
+
+
+def _refuse(opened: OpenStore, definitions: Definitions, wish: Wish, now: Stated | None) -> None:
+    if now is None:
+        raise DecisionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
+    if now.content != wish.seen:
+        newest = PersonVersion.objects.get(pk=now.content)
+        batch = Batch.objects.get(pk=newest.batch_id)
+        raise CorrectedMeanwhile(batch.received_by, batch.received_at)
+    if now.values.get(wish.variable) == wish.value:
+        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
+                              expected="nilai lain daripada yang tercatat")  # fmt: skip
+    variable = definitions.content.variables.get(("orang", wish.variable))
+    fictitious = str(wish.value).startswith(_FICTITIOUS)
+    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.demo:
+        raise FictitiousNumbers(1)
+
+
+def _refuse_worse(arisen: Sequence[tuple[int, Finding]], definitions: Definitions) -> None:
+    """A value with which the person would be refused at the next upload is refused now."""
+    for _, finding in arisen:
+        if finding.level is Level.REFUSE:
+            rule = definitions.content.rules[finding.rule]
+            raise DecisionRefused("R412", "Dengan nilai ini orangnya akan ditolak", found=rule.title,
+                                  expected=rule.expected, mend=rule.cure)  # fmt: skip
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, at: dt.datetime) -> int:
+    """The corrected statement, in a batch of its own within the stock; number of the batch."""
+    number = reserve("collect_batch", 1)[0]
+    Batch.objects.bulk_create([Batch(
+        pk=number, area_id=base.area_id, stock=base.stock, mapping=CORRECTION, source=base.source, file_name="koreksi",
+        file_size=0, file_sha256=hashlib.sha256(f"koreksi|{number}".encode()).hexdigest(), reference=base.reference,
+        recognised_by=wish.variable, agreement=base.agreement, agreement_expires=base.agreement_expires, state=APPLIED,
+        rows_read=0, rows_accepted=0, rows_refused=0, rows_changed=1, received_at=at, received_by=by,
+    )])  # fmt: skip
+    prepared = prepare(_one_record(base, now, wish), [])
+    moved = wish.variable == "no_kk"
+    kk = prepared.families.kk[0] if len(prepared.families) else ""
+    numbers, blind = _known(opened, base.area_id, prepared)
+    family, same = (
+        _family_of_card(base, numbers.get(("kk", kk), 0)) if moved else (now.family or 0, _family_content(base, now))
+    )
+    missing = [key for key in blind if key not in numbers]
+    numbers |= write_numbers(opened, base.area_id, missing, blind)
+    has = len(prepared.families)
+    plan = ImportPlan(
+        prepared, (), (), (), (), (), person=[wish.person], same_as=[0], family=[family] * has,
+        family_same_as=[same] * has,
+    )  # fmt: skip
+    write_plan(Target(base.area_id, number, at), plan, numbers)
+    return number
+
+
+def _one_record(base: Batch, now: Stated, wish: Wish) -> Records:
+    values: dict[str, Value] = {**now.values, wish.variable: wish.value}
+    if now.family is not None and not values.get("no_kk"):
+        values["nomor_keluarga"] = str(now.family)  # only so that the family is found again; it is not stored
+    columns = {name: [value] for name, value in values.items()}
+    records = RecordSet("orang", columns, [now.row], "")
+    return Records(CORRECTION, base.source, FileFacts("koreksi", 0, ""), base.reference, {"orang": records}, ())
+
+
+def _known(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:
+    """The ids of the numbers that the register knows, and the blind index of every number of the record."""
+    index = opened.keys.index
+    blind = {key: index(*key) for key in numbers_in(prepared)}
+    rows = SealedNumber.objects.filter(
+        area_id=area, blind__in=list(blind.values()), index_version=opened.keys.index_version
+    ).values_list("kind", "blind", "pk")
+    known = {(kind, bytes(found)): pk for kind, found, pk in rows}
+    return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}, blind
+
+
+def _family_content(base: Batch, now: Stated) -> int:
+    """The newest statement of the stock about the person's family, 0 = none."""
+    return 0 if now.family is None else _newest_family(base, family_id=now.family)[1]
+
+
+def _family_of_card(base: Batch, kk: int) -> tuple[int, int]:
+    """The family that bears a KK number in the stock, and the statement that says so; (0, 0) for a new one."""
+    return _newest_family(base, kk_id=kk) if kk else (0, 0)
+
+
+def _newest_family(base: Batch, **wanted: int) -> tuple[int, int]:
+    rows = FamilyVersion.objects.filter(batch_id__in=stock_batches(base), retired_at__isnull=True)
+    if "kk_id" in wanted:
+        said = list(FamilyVersion.objects.filter(**wanted).values_list("pk", flat=True))
+        found = rows.filter(pk__in=said).order_by("-pk") | rows.filter(same_as__in=said).order_by("-pk")
+    else:
+        found = rows.filter(**wanted).order_by("-pk")
+    row = found.values_list("family_id", "same_as_id", "pk").first()
+    return (0, 0) if row is None else (row[0], row[1] or row[2])
+
+
+def _settle(findings: Sequence[BatchFinding], number: int, *, by: str, at: dt.datetime) -> None:
+    BatchFinding.objects.filter(pk__in=[one.pk for one in findings], state=OPEN).update(
+        state=MENDED, mended_in_id=number, reason=MENDED_REASON, decided_by=by, decided_at=at
+    )
+
+
+def _write_arisen(opened: OpenStore, place: Around, arisen: Sequence[tuple[int, Finding]]) -> tuple[int, ...]:
+    """Store the findings that came up as open ones of the batch whose record it is; those that are known stay."""
+    held = set(
+        BatchFinding.objects.filter(
+            batch=place.base, unit="orang", record__in=list(place.record.values()), state__in=[OPEN, ACCEPTED]
+        ).values_list("rule", "record")
+    )
+    fresh = [
+        _at(place, person, finding)
+        for person, finding in arisen
+        if (finding.rule, place.record[person]) not in held
+    ]  # fmt: skip
+    return write_findings(opened, place.base.pk, _places(place), fresh)
+
+
+def _at(place: Around, person: int, finding: Finding) -> Finding:
+    """A finding of the few persons as a finding of the whole batch: positions are those of the file."""
+    people = list(place.people)
+    partners = tuple(place.record[people[at]] for at in finding.partners if people[at] in place.record)
+    return Finding(
+        finding.rule, finding.level, "orang", place.record[person], place.sheet, place.people[person].row,
+        finding.column, finding.found, finding.expected, finding.message, finding.cure, partners, finding.whole,
+        finding.count,
+    )  # fmt: skip
+
+
+def _places(place: Around) -> Records:
+    """The records of these persons at their positions, for the place and the subject of a finding."""
+    size = max(place.record.values(), default=-1) + 1
+    names = ("nik", "no_kk", "nama", "dusun", "rw", "rt")
+    columns: dict[str, list[Value]] = {name: [None] * size for name in names}
+    for person, record in place.record.items():
+        for name in names:
+            columns[name][record] = place.people[person].values.get(name)
+    records = RecordSet("orang", columns, [0] * size, place.sheet)
+    facts = FileFacts(place.base.file_name, place.base.file_size, place.base.file_sha256)
+    return Records(place.base.mapping, place.base.source, facts, place.base.reference, {"orang": records}, ())
+
+
+# ── taking back ─────────────────────────────────────────────────────────────────────────────────
+
+
+def undo_correction(*, batch: int, arisen: Collection[int], by: str, at: dt.datetime) -> None:
+    """Take a correction back: the findings that it mended are open again, those that came up with it are closed.
+
+    Raises `DecisionRefused` R414 while a later correction of the same person stands, `BatchRefused` (R401, R403).
+    """
+    with transaction.atomic():
+        row = Batch.objects.filter(pk=batch, mapping=CORRECTION).first()
+        if row is not None:
+            hold_area(row.area_id)
+            _refuse_buried(row)
+        undo_batch(batch=batch, by=by, why="pembetulan diurungkan", at=at)
+        BatchFinding.objects.filter(pk__in=list(arisen), state=OPEN).update(
+            state=MENDED, reason=BACK_REASON, decided_by=by, decided_at=at
+        )
+
+
+def _refuse_buried(row: Batch) -> None:
+    persons = list(PersonVersion.objects.filter(batch=row).values_list("person_id", flat=True))
+    later = PersonVersion.objects.filter(
+        person_id__in=persons, batch__stock=row.stock, batch__mapping=CORRECTION, batch__state=APPLIED,
+        batch_id__gt=row.pk, retired_at__isnull=True,
+    )  # fmt: skip
+    if later.exists():
+        raise DecisionRefused("R414", "Orang ini sudah dibetulkan lagi sesudahnya",
+                              mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip

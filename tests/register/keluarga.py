@@ -1,0 +1,80 @@
+"""Fictitious families whose mother is too young for her child, held against the real rules and brought in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cantik import examine
+from cantik.collect.app.models import BatchFinding
+from cantik.pipeline.knowledge import load
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.services import apply_batch
+from cantik.register.app.surroundings import Definitions
+from tests.register.bekal import AKHIR_2025, DESA, SAAT, batch, kk, orang
+
+_HURUF = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def sandi(number: int) -> str:
+    """A number as letters, so that no rule about digits in names is broken."""
+    text = ""
+    while True:
+        number, rest = divmod(number, 26)
+        text = _HURUF[rest] + text
+        if not number:
+            return text
+
+
+def nik_dari(number: int, birth: dt.date, *, woman: bool) -> str:
+    """A NIK of province 99 whose digits agree with birth date and sex."""
+    day = birth.day + (40 if woman else 0)
+    return f"990101{day:02}{birth:%m%y}{number % 9000 + 1:04}"
+
+
+def keluarga(number: int, *, umur_ibu: int = 9, **said: Any) -> list[dict[str, Any]]:
+    """Father, mother, child; the mother is `umur_ibu` years older than her child."""
+    name, birth = sandi(number), dt.date(2010, 5, 1) + dt.timedelta(days=number % 300)
+    mother = birth.replace(year=birth.year - umur_ibu)
+    father = dt.date(1975, 3, 1) + dt.timedelta(days=number % 900)
+    home = {"no_kk": f"990101{kk(number)[6:]}", "dusun": ("KRAJAN", "SAWAH")[number % 2], "rw": "01",
+            "rt": f"{number % 4 + 1:02}", "status_dasar": "1"} | said  # fmt: skip
+    ibu = nik_dari(number * 3 + 1, mother, woman=True)
+    return [
+        orang(number, nik=nik_dari(number * 3, father, woman=False), nama=f"BAPAK {name}", hubungan_keluarga="1",
+              jenis_kelamin="1", status_kawin="2", tanggal_lahir=father, **home),
+        orang(number, nik=ibu, nama=f"IBU {name}", hubungan_keluarga="3", jenis_kelamin="2", status_kawin="2",
+              tanggal_lahir=mother, **home),
+        orang(number, nik=nik_dari(number * 3 + 2, birth, woman=False), nama=f"ANAK {name}", hubungan_keluarga="4",
+              jenis_kelamin="1", status_kawin="1", tanggal_lahir=birth, ibu_nik=ibu, nama_ibu=f"IBU {name}",
+              nama_ayah=f"BAPAK {name}", **home),
+    ]  # fmt: skip
+
+
+@cache
+def aturan() -> Definitions:
+    """The definitions that are shipped."""
+    knowledge = load()
+    return Definitions(knowledge.content, knowledge.lists)
+
+
+def bawa(
+    opened: OpenStore, folder: Path, rows: Sequence[dict[str, Any]], *, reference: dt.date = AKHIR_2025, **more: Any
+) -> int:
+    """Rows examined with the real rules and brought into the register; number of the batch."""
+    one, file = batch(rows, folder, reference=reference)
+    found = examine.check(
+        one, aturan().content.rules, content=aturan().content, lists=aturan().lists, reference=reference, desa=DESA,
+        demo=True,
+    )  # fmt: skip
+    done = apply_batch(opened=opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji", at=SAAT,
+                       **more)  # fmt: skip
+    return done.batch
+
+
+def temuan(batch: int, rule: str = "umur_ibu_anak") -> list[BatchFinding]:
+    """The findings of a rule in a batch."""
+    return list(BatchFinding.objects.filter(batch_id=batch, rule=rule).select_related("batch").order_by("pk"))
