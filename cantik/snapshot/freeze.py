@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -26,6 +27,17 @@ FORMAT = 1
 OWN_FILE = "berkas sendiri"
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The records of a village as codes. `ids[basis][i]`: the register's id of the record in row i, never kept."""
+
+    frames: Mapping[str, Frame]
+    known: Mapping[str, tuple[str, ...]]
+    areas: tuple[AreaUnit, ...]
+    bases: Bases
+    ids: Mapping[str, tuple[str, ...]]
+
+
 def freeze(
     view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy
 ) -> Snapshot:
@@ -36,23 +48,8 @@ def freeze(
     base bears and when the coverage of a stock import is judged. The same register state, definitions and policy give
     the same snapshot, whatever the order of the rows.
     """
-    persons, families = view.persons, view.families
-    bases = _bases(persons, policy)
-    derived = derive.person_columns(persons, on)
-    members = derive.members_by_family(persons, derived, bases)
-    kept = [one for one in range(len(persons["id"])) if bases.within(one, None)]
-    homes = sorted(members)
-    areas, (of_persons, of_families) = arrange([_areas(persons, kept), _family_areas(families, homes, persons)])
-    floor = families.get("r302") or [None] * len(families.get("id", ()))
-    of_family = derive.family_columns([members[one] for one in homes], [floor[one] for one in homes])
-    person_frame, person_known = _frame(
-        measure_scope(content, lists, "orang"), _rows({**persons, **derived}, kept), of_persons
-    )
-    family_frame, family_known = _frame(
-        measure_scope(content, lists, "keluarga"), {**_rows(families, homes), **of_family}, of_families
-    )
-    frames = {"orang": person_frame, "keluarga": family_frame}
-    known = {"orang": person_known, "keluarga": family_known}
+    coded = code(view, content, lists, on, policy=policy)
+    frames, known, areas, bases = coded.frames, coded.known, coded.areas, coded.bases
     coverage = {basis: _coverage(view.sources, policy) for basis in frames}
     manifest = _manifest(view, content, on, policy, frames, known, areas, bases, coverage)
     return Snapshot(
@@ -68,6 +65,35 @@ def freeze(
         unknown_basis=bases.unknown,
         coverage=coverage,
         manifest=manifest,
+    )
+
+
+def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy) -> Coded:
+    """The records as `freeze` codes them, with the id of each: who stands behind a number is found with it."""
+    persons, families = view.persons, view.families
+    bases = _bases(persons, policy)
+    derived = derive.person_columns(persons, on)
+    members = derive.members_by_family(persons, derived, bases)
+    kept = [one for one in range(len(persons["id"])) if bases.within(one, None)]
+    homes = sorted(members)
+    areas, (of_persons, of_families) = arrange([_areas(persons, kept), _family_areas(families, homes, persons)])
+    floor = families.get("r302") or [None] * len(families.get("id", ()))
+    of_family = derive.family_columns([members[one] for one in homes], [floor[one] for one in homes])
+    person_frame, person_known, person_order = _frame(
+        measure_scope(content, lists, "orang"), _rows({**persons, **derived}, kept), of_persons
+    )
+    family_frame, family_known, family_order = _frame(
+        measure_scope(content, lists, "keluarga"), {**_rows(families, homes), **of_family}, of_families
+    )
+    return Coded(
+        {"orang": person_frame, "keluarga": family_frame},
+        {"orang": person_known, "keluarga": family_known},
+        areas,
+        bases,
+        {
+            "orang": tuple(str(persons["id"][kept[one]]) for one in person_order.tolist()),
+            "keluarga": tuple(str(families["id"][homes[one]]) for one in family_order.tolist()),
+        },
     )
 
 
@@ -107,8 +133,9 @@ def _family_areas(
 # ── columns ──────────────────────────────────────────────────────────────────────────────────────
 def _frame(
     scope: Scope, columns: Mapping[str, Sequence[Value | bool]], area: npt.NDArray[np.int32]
-) -> tuple[Frame, tuple[str, ...]]:
-    """The coded columns that somebody filled, rows by area and then by content, so that no order of persons is kept."""
+) -> tuple[Frame, tuple[str, ...], npt.NDArray[np.intp]]:
+    """The coded columns that somebody filled, rows by area and then by content, so that no order of persons is kept;
+    and the former position of each row."""
     codes: dict[str, Codes] = {}
     for name, field in sorted(scope.names.items()):
         values = columns.get(name)
@@ -119,7 +146,7 @@ def _frame(
     order = np.lexsort((*reversed(codes.values()), area)) if codes else np.argsort(area, kind="stable")
     ordered = {name: own[order] for name, own in codes.items()}
     radices = {name: radix(scope.names[name]) for name in codes}
-    return Frame(scope.unit, ordered, radices, area[order]), tuple(codes)
+    return Frame(scope.unit, ordered, radices, area[order]), tuple(codes), order
 
 
 def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:

@@ -1,0 +1,89 @@
+"""A protected table beside its unprotected counts, and the reason of every hidden cell. Internal: for the office only.
+
+Design: design/disclosure.md section 9 (reports), design/ui.md (hidden cell with a dot: protects another one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from cantik.content.axes import Axis, Category
+from cantik.measure.result import Cube
+from cantik.protect.result import SafeTable
+from cantik.protect.stability import ALL
+
+_PLACES = {"wilayah": 0, "jenis_kelamin": 1, "umur": 2, "kategori": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Why a cell is hidden: `ambang`, `penuh`, `nol`, `baris`, or `sekunder` (it protects another cell)."""
+
+    reason: str
+    required: tuple[int, int] | None
+    proven: tuple[float, float] | None
+
+
+def counts(cube: Cube, table: SafeTable) -> tuple[int, ...]:
+    """The unprotected count of every cell of a printed table, row-major like its cells."""
+    values = cube.counts
+    names = [cube.geo.id, *(axis.id for axis in cube.axes)]
+    printed = {axis.id: axis for axis in table.axes}
+    for position, name in enumerate(names):
+        axis = printed.get(name)
+        leaves = [range(values.shape[position])] if axis is None else [one.leaves for one in axis.categories]
+        values = np.stack([values.take(list(one), axis=position).sum(axis=position) for one in leaves], axis=position)
+    order = [names.index(axis.id) for axis in table.axes]
+    rest = [position for position in range(len(names)) if position not in order]
+    return tuple(int(one) for one in values.transpose(*order, *rest).reshape(-1))
+
+
+def holds(cube: Cube, path: tuple[Category, ...], axes: tuple[Axis, ...]) -> dict[str, tuple[str, ...]]:
+    """For each axis of the cube the ids of the finest categories that a cell of a printed table counts."""
+    chosen = {axis.id: one.leaves for axis, one in zip(axes, path, strict=True)}
+    return {
+        axis.id: tuple(axis.categories[leaf].id for leaf in chosen.get(axis.id, range(len(axis.categories))))
+        for axis in (cube.geo, *cube.axes)
+    }
+
+
+def reasons(cube: Cube, table: SafeTable, report: Mapping[str, Any]) -> tuple[Hidden | None, ...]:
+    """The reason of every hidden cell of a printed table (None for a shown one), from the internal report."""
+    lines = report.get("kelompok", {}).get(table.spec.id, {}).get("rahasia", ())
+    known = {line["sel"]: line for line in lines}
+    found: list[Hidden | None] = []
+    for path, cell in zip(product(*(axis.categories for axis in table.axes)), table.cells, strict=True):
+        if cell.status != "rahasia":
+            found.append(None)
+            continue
+        line = known.get(_name(cube, table.axes, path))
+        found.append(Hidden("sekunder", None, None) if line is None else _read(line))
+    return tuple(found)
+
+
+def _read(line: Mapping[str, Any]) -> Hidden:
+    required, proven = line["perlu"], line["terbukti"]
+    return Hidden(
+        str(line["alasan"]),
+        (int(required[0]), int(required[1])) if required else None,
+        (float(proven[0]), float(proven[1])) if proven else None,
+    )
+
+
+def _name(cube: Cube, axes: tuple[Axis, ...], path: tuple[Category, ...]) -> str:
+    """The name of a cell in the report (`cantik.protect.stability.Names.key`)."""
+    name = [ALL] * 4
+    for axis, category in zip(axes, path, strict=True):
+        if category.total or axis.role not in _PLACES:
+            continue
+        place = _PLACES[axis.role]
+        if place == _PLACES["kategori"]:
+            name[place] = "+".join(cube.axes[-1].categories[leaf].id for leaf in sorted(category.leaves))
+        else:
+            name[place] = category.id
+    return "|".join(name)
