@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if accounts.none_yet():
             output.answer(f"Belum ada akun. Buka {address}mulai/ di komputer ini, atau dari tempat lain dengan kode "
                           f"{first.print_code()}")  # fmt: skip
+        sys.stdout.flush()  # a journal shall show the code now, not when the process ends
 
     serve(arguments.store, arguments.port, ready, host=arguments.host, worker=not arguments.no_worker)
     return 0

@@ -19,6 +19,16 @@ THREADS = 8
 IDLE_S = 300
 
 
+def _proxy() -> dict[str, object]:
+    """What a reverse proxy on this computer says of the browser is believed when CANTIK_ADDRESS says there is one."""
+    from django.conf import settings
+
+    if not settings.BEHIND_PROXY:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+
+
 def serve(
     folder: Path, port: int, ready: Callable[[str], None], *, host: str = "127.0.0.1", worker: bool = True
 ) -> None:
@@ -35,7 +45,7 @@ def serve(
         try:
             server = create_server(
                 application, host=host, port=port, threads=THREADS, max_request_body_size=BODY_BYTES,
-                inbuf_overflow=BUFFER_BYTES, channel_timeout=IDLE_S, ident="cantik",
+                inbuf_overflow=BUFFER_BYTES, channel_timeout=IDLE_S, ident="cantik", **_proxy(),
             )  # fmt: skip
         except OSError as error:
             raise WrongUse(

@@ -17,17 +17,17 @@ from cantik.web.settings_command import (
     DEFAULT_AUTO_FIELD,
     ENVIRONMENT,
     LANGUAGE_CODE,
-    LOGGING,
     SECRET_KEY,
     TIME_ZONE,
     USE_I18N,
     USE_TZ,
 )
 from cantik.web.settings_command import INSTALLED_APPS as _STATIONS
+from cantik.web.settings_command import LOGGING as _LOGGING
 
 __all__ = [
     "ALLOWED_HOSTS", "AUTH_USER_MODEL", "DATABASES", "DEBUG", "DEFAULT_AUTO_FIELD", "ENVIRONMENT", "LANGUAGE_CODE",
-    "LOGGING", "SECRET_KEY", "TIME_ZONE", "USE_I18N", "USE_TZ",
+    "SECRET_KEY", "TIME_ZONE", "USE_I18N", "USE_TZ",
 ]  # fmt: skip
 
 _HERE = Path(__file__).parent
@@ -35,6 +35,7 @@ _HERE = Path(__file__).parent
 SITE_ADDRESS = ENVIRONMENT.address or "http://127.0.0.1:8000"
 _SECURE = SITE_ADDRESS.startswith("https://")
 BEHIND_PROXY = _SECURE  # TLS ends in a reverse proxy on the same computer
+ON_A_SERVER = _SECURE or bool(ENVIRONMENT.hosts)  # then nobody is "at this computer"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *_STATIONS,
+    "cantik.release.app",
     "cantik.web.home",
     "cantik.web.jobs",
     "cantik.web.collecting",
@@ -228,6 +230,9 @@ CONTENT_SECURITY_POLICY = {
 
 # ── files from outside: held in memory until they are sealed, never in a temporary file ──
 FILE_UPLOAD_HANDLERS = ["cantik.web.collecting.memory.MemoryHandler"]
+
+# axes says every failure at the level of a warning; the audit log has them, and the address of a person is no news
+LOGGING = {**_LOGGING, "loggers": {"axes": {"level": "ERROR"}}}
 
 # ── jobs ──
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -35,6 +35,8 @@ _WORDS = {
     "kunci.buat": "membuat kunci desa", "wilayah.buat": "mencatat wilayah",
 }  # fmt: skip
 
+_FACTORS = {"totp": "kode dari ponsel", "webauthn": "kunci sandi", "recovery_codes": "kode cadangan"}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -125,4 +127,6 @@ def _detail(said: dict[str, object]) -> str:
         said = {**said, "tindakan": ACTIONS[str(said["tindakan"])].name}
     if said.get("peran") in ROLES:
         said = {**said, "peran": ROLES[str(said["peran"])].name}
+    if said.get("jenis") in _FACTORS:
+        said = {**said, "jenis": _FACTORS[str(said["jenis"])]}
     return "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in said.items() if value not in ("", None))

@@ -22,9 +22,9 @@ def address(request: HttpRequest) -> str:
 
 
 def local(request: HttpRequest) -> bool:
-    """True when the browser runs on this very computer; never behind a proxy."""
+    """True when the browser runs on this very computer; never on a server, whose proxy is on this computer too."""
     forwarded = any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
-    return not forwarded and not settings.BEHIND_PROXY and _loopback(str(request.META.get("REMOTE_ADDR", "")))
+    return not forwarded and not settings.ON_A_SERVER and _loopback(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def _loopback(text: str) -> bool:
