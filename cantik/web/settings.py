@@ -231,8 +231,24 @@ CONTENT_SECURITY_POLICY = {
 # ── files from outside: held in memory until they are sealed, never in a temporary file ──
 FILE_UPLOAD_HANDLERS = ["cantik.web.collecting.memory.MemoryHandler"]
 
-# axes says every failure at the level of a warning; the audit log has them, and the address of a person is no news
-LOGGING = {**_LOGGING, "loggers": {"axes": {"level": "ERROR"}}}
+# ── logs: where something went wrong, never the values; failures at login stand in the audit log ──
+LOGGING = {
+    **_LOGGING,
+    "formatters": {
+        "tempat": {
+            "()": "cantik.web.error_pages.WhereNotWhat",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"layar": {"class": "logging.StreamHandler", "formatter": "tempat"}},
+    "root": {"handlers": ["layar"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "axes": {"level": "ERROR"},
+        "cantik": {"level": "INFO"},
+    },
+}
+CSRF_FAILURE_VIEW = "cantik.web.error_pages.csrf_failure"
 
 # ── jobs ──
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

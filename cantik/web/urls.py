@@ -14,3 +14,7 @@ from cantik.web.examining.urls import urlpatterns as examining
 from cantik.web.home.urls import urlpatterns as home
 
 urlpatterns: list[URLPattern | URLResolver] = [*home, *collecting, *examining, *register, *staff]
+
+handler404 = "cantik.web.error_pages.not_found"
+handler403 = "cantik.web.error_pages.no_right"
+handler500 = "cantik.web.error_pages.server_fault"

@@ -1,0 +1,53 @@
+"""What a person sees and the log keeps when the program fails: a short code in both, no value of a person in either."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import traceback
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.defaults import page_not_found, permission_denied
+
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+_log = logging.getLogger("cantik.galat")
+
+
+def new_code() -> str:
+    """A code that can be read out over the telephone: `K7-2041`."""
+    return f"{secrets.choice(_LETTERS)}{secrets.randbelow(10)}-{secrets.randbelow(10_000):04d}"
+
+
+def server_fault(request: HttpRequest) -> HttpResponse:
+    """500: the code is on the page and in the log, beside where it happened."""
+    code = new_code()
+    _log.error("%s %s", code, type(sys.exc_info()[1]).__name__)
+    return render(request, "500.html", {"kode": code}, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without its token, mostly after signing in anew in another window."""
+    del reason
+    return render(request, "403_csrf.html", status=403)
+
+
+not_found, no_right = page_not_found, permission_denied
+
+
+class WhereNotWhat(logging.Formatter):
+    """Tracebacks without the text of exceptions: a database puts the row that it refuses into its message."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
+        """Files, lines, functions and types; never a value."""
+        if not isinstance(ei, tuple) or ei[1] is None:
+            return ""
+        said: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            frames = traceback.extract_tb(error.__traceback__)
+            said += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+            said.append(type(error).__name__)
+            error = error.__cause__ or error.__context__
+        return "\n".join(said)
