@@ -22,11 +22,18 @@ _PLACES = {"wilayah": 0, "jenis_kelamin": 1, "umur": 2, "kategori": 3}
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Why a cell is hidden: `ambang`, `penuh`, `nol`, `baris`, or `sekunder` (it protects another cell)."""
+    """Why a cell is hidden: `ambang`, `penuh`, `nol`, `baris`, or `sekunder` (it protects another cell).
+
+    `tak_tercatat`: the report says nothing of it.
+    """
 
     reason: str
     required: tuple[int, int] | None
     proven: tuple[float, float] | None
+
+
+#: the report and the table do not speak of the same cells (another version of the definitions)
+UNRECORDED = Hidden("tak_tercatat", None, None)
 
 
 def counts(cube: Cube, table: SafeTable) -> tuple[int, ...]:
@@ -62,7 +69,7 @@ def reasons(cube: Cube, table: SafeTable, report: Mapping[str, Any]) -> tuple[Hi
             found.append(None)
             continue
         line = known.get(_name(cube, table.axes, path))
-        found.append(Hidden("sekunder", None, None) if line is None else _read(line))
+        found.append(UNRECORDED if line is None else _read(line))
     return tuple(found)
 
 

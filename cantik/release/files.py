@@ -66,6 +66,14 @@ def open_release(folder: Path) -> Release:
     return release
 
 
+def open_table(folder: Path, key: str) -> Table | None:
+    """One table of a release without proof, None when the release has none of this key. Raises T101, T102."""
+    bare = _json(folder / DESCRIPTION)
+    if not isinstance(bare, dict) or key not in bare.get("tables", ()):
+        return None
+    return decode(Table, _json(folder / "tabel" / f"{key}.json"), f"tabel/{key}.json")
+
+
 def open_summary(folder: Path) -> Release:
     """The release without its tables and without proof: enough to name it in a list. Raises T101, T102."""
     bare = _json(folder / DESCRIPTION)

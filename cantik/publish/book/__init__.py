@@ -1,5 +1,5 @@
 """The printed book of a release."""
 
-from cantik.publish.book.make import make
+from cantik.publish.book.make import make, make_pages
 
-__all__ = ["make"]
+__all__ = ["make", "make_pages"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from cantik.publish.book.content import content
@@ -11,6 +14,8 @@ from cantik.release.model import Release
 
 NAME = "produk/buku.pdf"
 _HERE = Path(__file__).parent
+#: resolution of the pages of a preview: an A5 page becomes 466 pixels wide, legible on a phone, about 80 kB
+PREVIEW_PPI = 80.0
 
 
 def make(release: Release, folder: Path, press: Press | None = None) -> list[str]:
@@ -30,6 +35,17 @@ def book(release: Release, press: Press | None = None) -> bytes:
         with Press() as own:
             return book(release, own)
     return press.printed(job(release))
+
+
+def make_pages(release: Release, folder: Path, press: Press | None = None, *, ppi: float = PREVIEW_PPI) -> int:
+    """Write every page of the book as `0001.png` … into `folder`, for leafing through a draft; returns how many."""
+    if press is None:
+        with Press() as own:
+            return make_pages(release, folder, own, ppi=ppi)
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(io.BytesIO(press.printed(replace(job(release), format="pages", ppi=ppi)))) as archive:
+        archive.extractall(folder)
+        return len(archive.namelist())
 
 
 def job(release: Release) -> Job:

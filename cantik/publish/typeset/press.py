@@ -26,12 +26,12 @@ _HERE = Path(__file__).parent
 class Job:
     """One output: Typst source, its data, format; `moment` is the creation time in seconds of Unix time.
 
-    `ppi` counts for PNG only. A PDF follows PDF/UA-1 and PDF/A-2a.
+    `ppi` counts for PNG only; `pages` answers with a ZIP of a PNG for each page. A PDF follows PDF/UA-1 and PDF/A-2a.
     """
 
     source: str
     data: Mapping[str, Any]
-    format: Literal["pdf", "png"]
+    format: Literal["pdf", "png", "pages"]
     moment: int
     ppi: float = 144.0
     inputs: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import json
 import sys
+import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -20,13 +22,13 @@ STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 
 
 def printed(job: dict[str, Any], fonts: typst.Fonts) -> bytes:
-    """The finished bytes of one job: a repacked PDF, or the PNG of its only page."""
+    """The finished bytes of one job: a repacked PDF, the PNG of its only page, or a ZIP of the PNG of every page."""
     # One compiler for each output: a second compile of the same bytes answers "file not found".
     inputs = {**job["inputs"], "data": json.dumps(job["data"], ensure_ascii=False, sort_keys=True)}
     compiler = typst.Compiler(
         job["source"].encode("utf-8"), font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs
     )
-    if job["format"] == "png":
+    if job["format"] in ("png", "pages"):
         result, warnings = compiler.compile_with_warnings(format="png", ppi=job["ppi"], timestamp=job["moment"])
     else:
         result, warnings = compiler.compile_with_warnings(
@@ -34,6 +36,8 @@ def printed(job: dict[str, Any], fonts: typst.Fonts) -> bytes:
         )
     if warnings:
         raise ValueError("; ".join(str(w.message) for w in warnings))
+    if job["format"] == "pages":
+        return packed([result] if isinstance(result, bytes) else list(result or ()))
     if not isinstance(result, bytes):
         raise ValueError("one page was expected")
     return repacked(result) if job["format"] == "pdf" else result
@@ -50,6 +54,15 @@ def repacked(pdf: bytes) -> bytes:
             recompress_flate=True,
             deterministic_id=True,
         )
+    return stream.getvalue()
+
+
+def packed(pages: Sequence[bytes]) -> bytes:
+    """Pages as `0001.png`, `0002.png` … in one archive."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number, page in enumerate(pages, 1):
+            archive.writestr(f"{number:04}.png", page)
     return stream.getvalue()
 
 

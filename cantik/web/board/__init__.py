@@ -1,0 +1,1 @@
+"""The kabupaten's board: villages × stages, who is late."""

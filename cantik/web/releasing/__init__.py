@@ -1,0 +1,1 @@
+"""The screens of figures and releases: before and after protection, review, sign, publish, history."""

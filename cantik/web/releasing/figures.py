@@ -1,0 +1,244 @@
+"""Every figure of a draft before and after protection, for those who may see both. Reads only."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import product
+from threading import Lock
+
+from cantik import measure
+from cantik.base.numerals import format_number
+from cantik.codes.area import AreaCode
+from cantik.content.axes import Category
+from cantik.measure.behind import plan_of, rows_behind
+from cantik.measure.compile import columns_needed
+from cantik.measure.result import Cube, Results
+from cantik.pipeline import memory, steps
+from cantik.pipeline.knowledge import Knowledge
+from cantik.protect import unprotected
+from cantik.protect.result import Protected, SafeTable
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.queries import register_view
+from cantik.register.prepare import HEALTH
+from cantik.release import files
+from cantik.release.app import storage
+from cantik.release.app.models import Draft
+from cantik.release.compose import key_of
+from cantik.release.errors import StaleDraft
+from cantik.release.model import Table
+from cantik.release.show import cell_text
+from cantik.snapshot.files import read_snapshot
+from cantik.snapshot.frame import Snapshot
+from cantik.snapshot.freeze import code
+
+_KEPT = 6
+_known: OrderedDict[str, Before] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A snapshot and what was measured of it: unprotected, kept in memory for a few drafts."""
+
+    snapshot: Snapshot
+    results: Results
+    cubes: dict[str, Cube]
+
+
+@dataclass(frozen=True, slots=True)
+class CellSeen:
+    """A cell as the office sees it: what the public reads, what stands behind it, and why they differ.
+
+    `reason` is "" for a shown cell. `index` is its position in the table, with which its persons are asked for.
+    """
+
+    index: int
+    text: str
+    count: str
+    hidden: bool
+    reason: str
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """A row: a heading of a group (""), its own label, and its cells."""
+
+    group: str
+    label: str
+    cells: tuple[CellSeen, ...]
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head cell of the columns."""
+
+    label: str
+    label_en: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeen:
+    """A table of the draft with its unprotected counts."""
+
+    table: Table
+    heads: tuple[tuple[Head, ...], ...]
+    stub: str
+    stub_en: str
+    rows: tuple[RowSeen, ...]
+    small: int
+    secondary: int
+
+    @property
+    def hidden(self) -> int:
+        """Hidden cells."""
+        return self.small + self.secondary
+
+
+def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Before:
+    """The kept snapshot of a draft, measured again: counting is quick, protecting is not. Raises M102–M104."""
+    key = f"{opened.store.id}:{snapshot}:{knowledge.content.digest}"
+    with _lock:
+        found = _known.get(key)
+        if found is not None:
+            _known.move_to_end(key)
+            return found
+    frozen = read_snapshot(steps.snapshot_folder(opened, snapshot))
+    results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy)
+    made = Before(frozen, results, {cube.spec.id: cube for cube in results.cubes})
+    with _lock:
+        _known[key] = made
+        while len(_known) > _KEPT:
+            _known.popitem(last=False)
+    return made
+
+
+def printed(opened: OpenStore, draft: Draft, key: str) -> Table | None:
+    """A table of the draft as it will be printed."""
+    home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
+    return files.open_table(home, key)
+
+
+def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protected:
+    """The protected result of the draft with its internal report. Raises `StaleDraft` (T301) when it is gone."""
+    home = storage.draft(opened.store.path, draft.kode, draft.pk)
+    safe = memory.recall(home / storage.PROTECTION, knowledge.content)
+    if safe is None:
+        raise StaleDraft("berkas rancangan tidak ada lagi")
+    return safe
+
+
+def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
+    """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T301) when they do not fit."""
+    own, cube = _own(table, safe, known)
+    counts = unprotected.counts(cube, own)
+    reasons = unprotected.reasons(cube, own, safe.report)
+    grid = table.grid()
+    place = _places(table)
+    rows = []
+    for r, line in enumerate(grid.rows):
+        cells = []
+        for c, column in enumerate(grid.columns):
+            index = place[r][c]
+            cell, why = table.cells[index], reasons[index]
+            cells.append(
+                CellSeen(
+                    index, cell_text(cell), format_number(counts[index], 0), cell.status == "rahasia",
+                    why.reason if why else "", line.total or (bool(column.path) and column.total),
+                )
+            )  # fmt: skip
+        group = line.path[0].label if len(line.path) > 1 else ""
+        rows.append(RowSeen(group, line.path[-1].label if line.path else "", tuple(cells), line.total))
+    stub = grid.row_axes[-1] if grid.row_axes else None
+    secondary = sum(1 for one in reasons if one and one.reason == "sekunder")
+    hidden = sum(1 for one in reasons if one)
+    return TableSeen(
+        table, _heads(table), stub.label if stub else "", stub.label_en if stub else "", tuple(rows),
+        hidden - secondary, secondary,
+    )  # fmt: skip
+
+
+def _own(table: Table, safe: Protected, known: Before) -> tuple[SafeTable, Cube]:
+    own = next((one for one in safe.tables if key_of(one) == table.key), None)
+    cube = known.cubes.get(table.id)
+    if own is None or cube is None:
+        raise StaleDraft("tabel ini tidak lagi dihitung dengan definisi yang sama")
+    return own, cube
+
+
+def _places(table: Table) -> list[list[int]]:
+    """The flat position of each cell of the printed grid."""
+    ids = [axis.id for axis in table.axes]
+    outer = [ids.index(name) for name in table.stub]
+    inner = [i for i in range(len(ids)) if i not in outer]
+    shape = table.shape()
+
+    def flat(where: dict[int, int]) -> int:
+        position = 0
+        for axis, size in enumerate(shape):
+            position = position * size + where[axis]
+        return position
+
+    rows = list(product(*(range(shape[i]) for i in outer)))
+    columns = list(product(*(range(shape[i]) for i in inner)))
+    return [[flat(dict(zip(outer, r, strict=True)) | dict(zip(inner, c, strict=True))) for c in columns] for r in rows]
+
+
+def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
+    """The head rows: one for each axis across, the outer ones spanning the inner ones."""
+    grid = table.grid()
+    if not grid.column_axes:
+        return ((Head("Jumlah", "Total", 1),),)
+    rows = []
+    repeat, span = 1, 1
+    for axis in grid.column_axes:
+        span *= len(axis.categories)
+    for axis in grid.column_axes:
+        span //= len(axis.categories)
+        rows.append(tuple(Head(c.label, c.label_en, span) for _ in range(repeat) for c in axis.categories))
+        repeat *= len(axis.categories)
+    return tuple(rows)
+
+
+# ── who stands behind a number ──────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The records behind a number: their basis, the ids in the register, the cell in words, the count."""
+
+    basis: str
+    ids: tuple[int, ...]
+    words: str
+    count: int
+
+
+def sensitive(table: Table, knowledge: Knowledge) -> bool:
+    """Whether the table asks about health or disability: who stands behind it is a right of its own."""
+    from cantik.expr.scope import measure_scope
+
+    spec = knowledge.content.tables[table.id]
+    scope = measure_scope(knowledge.content, knowledge.lists, spec.unit_of)
+    return bool(columns_needed(spec, scope, knowledge.content) & HEALTH)
+
+
+def behind(
+    opened: OpenStore, draft: Draft, desa: AreaCode, table: Table, index: int, knowledge: Knowledge, *, by: str
+) -> Behind:
+    """Who stands behind the unprotected number of a cell, found by counting the register again.
+
+    Raises `StaleDraft` (T301) when the register is no longer the one that was counted, `IndexError` for no such cell.
+    """
+    known = before(opened, draft.snapshot, knowledge)
+    own, cube = _own(table, protected(opened, draft, knowledge), known)
+    path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
+    view = register_view(desa, draft.reference, by=by)
+    if view.state != draft.register_state:
+        raise StaleDraft("register berubah sesudah angka ini dihitung")
+    coded = code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
+    basis = own.spec.unit_of
+    plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
+    rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
+    words = ", ".join(one.label for one in path)
+    return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, unprotected.counts(cube, own)[index])

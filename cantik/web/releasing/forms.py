@@ -1,0 +1,54 @@
+"""What people say about a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cantik.release.app.models import METHOD, PLANNED, UNPLANNED
+
+EARLIEST = dt.date(2000, 1, 1)
+
+
+class DraftForm(forms.Form):
+    """Reference date; for a revision also its kind and reason."""
+
+    acuan = forms.DateField(
+        label=_("Keadaan data"),
+        help_text=_("Tanggal yang digambarkan angka-angkanya. Tahunnya menjadi tahun data rilis."),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        widget=forms.DateInput({"type": "date", "class": "in tgl"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Isi tanggal keadaan data."),
+            "invalid": _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025."),
+        },
+    )
+    jenis = forms.ChoiceField(
+        label=_("Jenis revisi"),
+        required=False,
+        choices=[
+            (UNPLANNED, _("Perbaikan kesalahan")),
+            (PLANNED, _("Revisi terencana (peristiwa terlambat, angka sementara menjadi tetap)")),
+            (METHOD, _("Perubahan definisi, dasar, alat, atau wilayah")),
+        ],
+    )
+    alasan = forms.CharField(
+        label=_("Alasan revisi"),
+        required=False,
+        max_length=1000,
+        help_text=_("Dicetak di halaman riwayat rilis dan dibaca siapa saja."),
+        widget=forms.Textarea({"rows": 3, "class": "in"}),
+    )
+
+    def __init__(self, *args: object, today: dt.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._today = today
+
+    def clean_acuan(self) -> dt.date:
+        """Between 2000 and today."""
+        day: dt.date = self.cleaned_data["acuan"]
+        if not EARLIEST <= day <= self._today:
+            raise forms.ValidationError(_("Pilih tanggal yang sudah lewat, tahun 2000 atau sesudahnya."))
+        return day

@@ -1,0 +1,124 @@
+"""What pages show of a draft without opening it: its tables, its products, what it says otherwise than before.
+
+Made once by the job, kept beside the draft as `ikhtisar.json`: the pages read a few kilobytes instead of every table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cantik.base.canonical import canonical_json, digest, pretty_json
+from cantik.publish.site.history import difference, told
+from cantik.release.changes import Change
+from cantik.release.codec import decode, encode
+from cantik.release.model import Release, Table
+
+FILE = "ikhtisar.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of the draft. `digest` stands for its cells: a review counts for it. `changed`: cells since before."""
+
+    key: str
+    number: str
+    title: str
+    chapter: int
+    tier: str
+    kind: str
+    digest: str
+    cells: int
+    hidden: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A changed figure as text. `cell`: the ids of its categories."""
+
+    kind: str
+    key: str
+    title: str
+    where: str
+    cell: tuple[str, ...]
+    old: str
+    new: str
+    difference: str
+    notice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A draft at a glance. `maps`: pictures by dusun; `lines`: every changed figure, those with a notice first."""
+
+    title: str
+    edition: str
+    standing_note: str
+    sources: tuple[str, ...]
+    chapters: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    figures: int
+    maps: int
+    not_shown: int
+    policy: str
+    policy_digest: str
+    lines: tuple[Line, ...]
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each table by its key."""
+        return {one.key: one.digest for one in self.sheets}
+
+
+def table_digest(table: Table) -> str:
+    """SHA-256 over what a reader sees of a table: title, categories, cells."""
+    return digest(canonical_json(encode((table.title, table.axes, table.cells))))
+
+
+def of(release: Release, found: Sequence[Change]) -> Outline:
+    """The outline of a draft; `found` is what it says otherwise than the edition before."""
+    counts: dict[str, int] = {}
+    for one in found:
+        counts[one.key] = counts.get(one.key, 0) + (one.kind == "tabel")
+
+    return Outline(
+        title=release.titles[0],
+        edition=release.edition,
+        standing_note=release.standing_note,
+        sources=release.sources,
+        chapters=tuple(chapter.title for chapter in release.chapters),
+        sheets=tuple(
+            Sheet(
+                one.key, one.number, one.title, one.chapter, one.tier, one.kind, table_digest(one), len(one.cells),
+                sum(cell.status == "rahasia" for cell in one.cells), counts.get(one.key, 0),
+            )
+            for one in release.tables
+        ),
+        figures=sum(not one.area for one in release.figures),
+        maps=sum(1 for chapter in release.chapters for name in chapter.figures if name.startswith("peta")),
+        not_shown=len(release.not_shown),
+        policy=release.policy["id"],
+        policy_digest=release.policy["sidik"],
+        lines=tuple(_line(one) for one in sorted(found, key=lambda one: not one.notice)),
+    )  # fmt: skip
+
+
+def _line(one: Change) -> Line:
+    return Line(
+        one.kind, one.key, one.title, one.where, one.cell, told(one.old, one.old_status, one.decimals, "id"),
+        told(one.new, one.new_status, one.decimals, "id"), difference(one, "id"), one.notice,
+    )  # fmt: skip
+
+
+def write(outline: Outline, home: Path) -> None:
+    """Keep the outline beside the draft."""
+    new = home / f".{FILE}.baru"
+    new.write_bytes(pretty_json(encode(outline)))
+    new.replace(home / FILE)
+
+
+def read(home: Path) -> Outline:
+    """The outline of a draft. Raises `CantikError` T101, `FileNotFoundError` when the draft's files are gone."""
+    return decode(Outline, json.loads((home / FILE).read_bytes()), FILE)

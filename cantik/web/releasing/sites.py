@@ -1,0 +1,132 @@
+"""Put a village's releases where they are read: its own folder in the store, and the server's public site."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from cantik.base import environment
+from cantik.pipeline.bring import Tell
+from cantik.publish import site
+from cantik.publish.site.history import Past
+from cantik.publish.site.kabupaten import Member
+from cantik.register.app.opening import OpenStore
+from cantik.release import files, issue, shelf
+from cantik.release.app import queries, storage
+from cantik.release.app.models import FOLDER, PUBLIC, STICK
+from cantik.release.app.queries import PULLED, REPLACED, Edition
+from cantik.release.errors import NotPublishable
+from cantik.staff.app.rights import area_code
+
+#: the moment in a ZIP: files say nothing of when they were packed, so the same site gives the same bytes
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def public_folder() -> Path | None:
+    """The folder that the server shows to everybody (CANTIK_PUBLIC), None when it is not set."""
+    return environment.read().public
+
+
+def main_edition(editions: tuple[Edition, ...]) -> Edition | None:
+    """The edition that the site opens with: of the newest data year the one in force, else the withdrawn one."""
+    if not editions:
+        return None
+    year = editions[0].shelved.year
+    mine = [one for one in editions if one.shelved.year == year]
+    return next((one for one in mine if one.status not in (PULLED, REPLACED)), mine[0])
+
+
+def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tuple[str, ...]:
+    """Write the village's site anew into its folder and, when asked, into the public one; returns where.
+
+    Each folder is replaced in one move: a reader sees the old site or the new one. Raises `NotPublishable` (T306)
+    when the public site is asked for and no folder is set for it.
+    """
+    public = public_folder()
+    if to_public and public is None:
+        raise NotPublishable("Folder situs publik belum diatur", "Minta admin simpul mengisi CANTIK_PUBLIC.")
+    editions = queries.editions(storage.shelf(opened.store.path), area_code(kode))
+    tell("Menulis situs desa", 0, 2 if to_public else 1)
+    own = storage.own_site(opened.store.path, kode)
+    write(editions, own, up=None)
+    if not to_public or public is None:
+        return (FOLDER,)
+    tell("Menulis situs publik", 1, 2)
+    with files.replaced(public / kode) as pages:
+        write_into(editions, pages, up="../index.html")
+    front(opened, public)
+    return FOLDER, PUBLIC
+
+
+def write(editions: tuple[Edition, ...], target: Path, *, up: str | None) -> None:
+    """The site of a village at `target`, replaced in one move; nothing when it has no release."""
+    if editions:
+        with files.replaced(target) as pages:
+            write_into(editions, pages, up=up)
+
+
+def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) -> None:
+    """The pages themselves. Raises T101–T103 when a release on the shelf is damaged."""
+    main = main_edition(editions)
+    if main is None:
+        return
+    release = files.open_release(main.shelved.folder)
+    pasts = [_past(one) for one in editions]
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts)
+
+
+def _past(one: Edition) -> Past:
+    release = files.open_release(one.shelved.folder)
+    pulled = one.status == PULLED and one.withdrawal is not None
+    return Past(
+        number=one.number,
+        edition=release.edition,
+        issued=one.shelved.published,
+        reference=one.shelved.reference,
+        content=one.shelved.content,
+        status="ditarik" if pulled else "digantikan" if one.status == REPLACED else "berlaku",
+        replaced_by=one.replaced_by,
+        folder=one.shelved.folder,
+        revision=issue.revision_of(release),
+        withdrawn=one.withdrawal.decided_at.date() if pulled and one.withdrawal and one.withdrawal.decided_at else None,
+        why=one.withdrawal.reason if pulled and one.withdrawal else "",
+    )
+
+
+def front(opened: OpenStore, public: Path) -> None:
+    """The list of the villages of the public site; one whose release was withdrawn stays in it, without figures."""
+    members = []
+    for folder in sorted(public.iterdir()):
+        if folder.name.startswith(".") or not (folder / "riwayat.html").is_file():
+            continue
+        shown = folder / "rilis"
+        withdrawn = not shown.is_dir()
+        if withdrawn:
+            shelved = shelf.editions(storage.shelf(opened.store.path), folder.name)
+            if not shelved:
+                continue  # published from another store: nothing is known of it here
+            shown = shelved[0].folder
+        members.append(Member(files.open_summary(shown), f"{folder.name}/index.html", withdrawn))
+    if members:
+        site.make_kabupaten(members, public)
+
+
+def pack(opened: OpenStore, kode: str, target: Path) -> None:
+    """The village's site with its releases as a ZIP for a stick. The same site gives the same bytes."""
+    own = storage.own_site(opened.store.path, kode)
+    if not (own / "index.html").is_file():
+        raise NotPublishable("Situs desa belum dibuat", "Tanda tangani rilis dahulu.")
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in sorted(own.rglob("*")):
+            if path.is_file():
+                name = f"{kode}/{path.relative_to(own).as_posix()}"
+                packed = zipfile.ZIP_STORED if path.suffix in {".pdf", ".png", ".xlsx"} else zipfile.ZIP_DEFLATED
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.compress_type = packed
+                info.external_attr = 0o644 << 16
+                with path.open("rb") as source, archive.open(info, "w") as goal:
+                    shutil.copyfileobj(source, goal)
+
+
+__all__ = ["STICK", "front", "main_edition", "pack", "public_folder", "put_out", "write"]

@@ -1,0 +1,15 @@
+"""What the screens of releases need beside the common tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def ambil(names: Mapping[str, str] | None, key: str) -> str:
+    """The name of whoever acted; an act of a command shows the command."""
+    return (names or {}).get(key, key)

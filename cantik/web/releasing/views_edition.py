@@ -1,0 +1,165 @@
+"""One release: what it is, where it is read; publish it, ask for its withdrawal, withdraw it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.publish.site.history import kind_words, rows
+from cantik.publish.site.view import Text
+from cantik.release import files, issue
+from cantik.release.app import queries, services, storage, withdrawing
+from cantik.release.app.models import PUBLIC, STICK
+from cantik.release.app.queries import PULLED, Edition
+from cantik.staff.app.gate import needs
+from cantik.staff.app.rights import area_code
+from cantik.web.jobs import service
+from cantik.web.releasing import desk, placing, sites
+from cantik.web.releasing.views import refused, who
+from cantik.web.store import required
+
+
+def _edition(desa: AreaCode, number: str) -> Edition:
+    """The release of this number. Raises `Http404`."""
+    for one in queries.editions(storage.shelf(required().store.path), desa):
+        if one.number == number:
+            return one
+    raise Http404("no such release")
+
+
+@needs("desa.lihat")
+@require_safe
+def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """What a release is and what became of it."""
+    desa = area_code(kode)
+    one = _edition(desa, nomor)
+    release = files.open_summary(one.shelved.folder)
+    revision = issue.revision_of(release)
+    text = Text("id")
+    actors = [a for a in (one.signature and one.signature.by, one.withdrawal and one.withdrawal.asked_by,
+                          one.withdrawal and one.withdrawal.decided_by) if a]  # fmt: skip
+    actors += [put.by for put in one.publications]
+    values = {
+        "bagian": "terbit",
+        "satu": one,
+        "judul": release.titles[0],
+        "kedudukan": f"{release.standing}, {release.standing_note}",
+        "revisi": revision,
+        "jenis": kind_words(revision, text) if revision else "",
+        "baris": rows(revision.changes, text) if revision else [],
+        "boleh": desk.may(request.user, desa),
+        "publik": sites.public_folder() is not None,
+        "sudah_publik": any(put.channel == PUBLIC for put in one.publications),
+        "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
+        "orang": desk.names(actors),
+    }
+    return render(request, "releasing/rilis.html", values)
+
+
+def _may_publish(request: HttpRequest, desa: AreaCode) -> bool:
+    return desk.may(request.user, desa).publish
+
+
+@needs("rilis.tanda_tangan")
+@require_POST
+def publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Put the release on the server's public site, in the background: by the village, which signed it."""
+    return _publish(request, kode, nomor)
+
+
+@needs("rilis.terbitkan")
+@require_POST
+def publish_walidata(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The same by the walidata, who keeps the server's public site."""
+    return _publish(request, kode, nomor)
+
+
+def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    one = _edition(area_code(kode), nomor)
+    if one.status == PULLED:
+        messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
+    elif sites.public_folder() is None:
+        messages.error(request, _("Folder situs publik belum diatur. Minta admin simpul mengisi CANTIK_PUBLIC."),
+                       extra_tags="bad")  # fmt: skip
+    else:
+        service.start(kind=placing.KIND.id, subject=placing.subject(kode, nomor), area=kode, by=who(request).actor)
+        messages.success(request, _("Rilis sedang ditulis ke situs publik."), extra_tags="ok")
+    return redirect("terbit_rilis", kode, nomor)
+
+
+@needs("rilis.tanda_tangan")
+@require_POST
+def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The village's site as a ZIP for a stick: pages, files and signatures, readable without Cantik."""
+    desa, one = area_code(kode), _edition(area_code(kode), nomor)
+    with tempfile.TemporaryDirectory(dir=required().store.path, prefix=".kemas-") as folder:
+        target = Path(folder) / "situs.zip"
+        try:
+            sites.pack(required(), kode, target)
+        except CantikError as error:
+            refused(request, error)
+            return redirect("terbit_rilis", kode, nomor)
+        services.published(desa=desa, number=one.number, channels=[STICK], by=who(request).actor)
+        stream = target.open("rb")
+        if not _unlinks():  # Windows cannot remove a file that is open: hand over its bytes instead
+            data = stream.read()
+            stream.close()
+            from io import BytesIO
+
+            return FileResponse(BytesIO(data), as_attachment=True, filename=f"{kode}_{nomor}.zip")
+        return FileResponse(stream, as_attachment=True, filename=f"{kode}_{nomor}.zip")
+
+
+def _unlinks() -> bool:
+    import os
+
+    return os.name == "posix"
+
+
+@needs("rilis.minta_tarik")
+@require_POST
+def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Ask for the withdrawal of a release."""
+    try:
+        withdrawing.ask(
+            desa=area_code(kode), number=nomor, reason=request.POST.get("alasan", ""),
+            shelf_folder=storage.shelf(required().store.path), by=who(request).actor,
+        )  # fmt: skip
+        messages.success(request, _("Permintaan penarikan dicatat. Walidata memutuskan."), extra_tags="ok")
+    except CantikError as error:
+        refused(request, error)
+    return redirect("terbit_rilis", kode, nomor)
+
+
+@needs("rilis.tarik")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Withdraw a release, or refuse the request; every page of it then says why."""
+    desa, person = area_code(kode), who(request)
+    if request.method != "POST":
+        one = _edition(desa, nomor)
+        asked = desk.names([one.withdrawal.asked_by]) if one.withdrawal else {}
+        return render(request, "releasing/tarik.html", {"bagian": "terbit", "satu": one, "orang": asked})
+    reason = request.POST.get("alasan", "")
+    try:
+        if request.POST.get("putusan") == "tolak":
+            withdrawing.refuse(desa=desa, number=nomor, answer=reason, person=person)
+            messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
+        else:
+            withdrawing.withdraw(
+                desa=desa, number=nomor, reason=reason, shelf_folder=storage.shelf(required().store.path),
+                person=person,
+            )  # fmt: skip
+            service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=person.actor)
+            messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
+    except CantikError as error:
+        refused(request, error)
+    return redirect("terbit_rilis", kode, nomor)
