@@ -88,8 +88,10 @@ class Problem:
         self.high[cell] = max(self.counts[cell], min(self.high[cell], self.caps[cell]))
         self.weight[cell] += other.weight[its]
         self.forced[cell] = self.forced[cell] or other.forced[its]
-        self.held[cell] = self.held[cell] or other.held[its]
-        self.printed[cell] = True
+        # What is never printed is "held" only as long as no table prints it.
+        secret = (self.held[cell] and self.printed[cell]) or (other.held[its] and other.printed[its])
+        self.printed[cell] = self.printed[cell] or other.printed[its]
+        self.held[cell] = secret or not self.printed[cell]
         if self.reasons[cell] is Reason.NONE:
             self.reasons[cell] = other.reasons[its]
 
@@ -148,9 +150,7 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
         held=[False] * len(keys),
         printed=[key in printed for key in keys],
         relations=sorted(set(_relations(group, contexts, index))),
-        tables=[
-            tuple(sorted({index[(*c, code)] for c in one.contexts(group) for code in one.codes})) for one in layouts
-        ],
+        tables=[_cells_of(group, one, index) for one in layouts],
         index=index,
     )
     _judge(problem, group, _all_layouts(layouts, differences), rules, bonds)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from cantik.protect.cells import Problem, Relation, Ties, build
 from cantik.protect.choose import Variant
+from cantik.protect.cross import add_cross
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.policy import SENSITIVE, Rules
@@ -141,15 +142,15 @@ class Family:
     def _add(self, number: int, member: Member) -> set[Relation]:
         """Enter the cells of a member; a set of records that is there already is the same unknown."""
         local = build(member.subject.group, member.layouts, self._rules, member.ties)
+        add_cross(local, member.subject.group, member.layouts)
         where = [member.where(key) for key in local.keys]
         position = []
         for cell, key in enumerate(local.keys):
             place = (key[0], where[cell])
-            known = self._place.get(place) if local.printed[cell] else None
+            known = self._place.get(place)
             if known is None or self.problem.counts[known] != local.counts[cell]:
                 known = self.problem.append(local, cell, key)
-                if local.printed[cell]:
-                    self._place.setdefault(place, known)
+                self._place.setdefault(place, known)
             else:
                 self.problem.merge(known, local, cell)
             position.append(known)

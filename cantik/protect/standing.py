@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cantik.protect.annex import annex, printed_keys
 from cantik.protect.cells import Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant
+from cantik.protect.cross import add_cross
 from cantik.protect.families import Answer, Family, Member, families
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
+from cantik.protect.prune import prune
+from cantik.protect.repair import protect
 from cantik.protect.where import Answers
 
 _SOLVED: Memory[tuple[list[Answer] | None, frozenset[str]]] = Memory(256)
-_ANNEXES: Memory[tuple[Variant, frozenset[Key]]] = Memory(512)
+_ANNEXES: Memory[Standing | None] = Memory(512)
+_CROSSED: Memory[Standing | None] = Memory(512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,26 @@ def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) ->
     return Standing(subject, chooser.ties, found.variant, (), frozenset(key for key, one in hidden if one))
 
 
+def crossed(one: Standing, rules: Rules, book: Variant, hidden: frozenset[Key]) -> Standing | None:
+    """The standing with the cells hidden that its tables tell through their inner cross; None when no proof was found.
+
+    `book`, `hidden`: what is printed and hidden already and stays so.
+    """
+    layouts = (*one.book, *one.extra)
+    group = one.subject.group
+    told = printed_keys(group, book) - hidden
+    ties = replace(one.ties, forced=one.ties.forced | told, held=one.ties.held | one.hidden)
+    problem = build(group, layouts, rules, ties)
+    if not problem.primary or not add_cross(problem, group, layouts):
+        return one
+    pattern = protect(problem)
+    if pattern is None:
+        return None
+    prune(pattern)
+    found = zip(problem.keys, pattern.hidden, problem.printed, strict=True)
+    return replace(one, hidden=one.hidden | {key for key, secret, shown in found if secret and shown})
+
+
 class Book:
     """The book's standings, brought to agree with each other and with the limits."""
 
@@ -101,15 +125,18 @@ class Book:
         Where that is impossible, or a table or the book then exceeds its limit, details are left out, those of the
         groups with the fewest numbers first.
         """
-        now = {one.id: one for one in standings}
-        for names in _families(standings, self._around):
+        together = _families(standings, self._around)
+        tied = {name for names in together for name in names}
+        now = {one.id: one if one.id in tied else self._crossed(one) for one in standings}
+        for names in together:
             self._agree(now, names)
         while True:
             spoiled = self._beyond(now.values())
             if spoiled is None:
                 return [now[one.id] for one in standings]
-            now[spoiled.id] = self._coarser(spoiled)
-            for names in _families(standings, self._around):
+            coarser = self._coarser(spoiled)
+            now[spoiled.id] = coarser if spoiled.id in tied else self._crossed(coarser)
+            for names in together:
                 if spoiled.id in names:
                     self._agree(now, names)
 
@@ -124,6 +151,12 @@ class Book:
             able = [now[name] for name in names if now[name].book]
             victim = min(able, key=lambda one: (one.id not in guilty, -len(one.book), one.published, one.id))
             now[victim.id] = self._coarser(victim)
+
+    def _crossed(self, one: Standing) -> Standing:
+        """Safe against what the inner cross tells, with less detail where that is not possible."""
+        key = "buku", one.subject.group.digest(), one.book, one.hidden, one.ties.label, self._rules.key
+        found = _CROSSED.recall(key, lambda: crossed(one, self._rules, (), frozenset()))
+        return found if found is not None else self._crossed(self._coarser(one))
 
     def _coarser(self, one: Standing) -> Standing:
         """Without its finest detail; without the table when it has the village table only."""
@@ -144,13 +177,13 @@ class Book:
         return None
 
 
-def with_annex(
-    standings: Sequence[Standing], rules: Rules, around: Around, make: Callable[[Standing], Standing]
-) -> list[Standing]:
+def with_annex(standings: Sequence[Standing], rules: Rules, around: Around) -> list[Standing]:
     """The standings with their annexes, agreed within families; an annex that cannot agree is left out."""
-    now = {one.id: make(one) for one in standings}
+    together = _families(standings, around)
+    tied = {name for names in together for name in names}
+    now = {one.id: make_annex(one, rules, alone=one.id not in tied) for one in standings}
     plain = {one.id: one for one in standings}
-    for names in _families(standings, around):
+    for names in together:
         while True:
             members = [_annexed(now[name], plain[name]) for name in names if now[name].book or now[name].extra]
             solved, guilty = _solved(members, around, rules)
@@ -159,17 +192,25 @@ def with_annex(
                     now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | answer.hidden)
                 break
             extra = [now[name] for name in names if now[name].extra]
+            if not extra:
+                break  # the book alone was proven before; whatever is wrong, the auditor will find it
             victim = min(extra, key=lambda one: (one.id not in guilty, one.published, one.id))
             now[victim.id] = plain[victim.id]
     return [now[one.id] for one in standings]
 
 
-def make_annex(one: Standing, rules: Rules) -> Standing:
-    """A group with its annex, by itself."""
+def make_annex(one: Standing, rules: Rules, *, alone: bool) -> Standing:
+    """A group with its annex, by itself; `alone`: no family will look at its inner cross."""
     group = one.subject.group
-    key = group.digest(), one.book, one.hidden, one.ties.label, rules.key
-    extra, hidden = _ANNEXES.recall(key, lambda: annex(group, one.book, one.hidden, rules, one.ties))
-    return replace(one, extra=extra, hidden=hidden)
+    key = group.digest(), one.book, one.hidden, one.ties.label, rules.key, alone
+
+    def make() -> Standing | None:
+        extra, hidden = annex(group, one.book, one.hidden, rules, one.ties)
+        both = replace(one, extra=extra, hidden=hidden)
+        return crossed(both, rules, one.book, one.hidden) if alone else both
+
+    found = _ANNEXES.recall(key, make)
+    return one if found is None else replace(one, extra=found.extra, hidden=found.hidden)
 
 
 def _annexed(one: Standing, plain: Standing) -> Member:

@@ -21,7 +21,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.render import Need, Sheet, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.protect.stability import Past, bound, duties, former_variant, names_of, past_of
-from cantik.protect.standing import Around, Book, Standing, make_annex, standing_of, with_annex, with_figures
+from cantik.protect.standing import Around, Book, Standing, standing_of, with_annex, with_figures
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -156,7 +156,7 @@ def _tables(
     choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[one.group.id], one, choice.picked[one.group.id]) for one in subjects]
     book = Book(choosers, rules, around).agreed(first)
-    standings = with_annex(book, rules, around, lambda one: make_annex(one, rules))
+    standings = with_annex(book, rules, around)
     return Made(standings, choice.price, sum(one.evaluated for one in choosers.values()))
 
 
