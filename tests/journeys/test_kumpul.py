@@ -1,0 +1,186 @@
+"""From a file to the register in Chromium: phone and desk, with and without scripts, a line that is cut."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, Page, Route, expect
+
+from cantik.base.numerals import format_number
+from cantik.collect.app.models import Batch
+from cantik.contoh.kabupaten import make_kabupaten
+from cantik.contoh.opensid import opensid_rows, write_rows
+from cantik.contoh.shape import COLUMNS
+from cantik.register.app.opening import OpenStore
+from tests.journeys.kantor import DESK, PHONE, Served, grave, served
+from tests.register.conftest import cradle, new_store, opened
+from tests.staff import bekal
+from tests.web.berkas import opensid, warga
+
+__all__ = ["cradle", "new_store", "opened"]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+
+KUMPUL = f"/desa/{bekal.DESA}/kumpul/"
+PICTURES = os.environ.get("UJI_GAMBAR")  # a folder: pictures of every screen are kept there
+
+
+@pytest.fixture
+def office(opened: OpenStore) -> Iterator[Served]:
+    cache.clear()
+    with served(opened) as one:
+        yield one
+
+
+@pytest.fixture
+def axe(project: Path) -> Path:
+    return project / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def looked_at(page: Page, name: str, axe: Path | None) -> None:
+    """No sideways scroll, nothing serious for axe; a picture for whoever wants to look."""
+    page.wait_for_load_state()
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width, name
+    if axe is not None:
+        assert grave(page, axe) == [], name
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+
+
+def berkas(folder: Path) -> tuple[Path, Path, list[str]]:
+    """A list, the next one, and what it brings (new, changed, same, refused): 30 persons are no longer in it."""
+    village = make_kabupaten(2026, villages=1, persons=1240).villages[0]
+    rows = opensid_rows(village.population)
+    names = list(COLUMNS)
+    name, nik, birth, job, hamlet = (names.index(n) for n in ("nama", "nik", "tanggallahir", "pekerjaan_id", "dusun"))
+    first, second = folder / "penduduk_desember.xlsx", folder / "penduduk_januari.xlsx"
+    write_rows(rows[:1200], first, "contoh")
+    before = [list(row) for row in rows]
+    for row in rows[100:140]:
+        row[job] = "3"
+    for row in rows[400:420]:
+        row[hamlet] = "LEMBAH BARU"
+    rows[405][name] = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAAN"
+    rows[-1][nik], rows[-2][birth] = "99010120030", "31/02/1998"
+    write_rows(rows[30:], second, "contoh")
+    changed = sum(old != now for old, now in zip(before[30:1200], rows[30:1200], strict=True))
+    counts = (len(rows) - 1200 - 2, changed, 1200 - 30 - changed, 2)
+    return first, second, [format_number(count) for count in counts]
+
+
+@pytest.mark.parametrize(("width", "scripts", "scheme"), [
+    (PHONE, True, "light"), (DESK, True, "dark"), (PHONE, False, "dark"), (DESK, False, "light"),
+])  # fmt: skip
+def test_from_the_file_to_saved_and_undone(
+    browser: Browser, office: Served, axe: Path, tmp_path: Path, width: int, scripts: bool, scheme: str
+) -> None:
+    siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka Wulandari")
+    first, second, counts = berkas(tmp_path)
+    kind = f"{'js' if scripts else 'polos'}-{scheme}"
+    see = axe if scripts else None
+    with office.window(browser, bekal.browser(siti), width, scripts=scripts, scheme=scheme) as context:
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+        page.goto(office.address + KUMPUL)
+        looked_at(page, f"{kind}-1-kosong", see)
+        hand_in(page, first, "2025-12-31")
+        expect(page.get_by_role("heading", name="Hasil uji coba impor")).to_be_visible(timeout=60_000)
+        page.get_by_role("button", name="Simpan ke register").click()
+        expect(page.get_by_role("heading", name="Tersimpan ke register")).to_be_visible(timeout=60_000)
+        looked_at(page, f"{kind}-2-tersimpan", see)
+
+        page.goto(office.address + KUMPUL)
+        hand_in(page, second, "2026-01-31")
+        expect(page.get_by_role("heading", name="Hasil uji coba impor")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Belum ada yang disimpan.")).to_be_visible()
+        assert page.locator(".leg b").all_inner_texts() == counts
+        looked_at(page, f"{kind}-3-uji", see)
+        for tab in ("Baru", "Ditolak", "Temuan sesudah simpan", "Tidak ada lagi", "Lembar dan kolom"):
+            page.get_by_role("navigation", name="Rincian").get_by_role("link", name=re.compile(f"^{tab}")).click()
+            looked_at(page, f"{kind}-4-{tab.split()[0].lower()}", see)
+        page.get_by_role("button", name="Simpan ke register").click()
+        expect(page.get_by_role("heading", name="Tersimpan ke register")).to_be_visible(timeout=60_000)
+        page.go_back()
+        page.reload()
+        page.goto(office.address + KUMPUL)
+        looked_at(page, f"{kind}-5-daftar", see)
+        page.get_by_role("link", name="penduduk_januari.xlsx").click()
+        looked_at(page, f"{kind}-6-impor", see)
+        page.get_by_label("Alasan").fill("berkas tahun yang salah")
+        page.get_by_role("button", name="Urungkan").click()
+        expect(page.get_by_text("Diurungkan oleh Siti Reka Wulandari")).to_be_visible()
+        looked_at(page, f"{kind}-7-urung", see)
+    assert wrong == []
+    assert list(Batch.objects.order_by("pk").values_list("state", flat=True)) == ["diterapkan", "dibatalkan"]
+
+
+def hand_in(page: Page, file: Path, day: str) -> None:
+    page.get_by_label("Keadaan data").fill(day)
+    page.locator("input[name=berkas]").set_input_files(file)
+    page.get_by_role("button", name="Unggah dan uji").click()
+
+
+def test_three_cuts_and_a_session_that_ends(browser: Browser, office: Served, tmp_path: Path) -> None:
+    """The line is cut three times in the middle of a file of 3 MB; nobody touches anything and it arrives whole."""
+    siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
+    file = tmp_path / "besar.csv"
+    people = opensid(warga(400, alamat_sekarang="JALAN REKAAN " * 550))
+    file.write_bytes(people)
+    assert file.stat().st_size > 2_500_000
+    client = bekal.browser(siti)
+    cuts = {3: "failed", 5: "failed", 7: "failed"}
+    seen = 0
+
+    def line(route: Route) -> None:
+        nonlocal seen
+        seen += 1
+        if seen in cuts:
+            route.abort("internetdisconnected")
+        elif seen == 9:  # somebody signed this person out
+            context.clear_cookies()
+            route.continue_()
+        else:
+            route.continue_()
+
+    with office.window(browser, client, DESK) as context:
+        page = context.new_page()
+        page.route("**/kumpul/unggah/**", line)
+        page.goto(office.address + KUMPUL)
+        hand_in(page, file, "2025-12-31")
+        expect(page.get_by_text("Sambungan putus pada")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Anda keluar otomatis")).to_be_visible(timeout=60_000)
+        again = bekal.browser(siti)
+        context.add_cookies(
+            [{"name": one.key, "value": one.value, "url": office.address} for one in again.cookies.values()]
+        )
+        expect(page.get_by_role("heading", name="Hasil uji coba impor")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("400 baris akan diproses")).to_be_visible()
+
+
+def test_files_are_dropped_and_wrong_ones_are_told_before_they_travel(
+    browser: Browser, office: Served, tmp_path: Path
+) -> None:
+    siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
+    with office.window(browser, bekal.browser(siti), DESK) as context:
+        page = context.new_page()
+        page.goto(office.address + KUMPUL)
+        page.evaluate(
+            """text => {
+              const held = new DataTransfer();
+              held.items.add(new File([text], 'dusun_a.csv'));
+              held.items.add(new File([], 'kosong.csv'));
+              document.querySelector('[data-letak]').dispatchEvent(new DragEvent('drop', {dataTransfer: held, bubbles: true, cancelable: true}));
+            }""",
+            opensid(warga(5)).decode(),
+        )
+        expect(page.get_by_text("kosong.csv: berkas kosong")).to_be_visible()
+        page.get_by_role("button", name="Lepaskan kosong.csv").click()
+        page.get_by_role("button", name="Unggah dan uji").click()
+        expect(page.get_by_text("5 baris akan diproses")).to_be_visible(timeout=60_000)
+        assert "dusun_a.csv" in page.locator("main").inner_text()
