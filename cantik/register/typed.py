@@ -49,7 +49,7 @@ def typed(variable: Variable, text: str, lists: Mapping[str, CodeList]) -> Value
 def _date(text: str) -> Value:
     """Day, month, year, as the field says; ISO as well."""
     found = dates.parse(text)
-    if found.date is None:
+    if found.date is None or text.isdigit():  # a bare number is a spreadsheet's day count, which nobody types
         raise _refused("bukan tanggal yang ada di kalender", "hari/bulan/tahun, contoh 14/05/1992")
     return found.date
 

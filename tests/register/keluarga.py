@@ -62,16 +62,15 @@ def aturan() -> Definitions:
 
 
 def bawa(
-    opened: OpenStore, folder: Path, rows: Sequence[dict[str, Any]], *, reference: dt.date = AKHIR_2025, **more: Any
+    opened: OpenStore, folder: Path, rows: Sequence[dict[str, Any]], *, reference: dt.date = AKHIR_2025, name: str = ""
 ) -> int:
     """Rows examined with the real rules and brought into the register; number of the batch."""
-    one, file = batch(rows, folder, reference=reference)
+    one, file = batch(rows, folder, reference=reference, name=name)
     found = examine.check(
         one, aturan().content.rules, content=aturan().content, lists=aturan().lists, reference=reference, desa=DESA,
         demo=True,
     )  # fmt: skip
-    done = apply_batch(opened=opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji", at=SAAT,
-                       **more)  # fmt: skip
+    done = apply_batch(opened=opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji", at=SAAT)
     return done.batch
 
 

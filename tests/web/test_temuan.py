@@ -3,61 +3,47 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 
-from cantik import examine
-from cantik.collect.app.models import BatchFinding
-from cantik.collect.finding import Finding
-from cantik.pipeline.knowledge import load
-from cantik.register.app.services import apply_batch
-from tests.register.bekal import AKHIR_2025, DESA, SAAT, batch, kk, nik, orang
-from tests.web.conftest import Kantor
+from cantik.collect.app.models import Batch, BatchFinding
+from cantik.collect.finding import Level
+from cantik.examine.app.models import Act, Decision
+from cantik.register.app.queries import register_view
+from cantik.staff.app.models import AuditEntry
+from tests.register.bekal import AKHIR_2025, DESA, SAAT, orang
+from tests.register.keluarga import bawa, keluarga, temuan
+from tests.register.langkah import terapkan
+from tests.staff import bekal
+from tests.web.conftest import TETANGGA, Kantor
+from tests.web.formulir import isian
 
 PERIKSA = f"/desa/{DESA.text()}/periksa/"
 ALASAN = "sudah dicocokkan dengan akta"
 
 
-def keluarga(number: int, *, umur_ibu: int = 9, **said: Any) -> list[dict[str, Any]]:
-    """A family of three whose mother is only so many years older than her child: one finding on the child."""
-    own = {"no_kk": kk(number), "dusun": "KRAJAN", "rt": f"{number % 4 + 1:02}", "rw": "01", "status_dasar": "1"} | said
-    birth = dt.date(2010, 5, 1)
-    return [
-        orang(number * 10, **own, nama=f"BAPAK {number}", hubungan_keluarga="1", jenis_kelamin="1", status_kawin="2",
-              tanggal_lahir=dt.date(1975, 3, 1)),
-        orang(number * 10 + 1, **own, nama=f"IBU {number}", hubungan_keluarga="3", jenis_kelamin="2", status_kawin="2",
-              tanggal_lahir=birth.replace(year=birth.year - umur_ibu)),
-        orang(number * 10 + 2, **own, nama=f"ANAK {number}", hubungan_keluarga="4", jenis_kelamin="1", status_kawin="1",
-              tanggal_lahir=birth, ibu_nik=nik(number * 10 + 1), nama_ibu=f"IBU {number}"),
-    ]  # fmt: skip
-
-
-def isi(kantor: Kantor, rows: list[dict[str, Any]], folder: Path) -> tuple[int, list[Finding]]:
-    """Rows examined and brought into the register; number of the batch, findings."""
-    one, file = batch(rows, folder)
-    knowledge = load()
-    found = examine.check(
-        one, knowledge.content.rules, content=knowledge.content, lists=knowledge.lists, reference=AKHIR_2025, desa=DESA,
-        demo=True,
-    )  # fmt: skip
-    done = apply_batch(opened=kantor.opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji",
-                       at=SAAT)  # fmt: skip
-    return done.batch, list(found.findings)
-
-
 @pytest.fixture
 def meja(kantor: Kantor, tmp_path: Path) -> Kantor:
     """An office with four families, each with a mother who is too young."""
-    isi(kantor, [row for n in range(1, 5) for row in keluarga(n)], tmp_path)
-    assert ibu().count() == 4
+    bawa(kantor.opened, tmp_path, [row for n in range(1, 5) for row in keluarga(n)])
+    assert len(galat()) == 4
     return kantor
 
 
-def ibu() -> Any:
-    return BatchFinding.objects.filter(rule="umur_ibu_anak")
+def galat() -> list[BatchFinding]:
+    return temuan(Batch.objects.earliest("pk").pk)
+
+
+def jawaban(client: Client, address: str, form: dict[str, str]) -> Any:
+    """What a form that is sent gets; typed loosely, for a redirect has an address and a page has none."""
+    return client.post(address, form)
 
 
 def halaman(client: Client, query: str = "") -> str:
@@ -66,6 +52,411 @@ def halaman(client: Client, query: str = "") -> str:
     return str(response.content.decode())
 
 
-def test_the_list_names_rules_and_persons(meja: Kantor) -> None:
+def kirim(client: Client, number: int, action: str, query: str = "", **said: Any) -> Any:
+    """Open a finding and send one of its forms."""
+    page = halaman(client, f"{query or '?'}&temuan={number}")
+    return client.post(f"{PERIKSA}{number}/{action}/{query}", isian(page, f"{number}/{action}/") | said)
+
+
+def terima(client: Client, number: int, reason: str = ALASAN) -> Any:
+    return kirim(client, number, "terima", alasan=reason)
+
+
+# ── the list and the facts ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_list_shows_rule_person_place_and_the_facts_beside_it(meja: Kantor) -> None:
+    one = galat()[0]
+    page = halaman(meja.client, f"?aturan=umur_ibu_anak&temuan={one.pk}")
+    assert page.count("Ibu kurang dari 12 tahun lebih tua daripada anaknya</b>") == 4
+    for word in ("Anak B", "Ibu B", "Sawah, RT 02", "ibu paling sedikit 12 tahun lebih tua", "Riwayat", "Sistem"):
+        assert word in page, word
+    assert re.search(r'<td class="hit">\s*2 Mei 2010', page)  # both dates are compared, so both are marked
+    assert re.search(r'<td class="hit">\s*2 Mei 2001', page)
+
+
+def test_numbers_of_persons_are_never_whole_on_the_page(meja: Kantor) -> None:
+    one = galat()[0]
+    page = halaman(meja.client, f"?temuan={one.pk}")
+    assert not re.search(r"\d{9,}", re.sub(r'(name|value|for|id|href|action|content)="[^"]*"', "", page))
+    assert "990101" not in page
+    assert re.search(r"•+ ?\d{4}", page)  # the last four digits are there
+
+
+def test_filters_are_addresses(meja: Kantor) -> None:
+    narrowed = halaman(meja.client, "?aturan=umur_ibu_anak&dusun=KRAJAN")
+    assert narrowed.count('class="sev bad"') == 2
+    assert '<option value="KRAJAN" selected>Krajan (2)' in narrowed
+    assert halaman(meja.client, "?aturan=umur_ibu_anak&rt=02").count('class="sev bad"') == 1
+    assert "Tidak ada yang cocok" in halaman(meja.client, "?aturan=umur_ibu_anak&rt=77")
+    assert "Tidak ada yang cocok" in halaman(meja.client, "?aturan=umur_ibu_anak&tingkat=catat")
+    assert (
+        halaman(meja.client, "?aturan=umur_ibu_anak&tingkat=entah&keadaan=entah&hal=-1").count('class="sev bad"') == 4
+    )
+
+
+def test_every_reading_of_persons_is_recorded_by_number_only(meja: Kantor) -> None:
+    numbers = {one.pk for one in galat()}
+    halaman(meja.client, "?aturan=umur_ibu_anak")
+    entry = AuditEntry.objects.get(action="temuan.baca")
+    assert (entry.by, set(json.loads(entry.subjects))) == (meja.siti.actor, numbers)
+    assert "REKA" not in entry.detail.upper()
+
+
+def test_an_empty_village_is_told_how_the_list_fills(kantor: Kantor) -> None:
+    page = halaman(kantor.client)
+    assert "Daftar ini terisi sendiri setiap data masuk" in page
+
+
+# ── one by one ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_accept_with_a_reason_goes_to_the_next_and_can_be_taken_back(meja: Kantor) -> None:
+    first, second = galat()[0], galat()[1]
+    response = terima(meja.client, first.pk)
+    first.refresh_from_db()
+    assert (first.state, first.reason, first.decided_by) == ("diterima", ALASAN, meja.siti.actor)
+    page = meja.client.get(response.url).content.decode()
+    assert "1 temuan diterima." in page
+    shown = re.search(r'<li aria-current="true"><a href="[^"]*temuan=(\d+)"', page)
+    assert shown
+    assert int(shown[1]) != first.pk
+    meja.client.post(f"{PERIKSA}urungkan/", isian(page, "urungkan/"))
+    first.refresh_from_db()
+    assert (first.state, first.reason, first.decided_at) == ("terbuka", "", None)
+    story = halaman(meja.client, f"?temuan={first.pk}")
+    assert "mengurungkan keputusan" in story
+    assert story.count("menerima temuan ini") == 1
+    second.refresh_from_db()
+    assert second.state == "terbuka"
+
+
+def test_the_release_waits_for_what_is_open_also_for_what_waits_for_the_field(meja: Kantor) -> None:
+    before = register_view(DESA, AKHIR_2025, by="uji", at=SAAT).findings_open["periksa"]
+    one, two, three, _ = galat()
+    terima(meja.client, one.pk)
+    assert kirim(meja.client, two.pk, "tunda", jenis="lapangan").status_code == 302
+    assert (
+        kirim(meja.client, three.pk, "tunda", jenis="tanya", alasan="apakah boleh menurut pembina").status_code == 302
+    )
+    assert register_view(DESA, AKHIR_2025, by="uji", at=SAAT).findings_open["periksa"] == before - 1
     page = halaman(meja.client)
+    assert "2 menunggu lapangan atau pembina" in page
+    assert halaman(meja.client, "?aturan=umur_ibu_anak").count('class="sev bad"') == 1
+    waiting = halaman(meja.client, "?keadaan=lapangan")
+    assert waiting.count('class="sev bad"') == 1
+    assert "Menunggu lapangan</span>" in waiting
+    assert "perlu dilihat di lapangan" in waiting
+    terima(meja.client, two.pk)  # what waited is decided after all
+    assert "Tidak ada yang cocok" in halaman(meja.client, "?keadaan=lapangan")
+
+
+@pytest.mark.parametrize("reason", ["", "ok", "ya ya ya", "aaaaaaaaaaaa", "x" * 501])
+def test_a_reason_needs_ten_letters(meja: Kantor, reason: str) -> None:
+    one = galat()[0]
+    response = terima(meja.client, one.pk, reason)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Tulis alasan, paling sedikit 10 huruf" in page
+    assert 'aria-invalid="true"' in page
+    one.refresh_from_db()
+    assert one.state == "terbuka"
+    assert Act.objects.count() == 0
+
+
+def test_the_same_form_twice_is_one_decision(meja: Kantor) -> None:
+    one = galat()[0]
+    form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": ALASAN}
+    answers = [jawaban(meja.client, f"{PERIKSA}{one.pk}/terima/", form) for _ in range(2)]
+    assert [a.status_code for a in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+    assert (Act.objects.count(), Decision.objects.count()) == (1, 1)
+    assert AuditEntry.objects.filter(action="temuan.terima").count() == 1
+
+
+def test_two_people_at_once_the_second_is_told_who_and_why(meja: Kantor) -> None:
+    one = galat()[0]
+    ratna = bekal.with_role("agen_statistik", DESA.text(), name="Ratna Reka")
+    other = bekal.browser(ratna)
+    form = isian(halaman(other, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": "alasan yang kedua ini"}
+    terima(meja.client, one.pk)
+    response = jawaban(other, f"{PERIKSA}{one.pk}/terima/", form)
+    page = other.get(response.url).content.decode()
+    assert "<b>Siti Reka</b> menerima temuan ini" in page
+    assert ALASAN in page
+    assert "Keputusan Anda belum disimpan" in page
+    one.refresh_from_db()
+    assert (one.decided_by, one.reason) == (meja.siti.actor, ALASAN)
+    page = other.get(PERIKSA).content.decode()
+    assert "Urungkan <kbd>" not in page  # nobody takes back what somebody else decided
+
+
+def test_a_parked_finding_is_stale_for_the_second_too(meja: Kantor) -> None:
+    one = galat()[0]
+    form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": ALASAN}
+    kirim(meja.client, one.pk, "tunda", jenis="lapangan")
+    assert "bentrok" in jawaban(meja.client, f"{PERIKSA}{one.pk}/terima/", form).url
+    one.refresh_from_db()
+    assert one.state == "terbuka"
+
+
+def test_undo_takes_back_only_what_the_page_showed(meja: Kantor) -> None:
+    one, two, *_ = galat()
+    terima(meja.client, one.pk)
+    old = isian(halaman(meja.client), "urungkan/")
+    terima(meja.client, two.pk)
+    meja.client.post(f"{PERIKSA}urungkan/", old)
+    assert {row.state for row in galat()[:2]} == {"diterima"}
+    again = isian(halaman(meja.client), "urungkan/")
+    for _ in range(2):  # pressed twice
+        meja.client.post(f"{PERIKSA}urungkan/", again)
+    assert [row.state for row in galat()[:2]] == ["diterima", "terbuka"]
+
+
+def test_notes_and_refused_rows_are_not_accepted(kantor: Kantor, tmp_path: Path) -> None:
+    from tests.register.bekal import finding
+
+    done = terapkan(kantor.opened, tmp_path, [orang(i) for i in range(3)],
+                    findings=[finding(0, level=Level.NOTE), finding(1, level=Level.REFUSE)])  # fmt: skip
+    for row in BatchFinding.objects.filter(batch_id=done.batch):
+        page = halaman(kantor.client, f"?temuan={row.pk}")
+        assert f"{row.pk}/terima/" not in page
+        assert f"{row.pk}/tunda/" in page
+        assert ("belum masuk register" in page) is (row.level == "tolak")
+        form = isian(page, f"{row.pk}/tunda/") | {"alasan": ALASAN}
+        assert kantor.client.post(f"{PERIKSA}{row.pk}/terima/", form).status_code == 422
+    assert Act.objects.count() == 0
+
+
+@pytest.mark.parametrize("said", [{}, {"versi": "x"}, {"versi": "x", "tanda": "y", "jenis": "hapus"}])
+def test_forms_that_no_page_sends_are_refused(meja: Kantor, said: dict[str, str]) -> None:
+    assert meja.client.post(f"{PERIKSA}{galat()[0].pk}/tunda/", said).status_code == 400
+    assert meja.client.post(f"{PERIKSA}{galat()[0].pk}/betulkan/", said).status_code == 400
+
+
+def test_a_form_from_elsewhere_is_refused(meja: Kantor) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = meja.client.cookies
+    form = isian(halaman(meja.client, f"?temuan={galat()[0].pk}"), f"{galat()[0].pk}/terima/") | {"alasan": ALASAN}
+    assert strict.post(f"{PERIKSA}{galat()[0].pk}/terima/", form).status_code == 403
+
+
+# ── many at once ────────────────────────────────────────────────────────────────────────────────
+
+SEKALIGUS = f"{PERIKSA}sekaligus/terima/?aturan=umur_ibu_anak"
+
+
+def test_many_at_once_with_a_preview(meja: Kantor) -> None:
+    assert "sekaligus/terima/" in halaman(meja.client, "?aturan=umur_ibu_anak")
+    assert "sekaligus/terima/" not in halaman(meja.client)  # alike decisions only
+    form = isian_sekaligus(meja.client.get(SEKALIGUS + "&dusun=KRAJAN")) | {"alasan": ALASAN}
+    preview = meja.client.post(SEKALIGUS + "&dusun=KRAJAN", form)
+    text = preview.content.decode()
+    for word in ("Pratinjau", "2 temuan", "dusun Krajan", ALASAN, "Belum ada yang disimpan", "Simpan 2 keputusan"):
+        assert word in text, word
+    assert Act.objects.count() == 0
+    done = jawaban(meja.client, SEKALIGUS + "&dusun=KRAJAN", isian_sekaligus(preview))
+    assert sorted(row.state for row in galat()) == ["diterima", "diterima", "terbuka", "terbuka"]
+    page = meja.client.get(done.url).content.decode()
+    assert "2 temuan diterima." in page
+    meja.client.post(f"{PERIKSA}urungkan/", isian(page, "urungkan/"))
+    assert {row.state for row in galat()} == {"terbuka"}
+
+
+def isian_sekaligus(response: Any) -> dict[str, str]:
+    return isian(response.content.decode(), "?aturan=umur_ibu_anak")
+
+
+def test_what_changed_since_the_preview_is_shown_anew(meja: Kantor) -> None:
+    preview = meja.client.post(SEKALIGUS, isian_sekaligus(meja.client.get(SEKALIGUS)) | {"alasan": ALASAN})
+    terima(meja.client, galat()[0].pk)
+    response = meja.client.post(SEKALIGUS, isian_sekaligus(preview))
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "Daftar temuan berubah sejak pratinjau" in text
+    assert "Simpan 3 keputusan" in text
+    assert sum(row.state == "terbuka" for row in galat()) == 3
+    meja.client.post(SEKALIGUS, isian_sekaligus(response))
+    assert sum(row.state == "terbuka" for row in galat()) == 0
+
+
+def test_many_need_a_reason_too_and_a_saved_preview_twice_is_one_act(meja: Kantor) -> None:
+    blank = meja.client.post(SEKALIGUS, isian_sekaligus(meja.client.get(SEKALIGUS)) | {"alasan": "ok"})
+    assert blank.status_code == 422
+    preview = meja.client.post(SEKALIGUS, isian_sekaligus(meja.client.get(SEKALIGUS)) | {"alasan": ALASAN})
+    form = isian_sekaligus(preview)
+    assert [meja.client.post(SEKALIGUS, form).status_code for _ in range(2)] == [302, 302]
+    assert Act.objects.count() == 1
+
+
+def test_many_can_be_left_for_the_field(meja: Kantor) -> None:
+    address = SEKALIGUS.replace("terima", "tunda")
+    form = isian_sekaligus(meja.client.get(address)) | {"jenis": "lapangan", "alasan": ""}
+    preview = meja.client.post(address, form)
+    assert "ditandai untuk kunjungan" in preview.content.decode()
+    meja.client.post(address, isian_sekaligus(preview))
+    assert Act.objects.get().kind == "lapangan"
+    assert halaman(meja.client, "?keadaan=lapangan&aturan=umur_ibu_anak").count('class="sev bad"') == 4
+
+
+# ── corrections ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_value_is_corrected_in_place(meja: Kantor) -> None:
+    one = galat()[0]
+    page = halaman(meja.client, f"?temuan={one.pk}")
+    other = re.search(r'href="([^"]*isi=\d+\.tanggal_lahir)">Tanggal lahir Ibu B', page)
+    assert other, "the birth date of the mother can be opened"
+    opened = meja.client.get(PERIKSA + other[1].replace("&amp;", "&")).content.decode()
+    form = isian(opened, f"{one.pk}/betulkan/")
+    assert form["nilai"] == "02/05/2001"
+    response = jawaban(meja.client, f"{PERIKSA}{one.pk}/betulkan/", form | {"nilai": "02/05/1985", "alasan": "akta"})
+    one.refresh_from_db()
+    assert (one.state, one.decided_by) == ("diperbaiki", meja.siti.actor)
+    page = meja.client.get(response.url).content.decode()
+    assert "Isian dibetulkan; 2 temuan hilang. 1 temuan baru muncul." in page
+    mended = BatchFinding.objects.filter(state="diperbaiki").order_by("pk")
+    assert {(row.rule, row.record) for row in mended} == {("orang_ganda_mirip", 1), ("umur_ibu_anak", 2)}
+    new = BatchFinding.objects.latest("pk")
+    assert (new.rule, new.dusun, new.rt) == ("nik_beda_tanggal_lahir", "SAWAH", "02")
+    assert dt.date(1985, 5, 2) in register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons["tanggal_lahir"]
+    meja.client.post(f"{PERIKSA}urungkan/", isian(page, "urungkan/"))
+    one.refresh_from_db()
+    new.refresh_from_db()
+    assert (one.state, new.state) == ("terbuka", "diperbaiki")
+    assert dt.date(1985, 5, 2) not in register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons["tanggal_lahir"]
+
+
+def test_a_correction_that_mends_nothing_says_so_and_stays(meja: Kantor) -> None:
+    one = galat()[0]
+    response = kirim(meja.client, one.pk, "betulkan", nilai="03/05/2010")
+    page = meja.client.get(response.url).content.decode()
+    assert "tetapi temuan ini masih ada" in page
+    assert f'aria-current="true"><a href="?temuan={one.pk}"' in page
+
+
+@pytest.mark.parametrize("text", ["31/02/1990", "kemarin", "", "5"])
+def test_a_value_that_is_none_is_told_beside_the_field(meja: Kantor, text: str) -> None:
+    response = kirim(meja.client, galat()[0].pk, "betulkan", nilai=text)
+    assert response.status_code == 422
+    assert "Nilai tidak dapat dipakai" in response.content.decode()
+    assert Batch.objects.count() == 1
+
+
+def test_two_people_correct_one_person_the_second_sees_it(meja: Kantor) -> None:
+    one = galat()[0]
+    form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/betulkan/")
+    other = bekal.browser(bekal.with_role("agen_statistik", DESA.text(), name="Ratna Reka"))
+    kirim(other, one.pk, "betulkan", nilai="03/05/2010")
+    response = jawaban(meja.client, f"{PERIKSA}{one.pk}/betulkan/", form | {"nilai": "04/05/2010"})
+    page = meja.client.get(response.url).content.decode()
+    assert "<b>Ratna Reka</b> membetulkan isian" in page
+    assert Batch.objects.filter(mapping="koreksi").count() == 1
+
+
+def test_only_what_takes_part_in_the_finding_can_be_corrected(meja: Kantor) -> None:
+    one, other = galat()[0], galat()[1]
+    form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/betulkan/")
+    theirs = isian(halaman(meja.client, f"?temuan={other.pk}"), f"{other.pk}/betulkan/")
+    for changed in (
+        {"kolom": "agama"},
+        {"kolom": "tidak_ada"},
+        {"orang": theirs["orang"], "dilihat": theirs["dilihat"]},
+    ):
+        answer = meja.client.post(f"{PERIKSA}{one.pk}/betulkan/", form | changed | {"nilai": "01/01/1990"})
+        assert answer.status_code == 422
+    assert Batch.objects.count() == 1
+
+
+def test_what_another_list_says_is_suggested_when_it_helps(meja: Kantor, tmp_path: Path) -> None:
+    rows = keluarga(1)
+    rows[1]["tanggal_lahir"] = dt.date(1985, 5, 2)
+    bawa(meja.opened, tmp_path, rows, reference=dt.date(2024, 12, 31), name="register_2024.xlsx")
+    page = halaman(meja.client, f"?temuan={galat()[0].pk}")
+    assert "register_2024.xlsx (2024) mencatat <b>2 Mei 1985</b>" in page
+    assert "Dengan nilai itu temuan ini hilang." in page
+    assert "data-usul" in page
+    assert isian(page, f"{galat()[0].pk}/betulkan/")["nilai"] == "02/05/1985"
+
+
+# ── the workbook ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_marked_workbook_goes_out_and_is_recorded(kantor: Kantor, tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl")
+    del tmp_path
+    unggah(kantor)
+    response = kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa")
+    assert response["Content-Disposition"] == f'attachment; filename="temuan_{DESA.text()}.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert "Temuan" in book.sheetnames
+    entry = AuditEntry.objects.get(action="temuan.unduh")
+    assert json.loads(entry.subjects)
+    for _ in range(9):
+        assert kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa").status_code == 200
+    assert kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa").status_code == 429
+
+
+def unggah(kantor: Kantor) -> None:
+    from tests.web.langkah import tersimpan
+
+    tersimpan(kantor)
+
+
+# ── rights ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("role", ["camat", "walidata", "pembina", "admin_simpul"])
+def test_who_may_not_see_persons_sees_rules_and_places(meja: Kantor, role: str) -> None:
+    someone = bekal.with_role(role)
+    client = bekal.browser(someone)
+    terima(meja.client, galat()[0].pk)
+    page = halaman(client, f"?temuan={galat()[1].pk}")
     assert "Ibu kurang dari 12 tahun" in page
+    assert "Isian orang tidak ditampilkan untuk peran Anda" in page
+    for hidden in ("Ibu C", "Anak C", "IBU C", "Mei 2010", "Tanggal lahir", "/terima/", "/tunda/", "/betulkan/"):
+        assert hidden not in page, hidden
+    assert "Data Penduduk baris" in page
+    assert not AuditEntry.objects.filter(by=someone.actor).exists()  # nothing of a person was read
+
+
+def test_the_head_of_the_village_sees_and_decides_nothing(meja: Kantor) -> None:
+    client = bekal.browser(bekal.with_role("kepala_desa", DESA.text()))
+    page = halaman(client, f"?temuan={galat()[0].pk}")
+    assert "Ibu B" in page
+    assert "/terima/" not in page
+    form = isian(halaman(meja.client, f"?temuan={galat()[0].pk}"), f"{galat()[0].pk}/terima/") | {"alasan": ALASAN}
+    for action in ("terima", "tunda", "betulkan"):
+        assert client.post(f"{PERIKSA}{galat()[0].pk}/{action}/", form).status_code == 403
+    assert client.post(f"{PERIKSA}urungkan/", {"putusan": "1"}).status_code == 403
+    assert client.post(f"{PERIKSA}buku-kerja/").status_code == 403
+    assert client.get(SEKALIGUS).status_code == 403
+
+
+def test_without_the_second_factor_no_person_is_shown(meja: Kantor) -> None:
+    plain = bekal.browser(bekal.with_role("agen_statistik", DESA.text()), mfa=False)
+    answer = plain.get(PERIKSA)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/akun/")
+
+
+def test_another_village_is_not_known(meja: Kantor) -> None:
+    theirs = bekal.browser(bekal.with_role("agen_statistik", TETANGGA))
+    one = galat()[0]
+    assert theirs.get(PERIKSA).status_code == 404
+    assert theirs.get(f"/desa/{TETANGGA}/periksa/?temuan={one.pk}").status_code == 404
+    form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": ALASAN}
+    for action in ("terima", "tunda", "betulkan"):
+        assert theirs.post(f"/desa/{TETANGGA}/periksa/{one.pk}/{action}/", form).status_code == 404
+    assert theirs.get(f"/desa/{TETANGGA}/periksa/").status_code == 200
+    assert Act.objects.count() == 0
+
+
+def test_the_finding_of_an_undone_import_is_gone(meja: Kantor) -> None:
+    from cantik.register.app.undo import undo_batch
+
+    one = galat()[0]
+    form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": ALASAN}
+    undo_batch(batch=one.batch_id, by="uji", why="salah", at=SAAT)
+    assert meja.client.post(f"{PERIKSA}{one.pk}/terima/", form).status_code == 404
+    assert meja.client.get(f"{PERIKSA}?temuan={one.pk}").status_code == 404

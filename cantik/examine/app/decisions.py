@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -16,7 +16,7 @@ from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.accept import parse_reason
 from cantik.examine.app.errors import AlreadyDecided, NotDecidable, PreviewStale
-from cantik.examine.app.models import ACCEPT, ASK, FIELD, Act, Decision
+from cantik.examine.app.models import ACCEPT, ASK, CORRECT, FIELD, Act, Decision
 from cantik.examine.app.queries import versions
 from cantik.staff.app import log
 
@@ -62,6 +62,35 @@ def decide(order: Order, *, seen: Mapping[int, str]) -> Act:
         act = write_act(order, reason, [row.pk for row in rows])
         if order.kind == ACCEPT:
             _accept(act, [row.pk for row in rows])
+    return act
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a correction wrote: its number in the register, findings that are gone, findings that came up."""
+
+    correction: int
+    mended: tuple[int, ...]
+    arisen: tuple[int, ...]
+
+
+def correct(order: Order, *, finding: int, seen: str, write: Callable[[], Written]) -> Act:
+    """Correct a value because of a finding; `write` is the register's and runs in the same transaction.
+
+    Raises `AlreadyDecided` (B304), `NotDecidable` (B305), and whatever `write` raises: nothing is changed then.
+    """
+    with transaction.atomic():
+        repeated = done_before(order)
+        if repeated is not None:
+            return repeated
+        rows = held([finding])
+        _refuse_stale(rows, {finding: seen})
+        if not rows or rows[0].state != OPEN:
+            raise NotDecidable("temuan yang tidak terbuka")
+        done = write()
+        settled = list(dict.fromkeys((finding, *done.mended)))
+        act = write_act(order, order.reason, settled, done.correction)
+        Decision.objects.bulk_create([Decision(act=act, finding_id=one, arisen=True) for one in done.arisen])
     return act
 
 
@@ -138,17 +167,23 @@ def _accept(act: Act, numbers: Sequence[int]) -> None:
         )
 
 
-def take_back(act: Act, *, by: str, at: dt.datetime) -> int:
-    """Take an act back that left findings waiting or accepted them; returns how many are open (or due) again.
+def take_back(act: Act, *, by: str, at: dt.datetime, uncorrect: Callable[[int, list[int]], None]) -> int:
+    """Take an act back; returns how many findings are open (or due) again.
 
     Findings about which something else was decided since stay as they are. Taking back twice changes nothing.
+    `uncorrect` takes a correction of the register back, with the findings that came up with it; what it raises leaves
+    everything as it was.
     """
     with transaction.atomic():
         marked = Act.objects.filter(pk=act.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at)
         if not marked:
             return 0
-        numbers = list(Decision.objects.filter(act=act).values_list("finding_id", flat=True))
+        numbers = list(Decision.objects.filter(act=act, arisen=False).values_list("finding_id", flat=True))
         again = len(numbers)
+        if act.kind == CORRECT and act.correction is not None:
+            uncorrect(
+                act.correction, list(Decision.objects.filter(act=act, arisen=True).values_list("finding_id", flat=True))
+            )
         if act.kind == ACCEPT:
             again = sum(
                 BatchFinding.objects.filter(

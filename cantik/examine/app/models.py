@@ -51,10 +51,11 @@ class Act(models.Model):
 
 
 class Decision(models.Model):
-    """A finding that an act decided about."""
+    """A finding that an act decided about; `arisen`: it came up with a correction and goes when that is taken back."""
 
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="decisions")
     finding = models.ForeignKey(BatchFinding, on_delete=models.PROTECT, related_name="decisions")
+    arisen = models.BooleanField(default=False)
 
     class Meta:
         db_table = "examine_decision"

@@ -186,7 +186,7 @@ class Happened:
 def history(finding: int) -> list[Happened]:
     """What people decided about a finding, oldest first; what was taken back is there twice: when it was decided, and
     when it was taken back."""
-    acts = Act.objects.filter(decisions__finding=finding).annotate(many=Count("decisions")).order_by("at", "pk")
+    acts = list(Act.objects.filter(decisions__finding=finding).order_by("at", "pk"))
     counts = dict(
         Decision.objects.filter(act__in=[act.pk for act in acts]).values_list("act").annotate(n=Count("pk")).order_by()
     )

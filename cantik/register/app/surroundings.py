@@ -84,6 +84,7 @@ def around(
     own = stated_of(opened, batches, [person])[person]
     partners = [int(position) for position in finding.partners.split(",") if position]
     near = {person, *(one.person for one in located(base.pk, [finding.record, *partners]).values())}
+    near |= {one.person for one in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
     near |= _members(batches, [one.family for one in stated_of(opened, batches, near).values()])
     near |= _tied(opened, base.area_id, batches, [own.values, {**own.values, **change}])
     record = positions_of(base.pk, near)
@@ -92,11 +93,17 @@ def around(
         .select_related("batch")
         .order_by("pk")
     )
-    others = {int(position) for one in still_open for position in one.partners.split(",") if position}
-    far = {one.person for one in located(base.pk, others).values()} | near
+    far = {one.person for one in located(base.pk, _partners(base.pk, record)).values()} | near
     far |= _members(batches, [one.family for one in stated_of(opened, batches, near).values()])
     people = stated_of(opened, batches, sorted(far)[:_MOST] if len(far) > _MOST else far)
     return Around(base, desa, batches, people, record, still_open, finding.sheet)
+
+
+def _partners(base: int, record: Mapping[int, int]) -> set[int]:
+    """Positions of the other persons in open findings about these persons."""
+    told = BatchFinding.objects.filter(batch_id=base, unit="orang", record__in=list(record.values()), state=OPEN)
+    lists = told.exclude(partners="").values_list("partners", flat=True)
+    return {int(position) for one in lists for position in one.split(",")}
 
 
 def _members(batches: Sequence[int], families: Iterable[int | None]) -> set[int]:

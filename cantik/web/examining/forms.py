@@ -24,6 +24,15 @@ class ParkForm(DecisionForm):
     jenis = forms.ChoiceField(choices=[(FIELD, FIELD), (ASK, ASK)])
 
 
+class CorrectForm(DecisionForm):
+    """A value of a person, with the statement that was seen when it was typed."""
+
+    orang = forms.IntegerField()
+    kolom = forms.CharField(max_length=60)
+    nilai = forms.CharField(max_length=400, required=False)
+    dilihat = forms.IntegerField()
+
+
 class ManyForm(forms.Form):
     """Many at once: first without `simpan` for the preview, then with what the preview showed."""
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
+from cantik.base.numerals import format_number
 from cantik.collect.app.models import BatchFinding
-from cantik.examine.app import decisions, queries
+from cantik.examine.app import queries
 from cantik.examine.app.errors import AlreadyDecided
 from cantik.examine.app.models import ACCEPT, Act
 from cantik.examine.app.queries import Filter
@@ -132,12 +133,14 @@ def last(desk: Desk) -> Last | None:
     act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
     if act is None or clock.now() - act.at > dt.timedelta(days=1):
         return None
-    return Last(act.pk, words.act_words(act.kind, act.decisions.count()), act.at)
-
-
-def take_back(desk: Desk, act: Act) -> int:
-    """Take an act back; returns how many findings are due again."""
-    return decisions.take_back(act, by=desk.by, at=clock.now())
+    decided = act.decisions.filter(arisen=False)
+    if act.correction is not None:
+        decided = decided.filter(finding__mended_in=act.correction)
+    said = words.act_words(act.kind, decided.count())
+    arisen = act.decisions.filter(arisen=True).count()
+    if arisen:
+        said += " " + _("%(n)s temuan baru muncul.") % {"n": format_number(arisen)}
+    return Last(act.pk, said, act.at)
 
 
 @dataclass(frozen=True, slots=True)

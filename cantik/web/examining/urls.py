@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.examining import views
+from cantik.web.examining import views, views_book
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desa/<str:kode>/periksa/", views.worklist, name="periksa"),
     path("desa/<str:kode>/periksa/<int:nomor>/terima/", views.accept, name="temuan_terima"),
     path("desa/<str:kode>/periksa/<int:nomor>/tunda/", views.park, name="temuan_tunda"),
+    path("desa/<str:kode>/periksa/<int:nomor>/betulkan/", views.correct, name="temuan_betulkan"),
     path("desa/<str:kode>/periksa/urungkan/", views.undo, name="temuan_urungkan"),
+    path("desa/<str:kode>/periksa/buku-kerja/", views_book.workbook, name="temuan_buku_kerja"),
     path("desa/<str:kode>/periksa/sekaligus/terima/", views.accept_many, name="temuan_terima_banyak"),
     path("desa/<str:kode>/periksa/sekaligus/tunda/", views.park_many, name="temuan_tunda_banyak"),
 ]

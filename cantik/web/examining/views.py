@@ -9,20 +9,23 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cantik.base import clock
-from cantik.base.errors import WrongUse
+from cantik.base.errors import CantikError, WrongUse
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.app import decisions, queries
 from cantik.examine.app.errors import AlreadyDecided, NotDecidable, PreviewStale
-from cantik.examine.app.models import ACCEPT
+from cantik.examine.app.models import ACCEPT, CORRECT
 from cantik.examine.app.queries import Filter
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
+from cantik.register.app.corrections import CorrectedMeanwhile
+from cantik.register.errors import DecisionRefused
 from cantik.staff.app import log
-from cantik.staff.app.gate import needs
-from cantik.web.examining import facts, forms, pages
+from cantik.staff.app.gate import needs, refusal_page
+from cantik.web.examining import correcting, facts, forms, pages
 from cantik.web.examining.desk import Desk, desk_of
 
 PAGE = 30  # rows of the list on one page
@@ -73,6 +76,7 @@ def _page(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble | None =
     }  # fmt: skip
     if row is not None:
         context |= _decidable(desk, row, view)
+        context["betulkan"] = correcting.bench(desk, row, knowledge, request.GET.get("isi", ""))
     if _number(request.GET.get("bentrok")) is not None and row is not None:
         context["bentrok"] = pages.told(decisions.decided(row))
     return render(request, "examining/temuan.html", context, status=status)
@@ -153,6 +157,32 @@ def _decide(
     return redirect(_back(request, kode, temuan=said["berikut"], selesai=act.pk))
 
 
+@needs("orang.sunting")
+@require_POST
+def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Correct a value of a person in place; the finding is closed only when the rules no longer give it."""
+    desk = desk_of(request)
+    row = queries.in_village(desk.batches, nomor)
+    if row is None or desk.area is None:
+        raise Http404("no such finding here")
+    try:
+        said = forms.said(forms.CorrectForm(request.POST))
+    except forms.BadForm:
+        return HttpResponseBadRequest()
+    knowledge = knowledge_of(desk)
+    asked = correcting.Asked(said["orang"], said["kolom"], said["nilai"], said["dilihat"])
+    order = decisions.Order(desk.area, CORRECT, " ".join(said["alasan"].split()), desk.by, clock.now(), said["tanda"])
+    try:
+        act = correcting.correct(desk, knowledge, row, asked, order, said["versi"])
+    except (AlreadyDecided, CorrectedMeanwhile):
+        return redirect(_back(request, kode, temuan=nomor, bentrok=1))
+    except CantikError as error:
+        told = " ".join(part for part in (f"{error.message}.", error.expected and f"{error.expected}.") if part)
+        return _again(request, desk, kode, Trouble(told, CORRECT), nomor)
+    row.refresh_from_db()
+    return redirect(_back(request, kode, temuan=said["berikut"] if row.state != OPEN else nomor, selesai=act.pk))
+
+
 def _again(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble, number: int) -> HttpResponseBase:
     if desk.proof is not None:
         return desk.proof
@@ -174,9 +204,16 @@ def undo(request: HttpRequest, kode: str) -> HttpResponseBase:
     act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
     if act is None or act.pk != wanted:  # pressed twice, or from an old page: nothing more is taken back
         return redirect(_back(request, kode))
-    numbers = list(act.decisions.values_list("finding_id", flat=True)[:2])
-    pages.take_back(desk, act)
-    return redirect(_back(request, kode, temuan=numbers[0] if len(numbers) == 1 else None, urung=act.pk))
+    if not {ACCEPT: desk.accepts, CORRECT: desk.corrects}.get(act.kind, True):
+        action = "temuan.tutup_ringan" if act.kind == ACCEPT else "orang.sunting"
+        return refusal_page(request, action, _("Peran Anda tidak lagi mencakup keputusan itu."))
+    numbers = list(act.decisions.filter(arisen=False).order_by("pk").values_list("finding_id", flat=True))
+    try:
+        correcting.take_back(desk, act, clock.now())
+    except DecisionRefused as error:
+        return _again(request, desk, kode, Trouble(f"{error.message}. {error.mend}"), numbers[0])
+    alone = len(numbers) == 1 or act.correction is not None
+    return redirect(_back(request, kode, temuan=numbers[0] if alone else None, urung=act.pk))
 
 
 # ── many at once ────────────────────────────────────────────────────────────────────────────────

@@ -53,7 +53,9 @@ def act_words(kind: str, many: int) -> str:
         ACCEPT: ngettext("%(n)s temuan diterima.", "%(n)s temuan diterima.", many),
         FIELD: ngettext("%(n)s temuan menunggu lapangan.", "%(n)s temuan menunggu lapangan.", many),
         ASK: ngettext("%(n)s temuan ditanyakan kepada pembina.", "%(n)s temuan ditanyakan kepada pembina.", many),
-        CORRECT: ngettext("Isian dibetulkan.", "Isian dibetulkan.", many),
+        CORRECT: ngettext("Isian dibetulkan; %(n)s temuan hilang.", "Isian dibetulkan; %(n)s temuan hilang.", many)
+        if many
+        else _("Isian dibetulkan, tetapi temuan ini masih ada."),
     }[kind] % {"n": n}  # fmt: skip
 
 

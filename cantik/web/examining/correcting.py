@@ -1,0 +1,242 @@
+"""Correct in place: which values of whom may be corrected at a finding, what is suggested, and the writing of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cantik.codes.lists import CodeList
+from cantik.collect.app.models import OPEN, BatchFinding
+from cantik.collect.batch import Value
+from cantik.collect.finding import Level
+from cantik.content.kinds import Rule, Variable
+from cantik.examine.app import decisions
+from cantik.examine.app.decisions import Order, Written
+from cantik.examine.app.errors import NotDecidable
+from cantik.examine.app.models import Act
+from cantik.pipeline.knowledge import Knowledge
+from cantik.register.app.corrections import Wish, correct_value, outlook, statement_of, undo_correction
+from cantik.register.app.findings import unsealed
+from cantik.register.app.statements import Earlier, Located, earlier, located
+from cantik.register.app.surroundings import Definitions
+from cantik.register.typed import typed
+from cantik.web.examining import facts, words
+from cantik.web.examining.desk import Desk
+
+_HIDDEN = ("nik", "kk", "telepon")
+_TYPES = ("tanggal", "kode", "ya_tidak", "teks", "angka", *_HIDDEN)
+_TRIED = 3  # suggestions that are held against the rules
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that may be corrected: of whom, which, how it is typed, and what stands there now."""
+
+    person: int
+    name: str
+    variable: Variable
+    now: str
+    typed: str  # what the field holds at first; never a number of a person
+    choices: tuple[tuple[str, str], ...]
+    seen: int
+
+    @property
+    def key(self) -> str:
+        """How an address names this field."""
+        return f"{self.person}.{self.variable.id}"
+
+    @property
+    def hint(self) -> str:
+        """How the value is to be written."""
+        return {
+            "tanggal": _("Hari, bulan, tahun. Contoh: 14/05/1992"), "nik": _("16 angka, dari KTP atau KK"),
+            "kk": _("16 angka, dari KK"), "kode": _("Pilih dari daftar"), "ya_tidak": _("Pilih dari daftar"),
+        }.get(self.variable.type, "")  # fmt: skip
+
+    @property
+    def digits(self) -> bool:
+        """Whether a phone shows its keys of digits."""
+        return self.variable.type in (*_HIDDEN, "angka")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value that another list gives. `solves`: with it the finding would be gone; `others`: so many more as well."""
+
+    text: str
+    typed: str
+    source: str
+    solves: bool
+    others: int
+    arisen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything for correcting at one finding: the field that is open, the others, the suggestion for it."""
+
+    field: Field
+    others: tuple[Field, ...]
+    suggestion: Suggestion | None
+
+
+def definitions_of(knowledge: Knowledge) -> Definitions:
+    """Rules, variables and lists as the register wants them."""
+    return Definitions(knowledge.content, knowledge.lists)
+
+
+def bench(desk: Desk, row: BatchFinding, knowledge: Knowledge, wanted: str) -> Bench | None:
+    """What may be corrected at a finding; None when nothing can be, or not by this person.
+
+    `wanted`: the key of the field to open, else the one that another list has a suggestion for, else the first.
+    """
+    fields = _fields(desk, row, knowledge)
+    if not fields:
+        return None
+    one = next((field for field in fields if field.key == wanted), None)
+    chosen = [one] if one else fields
+    suggested = [(field, found) for field in chosen if (found := _suggested(desk, row, knowledge, field)) is not None]
+    best = next((pair for pair in suggested if pair[1].solves), suggested[0] if suggested else None)
+    field = best[0] if best else chosen[0]
+    others = tuple(other for other in fields if other.key != field.key)
+    return Bench(field, others, best[1] if best else None)
+
+
+def _fields(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
+    if not desk.corrects or row.state != OPEN or row.unit != "orang" or row.record < 0:
+        return []
+    if row.level == Level.REFUSE and row.whole:
+        return []
+    partners = [int(position) for position in row.partners.split(",") if position]
+    found = located(row.batch_id, [row.record, *partners])
+    own = found.get(row.record)
+    related = [found[position] for position in partners if position in found][:2]
+    fields: list[Field] = []
+    for column in _columns(desk, row, knowledge):
+        *path, name = column.split(".")
+        people = related if path else ([own] if own else [])
+        fields += [field for one in people if (field := _field(desk, row, knowledge, one, name)) is not None]
+    return list({field.key: field for field in fields}.values())
+
+
+def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, one: Located, name: str) -> Field | None:
+    variable = knowledge.content.variables.get(("orang", name))
+    now = statement_of(desk.opened, row, one.person)
+    if variable is None or now is None or variable.derived or variable.type not in _TYPES:
+        return None
+    value = now.values.get(name)
+    return Field(
+        one.person, (one.name or _("Tanpa nama")).title(), variable, _shown(variable, value, knowledge.lists),
+        "" if variable.type in _HIDDEN else as_typed(value), _choices(variable, knowledge.lists), now.content,
+    )  # fmt: skip
+
+
+def _shown(variable: Variable, value: Value, lists: Mapping[str, CodeList]) -> str:
+    return words.masked(words.shown(variable, value, lists))
+
+
+def as_typed(value: Value) -> str:
+    """A value as its field holds it."""
+    if value is None:
+        return ""
+    return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
+
+
+def _choices(variable: Variable, lists: Mapping[str, CodeList]) -> tuple[tuple[str, str], ...]:
+    if variable.type == "ya_tidak":
+        return (("ya", _("ya")), ("tidak", _("tidak")))
+    if variable.type != "kode" or not variable.codelist or variable.additive:
+        return ()
+    codes = lists[variable.codelist]
+    return tuple((code, codes.label(code)) for code in codes.codes if code)
+
+
+# ── suggestions ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _suggested(desk: Desk, row: BatchFinding, knowledge: Knowledge, field: Field) -> Suggestion | None:
+    """A value that another list of the village gives, the first with which the finding would be gone."""
+    if field.variable.type in _HIDDEN:
+        return None
+    now = statement_of(desk.opened, row, field.person)
+    known = now.values.get(field.variable.id) if now else None
+    told = earlier(desk.opened, row.batch_id, [field.person]).get(field.person, [])
+    found: list[Suggestion] = []
+    for value, source in _other_values(told, field, known)[:_TRIED]:
+        look = outlook(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
+        text = _shown(field.variable, value, knowledge.lists)
+        found.append(Suggestion(text, as_typed(value), source, look.solves, max(0, look.mended - 1), look.arisen))
+    return next((one for one in found if one.solves), found[0] if found else None)
+
+
+def _other_values(told: Sequence[Earlier], field: Field, known: Value) -> list[tuple[Value, str]]:
+    values: dict[Any, str] = {}
+    for one in told:
+        value = one.values.get(field.variable.id)
+        if value is not None and value != known:
+            values.setdefault(value, f"{one.file_name} ({one.reference.year})")
+    return list(values.items())
+
+
+def _wish(row: BatchFinding, field: Field, value: Value) -> Wish:
+    return Wish(row, field.person, field.variable.id, value, field.seen)
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form asks for: the value as it was typed for a variable of a person, and the statement it had seen."""
+
+    person: int
+    variable: str
+    text: str
+    seen: int
+
+
+def correct(desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, order: Order, version: str) -> Act:
+    """Write a correction. Raises the errors of `decisions.correct` and `correct_value`, R410 for a text that is no
+    value of the variable, R413 for somebody who does not take part in the finding."""
+    field = _of(desk, row, knowledge, asked)
+    value = typed(field.variable, asked.text, knowledge.lists)
+    wish = Wish(row, asked.person, asked.variable, value, asked.seen)
+
+    def write() -> Written:
+        done = correct_value(
+            opened=desk.opened, definitions=definitions_of(knowledge), desa=desk.desa, wish=wish, by=order.by,
+            why=order.reason, at=order.at,
+        )  # fmt: skip
+        return Written(done.batch, done.mended, done.arisen)
+
+    return decisions.correct(order, finding=row.pk, seen=version, write=write)
+
+
+def _of(desk: Desk, row: BatchFinding, knowledge: Knowledge, asked: Asked) -> Field:
+    for field in _fields(desk, row, knowledge):
+        if (field.person, field.variable.id) == (asked.person, asked.variable):
+            return field
+    raise NotDecidable("isian yang bukan bagian temuan ini")
+
+
+def _columns(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
+    """The variables that may have to change for a finding: those that its rule names (`ibu.tanggal_lahir` is that of a
+    related person); of a finding of the reader the one whose cell it is."""
+    rule: Rule | None = knowledge.content.rules.get(row.rule)
+    if rule is not None and rule.checked_by == "aturan":
+        return list(rule.columns)
+    name = facts.variable_of(unsealed(desk.opened, row).column, knowledge)
+    return [name] if name else []
+
+
+def take_back(desk: Desk, act: Act, at: dt.datetime) -> int:
+    """Take an act back, its correction included. Raises `DecisionRefused` R414."""
+
+    def uncorrect(batch: int, arisen: list[int]) -> None:
+        undo_correction(batch=batch, arisen=arisen, by=desk.by, at=at)
+
+    return decisions.take_back(act, by=desk.by, at=at, uncorrect=uncorrect)
