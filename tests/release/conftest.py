@@ -1,0 +1,161 @@
+"""A village whose draft was computed once: each test takes a copy of its store, on either database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
+from cantik.pipeline.bring import bring
+from cantik.pipeline.knowledge import AREAS_FILE, load
+from cantik.register.app import findings, queries
+from cantik.register.app.opening import OpenStore, open_store
+from cantik.release.app import services, storage
+from cantik.release.app.models import Draft
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import area_code
+from cantik.web import store as web_store
+from cantik.web.jobs import service, worker
+from cantik.web.releasing import drafting
+from tests.register.conftest import Cradle, _administrate, _named, cradle, new_store, opened
+from tests.staff import bekal
+
+__all__ = ["cradle", "new_store", "opened"]
+
+_number = count(1)
+ORANG = 260
+BASE = f"/desa/{bekal.DESA}/"
+TERBIT, ANGKA = f"{BASE}terbit/", f"{BASE}angka/"
+
+
+@dataclass(frozen=True)
+class Rumah:
+    """A village's office: agen statistik, kepala desa, walidata, each with their browser."""
+
+    opened: OpenStore
+    agen: Account
+    kades: Account
+    walidata: Account
+    klien: dict[str, Client]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the store."""
+        return self.opened.store.path
+
+    def kerjakan(self) -> int:
+        """What the worker does between two looks."""
+        return worker.work_off()
+
+
+@pytest.fixture(scope="session")
+def prepared(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle
+) -> Iterator[Cradle]:
+    """A store with one village of 260 fictitious persons, its people, and a draft that was computed."""
+    root = tmp_path_factory.mktemp("terbit")
+    folder = root / "asal"
+    shutil.copytree(cradle.folder, folder)
+    server = os.environ.get("CANTIK_DATABASE")
+    name = f"terbit_{os.getpid()}_{next(_number)}"
+    kabupaten = make_kabupaten(7, villages=1, persons=ORANG)
+    village = kabupaten.villages[0]
+    write_rows(opensid_rows(village.draw()), root / "penduduk.xlsx", "template")
+    write_areas(kabupaten, folder / AREAS_FILE)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        if server and cradle.database:
+            _administrate(server, f"CREATE DATABASE {name} TEMPLATE {urlsplit(cradle.database).path[1:]}")
+            patch.setenv("CANTIK_DATABASE", _named(server, name))
+        with open_store(folder) as store:
+            web_store.adopt(store)
+            _fill(store, root / "penduduk.xlsx")
+            web_store.adopt(None)
+        patch.undo()
+        yield Cradle(folder, _named(server, name) if server else None)
+        if server:
+            _administrate(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _fill(store: OpenStore, workbook: Path) -> None:
+    knowledge = load(None, store.store.path / AREAS_FILE)
+    desa = area_code(bekal.DESA)
+    agen = bekal.with_role("agen_statistik", bekal.DESA, name="Ratna Reka", username="ratna")
+    bekal.with_role("kepala_desa", bekal.DESA, name="Sumarsono Reka", username="sumarsono")
+    bekal.with_role("walidata", name="Wulan Reka", username="wulan")
+    import datetime as dt
+
+    bring([workbook], opened=store, desa=desa, reference=dt.date(2025, 12, 31), agreement=None, knowledge=knowledge,
+          by=agen.actor, tell=lambda *_: None)  # fmt: skip
+    numbers = findings.open_numbers(queries.standing_batches(desa))
+    if numbers:
+        findings.accept_findings(numbers=numbers, reason="data uji yang direka", by=agen.actor)
+    draft(store, agen)
+
+
+def draft(store: OpenStore, by: Account, *, kind: str = "", reason: str = "") -> Draft:
+    """Start a draft and let the worker compute it."""
+    import datetime as dt
+
+    made = services.start_draft(
+        desa=area_code(bekal.DESA), reference=dt.date(2025, 12, 31), kind=kind, reason=reason,
+        shelf_folder=storage.shelf(store.store.path), by=by.actor,
+    )  # fmt: skip
+    service.start(kind=drafting.KIND.id, subject=str(made.pk), area=bekal.DESA, by=by.actor)
+    worker.work_off()
+    made.refresh_from_db()
+    job = service.latest(drafting.KIND.id, str(made.pk))
+    assert made.state == "siap", (made.state, job and (job.state, job.problem))
+    return made
+
+
+@pytest.fixture
+def make_prepared(
+    prepared: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[], Path]]:
+    """Copies of the prepared store."""
+    server = os.environ.get("CANTIK_DATABASE")
+    made: list[str] = []
+
+    def make() -> Path:
+        folder = tmp_path / f"terbit{next(_number)}"
+        shutil.copytree(prepared.folder, folder)
+        if server and prepared.database:
+            name = f"uji_t_{os.getpid()}_{next(_number)}"
+            _administrate(server, f"CREATE DATABASE {name} TEMPLATE {urlsplit(prepared.database).path[1:]}")
+            made.append(name)
+            monkeypatch.setenv("CANTIK_DATABASE", _named(server, name))
+        return folder
+
+    with django_db_blocker.unblock():
+        yield make
+    for name in made:
+        _administrate(str(server), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def rumah(make_prepared: Callable[[], Path]) -> Iterator[Rumah]:
+    """The office with a draft that waits to be reviewed."""
+    cache.clear()
+    with open_store(make_prepared()) as store:
+        web_store.adopt(store)
+        people = {name: Account.objects.get(username=name) for name in ("ratna", "sumarsono", "wulan")}
+        clients = {name: bekal.browser(one) for name, one in people.items()}
+        yield Rumah(store, people["ratna"], people["sumarsono"], people["wulan"], clients)
+        web_store.adopt(None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever takes a store touches the database."""
+    for item in items:
+        if {"rumah", "make_prepared", "prepared"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.basisdata)
