@@ -16,11 +16,15 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
+from cantik.register.app.corrections import Wish, correct_value, statement_of
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.statements import located
 from cantik.register.app.undo import undo_batch
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
+from tests.register.keluarga import aturan, bawa, temuan
+from tests.register.keluarga import keluarga as rumah
 from tests.register.warga import ASING, NAMA, isi_desa, keluarga, nomor
 from tests.staff.bekal import browser, shown, with_role
 
@@ -362,3 +366,33 @@ def test_the_screen_can_be_locked_at_once(client: Client, agen: Account, monkeyp
     session.update(shown(agen, clock.now() + dt.timedelta(seconds=1)))
     session.save()
     assert client.get(path).status_code == 200
+
+
+# ── corrections ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_corrected_value_names_who_corrected_it_and_the_rest_keeps_its_file(
+    client: Client, opened: OpenStore, tmp_path: Path, agen: Account
+) -> None:
+    made = bawa(opened, tmp_path, rumah(1), reference=dt.date(2027, 1, 20))
+    finding = temuan(made)[0]
+    mother = located(made, [int(finding.partners.split(",")[0])]).popitem()[1].person
+    now = statement_of(opened, finding, mother)
+    assert now is not None
+    wish = Wish(finding, mother, "tanggal_lahir", dt.date(1985, 5, 2), now.content)
+    correct_value(
+        opened=opened, definitions=aturan(), desa=DESA, wish=wish, by=agen.actor, why="menurut akta", at=clock.now()
+    )
+    page = unescape(text(client.get(f"{ALAMAT}orang/{mother}/")))
+
+    def row(label: str) -> str:
+        start = page.index(f'scope="row">{label}</th>')
+        return page[start : page.index("</tr>", start)]
+
+    birth = row("Tanggal lahir")
+    assert "2 Mei 1985" in birth
+    assert "Koreksi oleh Agen Reka, 1 Februari 2027" in birth
+    assert "Riwayat" in birth
+    assert "OpenSID" in row("Nama")
+    assert "Riwayat" not in row("Nama")
+    assert "Koreksi: Tanggal lahir" in page

@@ -89,9 +89,9 @@ class DateForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
     )
 
-    def date(self, today: dt.date) -> dt.date:
-        """The date, today when none or nothing readable was said."""
-        return (self.cleaned_data.get("tanggal") if self.is_valid() else None) or today
+    def date(self, default: dt.date) -> dt.date:
+        """The date; the default when none or nothing readable was said."""
+        return (self.cleaned_data.get("tanggal") if self.is_valid() else None) or default
 
 
 class ReasonForm(forms.Form):

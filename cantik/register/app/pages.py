@@ -18,9 +18,13 @@ from cantik.staff.app.models import Account
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: source, file and row, since when it holds, when and by whom it was recorded."""
+    """Where a value comes from: source, file and row, since when it holds, when and by whom it was recorded.
+
+    `corrected`: label of the variable that this was a correction of, "" for what a file says.
+    """
 
     name: str
+    corrected: str
     file: str
     row: int
     since: dt.date
@@ -32,11 +36,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a history; `again`: how often the same source repeated it."""
+    """One entry of a history; `again`: when the same source said it last, if it said it more than once."""
 
     text: str
     source: Source
-    again: int
+    again: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +106,16 @@ def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> 
 
 
 def _entry(name: str, one: Heard, people: Mapping[str, str], unit: str) -> Entry:
-    return Entry(words.shown(name, one.value, unit), source(one.statement, people), one.again)
+    again = one.last.valid_from if one.last is not None else None
+    return Entry(words.shown(name, one.value, unit), source(one.statement, people), again)
 
 
 def source(one: Statement, people: Mapping[str, str]) -> Source:
     """The source of a statement in words."""
     batch = one.batch
+    corrected = words.label(batch.recognised_by) if one.correction else ""
     return Source(
-        words.source(batch.source), batch.file_name, one.row, one.valid_from, one.recorded_at,
+        words.source(batch.source), corrected, batch.file_name, one.row, one.valid_from, one.recorded_at,
         people.get(batch.received_by, batch.received_by), one.retired_at,
         people.get(batch.undone_by, batch.undone_by),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from django.db import connection
 
 from cantik.base import clock
 from cantik.base.text import mask
-from cantik.collect.app.models import APPLIED, Batch
+from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.app.current import load_states, marks, reveal
 from cantik.register.app.light import Row, fold_persons, persons_where, placed, rows_of
 from cantik.register.app.models import Family, Household, Person
@@ -38,14 +38,24 @@ class Statement:
     retired_at: dt.datetime | None
     said: Mapping[str, Any]
 
+    @property
+    def correction(self) -> bool:
+        """One value was corrected by hand; all others are repeated from the statement that was corrected."""
+        return self.batch.mapping == CORRECTION
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One value in the history of a variable: the statement that brought it, and how often it was said again."""
+    """One value in the history of a variable: the statement that brought it, and the last that said it again."""
 
     value: Any
     statement: Statement
-    again: int = 0
+    last: Statement | None = None
+
+    @property
+    def until(self) -> Statement:
+        """The newest statement that says it."""
+        return self.last or self.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +235,16 @@ def _holding(statements: Sequence[Statement], batches: Sequence[int]) -> list[St
 
 
 def _folded(holding: Iterable[Statement], statements: Sequence[Statement]) -> dict[str, Said]:
-    origin = {name: one for one in holding for name in one.said}
+    origin: dict[str, Statement] = {}
+    for one in holding:
+        for name in one.said:
+            if not (one.correction and name in origin and _same(origin[name].said[name], one.said[name])):
+                origin[name] = one
     return {name: Said(one.said[name], one, _history(name, statements)) for name, one in sorted(origin.items())}
 
 
 def _history(name: str, statements: Iterable[Statement]) -> tuple[Heard, ...]:
-    """What was said about a variable, newest first; a source that repeats itself is one entry, with its first date."""
+    """What was said about a variable, newest first; a source that repeats itself is one entry with two dates."""
     heard: list[Heard] = []
     last: dict[str, int] = {}
     for one in statements:
@@ -238,13 +252,19 @@ def _history(name: str, statements: Iterable[Statement]) -> tuple[Heard, ...]:
             continue
         value, key = one.said[name], one.batch.source
         position = last.get(key)
-        if position is not None and one.retired_at is None and _comparable(heard[position].value) == _comparable(value):
-            heard[position] = Heard(heard[position].value, heard[position].statement, heard[position].again + 1)
+        if position is not None and one.retired_at is None and _same(heard[position].value, value):
+            if not one.correction:
+                heard[position] = Heard(value, heard[position].statement, one)
             continue
         heard.append(Heard(value, one))
         if one.retired_at is None:
             last[key] = len(heard) - 1
-    return tuple(reversed(heard))
+    return tuple(sorted(heard, key=lambda one: (one.until.valid_from, one.until.batch.pk), reverse=True))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Numbers of persons are compared by what they are, not by how they are masked."""
+    return bool(_comparable(one) == _comparable(other))
 
 
 def _comparable(value: Any) -> Any:
@@ -294,8 +314,10 @@ def _sharing(batches: Sequence[int], household: int | None) -> list[int]:
 
 def _building(household: int | None) -> str:
     """The number of the building that a household lives in (`12`, or `12, SLS 000112`), "" when it is not known."""
+    if household is None:
+        return ""
     rows = Household.objects.filter(pk=household).values_list("dwelling__number", flat=True)
-    sls, _sign, number = ((rows.first() if household is not None else None) or "").rpartition("/")
+    sls, _sign, number = (rows.first() or "").rpartition("/")
     return f"{number}, SLS {sls}" if sls and number else number
 
 

@@ -121,6 +121,12 @@ def standing_batches(area: int, today: dt.date, *, as_of: dt.date | None = None)
     return [number for stock in stocks for number in stock.batches]
 
 
+def latest_date(area: int, today: dt.date) -> dt.date:
+    """Today, or the date of a list that was handed in for a later day: so pages and lists show the same state."""
+    later: list[dt.date] = [stock.reference for stock in stocks_of(area, today=today)]
+    return max([today, *later])
+
+
 def applied_batches(area: int, *, as_of: dt.date | None = None) -> list[int]:
     """Every batch of a village that was not taken back, in the order of folding."""
     rows = Batch.objects.filter(area_id=area, state=APPLIED).order_by("reference", "pk")

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.codes.app.models import Area
@@ -119,9 +120,11 @@ def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, 
 
 
 @needs("orang.lihat")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Take what is looked for: a whole number leads to its person or family, a name to a list behind a token."""
+    if request.method != "POST":  # the address bar after a refused search, a language chosen on that page
+        return redirect("warga", kode)
     me, now, form = _me(request), clock.now(), SearchForm(request.POST)
     if done_since(me.actor, "orang.cari", now - dt.timedelta(minutes=1)) >= SEARCHES_A_MINUTE:
         log.record(by=me.actor, at=now, action="orang.cari_dibatasi", subject="akun", subjects=[me.pk])
@@ -155,9 +158,7 @@ def _look_for_number(request: HttpRequest, kode: str, area: int, digits: str) ->
 
 
 def _to_list(kode: str, token: str) -> HttpResponseBase:
-    response = redirect("warga", kode)
-    response["Location"] += f"?cari={token}"
-    return response
+    return redirect(f"{reverse('warga', args=[kode])}?cari={token}")
 
 
 # ── one person ──────────────────────────────────────────────────────────────────────────────────
@@ -167,12 +168,17 @@ def _to_list(kode: str, token: str) -> HttpResponseBase:
 @require_safe
 def person(request: HttpRequest, kode: str, person: int) -> HttpResponse:
     """One person as of a date: values with source and history, family, parents."""
-    area, today, dates = _area(request).pk, clock.today(), DateForm(request.GET)
-    read = read_person(at_hand(), area, person, as_of=dates.date(today), today=today, by=_me(request).actor)
-    return _person_page(request, kode, _known(read), dates, ReasonForm(), number=_opened_number(request, area, person))
+    dates = DateForm(request.GET)
+    read = _read(request, person, dates)
+    number = _opened_number(request, _area(request).pk, person)
+    return _person_page(request, kode, read, dates, ReasonForm(), number=number)
 
 
-def _known(read: PersonRead | None) -> PersonRead:
+def _read(request: HttpRequest, person: int, dates: DateForm, *, health: bool = False) -> PersonRead:
+    """A person of this village as of the date of the form, else as they stand; 404 for anybody else."""
+    area, today = _area(request).pk, clock.today()
+    as_of = dates.date(search.latest_date(area, today))
+    read = read_person(at_hand(), area, person, as_of=as_of, today=today, by=_me(request).actor, health=health)
     if read is None:
         raise Http404("nobody of this village")
     return read
@@ -215,9 +221,11 @@ def _name(read: PersonRead) -> str:
 
 
 @needs("orang.buka_nik")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_nik(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """Open one NIK: recorded with its reason, shown once on the page that follows."""
+    if request.method != "POST":
+        return redirect("warga_orang", kode, person)
     area, today, form = _area(request).pk, clock.today(), ReasonForm(request.POST)
     if form.is_valid():
         try:
@@ -228,19 +236,16 @@ def open_nik(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
             if done is None:
                 raise Http404("nobody of this village, or without NIK")
             request.session[_OPENED] = [person, clock.now().timestamp()]
-            return redirect("warga_orang", kode, person)
-    read = read_person(at_hand(), area, person, as_of=today, today=today, by=_me(request).actor)
-    return _person_page(request, kode, _known(read), DateForm(), form, status=422)
+            return redirect(f"{reverse('warga_orang', args=[kode, person])}#nik")
+    dates = DateForm()
+    return _person_page(request, kode, _read(request, person, dates), dates, form, status=422)
 
 
 @needs("orang.sunting")
 @require_safe
 def health(request: HttpRequest, kode: str, person: int) -> HttpResponse:
     """Health and disability of a person: a page and a line in the log of their own."""
-    area, today, dates = _area(request).pk, clock.today(), DateForm(request.GET)
-    read = _known(
-        read_person(at_hand(), area, person, as_of=dates.date(today), today=today, by=_me(request).actor, health=True)
-    )
+    read = _read(request, person, DateForm(request.GET), health=True)
     people = pages.names_of(pages.actors_of(read.statements))
     values = {name: said for name, said in read.values.items() if name in HEALTH}
     context = {"orang": read, "kelompok": pages.groups(values, people), "nama": _name(read)}
@@ -255,7 +260,8 @@ def health(request: HttpRequest, kode: str, person: int) -> HttpResponse:
 def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
     """One family as of a date: members, its own values, who lives in the same household."""
     area, today, dates = _area(request).pk, clock.today(), DateForm(request.GET)
-    read = read_family(at_hand(), area, family, as_of=dates.date(today), today=today, by=_me(request).actor)
+    as_of = dates.date(search.latest_date(area, today))
+    read = read_family(at_hand(), area, family, as_of=as_of, today=today, by=_me(request).actor)
     if read is None:
         raise Http404("no family of this village")
     people = pages.names_of({said.origin.batch.received_by for said in read.values.values()})
