@@ -7,6 +7,9 @@ from pathlib import Path
 from threading import Lock
 
 from cantik.base.errors import WrongUse
+from cantik.codes.area import AreaCode
+from cantik.pipeline import places
+from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.register.app.opening import OpenStore, open_store
 from cantik.staff.app import sealing
 
@@ -43,3 +46,8 @@ def required() -> OpenStore:
     if _opened is None:
         raise WrongUse("D110", "Simpanan belum dibuka", mend="Jalankan cantik serve --store FOLDER.")
     return _opened
+
+
+def described(area: AreaCode) -> places.Described:
+    """An area in words; the store may bring areas of its own (the fictitious kabupaten)."""
+    return places.described(area, None if _opened is None else _opened.store.path / AREAS_FILE)

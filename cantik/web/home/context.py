@@ -10,9 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline.places import described
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
+from cantik.web.store import described
 
 
 @dataclass(frozen=True, slots=True)

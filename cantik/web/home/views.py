@@ -9,12 +9,11 @@ from django.urls import reverse
 from cantik.base import clock
 from cantik.codes.area import AreaCode, Level
 from cantik.pipeline.knowledge import load
-from cantik.pipeline.places import described
 from cantik.staff.app.gate import needs, signed_in
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of
 from cantik.web.home.queries import state_of
-from cantik.web.store import required
+from cantik.web.store import described, required
 
 
 @signed_in
