@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from cantik.contoh.kabupaten import make_kabupaten
 from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.register.app.opening import OpenStore
-from tests.journeys.kantor import DESK, PHONE, Served, grave, served
+from tests.journeys.layanan import DESK, PHONE, Served, grave, served
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
@@ -175,7 +176,8 @@ def test_files_are_dropped_and_wrong_ones_are_told_before_they_travel(
               const held = new DataTransfer();
               held.items.add(new File([text], 'dusun_a.csv'));
               held.items.add(new File([], 'kosong.csv'));
-              document.querySelector('[data-letak]').dispatchEvent(new DragEvent('drop', {dataTransfer: held, bubbles: true, cancelable: true}));
+              const drop = new DragEvent('drop', {dataTransfer: held, bubbles: true, cancelable: true});
+              document.querySelector('[data-letak]').dispatchEvent(drop);
             }""",
             opensid(warga(5)).decode(),
         )
@@ -184,3 +186,39 @@ def test_files_are_dropped_and_wrong_ones_are_told_before_they_travel(
         page.get_by_role("button", name="Unggah dan uji").click()
         expect(page.get_by_text("5 baris akan diproses")).to_be_visible(timeout=60_000)
         assert "dusun_a.csv" in page.locator("main").inner_text()
+
+
+def test_a_slow_line_with_three_cuts(browser: Browser, office: Served, tmp_path: Path) -> None:
+    """A throttled line that goes down three times. `UJI_SALURAN=25`: 25 MB at 256 kbit/s; else a tenth, ten times as
+    fast."""
+    whole = os.environ.get("UJI_SALURAN") == "25"
+    rate, size = (32_000, 25_000_000) if whole else (320_000, 2_500_000)
+    people = warga(400)
+    filler = " REKAAN" * ((size - len(opensid(people))) // 400 // 7 - 1)
+    file = tmp_path / "besar.csv"
+    file.write_bytes(opensid([{**one, "alamat_sekarang": f"JALAN{filler}"} for one in people]))
+    assert 0.97 * size < file.stat().st_size <= size
+    siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
+    began = time.monotonic()
+    with office.window(browser, bekal.browser(siti), DESK) as context:
+        page = context.new_page()
+        page.goto(office.address + KUMPUL)
+        line = context.new_cdp_session(page)
+
+        def connected(up: bool) -> None:
+            line.send(
+                "Network.emulateNetworkConditions",
+                {"offline": not up, "latency": 300, "downloadThroughput": rate, "uploadThroughput": rate},
+            )
+
+        line.send("Network.enable")
+        connected(True)
+        hand_in(page, file, "2025-12-31")
+        for share in ("2", "5", "8"):
+            expect(page.get_by_text(re.compile(f"Mengunggah besar.csv, {share}\\d%"))).to_be_visible(timeout=900_000)
+            connected(False)
+            expect(page.get_by_text("Sambungan putus pada")).to_be_visible(timeout=60_000)
+            time.sleep(3)
+            connected(True)
+        expect(page.get_by_text("400 baris akan diproses")).to_be_visible(timeout=900_000)
+    print(f"\n{file.stat().st_size / 1e6:.1f} MB, {rate * 8 / 1000:.0f} kbit/s: {time.monotonic() - began:.0f} s")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +17,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.register.app import services
 from cantik.register.app.models import PersonVersion
+from cantik.register.plan import ImportPlan
 from cantik.staff.app.models import Assignment, AuditEntry
 from cantik.web.jobs.models import Job
 from tests.collect.readers.test_regsosek import KK1, book, member
@@ -337,8 +340,7 @@ def test_the_dry_run_is_sealed_and_gone_with_the_decision(kantor: Kantor) -> Non
     assert b"REKAAN" not in bytes(intake.result)
     simpan(kantor, intake)
     kantor.kerjakan()
-    intake.refresh_from_db()
-    assert intake.result is None
+    assert Intake.objects.get(pk=intake.pk).result is None
     dropped = diuji(kantor, file("lain.csv", opensid(warga(3))))
     kantor.client.post(alamat(dropped, "buang/"))
     dropped.refresh_from_db()
@@ -346,10 +348,29 @@ def test_the_dry_run_is_sealed_and_gone_with_the_decision(kantor: Kantor) -> Non
     assert list((kantor.folder / "unggahan").iterdir()) == []
 
 
-def test_what_the_page_says_is_what_the_command_line_plans(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The dry run asks the service of the register for the village of the address, and for nothing else."""
+def test_the_dry_run_asks_for_the_village_of_the_address(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     real = services.plan_batch
-    monkeypatch.setattr(services, "plan_batch", lambda **said: asked.append(said["desa"]) or real(**said))  # type: ignore[func-returns-value]
+
+    def noted(**said: Any) -> ImportPlan:
+        asked.append(said["desa"])
+        return real(**said)
+
+    monkeypatch.setattr(services, "plan_batch", noted)
     diuji(kantor)
     assert asked == [AreaCode.kemendagri(DESA)]
+
+
+def test_refused_rows_go_out_as_text(kantor: Kantor) -> None:
+    """A workbook without formulas, whatever the cells held; taking it is in the log."""
+    wrong = [{**warga(1)[0], "nik": "=1+1"}, {**warga(2)[1], "nik": "99010"}]
+    intake = diuji(kantor, file("kedua.csv", opensid([*warga(8)[2:], *wrong])))
+    answer = kantor.client.get(alamat(intake, "ditolak.xlsx"))
+    page = openpyxl.load_workbook(io.BytesIO(answer.content))["Ditolak"]
+    cells = [cell for row in page.iter_rows(min_row=2) for cell in row]
+    assert {row[2].value for row in page.iter_rows(min_row=2)} == {8, 9}
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n"}
+    assert any(str(cell.value).startswith("=1+1") for cell in cells)
+    assert AuditEntry.objects.filter(action="masukan.unduh").count() == 1
+    head = bekal.browser(bekal.with_role("kepala_desa", DESA))
+    assert head.get(alamat(intake, "ditolak.xlsx")).status_code == 403

@@ -13,7 +13,6 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.base.text import mask
 from cantik.collect.agreement import read_agreement
 from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.app.uploads import Vault, content
@@ -27,6 +26,7 @@ from cantik.register.app.models import PersonVersion
 from cantik.register.app.opening import OpenStore
 from cantik.register.plan import ImportPlan
 from cantik.staff.app.rights import area_code
+from cantik.web.collecting import words
 from cantik.web.collecting.state import register_state, standing_list
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle
@@ -127,7 +127,7 @@ def _column(batch: Batch, variable: str) -> Sequence[Any]:
 def _who(batch: Batch, record: int) -> tuple[str, str]:
     """Name and masked NIK of a record."""
     names, numbers = _column(batch, "nama"), _column(batch, "nik")
-    return (str(names[record] or "") if names else "", mask(str(numbers[record] or "")) if numbers else "")
+    return (str(names[record] or "") if names else "", words.masked(str(numbers[record] or "")) if numbers else "")
 
 
 def _new(batch: Batch, planned: ImportPlan) -> list[list[Any]]:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}simpan/", views_intake.save, name="kumpul_simpan"),
     path(f"{_ONE}buang/", views_intake.drop, name="kumpul_buang"),
     path(f"{_ONE}henti/", views_intake.stop, name="kumpul_henti"),
+    path(f"{_ONE}ditolak.xlsx", views_intake.refused, name="kumpul_ditolak"),
     path(f"{_ONE}lepas/<uuid:unggahan>/", views_intake.leave_out, name="kumpul_lepas"),
     path(f"{_BASE}impor/<int:nomor>/", views_batch.page, name="kumpul_impor"),
     path(f"{_BASE}impor/<int:nomor>/urungkan/", views_batch.undo, name="kumpul_urungkan"),

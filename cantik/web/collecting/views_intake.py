@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -30,6 +30,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collecting import dryrun, queries, saving, words
 from cantik.web.collecting.forms import TermsForm, first_words
+from cantik.web.collecting.refused import workbook_of
 from cantik.web.collecting.state import register_state
 from cantik.web.collecting.views import actor, examine, told, vault
 from cantik.web.jobs import service
@@ -123,6 +124,24 @@ def _saved(intake: Intake) -> dict[str, Any]:
         "berubah": sum(one.rows_changed for one in batches),
         "karantina": [one for one in batches if one.state == "karantina"],
     }
+
+
+@needs("orang.sunting")
+@require_GET
+def refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
+    """The refused rows as a workbook, to be mended in the source. Taking it is recorded."""
+    intake = queries.intake_or_404(area_code(kode), masukan)
+    if intake.state != EXAMINED:
+        raise Http404("no dry run")
+    rows = queries.rows_of(dryrun.result_of(required(), intake), "ditolak")
+    log.record(by=actor(request), at=clock.now(), action="masukan.unduh", subject="masukan",
+               subjects=[str(intake.pk)], detail={"baris": len(rows)})  # fmt: skip
+    name = "baris_ditolak.xlsx"
+    return HttpResponse(
+        workbook_of(rows),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 # ── decisions ───────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
+from cantik.base.text import mask
 from cantik.content.kinds import Variable
 from cantik.pipeline.knowledge import load
 from cantik.staff.app.models import Account
@@ -56,6 +57,12 @@ def _date(text: str) -> str:
         return dt.date.fromisoformat(text).strftime("%d/%m/%Y")
     except ValueError:
         return text
+
+
+def masked(number: str) -> str:
+    """A NIK as it may be shown, in fours: `•••• •••• •••• 0412`."""
+    hidden = mask(number)
+    return " ".join(hidden[start : start + 4] for start in range(0, len(hidden), 4))
 
 
 def rule(identifier: str) -> str:

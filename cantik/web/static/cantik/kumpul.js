@@ -5,6 +5,8 @@
   if (maju) pantau(maju);
   var form = document.querySelector("form[data-unggah]");
   if (form && window.fetch && window.FormData) siapkan(form);
+  var lihat = document.querySelector(".tabs [aria-current]");
+  if (lihat) lihat.parentNode.scrollLeft = lihat.offsetLeft - 60;
 
   function pantau(tempat) {
     setTimeout(function () {
@@ -21,6 +23,8 @@
     var antre = form.querySelector("[data-antre]"), kabar = form.querySelector("[data-kabar]"), tombol = form.querySelector("[data-kirim]");
     var berkas = [], kunci = form.querySelector("[name=csrfmiddlewaretoken]").value, jalan = false;
     masukan.required = false;
+    form.classList.add("dengan-skrip");
+    form.querySelector(".pilih-berkas").hidden = false;
     masukan.addEventListener("change", function () { tambah(masukan.files); masukan.value = ""; });
     ["dragenter", "dragover"].forEach(function (n) { letak.addEventListener(n, function (e) { e.preventDefault(); letak.classList.add("di-atas"); }); });
     ["dragleave", "drop"].forEach(function (n) { letak.addEventListener(n, function (e) { e.preventDefault(); letak.classList.remove("di-atas"); }); });

@@ -1,0 +1,32 @@
+"""Refused rows as a workbook: where, what was found, what was expected, how to mend it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+
+_COLUMNS = (
+    ("berkas", "Berkas", 24), ("lembar", "Lembar", 14), ("baris", "Baris", 8), ("kolom", "Kolom", 18),
+    ("ditemukan", "Ditemukan", 28), ("seharusnya", "Seharusnya", 36), ("pesan", "Pesan", 60), ("saran", "Saran", 60),
+)  # fmt: skip
+
+
+def workbook_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The workbook in memory. Every cell but the number of the row is text: nothing in it is ever a formula."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        head = book.add_format({"bold": True, "bottom": 1})
+        page = book.add_worksheet("Ditolak")
+        page.freeze_panes(1, 0)
+        for at, (key, title, width) in enumerate(_COLUMNS):
+            page.set_column(at, at, width)
+            page.write_string(0, at, title, head)
+            for number, row in enumerate(rows, 1):
+                if key == "baris" and row[key] > 0:
+                    page.write_number(number, at, row[key])
+                else:
+                    page.write_string(number, at, "" if key == "baris" else str(row.get(key, "")))
+    return target.getvalue()
