@@ -91,9 +91,8 @@ def _village(person: Account, area: AreaCode) -> Village:
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
     )
     shown = tuple(one for one in uses if one.alamat)
-    return Village(
-        kode, place.full, place.parents, stages, shown, _address("warga_cari", kode) if shown and shown[0].id == "warga" else ""
-    )
+    search = _address("warga_cari", kode) if shown and shown[0].id == "warga" else ""
+    return Village(kode, place.full, place.parents, stages, shown, search)
 
 
 def _general(person: Account) -> tuple[Entry, ...]:
