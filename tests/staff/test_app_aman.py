@@ -73,6 +73,17 @@ def test_the_way_back_after_signing_in_stays_here() -> None:
         assert Client().post("/masuk/", said)["Location"] == way
 
 
+@pytest.mark.parametrize(
+    "away", ["//jahat.invalid", "/\\jahat.invalid", "https://jahat.invalid/", "javascript:alert(1)"]
+)
+def test_the_way_on_after_a_second_factor_stays_here(away: str) -> None:
+    client = browser(with_role("camat"))
+    page = client.get("/akun/pengaman/", {"lanjut": away}).content.decode()
+    assert "jahat" not in page
+    assert "javascript:" not in page
+    assert 'href="/orang/?a=1"' in client.get("/akun/pengaman/", {"lanjut": "/orang/?a=1"}).content.decode()
+
+
 def test_a_failure_names_a_code_and_nobody(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     settings.ROOT_URLCONF = "tests.staff.test_app_aman"
     client = Client(raise_request_exception=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.models import Account, Assignment, AuditEntry
 
 pytestmark = pytest.mark.django_db
 SANDI = "empat kuda biru terbang"
@@ -23,6 +23,8 @@ def test_the_first_account_is_made_once(client: Client) -> None:
     assert set(Assignment.objects.values_list("role", "area")) == {("admin_simpul", DESA), ("agen_statistik", DESA)}
     assert not Assignment.objects.filter(granted_by__isnull=False).exists()
     assert client.get("/akun/").status_code == 200
+    assert "sesi ini" in client.get("/akun/sesi/").content.decode()
+    assert list(AuditEntry.objects.values_list("action", flat=True)) == ["akun.pertama", "akun.masuk"]
     assert client.get("/mulai/").status_code == 404
     assert client.post("/mulai/", {"name": "Dua"}).status_code == 404
     assert Account.objects.count() == 1

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -65,6 +65,7 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
     Nobody gave these roles (`granted_by` None): this is possible once. Raises `NotAllowed` (S101) when an account
     exists already.
     """
+    _one_at_a_time()
     if not none_yet():
         raise NotAllowed("Akun pertama sudah ada. Minta undangan dari yang berwenang.")
     today = clock.today()
@@ -76,6 +77,13 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
     log.record(by=person.actor, at=clock.now(), action="akun.pertama", subject="akun", subjects=[person.pk],
                detail={"wilayah": area.text()})  # fmt: skip
     return person
+
+
+def _one_at_a_time() -> None:
+    """Let no other process make an account until this transaction ends (SQLite's writers stand in line anyway)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE staff_account IN SHARE ROW EXCLUSIVE MODE")
 
 
 def make(*, name: str, username: str, password: str, email: str = "", institution: str = "") -> Account:

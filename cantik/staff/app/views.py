@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.models import Login
 from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
@@ -24,7 +26,6 @@ from cantik.staff.app.people_forms import AcceptForm, CodeForm, RecoverForm
 from cantik.staff.errors import BadCode, NotAllowed
 from cantik.staff.matrix import needs_second_factor
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _INVITED = "undangan"
 
 
@@ -49,15 +50,15 @@ def begin(request: HttpRequest) -> HttpResponse:
         except NotAllowed as error:  # somebody else was quicker
             raise Http404("there is an account") from error
         first.done()
-        _enter(request, person)
-        return redirect("mfa_index")
+        return _enter(request, person, reverse("mfa_index"))
     return render(request, "staff/mulai.html", {"form": form, "kode": code})
 
 
-def _enter(request: HttpRequest, person: Account) -> None:
+def _enter(request: HttpRequest, person: Account, to: str) -> HttpResponse:
     """Sign in whoever has just chosen a password: it counts as shown, so that a second factor can be set up at once."""
-    login(request, person, backend=_BACKEND)
+    response: HttpResponse = perform_login(request, Login(user=person, redirect_url=to))
     reauthenticate_by_password(request)
+    return response
 
 
 @public
@@ -148,8 +149,7 @@ def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResp
         said = form.cleaned_data
         person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])
         del request.session[_INVITED]
-        _enter(request, person)
-        return redirect("mfa_index" if needs_second_factor(invitation.role) else "/")
+        return _enter(request, person, reverse("mfa_index") if needs_second_factor(invitation.role) else "/")
     return render(request, "staff/undangan_terima.html", context | {"form": form})
 
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from django import template
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cantik.codes.index import AreaIndex
 from cantik.staff.app.rights import area_code
 
 register = template.Library()
+
+
+@register.filter
+def di_sini(address: str, request: HttpRequest) -> str:
+    """An address of our own pages as it is, anything else as the home page: a link must not lead away."""
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else "/"
 
 
 @register.filter
