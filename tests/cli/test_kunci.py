@@ -34,10 +34,10 @@ def test_protected_it_opens_with_the_phrase_only(store: Path) -> None:
     listing = ("findings", "--store", store, "--desa", CODE, "--json")
     before = keadaan.register(store)
 
-    protected = cantik("key", "protect", "--store", store, CANTIK_PASSPHRASE=PHRASE)
-    wrong = cantik(*listing, CANTIK_PASSPHRASE="bukan yang itu sama sekali")
+    protected = cantik("key", "protect", "--store", store, settings={"CANTIK_PASSPHRASE": PHRASE})
+    wrong = cantik(*listing, settings={"CANTIK_PASSPHRASE": "bukan yang itu sama sekali"})
     none = cantik(*listing)
-    right = cantik(*listing, CANTIK_PASSPHRASE=PHRASE)
+    right = cantik(*listing, settings={"CANTIK_PASSPHRASE": PHRASE})
 
     assert protected.code == 0, protected.told()
     assert PHRASE not in protected.out + protected.err

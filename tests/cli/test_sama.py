@@ -32,7 +32,7 @@ def test_same_bytes_in_another_process(village: Village, tmp_path: Path) -> None
         known = ("--polygons", polygons, "--area", village.release.place.area_km2, "--issued", ISSUED)
         asked = ("--desa", CODE, "--year", 2025, "--demo", "--accept", "data contoh", *known)
         there = ("--out", tmp_path / "hasil", "--store", store)
-        ran = cantik("run", village.workbook, *asked, *there, **ELSEWHERE)
+        ran = cantik("run", village.workbook, *asked, *there, settings=ELSEWHERE)
     finally:
         os.sched_setaffinity(0, cores)
 
@@ -42,7 +42,7 @@ def test_same_bytes_in_another_process(village: Village, tmp_path: Path) -> None
 
 
 def test_the_site_is_made_again_from_the_release_alone(village: Village, tmp_path: Path) -> None:
-    ran = cantik("publish", village.folder, "--out", tmp_path / "situs", **ELSEWHERE)
+    ran = cantik("publish", village.folder, "--out", tmp_path / "situs", settings=ELSEWHERE)
 
     assert ran.code == 0, ran.told()
     made, first = keadaan.files(tmp_path / "situs"), keadaan.files(village.folder.parent / "site")

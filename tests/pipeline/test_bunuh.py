@@ -188,7 +188,7 @@ def test_a_full_disk_leaves_everything_as_it_was(free_kb: int, starts: tuple[Sta
         shutil.copytree(start.folder, folder)
         before = keadaan.files(folder / "hasil")
 
-        ran = cantik(*order(folder, start.workbook, start.code), TMPDIR=str(disk))
+        ran = cantik(*order(folder, start.workbook, start.code), settings={"TMPDIR": str(disk)})
 
         assert ran.code == 2, ran.told()
         assert "Traceback" not in ran.err
