@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from cantik.collect.archive import LIMITS, MB
 
 #: one form may bring so much in all; more comes piece by piece with the script
-FORM_BYTES = 100 * MB
+FORM_BYTES = 50 * MB
 
 
 class MemoryHandler(FileUploadHandler):

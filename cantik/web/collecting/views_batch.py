@@ -74,10 +74,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desa, batch, form, status=422)
     try:
-        done = undo_batch(batch=batch.pk, by=actor(request), why=form.cleaned_data["alasan"])
+        undo_batch(batch=batch.pk, by=actor(request), why=form.cleaned_data["alasan"])
     except BatchRefused:
         messages.info(request, _("Impor ini sudah tidak berlaku."))
-    else:
-        words_ = _("Diurungkan. Keterangan tentang %(n)d orang ditarik; potret data dan rilis yang sudah ada tetap.")
-        messages.success(request, words_ % {"n": done.persons})
     return redirect("kumpul_impor", kode, batch.pk)

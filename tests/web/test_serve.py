@@ -1,0 +1,88 @@
+"""`cantik serve --store` as a process: pages, one worker a store, words when something is in the way."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cantik.register.store import Store
+
+PROJECT = Path(__file__).resolve().parents[2]
+pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
+
+
+@contextmanager
+def serve(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process and its first line of stdout."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "cantik", *arguments], cwd=PROJECT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline()
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+def get(address: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return int(answer.status), answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_pages_and_worker_in_one_process(tmp_path: Path) -> None:
+    with serve("serve", "--store", str(tmp_path / "s"), "--port", "0") as (process, first):
+        found = re.search(r"http://127\.0\.0\.1:\d+/", first)
+        assert found, first
+        assert process.stdout is not None
+        assert "mulai/" in process.stdout.readline()
+        assert get(found[0] + "masuk/")[0] == 200
+        assert "Kata sandi" in get(found[0] + "mulai/")[1]
+        assert get(found[0] + "statis/cantik/app.css")[0] == 200
+        assert get(found[0] + "desa/99.01.01.2001/kumpul/")[0] == 200  # the page to sign in
+        if "CANTIK_DATABASE" not in os.environ:
+            with serve("worker", "--store", str(tmp_path / "s")) as (second, said):
+                assert said == ""
+                assert second.stderr is not None
+                assert "[R302]" in second.stderr.read()
+                assert second.wait(20) == 2
+
+
+def test_words_when_it_cannot_start(tmp_path: Path) -> None:
+    with serve("serve") as (process, _):
+        assert process.stderr is not None
+        assert "[D109]" in process.stderr.read()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with serve("serve", "--store", str(tmp_path / "s"), "--port", port) as (process, _):
+            assert process.stderr is not None
+            assert "[D108]" in process.stderr.read()
+    (tmp_path / "lain").mkdir()
+    (tmp_path / "lain" / "cantik.sqlite3").write_bytes(b"bukan")
+    with serve("serve", "--store", str(tmp_path / "lain"), "--port", "0") as (process, _):
+        assert process.stderr is not None
+        assert "[R301]" in process.stderr.read()
+
+
+def test_the_tick_by_hand(tmp_path: Path) -> None:
+    Store.at(tmp_path / "s", demo=True)
+    command = [sys.executable, "-m", "cantik", "tick", "--store", str(tmp_path / "s"), "--json"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+        assert set(re.findall(r": (\d+)", done.stdout)) == {"0"}
