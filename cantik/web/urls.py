@@ -9,12 +9,13 @@ from django.urls import URLPattern, URLResolver
 
 from cantik.register.app.urls import urlpatterns as register
 from cantik.staff.app.urls import urlpatterns as staff
+from cantik.web.board.urls import urlpatterns as board
 from cantik.web.collecting.urls import urlpatterns as collecting
 from cantik.web.examining.urls import urlpatterns as examining
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.releasing.urls import urlpatterns as releasing
 
-urlpatterns: list[URLPattern | URLResolver] = [*home, *collecting, *examining, *register, *releasing, *staff]
+urlpatterns: list[URLPattern | URLResolver] = [*home, *collecting, *examining, *register, *releasing, *board, *staff]
 
 handler404 = "cantik.web.error_pages.not_found"
 handler403 = "cantik.web.error_pages.no_right"

@@ -1,0 +1,87 @@
+"""At which of the four stages a village is, and whether it is late. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+
+#: A yearly release is late when its figures are not out so many days after the reference date. Our rule, until
+#: activities carry their own deadlines: domain/quality_policy.md 3 asks for a calendar.
+DUE = dt.timedelta(days=90)
+YEAR = dt.timedelta(days=366)
+
+
+class Stage(IntEnum):
+    """The stage that a village has reached in its present cycle; 0 has nothing at all."""
+
+    NONE = 0
+    PLAN = 1
+    COLLECT = 2
+    EXAMINE = 3
+    RELEASED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a village: see `VillageState`."""
+
+    collecting: bool = False
+    reference: dt.date | None = None
+    received_at: dt.datetime | None = None
+    open_checks: int = 0
+    draft: str = ""
+    number: str = ""
+    published: dt.date | None = None
+    released_reference: dt.date | None = None
+    withdrawn: str = ""
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The stage, days since the newest reference date (None: no data), days over the term (0: in time), and a word."""
+
+    stage: Stage
+    age: int | None
+    over: int
+    why: str
+
+    @property
+    def late(self) -> bool:
+        """Over its term, or without any data."""
+        return self.over > 0 or self.stage is Stage.NONE
+
+
+def stage_of(facts: Facts) -> Stage:
+    """Released: the newest data are out. Examine: newer data are in. Collect: files wait. Plan: with activities."""
+    if facts.reference is None:
+        return Stage.COLLECT if facts.collecting else Stage.NONE
+    if facts.released_reference is not None and facts.released_reference >= facts.reference:
+        return Stage.RELEASED
+    return Stage.EXAMINE
+
+
+def standing(facts: Facts, today: dt.date) -> Standing:
+    """Where a village stands on a day.
+
+    Data that are not out are due 90 days after their reference date; a release is due for its successor 90 days after
+    a year has passed since its reference date. A village without data has no term to count from: it is late as such.
+    """
+    stage = stage_of(facts)
+    if facts.reference is None:
+        return Standing(stage, None, 0, "belum ada data" if stage is Stage.NONE else "berkas menunggu putusan")
+    age = (today - facts.reference).days
+    if stage is Stage.RELEASED and facts.released_reference is not None:
+        over = (today - (facts.released_reference + YEAR + DUE)).days
+        return Standing(stage, age, max(0, over), "rilis tahun berikutnya lewat waktu" if over > 0 else "terbit")
+    over = (today - (facts.reference + DUE)).days
+    if facts.withdrawn:
+        why = f"Rilis {facts.withdrawn} ditarik"
+    elif facts.open_checks:
+        why = "galat menahan rilis"
+    elif facts.draft == "diajukan":
+        why = "menunggu tanda tangan"
+    else:
+        why = "belum diterbitkan"
+    return Standing(stage, age, max(0, over), why)
