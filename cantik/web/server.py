@@ -13,7 +13,7 @@ from cantik.web import store
 
 #: a form with several files is read whole before the view sees it (cantik.web.collecting.memory says how much)
 BODY_BYTES = 55_000_000
-#: waitress would put larger requests and answers into a temporary file; persons in clear never lie outside the sealed store
+#: waitress would put what is larger into a temporary file; persons in clear never lie outside the sealed store
 BUFFER_BYTES = BODY_BYTES
 THREADS = 8
 IDLE_S = 300
@@ -45,7 +45,8 @@ def serve(
         try:
             server = create_server(
                 application, host=host, port=port, threads=THREADS, max_request_body_size=BODY_BYTES,
-                inbuf_overflow=BUFFER_BYTES, outbuf_overflow=BUFFER_BYTES, channel_timeout=IDLE_S, ident="cantik", **_proxy(),
+                inbuf_overflow=BUFFER_BYTES, outbuf_overflow=BUFFER_BYTES, channel_timeout=IDLE_S, ident="cantik",
+                **_proxy(),
             )  # fmt: skip
         except OSError as error:
             raise WrongUse(

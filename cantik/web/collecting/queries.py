@@ -183,7 +183,7 @@ def bar(summary: Summary) -> list[dict[str, Any]]:
 
 
 def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str, Any]]:
-    """The rows of a tab; `chosen` limits the differences to a column, the findings to a rule."""
+    """The rows of a tab as they are kept; `chosen` limits the differences to a column, the findings to a rule."""
     many = len(result["berkas"]) > 1
     out: list[dict[str, Any]] = []
     for one in result["berkas"]:
@@ -191,14 +191,14 @@ def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str
             continue
         file = one["nama"] if many else ""
         if tab == "berubah":
-            out += [_changed(row, file) for row in one["berubah"] if not chosen or _has(row, chosen)]
+            out += [{**row, "berkas": file} for row in one["berubah"] if not chosen or _has(row, chosen)]
         elif tab == "baru":
             out += [{"baris": row, "nama": name, "nik": nik, "berkas": file} for row, name, nik in one["baru"]]
         elif tab == "ditolak":
             out += [{**f, "berkas": file} for f in one["temuan"] if f["tingkat"] == "tolak"]
         elif tab == "temuan":
             wanted = [f for f in one["temuan"] if f["tingkat"] == "periksa" and chosen in ("", f["aturan"])]
-            out += [{**f, "berkas": file, "judul": words.rule(f["aturan"])} for f in wanted]
+            out += [{**f, "berkas": file} for f in wanted]
         elif tab == "kolom":
             out += [{"apa": what, "sebab": why, "berkas": file} for what, why in one["dilewati"]]
     if tab == "keluar":
@@ -210,14 +210,15 @@ def _has(row: dict[str, Any], variable: str) -> bool:
     return any(name == variable for name, _old, _new in row["isi"])
 
 
-def _changed(row: dict[str, Any], file: str) -> dict[str, Any]:
+def in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the differences as a person reads it: names of columns, labels of codes."""
     fields = [
         {"kolom": words.column(name), "lama": words.value(name, old), "kini": words.value(name, new)}
         for name, old, new in row["isi"]
     ]
     return {
         "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"][0], "nik": row["siapa"][1], "isi": fields,
-        "berkas": file,
+        "berkas": row["berkas"],
     }  # fmt: skip
 
 

@@ -88,6 +88,8 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     chosen = request.GET.get("kolom", "")[:80] if tab in ("berubah", "temuan") else ""
     rows = queries.rows_of(result, tab, chosen)
     shown = Paginator(rows, queries.PAGE).get_page(request.GET.get("hal"))
+    if tab == "berubah":
+        shown.object_list = [queries.in_words(row) for row in shown.object_list]
     persons = sorted({row["orang"] for row in shown if "orang" in row})
     log.record(by=actor(request), at=clock.now(), action="masukan.baca", subject="orang" if persons else "masukan",
                subjects=persons or [str(intake.pk)], detail={"bagian": tab, "baris": len(shown)})  # fmt: skip
