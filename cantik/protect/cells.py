@@ -292,3 +292,24 @@ def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) ->
         return count, count
     low, high = rules.required(count, cap, kelas)
     return (low, count) if reason is Reason.PENUH else (low, high)
+
+
+def components(problem: Problem, among: list[bool]) -> list[list[int]]:
+    """The cells among some that are tied by relations, each list ascending, in the order of their first cells."""
+    seen = [False] * len(among)
+    out = []
+    for first, taken in enumerate(among):
+        if not taken or seen[first]:
+            continue
+        seen[first] = True
+        found, stack = [], [first]
+        while stack:
+            cell = stack.pop()
+            found.append(cell)
+            for relation in problem.of_cell[cell]:
+                for other in problem.relations[relation][0]:
+                    if among[other] and not seen[other]:
+                        seen[other] = True
+                        stack.append(other)
+        out.append(sorted(found))
+    return out

@@ -28,6 +28,8 @@ def figure_standing(
     """An indicator of class B or C by itself: the cells that may be printed. No tables when none may."""
     subject = figure_subject(figure, classifications)
     ties = ties_of(subject, open_members)
+    if all(_too_few(figure, rules, n, d) for n, d in _areas(figure)):
+        return Standing(subject, ties)  # nothing of it is printed, whatever the others tell
     group = subject.group
     layout = Layout("G", group.totals.shape[0] > 1, False, False, group.leaves)
     pattern = protect(build(group, (layout,), rules, ties))
@@ -98,13 +100,28 @@ def _status(figure: Figure, standing: Standing | None, rules: Rules, area: int, 
         return "ada"
     if d == 0:
         return "tidak_terdefinisi"
-    disclosure = spec.disclosure
-    if disclosure.kejadian_min is not None and n < disclosure.kejadian_min:
-        return "tidak_tersedia"
-    least = disclosure.penyebut_min if disclosure.penyebut_min is not None else rules.policy.denominator_min
-    if disclosure.kejadian_min is None and inside(figure) and d < least:
-        return "rahasia" if standing is not None else "tidak_tersedia"
+    if _too_few(figure, rules, n, d):
+        return "rahasia" if standing is not None and spec.disclosure.kejadian_min is None else "tidak_tersedia"
     return "ada"
+
+
+def _too_few(figure: Figure, rules: Rules, n: int, d: int) -> bool:
+    """Too few events for a rate, or too few records for a percentage."""
+    disclosure = figure.spec.disclosure
+    if figure.spec.kind == "jumlah":
+        return False
+    if disclosure.kejadian_min is not None:
+        return n < disclosure.kejadian_min
+    least = disclosure.penyebut_min if disclosure.penyebut_min is not None else rules.policy.denominator_min
+    return inside(figure) and d < least
+
+
+def _areas(figure: Figure) -> list[tuple[int, int]]:
+    """Numerator and denominator of the village and of the dusun that may be printed."""
+    village = [(figure.n, figure.d)]
+    if figure.spec.disclosure.level_min == "desa" or len(figure.geo.categories) < 2:
+        return village
+    return [*village, *zip(figure.n_by_geo, figure.d_by_geo, strict=True)]
 
 
 def _shown(standing: Standing, area: int) -> bool:

@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-from cantik.protect.cells import Problem
+from cantik.protect.cells import components
 from cantik.protect.closure import exposes
 from cantik.protect.repair import Move, Moves, Pattern, Target, scaled, targets
-
-
-def components(problem: Problem, hidden: list[bool]) -> list[list[int]]:
-    """Hidden cells that are tied by relations, each list ascending, in the order of their first cells."""
-    seen = [False] * len(hidden)
-    out = []
-    for first, is_hidden in enumerate(hidden):
-        if not is_hidden or seen[first]:
-            continue
-        seen[first] = True
-        found, stack = [], [first]
-        while stack:
-            cell = stack.pop()
-            found.append(cell)
-            for relation in problem.of_cell[cell]:
-                for other in problem.relations[relation][0]:
-                    if hidden[other] and not seen[other]:
-                        seen[other] = True
-                        stack.append(other)
-        out.append(sorted(found))
-    return out
 
 
 def prune(pattern: Pattern) -> int:

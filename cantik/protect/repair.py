@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cantik.protect.cells import Problem
+from cantik.protect.cells import Problem, components
 from cantik.protect.closure import close
 from cantik.protect.lp import TOLERANCE, Program
 
@@ -22,56 +22,72 @@ _FREE = 1e-4  # cost of moving a cell that is hidden already: almost nothing, so
 
 
 class Moves:
-    """The cheapest moves over a set of cells; one warm program, the target enters as a bound."""
+    """The cheapest moves over a set of cells; one warm program, the target enters as a bound.
+
+    A cell that may be printed has two columns, up and down, so that moving it costs; one that is never printed has one.
+    """
 
     def __init__(self, problem: Problem, cells: Sequence[int], hidden: Sequence[bool]) -> None:
         self._problem = problem
-        self._cells = list(cells)
-        self._position = {cell: i for i, cell in enumerate(cells)}
+        self._columns: dict[int, tuple[int, ...]] = {}
         rows = sorted({relation for cell in cells for relation in problem.of_cell[cell]})
         number = {relation: i for i, relation in enumerate(rows)}
-        up: list[list[tuple[int, float]]] = [[] for _ in cells]
-        for relation in rows:
-            for cell, sign in zip(*problem.relations[relation], strict=True):
-                if cell in self._position:
-                    up[self._position[cell]].append((number[relation], float(sign)))
-        down = [[(row, -value) for row, value in column] for column in up]
-        self._room = [float(problem.caps[c] - problem.counts[c]) for c in cells] + [
-            float(problem.counts[c]) for c in cells
-        ]
-        cost = [_FREE if hidden[cell] else problem.weight[cell] for cell in cells]
-        self._program = Program([*up, *down], [0.0] * len(rows), [0.0] * (2 * len(cells)), self._room, cost + cost)
+        columns: list[list[tuple[int, float]]] = []
+        lower: list[float] = []
+        upper: list[float] = []
+        cost: list[float] = []
+        for cell in cells:
+            entries = [(number[r], float(_sign(problem, r, cell))) for r in problem.of_cell[cell]]
+            price = _FREE if hidden[cell] else problem.weight[cell]
+            room = float(problem.caps[cell] - problem.counts[cell])
+            down = float(problem.counts[cell])
+            self._columns[cell] = (len(columns), len(columns) + 1) if problem.printed[cell] else (len(columns),)
+            columns.append(entries)
+            if problem.printed[cell]:
+                columns.append([(row, -value) for row, value in entries])
+                lower += [0.0, 0.0]
+                upper += [room, down]
+                cost += [price, price]
+            else:
+                lower.append(-down)
+                upper.append(room)
+                cost.append(0.0)
+        self._bounds = list(zip(lower, upper, strict=True))
+        self._program = Program(columns, [0.0] * len(rows), lower, upper, cost)
 
     def free(self, cell: int) -> None:
         """A cell that became hidden costs nothing more."""
-        for column in self._columns(cell):
+        for column in self._columns[cell]:
             self._program.cost(column, _FREE)
 
     def fix(self, cell: int, fixed: bool) -> None:
         """Hold a cell at its count (it is printed), or let it move again."""
-        for column in self._columns(cell):
-            self._program.bounds(column, 0.0, 0.0 if fixed else self._room[column])
+        for column in self._columns[cell]:
+            self._program.bounds(column, *((0.0, 0.0) if fixed else self._bounds[column]))
 
     def to(self, target: Target) -> Move | None:
         """The cheapest move that brings the cell to its required bound, or None when there is none."""
-        cell, side = target
-        need = abs(needed(self._problem, target))
-        up, down = self._columns(cell)
-        go, stay = (up, down) if side > 0 else (down, up)
-        self._program.bounds(go, need, need)
-        self._program.bounds(stay, 0.0, 0.0)
+        need = needed(self._problem, target)
+        own = self._columns[target[0]]
+        steps = (need,) if len(own) == 1 else (max(need, 0.0), max(-need, 0.0))
+        for column, step in zip(own, steps, strict=True):
+            self._program.bounds(column, step, step)
         found = self._program.solve()
-        self._program.bounds(go, 0.0, self._room[go])
-        self._program.bounds(stay, 0.0, self._room[stay])
+        for column in own:
+            self._program.bounds(column, *self._bounds[column])
         if found is None:
             return None
-        size = len(self._cells)
-        steps = ((c, found[i] - found[i + size]) for i, c in enumerate(self._cells))
-        return {c: step for c, step in steps if abs(step) > TOLERANCE}
+        move: Move = {}
+        for one, at in self._columns.items():
+            step = found[at[0]] - found[at[1]] if len(at) == 2 else found[at[0]]
+            if abs(step) > TOLERANCE:
+                move[one] = step
+        return move
 
-    def _columns(self, cell: int) -> tuple[int, int]:
-        position = self._position[cell]
-        return position, position + len(self._cells)
+
+def _sign(problem: Problem, relation: int, cell: int) -> int:
+    cells, signs = problem.relations[relation]
+    return signs[cells.index(cell)]
 
 
 def needed(problem: Problem, target: Target) -> float:
@@ -128,8 +144,7 @@ def protect(problem: Problem, blocked: list[int] | None = None) -> Pattern | Non
     wanted = targets(problem, problem.primary)
     if not wanted:
         return pattern
-    movable = [cell for cell in range(len(problem.keys)) if not problem.forced[cell]]
-    moves = Moves(problem, movable, pattern.hidden)
+    moves = _Parts(pattern)
     while wanted:
         before = list(pattern.hidden)
         for target in wanted:
@@ -145,18 +160,62 @@ def protect(problem: Problem, blocked: list[int] | None = None) -> Pattern | Non
     return pattern
 
 
-def _prove(pattern: Pattern, moves: Moves, target: Target) -> bool:
+class _Parts:
+    """The programs of moves, one for each part of the problem that hangs together, made when first needed."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._pattern = pattern
+        parts = components(pattern.problem, [not one for one in pattern.problem.forced])
+        self._part = {cell: number for number, cells in enumerate(parts) for cell in cells}
+        self._cells = parts
+        self._moves: dict[int, Moves] = {}
+        self._seen: dict[int, list[Move]] = {}
+
+    def to(self, target: Target) -> Move | None:
+        """See `Moves.to`."""
+        number = self._part.get(target[0])
+        if number is None:
+            return None  # printed whatever happens: it cannot move
+        if number not in self._moves:
+            self._moves[number] = Moves(self._pattern.problem, self._cells[number], self._pattern.hidden)
+        return self._moves[number].to(target)
+
+    def free(self, cell: int) -> None:
+        """See `Moves.free`."""
+        moves = self._moves.get(self._part[cell])
+        if moves is not None:
+            moves.free(cell)
+
+    def note(self, move: Move) -> None:
+        """Keep a witness under the cells that it moves; a few for each cell are enough."""
+        for cell in move:
+            kept = self._seen.setdefault(cell, [])
+            kept.append(move)
+            del kept[:-_KEPT]
+
+    def known(self, target: Target) -> Move | None:
+        """A kept witness stretched or turned round to another target."""
+        for move in reversed(self._seen.get(target[0], ())):
+            fitting = scaled(self._pattern.problem, move, target)
+            if fitting is not None:
+                return fitting
+        return None
+
+
+_KEPT = 12  # witnesses kept for each cell
+
+
+def _prove(pattern: Pattern, moves: _Parts, target: Target) -> bool:
     """Give the target a witness, from the known ones or by a new move whose cells are hidden; False when impossible."""
-    problem = pattern.problem
-    for known in reversed(list(pattern.witness.values())):
-        fitting = scaled(problem, known, target)
-        if fitting is not None:
-            pattern.witness[target] = fitting
-            return True
+    fitting = moves.known(target)
+    if fitting is not None:
+        pattern.witness[target] = fitting
+        return True
     move = moves.to(target)
     if move is None:
         return False
     pattern.witness[target] = move
+    moves.note(move)
     for cell in move:
         if not pattern.hidden[cell]:
             pattern.hidden[cell] = True
