@@ -1,77 +1,52 @@
-"""The application on a port, with its worker, over a fresh store; and browsers that have signed in."""
+"""The application of one office over HTTP, in this process, and pages of people who have signed in."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from playwright.sync_api import Browser, Page
 from waitress import create_server
 
-from cantik.register.app.opening import OpenStore
-from cantik.web import store as web_store
-from cantik.web.jobs.worker import Worker
-
-PHONE, DESK = 360, 1280
-
-
-@dataclass(frozen=True)
-class Served:
-    """Where the application answers."""
-
-    address: str
-    opened: OpenStore
-
-    @contextmanager
-    def window(
-        self, browser: Browser, client: Client, width: int, *, scripts: bool = True, scheme: Any = "light"
-    ) -> Iterator[BrowserContext]:
-        """A browser window that carries the session of a client."""
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, locale="id-ID"
-        )
-        context.add_cookies(
-            [{"name": one.key, "value": one.value, "url": self.address} for one in client.cookies.values()]
-        )
-        yield context
-        context.close()
+from cantik.staff.app.models import Account
+from tests.staff import bekal
 
 
 @contextmanager
-def served(opened: OpenStore) -> Iterator[Served]:
-    """Serve on a free port until the block ends."""
-    from cantik.web.server import BODY_BYTES
-    from cantik.web.wsgi import application
+def served() -> Iterator[str]:
+    """The application on a free port, for as long as the test lasts."""
+    application = get_wsgi_application()
 
-    web_store.adopt(opened)
-    worker = Worker(opened)
-    worker.start()
-    server = create_server(
-        application, host="127.0.0.1", port=0, threads=6, max_request_body_size=BODY_BYTES, inbuf_overflow=BODY_BYTES
-    )
+    def answering(environ: Any, start: Any) -> Any:
+        try:
+            return application(environ, start)
+        finally:
+            connections.close_all()
+
+    server = create_server(answering, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    try:
-        yield Served(f"http://127.0.0.1:{server.effective_port}", opened)
-    finally:
-        server.close()
-        thread.join(10)
-        worker.stop()
-        web_store.adopt(None)
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(10)
 
 
-def grave(page: Any, axe: Path) -> list[tuple[str, Any]]:
-    """What axe-core finds serious or critical on a page."""
-    page.evaluate(axe.read_text(encoding="utf-8"))
-    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert len(report["passes"]) > 10  # axe has really looked
-    return [
-        (one["id"], [node["target"] for node in one["nodes"]][:3])
-        for one in report["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
+@contextmanager
+def page_of(
+    browser: Browser, address: str, someone: Account, *, width: int, scheme: str = "light", scripts: bool = True,
+    touch: bool = False, bypass: bool = False,
+) -> Iterator[Page]:  # fmt: skip
+    """A page of a person who has signed in with a second factor. `bypass`: scripts of the test may run, too (axe)."""
+    cookie = bekal.browser(someone).cookies["cantik_sesi"].value
+    dark: Any = scheme
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=dark, java_script_enabled=scripts, has_touch=touch,
+        bypass_csp=bypass, reduced_motion="reduce",
+    )  # fmt: skip
+    context.add_cookies([{"name": "cantik_sesi", "value": cookie, "url": address}])
+    yield context.new_page()
+    context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from cantik.register.app.corrections import (
     CorrectedMeanwhile,
     Wish,
     correct_value,
-    outlook,
+    solves,
     statement_of,
     undo_correction,
 )
@@ -55,8 +56,9 @@ def test_a_true_correction_closes_its_finding_and_keeps_the_old_value(opened: Op
     one, other = temuan(number)
     before = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
     wish = mau(opened, one, ibu(one), "tanggal_lahir", BENAR)
-    look = outlook(opened, aturan(), DESA, wish)
-    assert (look.solves, Batch.objects.count()) == (True, 1)  # looking ahead writes nothing
+    assert solves(opened, aturan(), DESA, wish)
+    assert not solves(opened, aturan(), DESA, replace(wish, value=dt.date(2000, 5, 2)))
+    assert Batch.objects.count() == 1  # looking ahead writes nothing
     done = betulkan(opened, wish, at=SAAT + dt.timedelta(hours=1))
     assert one.pk in done.mended
     one.refresh_from_db()

@@ -69,15 +69,6 @@ class Corrected:
     arisen: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a value would do: the finding would be gone; how many others would be, how many would come up."""
-
-    solves: bool
-    mended: int
-    arisen: int
-
-
 class CorrectedMeanwhile(DecisionRefused):
     """R411: somebody else corrected this person since the page was shown. Says who (`by`, an id) and when."""
 
@@ -91,25 +82,29 @@ def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> State
     return stated_of(opened, stock_batches(finding.batch), [person]).get(person)
 
 
-def outlook(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> Outlook:
-    """What the rules would say if the value were corrected. Changes nothing."""
-    change = {wish.variable: wish.value}
-    place = around(opened, wish.finding, desa, wish.person, change)
-    mended, arisen, _ = _compared(opened, definitions, place, wish)
-    held = [one for one in arisen if one[1].level is Level.CHECK]
-    return Outlook(wish.finding.pk in {one.pk for one in mended}, len(mended), len(held))
+def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> bool:
+    """Would the finding be gone if the value were corrected? Only its own rule is asked, and nothing is changed."""
+    rule = definitions.content.rules.get(wish.finding.rule)
+    if rule is None or rule.checked_by != "aturan":
+        return _of_the_reader(definitions, wish)
+    place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
+    rules = {rule.id: rule}
+    before = verdict(opened, place, definitions, rules, {})
+    after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
+    return wish.finding.pk in {one.pk for one in gone(place, before, after)}
 
 
 def _compared(
     opened: OpenStore, definitions: Definitions, place: Around, wish: Wish
-) -> tuple[list[BatchFinding], list[tuple[int, Finding]], Around]:
+) -> tuple[list[BatchFinding], list[tuple[int, Finding]]]:
+    """Findings that go, and those that come with the person they are about."""
     rules = touched_rules(definitions, wish.variable)
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
     mended = gone(place, before, after)
     if _of_the_reader(definitions, wish) and wish.finding.pk not in {one.pk for one in mended}:
         mended = [*mended, wish.finding]
-    return mended, come(place, before, after), place
+    return mended, come(place, before, after)
 
 
 def _of_the_reader(definitions: Definitions, wish: Wish) -> bool:
@@ -133,7 +128,7 @@ def correct_value(
         _refuse(opened, definitions, wish, now)
         assert now is not None  # noqa: S101 - refused above
         place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
-        mended, arisen, _ = _compared(opened, definitions, place, wish)
+        mended, arisen = _compared(opened, definitions, place, wish)
         _refuse_worse(arisen, definitions)
         number = _write(opened, base, now, wish, by=by, at=at)
         _settle(mended, number, by=by, at=at)

@@ -124,7 +124,8 @@ def _filled(batch: int) -> frozenset[str]:
         cursor.execute(
             "SELECT DISTINCT c.content, h.content FROM register_personversion v"
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-            " LEFT JOIN register_personhealth h ON h.version_id = c.id WHERE v.batch_id = %s",
+            " LEFT JOIN register_personhealth h ON h.version_id = c.id"
+            " WHERE v.batch_id = %s AND v.retired_at IS NULL",
             [batch],
         )
         for content, health in cursor.fetchall():
@@ -136,7 +137,8 @@ def _filled(batch: int) -> frozenset[str]:
             " FROM register_personversion v JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
             " LEFT JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
-            " LEFT JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id) WHERE v.batch_id = %s",
+            " LEFT JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
+            " WHERE v.batch_id = %s AND v.retired_at IS NULL",
             [batch],
         )
         own = cursor.fetchone()

@@ -15,6 +15,9 @@ from cantik.register.app.current import as_date, load_states, marks
 from cantik.register.app.opening import OpenStore
 from cantik.register.errors import UnknownBatch
 
+#: the statements of a batch in the order of its file; those that stand have an index, and only they are shown
+_OF_BATCH = "FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL ORDER BY id"
+
 
 class Located(NamedTuple):
     """A record of a batch in the register: its person, its statement, the content of it, the row of the file."""
@@ -46,7 +49,7 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
         return {}
     refused = _refused(batch)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM register_personversion WHERE batch_id = %s ORDER BY id", [batch])
+        cursor.execute(f"SELECT id {_OF_BATCH}", [batch])
         versions = [row[0] for row in cursor.fetchall()]
     place = {}
     for position in wanted:
@@ -70,7 +73,7 @@ def positions_of(batch: int, persons: Collection[int]) -> dict[int, int]:
         return {}
     refused = _refused(batch)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person_id FROM register_personversion WHERE batch_id = %s ORDER BY id", [batch])
+        cursor.execute(f"SELECT person_id {_OF_BATCH}", [batch])
         order = [row[0] for row in cursor.fetchall()]
     found: dict[int, int] = {}
     position, away = 0, iter([*refused, -1])

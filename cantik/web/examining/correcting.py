@@ -19,7 +19,7 @@ from cantik.examine.app.decisions import Order, Written
 from cantik.examine.app.errors import NotDecidable
 from cantik.examine.app.models import Act
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.corrections import Wish, correct_value, outlook, statement_of, undo_correction
+from cantik.register.app.corrections import Wish, correct_value, solves, statement_of, undo_correction
 from cantik.register.app.findings import unsealed
 from cantik.register.app.statements import Earlier, Located, earlier, located
 from cantik.register.app.surroundings import Definitions
@@ -65,14 +65,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A value that another list gives. `solves`: with it the finding would be gone; `others`: so many more as well."""
+    """A value that another list gives. `solves`: with it the finding would be gone."""
 
     text: str
     typed: str
     source: str
     solves: bool
-    others: int
-    arisen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +165,8 @@ def _suggested(desk: Desk, row: BatchFinding, knowledge: Knowledge, field: Field
     told = earlier(desk.opened, row.batch_id, [field.person]).get(field.person, [])
     found: list[Suggestion] = []
     for value, source in _other_values(told, field, known)[:_TRIED]:
-        look = outlook(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
-        text = _shown(field.variable, value, knowledge.lists)
-        found.append(Suggestion(text, as_typed(value), source, look.solves, max(0, look.mended - 1), look.arisen))
+        helps = solves(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
+        found.append(Suggestion(_shown(field.variable, value, knowledge.lists), as_typed(value), source, helps))
     return next((one for one in found if one.solves), found[0] if found else None)
 
 

@@ -28,7 +28,7 @@ from cantik.web.examining.desk import Desk
 #: as many persons as stand beside each other in the table of facts
 COMPARED = 4
 #: what helps to recognise a person and the family, shown under the values that the rule compares
-_ALWAYS = ("tanggal_lahir", "jenis_kelamin", "hubungan_keluarga", "r409", "status_kawin", "nik", "no_kk")
+_ALWAYS = ("tanggal_lahir", "jenis_kelamin", "nik", "no_kk")
 _RELATION = ("hubungan_keluarga", "r409")
 
 

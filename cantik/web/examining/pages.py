@@ -79,6 +79,7 @@ class Choices:
     dusun: tuple[Choice, ...]
     rt: tuple[Choice, ...]
     states: tuple[Choice, ...]
+    active: tuple[Choice, ...]  # what narrows the list now; the value is the address without it
 
 
 def choices(batches: Collection[int], by: Filter, knowledge: Knowledge) -> Choices:
@@ -103,7 +104,18 @@ def choices(batches: Collection[int], by: Filter, knowledge: Knowledge) -> Choic
         dusun=places(found.dusun, by.dusun, ""),
         rt=places(found.rt, by.rt, "RT "),
         states=tuple(Choice(state, words.state_word(state), 0, state == by.state) for state in queries.STATES),
+        active=_active(by, knowledge),
     )
+
+
+def _active(by: Filter, knowledge: Knowledge) -> tuple[Choice, ...]:
+    said = {
+        "aturan": facts.title_of(by.rule, knowledge) if by.rule else None,
+        "dusun": place_words(Filter(dusun=by.dusun)) or None,
+        "rt": place_words(Filter(rt=by.rt)) or None,
+        "keadaan": None if by.state == queries.DUE else words.state_word(by.state),
+    }
+    return tuple(Choice(by.query(**{name: None}), label, 0, True) for name, label in said.items() if label)
 
 
 def place_words(by: Filter) -> str:

@@ -12,7 +12,7 @@
     return Boolean(target);
   }
   var dialog = document.getElementById("pintasan");
-  var here = document.querySelector(".lst a[aria-current]");
+  var here = document.querySelector(".lst ol a[aria-current]");
 
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
@@ -67,11 +67,8 @@
   if (goal && (moved || wrong)) goal.focus({ preventScroll: !wrong && goal.id !== "dt" });
   if (here) here.scrollIntoView({ block: "nearest" });
 
-  // A live region speaks only of what changes while it stands: put the result in once more, after the page is there.
-  var said = document.querySelector("#kabar [data-umumkan]");
-  if (said) {
-    var region = said.parentNode;
-    region.removeChild(said);
-    setTimeout(function () { region.appendChild(said); }, 120);
-  }
+  // A live region speaks only of what changes while it stands: say the result once the page is there.
+  var said = document.querySelector("[data-umumkan]");
+  var region = document.getElementById("kabar");
+  if (said && region) setTimeout(function () { region.textContent = said.textContent; }, 150);
 })();
