@@ -86,11 +86,9 @@ def _as_dict(one: Any) -> dict[str, Any]:
 
 
 def _add(arguments: argparse.Namespace, output: Output) -> int:
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
     from cantik.staff.app import accounts, rights
     from cantik.staff.app.models import Account
+    from cantik.staff.app.passwords import refusal
 
     area = rights.area_code(arguments.area)
     if not accounts.none_yet():
@@ -100,11 +98,9 @@ def _add(arguments: argparse.Namespace, output: Output) -> int:
     password = _password()
     person = Account(username=arguments.username, name=arguments.name)
     person.__dict__["invited_to"] = [area]
-    try:
-        accounts.clean_username(arguments.username, strict=True)
-        validate_password(password, person)
-    except ValidationError as error:
-        raise WrongUse("S106", " ".join(error.messages)) from error
+    refused = refusal(person, password)
+    if refused:
+        raise WrongUse("S106", refused)
     made = accounts.make_first(
         name=arguments.name, username=arguments.username, password=password, area=area, role=arguments.role,
         decree=arguments.decree,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cantik.content.kinds import Content
 from cantik.pipeline.knowledge import load
-from cantik.protect.audit import Interval, audit, inward
+from cantik.protect.audit import audit, inward
+from cantik.protect.extremes import Interval
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cantik.codes.lists import code_lists
+from cantik.content.kinds import Indicator, TableSpec
 from cantik.content.loader import load_content
 from cantik.examine.examples import failures
 from cantik.examine.rules import rule_book
@@ -17,7 +18,8 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
     content = load_content(extra)
     lists = code_lists(extra)
     scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga")}
-    for measure in (*content.tables.values(), *content.indicators.values()):
+    measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    for measure in measures:
         columns_needed(measure, scopes[measure.unit_of], content)
     for wrong in failures(rule_book(content, lists)):
         raise wrong

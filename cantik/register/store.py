@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from cantik.collect.held import Source
 from cantik.register.errors import DamagedSecret, FileChanged, NotAStore, StoreBusy, StoreFlag
@@ -147,7 +147,7 @@ class Store:
         return whole
 
 
-def _pieces(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
+def _pieces(stream: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
     """Pieces with their number; the last one is marked, so that a file cut short does not open."""
     number, piece = 0, stream.read(_PIECE)
     while True:

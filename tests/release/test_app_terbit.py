@@ -13,6 +13,7 @@ from django.test import Client
 from cantik.pipeline.auditing import audit_release
 from cantik.release import files, issue
 from cantik.release.app.models import Draft, Publication, Signature
+from cantik.release.model import Release
 from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
 from cantik.web.jobs.models import Job
@@ -55,7 +56,7 @@ def signed(rumah: Rumah, who: str = "sumarsono", **said: object) -> str:
     return post(rumah.klien[who], f"{TERBIT}tanda-tangan/", **form)
 
 
-def issued(rumah: Rumah) -> files.Release:
+def issued(rumah: Rumah) -> Release:
     submitted(rumah)
     signed(rumah)
     rumah.kerjakan()

@@ -78,3 +78,17 @@ def _area_names(code: AreaCode) -> list[str]:
     index = AreaIndex.shipped()
     found = (index.find(one) for one in (code, *code.ancestors()))
     return [area.name for area in found if area is not None]
+
+
+def refusal(person: Account, password: str) -> str:
+    """Why this name or password may not be taken, in words; "" when both may."""
+    from django.contrib.auth.password_validation import validate_password
+
+    from cantik.staff.app import accounts
+
+    try:
+        accounts.clean_username(person.username, strict=True)
+        validate_password(password, person)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
