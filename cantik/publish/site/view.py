@@ -127,11 +127,13 @@ def key_figures(release: Release, t: Text) -> tuple[KeyFigure, ...]:
 
 
 def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
-    areas = [f for f in release.figures if f.id == figure.id and f.area and f.value is not None]
+    areas = [f for f in release.figures if f.id == figure.id and f.area]
     unit = t(figure.unit, figure.unit_en)
     short = {"persen": "%", "per cent": "%"}.get(unit, unit)
     blank = KeyFigure(t(figure.title, figure.title_en), figure_text(figure, t.lang), short, -1, 0, 0, "")
     if len(areas) < 2 or figure.value is None or figure.decimals == 0:  # counts of parts say nothing beside the whole
+        return blank
+    if any(f.value is None for f in areas):  # the least and the greatest of some parts only would mislead
         return blank
     values = [f.value or Decimal(0) for f in areas]
     low, high = min(values), max(values)
