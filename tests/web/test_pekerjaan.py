@@ -7,12 +7,13 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
 from cantik.base import clock
@@ -181,6 +182,25 @@ def test_progress_is_told_and_ends_with_a_sign_to_load_the_page(kantor: Kantor) 
 def test_looking_for_work_writes_nothing(kantor: Kantor, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert worker.work_off() == 0
+
+
+def test_two_workers_share_the_queue(kantor: Kantor) -> None:
+    """Each job is carried out once, whichever worker takes it."""
+    intakes = [kirim(kantor, file(f"{n}.csv", opensid(warga(n + 2)))) for n in range(6)]
+    done: list[int] = []
+
+    def work() -> None:
+        done.append(worker.work_off())
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sum(done) == 6
+    assert set(Job.objects.values_list("state", "attempt")) == {("selesai", 1)}
+    assert {Intake.objects.get(pk=one.pk).state for one in intakes} == {"teruji"}
 
 
 # ── the tick ──
