@@ -33,13 +33,15 @@
     }
   });
 
-  // A summary that opens gives its field the focus; the others close, so that one decision is in sight.
+  // A summary that opens gives its field the focus at once (the event "toggle" would come letters too late); the others
+  // close, so that one decision is in sight.
   document.querySelectorAll("details.putus").forEach(function (one) {
-    one.addEventListener("toggle", function () {
-      if (!one.open) return;
+    one.querySelector("summary").addEventListener("click", function (event) {
+      event.preventDefault();
       document.querySelectorAll("details.putus[open]").forEach(function (other) { if (other !== one) other.open = false; });
-      var field = one.querySelector("input.in, select.in");
-      if (field) field.focus();
+      one.open = !one.open;
+      var field = one.querySelector("input.in");
+      if (one.open && field) field.focus();
     });
   });
 
