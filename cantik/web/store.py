@@ -12,6 +12,7 @@ from cantik.pipeline import places
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.register.app.opening import OpenStore, open_store
 from cantik.staff.app import sealing
+from cantik.staff.app.gate import practice
 
 _stack = ExitStack()
 _lock = Lock()
@@ -25,6 +26,7 @@ def open_once(path: Path | None = None, *, passphrase: str | None = None) -> Ope
         if _opened is None:
             _opened = _stack.enter_context(open_store(path, passphrase=passphrase))
             sealing.install(_opened.master.secret)
+            practice(_opened.demo)
         return _opened
 
 

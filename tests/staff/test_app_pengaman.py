@@ -34,6 +34,26 @@ def enter(client: Client, password: str = SANDI, name: str = "siti") -> str:
     return str(response.headers.get("Location", response.status_code))
 
 
+def test_who_reads_persons_sets_up_a_second_factor_before_any_work(agen: Account) -> None:
+    client = browser(agen, mfa=False)
+    assert client.get("/orang/catatan/")["Location"].startswith("/akun/pengaman/"), "the log itself asks for none"
+    assert client.get("/akun/").status_code == 200
+    camat = with_role("camat")
+    request = browser(camat, mfa=False).get("/akun/").wsgi_request
+    assert gate.prove(request, camat, rights.Decision(True)) is None, "a camat reads no persons"
+
+
+def test_in_a_store_of_invented_persons_nobody_is_sent_to_set_one_up(agen: Account) -> None:
+    client = browser(agen, mfa=False)
+    gate.practice(True)
+    try:
+        assert client.get("/orang/").status_code == 200
+        Authenticator.objects.create(user=agen, type="totp", data={"secret": sealing.seal("A" * 32)})
+        assert client.get("/orang/").status_code == 302, "one that is there is asked for"
+    finally:
+        gate.practice(False)
+
+
 def test_wrong_codes_are_counted_by_account(agen: Account) -> None:
     Authenticator.objects.create(user=agen, type="totp", data={"secret": sealing.seal("A" * 32)})
     client = Client()

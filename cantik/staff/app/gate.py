@@ -27,7 +27,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account
-from cantik.staff.matrix import ACTIONS, Reach, roles_with
+from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
 
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN = "publik", "masuk"
@@ -36,6 +36,7 @@ FRESH = dt.timedelta(minutes=10)
 #: after so long without a request, screens with persons want the second factor again (design/security.md section 3)
 IDLE = dt.timedelta(minutes=10)
 ACTIVE_AT, LOCKED_AT = "aktif_pada", "terkunci_pada"
+_practice: list[bool] = []
 _log = logging.getLogger("cantik.gerbang")
 
 
@@ -167,17 +168,36 @@ def refusal_page(request: HttpRequest, action: str, reason: str) -> HttpResponse
 
 
 def prove(request: HttpRequest, person: Account, decision: rights.Decision) -> HttpResponseBase | None:
-    """None when the session has shown what the action asks for; else the way to show it."""
-    if not decision.needs_mfa:
+    """None when the session has shown what the action asks for; else the way to show it.
+
+    Whoever holds a role that reads persons, signs or publishes must have a second factor before any page of work.
+    """
+    if not decision.needs_mfa and not _obliged(person):
         return None
     if not Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        if _practice:
+            return None
         return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': _back(request)})}")
+    if not decision.needs_mfa:
+        return None  # signing in has asked for it already
     shown = second_factor_at(request, person)
     oldest = clock.now() - FRESH
     locked = shown is not None and shown.timestamp() < request.session.get(LOCKED_AT, 0.0)
     if shown is None or locked or (decision.fresh and shown < oldest):
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': _back(request)})}")
     return None
+
+
+def _obliged(person: Account) -> bool:
+    return any(needs_second_factor(one.role) for one in rights.assignments_of(person, clock.today()))
+
+
+def practice(on: bool) -> None:
+    """In a store of invented persons nobody is sent to set up a second factor; one that is there is asked for.
+
+    The process that serves the store says so once, at its start (`cantik.web.store.open_once`).
+    """
+    _practice[:] = [True] if on else []
 
 
 def second_factor_at(request: HttpRequest, person: Account) -> dt.datetime | None:
