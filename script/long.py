@@ -5,6 +5,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,19 @@ def run_tests(environment: dict[str, str], *arguments: str) -> dict[str, object]
     }
 
 
+def run_find(*prefix: str) -> dict[str, object]:
+    """Search in a store of 220 villages and 860,200 persons, on the database that the prefix starts (none: SQLite)."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "hasil.json"
+        environment = {"CANTIK_UJI_BESAR": "220", "CANTIK_UJI_HASIL": str(target)}
+        arguments = ["tests/register/test_app_cari.py", "-k", "half_a_second", "--timeout=7200"]
+        done = subprocess.run([*prefix, *PYTEST, *arguments], cwd=PROJECT, env={**os.environ, **environment})
+        result = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else None
+    database = "PostgreSQL" if prefix else "SQLite"
+    command = " ".join(["CANTIK_UJI_BESAR=220", "pytest", *arguments])
+    return {"command": command, "database": database, "exit": done.returncode, "result": result}
+
+
 def run_bench(name: str) -> dict[str, object]:
     """One bench in full size; its own object is kept whole."""
     arguments = ["bench", name, "--size", "full", "--json"]
@@ -57,6 +71,8 @@ def run_lane(name: str) -> list[dict[str, object]]:
     """The runs of a lane."""
     if name == "kills":
         return [run_tests({"CANTIK_UJI_BUNUH": "50"}, "-k", "bunuh", "--timeout=14400")]
+    if name == "find":
+        return [run_find(), run_find(PYTHON, "script/pg.py")]
     if name == "search":
         return [run_tests({"HYPOTHESIS_PROFILE": "panjang"}, "-m", "not peramban", "--timeout=14400")]
     return [run_bench(bench) for bench in BENCHES]

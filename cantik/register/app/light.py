@@ -56,26 +56,54 @@ class Row(NamedTuple):
     said: Mapping[str, str]
 
 
+class Outline(NamedTuple):
+    """What a list sorts and filters by: the least that must be folded for everybody of a village."""
+
+    name_fold: str | None
+    family: int | None
+    unit: int | None
+    terdaftar: str
+    domisili: str
+
+
+def outlines(batches: Sequence[int], only: frozenset[int] | None = None) -> dict[int, Outline]:
+    """The outlines of the persons of these batches (given in the order of folding), or of those that are in `only`."""
+    found: dict[int, tuple[Any, ...]] = {}
+    columns = "c.name_fold, c.family_id, c.unit_id, c.terdaftar, c.domisili"
+    for _, _, person, *said in _statements(columns, batches, only):
+        old = found.get(person)
+        found[person] = (
+            tuple(said) if old is None else tuple(new or known for new, known in zip(said, old, strict=True))
+        )
+    return {person: Outline._make(said) for person, said in found.items()}
+
+
 def fold_persons(batches: Sequence[int], only: frozenset[int] | None = None) -> dict[int, Light]:
     """Persons of these batches (given in the order of folding), or those of them that are in `only`."""
     folded: dict[int, Light] = {}
-    place = {number: i for i, number in enumerate(batches)}
-    rows: list[tuple[Any, ...]] = []
-    for part in _parts(batches, only):
-        among = f" AND v.person_id IN ({marks(part)})" if part else ""
-        rows += _fetch(
-            "SELECT v.batch_id, v.id, v.person_id, c.id, c.name, c.name_fold, c.family_id, c.unit_id, c.nik_id,"  # noqa: S608
-            " c.birth_date, c.terdaftar, c.domisili FROM register_personversion v"
-            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL{among}",
-            [*batches, *part],
-        )
-    rows.sort(key=lambda row: (place[row[0]], row[1]))
-    for _, _, person, content, *said in rows:
+    columns = "c.id, c.name, c.name_fold, c.family_id, c.unit_id, c.nik_id, c.birth_date, c.terdaftar, c.domisili"
+    for _, _, person, content, *said in _statements(columns, batches, only):
         one = folded.setdefault(person, Light())
         one.contents.append(content)
         _say(one, said)
     return folded
+
+
+def _statements(columns: str, batches: Sequence[int], only: frozenset[int] | None) -> list[tuple[Any, ...]]:
+    """Batch, id, person and columns of the standing statements of these batches, in the order of folding."""
+    rows: list[tuple[Any, ...]] = []
+    for part in _parts(batches, only):
+        among = f" AND v.person_id IN ({marks(part)})" if part else ""
+        rows += _fetch(
+            f"SELECT v.batch_id, v.id, v.person_id, {columns} FROM register_personversion v"  # noqa: S608
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL{among}",
+            [*batches, *part],
+        )
+    if len(batches) > 1:  # within one batch there is one statement about a person
+        place = {number: i for i, number in enumerate(batches)}
+        rows.sort(key=lambda row: (place[row[0]], row[1]))
+    return rows
 
 
 def _say(one: Light, said: Sequence[Any]) -> None:
@@ -95,8 +123,8 @@ def persons_where(batches: Sequence[int], condition: str, values: Sequence[Any])
     """The persons about whom a statement of these batches says what an SQL condition over `c` asks."""
     if not batches:
         return frozenset()
-    rows = _fetch(
-        "SELECT DISTINCT v.person_id FROM register_personversion v"  # noqa: S608 - conditions come from the code
+    rows = _fetch(  # without DISTINCT: SQLite would rather walk the index over all persons than sort a few
+        "SELECT v.person_id FROM register_personversion v"  # noqa: S608 - conditions come from the code
         " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
         f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND {condition}",
         [*batches, *values],
@@ -110,7 +138,7 @@ def units_of(area: int) -> dict[int, Unit]:
     return {number: (dusun, rw, rt) for number, dusun, rw, rt in rows}
 
 
-def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light]) -> dict[int, Unit]:
+def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light | Outline]) -> dict[int, Unit]:
     """The unit of each person: their own, else their family's, else nothing known."""
     units = units_of(area)
     without = {one.family for one in folded.values() if one.unit is None and one.family is not None}
@@ -158,7 +186,7 @@ def _contents(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
             part,
         ):
             said = decode_row(content)
-            found[number] = {name: str(said[name]) for name in _SHOWN if name in said}
+            found[number] = {name: str(said[name]) for name in _SHOWN if said.get(name) is not None}
     return found
 
 

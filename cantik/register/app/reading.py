@@ -304,12 +304,12 @@ def _sharing(batches: Sequence[int], household: int | None) -> list[int]:
     if household is None or not batches:
         return []
     rows = _fetch(
-        "SELECT DISTINCT v.family_id FROM register_familyversion v"  # noqa: S608
+        "SELECT v.family_id FROM register_familyversion v"  # noqa: S608
         " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
         f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND c.household_id = %s",
         [*batches, household],
     )
-    return sorted(family for (family,) in rows)
+    return sorted({family for (family,) in rows})
 
 
 def _building(household: int | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -18,7 +18,7 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.collect.app.models import APPLIED, Batch
 from cantik.register.app.current import marks, stocks_of
-from cantik.register.app.light import Light, Row, fold_persons, persons_where, placed, rows_of
+from cantik.register.app.light import Light, Outline, Row, fold_persons, outlines, persons_where, placed, rows_of
 from cantik.register.app.models import SealedNumber
 from cantik.register.app.opening import OpenStore
 from cantik.register.fold import standing_stocks
@@ -94,25 +94,36 @@ def find(
     """
     standing = standing_batches(area, today)
     batches = applied_batches(area) if wanted.standing == GONE else standing
-    folded = fold_persons(batches, _subset(batches, wanted))
+    only = _subset(batches, wanted)
     if wanted.standing == GONE:
-        here = persons_where(standing, "1 = 1", ())
-        folded = {person: one for person, one in folded.items() if person not in here}
-    units = placed(area, batches, folded)
-    kept = [
-        person
-        for person, one in folded.items()
-        if _stands(one, wanted.standing)
-        and (not wanted.dusun or units[person][0] == wanted.dusun)
-        and (wanted.rt is None or units[person][1:] == wanted.rt)
-    ]
-    kept.sort(key=lambda person: (folded[person].name_fold, person))
+        gone = persons_where(batches, "1 = 1", ()) - persons_where(standing, "1 = 1", ())
+        only = gone if only is None else gone & only
+    everybody = outlines(batches, only)
+    kept = sorted(
+        _kept(area, batches, everybody, wanted), key=lambda person: (everybody[person].name_fold or "", person)
+    )
     number = min(max(1, page), max(1, -(-len(kept) // PAGE)))
-    shown = {person: folded[person] for person in kept[(number - 1) * PAGE : number * PAGE]}
+    of_page = kept[(number - 1) * PAGE : number * PAGE]
+    folded = fold_persons(batches, frozenset(of_page))
+    shown = {person: folded[person] for person in of_page}
     also = {person: found for person, one in shown.items() if (found := _also(one, wanted.words))}
     log.record(by=by, at=at or clock.now(), action="orang.daftar", subject="orang", subjects=list(shown),
                detail={"ditemukan": len(kept), "halaman": number})  # fmt: skip
-    return Page(tuple(rows_of(opened, shown, units)), also, len(kept), number)
+    return Page(tuple(rows_of(opened, shown, placed(area, batches, shown))), also, len(kept), number)
+
+
+def _kept(area: int, batches: Sequence[int], everybody: Mapping[int, Outline], wanted: Wanted) -> Iterable[int]:
+    """Those who stand as wanted, where they are wanted."""
+    standing = (person for person, one in everybody.items() if _stands(one, wanted.standing))
+    if not wanted.dusun and wanted.rt is None:
+        return standing
+    units = placed(area, batches, everybody)
+    return (
+        person
+        for person in standing
+        if (not wanted.dusun or units[person][0] == wanted.dusun)
+        and (wanted.rt is None or units[person][1:] == wanted.rt)
+    )
 
 
 def standing_batches(area: int, today: dt.date, *, as_of: dt.date | None = None) -> list[int]:
@@ -148,7 +159,7 @@ def families_with_number(opened: OpenStore, area: int, kk: str) -> frozenset[int
         return frozenset()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT v.family_id FROM register_familyversion v"  # noqa: S608
+            "SELECT v.family_id FROM register_familyversion v"  # noqa: S608
             " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND c.kk_id IN ({marks(sealed)})",
             [*batches, *sealed],
@@ -171,7 +182,7 @@ def _subset(batches: Sequence[int], wanted: Wanted) -> frozenset[int] | None:
     return named if wanted.persons is None else named & wanted.persons
 
 
-def _stands(one: Light, standing: str) -> bool:
+def _stands(one: Outline, standing: str) -> bool:
     if standing == REGISTERED:
         return one.terdaftar == "ya"
     if standing == RESIDENT:
