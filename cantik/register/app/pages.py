@@ -123,11 +123,10 @@ def source(one: Statement, people: Mapping[str, str]) -> Source:
 
 def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
     """A row of a list in words."""
-    relation = row.said.get("hubungan_keluarga")
-    if relation is not None:
-        related = words.code("dukcapil_shdk", relation)
-    else:
-        related = words.code("regsosek_409_hubungan", row.said["r409"]) if "r409" in row.said else ""
+    related = ""
+    for variable, codelist in (("hubungan_keluarga", "dukcapil_shdk"), ("r409", "regsosek_409_hubungan")):
+        if not related and row.said.get(variable):
+            related = words.code(codelist, row.said[variable])
     sex = row.said.get("jenis_kelamin", "")
     return Listed(
         row.person, row.family, row.name or _("(tanpa nama)"), also,
