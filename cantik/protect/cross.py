@@ -33,6 +33,9 @@ def add_cross(problem: Problem, group: Group, layouts: Sequence[Layout]) -> bool
         cells = [_enter(problem, group, (*context, atom)) for atom in atoms]
         if group.total is Total.PUBLIC:
             relations.append(_relation([(cell, -1) for cell in cells]))
+        elif group.total is Total.CELL:
+            whole = _enter(problem, group, (*context, group.whole))
+            relations.append(_relation([(whole, 1), *((cell, -1) for cell in cells)]))
     for layout in layouts:
         if layout.area and (layout.sex or not sex) and (layout.age or not age):
             continue

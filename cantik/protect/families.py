@@ -113,6 +113,7 @@ class _Node:
     where: Where
     count: int
     cell: int | None
+    printed: bool = True  # false: of the inner cross
 
 
 class Family:
@@ -155,8 +156,8 @@ class Family:
                 self.problem.merge(known, local, cell)
             position.append(known)
             self.owned[number][key] = known
-            if local.printed[cell]:
-                self._nodes[number].append(_Node(number, key[0], where[cell], local.counts[cell], known))
+            node = _Node(number, key[0], where[cell], local.counts[cell], known, local.printed[cell])
+            self._nodes[number].append(node)
         self._nodes[number].extend(self._public_totals(number, member))
         return {_renamed(relation, position) for relation in local.relations}
 
@@ -164,9 +165,11 @@ class Family:
         group = member.subject.group
         if group.total is not Total.PUBLIC:
             return
-        for context in sorted({c for layout in member.layouts for c in layout.contexts(group)}):
+        printed = {c for layout in member.layouts for c in layout.contexts(group)}
+        for context in sorted({key[:3] for key in self.owned[number]}):
             key = (*context, group.whole)
-            yield _Node(number, context[0], member.where(key), group.denominator(context), None)
+            told = context in printed
+            yield _Node(number, context[0], member.where(key), group.denominator(context), None, told)
 
     def _related(self, one: int, other: int) -> bool:
         """Sets of the second member may lie within sets of the first."""
@@ -174,9 +177,10 @@ class Family:
 
     def _ties(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the outer member as the sum of the largest sets of the inner one within it, and a rest."""
-        inside = _Inside(self._nodes[inner])
+        inside = _Inside([one for one in self._nodes[inner] if one.printed])
+        crossing = _Inside(self._nodes[inner])
         for node in self._nodes[outer]:
-            parts = inside.of(node)
+            parts = inside.of(node) if node.printed else crossing.of(node)
             if not parts or (node.cell is None and all(part.cell is None for part in parts)):
                 continue
             if node.cell is None or self.problem.forced[node.cell]:
@@ -190,7 +194,7 @@ class Family:
             if rest < 0 or (exact and rest):
                 continue
             if not exact:
-                silent = self._answers.silence(node.where, [part.where for part in parts])
+                silent = not node.printed or self._answers.silence(node.where, [part.where for part in parts])
                 cells[self._rest(node, rest, outer, inner, silent=silent)] = -1
             entries = sorted((cell, sign) for cell, sign in cells.items() if sign)
             yield tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)

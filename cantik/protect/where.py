@@ -57,8 +57,8 @@ class Where:
         if not outer.other <= self.other:
             return False
         held = self.columns
-        if experience and held.get("hubungan") == _HEAD and "umur" not in held:
-            held = {**held, "umur": _ADULT}
+        if experience and held.get("hubungan") == _HEAD:
+            held = {**held, "umur": held.get("umur", _ADULT) & _ADULT}
         return all(column in held and held[column] <= values for column, values in outer.columns.items())
 
     def apart(self, other: Where) -> bool:

@@ -117,8 +117,9 @@ def _read(done: Protected, persons: list[dict[str, int | str]], family: str, col
     for table in done.tables:
         if table.spec.id in FAMILIES[family]:
             out += _table(table, persons, columns)
+    shown = {one.spec.id for one in done.figures if one.value is not None}  # the others are in no publication
     for figure in done.figures:
-        if figure.spec.id in FAMILIES[family]:
+        if figure.spec.id in FAMILIES[family] and figure.spec.id in shown:
             out += _figure(figure, persons, columns)
     return out
 
@@ -139,8 +140,9 @@ def _attacker(printed: list[Printed], persons: list[dict[str, int | str]], colum
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize(("seed", "size"), [(1, 500), (2, 1200), (21, 900)])  # 21: four boys of 15-17 in one dusun
+@pytest.mark.parametrize(("seed", "size"), [(1, 500), (2, 1200), (21, 900), (25, 300)])
 def test_no_protected_number_can_be_narrowed(family: str, seed: int, size: int) -> None:
+    """Seed 21 has a dusun with four boys of 15 to 17, seed 25 heads of families among few old women."""
     persons = people(seed, size)
     done = protect.apply(results(persons), policy(), classifications=CLASSIFICATIONS)
     columns = ["dusun", "jenis_kelamin", "umur", *TRAITS[family]]
