@@ -1,0 +1,77 @@
+"""The application on a port, with its worker, over a fresh store; and browsers that have signed in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext
+from waitress import create_server
+
+from cantik.register.app.opening import OpenStore
+from cantik.web import store as web_store
+from cantik.web.jobs.worker import Worker
+
+PHONE, DESK = 360, 1280
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where the application answers."""
+
+    address: str
+    opened: OpenStore
+
+    @contextmanager
+    def window(
+        self, browser: Browser, client: Client, width: int, *, scripts: bool = True, scheme: Any = "light"
+    ) -> Iterator[BrowserContext]:
+        """A browser window that carries the session of a client."""
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, locale="id-ID"
+        )
+        context.add_cookies(
+            [{"name": one.key, "value": one.value, "url": self.address} for one in client.cookies.values()]
+        )
+        yield context
+        context.close()
+
+
+@contextmanager
+def served(opened: OpenStore) -> Iterator[Served]:
+    """Serve on a free port until the block ends."""
+    from cantik.web.server import BODY_BYTES
+    from cantik.web.wsgi import application
+
+    web_store.adopt(opened)
+    worker = Worker(opened)
+    worker.start()
+    server = create_server(
+        application, host="127.0.0.1", port=0, threads=6, max_request_body_size=BODY_BYTES, inbuf_overflow=BODY_BYTES
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Served(f"http://127.0.0.1:{server.effective_port}", opened)
+    finally:
+        server.close()
+        thread.join(10)
+        worker.stop()
+        web_store.adopt(None)
+
+
+def grave(page: Any, axe: Path) -> list[tuple[str, Any]]:
+    """What axe-core finds serious or critical on a page."""
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(report["passes"]) > 10  # axe has really looked
+    return [
+        (one["id"], [node["target"] for node in one["nodes"]][:3])
+        for one in report["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
