@@ -396,3 +396,4 @@ def test_a_corrected_value_names_who_corrected_it_and_the_rest_keeps_its_file(
     assert "OpenSID" in row("Nama")
     assert "Riwayat" not in row("Nama")
     assert "Koreksi: Tanggal lahir" in page
+    assert "Alasan: menurut akta" in page

@@ -20,11 +20,12 @@ from cantik.staff.app.models import Account
 class Source:
     """Where a value comes from: source, file and row, since when it holds, when and by whom it was recorded.
 
-    `corrected`: label of the variable that this was a correction of, "" for what a file says.
+    `corrected`: label of the variable that this was a correction of, "" for what a file says; `why`: its reason.
     """
 
     name: str
     corrected: str
+    why: str
     file: str
     row: int
     since: dt.date
@@ -113,9 +114,10 @@ def _entry(name: str, one: Heard, people: Mapping[str, str], unit: str) -> Entry
 def source(one: Statement, people: Mapping[str, str]) -> Source:
     """The source of a statement in words."""
     batch = one.batch
-    corrected = words.label(batch.recognised_by) if one.correction else ""
+    variable, _sign, why = batch.recognised_by.partition(": ") if one.correction else ("", "", "")
+    corrected = words.label(variable) if variable else ""
     return Source(
-        words.source(batch.source), corrected, batch.file_name, one.row, one.valid_from, one.recorded_at,
+        words.source(batch.source), corrected, why, batch.file_name, one.row, one.valid_from, one.recorded_at,
         people.get(batch.received_by, batch.received_by), one.retired_at,
         people.get(batch.undone_by, batch.undone_by),
     )  # fmt: skip
