@@ -19,6 +19,7 @@ from cantik.release.app.models import (
     APPROVED,
     ASKED,
     DROPPED,
+    ISSUED,
     LIVE,
     WITHDRAWN,
     Draft,
@@ -78,6 +79,12 @@ def mark(desa: AreaCode) -> str:
     states = BatchFinding.objects.filter(batch_id__in=numbers, level="periksa").values_list("state")
     found = sorted(states.annotate(n=Count("pk")).order_by())
     return hashlib.sha256(repr((batches, newest, found)).encode()).hexdigest()
+
+
+def changed_since_release(desa: AreaCode) -> bool:
+    """The register is no longer what the newest signed edition was made of (as far as a quick look tells)."""
+    newest = Draft.objects.filter(kode=desa.text(), state=ISSUED).order_by("-pk").values_list("mark", flat=True).first()
+    return newest is not None and newest != mark(desa)
 
 
 def newest_reference(desa: AreaCode) -> dt.date | None:

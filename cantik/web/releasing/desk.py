@@ -49,6 +49,16 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who may sign for the village: how they are written beside acts, name, role, number of the SK."""
+
+    actor: str
+    name: str
+    role: str
+    decree: str
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """Something that becomes public."""
 
@@ -82,15 +92,19 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     return {one: known.get(number, one) for number, one in numbers.items()}
 
 
-def signers(desa: AreaCode, today: dt.date) -> list[tuple[str, str, str]]:
-    """Who may sign for the village today: name, role, number of the SK."""
+def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
+    """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
     rows = Assignment.objects.filter(
         Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")), ended_at__isnull=True, start__lte=today,
         until__gte=today, person__is_active=True,
     ).select_related("person")  # fmt: skip
     found = [one for one in rows if one.stage in ("", "S") and area_code(one.area).contains(desa)]
     found.sort(key=lambda one: one.role != "kepala_desa")
-    return [(one.person.name, ROLES[one.role].name, one.decree) for one in found]
+    return [
+        Signer(one.person.actor, one.person.name, ROLES[one.role].name, one.decree)
+        for one in found
+        if one.person.actor != without
+    ]
 
 
 def conditions(
@@ -99,8 +113,8 @@ def conditions(
     """Every condition of the release, in the order in which people meet them."""
     code = desa.text()
     total = len(outline.sheets)
-    able = signers(desa, today)
-    decrees = ", ".join(f"{name} ({decree})" if decree else name for name, _role, decree in able)
+    able = signers(desa, today, without=draft.submitted_by)
+    decrees = ", ".join(f"{one.name} ({one.decree})" if one.decree else one.name for one in able)
     out = [
         Condition(
             "temuan", draft.open_checks == 0, _("Temuan galat nol"),

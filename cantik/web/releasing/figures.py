@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from threading import Lock
@@ -89,13 +90,12 @@ class TableSeen:
     stub: str
     stub_en: str
     rows: tuple[RowSeen, ...]
-    small: int
-    secondary: int
+    reasons: Mapping[str, int]  # reason -> hidden cells
 
     @property
     def hidden(self) -> int:
         """Hidden cells."""
-        return self.small + self.secondary
+        return sum(self.reasons.values())
 
 
 def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Before:
@@ -132,9 +132,14 @@ def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protecte
 
 
 def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
-    """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T301) when they do not fit."""
+    """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T301) when they do not fit.
+
+    Every number that is shown must be the counted one: protection hides, it never changes.
+    """
     own, cube = _own(table, safe, known)
     counts = unprotected.counts(cube, own)
+    if any(cell.value not in (None, count) for cell, count in zip(table.cells, counts, strict=True)):
+        raise StaleDraft("angka yang tampil bukan yang dihitung")
     reasons = unprotected.reasons(cube, own, safe.report)
     grid = table.grid()
     place = _places(table)
@@ -153,11 +158,9 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
         group = line.path[0].label if len(line.path) > 1 else ""
         rows.append(RowSeen(group, line.path[-1].label if line.path else "", tuple(cells), line.total))
     stub = grid.row_axes[-1] if grid.row_axes else None
-    secondary = sum(1 for one in reasons if one and one.reason == "sekunder")
-    hidden = sum(1 for one in reasons if one)
     return TableSeen(
         table, _heads(table), stub.label if stub else "", stub.label_en if stub else "", tuple(rows),
-        hidden - secondary, secondary,
+        Counter(one.reason for one in reasons if one),
     )  # fmt: skip
 
 

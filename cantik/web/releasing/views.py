@@ -71,6 +71,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
         "rilis": editions,
         "berlaku": next((one for one in editions if one.status == queries.CURRENT), None),
         "ada_data": newest is not None,
+        "berubah": queries.changed_since_release(desa),
         "publik": sites.public_folder() is not None,
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
         "revisi": any(newest is not None and one.shelved.year == newest.year for one in editions),
@@ -100,7 +101,8 @@ def state(draft: Draft, desa: AreaCode) -> dict[str, Any]:
         "produk": desk.products(home, seen, draft, sites.public_folder() is not None),
         "perubahan": seen.lines[:SHOWN],
         "banyak_perubahan": len(seen.lines),
-        "penanda_tangan": desk.signers(desa, clock.today()),
+        "penanda_tangan": desk.signers(desa, clock.today(), without=draft.submitted_by),
+        "belum_ditinjau": waiting,
         "diajukan": draft.state == SUBMITTED,
     }
 

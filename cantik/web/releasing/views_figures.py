@@ -163,7 +163,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "perubahan": [line for line in outlined.lines if line.key == kunci and line.kind == "tabel"],
         "boleh": may,
         "orang_terbuka": may.persons and (may.submit or not figures.sensitive(shown, knowledge)),
-        "alasan": {one.reason for row in cells.rows for one in row.cells if one.reason},
+        "alasan": dict(cells.reasons),
     }  # fmt: skip
     return render(request, "releasing/angka_tabel.html", values)
 

@@ -1,0 +1,198 @@
+"""A second edition, what it changes, and a release that is withdrawn and stays visible."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from cantik.collect.app.models import Batch
+from cantik.pipeline import memory
+from cantik.pipeline.auditing import audit_release
+from cantik.pipeline.bring import bring
+from cantik.pipeline.knowledge import AREAS_FILE, load
+from cantik.register.app import findings, queries
+from cantik.register.app.undo import undo_batch
+from cantik.release import files, issue, shelf
+from cantik.release.app import services, storage
+from cantik.release.app.models import Draft, Signature, Withdrawal
+from cantik.release.errors import NotNow
+from cantik.release.verify import verify
+from cantik.staff.app import rights
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import area_code
+from cantik.web.jobs.models import Job
+from cantik.web.releasing import drafting
+from cantik.web.releasing.views import digests
+from tests.release.conftest import TERBIT, Rumah, draft
+from tests.release.test_app_terbit import approve_all, issued, page, post, signed, submitted
+from tests.staff import bekal
+
+DESA = area_code(bekal.DESA)
+
+
+def fewer_persons(rumah: Rumah, folder: Path) -> None:
+    """Another workbook of the same date: a corrected list with eleven persons less."""
+    from cantik.contoh import make_kabupaten, opensid_rows, write_rows
+
+    rows = opensid_rows(make_kabupaten(7, villages=1, persons=260).villages[0].draw())
+    workbook = folder / "betul.xlsx"
+    write_rows(rows[:-11], workbook, "template")
+    undo_batch(batch=Batch.objects.get(state="diterapkan").pk, by="uji", why="daftar keliru, dimasukkan ulang")
+    bring([workbook], opened=rumah.opened, desa=DESA, reference=dt.date(2025, 12, 31), agreement=None,
+          knowledge=load(None, rumah.folder / AREAS_FILE), by="uji", tell=lambda *_: None)  # fmt: skip
+    numbers = findings.open_numbers(queries.standing_batches(DESA))
+    if numbers:
+        findings.accept_findings(numbers=numbers, reason="data uji yang direka", by="uji")
+
+
+def test_the_same_register_makes_no_second_edition(rumah: Rumah) -> None:
+    issued(rumah)
+    with pytest.raises(NotNow, match="yang baru adalah revisi"):
+        draft(rumah.opened, rumah.agen)
+    again = draft(rumah.opened, rumah.agen, kind="tidak_terencana", reason="mencoba tanpa perubahan")
+    assert again.repeats == "2025-1"
+    approve_all(rumah)
+    text = post(rumah.klien["ratna"], f"{TERBIT}ajukan/", sidik=again.figures)
+    assert "Tidak ada yang berubah sejak rilis terakhir" in text
+
+
+def test_a_revision_says_what_changed_and_why(rumah: Rumah, tmp_path: Path) -> None:
+    first = issued(rumah)
+    fewer_persons(rumah, tmp_path)
+    answer = rumah.klien["ratna"].post(f"{TERBIT}rancang/", {"acuan": "2025-12-31", "jenis": "tidak_terencana",
+                                                            "alasan": "pendek"})  # fmt: skip
+    assert answer.status_code == 422
+    why = "daftar pertama memuat orang yang sudah pindah"
+    form = {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": why}
+    rumah.klien["ratna"].post(f"{TERBIT}rancang/", form)
+    rumah.kerjakan()
+    made = Draft.objects.get(state="siap")
+    assert made.changed > 0
+    assert made.notice, "eleven of 260 persons are more than one per cent"
+    assert "Perubahan dari Rilis 2025-1" in page(rumah.klien["ratna"], TERBIT)
+    assert "angka berubah" in page(rumah.klien["ratna"], f"{TERBIT}perubahan/")
+    submitted(rumah)
+    signed(rumah)
+    rumah.kerjakan()
+    second = files.open_release(rumah.folder / "rilis" / bekal.DESA / "2025-2")
+    revision = issue.revision_of(second)
+    assert revision is not None
+    assert (revision.of, revision.kind, revision.reason) == ("2025-1", "tidak_terencana", why)
+    for change in revision.changes:  # each is a published figure of both editions, read back from their own files
+        if change.kind == "tabel" and change.old is not None and change.new is not None:
+            old = {tuple(c.id for c in path): cell.value for path, cell in first.table(change.key).walk()}
+            new = {tuple(c.id for c in path): cell.value for path, cell in second.table(change.key).walk()}
+            assert (old[change.cell], new[change.cell]) == (change.old, change.new)
+    assert verify(rumah.folder / "rilis" / bekal.DESA / "2025-2", auditor=audit_release).ok
+    assert verify(rumah.folder / "rilis" / bekal.DESA / "2025-1", auditor=audit_release).ok, "the first is untouched"
+    site = rumah.folder / "terbitan" / bekal.DESA
+    old_page = (site / "riwayat" / "2025-1.html").read_text("utf-8")
+    assert "digantikan Rilis 2025-2" in old_page
+    assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
+    assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
+    assert "digantikan 2025-2" in page(rumah.klien["sumarsono"], TERBIT)
+
+
+def test_cells_hidden_before_bind_the_revision(rumah: Rumah, tmp_path: Path) -> None:
+    """A protected cell is not opened by a correction: whatever 2025-1 hid at finest, 2025-2 does not tell exactly."""
+    issued(rumah)
+    fewer_persons(rumah, tmp_path)
+    knowledge = load(None, rumah.folder / AREAS_FILE)
+    assert memory.recall(memory.folder(rumah.opened, bekal.DESA) / "2025-1.json", knowledge.content) is not None
+    draft(rumah.opened, rumah.agen, kind="tidak_terencana", reason="daftar pertama keliru")
+    made = Draft.objects.get(state="siap")
+    release = files.open_release(rumah.folder / "rancangan" / bekal.DESA / str(made.pk) / "rilis")
+    assert release.extra["masukan"]["terdahulu"] == "2025-1"
+    earlier = files.open_release(rumah.folder / "rilis" / bekal.DESA / "2025-1")
+    opened = [
+        (table.key, place)
+        for table in earlier.tables
+        if table.key in {one.key for one in release.tables} and table.kelas != "A"
+        for path, cell in table.walk()
+        if cell.status == "rahasia"
+        for place in [tuple(c.id for c in path)]
+        if {tuple(c.id for c in p): c.status for p, c in release.table(table.key).walk()}.get(place) == "ada"
+    ]
+    assert opened == []
+
+
+def test_withdrawn_it_stays_visible(rumah: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    public = rumah.folder.parent / "publik"
+    monkeypatch.setenv("CANTIK_PUBLIC", str(public))
+    submitted(rumah)
+    signed(rumah, publik="ya")
+    rumah.kerjakan()
+    one = f"{TERBIT}rilis/2025-1/"
+    assert rumah.klien["ratna"].get(f"{one}tarik/").status_code == 403
+    post(rumah.klien["sumarsono"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru dua kali lipat")
+    assert "sudah diminta" in post(rumah.klien["ratna"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru")
+    assert "meminta rilis ini ditarik" in page(rumah.klien["wulan"], f"{one}tarik/")
+    post(rumah.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="")
+    rumah.kerjakan()
+    assert Job.objects.filter(kind="rilis.sebarkan").latest("made_at").state == "selesai"
+    for site in (public / bekal.DESA, rumah.folder / "terbitan" / bekal.DESA):
+        front = (site / "index.html").read_text("utf-8")
+        assert "jumlah keluarga keliru dua kali lipat" in front
+        assert not (site / "rilis").exists()
+        table = next((site / "tabel").glob("*.html"))
+        assert "ditarik" in table.read_text("utf-8")
+        assert (site / "riwayat" / "2025-1" / "tanda-tangan.dsse.json").is_file()
+        assert not list(site.rglob("*.pdf"))
+    assert "ditarik" in (public / "index.html").read_text("utf-8")
+    signature = Signature.objects.get()
+    kept = rumah.folder / "rilis" / bekal.DESA / "2025-1"
+    assert verify(kept, auditor=audit_release, pinned=signature.key).ok, "number and signature stay valid"
+    assert "sudah ditarik" in post(rumah.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="sekali lagi ditarik")
+    assert shelf.next_number(storage.shelf(rumah.folder), bekal.DESA, 2025) == "2025-2", "its number is not given again"
+    assert "Rilis yang ditarik tidak diterbitkan lagi" in post(rumah.klien["wulan"], f"{one}terbitkan/")
+
+
+def test_a_request_may_be_refused_by_somebody_else(rumah: Rumah) -> None:
+    issued(rumah)
+    one = f"{TERBIT}rilis/2025-1/"
+    bekal.assign(rumah.walidata, "pembina", bekal.KABUPATEN)  # two roles in one person
+    rumah.klien["wulan"] = bekal.browser(Account.objects.get(pk=rumah.walidata.pk))
+    post(rumah.klien["wulan"], f"{one}minta-tarik/", alasan="angka kemiskinan perlu dilihat lagi")
+    text = post(rumah.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="angka kemiskinan perlu dilihat lagi")
+    assert "Yang mengajukan tidak boleh menyetujui" in text
+    other = bekal.browser(bekal.with_role("walidata"))
+    post(other, f"{one}tarik/", putusan="tolak", alasan="angkanya sudah diperiksa dan betul")
+    assert Withdrawal.objects.get().state == "ditolak"
+    assert "berlaku" in page(rumah.klien["ratna"], one)
+    post(rumah.klien["sumarsono"], f"{one}minta-tarik/", alasan="ditemukan kesalahan yang lain lagi")
+    assert Withdrawal.objects.filter(state="diminta").count() == 1
+
+
+def test_two_people_sign_at_once(rumah: Rumah) -> None:
+    """Kepala desa and an agen with a decree press the button in the same moment: one signature, one number."""
+    made = submitted(rumah)
+    second = bekal.with_role("agen_statistik", bekal.DESA, decree="SK/9")
+    knowledge = drafting.knowledge_of(rumah.opened)
+    tables = digests(DESA)
+    gate, answers = threading.Barrier(2), []
+
+    def sign(person: Account) -> None:
+        try:
+            gate.wait(20)
+            got = services.sign(
+                desa=DESA, figures=made.figures, definitions=knowledge.content.digest, policy=knowledge.policy.digest,
+                tables=tables, to_public=False, person=person,
+                decision=rights.allowed(person, "rilis.tanda_tangan", DESA), shelf_folder=rumah.folder / "rilis",
+            )  # fmt: skip
+            answers.append(got.number)
+        except NotNow as error:
+            answers.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sign, args=(one,)) for one in (rumah.kades, second)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(60)
+    assert sorted(answers) == ["2025-1", "T302"]
+    assert Signature.objects.count() == 1
