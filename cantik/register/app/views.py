@@ -115,7 +115,8 @@ def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, 
     query.pop("hal", None)
     return {
         "halaman": found, "orang": pages.listed_page(found, today), "token": token,
-        "dicari": question.get("tulisan", ""), "alamat_hal": f"?{query.urlencode()}&hal=",
+        "dicari": question.get("tulisan", ""), "diketik": question.get("tulisan", "") if "kata" in question else "",
+        "tersaring": any(request.GET.get(name) for name in filters.fields), "alamat_hal": f"?{query.urlencode()}&hal=",
     }  # fmt: skip
 
 
@@ -231,7 +232,7 @@ def open_nik(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         try:
             done = open_number(area, person, reason=form.cleaned_data["alasan"], today=today, by=_me(request).actor)
         except ReasonRefused as error:
-            form.add_error("alasan", str(error))
+            form.add_error("alasan", f"{error.message}, seharusnya {error.expected}. {error.mend}")
         else:
             if done is None:
                 raise Http404("nobody of this village, or without NIK")
