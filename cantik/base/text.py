@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+#: nine digits and more, blanks, dots or hyphens between them or not: a NIK, KK or telephone number, whole or broken
+_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
 
 
 def fold(text: str) -> str:
@@ -23,3 +27,21 @@ def mask(number: str) -> str:
     '••••••••••••0001'
     """
     return "•" * max(0, len(number) - 4) + number[-4:] if len(number) > 4 else "•" * len(number)
+
+
+def holds_number(text: str) -> bool:
+    """Whether a text holds what may be a number of a person.
+
+    >>> holds_number("NIK 9901 0101 0190 0001 salah"), holds_number("lahir 14-05-1992, RT 07")
+    (True, False)
+    """
+    return _NUMBER.search(text) is not None
+
+
+def mask_within(text: str) -> str:
+    """A text with every number of a person in it hidden up to its last four digits.
+
+    >>> mask_within("NIK 9901010101900001 dipakai dua orang")
+    'NIK ••••••••••••0001 dipakai dua orang'
+    """
+    return _NUMBER.sub(lambda found: mask(re.sub(r"\D", "", found.group())), text)

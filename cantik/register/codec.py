@@ -55,6 +55,18 @@ def encode_rows(columns: Mapping[str, Sequence[Value]], count: int) -> list[str]
     return [f"{{{row}}}" if row else "" for row in rows]
 
 
+def with_blank(text: str, name: str) -> str:
+    """The object of a record with a value that is explicitly none: folded, it takes an earlier value away.
+
+    >>> with_blank('{"agama":"1"}', "hamil")
+    '{"agama":"1","hamil":null}'
+    """
+    parts = {**decode_row(text), name: None}
+    pieces = (f"{_quote(key)}:{'null' if parts[key] is None else json.dumps(parts[key], ensure_ascii=False)}"
+              for key in sorted(parts))  # fmt: skip
+    return f"{{{','.join(pieces)}}}"
+
+
 def decode_row(text: str) -> dict[str, Any]:
     """The object of a record; texts that stand for dates are not yet dates (`decode_text`)."""
     return _decode(text) if text else {}

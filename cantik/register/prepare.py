@@ -25,7 +25,7 @@ HEALTH = frozenset(
 #: numbers of documents that may be the NIK itself (the JKN number of many participants is)
 MAY_BE_NIK = frozenset({"no_asuransi"})
 SAME_AS_NIK = "=nik"
-_OWN_COLUMNS = frozenset({"nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt", "nomor_keluarga", *NUMBERS})
+OWN_COLUMNS = frozenset({"nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt", "nomor_keluarga", *NUMBERS})
 
 Number = tuple[str, str]  # kind, digits
 
@@ -139,7 +139,7 @@ def _accepted(records: RecordSet | None, refused: set[int], cells: Mapping[int, 
 def _families(grouped: Grouped) -> Families:
     count, own = len(grouped.row), len(next(iter(grouped.columns.values()), []))
     rest = [""] * (count - own)
-    values = encode_rows({k: v for k, v in grouped.columns.items() if k not in _OWN_COLUMNS}, own) + rest
+    values = encode_rows({k: v for k, v in grouped.columns.items() if k not in OWN_COLUMNS}, own) + rest
     digests = [
         blake2b(repr((unit, text)).encode(), digest_size=DIGEST_BYTES).digest()
         for unit, text in zip(grouped.unit, values, strict=True)
@@ -154,7 +154,7 @@ def _persons(source: str, columns: Columns, keep: list[int], rows: list[int], me
     places = units(columns, count)
     facts = standings(source, columns, count)
     nik = numbers(columns, "nik", count)
-    rest = {k: _veil(v, nik) if k in MAY_BE_NIK else v for k, v in columns.items() if k not in _OWN_COLUMNS}
+    rest = {k: _veil(v, nik) if k in MAY_BE_NIK else v for k, v in columns.items() if k not in OWN_COLUMNS}
     values = encode_rows({k: v for k, v in rest.items() if k not in HEALTH}, count)
     health = encode_rows({k: v for k, v in rest.items() if k in HEALTH}, count)
     digests = [

@@ -29,7 +29,10 @@ def state(
     facts: Mapping[str, Any],
     numbers: Mapping[str, NumberSeen | None],
 ) -> dict[str, Any]:
-    """One mapping without missing values; keys are variable ids and the names of the facts."""
+    """One mapping without missing values; keys are variable ids and the names of the facts.
+
+    None stands only where a correction took a value away: folded, it replaces what was said before.
+    """
     said = {key: decode_text(value) for key, value in decode_row(values).items()}
     said |= {key: decode_text(value) for key, value in decode_row(health).items()}
     own = {

@@ -81,9 +81,12 @@ class Folding:
             _add_own(state, said)
             known = persons.get(said.person)
             if known is None:
-                persons[said.person] = state
+                known = persons[said.person] = state
             else:
                 known.update(state)
+            if "null" in said.content or (said.health and "null" in said.health):  # a correction took a value away
+                for name in [name for name, value in known.items() if value is None]:
+                    del known[name]
 
     def add_families(self, statements: Iterable[FamilySaid]) -> None:
         """Fold statements about families in."""

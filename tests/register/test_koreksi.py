@@ -168,6 +168,46 @@ def test_the_same_value_is_no_correction(opened: OpenStore, tmp_path: Path) -> N
         betulkan(opened, mau(opened, one, ibu(one), "tanggal_lahir", now.values["tanggal_lahir"]))
 
 
+def test_a_value_can_be_taken_away(opened: OpenStore, tmp_path: Path) -> None:
+    """A child with a marriage certificate: the answer is none, not another number. Later lists may say it again."""
+    rows = keluarga(1, umur_ibu=25)
+    rows[2] |= {"akta_perkawinan": "12/K/1999", "hamil": "2"}
+    number = bawa(opened, tmp_path, rows)
+    before = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
+    (one,) = temuan(number, "akta_kawin_belum_kawin")
+    person = located(number, [one.record])[one.record].person
+    done = betulkan(opened, mau(opened, one, person, "akta_perkawinan", None))
+    one.refresh_from_db()
+    assert one.state == "diperbaiki"
+    assert "akta_perkawinan" not in register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons
+    second = betulkan(opened, mau(opened, one, person, "hamil", None))  # health lies in a table of its own
+    now = statement_of(opened, one, person)
+    assert now is not None
+    assert (now.values["hamil"], now.values["akta_perkawinan"]) == (None, None)
+    assert {"hamil", "akta_perkawinan"}.isdisjoint(register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons)
+    for name in ("hamil", "nama"):  # nothing is there any more; a name cannot be none
+        with pytest.raises(DecisionRefused, match="R410"):
+            betulkan(opened, mau(opened, one, person, name, None))
+    for taken in (second, done):
+        undo_correction(batch=taken.batch, arisen=taken.arisen, by="uji", at=SAAT)
+    assert register_view(DESA, AKHIR_2025, by="uji", at=SAAT).state == before.state
+
+
+def test_a_refused_value_is_replaced_by_a_sound_one(opened: OpenStore, tmp_path: Path) -> None:
+    """A man who is said to be pregnant: the register holds no value. Only one that the rule lets pass closes it."""
+    rows = keluarga(1, umur_ibu=25)
+    rows[0]["hamil"] = "1"
+    number = bawa(opened, tmp_path, rows)
+    (one,) = temuan(number, "hamil_laki_laki")
+    assert (one.level, one.whole) == ("tolak", False)
+    person = located(number, [one.record])[one.record].person
+    with pytest.raises(DecisionRefused, match="R412"):
+        betulkan(opened, mau(opened, one, person, "hamil", "1"))
+    betulkan(opened, mau(opened, one, person, "hamil", "2"))
+    one.refresh_from_db()
+    assert one.state == "diperbaiki"
+
+
 def test_a_later_list_says_otherwise_and_shows_it(opened: OpenStore, tmp_path: Path) -> None:
     """The next list of the same source takes the place of corrections: the value and the finding are back."""
     number = bawa(opened, tmp_path, keluarga(1))

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from cantik.collect.finding import Level
 from cantik.examine.app.models import Act, Decision
 from cantik.register.app.queries import register_view
 from cantik.staff.app.models import AuditEntry
-from tests.register.bekal import AKHIR_2025, DESA, SAAT, orang
-from tests.register.keluarga import bawa, keluarga, temuan
+from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, orang
+from tests.register.keluarga import bawa, keluarga, sandi, temuan
 from tests.register.langkah import terapkan
 from tests.staff import bekal
 from tests.web.conftest import TETANGGA, Kantor
@@ -74,6 +75,23 @@ def test_the_list_shows_rule_person_place_and_the_facts_beside_it(meja: Kantor) 
         assert word in page, word
     assert re.search(r'<td class="hit">\s*2 Mei 2010', page)  # both dates are compared, so both are marked
     assert re.search(r'<td class="hit">\s*2 Mei 2001', page)
+
+
+def test_a_finding_about_a_family_shows_its_members(kantor: Kantor, tmp_path: Path) -> None:
+    """Families have records of their own in Regsosek; one that was refused moves the others up."""
+    home = [{"no_kk": f"99010100000000{n:02}", "r301a": "1"} for n in (10, 20, 30)]
+    rows = [orang(n, no_kk=f"99010100000000{n // 3 * 10 + 10}", nama=f"WARGA {sandi(n)}", r404="1", r409="1")
+            for n in range(9)]  # fmt: skip
+    told = finding(2, column="Luas lantai")
+    refused = replace(finding(0, level=Level.REFUSE), unit="keluarga")
+    found = [refused, replace(told, unit="keluarga", found="3 m2", rule="rs_luas_lantai_pencilan")]
+    done = terapkan(kantor.opened, tmp_path, rows, source="regsosek", families=home, findings=found)
+    row = BatchFinding.objects.get(batch_id=done.batch, level="periksa")
+    page = halaman(kantor.client, f"?temuan={row.pk}")
+    for name in ("Warga G", "Warga H", "Warga I"):
+        assert name in page
+    assert "Warga D" not in page
+    assert "3 m2" in page
 
 
 def test_numbers_of_persons_are_never_whole_on_the_page(meja: Kantor) -> None:
@@ -165,6 +183,19 @@ def test_a_reason_needs_ten_letters(meja: Kantor, reason: str) -> None:
     assert Act.objects.count() == 0
 
 
+@pytest.mark.parametrize("reason", ["NIK 9901 0101 0190 0001 sudah benar", "telepon 081234567890 ibunya"])
+def test_a_reason_holds_no_number_of_a_person(meja: Kantor, reason: str) -> None:
+    one = galat()[0]
+    for response in (
+        terima(meja.client, one.pk, reason),
+        kirim(meja.client, one.pk, "tunda", jenis="tanya", alasan=reason),
+        kirim(meja.client, one.pk, "betulkan", nilai="03/05/2010", alasan=reason),
+    ):
+        assert response.status_code == 422
+        assert "Tulisan ini memuat nomor orang" in response.content.decode()
+    assert Act.objects.count() == 0
+
+
 def test_the_same_form_twice_is_one_decision(meja: Kantor) -> None:
     one = galat()[0]
     form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": ALASAN}
@@ -215,8 +246,6 @@ def test_undo_takes_back_only_what_the_page_showed(meja: Kantor) -> None:
 
 
 def test_notes_and_refused_rows_are_not_accepted(kantor: Kantor, tmp_path: Path) -> None:
-    from tests.register.bekal import finding
-
     done = terapkan(kantor.opened, tmp_path, [orang(i) for i in range(3)],
                     findings=[finding(0, level=Level.NOTE), finding(1, level=Level.REFUSE)])  # fmt: skip
     for row in BatchFinding.objects.filter(batch_id=done.batch):
@@ -334,6 +363,22 @@ def test_a_correction_that_mends_nothing_says_so_and_stays(meja: Kantor) -> None
     page = meja.client.get(response.url).content.decode()
     assert "tetapi temuan ini masih ada" in page
     assert f'aria-current="true"><a href="?temuan={one.pk}"' in page
+
+
+def test_a_value_is_taken_away(kantor: Kantor, tmp_path: Path) -> None:
+    rows = keluarga(1, umur_ibu=25)
+    rows[2]["akta_perkawinan"] = "12/K/1999"
+    (one,) = temuan(bawa(kantor.opened, tmp_path, rows), "akta_kawin_belum_kawin")
+    page = halaman(kantor.client, f"?temuan={one.pk}")
+    other = re.search(r'href="([^"]*isi=\d+\.akta_perkawinan)"', page)
+    if other:
+        page = halaman(kantor.client, other[1].replace("&amp;", "&"))
+    assert "Kosongkan</button>" in page
+    response = jawaban(kantor.client, f"{PERIKSA}{one.pk}/betulkan/",
+                       isian(page, f"{one.pk}/betulkan/") | {"kosong": "1"})  # fmt: skip
+    assert response.status_code == 302, response.content.decode()
+    one.refresh_from_db()
+    assert one.state == "diperbaiki"
 
 
 @pytest.mark.parametrize("text", ["31/02/1990", "kemarin", "", "5"])

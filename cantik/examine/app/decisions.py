@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from cantik.base.text import holds_number
 from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.accept import parse_reason
-from cantik.examine.app.errors import AlreadyDecided, NotDecidable, PreviewStale
+from cantik.examine.app.errors import AlreadyDecided, NotDecidable, NumberInReason, PreviewStale
 from cantik.examine.app.models import ACCEPT, ASK, CORRECT, FIELD, Act, Decision
 from cantik.examine.app.queries import versions
 from cantik.staff.app import log
@@ -38,8 +39,13 @@ class Order:
 
 
 def reason_of(kind: str, text: str) -> str:
-    """The reason as it is kept. Raises `WrongUse` B303 where one of at least ten letters is asked for."""
+    """The reason as it is kept. Raises `WrongUse` B303 where one of at least ten letters is asked for, `NumberInReason`
+    (B307): reasons are read by the coach, who sees no persons, and kept for ever."""
     plain = " ".join(text.split())
+    if holds_number(plain):
+        raise NumberInReason
+    if kind == CORRECT:
+        return plain
     if kind == FIELD and not plain:
         return FIELD_REASON
     return parse_reason(plain).text
@@ -79,6 +85,7 @@ def correct(order: Order, *, finding: int, seen: str, write: Callable[[], Writte
 
     Raises `AlreadyDecided` (B304), `NotDecidable` (B305), and whatever `write` raises: nothing is changed then.
     """
+    reason = reason_of(order.kind, order.reason)
     with transaction.atomic():
         repeated = done_before(order)
         if repeated is not None:
@@ -89,7 +96,7 @@ def correct(order: Order, *, finding: int, seen: str, write: Callable[[], Writte
             raise NotDecidable("temuan yang tidak terbuka")
         done = write()
         settled = list(dict.fromkeys((finding, *done.mended)))
-        act = write_act(order, order.reason, settled, done.correction)
+        act = write_act(order, reason, settled, done.correction)
         Decision.objects.bulk_create([Decision(act=act, finding_id=one, arisen=True) for one in done.arisen])
     return act
 

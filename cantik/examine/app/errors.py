@@ -36,3 +36,13 @@ class PreviewStale(CantikError):
             "B306", "Daftar temuan berubah sejak pratinjau", found=f"{now} temuan", expected=f"{before} temuan",
             mend="Periksa pratinjau yang baru, lalu simpan.",
         )  # fmt: skip
+
+
+class NumberInReason(CantikError):
+    """B307: a reason or question holds a number of a person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "B307", "Tulisan ini memuat nomor orang", expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
+            mend="Hapus nomornya; temuan sudah menyebut orangnya.",
+        )  # fmt: skip

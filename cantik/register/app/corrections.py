@@ -35,9 +35,10 @@ from cantik.register.app.surroundings import (
 )
 from cantik.register.app.undo import undo_batch
 from cantik.register.app.writing import Target, write_numbers, write_plan
+from cantik.register.codec import with_blank
 from cantik.register.errors import DecisionRefused, FictitiousNumbers
 from cantik.register.plan import ImportPlan
-from cantik.register.prepare import Number, Prepared, prepare
+from cantik.register.prepare import HEALTH, OWN_COLUMNS, Number, Prepared, prepare
 from cantik.staff.app import log
 
 _FICTITIOUS = "99"
@@ -51,6 +52,7 @@ class Wish:
     """A value that is to be corrected because of a finding.
 
     `seen`: the statement (`Stated.content`) that the page showed; somebody who corrected since is not overwritten.
+    `value` None takes the value away: for what stands in the content of a statement only, see `may_be_blank`.
     """
 
     finding: BatchFinding
@@ -77,6 +79,12 @@ class CorrectedMeanwhile(DecisionRefused):
         self.by, self.at = by, at
 
 
+def may_be_blank(variable: str) -> bool:
+    """Whether a value can be taken away. Names, numbers, dates of birth and places have columns of their own, in which
+    nothing said means nothing said."""
+    return variable not in OWN_COLUMNS
+
+
 def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> Stated | None:
     """What the stock of a finding says of a person now, numbers in clear; None for somebody who is not in it."""
     return stated_of(opened, stock_batches(finding.batch), [person]).get(person)
@@ -85,8 +93,8 @@ def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> State
 def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> bool:
     """Would the finding be gone if the value were corrected? Only its own rule is asked, and nothing is changed."""
     rule = definitions.content.rules.get(wish.finding.rule)
-    if rule is None or rule.checked_by != "aturan":
-        return _of_the_reader(definitions, wish)
+    if rule is None or _of_a_cell(definitions, wish):
+        return rule is not None
     place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
     rules = {rule.id: rule}
     before = verdict(opened, place, definitions, rules, {})
@@ -102,15 +110,22 @@ def _compared(
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
     mended = gone(place, before, after)
-    if _of_the_reader(definitions, wish) and wish.finding.pk not in {one.pk for one in mended}:
+    cell = _of_a_cell(definitions, wish) and (wish.finding.rule, wish.person) not in after.found
+    if cell and wish.finding.pk not in {one.pk for one in mended}:
         mended = [*mended, wish.finding]
     return mended, come(place, before, after)
 
 
-def _of_the_reader(definitions: Definitions, wish: Wish) -> bool:
-    """A finding about the way a cell was written is mended by a value of the right kind in its place."""
-    rule = definitions.content.rules.get(wish.finding.rule)
-    return rule is not None and rule.checked_by == "pembaca" and wish.finding.record >= 0
+def _of_a_cell(definitions: Definitions, wish: Wish) -> bool:
+    """A finding about what was written in a cell: of the reader, or of a rule that refused the value alone.
+
+    The register never held that value, so that a sound one in its place is all there is to ask for.
+    """
+    finding = wish.finding
+    rule = definitions.content.rules.get(finding.rule)
+    if rule is None or finding.record < 0:
+        return False
+    return rule.checked_by == "pembaca" or (finding.level == Level.REFUSE and not finding.whole)
 
 
 def correct_value(
@@ -130,12 +145,12 @@ def correct_value(
         place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
         mended, arisen = _compared(opened, definitions, place, wish)
         _refuse_worse(arisen, definitions)
-        number = _write(opened, base, now, wish, by=by, at=at)
+        number = _write(opened, base, now, wish, by=by, why=why, at=at)
         _settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, place, arisen)
         log.record(by=by, at=at, action="orang.betulkan", subject="orang", subjects=[wish.person],
-                   detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended), "baru": len(new),
-                           "dasar": why})  # fmt: skip
+                   detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended),
+                           "baru": len(new)})  # fmt: skip
     return Corrected(number, tuple(one.pk for one in mended), new)
 
 
@@ -146,6 +161,8 @@ def _refuse(opened: OpenStore, definitions: Definitions, wish: Wish, now: Stated
         newest = PersonVersion.objects.get(pk=now.content)
         batch = Batch.objects.get(pk=newest.batch_id)
         raise CorrectedMeanwhile(batch.received_by, batch.received_at)
+    if wish.value is None and not may_be_blank(wish.variable):
+        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
     if now.values.get(wish.variable) == wish.value:
         raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
                               expected="nilai lain daripada yang tercatat")  # fmt: skip
@@ -167,16 +184,17 @@ def _refuse_worse(arisen: Sequence[tuple[int, Finding]], definitions: Definition
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, at: dt.datetime) -> int:
+def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, why: str, at: dt.datetime) -> int:
     """The corrected statement, in a batch of its own within the stock; number of the batch."""
     number = reserve("collect_batch", 1)[0]
+    said = f"{wish.variable}: {why}" if why else wish.variable
     Batch.objects.bulk_create([Batch(
         pk=number, area_id=base.area_id, stock=base.stock, mapping=CORRECTION, source=base.source, file_name="koreksi",
         file_size=0, file_sha256=hashlib.sha256(f"koreksi|{number}".encode()).hexdigest(), reference=base.reference,
-        recognised_by=wish.variable, agreement=base.agreement, agreement_expires=base.agreement_expires, state=APPLIED,
+        recognised_by=said, agreement=base.agreement, agreement_expires=base.agreement_expires, state=APPLIED,
         rows_read=0, rows_accepted=0, rows_refused=0, rows_changed=1, received_at=at, received_by=by,
     )])  # fmt: skip
-    prepared = prepare(_one_record(base, now, wish), [])
+    prepared = _with_blanks(prepare(_one_record(base, now, wish), []), now, wish)
     moved = wish.variable == "no_kk"
     kk = prepared.families.kk[0] if len(prepared.families) else ""
     numbers, blind = _known(opened, base.area_id, prepared)
@@ -192,6 +210,15 @@ def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, 
     )  # fmt: skip
     write_plan(Target(base.area_id, number, at), plan, numbers)
     return number
+
+
+def _with_blanks(prepared: Prepared, now: Stated, wish: Wish) -> Prepared:
+    """The statement with the values that were taken away, now or by an earlier correction, said to be none."""
+    persons = prepared.persons
+    for name in sorted({name for name, value in {**now.values, wish.variable: wish.value}.items() if value is None}):
+        column = persons.health if name in HEALTH else persons.values
+        column[0] = with_blank(column[0], name)
+    return prepared
 
 
 def _one_record(base: Batch, now: Stated, wish: Wish) -> Records:

@@ -87,6 +87,37 @@ def positions_of(batch: int, persons: Collection[int]) -> dict[int, int]:
     return found
 
 
+def family_members(batch: int, position: int) -> list[Located]:
+    """The persons of a family that has a record of its own in the file, in the order of the file."""
+    refused = sorted(
+        set(
+            BatchFinding.objects.filter(
+                batch_id=batch, unit="keluarga", level=str(Level.REFUSE), whole=True, record__gte=0
+            ).values_list("record", flat=True)
+        )
+    )
+    before = bisect_left(refused, position)
+    if position < 0 or (before < len(refused) and refused[before] == position):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT family_id FROM register_familyversion WHERE batch_id = %s AND "row" > 0 AND retired_at IS NULL'
+            " ORDER BY id LIMIT 1 OFFSET %s",
+            [batch, position - before],
+        )
+        found = cursor.fetchone()
+        if found is None:
+            return []
+        cursor.execute(
+            "SELECT v.id FROM register_personversion v JOIN register_personversion c"
+            " ON c.id = COALESCE(v.same_as_id, v.id) WHERE v.batch_id = %s AND v.retired_at IS NULL"
+            " AND c.family_id = %s ORDER BY v.id",
+            [batch, found[0]],
+        )
+        versions = [row[0] for row in cursor.fetchall()]
+    return sorted(_described(versions), key=lambda one: one.version)
+
+
 def _described(versions: Collection[int]) -> Iterable[Located]:
     if not versions:
         return

@@ -71,6 +71,8 @@ def label(variable: str, unit: str = "orang") -> str:
 
 def shown(variable: str, value: Any, unit: str = "orang") -> str:
     """A value in words: labels for codes, long dates, numbers of persons and documents masked, points unsaid."""
+    if value is None:  # a correction took it away
+        return "–"
     if isinstance(value, NumberSeen):
         return value.text
     if variable in _POINTS:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cantik.base.text import mask_within
 from cantik.codes.lists import CodeList
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.batch import Value
@@ -19,7 +20,7 @@ from cantik.examine.app.decisions import Order, Written
 from cantik.examine.app.errors import NotDecidable
 from cantik.examine.app.models import Act
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.corrections import Wish, correct_value, solves, statement_of, undo_correction
+from cantik.register.app.corrections import Wish, correct_value, may_be_blank, solves, statement_of, undo_correction
 from cantik.register.app.findings import unsealed
 from cantik.register.app.statements import Earlier, Located, earlier, located
 from cantik.register.app.surroundings import Definitions
@@ -56,6 +57,11 @@ class Field:
             "tanggal": _("Hari, bulan, tahun. Contoh: 14/05/1992"), "nik": _("16 angka, dari KTP atau KK"),
             "kk": _("16 angka, dari KK"), "kode": _("Pilih dari daftar"), "ya_tidak": _("Pilih dari daftar"),
         }.get(self.variable.type, "")  # fmt: skip
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is a value that can be taken away."""
+        return bool(self.typed) and may_be_blank(self.variable.id)
 
     @property
     def digits(self) -> bool:
@@ -134,7 +140,7 @@ def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, one: Located, na
 
 
 def _shown(variable: Variable, value: Value, lists: Mapping[str, CodeList]) -> str:
-    return words.masked(words.shown(variable, value, lists))
+    return mask_within(words.shown(variable, value, lists))
 
 
 def as_typed(value: Value) -> str:
@@ -194,13 +200,14 @@ class Asked:
     variable: str
     text: str
     seen: int
+    blank: bool = False  # take the value away
 
 
 def correct(desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, order: Order, version: str) -> Act:
     """Write a correction. Raises the errors of `decisions.correct` and `correct_value`, R410 for a text that is no
     value of the variable, R413 for somebody who does not take part in the finding."""
     field = _of(desk, row, knowledge, asked)
-    value = typed(field.variable, asked.text, knowledge.lists)
+    value = None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
     wish = Wish(row, asked.person, asked.variable, value, asked.seen)
 
     def write() -> Written:

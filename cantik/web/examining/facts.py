@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cantik.base.dates import age_on
+from cantik.base.text import mask_within
 from cantik.collect.app.models import BatchFinding
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
@@ -21,7 +22,7 @@ from cantik.expr import tree
 from cantik.expr.sentence import sentence
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.app.findings import unsealed
-from cantik.register.app.statements import Earlier, Located, earlier, located, said
+from cantik.register.app.statements import Earlier, Located, earlier, family_members, located, said
 from cantik.web.examining import words
 from cantik.web.examining.desk import Desk
 
@@ -66,6 +67,7 @@ class Line:
 class Somebody:
     """A person in the head of the table of facts."""
 
+    person: int
     name: str
     relation: str
     row: int
@@ -172,11 +174,11 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
         rule=rule,
         place=place_of(row),
         source=_source(row),
-        message=words.masked(finding.message) if finding else "",
-        found=words.masked(finding.found) if finding else "",
+        message=mask_within(finding.message) if finding else "",
+        found=mask_within(finding.found) if finding else "",
         column=finding.column if finding else "",
-        expected=rule.expected if rule and rule.expected else (words.masked(finding.expected) if finding else ""),
-        cure=rule.cure if rule else (words.masked(finding.cure) if finding else ""),
+        expected=rule.expected if rule and rule.expected else (mask_within(finding.expected) if finding else ""),
+        cure=rule.cure if rule else (mask_within(finding.cure) if finding else ""),
         in_words=_sentence(rule, knowledge),
         basis=rule.basis_of if rule else "",
         facts=facts,
@@ -208,20 +210,29 @@ def _sentence(rule: Rule | None, knowledge: Knowledge) -> str:
 def _facts(
     desk: Desk, row: BatchFinding, finding: Finding, rule: Rule | None, knowledge: Knowledge
 ) -> tuple[Facts | None, tuple[tuple[str, str, str], ...]]:
-    if row.unit != "orang" or row.record < 0:
-        return None, ()
-    positions = [row.record, *finding.partners[: COMPARED - 1]]
-    found = located(row.batch_id, positions)
-    people = [found[position] for position in positions if position in found]
+    people, everybody = _people(row, finding)
     if not people:
         return None, ()
     values = said(desk.opened, row.batch_id, people)
     hits = _compared(rule, finding, knowledge)
     lines = _lines(people, values, hits, knowledge, row.batch.reference)
-    heads = tuple(Somebody(_name(values[one.person]), _relation(values[one.person], knowledge), one.row)
+    heads = tuple(Somebody(one.person, _name(values[one.person]), _relation(values[one.person], knowledge), one.row)
                   for one in people)  # fmt: skip
     before = _before(earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits, knowledge)
-    return Facts(heads, lines, max(0, len(finding.partners) - COMPARED + 1)), before
+    return Facts(heads, lines, max(0, everybody - len(people))), before
+
+
+def _people(row: BatchFinding, finding: Finding) -> tuple[list[Located], int]:
+    """Who stands beside each other: the person and the partners, or the members of the family; and how many in all."""
+    if row.record < 0:
+        return [], 0
+    if row.unit == "keluarga":
+        members = family_members(row.batch_id, row.record)
+        return members[:COMPARED], len(members)
+    positions = [row.record, *finding.partners[: COMPARED - 1]]
+    found = located(row.batch_id, positions)
+    people = [found[position] for position in positions if position in found]
+    return people, len(people) + max(0, len(finding.partners) - COMPARED + 1)
 
 
 def _name(values: Mapping[str, Any]) -> str:

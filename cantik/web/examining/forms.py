@@ -30,6 +30,7 @@ class CorrectForm(DecisionForm):
     orang = forms.IntegerField()
     kolom = forms.CharField(max_length=60)
     nilai = forms.CharField(max_length=400, required=False)
+    kosong = forms.BooleanField(required=False)
     dilihat = forms.IntegerField()
 
 

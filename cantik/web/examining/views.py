@@ -17,7 +17,7 @@ from cantik.base.errors import CantikError, WrongUse
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.app import decisions, queries
-from cantik.examine.app.errors import AlreadyDecided, NotDecidable, PreviewStale
+from cantik.examine.app.errors import AlreadyDecided, NotDecidable, NumberInReason, PreviewStale
 from cantik.examine.app.models import ACCEPT, CORRECT
 from cantik.examine.app.queries import Filter
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
@@ -151,7 +151,7 @@ def _decide(
         act = decisions.decide(order, seen={nomor: said["versi"]})
     except AlreadyDecided:
         return redirect(_back(request, kode, temuan=nomor, bentrok=1))
-    except (WrongUse, NotDecidable) as error:
+    except (WrongUse, NotDecidable, NumberInReason) as error:
         trouble = Trouble(pages.reason_trouble(error), kind, said["alasan"])
         return _again(request, desk, kode, trouble, nomor)
     return redirect(_back(request, kode, temuan=said["berikut"], selesai=act.pk))
@@ -170,7 +170,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     except forms.BadForm:
         return HttpResponseBadRequest()
     knowledge = knowledge_of(desk)
-    asked = correcting.Asked(said["orang"], said["kolom"], said["nilai"], said["dilihat"])
+    asked = correcting.Asked(said["orang"], said["kolom"], said["nilai"], said["dilihat"], said["kosong"])
     order = decisions.Order(desk.area, CORRECT, " ".join(said["alasan"].split()), desk.by, clock.now(), said["tanda"])
     try:
         act = correcting.correct(desk, knowledge, row, asked, order, said["versi"])
@@ -263,7 +263,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
         if said["simpan"]:
             act = decisions.decide_many(order, numbers=numbers, previewed=said["sidik"], count=said["banyak"] or 0)
             return redirect(_back(request, kode, selesai=act.pk))
-    except WrongUse as error:
+    except (WrongUse, NumberInReason) as error:
         context["masalah"] = pages.reason_trouble(error)
         return render(request, "examining/sekaligus.html", context, status=422)
     except (PreviewStale, AlreadyDecided, NotDecidable) as error:

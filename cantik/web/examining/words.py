@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,21 +11,13 @@ from django.utils.translation import ngettext
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
-from cantik.base.text import mask
+from cantik.base.text import mask_within
 from cantik.codes.lists import CodeList
 from cantik.collect.app.models import ACCEPTED, MENDED
 from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
 from cantik.examine.app.models import ACCEPT, ASK, CORRECT, FIELD
 from cantik.examine.app.queries import ALL, DUE
-
-#: nine digits and more, blanks, dots or hyphens between them or not: a NIK, KK or telephone number, whole or broken
-_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
-
-
-def masked(text: str) -> str:
-    """A text of a finding with every number of a person hidden up to its last four digits."""
-    return _NUMBER.sub(lambda found: mask(re.sub(r"\D", "", found.group())), text)
 
 
 def level_word(level: str) -> str:
@@ -81,4 +72,4 @@ def shown(variable: Variable | None, value: Any, lists: Mapping[str, CodeList]) 
         return codes.label(str(value)) if codes.has(str(value)) else str(value)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    return format_number(value) if isinstance(value, int) else masked(str(value))
+    return format_number(value) if isinstance(value, int) else mask_within(str(value))
