@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import Batch, Intake, Upload
+from cantik.collect.app.models import CORRECTION, Batch, Intake, Upload
 from cantik.register.app import services
 from cantik.register.app.models import PersonVersion
 from cantik.register.plan import ImportPlan
@@ -374,3 +374,20 @@ def test_refused_rows_go_out_as_text(kantor: Kantor) -> None:
     assert AuditEntry.objects.filter(action="masukan.unduh").count() == 1
     head = bekal.browser(bekal.with_role("kepala_desa", DESA))
     assert head.get(alamat(intake, "ditolak.xlsx")).status_code == 403
+
+
+def test_corrections_are_no_imports(kantor: Kantor) -> None:
+    """A value corrected in place belongs to its list: counted there, and it changes what a dry run compares with."""
+    tersimpan(kantor)
+    waiting = diuji(kantor, file("lain.csv", opensid(warga(7))), tanggal="2026-01-31")
+    base = Batch.objects.get()
+    corrected = Batch.objects.get(pk=base.pk)
+    corrected.pk, corrected.mapping, corrected.file_name, corrected.stock = None, CORRECTION, "koreksi", base.stock
+    corrected.save(force_insert=True)
+    page = kantor.client.get(KUMPUL).content.decode()
+    assert "1 isian dibetulkan sesudahnya" in page
+    assert ">koreksi<" not in page
+    assert kantor.client.get(f"{KUMPUL}impor/{corrected.pk}/").status_code == 404
+    undo = kantor.client.post(f"{KUMPUL}impor/{corrected.pk}/urungkan/", {"alasan": "bukan lewat sini"})
+    assert undo.status_code == 404
+    assert "Register berubah sesudah hasil ini dibuat" in halaman(kantor, waiting)

@@ -14,6 +14,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import (
     APPLIED,
+    CORRECTION,
     DROPPED,
     EXAMINED,
     EXAMINING,
@@ -53,7 +54,8 @@ def upload_or_404(desa: AreaCode, number: uuid.UUID, *, by: str | None = None) -
 def batch_or_404(desa: AreaCode, number: int) -> Batch:
     """A batch of this village. Raises `Http404`."""
     area = find_area(desa)
-    found = Batch.objects.filter(pk=number, area_id=area.pk).first() if area else None
+    rows = Batch.objects.exclude(mapping=CORRECTION)  # corrections have their own way back, at the person
+    found = rows.filter(pk=number, area_id=area.pk).first() if area else None
     if found is None:
         raise Http404("no such batch here")
     return found
@@ -61,22 +63,35 @@ def batch_or_404(desa: AreaCode, number: int) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A batch in the list: `keadaan` is berlaku, diganti (a newer list of its source stands), diurungkan, karantina."""
+    """A batch in the list: `keadaan` is berlaku, diganti (a newer list of its source stands), diurungkan, karantina.
+
+    `pembetulan`: values of its list that were corrected in place and stand.
+    """
 
     batch: Batch
     keadaan: str
     sumber: str
     oleh: str
+    pembetulan: int = 0
 
 
 def lines(desa: AreaCode) -> list[Line]:
-    """Every batch of the village, newest first."""
+    """Every file that came into the village, newest first."""
     batches = register.all_batches(desa)
+    corrected = Counter(
+        Batch.objects.filter(stock__in=[b.pk for b in batches], mapping=CORRECTION, state=APPLIED).values_list(
+            "stock", flat=True
+        )
+    )
     standing = set(register.standing_batches(desa))
     names = words.people(batch.received_by for batch in batches)
     return [
-        Line(b, _state(b, standing), words.source(b.mapping), names.get(b.received_by, b.received_by)) for b in batches
-    ]
+        Line(
+            b, _state(b, standing), words.source(b.mapping), names.get(b.received_by, b.received_by),
+            corrected[b.stock] if b.stock == b.pk else 0,
+        )
+        for b in batches
+    ]  # fmt: skip
 
 
 def _state(batch: Batch, standing: set[int]) -> str:
