@@ -86,7 +86,7 @@ def test_a_revision_says_what_changed_and_why(rumah: Rumah, tmp_path: Path) -> N
         if change.kind == "tabel" and change.old is not None and change.new is not None:
             old = {tuple(c.id for c in path): cell.value for path, cell in first.table(change.key).walk()}
             new = {tuple(c.id for c in path): cell.value for path, cell in second.table(change.key).walk()}
-            assert (old[change.cell], new[change.cell]) == (change.old, change.new)
+            assert (old[change.cell], new[change.cell]) == (int(change.old), int(change.new))
     assert verify(rumah.folder / "rilis" / bekal.DESA / "2025-2", auditor=audit_release).ok
     assert verify(rumah.folder / "rilis" / bekal.DESA / "2025-1", auditor=audit_release).ok, "the first is untouched"
     site = rumah.folder / "terbitan" / bekal.DESA
