@@ -10,7 +10,7 @@ class StaleDraft(CantikError):
 
     def __init__(self, found: str) -> None:
         super().__init__(
-            "T301", "Rancangan ini sudah tidak sesuai, jadi tidak ditandatangani", found=found,
+            "T401", "Rancangan ini sudah tidak sesuai, jadi tidak ditandatangani", found=found,
             mend="Buat rancangan baru, lalu tinjau lagi.",
         )  # fmt: skip
 
@@ -19,35 +19,35 @@ class NotNow(CantikError):
     """What was asked for does not fit the state of the draft or of the release."""
 
     def __init__(self, message: str, *, found: str = "", mend: str = "") -> None:
-        super().__init__("T302", message, found=found, mend=mend)
+        super().__init__("T402", message, found=found, mend=mend)
 
 
 class ReasonWanted(CantikError):
     """A reason is missing or too short to be read by anybody later."""
 
     def __init__(self) -> None:
-        super().__init__("T303", "Tulis alasan, paling sedikit 10 huruf. Alasan dibaca pembina dan tersimpan selamanya")
+        super().__init__("T403", "Tulis alasan, paling sedikit 10 huruf. Alasan dibaca pembina dan tersimpan selamanya")
 
 
 class SamePerson(CantikError):
     """Whoever handed a thing in does not decide about it."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__("T304", reason.rstrip("."))
+        super().__init__("T404", reason.rstrip("."))
 
 
 class NoSuchEdition(CantikError):
     """The shelf holds no release of this number."""
 
     def __init__(self, number: str) -> None:
-        super().__init__("T305", "Rilis ini tidak ada", found=number, mend="Lihat riwayat rilis desa.")
+        super().__init__("T405", "Rilis ini tidak ada", found=number, mend="Lihat riwayat rilis desa.")
 
 
 class NotPublishable(CantikError):
     """The public folder is not set, or the release may not be shown."""
 
     def __init__(self, message: str, mend: str) -> None:
-        super().__init__("T306", message, mend=mend)
+        super().__init__("T406", message, mend=mend)
 
 
 class ChangedOnTheWay(CantikError):
@@ -55,6 +55,6 @@ class ChangedOnTheWay(CantikError):
 
     def __init__(self) -> None:
         super().__init__(
-            "T307", "Angka yang akan ditandatangani bukan yang dipratinjau, jadi tidak ada yang ditandatangani",
+            "T407", "Angka yang akan ditandatangani bukan yang dipratinjau, jadi tidak ada yang ditandatangani",
             mend="Buat rancangan baru. Bila terulang, laporkan kepada pengelola Cantik.",
         )  # fmt: skip

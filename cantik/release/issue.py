@@ -53,7 +53,7 @@ def figures_digest(release: Release) -> str:
 def issued(draft: Release, *, number: str, published: dt.date, revision: Revision | None = None) -> Release:
     """The edition that a draft becomes when it is signed.
 
-    Raises `StaleDraft` (T301) when the draft was made in another year than it is signed in: its texts name the year.
+    Raises `StaleDraft` (T401) when the draft was made in another year than it is signed in: its texts name the year.
     """
     if draft.published.year != published.year:
         raise StaleDraft("tahun terbit sudah berganti sejak rancangan dibuat")

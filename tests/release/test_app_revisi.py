@@ -194,5 +194,5 @@ def test_two_people_sign_at_once(rumah: Rumah) -> None:
         one.start()
     for one in threads:
         one.join(60)
-    assert sorted(answers) == ["2025-1", "T302"]
+    assert sorted(answers) == ["2025-1", "T402"]
     assert Signature.objects.count() == 1

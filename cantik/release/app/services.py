@@ -68,7 +68,7 @@ class Computed:
 
 
 def reasoned(text: str) -> str:
-    """A reason without blanks around it. Raises `ReasonWanted` (T303) for fewer than ten letters."""
+    """A reason without blanks around it. Raises `ReasonWanted` (T403) for fewer than ten letters."""
     text = " ".join(text.split())
     if sum(letter.isalnum() for letter in text) < LEAST_REASON:
         raise ReasonWanted
@@ -76,7 +76,7 @@ def reasoned(text: str) -> str:
 
 
 def _held(desa: AreaCode) -> Area:
-    """The village, kept for this transaction. Raises `NotNow` (T302) when nothing was ever brought to it."""
+    """The village, kept for this transaction. Raises `NotNow` (T402) when nothing was ever brought to it."""
     area = find_area(desa)
     if area is None:
         raise NotNow("Belum ada data untuk desa ini", mend="Masukkan berkas penduduk dahulu.")
@@ -85,7 +85,7 @@ def _held(desa: AreaCode) -> Area:
 
 
 def _live(area: Area, *states: str) -> Draft:
-    """The present draft of a village, which must be in one of these states. Raises `NotNow` (T302)."""
+    """The present draft of a village, which must be in one of these states. Raises `NotNow` (T402)."""
     draft = Draft.objects.filter(area=area, state__in=LIVE).first()
     if draft is None:
         raise NotNow("Tidak ada rancangan rilis", mend="Buat rancangan dahulu.")
@@ -101,8 +101,8 @@ def start_draft(
 ) -> Draft:  # fmt: skip
     """Begin a draft as of `reference`; a former one that nobody signed falls away with it.
 
-    When the data year has an edition already, `kind` and `reason` of the revision are wanted. Raises `NotNow` (T302)
-    while another draft is being computed or was signed, `ReasonWanted` (T303).
+    When the data year has an edition already, `kind` and `reason` of the revision are wanted. Raises `NotNow` (T402)
+    while another draft is being computed or was signed, `ReasonWanted` (T403).
     """
     at = at or clock.now()
     known = shelf.editions(shelf_folder, desa.text())
@@ -145,7 +145,7 @@ def review(
 ) -> int:
     """Note what somebody thinks of tables (key -> digest of its cells); the last word about a table counts.
 
-    Returns how many. Raises `ReasonWanted` (T303) when a table is returned without a reason, `NotNow` (T302).
+    Returns how many. Raises `ReasonWanted` (T403) when a table is returned without a reason, `NotNow` (T402).
     """
     at = at or clock.now()
     said = reasoned(note) if decision == RETURNED else " ".join(note.split())
@@ -164,8 +164,8 @@ def review(
 def submit(*, desa: AreaCode, figures: str, tables: Mapping[str, str], by: str, at: dt.datetime | None = None) -> Draft:
     """Hand the draft in for signature. `figures` is the digest that the person saw, `tables` its tables.
 
-    Raises `NotNow` (T302) while findings are open, tables are not reviewed, or nothing changed since the last edition;
-    `StaleDraft` (T301) for another draft than the one that was seen.
+    Raises `NotNow` (T402) while findings are open, tables are not reviewed, or nothing changed since the last edition;
+    `StaleDraft` (T401) for another draft than the one that was seen.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -196,7 +196,7 @@ def _complete(draft: Draft, area: Area, tables: Mapping[str, str]) -> None:
 
 
 def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = None) -> Draft:
-    """Return a draft that was handed in, with the reason. Raises `NotNow` (T302), `ReasonWanted` (T303)."""
+    """Return a draft that was handed in, with the reason. Raises `NotNow` (T402), `ReasonWanted` (T403)."""
     at, said = at or clock.now(), reasoned(why)
     with transaction.atomic():
         draft = _live(_held(desa), SUBMITTED)
@@ -215,7 +215,7 @@ def sign(
 
     `figures` is the digest that the person saw; `definitions` and `policy` are those that hold now. The register is
     read again: when it is no longer what was previewed, nothing is signed. `decision` is the right under which the
-    person signs. Raises `StaleDraft` (T301), `NotNow` (T302), `SamePerson` (T304).
+    person signs. Raises `StaleDraft` (T401), `NotNow` (T402), `SamePerson` (T404).
     """
     at = at or clock.now()
     try:
@@ -238,7 +238,7 @@ def sign(
 
 
 def _fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str, by: str) -> None:
-    """Raise `StaleDraft` (T301) when register, findings, definitions or policy are no longer those of the draft."""
+    """Raise `StaleDraft` (T401) when register, findings, definitions or policy are no longer those of the draft."""
     view = register.register_view(desa, draft.reference, by=by)
     if view.state != draft.register_state:
         raise StaleDraft("register berubah sesudah pratinjau dibuat")

@@ -27,7 +27,7 @@ def ask(
 ) -> Withdrawal:
     """Ask for the withdrawal of a release.
 
-    Raises `NoSuchEdition` (T305), `ReasonWanted` (T303), `NotNow` (T302) when it was asked for or withdrawn already.
+    Raises `NoSuchEdition` (T405), `ReasonWanted` (T403), `NotNow` (T402) when it was asked for or withdrawn already.
     """
     at, said = at or clock.now(), reasoned(reason)
     _known(shelf_folder, desa, number)
@@ -46,8 +46,8 @@ def withdraw(
 ) -> Withdrawal:
     """Withdraw a release, on a request or without one. `reason` "" takes the words of the request.
 
-    Raises `NoSuchEdition` (T305), `ReasonWanted` (T303), `SamePerson` (T304) when the person asked for it, `NotNow`
-    (T302) when it is withdrawn already.
+    Raises `NoSuchEdition` (T405), `ReasonWanted` (T403), `SamePerson` (T404) when the person asked for it, `NotNow`
+    (T402) when it is withdrawn already.
     """
     at = at or clock.now()
     _known(shelf_folder, desa, number)
@@ -75,7 +75,7 @@ def withdraw(
 
 
 def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.datetime | None = None) -> Withdrawal:
-    """Refuse a request with the reason. Raises `NotNow` (T302), `ReasonWanted` (T303), `SamePerson` (T304)."""
+    """Refuse a request with the reason. Raises `NotNow` (T402), `ReasonWanted` (T403), `SamePerson` (T404)."""
     at, said = at or clock.now(), reasoned(answer)
     with transaction.atomic():
         row = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()

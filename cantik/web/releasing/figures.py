@@ -123,7 +123,7 @@ def printed(opened: OpenStore, draft: Draft, key: str) -> Table | None:
 
 
 def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protected:
-    """The protected result of the draft with its internal report. Raises `StaleDraft` (T301) when it is gone."""
+    """The protected result of the draft with its internal report. Raises `StaleDraft` (T401) when it is gone."""
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     safe = memory.recall(home / storage.PROTECTION, knowledge.content)
     if safe is None:
@@ -132,7 +132,7 @@ def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protecte
 
 
 def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
-    """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T301) when they do not fit.
+    """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T401) when they do not fit.
 
     Every number that is shown must be the counted one: protection hides, it never changes.
     """
@@ -231,7 +231,7 @@ def behind(
 ) -> Behind:
     """Who stands behind the unprotected number of a cell, found by counting the register again.
 
-    Raises `StaleDraft` (T301) when the register is no longer the one that was counted, `IndexError` for no such cell.
+    Raises `StaleDraft` (T401) when the register is no longer the one that was counted, `IndexError` for no such cell.
     """
     known = before(opened, draft.snapshot, knowledge)
     own, cube = _own(table, protected(opened, draft, knowledge), known)

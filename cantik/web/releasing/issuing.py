@@ -28,7 +28,7 @@ from cantik.web.store import required
 def issue_release(handle: Handle) -> None:
     """Make and seal the signed edition of a draft's kept figures; the register is not asked again.
 
-    Raises `ChangedOnTheWay` (T307) when the kept figures are not those that were signed. Run again after a kill it
+    Raises `ChangedOnTheWay` (T407) when the kept figures are not those that were signed. Run again after a kill it
     finds what stands on the shelf and goes on from there.
     """
     opened = required()
@@ -53,7 +53,7 @@ def issue_release(handle: Handle) -> None:
 
 
 def prepared(opened: OpenStore, signature: Signature) -> Release:
-    """The edition that a signature stands for, from the draft's kept files. Raises T307, T301, T101–T103."""
+    """The edition that a signature stands for, from the draft's kept files. Raises T407, T401, T101–T103."""
     draft = signature.draft
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     kept = files.open_release(home / storage.RELEASE)

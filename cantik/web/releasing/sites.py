@@ -40,7 +40,7 @@ def main_edition(editions: tuple[Edition, ...]) -> Edition | None:
 def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tuple[str, ...]:
     """Write the village's site anew into its folder and, when asked, into the public one; returns where.
 
-    Each folder is replaced in one move: a reader sees the old site or the new one. Raises `NotPublishable` (T306)
+    Each folder is replaced in one move: a reader sees the old site or the new one. Raises `NotPublishable` (T406)
     when the public site is asked for and no folder is set for it.
     """
     public = public_folder()

@@ -122,7 +122,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
             shelf_folder=storage.shelf(required().store.path), by=person.actor,
         )  # fmt: skip
     except CantikError as error:
-        form.add_error("alasan" if error.code == "T303" else None, error.message + ".")
+        form.add_error("alasan" if error.code == "T403" else None, error.message + ".")
         return _page(request, desa, form, status=422)
     service.start(kind=drafting.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
     return redirect("terbit", kode)
