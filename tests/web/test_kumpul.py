@@ -316,9 +316,7 @@ def test_a_form_says_what_is_wrong_beside_the_field(kantor: Kantor, said: dict[s
     assert not Intake.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["../../etc/passwd.csv", "C:\\Data\\warga.csv", "<img src=x>.csv", "\u202evsc.csv"]
-)
+@pytest.mark.parametrize("name", ["../../etc/passwd.csv", "C:\\Data\\warga.csv", "<img src=x>.csv", "\u202evsc.csv"])
 def test_a_name_is_a_label_and_nothing_else(kantor: Kantor, name: str) -> None:
     intake = diuji(kantor, file(name))
     page = halaman(kantor, intake)
