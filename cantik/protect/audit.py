@@ -14,6 +14,7 @@ from functools import partial
 
 from cantik.content.kinds import Classification
 from cantik.protect import extremes
+from cantik.protect.covers import grids, union
 from cantik.protect.extremes import LARGE, Interval, Row
 from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import Memory
@@ -159,7 +160,7 @@ class Solution:
             reading.unknown.pop(place, None)
         self._column = {place: number for number, place in enumerate(reading.unknown)}
         self._answers = Answers(reading.classifications.values())
-        self._rests: dict[int, tuple[str, str, Place]] = {}  # column -> name, class, the whole
+        self._rests: dict[int, tuple[str, str, Sequence[Place]]] = {}  # column -> name, class, what it is left of
         self._certain: list[tuple[str, float, float]] = []
         rows = [self._row(one) for one in [*reading.sums, *dict.fromkeys(self._overlays())]]
         rows += list(self._within())
@@ -181,7 +182,8 @@ class Solution:
         out = list(self._certain)
         for column, (name, kelas, whole) in self._rests.items():
             low, high = self._found[column]
-            if low > TOLERANCE and high < min(self._least(kelas), self.bounds(whole)[1]) - TOLERANCE:
+            most = sum(self.bounds(place)[1] for place in whole)
+            if low > TOLERANCE and high < min(self._least(kelas), most) - TOLERANCE:
                 out.append((name, low, high))
         return out
 
@@ -232,6 +234,7 @@ class Solution:
             for inner in self._reading.sources:
                 if outer is not inner and outer.name != inner.name and outer.columns & inner.columns:
                     yield from self._rests_of(outer, inner)
+                    yield from self._covers_of(outer, inner)
 
     def _rests_of(self, outer: Source, inner: Source) -> Iterator[Row]:
         by_columns: dict[tuple[str, str, frozenset[str]], list[Place]] = {}
@@ -248,19 +251,41 @@ class Solution:
             if not parts or _same_columns(parts, whole) or not any(place[2].told for place, _ in terms):
                 continue  # nothing, or settled by `_overlays`, or groups of age and sex only: the public frame
             silent = self._answers.silence(whole[2], [part[2] for part in parts])
-            if all(place in self._reading.known for place, _ in terms):
-                left = sum(sign * self._reading.known[place] for place, sign in terms)
-                if left < 0:
+            yield from self._rest(terms, (whole,), outer.name, kelas, silent=silent)
+
+    def _covers_of(self, outer: Source, inner: Source) -> Iterator[Row]:
+        """Sets of one source that lie within several sets of another together: their sum leaves a rest too."""
+        areas: dict[tuple[str, str], list[Where]] = {}
+        for place in outer.places:
+            areas.setdefault(place[:2], []).append(place[2])
+        by_area = {area: grids(sets) for area, sets in areas.items()}
+        kelas = max(outer.kelas, inner.kelas)
+        for part in inner.places:
+            for grid in by_area.get(part[:2], ()):
+                cover = grid.cover(part[2])
+                if not cover:
                     continue
-                if 0 < left < min(self._least(kelas), self._reading.known[whole]) and not silent:
-                    self._certain.append((outer.name, float(left), float(left)))
-                continue
-            entries, right = self._equation(terms)
-            column = len(self._column)
-            self._column[("", f"sisa {column}", Where({}))] = column
-            if not silent:
-                self._rests[column] = (outer.name, kelas, whole)
-            yield (*entries, (column, -1)), right
+                whole = [(*part[:2], one) for one in cover]
+                silent = self._answers.silence(union(cover), [part[2]])
+                terms = [*((one, 1) for one in whole), (part, -1)]
+                yield from self._rest(terms, whole, outer.name, kelas, silent=silent)
+
+    def _rest(
+        self, terms: Sequence[tuple[Place, int]], whole: Sequence[Place], name: str, kelas: str, *, silent: bool
+    ) -> Iterator[Row]:
+        """What a difference of sets leaves: an unknown that is never negative, or a number that must not be small."""
+        if all(place in self._reading.known for place, _ in terms):
+            left = sum(sign * self._reading.known[place] for place, sign in terms)
+            most = sum(self._reading.known[place] for place in whole)
+            if 0 < left < min(self._least(kelas), most) and not silent:
+                self._certain.append((name, float(left), float(left)))
+            return
+        entries, right = self._equation(terms)
+        column = len(self._column)
+        self._column[("", f"sisa {column}", Where({}))] = column
+        if not silent:
+            self._rests[column] = (name, kelas, whole)
+        yield (*entries, (column, -1)), right
 
 
 def _same_columns(parts: Sequence[Place], whole: Place) -> bool:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cantik.protect.cells import Problem, Relation, Ties, build
+from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build
 from cantik.protect.choose import Variant
+from cantik.protect.covers import grids, union
 from cantik.protect.cross import add_cross
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
@@ -137,6 +138,7 @@ class Family:
             for other in range(len(members)):
                 if one != other and self._related(one, other):
                     relations |= set(self._ties(one, other))
+                    relations |= set(self._covers(one, other))
         self.problem.relations = sorted(relation for relation in relations if relation[0])
         self.problem.tie()
 
@@ -195,9 +197,34 @@ class Family:
                 continue
             if not exact:
                 silent = not node.printed or self._answers.silence(node.where, [part.where for part in parts])
-                cells[self._rest(node, rest, outer, inner, silent=silent)] = -1
-            entries = sorted((cell, sign) for cell, sign in cells.items() if sign)
-            yield tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)
+                cap = self.problem.caps[node.cell] if node.cell is not None else max(node.count, 1)
+                cells[self._rest((node.area, rest, cap), outer, inner, silent=silent)] = -1
+            yield _relation(cells)
+
+    def _covers(self, outer: int, inner: int) -> Iterator[Relation]:
+        """Each set of the inner member that lies within several of the outer one together: their sum and a rest."""
+        printed: dict[int, dict[Where, _Node]] = {}
+        for node in self._nodes[outer]:
+            if node.printed:
+                printed.setdefault(node.area, {}).setdefault(node.where, node)
+        by_area = {area: grids(here) for area, here in printed.items()}
+        for part in self._nodes[inner]:
+            if not part.printed:
+                continue
+            for grid in by_area.get(part.area, ()):
+                cover = [printed[part.area][one] for one in grid.cover(part.where)]
+                nodes = [(node.cell, 1) for node in cover] + [(part.cell, -1)]
+                rest = sum(node.count for node in cover) - part.count
+                if not cover or rest < 0 or all(cell is None for cell, _ in nodes):
+                    continue
+                cells: dict[int, int] = {}
+                for cell, sign in nodes:
+                    if cell is not None:
+                        cells[cell] = cells.get(cell, 0) + sign
+                cap = sum(max(node.count, 1) if node.cell is None else self.problem.caps[node.cell] for node in cover)
+                silent = self._answers.silence(union([node.where for node in cover]), [part.where])
+                cells[self._rest((part.area, rest, min(cap, UNBOUNDED)), outer, inner, silent=silent)] = -1
+                yield _relation(cells)
 
     def _limit(self, parts: Sequence[_Node], known: int) -> None:
         """Sets within a set whose number everybody knows: that number is the denominator of their requirement."""
@@ -217,14 +244,15 @@ class Family:
             if problem.low[cell] < problem.counts[cell] or problem.high[cell] > problem.counts[cell]
         }
 
-    def _rest(self, node: _Node, count: int, outer: int, inner: int, *, silent: bool) -> int:
-        """A new hidden cell for what remains of a printed set; those that did not answer need no protection."""
-        kinds = [self._members[i].subject.group.kelas(node.area) for i in (outer, inner)]
+    def _rest(self, left: tuple[int, int, int], outer: int, inner: int, *, silent: bool) -> int:
+        """A new hidden cell for what remains of a printed set (area, count, the most it can be); those that did not
+        answer need no protection."""
+        area, count, cap = left
+        kinds = [self._members[i].subject.group.kelas(area) for i in (outer, inner)]
         kelas = SENSITIVE if SENSITIVE in kinds else max(kinds)
-        cap = self.problem.caps[node.cell] if node.cell is not None else max(node.count, 1)
         small = self._rules.hides(count, kelas) and not silent
         low, high = self._rules.required(count, cap, kelas) if small else (count, count)
-        key = (node.area, -1 - len(self.problem.keys), 0, 0)
+        key = (area, -1 - len(self.problem.keys), 0, 0)
         return self.problem.add(key, count, cap, Reason.AMBANG if small else Reason.NONE, (low, high))
 
     def to_blame(self) -> frozenset[str]:
@@ -302,6 +330,11 @@ def _fills(parts: Sequence[_Node], whole: Where) -> bool:
     """The parts are all of the whole, by the definitions alone."""
     same = all(set(part.where.columns) == set(whole.columns) and part.where.other == whole.other for part in parts)
     return same and sum(part.where.size for part in parts) == whole.size
+
+
+def _relation(cells: Mapping[int, int]) -> Relation:
+    entries = sorted((cell, sign) for cell, sign in cells.items() if sign)
+    return tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)
 
 
 def _renamed(relation: Relation, position: Sequence[int]) -> Relation:

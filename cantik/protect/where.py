@@ -20,6 +20,7 @@ from cantik.expr.walk import names_in
 
 MISSING = "∅"  # no answer
 FRAME = frozenset({"umur", "jenis_kelamin"})  # what the class A tables tell of everybody
+AMOUNT = "jumlah "  # begins the words for a sum over records, which is no set of records
 _LARGEST = 1000  # numbers at or above it do not occur (age, members of a family, codes that add up)
 
 Values = frozenset[str]
@@ -189,7 +190,7 @@ def stated_sets(spec: Indicator, classifications: Iterable[Classification], part
     """
     universe = read(spec.universe)
     if spec.kind == "rata":
-        amount = Where({}, frozenset({f"jumlah {spec.numerator}"}), frozenset({spec.numerator}))
+        amount = Where({}, frozenset({f"{AMOUNT}{spec.numerator}"}), frozenset({spec.numerator}))
         return universe.and_(amount), universe, universe
     numerator = read(spec.numerator)
     part = universe.and_(numerator)

@@ -1,0 +1,73 @@
+"""Sets that together hold another one, though none of them does alone.
+
+An indicator of those with SMA or more among persons of 15 and over lies within the sum of five rows of a table of
+everybody. A reader who adds the rows knows that the sum is not below the indicator, and what the difference counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from math import prod
+
+from cantik.protect.where import AMOUNT, FRAME, Values, Where
+
+
+class Grid:
+    """Sets that one source prints over the same columns, by their finest categories."""
+
+    def __init__(self, sets: Iterable[Where]) -> None:
+        """`sets`: those of one place (unit, population, area); all name the same columns and the same other words."""
+        self._sets = {frozenset(one.columns.items()): one for one in sets}
+        self.other: frozenset[str] = next(iter(self._sets.values())).other
+        found: dict[str, dict[Values, None]] = {}
+        for one in self._sets.values():
+            for column, values in one.columns.items():
+                found.setdefault(column, {})[values] = None
+        self._finest = {
+            column: [one for one in family if not any(other < one for other in family)]
+            for column, family in found.items()
+        }
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that all sets name."""
+        return frozenset(self._finest)
+
+    def cover(self, inner: Where) -> list[Where]:
+        """The fewest sets, at least two, that together hold the inner one; none when they do not, when one is enough,
+        when they are just the inner set, or when they are everybody on some column (its total says the same)."""
+        near = self.columns <= inner.columns.keys() and self.other <= inner.other
+        if not (near and inner.told & self.columns) or any(one.startswith(AMOUNT) for one in inner.other):
+            return []
+        chosen: dict[str, list[Values]] = {}
+        exact = self.columns == inner.columns.keys() and self.other == inner.other
+        for column, finest in self._finest.items():
+            wanted = inner.columns[column]
+            some = [one for one in finest if one & wanted]
+            held = frozenset().union(*some)
+            if not wanted <= held or (len(finest) > 1 and len(some) == len(finest)):
+                return []
+            if any(one & other for number, one in enumerate(some) for other in some[:number]):
+                return []  # categories that overlap cannot be added
+            exact = exact and held == wanted
+            chosen[column] = some
+        if exact or prod(map(len, chosen.values())) < 2:
+            return []
+        every = [frozenset(zip(chosen, values, strict=True)) for values in product(*chosen.values())]
+        return [self._sets[one] for one in every] if all(one in self._sets for one in every) else []
+
+
+def grids(sets: Iterable[Where]) -> list[Grid]:
+    """The grids of some sets; those that tell something beyond age and sex."""
+    by_columns: dict[tuple[frozenset[str], frozenset[str]], list[Where]] = {}
+    for one in sets:
+        if frozenset(one.columns) - FRAME:
+            by_columns.setdefault((frozenset(one.columns), one.other), []).append(one)
+    return [Grid(some) for some in by_columns.values() if len(some) > 1]
+
+
+def union(sets: Sequence[Where]) -> Where:
+    """The set that a cover fills."""
+    columns = {column: frozenset[str]().union(*(one.columns[column] for one in sets)) for column in sets[0].columns}
+    return Where(columns, sets[0].other, sets[0].named)
