@@ -42,6 +42,7 @@ class Field:
     codes: tuple[str, ...] = ()
     maximum: int | None = None
     label: str = ""
+    label_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Relation:
     unit: str
     many: bool = False
     label: str = ""
+    label_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +94,24 @@ _TYPES = {
 }
 # What a rule may know beside the columns: the reference date of the batch and the digits of the village's code.
 _SURROUNDINGS = (
-    Field("acuan", Type.DATE, label="tanggal acuan"),
-    Field("kode_desa", Type.TEXT, label="kode desa"),
+    Field("acuan", Type.DATE, label="tanggal acuan", label_en="the reference date"),
+    Field("kode_desa", Type.TEXT, label="kode desa", label_en="the code of the village"),
 )
 RELATIONS: Mapping[str, Mapping[str, Relation]] = {
     "orang": {
-        "keluarga": Relation("keluarga", "keluarga", label="keluarganya"),
-        "anggota": Relation("anggota", "orang", many=True, label="anggota keluarganya"),
-        "kepala": Relation("kepala", "orang", label="kepala keluarganya"),
-        "pasangan": Relation("pasangan", "orang", label="pasangannya"),
-        "ibu": Relation("ibu", "orang", label="ibunya"),
-        "ayah": Relation("ayah", "orang", label="ayahnya"),
+        "keluarga": Relation("keluarga", "keluarga", label="keluarganya", label_en="the family"),
+        "anggota": Relation(
+            "anggota", "orang", many=True, label="anggota keluarganya", label_en="the members of the family"
+        ),
+        "kepala": Relation("kepala", "orang", label="kepala keluarganya", label_en="the head of the family"),
+        "pasangan": Relation("pasangan", "orang", label="pasangannya", label_en="the spouse"),
+        "ibu": Relation("ibu", "orang", label="ibunya", label_en="the mother"),
+        "ayah": Relation("ayah", "orang", label="ayahnya", label_en="the father"),
     },
     "keluarga": {
-        "anggota": Relation("anggota", "orang", many=True, label="anggotanya"),
-        "kepala": Relation("kepala", "orang", label="kepalanya"),
-        "pasangan": Relation("pasangan", "orang", label="pasangan kepalanya"),
+        "anggota": Relation("anggota", "orang", many=True, label="anggotanya", label_en="the members of the family"),
+        "kepala": Relation("kepala", "orang", label="kepalanya", label_en="the head of the family"),
+        "pasangan": Relation("pasangan", "orang", label="pasangan kepalanya", label_en="the spouse of the head"),
     },
 }
 
@@ -125,7 +129,7 @@ def _field(variable: Variable, lists: Mapping[str, Positions]) -> Field:
         known = lists[variable.codelist]
         codes = tuple(known.code_at(position) for position in range(known.size - 1))
     kind = _TYPES[variable.type]
-    return Field(variable.id, kind, codelist, codes, variable.maximum, variable.label)
+    return Field(variable.id, kind, codelist, codes, variable.maximum, variable.label, variable.label_en)
 
 
 def _of_unit(content: Content, unit: str) -> dict[str, Variable]:

@@ -1,98 +1,234 @@
-"""A condition as a sentence in Indonesian, for screens and the manual."""
+"""A condition as a sentence in Indonesian or English, for screens, pages and the manual."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.expr import tree
-from cantik.expr.scope import Field, Scope, Type
+from cantik.expr.scope import Field, Relation, Scope, Type
 from cantik.expr.walk import OUTER
 
 LabelOf = Callable[[str, str], str]  # (code list, code) -> label
-_WORDS = {
-    "=": "sama dengan", "!=": "bukan", "<": "kurang dari", "<=": "paling banyak", ">": "lebih dari",
-    ">=": "paling sedikit",
-}  # fmt: skip
-_DATE_WORDS = {
-    "=": "sama dengan", "!=": "bukan", "<": "sebelum", "<=": "paling lambat", ">": "sesudah", ">=": "paling awal",
-}  # fmt: skip
-_SIGNS = {"+": "ditambah", "-": "dikurangi", "*": "dikali"}
 
 
 def _code_itself(_codelist: str, code: str) -> str:
     return code
 
 
+def _listed(items: list[str], word: str) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """The words of one language; a phrase of a function takes its arguments in words."""
+
+    id: str
+    both: str
+    either: str
+    neither: str
+    everything: str
+    nothing: str
+    is_a: str
+    is_not: str
+    is_none_of: str
+    between: str
+    outside: str
+    form: str
+    no_form: str
+    known: str
+    unknown: str
+    untrue: str
+    of_that_person: str
+    count: str
+    count_where: str
+    extreme: str
+    compare: Mapping[str, str]
+    dates: Mapping[str, str]
+    signs: Mapping[str, str]
+    extremes: Mapping[str, str]
+    phrases: Mapping[str, Callable[[list[str]], str]]
+
+    def label(self, one: Field | Relation) -> str:
+        """The label of a column or relation in this language; its own one where there is no English."""
+        return one.label_en or one.label if self.id == "en" else one.label
+
+    def owned(self, parts: list[str]) -> str:
+        """`umur ibunya`, `age of the mother`."""
+        return (" of " if self.id == "en" else " ").join(parts)
+
+
+_INDONESIAN = _Language(
+    id="id",
+    both="dan",
+    either="atau",
+    neither="maupun",
+    everything="semua",
+    nothing="tidak satu pun",
+    is_a="adalah",
+    is_not="bukan",
+    is_none_of="bukan",
+    between="{} antara {} sampai {}",
+    outside="{} di luar {} sampai {}",
+    form="{} berbentuk “{}”",
+    no_form="{} tidak berbentuk “{}”",
+    known="{} diketahui",
+    unknown="{} tidak diketahui",
+    untrue="tidak benar bahwa {}",
+    of_that_person="{} orang itu",
+    count="banyaknya {}",
+    count_where="banyaknya {} yang {}",
+    extreme="{} {} di antara {}",
+    compare={
+        "=": "sama dengan", "!=": "bukan", "<": "kurang dari", "<=": "paling banyak", ">": "lebih dari",
+        ">=": "paling sedikit",
+    },
+    dates={
+        "=": "sama dengan", "!=": "bukan", "<": "sebelum", "<=": "paling lambat", ">": "sesudah", ">=": "paling awal",
+    },
+    signs={"+": "ditambah", "-": "dikurangi", "*": "dikali"},
+    extremes={"terkecil": "terkecil", "terbesar": "terbesar"},
+    phrases={
+        "panjang": lambda a: f"panjang {a[0]}",
+        "angka": lambda a: f"bilangan pada {a[0]}",
+        "potong": lambda a: f"{a[2]} huruf {a[0]} mulai huruf ke-{a[1]}",
+        "tahun": lambda a: f"tahun {a[0]}",
+        "bulan": lambda a: f"bulan {a[0]}",
+        "hari": lambda a: f"hari {a[0]}",
+        "umur_pada": lambda a: f"umur pada {a[0]}",
+        "kembar": lambda a: f"banyaknya catatan dengan {_listed(a, 'dan')} yang sama",
+        "kembar_ke": lambda a: f"urutan di antara catatan dengan {_listed(a, 'dan')} yang sama",
+        "mirip": lambda a: "banyaknya catatan lain yang mirip pada " + _listed(_names(a), "dan"),
+    },
+)  # fmt: skip
+_ENGLISH = _Language(
+    id="en",
+    both="and",
+    either="or",
+    neither="nor",
+    everything="all",
+    nothing="none",
+    is_a="is",
+    is_not="is not",
+    is_none_of="is neither",
+    between="{} is from {} to {}",
+    outside="{} is not from {} to {}",
+    form="{} has the form “{}”",
+    no_form="{} does not have the form “{}”",
+    known="{} is known",
+    unknown="{} is not known",
+    untrue="it is not true that {}",
+    of_that_person="{} of that person",
+    count="the number of {}",
+    count_where="the number of {} whose {}",
+    extreme="{1} {0} among {2}",
+    compare={
+        "=": "equals", "!=": "is not", "<": "is less than", "<=": "is at most", ">": "is more than",
+        ">=": "is at least",
+    },
+    dates={
+        "=": "equals", "!=": "is not", "<": "is before", "<=": "is not after", ">": "is after", ">=": "is not before",
+    },
+    signs={"+": "plus", "-": "minus", "*": "times"},
+    extremes={"terkecil": "the smallest", "terbesar": "the largest"},
+    phrases={
+        "panjang": lambda a: f"the length of {a[0]}",
+        "angka": lambda a: f"the number in {a[0]}",
+        "potong": lambda a: f"{a[2]} characters of {a[0]} from character {a[1]}",
+        "tahun": lambda a: f"the year of {a[0]}",
+        "bulan": lambda a: f"the month of {a[0]}",
+        "hari": lambda a: f"the day of {a[0]}",
+        "umur_pada": lambda a: f"age on {a[0]}",
+        "kembar": lambda a: f"the number of records with the same {_listed(a, 'and')}",
+        "kembar_ke": lambda a: f"the position among records with the same {_listed(a, 'and')}",
+        "mirip": lambda a: "the number of other records that resemble it in " + _listed(_names(a), "and"),
+    },
+)  # fmt: skip
+_LANGUAGES = {"id": _INDONESIAN, "en": _ENGLISH}
+
+
+def _names(said: list[str]) -> list[str]:
+    return [one for one in said if not one.isdigit()]
+
+
 class _Speaker:
-    def __init__(self, scope: Scope, label_of: LabelOf) -> None:
-        self.scope, self.label_of = scope, label_of
+    def __init__(self, scope: Scope, label_of: LabelOf, lang: _Language) -> None:
+        self.scope, self.label_of, self.lang = scope, label_of, lang
 
     # ── conditions ───────────────────────────────────────────────────────────────────────────────
     def condition(self, node: tree.Condition) -> str:
+        lang = self.lang
         match node:
             case tree.Everything(negated):
-                return "tidak satu pun" if negated else "semua"
+                return lang.nothing if negated else lang.everything
             case tree.And(parts):
-                return " dan ".join(self.inside(part) for part in parts)
+                return f" {lang.both} ".join(self.inside(part) for part in parts)
             case tree.Or(parts):
-                return " atau ".join(self.condition(part) for part in parts)
+                return f" {lang.either} ".join(self.condition(part) for part in parts)
             case tree.Compare(op, left, right):
-                words = _DATE_WORDS if self.dated(left) or self.dated(right) else _WORDS
+                words = lang.dates if self.dated(left) or self.dated(right) else lang.compare
                 of = self.coded(left) or self.coded(right)
-                verb = {"=": "adalah", "!=": "bukan"}[op] if of else words[op]
+                verb = {"=": lang.is_a, "!=": lang.is_not}[op] if of else words[op]
                 return f"{self.value(left, of)} {verb} {self.value(right, of)}"
             case tree.In(value, items, negated):
-                of = self.coded(value)
-                listed = _listed([self.value(item, of) for item in items], "maupun" if negated else "atau")
-                return f"{self.value(value)} {'bukan' if negated else 'adalah'} {listed}"
+                return self.one_of(value, items, negated)
             case tree.Between(value, low, high, negated):
-                word = "di luar" if negated else "antara"
-                return f"{self.value(value)} {word} {self.value(low)} sampai {self.value(high)}"
+                words_of = lang.outside if negated else lang.between
+                return words_of.format(self.value(value), self.value(low), self.value(high))
             case tree.Matches(value, pattern, negated):
-                return f"{self.value(value)} {'tidak berbentuk' if negated else 'berbentuk'} “{pattern}”"
+                return (lang.no_form if negated else lang.form).format(self.value(value), pattern)
             case tree.Present(value, negated):
-                return f"{self.value(value)} {'tidak diketahui' if negated else 'diketahui'}"
+                return (lang.unknown if negated else lang.known).format(self.value(value))
             case tree.Not(part):
-                return f"tidak benar bahwa {self.condition(part)}"
+                return lang.untrue.format(self.condition(part))
 
     def inside(self, node: tree.Condition) -> str:
         text = self.condition(node)
         return f"({text})" if isinstance(node, tree.Or) else text
+
+    def one_of(self, value: tree.Value, items: tuple[tree.Literal, ...], negated: bool) -> str:
+        of, lang = self.coded(value), self.lang
+        said = [self.value(item, of) for item in items]
+        if not negated:
+            return f"{self.value(value)} {lang.is_a} {_listed(said, lang.either)}"
+        verb = lang.is_none_of if len(said) > 1 else lang.is_not
+        return f"{self.value(value)} {verb} {_listed(said, lang.neither)}"
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────
     def value(self, node: tree.Value, of: Field | None = None) -> str:
         match node:
             case tree.Number(value):
                 decimals = max(0, -int(value.as_tuple().exponent))
-                return format_number(value, decimals)
+                return format_number(value, decimals, self.lang.id)
             case tree.Text(text):
                 return self.label_of(of.codelist, text) if of else f"“{text}”"
             case tree.Date(date):
-                return long_date(date)
+                return long_date(date, self.lang.id)
             case tree.Name(path):
                 return self.name(path)
             case tree.Arithmetic(op, left, right):
-                return f"{self.value(left)} {_SIGNS[op]} {self.value(right)}"
+                return f"{self.value(left)} {self.lang.signs[op]} {self.value(right)}"
             case tree.Call():
                 return self.call(node)
 
     def name(self, path: tuple[str, ...]) -> str:
-        """`umur ibunya`: the column first, its owner after it."""
+        """`umur ibunya`, `age of the mother`: the column first, its owner after it."""
         if path[0] == OUTER:
-            return f"{self.name(path[1:])} orang itu"
+            return self.lang.of_that_person.format(self.name(path[1:]))
         scope, owners, last = self.scope, [], path[-1]
         for part in path:
             if part in scope.names and part == path[-1]:
-                last = _lower(scope.names[part].label or part)
+                last = _lower(self.lang.label(scope.names[part]) or part)
                 break
             relation = scope.related[part]
-            owners.append(relation.label)
+            owners.append(self.lang.label(relation))
             scope = scope.of(relation.unit)
         else:
             last = owners.pop()
-        return " ".join([last, *reversed(owners)])
+        return self.lang.owned([last, *reversed(owners)])
 
     def coded(self, node: tree.Value) -> Field | None:
         found = self.field(node)
@@ -116,34 +252,20 @@ class _Speaker:
         return None
 
     def call(self, node: tree.Call) -> str:
-        first = node.args[0]
+        first, lang = node.args[0], self.lang
         if node.function == "banyak" and isinstance(first, tree.Name):
             relation = self.scope.related[first.path[0]]
             condition = node.args[1] if len(node.args) > 1 else tree.Everything()
             if isinstance(condition, (tree.Everything, *tree.VALUES)):
-                return f"banyaknya {relation.label}"
-            inner = _Speaker(self.scope.of(relation.unit), self.label_of)
-            return f"banyaknya {relation.label} yang {inner.condition(condition)}"
-        if node.function in ("terkecil", "terbesar") and isinstance(first, tree.Name):
+                return lang.count.format(lang.label(relation))
+            inner = _Speaker(self.scope.of(relation.unit), self.label_of, lang)
+            return lang.count_where.format(lang.label(relation), inner.condition(condition))
+        if node.function in lang.extremes and isinstance(first, tree.Name):
             relation = self.scope.related[first.path[0]]
-            inner = _Speaker(self.scope.of(relation.unit), self.label_of)
-            return f"{inner.name(first.path[1:])} {node.function} di antara {relation.label}"
+            inner = _Speaker(self.scope.of(relation.unit), self.label_of, lang)
+            return lang.extreme.format(inner.name(first.path[1:]), lang.extremes[node.function], lang.label(relation))
         args = [self.value(arg) for arg in node.args if isinstance(arg, tree.VALUES)]
-        return _PHRASES[node.function](args)
-
-
-_PHRASES: dict[str, Callable[[list[str]], str]] = {
-    "panjang": lambda a: f"panjang {a[0]}",
-    "angka": lambda a: f"bilangan pada {a[0]}",
-    "potong": lambda a: f"{a[2]} huruf {a[0]} mulai huruf ke-{a[1]}",
-    "tahun": lambda a: f"tahun {a[0]}",
-    "bulan": lambda a: f"bulan {a[0]}",
-    "hari": lambda a: f"hari {a[0]}",
-    "umur_pada": lambda a: f"umur pada {a[0]}",
-    "kembar": lambda a: f"banyaknya catatan dengan {_listed(a, 'dan')} yang sama",
-    "kembar_ke": lambda a: f"urutan di antara catatan dengan {_listed(a, 'dan')} yang sama",
-    "mirip": lambda a: "banyaknya catatan lain yang mirip pada " + _listed([x for x in a if not x.isdigit()], "dan"),
-}
+        return lang.phrases[node.function](args)
 
 
 def _lower(label: str) -> str:
@@ -152,10 +274,6 @@ def _lower(label: str) -> str:
     return label if head.isupper() and len(head) > 1 else label[:1].lower() + label[1:]
 
 
-def _listed(items: list[str], word: str) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"
-
-
-def sentence(node: tree.Condition, scope: Scope, label_of: LabelOf = _code_itself) -> str:
-    """The condition in words, without a full stop; `label_of` gives the label of a code."""
-    return _Speaker(scope, label_of).condition(node)
+def sentence(node: tree.Condition, scope: Scope, label_of: LabelOf = _code_itself, lang: str = "id") -> str:
+    """The condition in words of `lang` (id, en), without a full stop; `label_of` gives the label of a code in it."""
+    return _Speaker(scope, label_of, _LANGUAGES[lang]).condition(node)

@@ -171,7 +171,7 @@ def composed(
         software={"cantik": __version__},
         inputs=given,
         definitions=knowledge.content.digests,
-        universes=_universes(knowledge),
+        universes=universes(knowledge),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 
@@ -191,8 +191,8 @@ def _source(kind: str, reference: dt.date, desa: str, desa_en: str) -> tuple[str
     )
 
 
-def _universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
-    """The universe of each measure as a sentence; it is made in Indonesian only, English pages show it as it is."""
+def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
+    """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
     content, lists = knowledge.content, knowledge.lists
     scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga")}
     out = {}
@@ -201,10 +201,10 @@ def _universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
         scope = scopes.get(measured.unit_of)
         if scope is None or measured.universe.strip() == "semua":
             continue
-        text = sentence(
-            compile_text(measured.universe, scope, measured.origin.at("semesta")),
-            scope,
-            lambda codelist, code: lists[codelist].label(code),
+        universe = compile_text(measured.universe, scope, measured.origin.at("semesta"))
+        text, text_en = (
+            sentence(universe, scope, lambda codelist, code, lang=lang: lists[codelist].label(code, lang), lang)
+            for lang in ("id", "en")
         )
-        out[measured.id] = (text, text)
+        out[measured.id] = (text, text_en)
     return out

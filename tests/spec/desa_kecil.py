@@ -18,25 +18,25 @@ DESA = "9901010001"
 Record = dict[str, Any]
 
 MEASURE_FIELDS = {
-    "umur": Field("umur", Type.NUMBER, maximum=12, label="Umur"),
-    "agama": Field("agama", Type.CODE, "agama", ("1", "2", "3"), label="Agama"),
-    "kawin": Field("kawin", Type.CODE, "kawin", ("1", "2"), label="Status perkawinan"),
-    "terdaftar": Field("terdaftar", Type.CODE, "ya_tidak", ("ya", "tidak"), label="Terdaftar"),
+    "umur": Field("umur", Type.NUMBER, maximum=12, label="Umur", label_en="Age"),
+    "agama": Field("agama", Type.CODE, "agama", ("1", "2", "3"), label="Agama", label_en="Religion"),
+    "kawin": Field("kawin", Type.CODE, "kawin", ("1", "2"), label="Status perkawinan", label_en="Marital status"),
+    "terdaftar": Field("terdaftar", Type.CODE, "ya_tidak", ("ya", "tidak"), label="Terdaftar", label_en="Registered"),
 }
 MEASURE = Scope("orang", {"orang": MEASURE_FIELDS})
 
 _PERSON = {
-    "umur": Field("umur", Type.NUMBER, label="Umur"),
-    "shdk": Field("shdk", Type.CODE, "shdk", ("1", "2", "3", "4"), label="Hubungan"),
-    "jk": Field("jk", Type.CODE, "jk", ("1", "2"), label="Jenis kelamin"),
-    "nama": Field("nama", Type.TEXT, label="Nama"),
-    "nik": Field("nik", Type.TEXT, label="NIK"),
-    "tanggal_lahir": Field("tanggal_lahir", Type.DATE, label="Tanggal lahir"),
-    "lintang": Field("lintang", Type.NUMBER, label="Lintang"),
-    "acuan": Field("acuan", Type.DATE, label="tanggal acuan"),
-    "kode_desa": Field("kode_desa", Type.TEXT, label="kode desa"),
+    "umur": Field("umur", Type.NUMBER, label="Umur", label_en="Age"),
+    "shdk": Field("shdk", Type.CODE, "shdk", ("1", "2", "3", "4"), label="Hubungan", label_en="Relationship"),
+    "jk": Field("jk", Type.CODE, "jk", ("1", "2"), label="Jenis kelamin", label_en="Sex"),
+    "nama": Field("nama", Type.TEXT, label="Nama", label_en="Name"),
+    "nik": Field("nik", Type.TEXT, label="NIK", label_en="NIK"),
+    "tanggal_lahir": Field("tanggal_lahir", Type.DATE, label="Tanggal lahir", label_en="Date of birth"),
+    "lintang": Field("lintang", Type.NUMBER, label="Lintang", label_en="Latitude"),
+    "acuan": Field("acuan", Type.DATE, label="tanggal acuan", label_en="the reference date"),
+    "kode_desa": Field("kode_desa", Type.TEXT, label="kode desa", label_en="the code of the village"),
 }
-_FAMILY = {"luas": Field("luas", Type.NUMBER, label="Luas lantai"), "acuan": _PERSON["acuan"]}
+_FAMILY = {"luas": Field("luas", Type.NUMBER, label="Luas lantai", label_en="Floor area"), "acuan": _PERSON["acuan"]}
 RULE = Scope("orang", {"orang": _PERSON, "keluarga": _FAMILY}, RELATIONS, rules=True)
 FAMILY_RULE = RULE.of("keluarga")
 SQL_TYPES = {Type.NUMBER: "DOUBLE", Type.CODE: "VARCHAR", Type.TEXT: "VARCHAR", Type.DATE: "DATE"}
