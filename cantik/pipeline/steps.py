@@ -202,9 +202,8 @@ def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
         if scope is None or measured.universe.strip() == "semua":
             continue
         universe = compile_text(measured.universe, scope, measured.origin.at("semesta"))
-        text, text_en = (
-            sentence(universe, scope, lambda codelist, code, lang=lang: lists[codelist].label(code, lang), lang)
-            for lang in ("id", "en")
+        out[measured.id] = (
+            sentence(universe, scope, lambda codelist, code: lists[codelist].label(code)),
+            sentence(universe, scope, lambda codelist, code: lists[codelist].label(code, "en"), "en"),
         )
-        out[measured.id] = (text, text_en)
     return out

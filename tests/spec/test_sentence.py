@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from cantik.content.kinds import Indicator, TableSpec
 from cantik.examine.rules import rule_book
 from cantik.expr import tree
 from cantik.expr.check import compile_text
@@ -93,7 +94,8 @@ def shipped() -> Iterator[tuple[str, tree.Condition, Scope]]:
         for one in ready:
             yield one.rule.id, one.test, rule_book(content, knowledge.lists).scopes[unit]
     scopes = {unit: measure_scope(content, knowledge.lists, unit) for unit in ("orang", "keluarga")}
-    for measure in (*content.tables.values(), *content.indicators.values()):
+    measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    for measure in measures:
         scope = scopes[measure.unit_of]
         texts = [measure.universe, getattr(measure, "denominator", None)]
         if getattr(measure, "kind", "") in ("persen", "rasio", "jumlah"):  # the numerator of a mean is a column
