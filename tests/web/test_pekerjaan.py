@@ -212,6 +212,8 @@ def test_the_tick_forgets_what_ran_out_and_is_idempotent(kantor: Kantor) -> None
     Intake.objects.filter(pk=cut.pk).update(state="unggah")
     Job.objects.filter(subject=str(cut.pk)).delete()
     saved = tersimpan(kantor, file("simpan.csv", opensid(warga(5))))
+    board = "desa di papan diperbarui"
+    assert {name: count for name, count in tick(kantor.opened).items() if count} == {board: 1}
     assert not any(tick(kantor.opened).values())
     later = clock.now() + dt.timedelta(days=8)
     for path in (kantor.folder / "unggahan").iterdir():
