@@ -1,27 +1,38 @@
-"""`cantik demo`: the fictitious kabupaten, through the same way as any user's file, to the address of its site."""
+"""`cantik demo`: the fictitious kabupaten, through the same way as any user's file; then its public site and its
+workplace, with accounts of six roles, on this computer only."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.cli.output import Output
 from cantik.cli.parser import date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cantik.pipeline.demo import Made
+    from cantik.web.demo import Seat
 
 
 def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "demo",
-        help="kabupaten rekaan: dari berkas sampai situs, lalu tampilkan",
-        description="Membuat kabupaten rekaan, menjalankan pekerjaan utama untuk tiap desanya, menampilkan situsnya.",
+        help="kabupaten rekaan: dari berkas sampai situs dan aplikasi, lalu tampilkan",
+        description="Membuat kabupaten rekaan, menjalankan pekerjaan utama untuk tiap desanya, lalu menampilkan situs "
+        "publiknya dan aplikasinya dengan akun contoh untuk enam peran; hanya di komputer ini.",
     )
     parser.add_argument("--out", type=Path, default=Path(".demo"), metavar="FOLDER", help="folder hasil (bawaan .demo)")
     parser.add_argument("--villages", type=int, default=8, metavar="N", help="banyak desa (bawaan 8)")
     parser.add_argument("--persons", type=int, default=1500, metavar="N", help="penduduk tiap desa (bawaan 1.500)")
     parser.add_argument("--seed", type=int, default=2026, metavar="BENIH")
-    parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="0 = port kosong mana pun")
+    parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="port situs publik; 0 = port kosong")
+    parser.add_argument("--app-port", type=int, metavar="PORT", help="port aplikasi (bawaan: port situs + 1)")
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
     parser.add_argument("--no-serve", action="store_true", help="buat saja, jangan tampilkan")
     parser.set_defaults(carry_out=carry_out)
@@ -31,11 +42,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Make, run, serve."""
     from cantik.web.setup import django
 
-    django()
+    django(pages=not arguments.no_serve)
     from cantik.pipeline.demo import make_demo
-    from cantik.web.static_site import serve
 
-    page = make_demo(
+    made = make_demo(
         arguments.out,
         villages=arguments.villages,
         persons=arguments.persons,
@@ -45,11 +55,44 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         say=output.say,
     )
     if arguments.no_serve:
-        output.answer(f"Situs: {page}")
+        output.answer(f"Situs: {made.page}")
         return 0
-    serve(
-        page.parent,
-        arguments.port,
-        lambda address: output.answer(f"Situs kabupaten contoh: {address} (Ctrl+C untuk berhenti)"),
-    )
+    _serve(made, arguments, output)
     return 0
+
+
+def _serve(made: Made, arguments: argparse.Namespace, output: Output) -> None:
+    """The public site and the workplace in one process, until interrupted."""
+    # what is published in the workplace appears on the site beside it
+    os.environ.setdefault("CANTIK_PUBLIC", str(made.page.parent.absolute()))
+    from cantik.web import demo, server, store
+    from cantik.web.static_site import beside
+
+    opened = store.open_once(made.store)
+    seats, password = demo.open_seats(opened, made)
+    demo.set_scene(opened, made, tell=output.progress, say=output.say)
+    app_port = arguments.app_port
+    if app_port is None:
+        app_port = arguments.port + 1 if arguments.port else 0
+    with beside(made.page.parent, arguments.port) as site:
+
+        def ready(address: str) -> None:
+            _told(site, address, seats, password, output)
+
+        server.serve(made.store, app_port, ready)
+
+
+def _told(site: str, address: str, seats: Sequence[Seat], password: str, output: Output) -> None:
+    """Addresses, accounts and password, as the last lines of the screen."""
+    output.answer(f"Situs kabupaten contoh: {site}")
+    output.answer(f"Aplikasi: {address}masuk/")
+    output.answer(f"Kata sandi semua akun contoh: {password}")
+    for seat in seats:
+        if seat.main:
+            output.answer(f"  {seat.username:<20} {seat.role_name:<20} {seat.area:<14} {seat.hint}")
+    others = ", ".join(f"{seat.username} ({seat.role_name} {seat.area})" for seat in seats if not seat.main)
+    if others:
+        output.answer(f"  juga: {others}")
+    output.answer("Orang dan angkanya rekaan. Kata sandi berlaku sampai demo dijalankan lagi, hanya di komputer ini;")
+    output.answer("pengaman kedua tidak diminta dalam simpanan contoh. Ctrl+C untuk berhenti.")
+    sys.stdout.flush()

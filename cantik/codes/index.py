@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
-from cantik.codes import suggest
+from cantik.codes import practice, suggest
 from cantik.codes.area import AreaCode, Level, Scheme
 from cantik.codes.bridge import EMPTY, Bridge, BridgeReport, report
 from cantik.codes.changes import NONE, Changes
@@ -58,7 +58,8 @@ class AreaIndex:
     def find(self, code: AreaCode) -> Area | None:
         """The area of a code, also of a former one, or None. Costs microseconds."""
         if code.scheme is Scheme.KEMENDAGRI:
-            return self._find_kemendagri(code.text(), code.level) or self._local_by_code.get(code)
+            known = self._find_kemendagri(code.text(), code.level) or self._local_by_code.get(code)
+            return known or practice.area_of(code)
         row = self.bridge.row_of_bps.get(code.text()) if code.scheme is Scheme.BPS else None
         if row is not None and row.kemendagri:
             return self._find_kemendagri(row.kemendagri, code.level)
@@ -77,7 +78,9 @@ class AreaIndex:
     def by_id(self, area_id: str) -> Area | None:
         """The area of an internal id, or None."""
         place = self._place_of_id.get(area_id)
-        return self._area(*place) if place is not None else self.local.get(area_id)
+        if place is not None:
+            return self._area(*place)
+        return self.local.get(area_id) or practice.area_by_id(area_id)
 
     # ── the tree ──
 

@@ -125,7 +125,7 @@ def look_into(
         lists=knowledge.lists,
         reference=batch.reference or reference,
         desa=desa,
-        demo=opened.demo,
+        demo=opened.invented(desa),
     )
     tell("Memeriksa", read.rows, read.rows)
     return Examined(file, batch, tuple(examined.findings))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from shutil import copyfile
 
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.kabupaten import make_kabupaten, write_areas, write_polygons
-from cantik.contoh.model import Village
+from cantik.contoh.model import Kabupaten, Village
 from cantik.contoh.opensid import Style, write_opensid
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import AREAS_FILE
@@ -25,6 +26,16 @@ YEAR = 2025
 ERRORS = 0.004
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the demo made: the kabupaten, its page, the store with its register, the folder of its workbooks."""
+
+    kabupaten: Kabupaten
+    page: Path
+    store: Path
+    inputs: Path
+
+
 def make_demo(
     out: Path,
     *,
@@ -34,8 +45,8 @@ def make_demo(
     issued: dt.date | None,
     tell: Tell,
     say: Callable[[str], None],
-) -> Path:
-    """Make everything below `out`; returns the kabupaten's page. Repeating it finds the same releases again.
+) -> Made:
+    """Make everything below `out`. Repeating it finds the same releases again.
 
     Each village goes through the same readers as any user's file; its workbook holds some natural errors, accepted with
     the reason "data contoh".
@@ -48,12 +59,20 @@ def make_demo(
     store = out / "simpanan"
     Store.at(store, demo=True)
     copyfile(inputs / AREAS_FILE, store / AREAS_FILE)
+    _borders(kabupaten, inputs / "batas", store / "batas")
     pages = out / "situs"
     members = []
     for number, village in enumerate(kabupaten.villages, 1):
         say(f"[{number}/{len(kabupaten.villages)}] {village.name}")
         members.append(_village(village, inputs, store, out, pages, issued, tell))
-    return site.make_kabupaten(members, pages)
+    return Made(kabupaten, site.make_kabupaten(members, pages), store, inputs)
+
+
+def _borders(kabupaten: Kabupaten, made: Path, kept: Path) -> None:
+    """Lay the borders of the dusun where the workplace looks for them: by the code of the village."""
+    kept.mkdir(exist_ok=True)
+    for village in kabupaten.villages:
+        copyfile(made / f"dusun_{village.code}.geojson", kept / f"{village.code}.geojson")
 
 
 def _village(

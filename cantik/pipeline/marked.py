@@ -26,7 +26,7 @@ def marked_workbook(opened: OpenStore, desa: AreaCode, chosen: Sequence[StoredFi
     for batch, path in zip(batches, _names(target), strict=False):
         own = [one for one in chosen if one.batch == batch.pk]
         data = opened.store.read_file(batch.file_sha256, opened.keys, quarantined=batch.state == QUARANTINED)
-        path.write_bytes(_marked(data, own, f"{desa.text()}, {batch.file_name}", demo=opened.demo))
+        path.write_bytes(_marked(data, own, f"{desa.text()}, {batch.file_name}", demo=opened.invented(desa)))
         written.append(path)
     return written
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +30,20 @@ def _missing(_: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     return [_MISSING]
 
 
-def application(folder: Path) -> WhiteNoise:
-    """The WSGI application over a folder: index files, right media types, headers that allow nothing but the pages."""
+def application(folder: Path, *, live: bool = False) -> WhiteNoise:
+    """The WSGI application over a folder: index files, right media types, headers that allow nothing but the pages.
+
+    `live`: pages are written while they are served (a workplace publishes into the folder), so nothing is remembered.
+    """
 
     def headers(values: Any, _path: str, _url: str) -> None:
         for name, value in _HEADERS.items():
             values[name] = value
 
-    return WhiteNoise(_missing, root=str(folder), index_file=True, max_age=60, add_headers_function=headers)
+    return WhiteNoise(
+        _missing, root=str(folder), index_file=True, max_age=0 if live else 60, autorefresh=live,
+        add_headers_function=headers,
+    )  # fmt: skip
 
 
 def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
@@ -43,16 +51,40 @@ def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:
 
     Raises `WrongUse` D107 when the folder is no site and D108 when the port is taken.
     """
-    if not (folder / "index.html").is_file():
-        raise WrongUse("D107", "Folder ini bukan situs", where=str(folder), expected="index.html di dalamnya")
-    try:
-        server = create_server(application(folder), host="127.0.0.1", port=port, threads=8)
-    except OSError as error:
-        raise WrongUse(
-            "D108", "Port sedang dipakai", found=str(port), mend="Pilih port lain dengan --port, atau --port 0."
-        ) from error
-    ready(f"http://127.0.0.1:{server.effective_port}/")
+    server = _listening(folder, port)
+    ready(_address(server))
     try:
         server.run()
     finally:
         server.close()
+
+
+@contextlib.contextmanager
+def beside(folder: Path, port: int) -> Iterator[str]:
+    """Serve `folder` on 127.0.0.1 in a thread of this process while the block lasts; gives the address.
+
+    Pages may change meanwhile. Raises `WrongUse` D107 and D108.
+    """
+    server = _listening(folder, port, live=True)
+    thread = threading.Thread(target=server.run, name="situs", daemon=True)
+    thread.start()
+    try:
+        yield _address(server)
+    finally:
+        server.close()
+        thread.join(5)
+
+
+def _address(server: Any) -> str:
+    return f"http://127.0.0.1:{server.effective_port}/"
+
+
+def _listening(folder: Path, port: int, *, live: bool = False) -> Any:
+    if not (folder / "index.html").is_file():
+        raise WrongUse("D107", "Folder ini bukan situs", where=str(folder), expected="index.html di dalamnya")
+    try:
+        return create_server(application(folder, live=live), host="127.0.0.1", port=port, threads=8)
+    except OSError as error:
+        raise WrongUse(
+            "D108", "Port sedang dipakai", found=str(port), mend="Pilih port lain dengan --port, atau --port 0."
+        ) from error

@@ -140,7 +140,7 @@ def correct_value(
     with transaction.atomic():
         hold_area(base.area_id)
         now = statement_of(opened, wish.finding, wish.person)
-        _refuse(opened, definitions, wish, now)
+        _refuse(opened, definitions, desa, wish, now)
         assert now is not None  # noqa: S101 - refused above
         place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
         mended, arisen = _compared(opened, definitions, place, wish)
@@ -154,7 +154,7 @@ def correct_value(
     return Corrected(number, tuple(one.pk for one in mended), new)
 
 
-def _refuse(opened: OpenStore, definitions: Definitions, wish: Wish, now: Stated | None) -> None:
+def _refuse(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, now: Stated | None) -> None:
     if now is None:
         raise DecisionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
     if now.content != wish.seen:
@@ -168,7 +168,7 @@ def _refuse(opened: OpenStore, definitions: Definitions, wish: Wish, now: Stated
                               expected="nilai lain daripada yang tercatat")  # fmt: skip
     variable = definitions.content.variables.get(("orang", wish.variable))
     fictitious = str(wish.value).startswith(_FICTITIOUS)
-    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.demo:
+    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.invented(desa):
         raise FictitiousNumbers(1)
 
 

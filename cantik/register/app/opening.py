@@ -18,6 +18,8 @@ from django.db import DatabaseError, OperationalError, connections
 from cantik.base import clock, environment
 from cantik.base.database import sqlite_settings, url_settings
 from cantik.base.errors import WrongUse
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
 from cantik.register.app.models import DataKey as Row
 from cantik.register.errors import NotAStore, StoreFailed, StoreTooNew, WrongKey
 from cantik.register.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
@@ -39,6 +41,10 @@ class OpenStore:
     def demo(self) -> bool:
         """True when the store holds invented persons only."""
         return self.store.demo
+
+    def invented(self, desa: AreaCode) -> bool:
+        """True when the persons of a village are invented: all of a demo store, those of a practice village in any."""
+        return self.store.demo or is_practice(desa)
 
 
 _held: list[OpenStore] = []  # none, or the one that is open

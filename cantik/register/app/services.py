@@ -60,7 +60,7 @@ def plan_batch(
     Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
     """
     prepared = prepare(batch, findings)
-    _refuse_fictitious(opened, prepared)
+    _refuse_fictitious(opened, desa, prepared)
     area = find_area(desa)
     if area is None:
         planned = plan(prepared, Current(), {})
@@ -102,7 +102,7 @@ def apply_batch(
         if quarantined:
             return _quarantine(opened, area.pk, batch, findings, by, at)
         prepared = prepare(batch, findings)
-        _refuse_fictitious(opened, prepared)
+        _refuse_fictitious(opened, desa, prepared)
         numbers, blind = _numbers(opened, area.pk, prepared)
         planned = _plan(opened, area.pk, batch, findings, prepared, numbers, part_of)
         if planned.already is not None:
@@ -149,8 +149,8 @@ def _numbers(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Num
     return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}, blind
 
 
-def _refuse_fictitious(opened: OpenStore, prepared: Prepared) -> None:
-    if opened.demo:
+def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared) -> None:
+    if opened.invented(desa):
         return
     texts = (*prepared.persons.nik, *prepared.families.kk)
     count = sum(text.startswith(FICTITIOUS) for text in texts)

@@ -195,7 +195,7 @@ def verdict(
         return Verdict({}, frozenset())
     examined = examine.check(
         batch, rules, content=definitions.content, lists=definitions.lists, reference=batch.reference, desa=place.desa,
-        demo=opened.demo,
+        demo=opened.invented(place.desa),
     )  # fmt: skip
     found = {
         (one.rule, people[one.record].person): one

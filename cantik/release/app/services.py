@@ -222,7 +222,7 @@ def sign(
         with transaction.atomic():
             area = _held(desa)
             draft = _live(area, SUBMITTED)
-            apart = rights.separate(draft.submitted_by, person)
+            apart = rights.separate(draft.submitted_by, person, desa)
             if not apart:
                 raise SamePerson(apart.reason)
             if draft.figures != figures:

@@ -61,7 +61,7 @@ def withdraw(
                 row = Withdrawal(kode=desa.text(), number=number, reason=reasoned(reason), asked_by=person.actor,
                                  asked_at=at)  # fmt: skip
             else:
-                apart = rights.separate(row.asked_by, person)
+                apart = rights.separate(row.asked_by, person, desa)
                 if not apart:
                     raise SamePerson(apart.reason)
                 row.reason = reasoned(reason) if reason.strip() else row.reason
@@ -81,7 +81,7 @@ def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.
         row = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
         if row is None:
             raise NotNow("Tidak ada permintaan penarikan untuk rilis ini", found=number)
-        apart = rights.separate(row.asked_by, person)
+        apart = rights.separate(row.asked_by, person, desa)
         if not apart:
             raise SamePerson(apart.reason)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said

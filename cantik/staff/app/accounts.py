@@ -20,6 +20,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}\Z")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,22}\Z")
 #: who acts on the computer of the store with its key in hand (`cantik staff`)
 CONSOLE = "cantik staff"
+#: names that the demo's accounts begin with; nobody else may have one
+DEMO = "contoh."
 #: the first account's roles last so long unless its decree is entered; then somebody gives them anew
 FIRST_YEAR = dt.timedelta(days=365)
 
@@ -50,6 +52,8 @@ def clean_username(text: str, *, strict: bool) -> str:
         return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
     if strict and not _NAME.match(text):
         raise ValidationError("Paling sedikit 3 huruf kecil atau angka; boleh titik, garis bawah, dan tanda hubung.")
+    if strict and text.startswith(DEMO):
+        raise ValidationError(f"Nama yang diawali “{DEMO}” hanya untuk akun demo. Pilih nama lain.")
     return text
 
 

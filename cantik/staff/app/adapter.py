@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cantik.base import clock
-from cantik.staff.app import log, mail, rights, sealing
+from cantik.staff.app import accounts, gate, log, mail, peer, rights, sealing
 from cantik.staff.app.models import Account
 
 WRONG_LOGIN = "Nama pengguna atau kata sandi tidak cocok."
@@ -43,7 +43,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return str(super().clean_username(username.strip().lower(), shallow=shallow))
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
-        """Refuse an account that was switched off, has run out, or was not used for 90 days."""
+        """Refuse an account that was switched off, has run out, or was not used for 90 days.
+
+        An account of the demo gets in on this very computer and into a store of invented persons only.
+        """
+        if user.get_username().startswith(accounts.DEMO) and not (gate.practising() and peer.local(request)):
+            return redirect("account_inactive")
         if isinstance(user, Account) and not rights.in_use(user, clock.today()):
             log.record(by=user.actor, at=clock.now(), action="akun.masuk_ditolak", subject="akun", subjects=[user.pk])
             return redirect("account_inactive")
@@ -60,9 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address of the peer, or what our own reverse proxy says of it (see `cantik.staff.app.peer`)."""
-        from cantik.staff.app.peer import address
-
-        return address(request)
+        return peer.address(request)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

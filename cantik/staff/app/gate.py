@@ -25,6 +25,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.practice import is_practice
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account
 from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
@@ -136,7 +137,7 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
             return redirect_to_login(request.get_full_path())
         return _refuse(request, person, guard, area, decision)
     request.area, request.decision = area, decision  # type: ignore[attr-defined]
-    return prove(request, person, decision) if isinstance(person, Account) else None
+    return prove(request, person, decision, area) if isinstance(person, Account) else None
 
 
 def _area(kwargs: dict[str, Any], guard: Guard) -> AreaCode | None:
@@ -167,15 +168,18 @@ def refusal_page(request: HttpRequest, action: str, reason: str) -> HttpResponse
     return render(request, "403.html", {"untuk": listed, "alasan": reason}, status=403)
 
 
-def prove(request: HttpRequest, person: Account, decision: rights.Decision) -> HttpResponseBase | None:
+def prove(
+    request: HttpRequest, person: Account, decision: rights.Decision, area: AreaCode | None = None
+) -> HttpResponseBase | None:
     """None when the session has shown what the action asks for; else the way to show it.
 
-    Whoever holds a role that reads persons, signs or publishes must have a second factor before any page of work.
+    Whoever holds a role that reads persons, signs or publishes must have a second factor before any page of work. The
+    persons of a practice village are invented: there nobody is sent to set one up, but one that is there is asked for.
     """
     if not decision.needs_mfa and not _obliged(person):
         return None
     if not Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
-        if _practice:
+        if _practice or (area is not None and is_practice(area)):
             return None
         return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': _back(request)})}")
     if not decision.needs_mfa:
@@ -189,7 +193,8 @@ def prove(request: HttpRequest, person: Account, decision: rights.Decision) -> H
 
 
 def _obliged(person: Account) -> bool:
-    return any(needs_second_factor(one.role) for one in rights.assignments_of(person, clock.today()))
+    held = rights.assignments_of(person, clock.today())
+    return any(needs_second_factor(one.role) and not is_practice(rights.area_code(one.area)) for one in held)
 
 
 def practice(on: bool) -> None:
@@ -198,6 +203,11 @@ def practice(on: bool) -> None:
     The process that serves the store says so once, at its start (`cantik.web.store.open_once`).
     """
     _practice[:] = [True] if on else []
+
+
+def practising() -> bool:
+    """True in a process that serves a store of invented persons."""
+    return bool(_practice)
 
 
 def second_factor_at(request: HttpRequest, person: Account) -> dt.datetime | None:

@@ -13,6 +13,7 @@ from cantik.base import clock
 from cantik.codes.app.models import AreaCode as Code
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.practice import is_practice
 from cantik.collect.app.models import APPLIED, OPEN, QUARANTINED, Batch, BatchFinding, Intake
 from cantik.register.app.models import Person
 from cantik.register.app.queries import standing_batches
@@ -58,8 +59,9 @@ def everybody(shelf: Path) -> set[str]:
 
 
 def _village(kode: str) -> bool:
+    """A village of the board: practice villages are none."""
     try:
-        return area_code(kode).scheme is not None
+        return not is_practice(area_code(kode))
     except InvalidAreaCode:
         return False
 

@@ -66,7 +66,7 @@ def desk_of(request: HttpRequest) -> Desk:
         answers=may["temuan.jawab"].ok,
         accepts=may["temuan.tutup_ringan"].ok,
         corrects=may["orang.sunting"].ok,
-        proof=prove(request, person, sees) if sees.ok else None,
+        proof=prove(request, person, sees, desa) if sees.ok else None,
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text
@@ -113,7 +114,7 @@ def conditions(
     """Every condition of the release, in the order in which people meet them."""
     code = desa.text()
     total = len(outline.sheets)
-    able = signers(desa, today, without=draft.submitted_by)
+    able = signers(desa, today, without="" if is_practice(desa) else draft.submitted_by)
     decrees = ", ".join(f"{one.name} ({one.decree})" if one.decree else one.name for one in able)
     out = [
         Condition(

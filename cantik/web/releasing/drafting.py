@@ -53,7 +53,9 @@ def compute(handle: Handle) -> None:
     kept = memory.folder(opened, draft.kode)
     former = memory.recall(kept / f"{draft.former}.json", knowledge.content) if draft.former else None
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
-    terms = steps.Terms(draft.year, opened.demo, borders(opened, draft.kode), None, draft.former if former else "")
+    terms = steps.Terms(
+        draft.year, opened.invented(desa), borders(opened, draft.kode), None, draft.former if former else ""
+    )
     inputs = steps.inputs(counted, terms, knowledge)
     store_shelf = storage.shelf(opened.store.path)
     label = steps.Label(shelf.next_number(store_shelf, draft.kode, draft.year), clock.today(), "rancangan")

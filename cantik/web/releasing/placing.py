@@ -25,7 +25,7 @@ def subject(kode: str, number: str = "") -> str:
 def place(handle: Handle) -> None:
     """Write the village's own site, and its public one when it is asked for or stands there already."""
     kode, _, number = handle.subject.partition(_TO_PUBLIC)
-    public = sites.public_folder()
+    public = sites.public_folder(kode)
     stands = public is not None and (public / kode).is_dir()
     with log.within(kode):
         sites.put_out(required(), kode, to_public=bool(number) or stands, tell=handle.tell)

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from cantik.base import environment
+from cantik.codes.practice import is_practice
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
 from cantik.publish.site.history import Past
@@ -23,9 +24,13 @@ from cantik.staff.app.rights import area_code
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def public_folder() -> Path | None:
-    """The folder that the server shows to everybody (CANTIK_PUBLIC), None when it is not set."""
-    return environment.read().public
+def public_folder(kode: str = "") -> Path | None:
+    """The folder that the server shows to everybody (CANTIK_PUBLIC), None when it is not set.
+
+    For a practice village (`kode`) there is none: what is practised is never put before the public.
+    """
+    practising = bool(kode) and is_practice(area_code(kode))
+    return None if practising else environment.read().public
 
 
 def main_edition(editions: tuple[Edition, ...]) -> Edition | None:
@@ -43,7 +48,7 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tup
     Each folder is replaced in one move: a reader sees the old site or the new one. Raises `NotPublishable` (T406)
     when the public site is asked for and no folder is set for it.
     """
-    public = public_folder()
+    public = public_folder(kode)
     if to_public and public is None:
         raise NotPublishable("Folder situs publik belum diatur", "Minta admin simpul mengisi CANTIK_PUBLIC.")
     editions = queries.editions(storage.shelf(opened.store.path), area_code(kode))
@@ -98,7 +103,7 @@ def front(opened: OpenStore, public: Path) -> None:
     """The list of the villages of the public site; one whose release was withdrawn stays in it, without figures."""
     members = []
     for folder in sorted(public.iterdir()):
-        if folder.name.startswith(".") or not (folder / "riwayat.html").is_file():
+        if folder.name.startswith(".") or not (folder / "index.html").is_file():
             continue
         shown = folder / "rilis"
         withdrawn = not shown.is_dir()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
 from cantik.release.app import queries, services, storage
 from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
 from cantik.staff.app.gate import needs
@@ -72,7 +73,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
         "berlaku": next((one for one in editions if one.status == queries.CURRENT), None),
         "ada_data": newest is not None,
         "berubah": queries.changed_since_release(desa),
-        "publik": sites.public_folder() is not None,
+        "publik": sites.public_folder(desa.text()) is not None,
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
         "revisi": any(newest is not None and one.shelved.year == newest.year for one in editions),
     }
@@ -98,10 +99,10 @@ def state(draft: Draft, desa: AreaCode) -> dict[str, Any]:
         "syarat": conditions,
         "lengkap": all(one.ok for one in conditions),
         "kurang": [one for one in conditions if not one.ok],
-        "produk": desk.products(home, seen, draft, sites.public_folder() is not None),
+        "produk": desk.products(home, seen, draft, sites.public_folder(desa.text()) is not None),
         "perubahan": seen.lines[:SHOWN],
         "banyak_perubahan": len(seen.lines),
-        "penanda_tangan": desk.signers(desa, clock.today(), without=draft.submitted_by),
+        "penanda_tangan": desk.signers(desa, clock.today(), without="" if is_practice(desa) else draft.submitted_by),
         "belum_ditinjau": waiting,
         "diajukan": draft.state == SUBMITTED,
     }

@@ -56,7 +56,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "jenis": kind_words(revision, text) if revision else "",
         "baris": rows(revision.changes, text) if revision else [],
         "boleh": desk.may(request.user, desa),
-        "publik": sites.public_folder() is not None,
+        "publik": sites.public_folder(kode) is not None,
         "sudah_publik": any(put.channel == PUBLIC for put in one.publications),
         "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
         "orang": desk.names(actors),
@@ -86,7 +86,7 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     one = _edition(area_code(kode), nomor)
     if one.status == PULLED:
         messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
-    elif sites.public_folder() is None:
+    elif sites.public_folder(kode) is None:
         messages.error(request, _("Folder situs publik belum diatur. Minta admin simpul mengisi CANTIK_PUBLIC."),
                        extra_tags="bad")  # fmt: skip
     else:

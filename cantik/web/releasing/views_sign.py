@@ -35,8 +35,8 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "rancangan": draft,
         "orang": desk.names([draft.submitted_by]),
         "boleh": desk.may(person, desa),
-        "sendiri": not rights.separate(draft.submitted_by, person),
-        "publik": sites.public_folder() is not None,
+        "sendiri": not rights.separate(draft.submitted_by, person, desa),
+        "publik": sites.public_folder(kode) is not None,
         "peran": _role(request),
     }
     return render(request, "releasing/tanda_tangan.html", values)
@@ -52,7 +52,7 @@ def _role(request: HttpRequest) -> str:
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person, opened = area_code(kode), who(request), required()
     knowledge = drafting.knowledge_of(opened)
-    to_public = bool(request.POST.get("publik")) and sites.public_folder() is not None
+    to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
     try:
         if not request.POST.get("setuju"):
             raise NotNow(
