@@ -233,10 +233,20 @@ def read() -> Catalog:
         return read_po(stream, locale="en")
 
 
+class _Catalog(Catalog):
+    """A catalogue that does not name the version of the tool: a newer Babel is no change of the texts."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The header without `Generated-By`."""
+        return [pair for pair in super()._get_mime_headers() if pair[0] != "Generated-By"]
+
+
 def _empty() -> Catalog:
-    return Catalog(
-        locale="en", header_comment=_HEADER, project="Cantik", version="", fuzzy=False, creation_date=_MADE,
+    return _Catalog(
+        locale="en", header_comment=_HEADER, project="Cantik", version="1", fuzzy=False, creation_date=_MADE,
         revision_date=_MADE, last_translator="Cantik", language_team="Cantik", charset="utf-8",
+        msgid_bugs_address="-",
     )  # fmt: skip
 
 

@@ -12,10 +12,13 @@ from cantik.staff.app.urls import urlpatterns as staff
 from cantik.web.board.urls import urlpatterns as board
 from cantik.web.collecting.urls import urlpatterns as collecting
 from cantik.web.examining.urls import urlpatterns as examining
+from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.releasing.urls import urlpatterns as releasing
 
-urlpatterns: list[URLPattern | URLResolver] = [*home, *collecting, *examining, *register, *releasing, *board, *staff]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *home, *help_, *collecting, *examining, *register, *releasing, *board, *staff,
+]  # fmt: skip
 
 handler404 = "cantik.web.error_pages.not_found"
 handler403 = "cantik.web.error_pages.no_right"

@@ -177,7 +177,7 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
         message=mask_within(finding.message) if finding else "",
         found=mask_within(finding.found) if finding else "",
         column=finding.column if finding else "",
-        expected=rule.expected if rule and rule.expected else (mask_within(finding.expected) if finding else ""),
+        expected=_expected(rule, finding),
         cure=rule.cure if rule else (mask_within(finding.cure) if finding else ""),
         in_words=_sentence(rule, knowledge),
         basis=rule.basis_of if rule else "",
@@ -185,6 +185,13 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
         earlier=before,
         refused=row.level == Level.REFUSE and row.whole,
     )
+
+
+def _expected(rule: Rule | None, finding: Finding | None) -> str:
+    """What should stand there: of the rule; of the finding where the rule leaves a gap to fill, or says nothing."""
+    if rule is not None and rule.expected and "{" not in rule.expected:
+        return rule.expected
+    return mask_within(finding.expected) if finding else ""
 
 
 def _source(row: BatchFinding) -> str:

@@ -27,6 +27,11 @@ class Entry:
     hitung: int = 0
     mendesak: bool = False
 
+    @property
+    def kunci(self) -> str:
+        """The letter after G that leads there, "" for none (design/ui.md section 6)."""
+        return {"rencana": "p", "kumpul": "k", "periksa": "r", "terbit": "t"}.get(self.id, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Village:

@@ -34,6 +34,11 @@ class Sheet:
     hidden: int
     changed: int
 
+    @property
+    def id(self) -> str:
+        """The id of its definition: the key without the kind of variant and the annex."""
+        return self.key.split("-", 1)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -4,11 +4,32 @@
   var off = false;
   try { off = localStorage.getItem("kunci-mati") === "1"; } catch (e) { off = false; }
   function typing(t) { return t && (/^(INPUT|SELECT|TEXTAREA)$/.test(t.tagName) || t.isContentEditable); }
+  // The list of keys of a page without one of its own: only those that lead somewhere from here.
+  var dialog = document.getElementById("kunci-halaman");
+  function listKeys(event) {
+    if (!dialog || !dialog.showModal) return;
+    dialog.querySelectorAll("dt[data-untuk],dt[data-untuk-papan]").forEach(function (dt) {
+      var here = dt.dataset.untuk ? document.querySelector('[data-kunci="' + CSS.escape(dt.dataset.untuk) + '"]') : document.querySelector("[data-papan]");
+      dt.hidden = dt.nextElementSibling.hidden = !here;
+    });
+    dialog.showModal();
+    event.preventDefault();
+  }
+  var mute = document.querySelector("[data-kunci-mati]");
+  if (mute) {
+    mute.checked = off;
+    mute.addEventListener("change", function () {
+      off = mute.checked;
+      try { localStorage.setItem("kunci-mati", off ? "1" : "0"); } catch (e) { /* stays for this page */ }
+    });
+  }
   var pending = "";
   document.addEventListener("keydown", function (event) {
+    if (dialog && dialog.open) return;
     if (off || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
     if (typing(event.target)) return;
+    if (event.key === "?") { listKeys(event); return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     var wanted = pending + key;
     pending = "";
@@ -18,4 +39,41 @@
     event.preventDefault();
     if (typing(target)) target.focus(); else target.click();
   });
+})();
+// Explanations: `?` marks open by themselves (popover). In long lists the mark is a link; here its contents come in place.
+(function () {
+  "use strict";
+  var own = "popover" in HTMLElement.prototype;
+  var card;
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-jelas]");
+    if (link && own && window.fetch && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      fetch(link.href, { headers: { "X-Potongan": "1" }, credentials: "same-origin" })
+        .then(function (answer) { if (!answer.ok || answer.redirected) throw new Error(String(answer.status)); return answer.text(); })
+        .then(function (text) { show(link, text); })
+        .catch(function () { location.href = link.href; });
+      return;
+    }
+    // A browser that does not know popovers: the same button opens and closes the card.
+    var button = !own && event.target.closest && event.target.closest("[popovertarget]");
+    if (!button) return;
+    var target = document.getElementById(button.getAttribute("popovertarget"));
+    if (target) target.classList.toggle("buka", button.getAttribute("popovertargetaction") !== "hide" && !target.classList.contains("buka"));
+  });
+  function show(link, text) {
+    if (!card) {
+      card = document.createElement("div");
+      card.className = "kartu";
+      card.setAttribute("popover", "");
+      card.setAttribute("role", "group");
+      card.tabIndex = -1;
+      document.body.appendChild(card);
+    }
+    card.innerHTML = text;
+    card.setAttribute("aria-label", card.querySelector(".jd").textContent);
+    card.showPopover();
+    card.focus();
+    card.addEventListener("toggle", function (event) { if (event.newState === "closed") link.focus(); }, { once: true });
+  }
 })();

@@ -1,0 +1,315 @@
+"""An explanation in the page's language: of a term, a rule, a table or an indicator, made from the content files.
+
+What a content file says in Indonesian only (titles and cures of rules, definitions of indicators) is marked as such, so
+that an English page says it in the right voice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from cantik.base.text import fold
+from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
+from cantik.examine.rules import rule_book
+from cantik.expr.check import compile_text
+from cantik.expr.scope import measure_scope
+from cantik.expr.sentence import sentence
+from cantik.pipeline.knowledge import load
+from cantik.web.help.terms import terms
+from cantik.web.language import lang
+
+KINDS = ("istilah", "aturan", "tabel", "indikator")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of an explanation; `lang` is "id" for Indonesian words on an English page, else ""."""
+
+    label: str
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is explained: its kind and id, its title, and the parts in the order in which they are read."""
+
+    kind: str
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    lang: str = ""
+    number: str = ""
+
+    @property
+    def summary(self) -> str:
+        """The first part: what a list says about it."""
+        return self.parts[0].text if self.parts else ""
+
+
+def kind_word(kind: str) -> str:
+    """The kind as the page calls it."""
+    return {"istilah": _("Istilah"), "aturan": _("Aturan"), "tabel": _("Tabel"), "indikator": _("Indikator")}[kind]
+
+
+def entry(kind: str, key: str) -> Entry | None:
+    """The explanation in the page's language; None for what does not exist."""
+    return _entry(kind, key, lang())
+
+
+@cache
+def _entry(kind: str, key: str, language: str) -> Entry | None:
+    content = load().content
+    known: Mapping[str, Mapping[str, object]] = {
+        "istilah": terms(), "aturan": content.rules, "tabel": content.tables, "indikator": content.indicators,
+    }  # fmt: skip
+    makers: Mapping[str, Callable[[str, str], Entry]] = {
+        "istilah": _term, "aturan": _rule, "tabel": _table, "indikator": _indicator,
+    }  # fmt: skip
+    return makers[kind](key, language) if kind in known and key in known[kind] else None
+
+
+def everything(kind: str = "") -> tuple[Entry, ...]:
+    """All explanations of a kind, or of every kind, in the order of their files."""
+    return _everything(kind, lang())
+
+
+@cache
+def _everything(kind: str, language: str) -> tuple[Entry, ...]:
+    content = load().content
+    keys = {
+        "istilah": sorted(terms(), key=lambda one: fold(terms()[one].said(language)[0])),
+        "aturan": sorted(content.rules, key=lambda one: fold(content.rules[one].title)),
+        "tabel": sorted(content.tables, key=lambda one: _order(content.tables[one].number)),
+        "indikator": list(content.indicators),
+    }
+    chosen = [one for one in KINDS if kind in ("", one)]
+    made = [_entry(one, key, language) for one in chosen for key in keys[one]]
+    return tuple(one for one in made if one is not None)
+
+
+def _order(number: str) -> tuple[tuple[int, str], ...]:
+    """`4.10` after `4.9`, `3.1a` after `3.1`."""
+    return tuple((int(digits or 0), rest) for digits, rest in re.findall(r"(\d+)([a-z]*)", number))
+
+
+# ── the four kinds ───────────────────────────────────────────────────────────────────────────────
+def _term(key: str, language: str) -> Entry:
+    term = terms()[key]
+    word, meaning = term.said(language)
+    return Entry("istilah", key, word, (Part(_("Arti"), meaning), _basis(term.basis)))
+
+
+def _rule(key: str, language: str) -> Entry:
+    rule = load().content.rules[key]
+    foreign = "id" if language == "en" else ""
+    parts = [Part(_("Yang diperiksa"), _checked(rule, language)), Part(_("Akibatnya"), _consequence(rule))]
+    if rule.expected:
+        parts.append(Part(_("Seharusnya"), rule.expected.replace("{daftar}", "kode pada daftar kolomnya"), foreign))
+    parts.append(Part(_("Cara memperbaiki"), rule.cure, foreign))
+    if rule.sources:
+        parts.append(Part(_("Diperiksa pada"), _sources(rule.sources)))
+    return Entry("aturan", key, rule.title, (*parts, _basis(rule.basis_of)), foreign)
+
+
+def _checked(rule: Rule, language: str) -> str:
+    """What makes the finding, in words; what a reader finds while it reads has no condition."""
+    if rule.checked_by == "pembaca":
+        return _("Ditemukan ketika berkas dibaca: isian di sel tidak dapat dijadikan nilai dengan pasti.")
+    if rule.checked_by == "berkas":
+        return _("Diperiksa sekali untuk seluruh berkas.")
+    knowledge = load()
+    book = rule_book(knowledge.content, knowledge.lists)
+    ready = next(one for one in book.ready[rule.unit_of] if one.rule.id == rule.id)
+    said = sentence(ready.test, book.scopes[rule.unit_of], _label_of(language), language)
+    return _("Ditemukan bila %s.") % said
+
+
+def _consequence(rule: Rule) -> str:
+    if rule.level == "tolak":
+        if rule.whole:
+            return _("Ditolak: baris ini tidak masuk register sampai dibetulkan di berkasnya.")
+        return _("Ditolak: isian ini tidak dipakai; sisa barisnya tetap masuk.")
+    if rule.level == "periksa":
+        return _("Galat: rilis tertahan sampai isinya dibetulkan atau diterima dengan alasan.")
+    return _("Peringatan: dicatat saja, tidak menahan rilis.")
+
+
+def _indicator(key: str, language: str) -> Entry:
+    one = load().content.indicators[key]
+    foreign = "id" if language == "en" else ""
+    title = one.title_en if language == "en" else one.title
+    concept = one.concept
+    parts = [
+        Part(_("Arti"), str(concept.get("definisi", "")), foreign),
+        Part(_("Rumus"), str(concept.get("rumus", "")), foreign),
+        Part(_("Pembilang"), _numerator(one, language)),
+        *([Part(_("Penyebut"), _said(one, one.denominator or one.universe, language))] if one.kind != "jumlah" else []),
+        Part(_("Semesta"), _said(one, one.universe, language)),
+        Part(_("Satuan"), one.unit_en if language == "en" else one.unit),
+        Part(_("Populasi dasar"), _populations(one.populations)),
+        Part(_("Isian kosong"), _missing(one)),
+        Part(_("Cara membaca"), str(concept.get("interpretasi", "")), foreign),
+        Part(_("Pelindungan"), _protection(one.disclosure)),
+        Part(_("Sumber"), _sources(one.sources)),
+        _basis(one.basis_of),
+    ]
+    return Entry("indikator", key, title, tuple(part for part in parts if part.text))
+
+
+def _table(key: str, language: str) -> Entry:
+    one = load().content.tables[key]
+    title, unit = (one.title_en, one.unit_en) if language == "en" else (one.title, one.unit)
+    title = title.replace("{dusun}", _("Dusun"))
+    notes = one.notes_en if language == "en" else one.notes
+    parts = [
+        Part(_("Yang dihitung"), unit),
+        Part(_("Semesta"), _said(one, one.universe, language)),
+        Part(_("Baris"), _axis(one.rows, language)),
+        Part(_("Kolom"), "; ".join(_axis(name, language) for name in one.columns)),
+        Part(_("Populasi dasar"), _populations(one.populations)),
+        Part(_("Isian kosong"), _("Menjadi baris “Tidak terjawab”.") if one.missing == "baris"
+             else _("Tidak ikut dihitung.")),
+        Part(_("Pelindungan"), _protection(one.disclosure)),
+        Part(_("Catatan"), " ".join(notes)),
+        Part(_("Sumber"), _sources(one.sources)),
+        _basis(one.basis_of),
+    ]  # fmt: skip
+    return Entry("tabel", key, title, tuple(part for part in parts if part.text), number=one.number)
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────
+def _label_of(language: str) -> Callable[[str, str], str]:
+    lists = load().lists
+
+    def label(codelist: str, code: str) -> str:
+        if codelist in lists:
+            return lists[codelist].label(code, language)
+        return {"ya": _("ya"), "tidak": _("tidak")}.get(code, code)
+
+    return label
+
+
+def _said(one: Indicator | TableSpec, text: str, language: str) -> str:
+    """An expression of a measure as a sentence; `semua` names the basis."""
+    if text.strip() == "semua":
+        return _("semua %s") % _base_word(one.unit_of).lower()
+    knowledge = load()
+    scope = measure_scope(knowledge.content, knowledge.lists, one.unit_of)
+    said = sentence(compile_text(text, scope, one.origin.at()), scope, _label_of(language), language)
+    return _("%(basis)s dengan %(syarat)s") % {"basis": _base_word(one.unit_of).lower(), "syarat": said}
+
+
+def _numerator(one: Indicator, language: str) -> str:
+    """The condition of the numerator; the numerator of a mean is a column, and its values are added up."""
+    if one.kind != "rata":
+        return _said(one, one.numerator, language)
+    knowledge = load()
+    scope = measure_scope(knowledge.content, knowledge.lists, one.unit_of)
+    field = scope.names[one.numerator.strip()]
+    return _("jumlah dari: %s") % (field.label_en if language == "en" else field.label)
+
+
+def _base_word(unit: str) -> str:
+    return {"orang": _("Orang"), "keluarga": _("Keluarga")}[unit]
+
+
+def _populations(names: tuple[str, ...]) -> str:
+    words = {"domisili": _("penduduk yang berdomisili"), "terdaftar": _("penduduk terdaftar")}
+    return _("; bila tidak diketahui: ").join(words.get(name, name) for name in names)
+
+
+def _missing(one: Indicator) -> str:
+    if one.kind == "jumlah":
+        return ""
+    if one.missing == "keluar":
+        return _("Keluar dari pembilang dan penyebut.")
+    return _("Tetap dihitung dalam penyebut.")
+
+
+def _protection(one: Disclosure) -> str:
+    said = {
+        "A": _("Kelas A: tidak peka, ditampilkan utuh."),
+        "B": _("Kelas B: hitungan kecil ditutup (NA)."),
+        "C": _("Kelas C: data pribadi yang bersifat spesifik; hitungan kecil ditutup lebih ketat."),
+    }[one.kelas]
+    if one.penyebut_min:
+        said += " " + _("Ditutup bila penyebutnya kurang dari %d.") % one.penyebut_min
+    return said
+
+
+def _sources(names: tuple[str, ...]) -> str:
+    words = {"opensid": "OpenSID", "regsosek": "Regsosek", "dtsen": "DTSEN"}
+    return ", ".join(words.get(name, name) for name in names)
+
+
+def _axis(name: str, language: str) -> str:
+    found = load().content.classifications.get(name)
+    if found is None:
+        return _("Dusun") if name == "dusun" else name
+    label = found.label_en if language == "en" else found.label
+    return f"{label} ({_classes(found, language)})"
+
+
+_LISTED = 8
+
+
+def _classes(one: Classification, language: str) -> str:
+    """The classes of a classification; of many the first and the last."""
+    names = [each.label_en if language == "en" else each.label for each in one.classes]
+    return ", ".join(names if len(names) <= _LISTED else [*names[:3], "…", names[-1]])
+
+
+_ROOMS = {"publications": "publikasi", "population_parameters": "parameter kependudukan", "instruments": "instrumen",
+          "regsosek_variables": "peubah Regsosek", "quality_policy": "mutu"}  # fmt: skip
+
+
+def _basis(said: str) -> Part:
+    """Where it is laid down; the notes on methods behind Cantik are called by name, not by file."""
+    text = re.sub(r"\bdomain (\w+)", lambda found: _method(found[1]), said)
+    return Part(_("Dasar"), text.replace("aturan Cantik", _("aturan Cantik")))
+
+
+def _method(room: str) -> str:
+    return _("catatan metode Cantik tentang %s,") % _ROOMS.get(room, room.replace("_", " "))
+
+
+# ── search ───────────────────────────────────────────────────────────────────────────────────────
+def search(words: str, kind: str = "") -> list[Entry]:
+    """Explanations that hold every word, those with all of them in the title first."""
+    wanted = fold(words).split()
+    if not wanted:
+        return []
+    ranked: list[tuple[int, int, Entry]] = []
+    for position, (one, title, whole) in enumerate(_folded(kind, lang())):
+        if all(word in whole for word in wanted):
+            ranked.append((0 if all(word in title for word in wanted) else 1, position, one))
+    return [one for *_rank, one in sorted(ranked, key=lambda each: each[:2])]
+
+
+@cache
+def _folded(kind: str, language: str) -> tuple[tuple[Entry, str, str], ...]:
+    def whole(one: Entry) -> str:
+        return fold(" ".join([one.title, one.id.replace("_", " "), *(part.text for part in one.parts)]))
+
+    return tuple(
+        (one, fold(f"{one.title} {one.id.replace('_', ' ')}"), whole(one)) for one in _everything(kind, language)
+    )
+
+
+def nearest(words: str) -> str:
+    """The word of a title that is written most like this one; "" when none is near."""
+    known = sorted({word for word in _title_words() if len(word) > 3})
+    found = get_close_matches(fold(words), known, n=1, cutoff=0.72)
+    return found[0] if found else ""
+
+
+def _title_words() -> Iterator[str]:
+    for one in everything():
+        yield from fold(one.title).split()

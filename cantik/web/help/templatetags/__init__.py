@@ -1,0 +1,3 @@
+"""Tags of all templates."""
+
+"""Tags of these screens."""
