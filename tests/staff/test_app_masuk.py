@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -51,3 +53,54 @@ def test_login_with_the_name_and_with_a_telephone_number(client: Client) -> None
         client.post("/keluar/")
     wrong = client.post("/masuk/", {"login": "081234567890", "password": "salah salah salah"})
     assert "tidak cocok" in wrong.content.decode()
+
+
+def test_without_an_account_signing_in_leads_to_the_first_start(client: Client) -> None:
+    assert client.get("/masuk/").headers["Location"] == "/mulai/"
+    make_first(client)
+    client.post("/keluar/")
+    assert client.get("/masuk/").status_code == 200
+
+
+def links(text: str) -> list[str]:
+    return re.findall(r'href="\?wilayah=([0-9.]+)', text)
+
+
+def test_the_village_is_found_by_its_name(client: Client) -> None:
+    """Names are as common as they are: "Sukamaju" alone is not enough, with its kabupaten it is."""
+
+    def found(said: str) -> list[str]:
+        return links(client.get("/mulai/", {"cari": said}).content.decode())
+
+    assert found("sawentar") == ["35.05.10.2011"]
+    assert found("35.05.10.2011") == ["35.05.10.2011"]
+    assert found("Desa Sawentar, Blitar") == ["35.05.10.2011"]
+    assert found("kalurahan") == found("Kalurahan")
+    many = client.get("/mulai/", {"cari": "Sukamaju"}).content.decode()
+    assert len(links(many)) == 20
+    assert "Tambahkan nama kecamatan" in many
+    few = found("Sukamaju, Cianjur")
+    assert 0 < len(few) < 10
+    assert all(code.startswith("32.03.") for code in few)
+    assert found("sukamaju cianjur") == few
+    assert found("ab") == []
+    assert "Periksa ejaannya" in client.get("/mulai/", {"cari": "tidak ada desa begini"}).content.decode()
+    assert found("99.60.01.2001") == []  # a practice village is opened beside one's own
+
+
+def test_the_form_names_the_village_and_asks_for_a_role_only_there(client: Client) -> None:
+    village = client.get("/mulai/", {"wilayah": "35.05.10.2011"}).content.decode()
+    assert "Desa Sawentar" in village
+    assert "Saya adalah" in village
+    kabupaten = client.get("/mulai/", {"wilayah": "35.05"}).content.decode()
+    assert "Kabupaten Blitar" in kabupaten
+    assert "Saya adalah" not in kabupaten
+    refused = client.post("/mulai/", {"name": "Siti", "username": "siti", "password": SANDI, "area": "99.60.01.2001"})
+    assert "Desa latihan dibuka sesudah masuk" in refused.content.decode()
+    assert not Account.objects.exists()
+
+
+def test_names_of_the_demo_are_nobody_elses(client: Client) -> None:
+    said = {"name": "Siti", "username": "contoh.agen", "password": SANDI, "area": DESA, "role": ""}
+    assert "hanya untuk akun demo" in client.post("/mulai/", said).content.decode()
+    assert not Account.objects.exists()

@@ -51,7 +51,8 @@ def test_pages_and_worker_in_one_process(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert "mulai/" in process.stdout.readline()
         assert get(found[0] + "masuk/")[0] == 200
-        assert "Kata sandi" in get(found[0] + "mulai/")[1]
+        assert "Desa mana" in get(found[0] + "masuk/")[1]  # without an account: the first start
+        assert "Kata sandi" in get(found[0] + "mulai/?wilayah=35.05.10.2011")[1]
         assert get(found[0] + "statis/cantik/app.css")[0] == 200
         assert get(found[0] + "desa/99.01.01.2001/kumpul/")[0] == 200  # the page to sign in
         if "CANTIK_DATABASE" not in os.environ:

@@ -69,7 +69,7 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
     Nobody gave these roles (`granted_by` None): this is possible once. Raises `NotAllowed` (S101) when an account
     exists already.
     """
-    _one_at_a_time()
+    one_at_a_time()
     if not none_yet():
         raise NotAllowed("Akun pertama sudah ada. Minta undangan dari yang berwenang.")
     today = clock.today()
@@ -83,7 +83,7 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
     return person
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Let no other process make an account until this transaction ends (SQLite's writers stand in line anyway)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -11,9 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from cantik.codes.area import AreaCode, Level
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
+from cantik.codes.practice import is_practice
 from cantik.staff.app import rights
 from cantik.staff.app.accounts import clean_username
 from cantik.staff.app.models import Account
+from cantik.staff.app.places import Place
 
 _LONG_ENOUGH = "Paling sedikit 12 huruf. Empat kata yang tidak berhubungan mudah diingat dan sukar ditebak."
 
@@ -79,13 +81,14 @@ class FirstAccountForm(AccountFields):
     ROLES = (
         ("agen_statistik", "agen statistik desa ini"),
         ("kepala_desa", "kepala desa"),
-        ("", "pengelola server kecamatan, kabupaten, atau provinsi"),
+        ("", "pengelola komputer atau server ini saja, tanpa peran di desa"),
     )
     area = forms.CharField(
         label="Kode wilayah",
         max_length=20,
         help_text="Kode Kemendagri dengan titik, misalnya 35.05.10.2011 untuk desa atau 35.05 untuk kabupaten.",
-        widget=forms.TextInput({"inputmode": "decimal"}),
+        widget=forms.HiddenInput(),  # chosen on the page before
+        error_messages={"required": "Pilih desa dahulu."},
     )
     role = forms.ChoiceField(label="Saya adalah", choices=ROLES, required=False, widget=forms.RadioSelect)
     decree = forms.CharField(
@@ -95,12 +98,22 @@ class FirstAccountForm(AccountFields):
         help_text="Boleh diisi nanti; perlu untuk menandatangani rilis.",
     )
 
+    def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
+        """`place`: the area that was chosen; above the village there is no role of a village to choose."""
+        super().__init__(*args, **kwargs)
+        if place is not None and place.village:
+            self.initial["role"] = "agen_statistik"
+        elif place is not None and not self.is_bound:
+            del self.fields["role"], self.fields["decree"]
+
     def clean_area(self) -> AreaCode:
         """A code of the official list (or of the invented province)."""
         try:
             code = rights.area_code(self.cleaned_data["area"].strip())
         except InvalidAreaCode as error:
             raise forms.ValidationError(error.line()) from error
+        if is_practice(code):
+            raise forms.ValidationError("Desa latihan dibuka sesudah masuk, dari menu Desa latihan.")
         if not code.fictitious and AreaIndex.shipped().find(code) is None:
             raise forms.ValidationError("Kode ini tidak ada dalam daftar wilayah resmi. Periksa angkanya.")
         return code

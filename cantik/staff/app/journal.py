@@ -24,6 +24,7 @@ _WORDS = {
     "akses.tolak": "ditolak", "akun.masuk": "masuk", "akun.keluar": "keluar", "akun.gagal_masuk": "gagal masuk",
     "akun.masuk_ditolak": "akun tidak aktif mencoba masuk", "akun.pertama": "membuat akun pertama",
     "akun.contoh": "membuka akun contoh",
+    "latihan.buka": "membuka desa latihan", "latihan.ulang": "memulai ulang desa latihan",
     "akun.kode_pulih": "mencetak kode pemulihan", "akun.pulih": "memulihkan akun",
     "akun.ganti_sandi": "mengganti kata sandi", "akun.pasang_pengaman": "memasang pengaman kedua",
     "akun.lepas_pengaman": "melepas pengaman kedua", "akun.kode_cadangan": "membuat kode cadangan",

@@ -80,7 +80,8 @@ class Assignment(models.Model):
             models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="staff_tugas_peran"),
             models.CheckConstraint(condition=Q(stage__in=["", "R", "K", "P", "S"]), name="staff_tugas_tahap"),
             models.CheckConstraint(condition=Q(until__gte=F("start")), name="staff_tugas_rentang"),
-            # Only the very first account has a role that nobody gave (`granted_by` None); nobody gives one to oneself.
+            # Nobody gives a role to oneself. One that nobody gave (`granted_by` None) is the very first account's, or
+            # one of invented persons: in a practice village, in the demo.
             models.CheckConstraint(
                 condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("person")), name="staff_tugas_bukan_sendiri"
             ),

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
+from cantik.codes.practice import KABUPATEN, code_of, is_practice, serial_of
 from cantik.staff.app import accounts, gate, log, rights
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import NotAllowed
 
 _YEAR = dt.timedelta(days=365)
@@ -48,3 +49,53 @@ def _give(person: Account, role: str, area: AreaCode) -> None:
     today = clock.today()
     decree = _DECREE if role in ("agen_statistik", "kepala_desa") else ""
     accounts.give(person, accounts.Grant(role, area, today, today + _YEAR, decree=decree), giver=None)
+
+
+# ── practice villages ───────────────────────────────────────────────────────────────────────────
+
+#: who practises plays both parts: fills in and signs
+PRACTICE_ROLES = ("agen_statistik", "kepala_desa")
+
+
+def practice_of(person: Account) -> AreaCode | None:
+    """The practice village that a person has open, or None."""
+    held = rights.assignments_of(person, clock.today())
+    codes = (rights.area_code(one.area) for one in held)
+    return next((code for code in codes if is_practice(code)), None)
+
+
+@transaction.atomic
+def begin_practice(person: Account) -> AreaCode:
+    """Open a practice village for a person, with both roles for a year; the open one is given back when there is one.
+
+    The code is used once and by nobody else. Whether the person may practise was asked before ("latihan.pakai").
+    """
+    accounts.one_at_a_time()
+    rights.forget(person)
+    return practice_of(person) or _begun(person, "latihan.buka", "")
+
+
+@transaction.atomic
+def begin_again(person: Account) -> AreaCode:
+    """Close the practice village of a person and open an empty one, with another code.
+
+    What was practised stays in the store, invented as it is, and is open to nobody.
+    """
+    accounts.one_at_a_time()
+    rights.forget(person)
+    former = practice_of(person)
+    for one in rights.assignments_of(person, clock.today()):
+        if is_practice(rights.area_code(one.area)):
+            accounts.end(one, by=person)
+    return _begun(person, "latihan.ulang", former.text() if former else "")
+
+
+def _begun(person: Account, action: str, former: str) -> AreaCode:
+    known = Assignment.objects.filter(area__startswith=f"{KABUPATEN.text()}.").values_list("area", flat=True).distinct()
+    code = code_of(1 + max((serial_of(rights.area_code(one)) for one in known), default=0))
+    for role in PRACTICE_ROLES:
+        _give(person, role, code)
+    detail = {"lama": former} if former else {}
+    log.record(by=person.actor, at=clock.now(), action=action, subject="desa", subjects=[code.qualified()],
+               detail=detail)  # fmt: skip
+    return code

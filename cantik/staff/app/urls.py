@@ -17,7 +17,7 @@ from cantik.staff.app.gate import public, signed_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/", views.begin, name="mulai"),
-    path("masuk/", public(account.login), name="account_login"),
+    path("masuk/", views.sign_in, name="account_login"),
     path("masuk/kode/", public(mfa.authenticate), name="mfa_authenticate"),
     path("masuk/kunci-sandi/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("masuk/tidak-aktif/", public(account.account_inactive), name="account_inactive"),

@@ -5,20 +5,22 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
+from allauth.account.views import login as account_login
 from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
+from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
-from cantik.staff.app import accounts, codes, first, invitations, log, recovery, rights
+from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights
 from cantik.staff.app.forms import FirstAccountForm
 from cantik.staff.app.gate import public, signed_in
 from cantik.staff.app.models import Account, Invitation
@@ -38,7 +40,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("kode", "") or request.GET.get("kode", "")
     if not first.may_begin(request, code):
         return render(request, "staff/mulai_kode.html", {"salah": bool(code)}, status=403)
-    form = FirstAccountForm(request.POST or None)
+    if request.method != "POST" and "wilayah" not in request.GET:
+        wanted = request.GET.get("cari", "").strip()[:100]
+        return render(request, "staff/mulai_desa.html", {"cari": wanted, "hasil": places.search(wanted), "kode": code})
+    place = _chosen(request)
+    form = FirstAccountForm(request.POST or None, place=place, initial={"area": request.GET.get("wilayah", "")})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -51,7 +57,26 @@ def begin(request: HttpRequest) -> HttpResponse:
             raise Http404("there is an account") from error
         first.done()
         return _enter(request, person, reverse("mfa_index"))
-    return render(request, "staff/mulai.html", {"form": form, "kode": code})
+    return render(request, "staff/mulai.html", {"form": form, "kode": code, "tempat": place})
+
+
+def _chosen(request: HttpRequest) -> places.Place | None:
+    """The area that the form is about; None for one that is in no list."""
+    said = request.POST.get("area", "") or request.GET.get("wilayah", "")
+    try:
+        return places.place_of(rights.area_code(said.strip()))
+    except InvalidAreaCode:
+        return None
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Sign in; in a store without any account the way leads to the first one."""
+    if request.method != "POST" and accounts.none_yet():
+        return redirect("mulai")
+    response: HttpResponseBase = account_login(request)
+    return response
 
 
 def _enter(request: HttpRequest, person: Account, to: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -62,21 +63,28 @@ def _index(
     return render(
         request,
         "collect/daftar.html",
-        {
+        form_values(form, problem=problem)
+        | {
             "bagian": "kumpul",
-            "form": form,
-            "masalah": problem,
-            "kunci": uuid.uuid4(),
             "terbuka": queries.open_intakes(desa),
             "baris": lines,
             "boleh_sunting": allowed(request.user, "orang.sunting", desa).ok,
             "ada_berlaku": any(line.keadaan == "berlaku" for line in lines),
-            "paling_besar": LIMITS.file // MB,
-            "paling_besar_bita": LIMITS.file,
-            "potongan": CHUNK,
         },
         status=status,
     )
+
+
+def form_values(form: TermsForm | None = None, *, problem: str = "") -> dict[str, Any]:
+    """What the form to hand in files (`collect/_kirim.html`) needs, on whatever page it stands."""
+    return {
+        "form": form or TermsForm(initial=initial()),
+        "masalah": problem,
+        "kunci": uuid.uuid4(),
+        "paling_besar": LIMITS.file // MB,
+        "paling_besar_bita": LIMITS.file,
+        "potongan": CHUNK,
+    }
 
 
 @needs("orang.sunting")

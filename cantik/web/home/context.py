@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
 from cantik.web.store import described
@@ -43,6 +44,7 @@ class Village:
     tahap: tuple[Entry, ...]
     pakai: tuple[Entry, ...]
     alamat_cari: str
+    latihan: bool = False
 
     @property
     def boleh_cari(self) -> bool:
@@ -54,7 +56,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of `base.html`."""
     person = request.user
     area = getattr(request, "area", None)
-    values: dict[str, Any] = {"desa": None, "menu_umum": (), "simpanan_contoh": _demo()}
+    practising = isinstance(area, AreaCode) and is_practice(area)
+    values: dict[str, Any] = {"desa": None, "menu_umum": (), "simpanan_contoh": _demo() or practising}
     if not isinstance(person, Account):
         return values
     if isinstance(area, AreaCode):
@@ -97,13 +100,14 @@ def _village(person: Account, area: AreaCode) -> Village:
     )
     shown = tuple(one for one in uses if one.alamat)
     search = _address("warga_cari", kode) if shown and shown[0].id == "warga" else ""
-    return Village(kode, place.full, place.parents, stages, shown, search)
+    return Village(kode, place.full, place.parents, stages, shown, search, is_practice(area))
 
 
 def _general(person: Account) -> tuple[Entry, ...]:
-    entries = [
-        Entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan")),
-        Entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang")),
-    ]
-    del person
-    return tuple(one for one in entries if one.alamat)
+    """What belongs to no single village; only what the person may open."""
+    entries = (
+        ("papan.lihat", Entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
+        ("akun.kelola", Entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
+        ("latihan.pakai", Entry("latihan", _("Desa latihan"), _("Latihan"), "flag", _address("latihan"))),
+    )
+    return tuple(one for action, one in entries if one.alamat and allowed(person, action, None))

@@ -15,6 +15,8 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.register.app import queries as register
+from cantik.release.app.models import SIGNED, SUBMITTED, Draft
+from cantik.release.app.queries import live_draft
 from cantik.release.files import CONTENTS
 
 _NUMBER = re.compile(r"^(\d{4})-(\d+)$")
@@ -55,14 +57,22 @@ class State:
     releases: tuple[Published, ...]
     newest_batch: dt.datetime | None
     history: tuple[Happened, ...]
+    draft: Draft | None = None
+
+    @property
+    def first_use(self) -> bool:
+        """Nothing was ever brought to the village."""
+        return not self.batches and not self.history and not self.quarantined
 
     @property
     def step(self) -> str:
-        """The next step: `masukkan`, `periksa`, `terbitkan`, or `selesai`."""
+        """The next step: `masukkan`, `periksa`, `tanda_tangan`, `terbitkan`, or `selesai`."""
         if not self.batches:
             return "masukkan"
         if self.open_checks:
             return "periksa"
+        if self.draft is not None and self.draft.state in (SUBMITTED, SIGNED):
+            return "tanda_tangan"
         return "terbitkan" if not self.releases or self.changed_since else "selesai"
 
     @property
@@ -106,6 +116,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         releases=releases,
         newest_batch=told[0].received_at if told else None,
         history=_history(area.pk, releases),
+        draft=live_draft(desa),
     )
 
 

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode, Level
+from cantik.codes.practice import is_practice
 from cantik.pipeline.knowledge import load
+from cantik.release.app.models import SIGNED
 from cantik.staff.app.gate import needs, signed_in
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, area_code, assignments_of
-from cantik.web.home.queries import state_of
+from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
+from cantik.web.collecting.views import form_values
+from cantik.web.home.queries import State, state_of
+from cantik.web.releasing import desk
 from cantik.web.store import described, required
 
 
 @signed_in
 def front(request: HttpRequest) -> HttpResponseBase:
-    """To the village when there is one only; else the places where the person has an office."""
+    """To the village when there is one only, to the board from an office; else the places of the person's work."""
     person = request.user
     assert isinstance(person, Account)  # noqa: S101 - what `signed_in` lets in
     today = clock.today()
-    held = sorted({one.area for one in assignments_of(person, today)})
-    villages = [code for code in held if area_code(code).level is Level.DESA]
+    codes = [area_code(one) for one in sorted({one.area for one in assignments_of(person, today)})]
+    held = [code for code in codes if not is_practice(code)]
+    villages = [code for code in held if code.level is Level.DESA]
     if len(held) == 1 and villages:
-        return redirect("beranda_desa", villages[0])
+        return redirect("beranda_desa", villages[0].text())
+    if held and not villages and allowed(person, "papan.lihat", None):
+        return redirect("papan")
     shelf = required().store.path / "rilis"
-    rows = [_row(area_code(code), shelf) for code in villages]
-    offices = [described(area_code(code)).name for code in held if code not in villages]
-    return render(request, "home/depan.html", {"bagian": "beranda", "baris": rows, "kantor": offices, "hari": today})
-
-
-def _row(desa: AreaCode, shelf: object) -> dict[str, object]:
-    state = state_of(desa, required().store.path / "rilis")
-    del shelf
-    return {"kode": desa.text(), "sebutan": described(desa).full, "keadaan": state}
+    rows = [{"kode": one.text(), "sebutan": described(one).full, "keadaan": state_of(one, shelf)} for one in villages]
+    offices = [described(code).name for code in held if code not in villages]
+    return render(
+        request,
+        "home/depan.html",
+        {"bagian": "beranda", "baris": rows, "kantor": offices, "latihan": [c.text() for c in codes if is_practice(c)],
+         "boleh_latihan": allowed(person, "latihan.pakai", None).ok},
+    )  # fmt: skip
 
 
 @needs("desa.lihat")
@@ -48,29 +56,40 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         "impor": allowed(person, "orang.sunting", desa).ok,
         "temuan": allowed(person, "temuan.lihat", desa).ok,
         "rilis": allowed(person, "rilis.tanda_tangan", desa).ok or allowed(person, "angka.lihat_mentah", desa).ok,
+        "latihan": allowed(person, "latihan.pakai", None).ok,
     }
+    values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
+    if state.first_use:
+        return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     titles = {rule.id: rule.title for rule in load().content.rules.values()}
     rules = [{"id": rule, "judul": titles.get(rule, rule), "banyak": count} for rule, count in state.rules]
     most = max((count for _, count in state.rules), default=1)
-    return render(
-        request,
-        "home/desa.html",
-        {
-            "bagian": "beranda",
-            "keadaan": state,
-            "boleh": may,
-            "aturan": rules,
-            "terbanyak": most,
-            "tahun": clock.today().year,
-            "langkah": _step(state.step, kode, may),
-        },
-    )
+    values |= {"aturan": rules, "terbanyak": most, "langkah": _step(state, desa, person, may)}
+    return render(request, "home/desa.html", values)
 
 
-def _step(step: str, kode: str, may: dict[str, bool]) -> dict[str, str]:
-    """The address of the next step, "" when it is not this person's to do."""
+def _step(state: State, desa: AreaCode, person: Any, may: dict[str, bool]) -> dict[str, str]:
+    """The next step: its address, "" when it is not this person's to do; then `siapa` says for whom it waits."""
+    if state.step == "tanda_tangan":
+        return _signature(state, desa, person)
     target = {"masukkan": ("kumpul", "impor"), "periksa": ("periksa", "temuan"), "terbitkan": ("terbit", "rilis")}
-    if step not in target:
-        return {"id": step, "alamat": ""}
-    name, right = target[step]
-    return {"id": step, "alamat": reverse(name, args=[kode]) if may[right] else ""}
+    if state.step not in target:
+        return {"id": state.step, "alamat": ""}
+    name, right = target[state.step]
+    return {"id": state.step, "alamat": reverse(name, args=[desa.text()]) if may[right] else ""}
+
+
+def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
+    draft = state.draft
+    assert draft is not None  # noqa: S101 - what makes this the next step
+    if draft.state == SIGNED:
+        return {"id": "dicetak", "alamat": reverse("terbit", args=[desa.text()])}
+    mine = allowed(person, "rilis.tanda_tangan", desa).ok and separate(draft.submitted_by, person, desa).ok
+    without = "" if is_practice(desa) else draft.submitted_by
+    able = desk.signers(desa, clock.today(), without=without)
+    return {
+        "id": "tanda_tangan",
+        "alamat": reverse("terbit_tanda_tangan", args=[desa.text()]) if mine else "",
+        "siapa": ", ".join(f"{one.name} ({one.role})" for one in able),
+        "dari": desk.names([draft.submitted_by]).get(draft.submitted_by, draft.submitted_by),
+    }

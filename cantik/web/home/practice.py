@@ -1,0 +1,30 @@
+"""The practice village of a person: its workbook, its borders, its state. Rights: `cantik.staff.app.seats`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import serial_of
+from cantik.contoh.kabupaten import write_dusun
+from cantik.contoh.latihan import practice_village, workbook
+from cantik.contoh.model import Village
+from cantik.register.app.opening import OpenStore
+from cantik.web.store import described
+
+
+def village_of(desa: AreaCode, today: dt.date) -> Village:
+    """The invented village behind a practice code, as on the last day of the year before."""
+    return practice_village(desa.text(), described(desa).name, serial_of(desa), dt.date(today.year - 1, 12, 31))
+
+
+def lay_borders(opened: OpenStore, desa: AreaCode, today: dt.date) -> None:
+    """Put the borders of the village's dusun where drafts look for them."""
+    folder = opened.store.path / "batas"
+    folder.mkdir(exist_ok=True)
+    write_dusun(village_of(desa, today), folder / f"{desa.text()}.geojson")
+
+
+def practice_workbook(desa: AreaCode, today: dt.date) -> bytes:
+    """The workbook to practise with."""
+    return workbook(village_of(desa, today))
