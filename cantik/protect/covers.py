@@ -6,11 +6,14 @@ everybody. A reader who adds the rows knows that the sum is not below the indica
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
+from types import MappingProxyType
 
 from cantik.protect.where import AMOUNT, FRAME, Values, Where
+
+NOTHING: Mapping[str, Values] = MappingProxyType({})
 
 
 class Grid:
@@ -34,19 +37,23 @@ class Grid:
         """The columns that all sets name."""
         return frozenset(self._finest)
 
-    def cover(self, inner: Where) -> list[Where]:
+    def cover(self, inner: Where, everybody: Mapping[str, Values] = NOTHING) -> list[Where]:
         """The fewest sets, at least two, that together hold the inner one; none when they do not, when one is enough,
-        when they are just the inner set, or when they are everybody on some column (its total says the same)."""
-        near = self.columns <= inner.columns.keys() and self.other <= inner.other
+        when they are just the inner set, or when they are everybody on some column (its total says the same).
+
+        `everybody`: all ages and all sexes, where the sets may be finer than the inner one.
+        """
+        finer = self.columns - inner.columns.keys()
+        near = finer <= everybody.keys() and self.other <= inner.other
         if not (near and inner.told & self.columns) or any(one.startswith(AMOUNT) for one in inner.other):
             return []
         chosen: dict[str, list[Values]] = {}
         exact = self.columns == inner.columns.keys() and self.other == inner.other
         for column, finest in self._finest.items():
-            wanted = inner.columns[column]
+            wanted = everybody[column] if column in finer else inner.columns[column]
             some = [one for one in finest if one & wanted]
-            held = frozenset().union(*some)
-            if not wanted <= held or (len(finest) > 1 and len(some) == len(finest)):
+            held = frozenset[str]().union(*some)
+            if not wanted <= held or (column not in finer and len(finest) > 1 and len(some) == len(finest)):
                 return []
             if any(one & other for number, one in enumerate(some) for other in some[:number]):
                 return []  # categories that overlap cannot be added

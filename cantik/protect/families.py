@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build
 from cantik.protect.choose import Variant
-from cantik.protect.covers import grids, union
+from cantik.protect.covers import NOTHING, grids, union
 from cantik.protect.cross import add_cross
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
@@ -21,7 +22,7 @@ from cantik.protect.policy import SENSITIVE, Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
-from cantik.protect.where import Answers, Where
+from cantik.protect.where import FRAME, Answers, Values, Where
 
 Place = tuple[int, Where]  # area and set of records
 
@@ -122,6 +123,8 @@ class Family:
 
     def __init__(self, members: Sequence[Member], rules: Rules, answers: Answers) -> None:
         self._members, self._rules, self._answers = members, rules, answers
+        known = {column: answers.of(column) for column in FRAME}
+        self._everybody = {column: values for column, values in known.items() if values}
         self._place: dict[Place, int] = {}
         self.owned: list[dict[Key, int]] = [{} for _ in members]
         self._nodes: list[list[_Node]] = [[] for _ in members]
@@ -182,49 +185,61 @@ class Family:
         inside = _Inside([one for one in self._nodes[inner] if one.printed])
         crossing = _Inside(self._nodes[inner])
         for node in self._nodes[outer]:
-            parts = inside.of(node) if node.printed else crossing.of(node)
-            if not parts or (node.cell is None and all(part.cell is None for part in parts)):
-                continue
-            if node.cell is None or self.problem.forced[node.cell]:
-                self._limit(parts, node.count)
-            rest = node.count - sum(part.count for part in parts)
-            cells = {} if node.cell is None else {node.cell: 1}
-            for part in parts:
-                if part.cell is not None:
-                    cells[part.cell] = cells.get(part.cell, 0) - 1
-            exact = _fills(parts, node.where)
-            if rest < 0 or (exact and rest):
-                continue
-            if not exact:
-                silent = not node.printed or self._answers.silence(node.where, [part.where for part in parts])
-                cap = self.problem.caps[node.cell] if node.cell is not None else max(node.count, 1)
-                cells[self._rest((node.area, rest, cap), outer, inner, silent=silent)] = -1
-            yield _relation(cells)
+            # A number by dusun and age meets the table by dusun and the table by age only in their inner cross.
+            found = [inside.of(node)] if node.printed else []
+            for parts in _different(found, [crossing.of(node)]):
+                yield from self._filled(node, parts, outer, inner)
+
+    def _filled(self, node: _Node, parts: Sequence[_Node], outer: int, inner: int) -> Iterator[Relation]:
+        """A set of the outer member as the sum of sets of the inner one within it, and a rest."""
+        if not parts or (node.cell is None and all(part.cell is None for part in parts)):
+            return
+        if node.cell is None or self.problem.forced[node.cell]:
+            self._limit(parts, node.count)
+        rest = node.count - sum(part.count for part in parts)
+        cells = {} if node.cell is None else {node.cell: 1}
+        for part in parts:
+            if part.cell is not None:
+                cells[part.cell] = cells.get(part.cell, 0) - 1
+        exact = _fills(parts, node.where)
+        if rest < 0 or (exact and rest):
+            return
+        if not exact and (rest or not self._fills_by_frame(parts, node.where)):
+            told = node.printed and all(part.printed for part in parts)
+            silent = not told or self._answers.silence(node.where, [part.where for part in parts])
+            cap = self.problem.caps[node.cell] if node.cell is not None else max(node.count, 1)
+            cells[self._rest((node.area, rest, cap), outer, inner, silent=silent)] = -1
+        yield _relation(cells)
 
     def _covers(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the inner member that lies within several of the outer one together: their sum and a rest."""
-        printed: dict[int, dict[Where, _Node]] = {}
-        for node in self._nodes[outer]:
-            if node.printed:
-                printed.setdefault(node.area, {}).setdefault(node.where, node)
-        by_area = {area: grids(here) for area, here in printed.items()}
+        printed = _Covers([node for node in self._nodes[outer] if node.printed])
+        crossing = _Covers(self._nodes[outer], self._everybody)
         for part in self._nodes[inner]:
             if not part.printed:
                 continue
-            for grid in by_area.get(part.area, ()):
-                cover = [printed[part.area][one] for one in grid.cover(part.where)]
-                nodes = [(node.cell, 1) for node in cover] + [(part.cell, -1)]
+            for cover in _different(printed.of(part), crossing.of(part)):
                 rest = sum(node.count for node in cover) - part.count
-                if not cover or rest < 0 or all(cell is None for cell, _ in nodes):
+                cells = {part.cell: -1} if part.cell is not None else {}
+                for node in cover:
+                    if node.cell is not None:
+                        cells[node.cell] = cells.get(node.cell, 0) + 1
+                if rest < 0 or not any(cells.values()):
                     continue
-                cells: dict[int, int] = {}
-                for cell, sign in nodes:
-                    if cell is not None:
-                        cells[cell] = cells.get(cell, 0) + sign
                 cap = sum(max(node.count, 1) if node.cell is None else self.problem.caps[node.cell] for node in cover)
-                silent = self._answers.silence(union([node.where for node in cover]), [part.where])
+                silent = not all(node.printed for node in cover) or self._answers.silence(
+                    union([node.where for node in cover]), [part.where]
+                )
                 cells[self._rest((part.area, rest, min(cap, UNBOUNDED)), outer, inner, silent=silent)] = -1
                 yield _relation(cells)
+
+    def _fills_by_frame(self, parts: Sequence[_Node], whole: Where) -> bool:
+        """The parts are all of the whole, since everybody has an age and a sex: the public frame says so."""
+        columns = set(parts[0].where.columns)
+        more = columns - set(whole.columns)
+        size = whole.size * prod(len(self._everybody.get(column, ())) for column in more)
+        same = all(set(part.where.columns) == columns and part.where.other == whole.other for part in parts)
+        return same and sum(part.where.size for part in parts) == size
 
     def _limit(self, parts: Sequence[_Node], known: int) -> None:
         """Sets within a set whose number everybody knows: that number is the denominator of their requirement."""
@@ -315,6 +330,28 @@ class _Inside:
         for (area, columns), sets in self._by_columns.items():
             if area == outer.area and needed <= columns:
                 yield from sets
+
+
+class _Covers:
+    """Which sets of a member hold a given set together."""
+
+    def __init__(self, nodes: Sequence[_Node], everybody: Mapping[str, Values] = NOTHING) -> None:
+        self._everybody = everybody
+        self._by_area: dict[int, dict[Where, _Node]] = {}
+        for node in nodes:
+            self._by_area.setdefault(node.area, {}).setdefault(node.where, node)
+        self._grids = {area: grids(here) for area, here in self._by_area.items()}
+
+    def of(self, inner: _Node) -> list[list[_Node]]:
+        """A cover for each choice of columns that has one."""
+        here = self._by_area.get(inner.area, {})
+        found = (grid.cover(inner.where, self._everybody) for grid in self._grids.get(inner.area, ()))
+        return [[here[where] for where in cover] for cover in found if cover]
+
+
+def _different(first: list[list[_Node]], second: list[list[_Node]]) -> list[list[_Node]]:
+    """All lists of nodes, each once."""
+    return first + [one for one in second if all([id(n) for n in one] != [id(n) for n in other] for other in first)]
 
 
 def _largest(sets: list[Where]) -> list[Where]:

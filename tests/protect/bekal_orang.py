@@ -35,6 +35,7 @@ CLASSIFICATIONS = {
         classification("bekerja", "kerja", ("ya", ("1",)), ("tidak", ("2",))),
         classification("lapangan", "lapangan", ("tani", ("1",)), ("industri", ("2",)), ("jasa", ("3",))),
         classification("status", "status", ("belum", ("1",)), ("kawin", ("2",)), ("cerai", ("3",))),
+        classification("ijazah", "ijazah", *((one, (one,)) for one in ("0", "sd", "smp", "sma", "d3", "s1"))),
         Classification("jenis_kelamin", "jenis_kelamin", None, "", "", (ClassOf("l", "l", "l", ("1",)),
                        ClassOf("p", "p", "p", ("2",))), (), None, "jenis_kelamin", Origin("")),
         Classification("umur_luas", "umur", None, "", "", tuple(ClassOf(f"u{low}", f"u{low}", f"u{low}", (), low, high)
@@ -59,6 +60,7 @@ TABLES = (
     Table("kerja", "bekerja", "umur >= 15", lambda p: int(p["umur"]) >= 15),
     Table("lapangan", "lapangan", 'umur >= 15 dan kerja = "1"', lambda p: int(p["umur"]) >= 15 and p["kerja"] == "1"),
     Table("status", "status", "umur >= 10", lambda p: int(p["umur"]) >= 10),
+    Table("ijazah", "ijazah", "semua", lambda p: True),
     Table("status_kepala", "status", 'hubungan = "1"', lambda p: p["hubungan"] == "1"),
 )
 
@@ -80,6 +82,10 @@ SHARES = (
     Share("tani_15", 'umur >= 15 dan kerja = "1"', 'lapangan = "1"', "B",
           lambda p: int(p["umur"]) >= 15 and p["kerja"] == "1", lambda p: p["lapangan"] == "1"),
     Share("kerja_25", "umur >= 25", 'kerja = "1"', "B", lambda p: int(p["umur"]) >= 25, lambda p: p["kerja"] == "1"),
+    Share("sma_15", "umur >= 15", 'ijazah di ("sma", "d3", "s1")', "B", lambda p: int(p["umur"]) >= 15,
+          lambda p: p["ijazah"] in ("sma", "d3", "s1")),
+    Share("tinggi_25", "umur >= 25", 'ijazah di ("d3", "s1")', "B", lambda p: int(p["umur"]) >= 25,
+          lambda p: p["ijazah"] in ("d3", "s1")),
     Share("lansia", "semua", "umur >= 65", "A", lambda p: True, lambda p: int(p["umur"]) >= 65),
 )  # fmt: skip
 
@@ -87,6 +93,7 @@ SHARES = (
 def people(seed: int, size: int) -> list[dict[str, int | str]]:
     """Persons drawn at random; the characteristics depend on age as they do in life."""
     random = np.random.default_rng([seed, size])
+    school = np.random.default_rng([seed, size, 1])  # of its own: the villages that a seed stands for stay the same
     out: list[dict[str, int | str]] = []
     for _ in range(size):
         age = int(random.integers(0, 88))
@@ -98,9 +105,19 @@ def people(seed: int, size: int) -> list[dict[str, int | str]]:
             "kerja": "1" if works else "2",
             "lapangan": str(random.choice(["1", "2", "3"], p=[0.8, 0.05, 0.15])) if works else "",
             "status": "1" if age < 20 else str(random.choice(["1", "2", "3"], p=[0.2, 0.7, 0.1])),
+            "ijazah": _school(age, school.random()),
             "hubungan": "1" if age >= 20 and random.random() < 0.4 else "2",
         })  # fmt: skip
     return out
+
+
+def _school(age: int, chance: float) -> str:
+    """What a person of this age has finished: few have a diploma, and hardly any of them is young."""
+    if age < 12:
+        return "0"
+    if age < 25:
+        return "sd" if chance < 0.3 else "smp" if chance < 0.6 or age < 15 else "sma" if chance < 0.99 else "d3"
+    return ("sd", "smp", "sma", "d3", "s1")[int(np.searchsorted((0.5, 0.7, 0.97, 0.985), chance))]
 
 
 def results(persons: list[dict[str, int | str]]) -> Results:
@@ -168,6 +185,7 @@ COLUMNS: dict[str, list[str]] = {
     "lapangan": ["1", "2", "3", ""],
     "status": ["1", "2", "3"],
     "hubungan": ["1", "2"],
+    "ijazah": ["0", "sd", "smp", "sma", "d3", "s1"],
 }
 
 
