@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.register.app.opening import OpenStore
 from cantik.staff.app.models import AuditEntry
-from tests.journeys.meja import DESK, PHONE, Served, grave, served
+from tests.journeys.layanan import DESK, PHONE, Served, grave, served
 from tests.register.bekal import DESA, orang
 from tests.register.bekal import nik as nik_ke
 from tests.register.conftest import cradle, new_store, opened

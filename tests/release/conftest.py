@@ -33,6 +33,7 @@ from tests.staff import bekal
 __all__ = ["cradle", "new_store", "opened"]
 
 _number = count(1)
+_made: list[Cradle] = []  # computed once a session, whichever folder of tests asks first
 ORANG = 260
 BASE = f"/desa/{bekal.DESA}/"
 TERBIT, ANGKA = f"{BASE}terbit/", f"{BASE}angka/"
@@ -63,6 +64,9 @@ def prepared(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle
 ) -> Iterator[Cradle]:
     """A store with one village of 260 fictitious persons, its people, and a draft that was computed."""
+    if _made:
+        yield _made[0]
+        return
     root = tmp_path_factory.mktemp("terbit")
     folder = root / "asal"
     shutil.copytree(cradle.folder, folder)
@@ -81,7 +85,8 @@ def prepared(
             _fill(store, root / "penduduk.xlsx")
             web_store.adopt(None)
         patch.undo()
-        yield Cradle(folder, _named(server, name) if server else None)
+        _made.append(Cradle(folder, _named(server, name) if server else None))
+        yield _made[0]
         if server:
             _administrate(server, f"DROP DATABASE {name} WITH (FORCE)")
 
