@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from waitress import create_server
 
 from cantik.staff.app.models import Account
+from tests.journeys.layanan import ended
 from tests.staff import bekal
 
 
@@ -31,8 +32,7 @@ def served() -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(10)
+    ended(server, thread)
 
 
 @contextmanager

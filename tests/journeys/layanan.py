@@ -59,10 +59,18 @@ def served(opened: OpenStore) -> Iterator[Served]:
     try:
         yield Served(f"http://127.0.0.1:{server.effective_port}", opened)
     finally:
-        server.close()
-        thread.join(10)
+        ended(server, thread)
         worker.stop()
         web_store.adopt(None)
+
+
+def ended(server: Any, thread: threading.Thread) -> None:
+    """End a server at once: a browser that keeps its line open would hold its loop for as long as it likes."""
+    server._map.clear()
+    server.pull_trigger()
+    thread.join(10)
+    server.task_dispatcher.shutdown(timeout=5)
+    server.close()
 
 
 def grave(page: Any, axe: Path) -> list[tuple[str, Any]]:
