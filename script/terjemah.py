@@ -80,7 +80,16 @@ def _letter(path: Path) -> bool:
 def collect() -> list[Said]:
     """All texts of Python and of templates, sorted by file."""
     said = [one for path in sorted((PROJECT / "cantik").glob("**/*.py")) for one in of_python(path)]
-    return [*said, *(one for path in templates() for one in of_template(path))]
+    return [*said, *of_matrix(), *(one for path in templates() for one in of_template(path))]
+
+
+def of_matrix() -> Iterator[Said]:
+    """Names of roles, stages and actions: they stand in a room without Django and are translated where they show."""
+    from cantik.staff.matrix import ACTIONS, ROLES, STAGE_NAMES
+
+    names = [role.name for role in ROLES.values()] + [action.name for action in ACTIONS.values()]
+    for name in [*names, *STAGE_NAMES.values()]:
+        yield Said(name, "", "", "cantik/staff/matrix.py", python=True)
 
 
 def of_python(path: Path) -> Iterator[Said]:
@@ -140,9 +149,10 @@ def _trimmed(text: str, node: object) -> str:
 
 
 # ── text that no tag wraps ───────────────────────────────────────────────────────────────────────
-#: words that are the same in every language of Cantik, or that show what is typed or read by a machine
+#: words that are the same in every language of Cantik; names of languages stand in their own
 ALLOWED = frozenset({
     "Cantik", "NIK", "KK", "RT", "RW", "NA", "Enter", "Esc", "XLSX", "PDF", "SHA", "SK", "MiB", "MB", "kB", "CSV", "N",
+    "OpenSID", "Regsosek", "DTSEN", "Bahasa", "Indonesia", "ID", "English", "EN",
 })  # fmt: skip
 _SHOWN = frozenset({"title", "alt", "placeholder", "aria-label", "aria-description", "label", "content", "summary"})
 _LETTERS = re.compile(r"[^\W\d_]{2,}")

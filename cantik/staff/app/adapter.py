@@ -12,12 +12,15 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cantik.base import clock
 from cantik.staff.app import accounts, gate, log, mail, peer, rights, sealing
 from cantik.staff.app.models import Account
 
-WRONG_LOGIN = "Nama pengguna atau kata sandi tidak cocok."
+WRONG_LOGIN = gettext_lazy("Nama pengguna atau kata sandi tidak cocok.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -27,11 +30,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         "email_password_mismatch": WRONG_LOGIN,
         "username_password_mismatch": WRONG_LOGIN,
         "invalid_login": WRONG_LOGIN,
-        "incorrect_password": "Kata sandi tidak cocok.",
-        "enter_current_password": "Tulis kata sandi Anda yang sekarang.",
-        "incorrect_code": "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru.",
-        "too_many_login_attempts": "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.",
-        "rate_limited": "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.",
+        "incorrect_password": gettext_lazy("Kata sandi tidak cocok."),
+        "enter_current_password": gettext_lazy("Tulis kata sandi Anda yang sekarang."),
+        "incorrect_code": gettext_lazy(
+            "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru."
+        ),
+        "too_many_login_attempts": gettext_lazy("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."),
+        "rate_limited": gettext_lazy("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -61,7 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A notice about one's own account; without a mail server, or when it fails, the page goes on."""
         if mail.configured():
-            mail.deliver(self.render_mail(template_prefix, email, context))
+            with translation.override("id"):  # letters are Indonesian: the wish of their reader is not known here
+                mail.deliver(self.render_mail(template_prefix, email, context))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address of the peer, or what our own reverse proxy says of it (see `cantik.staff.app.peer`)."""
@@ -80,9 +86,13 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Seeds of second factors lie sealed in the database."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru.",
-        "cannot_delete_authenticator": "Pengaman ini tidak dapat dilepas.",
-        "cannot_generate_recovery_codes": "Pasang kode ponsel atau kunci sandi dahulu, baru buat kode cadangan.",
+        "incorrect_code": gettext_lazy(
+            "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru."
+        ),
+        "cannot_delete_authenticator": gettext_lazy("Pengaman ini tidak dapat dilepas."),
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Pasang kode ponsel atau kunci sandi dahulu, baru buat kode cadangan."
+        ),
     }
 
     def encrypt(self, text: str) -> str:
@@ -110,6 +120,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if not sociallogin.is_existing and not request.user.is_authenticated:
             messages.error(
                 request,
-                "Akun itu belum terhubung. Masuk dahulu dengan nama pengguna, lalu hubungkan pada halaman Cara masuk.",
+                _(
+                    "Akun itu belum terhubung. Masuk dahulu dengan nama pengguna, lalu hubungkan pada halaman Cara "
+                    "masuk."
+                ),
             )
             raise ImmediateHttpResponse(redirect("account_login"))

@@ -12,21 +12,27 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivate
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddKey
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditKey
 from django.forms import Form
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-_CODE = {"code": "Kode", "name": "Nama kunci sandi", "passwordless": "Dapat dipakai masuk tanpa kata sandi"}
-_PASSWORDS = {
-    "oldpassword": "Kata sandi sekarang",
-    "password1": "Kata sandi baru",
-    "password2": "Ulangi kata sandi baru",
-    "password": "Kata sandi",
+_CODE: dict[str, str | Promise] = {
+    "code": _("Kode"),
+    "name": _("Nama kunci sandi"),
+    "passwordless": _("Dapat dipakai masuk tanpa kata sandi"),
+}
+_PASSWORDS: dict[str, str | Promise] = {
+    "oldpassword": _("Kata sandi sekarang"),
+    "password1": _("Kata sandi baru"),
+    "password2": _("Ulangi kata sandi baru"),
+    "password": _("Kata sandi"),
 }
 
 
-def _say(form: Form, words: dict[str, str]) -> None:
+def _say(form: Form, words: dict[str, str | Promise]) -> None:
     """Set the labels, drop placeholders and helps in other words."""
     for name, field in form.fields.items():
         if name in words:
-            field.label = words[name]
+            field.label = words[name]  # type: ignore[assignment]  # a lazy text
             field.help_text = ""
             field.widget.attrs.pop("placeholder", None)
 

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
 
 from cantik.codes.area import AreaCode, Level
 from cantik.codes.errors import InvalidAreaCode
@@ -17,7 +18,7 @@ from cantik.staff.app.accounts import clean_username
 from cantik.staff.app.models import Account
 from cantik.staff.app.places import Place
 
-_LONG_ENOUGH = "Paling sedikit 12 huruf. Empat kata yang tidak berhubungan mudah diingat dan sukar ditebak."
+_LONG_ENOUGH = _("Paling sedikit 12 huruf. Empat kata yang tidak berhubungan mudah diingat dan sukar ditebak.")
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth carries no types
@@ -25,9 +26,9 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth carries no t
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Nama pengguna, nomor telepon, atau surel"
+        self.fields["login"].label = _("Nama pengguna, nomor telepon, atau surel")
         self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
-        self.fields["password"].label = "Kata sandi"
+        self.fields["password"].label = _("Kata sandi")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
@@ -40,22 +41,22 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth carries no t
 class AccountFields(forms.Form):
     """What a new account says about itself."""
 
-    name = forms.CharField(label="Nama lengkap", max_length=100, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(label=_("Nama lengkap"), max_length=100, widget=forms.TextInput({"autocomplete": "name"}))
     username = forms.CharField(
-        label="Nama pengguna atau nomor telepon",
+        label=_("Nama pengguna atau nomor telepon"),
         max_length=40,
-        help_text="Dipakai untuk masuk. Huruf kecil, angka, titik, dan garis; atau nomor telepon Anda.",
+        help_text=_("Dipakai untuk masuk. Huruf kecil, angka, titik, dan garis; atau nomor telepon Anda."),
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(
-        label="Kata sandi", help_text=_LONG_ENOUGH, widget=forms.PasswordInput({"autocomplete": "new-password"})
+        label=_("Kata sandi"), help_text=_LONG_ENOUGH, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
 
     def clean_username(self) -> str:
         """A name that nobody has."""
         username = clean_username(self.cleaned_data["username"], strict=True)
         if Account.objects.filter(username=username).exists():
-            raise forms.ValidationError("Nama pengguna ini sudah dipakai. Tambahkan nama desa atau pilih yang lain.")
+            raise forms.ValidationError(_("Nama pengguna ini sudah dipakai. Tambahkan nama desa atau pilih yang lain."))
         return username
 
     def areas(self) -> list[AreaCode]:
@@ -79,23 +80,23 @@ class FirstAccountForm(AccountFields):
     """The first account of a store: who installs it, and for which area."""
 
     ROLES = (
-        ("agen_statistik", "agen statistik desa ini"),
-        ("kepala_desa", "kepala desa"),
-        ("", "pengelola komputer atau server ini saja, tanpa peran di desa"),
+        ("agen_statistik", _("agen statistik desa ini")),
+        ("kepala_desa", _("kepala desa")),
+        ("", _("pengelola komputer atau server ini saja, tanpa peran di desa")),
     )
     area = forms.CharField(
-        label="Kode wilayah",
+        label=_("Kode wilayah"),
         max_length=20,
-        help_text="Kode Kemendagri dengan titik, misalnya 35.05.10.2011 untuk desa atau 35.05 untuk kabupaten.",
+        help_text=_("Kode Kemendagri dengan titik, misalnya 35.05.10.2011 untuk desa atau 35.05 untuk kabupaten."),
         widget=forms.HiddenInput(),  # chosen on the page before
-        error_messages={"required": "Pilih desa dahulu."},
+        error_messages={"required": _("Pilih desa dahulu.")},
     )
-    role = forms.ChoiceField(label="Saya adalah", choices=ROLES, required=False, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Saya adalah"), choices=ROLES, required=False, widget=forms.RadioSelect)
     decree = forms.CharField(
-        label="Nomor SK",
+        label=_("Nomor SK"),
         max_length=100,
         required=False,
-        help_text="Boleh diisi nanti; perlu untuk menandatangani rilis.",
+        help_text=_("Boleh diisi nanti; perlu untuk menandatangani rilis."),
     )
 
     def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
@@ -113,9 +114,9 @@ class FirstAccountForm(AccountFields):
         except InvalidAreaCode as error:
             raise forms.ValidationError(error.line()) from error
         if is_practice(code):
-            raise forms.ValidationError("Desa latihan dibuka sesudah masuk, dari menu Desa latihan.")
+            raise forms.ValidationError(_("Desa latihan dibuka sesudah masuk, dari menu Desa latihan."))
         if not code.fictitious and AreaIndex.shipped().find(code) is None:
-            raise forms.ValidationError("Kode ini tidak ada dalam daftar wilayah resmi. Periksa angkanya.")
+            raise forms.ValidationError(_("Kode ini tidak ada dalam daftar wilayah resmi. Periksa angkanya."))
         return code
 
     def areas(self) -> list[AreaCode]:
@@ -128,5 +129,5 @@ class FirstAccountForm(AccountFields):
         data = super().clean()
         code = data.get("area")
         if data.get("role") and isinstance(code, AreaCode) and code.level is not Level.DESA:
-            self.add_error("area", "Peran di desa memerlukan kode desa: empat bagian, misalnya 35.05.10.2011.")
+            self.add_error("area", _("Peran di desa memerlukan kode desa: empat bagian, misalnya 35.05.10.2011."))
         return data

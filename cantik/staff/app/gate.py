@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -130,7 +131,7 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
     decision = rights.allowed(person, guard.action, area)
     if decision.ok and not guard.narrow and decision.reach is not Reach.AREA:
         decision = rights.Decision(
-            False, f"Untuk {ACTIONS[guard.action].name} perlu izin khusus.", knows=decision.knows
+            False, _("Untuk %s perlu izin khusus.") % _(ACTIONS[guard.action].name), knows=decision.knows
         )
     if not decision.ok:
         if not isinstance(person, Account):
@@ -163,8 +164,8 @@ def _refuse(
 
 def refusal_page(request: HttpRequest, action: str, reason: str) -> HttpResponse:
     """403 in the words of design/ui.md section 5: whom the page is for, and why not this person."""
-    names = roles_with(action)
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} atau {names[-1]}"
+    names = [_(name) for name in roles_with(action)]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {_('atau')} {names[-1]}"
     return render(request, "403.html", {"untuk": listed, "alasan": reason}, status=403)
 
 

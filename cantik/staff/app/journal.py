@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
@@ -21,26 +23,49 @@ PAGE = 100
 #: what an admin simpul reads: accounts and machinery, nothing of what is done with data
 _TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.")
 _WORDS = {
-    "akses.tolak": "ditolak", "akun.masuk": "masuk", "akun.keluar": "keluar", "akun.gagal_masuk": "gagal masuk",
-    "akun.masuk_ditolak": "akun tidak aktif mencoba masuk", "akun.pertama": "membuat akun pertama",
-    "akun.contoh": "membuka akun contoh",
-    "latihan.buka": "membuka desa latihan", "latihan.ulang": "memulai ulang desa latihan",
-    "akun.kode_pulih": "mencetak kode pemulihan", "akun.pulih": "memulihkan akun",
-    "akun.ganti_sandi": "mengganti kata sandi", "akun.pasang_pengaman": "memasang pengaman kedua",
-    "akun.lepas_pengaman": "melepas pengaman kedua", "akun.kode_cadangan": "membuat kode cadangan",
-    "akun.pakai_pengaman": "menunjukkan pengaman kedua", "akun.gagal_pengaman": "pengaman kedua tidak cocok",
-    "akun.akhiri_sesi": "mengakhiri sesi", "peran.beri": "memberi peran", "peran.akhiri": "mengakhiri peran",
-    "undangan.buat": "mengundang", "undangan.terima": "menerima undangan", "undangan.tarik": "menarik undangan",
-    "register.baca": "membaca register", "orang.baca": "membaca data orang", "orang.buka_nik": "membuka NIK",
-    "orang.buka_nik_banyak": "membuka NIK lebih dari 20 kali sehari", "orang.cari": "mencari orang",
-    "orang.cari_dibatasi": "mencari terlalu sering", "orang.daftar": "melihat daftar orang",
-    "orang.baca_kesehatan": "membaca keterangan kesehatan", "keluarga.baca": "membaca data keluarga",
-    "temuan.baca": "membaca temuan", "temuan.terima": "menerima temuan", "batch.uji": "menguji berkas",
-    "batch.terapkan": "menyimpan berkas", "batch.batalkan": "membatalkan impor", "kunci.pakai": "memakai kunci desa",
-    "kunci.buat": "membuat kunci desa", "wilayah.buat": "mencatat wilayah",
-}  # fmt: skip
+    "akses.tolak": noop("ditolak"),
+    "akun.masuk": noop("masuk ke Cantik"),
+    "akun.keluar": noop("keluar"),
+    "akun.gagal_masuk": noop("gagal masuk"),
+    "akun.masuk_ditolak": noop("akun tidak aktif mencoba masuk"),
+    "akun.pertama": noop("membuat akun pertama"),
+    "akun.contoh": noop("membuka akun contoh"),
+    "latihan.buka": noop("membuka desa latihan"),
+    "latihan.ulang": noop("memulai ulang desa latihan"),
+    "akun.kode_pulih": noop("mencetak kode pemulihan"),
+    "akun.pulih": noop("memulihkan akun"),
+    "akun.ganti_sandi": noop("mengganti kata sandi"),
+    "akun.pasang_pengaman": noop("memasang pengaman kedua"),
+    "akun.lepas_pengaman": noop("melepas pengaman kedua"),
+    "akun.kode_cadangan": noop("membuat kode cadangan"),
+    "akun.pakai_pengaman": noop("menunjukkan pengaman kedua"),
+    "akun.gagal_pengaman": noop("pengaman kedua tidak cocok"),
+    "akun.akhiri_sesi": noop("mengakhiri sesi"),
+    "peran.beri": noop("memberi peran"),
+    "peran.akhiri": noop("mengakhiri peran"),
+    "undangan.buat": noop("mengundang"),
+    "undangan.terima": noop("menerima undangan"),
+    "undangan.tarik": noop("menarik undangan"),
+    "register.baca": noop("membaca register"),
+    "orang.baca": noop("membaca data orang"),
+    "orang.buka_nik": noop("membuka NIK"),
+    "orang.buka_nik_banyak": noop("membuka NIK lebih dari 20 kali sehari"),
+    "orang.cari": noop("mencari orang"),
+    "orang.cari_dibatasi": noop("mencari terlalu sering"),
+    "orang.daftar": noop("melihat daftar orang"),
+    "orang.baca_kesehatan": noop("membaca keterangan kesehatan"),
+    "keluarga.baca": noop("membaca data keluarga"),
+    "temuan.baca": noop("membaca temuan"),
+    "temuan.terima": noop("menerima temuan"),
+    "batch.uji": noop("menguji berkas"),
+    "batch.terapkan": noop("menyimpan berkas"),
+    "batch.batalkan": noop("membatalkan impor"),
+    "kunci.pakai": noop("memakai kunci desa"),
+    "kunci.buat": noop("membuat kunci desa"),
+    "wilayah.buat": noop("mencatat wilayah"),
+}
 
-_FACTORS = {"totp": "kode dari ponsel", "webauthn": "kunci sandi", "recovery_codes": "kode cadangan"}
+_FACTORS = {"totp": noop("kode dari ponsel"), "webauthn": noop("kunci sandi"), "recovery_codes": noop("kode cadangan")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +144,7 @@ def lines(rows: list[AuditEntry]) -> list[Line]:
             row.number,
             dt.datetime.fromisoformat(row.at),
             names.get(row.by, row.by),
-            _WORDS.get(row.action, row.action),
+            gettext(_WORDS.get(row.action, row.action)),
             f"{row.subject} {', '.join(str(one) for one in json.loads(row.subjects)[:5])}".strip(),
             _detail(json.loads(row.detail)),
         )
@@ -129,9 +154,9 @@ def lines(rows: list[AuditEntry]) -> list[Line]:
 
 def _detail(said: dict[str, object]) -> str:
     if said.get("tindakan") in ACTIONS:
-        said = {**said, "tindakan": ACTIONS[str(said["tindakan"])].name}
+        said = {**said, "tindakan": gettext(ACTIONS[str(said["tindakan"])].name)}
     if said.get("peran") in ROLES:
-        said = {**said, "peran": ROLES[str(said["peran"])].name}
+        said = {**said, "peran": gettext(ROLES[str(said["peran"])].name)}
     if said.get("jenis") in _FACTORS:
-        said = {**said, "jenis": _FACTORS[str(said["jenis"])]}
+        said = {**said, "jenis": gettext(_FACTORS[str(said["jenis"])])}
     return "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in said.items() if value not in ("", None))

@@ -8,6 +8,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from cantik.staff.app.models import Invitation
 
@@ -32,5 +33,6 @@ def deliver(message: EmailMessage) -> bool:
 
 def send_invitation(invitation: Invitation, link: str) -> bool:
     """Send the link of an invitation to the address it names."""
-    text = render_to_string("staff/surel/undangan.txt", {"undangan": invitation, "tautan": link})
+    with translation.override("id"):  # not in the language of whoever invites
+        text = render_to_string("staff/surel/undangan.txt", {"undangan": invitation, "tautan": link})
     return deliver(EmailMessage("[Cantik] Undangan", text, to=[invitation.email]))

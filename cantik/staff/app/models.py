@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from cantik.staff.matrix import ROLES, STAGE_NAMES, Stage
 
@@ -95,12 +96,12 @@ class Assignment(models.Model):
     @property
     def role_name(self) -> str:
         """The role as people say it."""
-        return ROLES[self.role].name
+        return gettext(ROLES[self.role].name)
 
     @property
     def stage_name(self) -> str:
         """The stage in words; "" for all four."""
-        return STAGE_NAMES[Stage(self.stage)] if self.stage else ""
+        return gettext(STAGE_NAMES[Stage(self.stage)]) if self.stage else ""
 
 
 class Invitation(models.Model):
@@ -144,7 +145,7 @@ class Invitation(models.Model):
     @property
     def role_name(self) -> str:
         """The role as people say it."""
-        return ROLES[self.role].name
+        return gettext(ROLES[self.role].name)
 
 
 class RecoveryCode(models.Model):

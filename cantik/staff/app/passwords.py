@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.contrib.auth.password_validation import CommonPasswordValidator as DjangoList
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -37,11 +38,13 @@ class CommonPasswordValidator:
         repeated = re.fullmatch(r"(.+?)\1+", text)
         candidates = {text, core, core.replace(" ", ""), *([repeated[1]] if repeated else [])}
         if not core or candidates & common_passwords():
-            raise ValidationError("Kata sandi ini termasuk yang paling sering dipakai. Gabungkan beberapa kata lain.")
+            raise ValidationError(
+                _("Kata sandi ini termasuk yang paling sering dipakai. Gabungkan beberapa kata lain.")
+            )
 
     def get_help_text(self) -> str:
         """The rule as it stands under the field."""
-        return "Bukan kata sandi yang umum."
+        return _("Bukan kata sandi yang umum.")
 
 
 class OwnNamesValidator:
@@ -56,11 +59,11 @@ class OwnNamesValidator:
         for name in sorted(own_names(user), key=len, reverse=True):
             rest = rest.replace(name, "")
         if rest != letters and len(rest) < _LEAST_OWN:
-            raise ValidationError("Kata sandi ini berisi nama Anda atau nama wilayah Anda. Pilih kata-kata lain.")
+            raise ValidationError(_("Kata sandi ini berisi nama Anda atau nama wilayah Anda. Pilih kata-kata lain."))
 
     def get_help_text(self) -> str:
         """The rule as it stands under the field."""
-        return "Bukan nama Anda, nama kantor, atau nama desa Anda."
+        return _("Bukan nama Anda, nama kantor, atau nama desa Anda.")
 
 
 def own_names(person: Account) -> set[str]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -70,7 +71,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         if not request.session.get(_TOKEN) or request.POST.get("borang") != request.session[_TOKEN]:
             messages.warning(
-                request, "Undangan itu sudah dibuat. Kodenya hanya ditampilkan sekali; tarik lalu undang lagi."
+                request, _("Undangan itu sudah dibuat. Kodenya hanya ditampilkan sekali; tarik lalu undang lagi.")
             )
             return redirect("orang")
         del request.session[_TOKEN]
@@ -92,7 +93,7 @@ def withdraw(request: HttpRequest, nomor: int) -> HttpResponse:
     if found is None or found not in roster.waiting(me):
         raise Http404("not in my areas")
     invitations.withdraw(found, by=me)
-    messages.success(request, f"Undangan untuk {found.name} ditarik. Kodenya tidak berlaku lagi.")
+    messages.success(request, _("Undangan untuk %s ditarik. Kodenya tidak berlaku lagi.") % found.name)
     return redirect("orang")
 
 
@@ -108,7 +109,8 @@ def end_role(request: HttpRequest, nomor: int) -> HttpResponse:
         accounts.end(one, by=me)
     except NotAllowed as error:
         return gate.refusal_page(request, "akun.kelola", error.message)
-    messages.success(request, f"Peran {one.role_name} untuk {one.person.name} diakhiri hari ini.")
+    said = _("Peran %(peran)s untuk %(nama)s diakhiri hari ini.")
+    messages.success(request, said % {"peran": one.role_name, "nama": one.person.name})
     return redirect("orang_satu", one.person_id)
 
 

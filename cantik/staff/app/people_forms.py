@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -26,26 +28,30 @@ def grantable(giver: Account) -> list[tuple[str, str]]:
     """The roles that a person may give anywhere, in the order of the matrix."""
     held = {one.role for one in rights.assignments_of(giver, clock.today())}
     ids = set().union(*(GRANTS.get(role, frozenset()) for role in held)) if held else set()
-    return [(role.id, role.name) for role in ROLES.values() if role.id in ids]
+    return [(role.id, gettext(role.name)) for role in ROLES.values() if role.id in ids]
 
 
 class InviteForm(forms.Form):
     """Whom, as what, where, until when, by which decree."""
 
-    name = forms.CharField(label="Nama lengkap", max_length=100)
-    role = forms.ChoiceField(label="Peran")
-    area = forms.CharField(label="Kode wilayah", max_length=20, help_text="Kode Kemendagri dengan titik.")
-    until = forms.DateField(label="Berlaku sampai", widget=_DATE, help_text="Tanggal akhir SK.")
-    decree = forms.CharField(label="Nomor SK", max_length=100, required=False, help_text="Wajib untuk agen statistik.")
-    stage = forms.ChoiceField(
-        label="Tahap", required=False, choices=[("", "semua tahap"), *((str(s), n) for s, n in STAGE_NAMES.items())]
+    name = forms.CharField(label=_("Nama lengkap"), max_length=100)
+    role = forms.ChoiceField(label=_("Peran"))
+    area = forms.CharField(label=_("Kode wilayah"), max_length=20, help_text=_("Kode Kemendagri dengan titik."))
+    until = forms.DateField(label=_("Berlaku sampai"), widget=_DATE, help_text=_("Tanggal akhir SK."))
+    decree = forms.CharField(
+        label=_("Nomor SK"), max_length=100, required=False, help_text=_("Wajib untuk agen statistik.")
     )
-    start = forms.DateField(label="Mulai", widget=_DATE)
-    institution = forms.CharField(label="Instansi", max_length=120, required=False)
-    email = forms.EmailField(
-        label="Surel",
+    stage = forms.ChoiceField(
+        label=_("Tahap"),
         required=False,
-        help_text="Bila diisi, tautan undangan dikirim ke sana. Bila kosong, cetak kodenya.",
+        choices=[("", _("semua tahap")), *((str(s), _(n)) for s, n in STAGE_NAMES.items())],
+    )
+    start = forms.DateField(label=_("Mulai"), widget=_DATE)
+    institution = forms.CharField(label=_("Instansi"), max_length=120, required=False)
+    email = forms.EmailField(
+        label=_("Surel"),
+        required=False,
+        help_text=_("Bila diisi, tautan undangan dikirim ke sana. Bila kosong, cetak kodenya."),
     )
 
     def __init__(self, giver: Account, *args: Any, **kwargs: Any) -> None:
@@ -71,16 +77,16 @@ class InviteForm(forms.Form):
         until: dt.date = self.cleaned_data["until"]
         today = clock.today()
         if until < today:
-            raise forms.ValidationError("Tanggal ini sudah lewat. Tulis tanggal akhir SK yang berlaku.")
+            raise forms.ValidationError(_("Tanggal ini sudah lewat. Tulis tanggal akhir SK yang berlaku."))
         if until > today.replace(year=today.year + _YEARS, day=1) + dt.timedelta(days=31):
-            raise forms.ValidationError("Paling lama enam tahun, sepanjang satu masa jabatan.")
+            raise forms.ValidationError(_("Paling lama enam tahun, sepanjang satu masa jabatan."))
         return until
 
     def clean(self) -> dict[str, Any]:
         """What the services will refuse is said beside its field."""
         data = super().clean() or {}
         if data.get("role") in DECREE_ROLES and not data.get("decree"):
-            self.add_error("decree", "Agen statistik diangkat dengan SK kepala desa; tulis nomornya.")
+            self.add_error("decree", _("Agen statistik diangkat dengan SK kepala desa; tulis nomornya."))
         if not self.errors:
             grant = self.grant()
             try:
@@ -121,10 +127,10 @@ class CodeForm(forms.Form):
     """A code as it was printed."""
 
     code = forms.CharField(
-        label="Kode undangan",
+        label=_("Kode undangan"),
         max_length=40,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        help_text="Enam belas huruf dan angka; huruf besar atau kecil sama saja.",
+        help_text=_("Enam belas huruf dan angka; huruf besar atau kecil sama saja."),
     )
 
 
@@ -132,7 +138,7 @@ class RecoverForm(CodeForm):
     """A new beginning with a printed code."""
 
     username = forms.CharField(
-        label="Nama pengguna atau nomor telepon",
+        label=_("Nama pengguna atau nomor telepon"),
         max_length=40,
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
     )
@@ -141,8 +147,8 @@ class RecoverForm(CodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Kode pemulihan"
-        self.fields["password"].label = "Kata sandi baru"
+        self.fields["code"].label = _("Kode pemulihan")
+        self.fields["password"].label = _("Kata sandi baru")
 
     def clean_username(self) -> str:
         """The name as accounts hold it."""

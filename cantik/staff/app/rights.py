@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode, Scheme
@@ -30,7 +31,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer. `reason`: why not, in Indonesian; `knows`: the person may know that the area is here (403, not 404).
+    """The answer. `reason`: why not, in the page's language; `knows`: may know that the area is here (403, not 404).
 
     `needs_mfa`: the session must show a second factor; `fresh`: and must have done so within the last minutes.
     `reach` says how wide the yes is: with anything but `Reach.AREA` the caller must narrow to what is the person's own.
@@ -87,7 +88,7 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     row = ACTIONS[action]
     if not isinstance(person, Account):
         ok = PUBLIC in row.cells
-        return Decision(ok, "" if ok else "Masuk dahulu.", reach=row.cells.get(PUBLIC), knows=ok)
+        return Decision(ok, "" if ok else _("Masuk dahulu."), reach=row.cells.get(PUBLIC), knows=ok)
     code = None if area is None else area_code(area)
     day = at or clock.today()
     held = assignments_of(person, day)
@@ -118,14 +119,14 @@ def _reach(assignment: Assignment, action: Action) -> Reach | None:
 
 def _refusal(person: Account, action: Action, *, held: bool, covering: bool, day: dt.date) -> str:
     if not in_use(person, day):
-        return "Akun ini tidak aktif. Minta yang berwenang mengaktifkannya kembali."
+        return _("Akun ini tidak aktif. Minta yang berwenang mengaktifkannya kembali.")
     if not held:
-        return "Anda belum memiliki peran yang berlaku. Periksa masa SK Anda."
+        return _("Anda belum memiliki peran yang berlaku. Periksa masa SK Anda.")
     if not covering:
-        return "Wilayah ini di luar tugas Anda."
+        return _("Wilayah ini di luar tugas Anda.")
     if action.needs_decree and any(one.role in action.needs_decree for one in assignments_of(person, day)):
-        return "Nomor SK Anda belum dicatat. Minta yang mengangkat Anda melengkapinya."
-    return f"Peran Anda tidak mencakup {action.name}."
+        return _("Nomor SK Anda belum dicatat. Minta yang mengangkat Anda melengkapinya.")
+    return _("Peran Anda tidak mencakup %s.") % _(action.name)
 
 
 def areas_for(person: Person, action: str, *, at: dt.date | None = None) -> tuple[AreaCode, ...]:
@@ -176,5 +177,7 @@ def separate(submitter: str, decider: Account, area: AreaCode | None = None) -> 
     if area is not None and is_practice(area):
         return Decision(True, knows=True)
     if submitter == decider.actor:
-        return Decision(False, "Yang mengajukan tidak boleh menyetujui. Minta orang lain yang berwenang.", knows=True)
+        return Decision(
+            False, _("Yang mengajukan tidak boleh menyetujui. Minta orang lain yang berwenang."), knows=True
+        )
     return Decision(True, knows=True)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
@@ -116,7 +117,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("password", error)
         else:
-            messages.success(request, "Kata sandi baru tersimpan. Masuk, lalu pasang kembali pengaman kedua.")
+            messages.success(request, _("Kata sandi baru tersimpan. Masuk, lalu pasang kembali pengaman kedua."))
             return redirect("account_login")
     return render(request, "staff/pulih.html", {"form": form})
 
@@ -125,7 +126,7 @@ def _patience(request: HttpRequest, form: CodeForm) -> bool:
     """Twenty codes a minute from one address are enough for people; each code has 80 random bits anyway."""
     if ratelimit.consume(request, action="kode_cantik"):
         return True
-    form.add_error("code", "Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.")
+    form.add_error("code", _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
     return False
 
 
@@ -166,7 +167,7 @@ def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResp
         if request.method == "POST":
             invitations.accept(code, request.user)
             del request.session[_INVITED]
-            messages.success(request, f"Peran {invitation.role_name} ditambahkan ke akun Anda.")
+            messages.success(request, _("Peran %s ditambahkan ke akun Anda.") % invitation.role_name)
             return redirect("akun")
         return render(request, "staff/undangan_terima.html", context)
     form = AcceptForm(invitation, request.POST or None)
@@ -189,7 +190,7 @@ def end_session(request: HttpRequest, nomor: int) -> HttpResponse:
     assert isinstance(request.user, Account)  # noqa: S101 - what the gate lets in
     log.record(by=request.user.actor, at=clock.now(), action="akun.akhiri_sesi", subject="akun",
                subjects=[request.user.pk])  # fmt: skip
-    messages.success(request, "Sesi itu diakhiri.")
+    messages.success(request, _("Sesi itu diakhiri."))
     return redirect("usersessions_list")
 
 

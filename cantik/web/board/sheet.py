@@ -6,34 +6,39 @@ import io
 from collections.abc import Sequence
 
 import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cantik.web.board.queries import Line
 from cantik.web.board.stages import Stage
 
 WORDS = {
-    Stage.NONE: "Belum mulai",
-    Stage.PLAN: "Perencanaan",
-    Stage.COLLECT: "Pengumpulan",
-    Stage.EXAMINE: "Pemeriksaan",
-    Stage.RELEASED: "Terbit",
+    Stage.NONE: gettext_lazy("Belum mulai"),
+    Stage.PLAN: gettext_lazy("Perencanaan"),
+    Stage.COLLECT: gettext_lazy("Pengumpulan"),
+    Stage.EXAMINE: gettext_lazy("Pemeriksaan"),
+    Stage.RELEASED: gettext_lazy("Terbit"),
 }
-HEADS = ("Kode", "Desa", "Kecamatan", "Tahap", "Keadaan data", "Hari sejak keadaan", "Lewat (hari)", "Sebab",
-         "Rilis", "Terbit")  # fmt: skip
+HEADS = (
+    gettext_lazy("Kode"), gettext_lazy("Desa"), gettext_lazy("Kecamatan"), gettext_lazy("Tahap"),
+    gettext_lazy("Keadaan data"), gettext_lazy("Hari sejak keadaan"), gettext_lazy("Lewat (hari)"),
+    gettext_lazy("Sebab"), gettext_lazy("Rilis"), gettext_lazy("Terbit"),
+)  # fmt: skip
 
 
 def workbook(lines: Sequence[Line], title: str, *, findings: bool) -> bytes:
     """The rows in the order given; `findings` adds the number of open findings for those who may know it."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Papan desa")
+    sheet = book.add_worksheet(_("Papan desa"))
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "d mmm yyyy"})
     sheet.write_string(0, 0, title, bold)
-    heads = [*HEADS, *(["Galat terbuka"] if findings else [])]
+    heads = [*HEADS, *([_("Galat terbuka")] if findings else [])]
     for column, head in enumerate(heads):
-        sheet.write_string(2, column, head, bold)
+        sheet.write_string(2, column, str(head), bold)
     for row, one in enumerate(lines, 3):
         facts, at = one.facts, one.standing
-        for column, text in enumerate((one.place.kode, one.place.name, one.place.kecamatan, WORDS[at.stage])):
+        for column, text in enumerate((one.place.kode, one.place.name, one.place.kecamatan, str(WORDS[at.stage]))):
             sheet.write_string(row, column, text)
         if facts.reference is not None:
             sheet.write_datetime(row, 4, facts.reference, day)

@@ -1,10 +1,12 @@
-"""At which of the four stages a village is, and whether it is late. Pure."""
+"""At which of the four stages a village is, and whether it is late. Pure but for the language of its words."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
+
+from django.utils.translation import gettext as _
 
 #: A yearly release is late when its figures are not out so many days after the reference date. Our rule, until
 #: activities carry their own deadlines: domain/quality_policy.md 3 asks for a calendar.
@@ -70,18 +72,18 @@ def standing(facts: Facts, today: dt.date) -> Standing:
     """
     stage = stage_of(facts)
     if facts.reference is None:
-        return Standing(stage, None, 0, "belum ada data" if stage is Stage.NONE else "berkas menunggu putusan")
+        return Standing(stage, None, 0, _("belum ada data") if stage is Stage.NONE else _("berkas menunggu putusan"))
     age = (today - facts.reference).days
     if stage is Stage.RELEASED and facts.released_reference is not None:
         over = (today - (facts.released_reference + YEAR + DUE)).days
-        return Standing(stage, age, max(0, over), "rilis tahun berikutnya lewat waktu" if over > 0 else "terbit")
+        return Standing(stage, age, max(0, over), _("rilis tahun berikutnya lewat waktu") if over > 0 else _("terbit"))
     over = (today - (facts.reference + DUE)).days
     if facts.withdrawn:
-        why = f"Rilis {facts.withdrawn} ditarik"
+        why = _("Rilis %s ditarik") % facts.withdrawn
     elif facts.open_checks:
-        why = "galat menahan rilis"
+        why = _("galat menahan rilis")
     elif facts.draft == "diajukan":
-        why = "menunggu tanda tangan"
+        why = _("menunggu tanda tangan")
     else:
-        why = "belum diterbitkan"
+        why = _("belum diterbitkan")
     return Standing(stage, age, max(0, over), why)

@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode, Level
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.places import described
@@ -22,6 +22,7 @@ from cantik.staff.app.rights import allowed, area_code, areas_for
 from cantik.web.board import queries, sheet, summary
 from cantik.web.board.queries import Board
 from cantik.web.board.stages import Stage
+from cantik.web.language import day
 from cantik.web.store import required
 
 ORDERS = ("tertinggal", "abjad", "terbit")
@@ -94,7 +95,7 @@ def download(request: HttpRequest) -> HttpResponse:
     person, today = request.user, clock.today()
     findings = all(allowed(person, "temuan.lihat", code).ok for code in codes) and bool(codes)
     lines = [line for group in found.groups for line in group.lines]
-    title = f"Papan desa {chosen['nama']}, {long_date(today)}"
+    title = f"{_('Papan desa')} {chosen['nama']}, {day(today)}"
     if isinstance(person, Account):
         log.record(by=person.actor, at=clock.now(), action="papan.unduh", subject="wilayah",
                    subjects=[code.text() for code in codes], detail={"desa": len(lines)})  # fmt: skip

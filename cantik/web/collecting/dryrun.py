@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
@@ -59,7 +60,7 @@ def examine_intake(handle: Handle) -> None:
         files.append({"id": str(row.pk), "nama": row.name, **_told(examined, planned)})
         plans.append((examined.batch.source, planned))
     result = {"berkas": files, "keluar": _gone(plans)}
-    handle.tell("Menyiapkan hasil", 1, 1)
+    handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
     with transaction.atomic():
         Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
             state=EXAMINED, result=sealed(opened, intake.pk, result), register=state, problem="",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -258,7 +257,7 @@ def rules_found(result: dict[str, Any]) -> list[dict[str, Any]]:
     order = {"tolak": 0, "periksa": 1, "catat": 2}
     ranked = sorted(counts.items(), key=lambda pair: (order[pair[0][1]], -pair[1], pair[0][0]))
     return [
-        {"id": rule, "judul": words.rule(rule), "tingkat": level, "kata": _(words.LEVELS[level]), "banyak": count}
+        {"id": rule, "judul": words.rule(rule), "tingkat": level, "kata": str(words.LEVELS[level]), "banyak": count}
         for (rule, level), count in ranked
     ]
 

@@ -7,11 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 _COLUMNS = (
-    ("berkas", "Berkas", 24), ("lembar", "Lembar", 14), ("baris", "Baris", 8), ("kolom", "Kolom", 18),
-    ("ditemukan", "Ditemukan", 28), ("seharusnya", "Seharusnya", 36), ("pesan", "Pesan", 60), ("saran", "Saran", 60),
-)  # fmt: skip
+    ("berkas", gettext_lazy("Berkas"), 24),
+    ("lembar", gettext_lazy("Lembar"), 14),
+    ("baris", gettext_lazy("Baris"), 8),
+    ("kolom", gettext_lazy("Kolom"), 18),
+    ("ditemukan", gettext_lazy("Ditemukan"), 28),
+    ("seharusnya", gettext_lazy("Seharusnya"), 36),
+    ("pesan", gettext_lazy("Pesan"), 60),
+    ("saran", gettext_lazy("Saran"), 60),
+)
 
 
 def workbook_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -19,11 +27,11 @@ def workbook_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         head = book.add_format({"bold": True, "bottom": 1})
-        page = book.add_worksheet("Ditolak")
+        page = book.add_worksheet(_("Ditolak"))
         page.freeze_panes(1, 0)
         for at, (key, title, width) in enumerate(_COLUMNS):
             page.set_column(at, at, width)
-            page.write_string(0, at, title, head)
+            page.write_string(0, at, str(title), head)
             for number, row in enumerate(rows, 1):
                 if key == "baris" and row[key] > 0:
                     page.write_number(number, at, row[key])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
@@ -20,7 +21,9 @@ from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle, start
 from cantik.web.store import required
 
-CHANGED = "Register berubah sesudah hasil uji ini dibuat. Hasilnya dihitung ulang; lihat lagi sebelum menyimpan."
+CHANGED = gettext_noop(
+    "Register berubah sesudah hasil uji ini dibuat. Hasilnya dihitung ulang; lihat lagi sebelum menyimpan."
+)
 
 
 class RegisterChanged(CantikError):
@@ -46,7 +49,7 @@ def save_intake(handle: Handle) -> None:
     read = [
         (row, dryrun.examined_upload(row, intake, opened, knowledge, agreement, handle)) for row in intake.uploads.all()
     ]
-    handle.tell("Menyimpan ke register", 0, len(read))
+    handle.tell(gettext_noop("Menyimpan ke register"), 0, len(read))
     try:
         with transaction.atomic():
             _apply(handle, intake, desa, opened, read)

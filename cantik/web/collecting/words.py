@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from cantik.base.text import mask
 from cantik.content.kinds import Variable
@@ -15,18 +15,24 @@ from cantik.staff.app.models import Account
 
 #: columns of a difference that are no variables of the content
 _COLUMNS = {
-    "dusun": "Dusun", "rw": "RW", "rt": "RT", "no_kk": "Nomor KK", "terdaftar": "Terdaftar di desa",
-    "domisili": "Tinggal di desa", "domisili_sejak": "Tinggal di desa sejak", "keberadaan": "Keberadaan",
-    "institusi": "Tinggal di institusi",
-}  # fmt: skip
-LEVELS = {"tolak": "Ditolak", "periksa": "Galat", "catat": "Peringatan"}
+    "dusun": gettext_lazy("Dusun"),
+    "rw": gettext_lazy("RW"),
+    "rt": gettext_lazy("RT"),
+    "no_kk": gettext_lazy("Nomor KK"),
+    "terdaftar": gettext_lazy("Terdaftar di desa"),
+    "domisili": gettext_lazy("Tinggal di desa"),
+    "domisili_sejak": gettext_lazy("Tinggal di desa sejak"),
+    "keberadaan": gettext_lazy("Keberadaan"),
+    "institusi": gettext_lazy("Tinggal di institusi"),
+}
+LEVELS = {"tolak": gettext_lazy("Ditolak"), "periksa": gettext_lazy("Galat"), "catat": gettext_lazy("Peringatan")}
 
 
 def column(variable: str) -> str:
     """The name of a column: of the common model, else of the register."""
     known = _variable(variable)
     if known is None:
-        return gettext(_COLUMNS.get(variable, variable.replace("_", " ").capitalize()))
+        return str(_COLUMNS.get(variable, variable.replace("_", " ").capitalize()))
     return known.label_en if _english() else known.label
 
 

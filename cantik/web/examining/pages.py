@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
-from cantik.base.numerals import format_number
 from cantik.collect.app.models import BatchFinding
 from cantik.examine.app import queries
 from cantik.examine.app.errors import AlreadyDecided
@@ -20,6 +19,7 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.staff.app.models import Account
 from cantik.web.examining import facts, words
 from cantik.web.examining.desk import Desk
+from cantik.web.language import number
 
 RECENT = 5  # reasons that are offered again
 
@@ -151,7 +151,7 @@ def last(desk: Desk) -> Last | None:
     said = words.act_words(act.kind, decided.count())
     arisen = act.decisions.filter(arisen=True).count()
     if arisen:
-        said += " " + _("%(n)s temuan baru muncul.") % {"n": format_number(arisen)}
+        said += " " + _("%(n)s temuan baru muncul.") % {"n": number(arisen)}
     return Last(act.pk, said, act.at)
 
 

@@ -9,8 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
 from cantik.base.text import mask_within
 from cantik.codes.lists import CodeList
 from cantik.collect.app.models import ACCEPTED, MENDED
@@ -18,6 +16,7 @@ from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
 from cantik.examine.app.models import ACCEPT, ASK, CORRECT, FIELD
 from cantik.examine.app.queries import ALL, DUE
+from cantik.web.language import day, number
 
 
 def level_word(level: str) -> str:
@@ -39,7 +38,7 @@ def state_word(state: str) -> str:
 
 def act_words(kind: str, many: int) -> str:
     """What an act did, as the page says it afterwards."""
-    n = format_number(many)
+    n = number(many)
     return {
         ACCEPT: ngettext("%(n)s temuan diterima.", "%(n)s temuan diterima.", many),
         FIELD: ngettext("%(n)s temuan menunggu lapangan.", "%(n)s temuan menunggu lapangan.", many),
@@ -63,7 +62,7 @@ def shown(variable: Variable | None, value: Any, lists: Mapping[str, CodeList]) 
     if value is None or value == "":
         return "–"
     if isinstance(value, dt.date):
-        return long_date(value)
+        return day(value)
     text = getattr(value, "text", None)  # a number of a person: masked already
     if text is not None:
         return str(text)
@@ -72,4 +71,4 @@ def shown(variable: Variable | None, value: Any, lists: Mapping[str, CodeList]) 
         return codes.label(str(value)) if codes.has(str(value)) else str(value)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    return format_number(value) if isinstance(value, int) else mask_within(str(value))
+    return number(value) if isinstance(value, int) else mask_within(str(value))

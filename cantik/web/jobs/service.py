@@ -7,6 +7,7 @@ import time
 from threading import Event
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.web.jobs.models import ACTIVE, CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
@@ -15,7 +16,9 @@ from cantik.web.jobs.models import ACTIVE, CANCELLED, DONE, FAILED, QUEUED, RUNN
 LOST = dt.timedelta(seconds=60)
 ATTEMPTS = 3
 _TELL_EVERY_S = 0.4
-LOST_WORDS = "Pekerjaan ini terhenti berulang kali. Tidak ada yang setengah jadi; mulai lagi, atau hubungi pembina."
+LOST_WORDS = gettext_noop(
+    "Pekerjaan ini terhenti berulang kali. Tidak ada yang setengah jadi; mulai lagi, atau hubungi pembina."
+)
 
 #: set when something was queued, so that the worker of this process need not wait for its next look
 wake = Event()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from cantik.base.errors import CantikError
@@ -21,12 +22,12 @@ from cantik.web.jobs.service import Handle, JobStopped, claim
 
 _log = logging.getLogger("cantik.pekerjaan")
 BEAT_EVERY_S = 5.0
-NO_RIGHT = "Hak untuk pekerjaan ini sudah berakhir. Minta yang berwenang memulainya."
+NO_RIGHT = gettext_noop("Hak untuk pekerjaan ini sudah berakhir. Minta yang berwenang memulainya.")
 FAULT = (
     "Cantik gagal menyelesaikan pekerjaan ini. Tidak ada yang setengah jadi. Coba lagi; bila tetap gagal, kirim kode "
     "{code} ke pembina."
 )
-DATABASE = (
+DATABASE = gettext_noop(
     "Basis data sedang tidak dapat ditulis (penuh atau dipakai). Tidak ada yang setengah jadi. Kosongkan ruang, lalu "
     "coba lagi."
 )

@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.release.app import queries
@@ -22,6 +20,7 @@ from cantik.release.show import size_text
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import Person, allowed, area_code
 from cantik.staff.matrix import ROLES, Reach
+from cantik.web.language import day, lang, number
 from cantik.web.releasing.outline import Outline
 
 
@@ -102,7 +101,7 @@ def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer
     found = [one for one in rows if one.stage in ("", "S") and area_code(one.area).contains(desa)]
     found.sort(key=lambda one: one.role != "kepala_desa")
     return [
-        Signer(one.person.actor, one.person.name, ROLES[one.role].name, one.decree)
+        Signer(one.person.actor, one.person.name, _(ROLES[one.role].name), one.decree)
         for one in found
         if one.person.actor != without
     ]
@@ -137,7 +136,7 @@ def conditions(
         ),
         Condition(
             "sumber", True, _("Tanggal rujukan dan sumber"),
-            _("Keadaan %s") % long_date(draft.reference) + ". " + "; ".join(outline.sources),
+            _("Keadaan %s") % day(draft.reference) + ". " + "; ".join(outline.sources),
         ),
         Condition(
             "sk", bool(able), _("Penanda tangan ditetapkan"),
@@ -145,7 +144,7 @@ def conditions(
         ),
         Condition(
             "segar", fresh, _("Register belum berubah sejak pratinjau"),
-            _("pratinjau dibuat %s") % long_date(draft.made_at.date())
+            _("pratinjau dibuat %s") % day(draft.made_at)
             if fresh
             else _("ada yang berubah; buat rancangan baru"),
         ),
@@ -165,7 +164,7 @@ def products(home: Path, outline: Outline, draft: Draft, public: bool) -> list[P
 
     def size(name: str) -> str:
         path = made / name
-        return size_text(path.stat().st_size) if path.is_file() else ""
+        return size_text(path.stat().st_size, lang()) if path.is_file() else ""
 
     return [
         Product("doc", _("Buku %s") % outline.title,
@@ -180,7 +179,7 @@ def products(home: Path, outline: Outline, draft: Draft, public: bool) -> list[P
 
 
 def _n(value: int) -> str:
-    return format_number(value, 0)
+    return number(value)
 
 
 def draft_is_fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str) -> bool:

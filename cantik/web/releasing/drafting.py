@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.pipeline import memory, steps
@@ -98,13 +99,13 @@ def _earlier(store_shelf: Path, draft: Draft) -> Release | None:
 def _preview(release: Release, home: Path, handle: Handle) -> int:
     """Release, site and pages as a draft; returns the number of pages of the book."""
     make_directory(release, home / storage.RELEASE, key=None, tell=handle.tell)
-    handle.tell("Membuat situs pratinjau", 0, 2)
+    handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
     with files.replaced(home / storage.SITE) as target:
         site.make(release, home / storage.RELEASE, target)
-    handle.tell("Membuat halaman pratinjau", 1, 2)
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
     with files.replaced(home / storage.PAGES) as target:
         pages = book.make_pages(release, target)
-    handle.tell("Membuat halaman pratinjau", 2, 2)
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
     return pages
 
 

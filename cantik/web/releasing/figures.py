@@ -9,7 +9,6 @@ from itertools import product
 from threading import Lock
 
 from cantik import measure
-from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.content.axes import Category
 from cantik.measure.behind import plan_of, rows_behind
@@ -32,6 +31,7 @@ from cantik.release.show import cell_text
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import code
+from cantik.web.language import lang, number
 
 _KEPT = 6
 _known: OrderedDict[str, Before] = OrderedDict()
@@ -151,7 +151,7 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
             cell, why = table.cells[index], reasons[index]
             cells.append(
                 CellSeen(
-                    index, cell_text(cell), format_number(counts[index], 0), cell.status == "rahasia",
+                    index, cell_text(cell, lang()), number(counts[index]), cell.status == "rahasia",
                     why.reason if why else "", line.total or (bool(column.path) and column.total),
                 )
             )  # fmt: skip

@@ -6,6 +6,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from cantik.base import environment
 from cantik.codes.practice import is_practice
 from cantik.pipeline.bring import Tell
@@ -52,12 +54,12 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tup
     if to_public and public is None:
         raise NotPublishable("Folder situs publik belum diatur", "Minta admin simpul mengisi CANTIK_PUBLIC.")
     editions = queries.editions(storage.shelf(opened.store.path), area_code(kode))
-    tell("Menulis situs desa", 0, 2 if to_public else 1)
+    tell(gettext_noop("Menulis situs desa"), 0, 2 if to_public else 1)
     own = storage.own_site(opened.store.path, kode)
     write(editions, own, up=None)
     if not to_public or public is None:
         return (FOLDER,)
-    tell("Menulis situs publik", 1, 2)
+    tell(gettext_noop("Menulis situs publik"), 1, 2)
     with files.replaced(public / kode) as pages:
         write_into(editions, pages, up="../index.html")
     front(opened, public)

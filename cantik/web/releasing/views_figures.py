@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.base.numerals import format_number
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.register.app.light import fold_persons, placed, rows_of
@@ -27,6 +26,8 @@ from cantik.release.show import figure_text
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
+from cantik.web.language import lang
+from cantik.web.language import number as number_text
 from cantik.web.releasing import desk, drafting, figures, outline
 from cantik.web.releasing.outline import Sheet
 from cantik.web.releasing.views import job_of, refused, who
@@ -196,7 +197,7 @@ def review(request: HttpRequest, kode: str) -> HttpResponseBase:
     following = request.POST.get("lanjut", "")
     if following in known:
         return redirect("angka_tabel", kode, following)
-    messages.success(request, _("%s tabel ditinjau.") % format_number(number, 0), extra_tags="ok")
+    messages.success(request, _("%s tabel ditinjau.") % number_text(number), extra_tags="ok")
     return redirect("angka", kode)
 
 
@@ -287,8 +288,8 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
         if raw is not None:
             place = next((i for i, c in enumerate(raw.geo.categories) if c.id == one.area), None)
             pair = (raw.n, raw.d) if not one.area or place is None else (raw.n_by_geo[place], raw.d_by_geo[place])
-            numbers = (format_number(pair[0], 0), format_number(pair[1], 0))
-        rows.append({"satu": one, "nilai": figure_text(one), "pembilang": numbers[0], "penyebut": numbers[1]})
+            numbers = (number_text(pair[0]), number_text(pair[1]))
+        rows.append({"satu": one, "nilai": figure_text(one, lang()), "pembilang": numbers[0], "penyebut": numbers[1]})
     log.record(by=who(request).actor, at=clock.now(), action="angka.lihat_mentah", subject="rancangan",
                subjects=[draft.pk], detail={"indikator": len(rows)})  # fmt: skip
     values = {"bagian": "angka", "rancangan": draft, "ikhtisar": outlined, "dusun": by_dusun,

@@ -1,0 +1,27 @@
+"""What the stations of the way say while they work, for the catalogue: a job keeps their words in Indonesian."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext, gettext_noop
+
+STATIONS = (
+    gettext_noop("Membekukan potret data"),
+    gettext_noop("Menghitung tabel"),
+    gettext_noop("Melindungi tabel"),
+    gettext_noop("Membuat buku"),
+    gettext_noop("Membuat infografis"),
+    gettext_noop("Membuat data terbuka"),
+    gettext_noop("Membuat lembar kerja"),
+    gettext_noop("Membuat situs"),
+    gettext_noop("Membuat produk"),
+    gettext_noop("Menyimpan ke register"),
+    gettext_noop("Memeriksa"),
+)
+_READING = "Membaca "
+
+
+def said(text: str) -> str:
+    """The words of a job in the page's language; as they are when the catalogue does not know them."""
+    if text.startswith(_READING):
+        return gettext("Membaca %s") % text.removeprefix(_READING)
+    return gettext(text) if text else ""

@@ -1,0 +1,157 @@
+"""Help in place: explanations from the content files, the page that lists and searches them, the marks on screens."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.template import Context, Template
+from django.test import Client
+from django.utils import translation
+
+from cantik.pipeline.knowledge import load
+from cantik.web.help import explain
+from cantik.web.help.terms import Term, terms
+from script.terjemah import templates
+from tests.staff.bekal import browser, with_role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.basisdata]
+
+
+@pytest.fixture
+def client() -> Client:
+    return browser(with_role("agen_statistik"))
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def parts(kind: str, key: str) -> dict[str, str]:
+    found = explain.entry(kind, key)
+    assert found is not None
+    return {part.label: part.text for part in found.parts}
+
+
+def test_a_rule_says_what_it_asks_what_follows_and_how_to_mend() -> None:
+    said = parts("aturan", "hamil_umur")
+    assert said["Yang diperiksa"] == "Ditemukan bila status hamil adalah Hamil dan umur di luar 10 sampai 54."
+    assert "rilis tertahan" in said["Akibatnya"]
+    assert said["Seharusnya"] == "umur 10-54 tahun"
+    assert said["Cara memperbaiki"] == "Periksa status hamil dan tanggal lahir."
+    assert "peubah Regsosek" in said["Dasar"]
+
+
+def test_an_indicator_says_its_formula_and_its_universe() -> None:
+    said = parts("indikator", "rasio_ketergantungan")
+    assert said["Pembilang"] == "orang dengan umur kurang dari 15 atau umur paling sedikit 65"
+    assert said["Penyebut"] == "orang dengan umur paling sedikit 15 dan umur kurang dari 65"
+    assert said["Satuan"] == "per 100 penduduk umur 15–64"
+    assert "P(15–64)" in said["Rumus"]
+    mean = parts("indikator", "rata_anggota_keluarga")
+    assert mean["Pembilang"] == "jumlah dari: Jumlah anggota keluarga"
+
+
+def test_a_table_says_unit_universe_and_classes() -> None:
+    said = parts("tabel", "penduduk_umur_jk")
+    assert said["Yang dihitung"] == "jiwa"
+    assert said["Semesta"] == "semua orang"
+    assert said["Baris"].startswith("Kelompok umur (0–4, 5–9")
+    assert said["Kolom"] == "Jenis kelamin (Laki-laki, Perempuan)"
+
+
+def test_everything_of_the_content_is_explained_in_both_languages() -> None:
+    content = load().content
+    wanted = len(terms()) + len(content.rules) + len(content.tables) + len(content.indicators)
+    for code in ("id", "en"):
+        with translation.override(code):
+            found = explain.everything()
+            assert len(found) == wanted
+            for one in found:
+                assert one.title
+                assert all(part.label and part.text.strip() for part in one.parts), one.id
+                assert "{" not in re.sub(r"“[^”]*”", "", " ".join(part.text for part in one.parts)), one.id
+
+
+def test_english_words_are_english_and_the_rest_is_marked() -> None:
+    with translation.override("en"):
+        said = {
+            part.label: part for part in (explain.entry("aturan", "hamil_umur") or explain.Entry("", "", "", ())).parts
+        }
+    assert said["What is checked"].text == "Found when pregnancy status is Pregnant and age is not from 10 to 54."
+    assert said["What is checked"].lang == ""
+    assert said["How to mend it"].lang == "id"
+
+
+def test_terms_are_complete() -> None:
+    assert len(terms()) >= 60
+    for key, term in terms().items():
+        assert re.fullmatch(r"[a-z][a-z_]*", key)
+        assert all(getattr(term, name) for name in Term.__slots__), key
+        assert term.meaning.endswith(".")
+        assert term.meaning_en.endswith(".")
+
+
+def test_every_term_that_a_template_names_exists() -> None:
+    named = {
+        key
+        for path in templates()
+        for key in re.findall(r"{% jelas(?:_tautan)? \"istilah\" \"(\w+)\" %}", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) >= 20
+    assert named <= set(terms())
+    with pytest.raises(KeyError):
+        Template('{% load bantuan %}{% jelas "istilah" "tidak_ada" %}').render(Context())
+    assert Template('{% load bantuan %}{% jelas "aturan" "sudah_dihapus" %}').render(Context()) == ""
+
+
+def test_the_page_lists_and_searches(client: Client) -> None:
+    listed = read(client, "/bantuan/")
+    assert "Potret data" in listed
+    assert f"Aturan {len(load().content.rules)}" in " ".join(listed.split())
+    found = read(client, "/bantuan/?cari=ketergantungan")
+    assert "Rasio ketergantungan menurut pendataan desa" in found
+    assert "Potret data" not in found
+    assert "Rasio ketergantungan" not in read(client, "/bantuan/?cari=ketergantungan&jenis=aturan")
+
+
+def test_a_word_nobody_knows_leads_to_one_that_is_near(client: Client) -> None:
+    page = " ".join(read(client, "/bantuan/?cari=penduduuk").split())
+    assert "Tidak ada “penduduuk”." in page
+    assert "Maksud Anda penduduk ?" in page
+    assert "Maksud Anda" not in read(client, "/bantuan/?cari=qqqqqqqq")
+
+
+@pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "{{ settings.SECRET_KEY }}", "%00", "x" * 5000])
+def test_what_is_typed_is_text(client: Client, hostile: str) -> None:
+    answer = client.get("/bantuan/", {"cari": hostile})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+    assert client.get("/bantuan/", {"hal": hostile, "jenis": hostile}).status_code == 200
+
+
+def test_one_thing_has_a_page_and_a_piece(client: Client) -> None:
+    whole = client.get("/bantuan/tabel/penduduk_umur_jk/").content.decode()
+    assert "<h1>" in whole
+    piece = client.get("/bantuan/tabel/penduduk_umur_jk/", HTTP_X_POTONGAN="1").content.decode()
+    assert "<html" not in piece
+    assert "Kelompok umur" in piece
+    for wrong in ("/bantuan/tabel/tidak_ada/", "/bantuan/rahasia/nik/", "/bantuan/aturan/__class__/"):
+        assert client.get(wrong).status_code == 404
+
+
+def test_only_whoever_signed_in_reads_it() -> None:
+    answer = Client().get("/bantuan/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/masuk/")
+
+
+def test_content_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    evil = explain.Entry("istilah", "na", "<i>x</i>", (explain.Part("a", "<script>1</script>"),))
+    monkeypatch.setattr("cantik.web.help.templatetags.bantuan.entry", lambda *_: evil)
+    html = Template('{% load bantuan %}{% jelas "istilah" "na" %}{% jelas_tautan "istilah" "na" %}').render(Context())
+    assert "<script>" not in html
+    assert "<i>" not in html
