@@ -48,7 +48,7 @@ def serving(*arguments: str, **settings: str) -> Iterator[tuple[int, int]]:
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
         if not found:
             raise RuntimeError(f"cantik serve: {line}{stream.read()}")
-        threading.Thread(target=stream.read, daemon=True).start()  # whatever it says must not fill the pipe
+        threading.Thread(target=lambda: sys.stderr.writelines(stream), daemon=True).start()
         yield int(found[1]), process.pid
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import Queue
 
-from cantik.bench.web.browser import Answer, Person
+from cantik.bench.web.browser import Answer, CannotSignIn, Person
 from cantik.bench.web.plan import dice
 from cantik.bench.web.scene import NotReady, Scene, Visit
 from cantik.bench.web.world import Place, World
@@ -95,7 +95,7 @@ class Crew:
             if visit.soon is not None:
                 visit.soon(scene)
             request = visit.ask(scene)
-        except (NotReady, LookupError) as error:
+        except (NotReady, CannotSignIn, LookupError) as error:
             return Sample(visit.title, 0.0, f"persiapan: {error}"), None
         if moment is None:
             moment = time.monotonic()
