@@ -24,13 +24,13 @@ from cantik.register.app import findings, queries
 from cantik.register.app.opening import OpenStore
 from cantik.register.errors import StoreFlag
 from cantik.release.app import services, storage
-from cantik.release.app.models import APPROVED, COMPUTING, READY, UNPLANNED, Draft
+from cantik.release.app.models import APPROVED, COMPUTING, PUBLIC, READY, UNPLANNED, Draft, Publication
 from cantik.staff.app import accounts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.seats import open_seat
 from cantik.staff.matrix import ROLES
 from cantik.web.jobs import service, worker
-from cantik.web.releasing import drafting, outline
+from cantik.web.releasing import drafting, outline, sites
 
 #: the second files of two villages describe this day, when it has come
 LATER = dt.date(2026, 6, 30)
@@ -122,6 +122,13 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
             _draft(opened, desa, day, by)
         else:
             _hand_in(opened, desa, day, by)
+    _published_again(opened, tell)
+
+
+def _published_again(opened: OpenStore, tell: Tell) -> None:
+    """The public site was made anew from the first releases: what was published in the workplace comes back to it."""
+    for kode in sorted(set(Publication.objects.filter(channel=PUBLIC).values_list("kode", flat=True))):
+        sites.put_out(opened, kode, to_public=True, tell=tell)
 
 
 def _second_file(opened: OpenStore, made: Made, village: Village, day: dt.date, by: Account, tell: Tell) -> None:

@@ -60,6 +60,11 @@ class State:
     draft: Draft | None = None
 
     @property
+    def handed_in(self) -> bool:
+        """A draft waits for a signature."""
+        return self.draft is not None and self.draft.state == SUBMITTED
+
+    @property
     def first_use(self) -> bool:
         """Nothing was ever brought to the village."""
         return not self.batches and not self.history and not self.quarantined
@@ -77,9 +82,11 @@ class State:
 
     @property
     def changed_since(self) -> bool:
-        """Data came in after the newest release was issued."""
+        """Data came in after the newest release was issued, or describe a later day than it does."""
         if not self.releases or self.newest_batch is None:
             return False
+        if any(one.reference and one.reference > self.releases[0].reference for one in self.batches):
+            return True
         return self.newest_batch.date() > self.releases[0].issued
 
 

@@ -1,0 +1,186 @@
+"""`cantik demo` as people start it: two addresses, accounts of six roles, each of which reaches its first screen."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+FIRST, SECOND = "99.01.01.2001", "99.01.02.2001"
+pytestmark = pytest.mark.lambat
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the screen said."""
+
+    text: str
+    site: str
+    address: str
+    password: str
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the six accounts, in the order of the screen."""
+        return re.findall(r"^  (contoh\.[a-z0-9]+) ", self.text, re.MULTILINE)
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Demo]:
+    """The demo with two villages, until the block ends."""
+    command = [sys.executable, "-m", "cantik", "demo", "--villages", "2", "--persons", "250", "--out", str(folder),
+               "--port", "0"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=PROJECT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not lines or "Ctrl+C" not in lines[-1]:
+            line = process.stdout.readline()
+            assert line, process.stderr.read() if process.stderr else ""
+            lines.append(line)
+        text = "".join(lines)
+        site = re.search(r"Situs kabupaten contoh: (\S+)", text)
+        address = re.search(r"Aplikasi: (\S+?)masuk/", text)
+        password = re.search(r"Kata sandi semua akun contoh: (\S+)", text)
+        assert site
+        assert address
+        assert password, text
+        yield Demo(text, site[1], address[1], password[1])
+    finally:
+        if process.stderr is not None:  # nobody reads on: a full pipe must not hold the end
+            process.stderr.close()
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(90)  # a draft at hand is finished or given up first
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+class Browser:
+    """A browser with cookies and nothing else."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )  # fmt: skip
+
+    def get(self, path: str) -> tuple[str, str]:
+        """Where it ends, and the page."""
+        with self._opener.open(self.address + path, timeout=60) as answer:
+            return answer.url.removeprefix(self.address), answer.read().decode()
+
+    def status(self, path: str) -> int:
+        """The status of an address."""
+        try:
+            with self._opener.open(self.address + path, timeout=60) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def sign_in(self, name: str, password: str) -> tuple[str, str]:
+        """Fill in the form; where it leads, and the page there."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get("/masuk/")[1])
+        assert token
+        said = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], "login": name, "password": password})
+        with self._opener.open(self.address + "/masuk/", said.encode(), timeout=60) as answer:
+            return answer.url.removeprefix(self.address), answer.read().decode()
+
+
+def releases(folder: Path) -> list[str]:
+    """Every release on the shelf of the demo's store."""
+    return sorted(path.relative_to(folder).as_posix() for path in (folder / "simpanan" / "rilis").glob("*/*"))
+
+
+@dataclass(frozen=True)
+class Twice:
+    """The demo as it was started first, and as it runs now from the same folder."""
+
+    former: Demo
+    before: list[str]
+    after: list[str]
+    now: Demo
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
+    assert "CANTIK_DATABASE" not in os.environ
+    folder = tmp_path_factory.mktemp("demo")
+    with started(folder) as former:
+        before = releases(folder)
+    with started(folder) as now:
+        yield Twice(former, before, releases(folder), now)
+
+
+@pytest.fixture(scope="module")
+def demo(twice: Twice) -> Demo:
+    """What runs now; nobody who looks at it needs to know that it was started before."""
+    return twice.now
+
+
+def test_the_screen_names_both_addresses_and_six_roles(demo: Demo) -> None:
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", demo.site)
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", demo.address)
+    assert demo.site != demo.address
+    roles = ("agen", "kades", "camat", "pembina", "walidata", "koordinator")
+    assert demo.names == [f"contoh.{role}" for role in roles]
+    assert "pengaman kedua tidak diminta" in demo.text
+    assert re.fullmatch(r"[a-z]{4,8}(-[a-z]{4,8}){3}", demo.password)
+    with urllib.request.urlopen(demo.site, timeout=20) as answer:
+        assert "Kabupaten Contoh" in answer.read().decode()
+
+
+SCREENS = {
+    "contoh.agen": (f"/desa/{FIRST}/", "galat menahan rilis"),
+    "contoh.kades": (f"/desa/{SECOND}/", "Rancangan rilis menunggu tanda tangan Anda"),
+    "contoh.camat": ("/papan/", "1 desa, empat tahap"),
+    "contoh.pembina": ("/papan/", "2 desa, empat tahap"),
+    "contoh.walidata": ("/papan/", "2 desa, empat tahap"),
+    "contoh.koordinator": ("/papan/", "2 desa, empat tahap"),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_each_role_reaches_its_first_screen(demo: Demo, name: str) -> None:
+    where, word = SCREENS[name]
+    browser = Browser(demo.address)
+    at, page = browser.sign_in(name, demo.password)
+    assert at == where
+    assert word in page
+    assert "CONTOH – DATA REKAAN" in page
+    assert Browser(demo.address).sign_in(name, "salah-salah-salah-salah")[0] == "/masuk/"
+
+
+def test_the_village_is_there_to_be_worked_on(demo: Demo) -> None:
+    """Home, findings, register, figures and releases of the same store from which the public site was made."""
+    agen, kades = Browser(demo.address), Browser(demo.address)
+    agen.sign_in("contoh.agen", demo.password)
+    kades.sign_in("contoh.kades", demo.password)
+    assert "Rilis 2025-1" in agen.get(f"/desa/{FIRST}/terbit/")[1]
+    assert "temuan" in agen.get(f"/desa/{FIRST}/periksa/")[1].lower()
+    assert "orang" in agen.get(f"/desa/{FIRST}/warga/")[1]
+    assert "tabel" in kades.get(f"/desa/{SECOND}/angka/")[1]
+    assert "Tanda tangani" in kades.get(f"/desa/{SECOND}/terbit/tanda-tangan/")[1]
+    assert agen.status(f"/desa/{SECOND}/") == 404  # rights hold in the demo as everywhere
+
+
+def test_a_second_start_finds_the_same_and_has_a_new_password(twice: Twice) -> None:
+    assert len(twice.before) == 2
+    assert twice.after == twice.before
+    assert twice.now.names == twice.former.names
+    assert twice.now.password != twice.former.password
+    assert Browser(twice.now.address).sign_in("contoh.agen", twice.former.password)[0] == "/masuk/"
