@@ -34,6 +34,7 @@ from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 
 REAL = "35.05.10.2011"  # Desa Sawentar
+pytestmark = pytest.mark.basisdata
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
         An account of the demo gets in on this very computer and into a store of invented persons only.
         """
-        if user.get_username().startswith(accounts.DEMO) and not (gate.practising() and peer.local(request)):
-            return redirect("account_inactive")
-        if isinstance(user, Account) and not rights.in_use(user, clock.today()):
+        strange = user.get_username().startswith(accounts.DEMO) and not (gate.practising() and peer.local(request))
+        if isinstance(user, Account) and (strange or not rights.in_use(user, clock.today())):
             log.record(by=user.actor, at=clock.now(), action="akun.masuk_ditolak", subject="akun", subjects=[user.pk])
             return redirect("account_inactive")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
