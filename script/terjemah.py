@@ -115,7 +115,7 @@ def of_template(path: Path) -> Iterator[Said]:
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
         var = node.filter_expression.var
         if isinstance(var, str) or getattr(var, "translate", False) or isinstance(getattr(var, "literal", None), str):
-            yield Said(_literal(var), "", _context(node), name, python=False)
+            yield Said(_asked(_literal(var)), "", _context(node), name, python=False)
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
         singular = node.render_token_list(node.singular)[0]
         plural = node.render_token_list(node.plural)[0] if node.plural else ""
@@ -123,7 +123,7 @@ def of_template(path: Path) -> Iterator[Said]:
     for token in _tokens(source):
         if token.token_type in (TokenType.VAR, TokenType.BLOCK):
             for literal in re.findall(r"""_\((?:"([^"]+)"|'([^']+)')\)""", token.contents):
-                yield Said(literal[0] or literal[1], "", "", name, python=False)
+                yield Said(_asked(literal[0] or literal[1]), "", "", name, python=False)
 
 
 def _tokens(source: str) -> Iterable[Any]:
@@ -135,6 +135,11 @@ def _tokens(source: str) -> Iterable[Any]:
 def _literal(var: object) -> str:
     """The text of a literal, without what only marks it as one."""
     return str(var if isinstance(var, str) else getattr(var, "literal", ""))
+
+
+def _asked(literal: str) -> str:
+    """A literal as Django looks it up: a percent sign is written twice."""
+    return literal.replace("%", "%%")
 
 
 def _context(node: object) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.register.app.opening import OpenStore
-from cantik.staff.app import log
+from cantik.staff.app import journal, log
 
 pytestmark = pytest.mark.basisdata
 
@@ -139,3 +141,17 @@ def test_any_exchange_of_two_rows_breaks_the_chain(entries: list[tuple[str, str,
     at = place % (len(rows) - 1)
     rows[at], rows[at + 1] = rows[at + 1], rows[at]
     assert log.walk(rows).broken is not None
+
+
+def test_every_act_that_is_recorded_has_words() -> None:
+    """What `log.record(action="…")` writes is said in words on the page of the log, never as a code."""
+    recorded = {
+        str(keyword.value.value)
+        for path in (Path(__file__).parents[2] / "cantik").glob("**/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "record"
+        for keyword in node.keywords
+        if keyword.arg == "action" and isinstance(keyword.value, ast.Constant)
+    }
+    assert len(recorded) >= 30
+    assert recorded - set(journal.WORDS) == set()

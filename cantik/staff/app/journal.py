@@ -22,7 +22,7 @@ from cantik.staff.matrix import ACTIONS, ROLES, Reach
 PAGE = 100
 #: what an admin simpul reads: accounts and machinery, nothing of what is done with data
 _TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.")
-_WORDS = {
+WORDS = {
     "akses.tolak": noop("ditolak"),
     "akun.masuk": noop("masuk ke Cantik"),
     "akun.keluar": noop("keluar"),
@@ -63,6 +63,33 @@ _WORDS = {
     "kunci.pakai": noop("memakai kunci desa"),
     "kunci.buat": noop("membuat kunci desa"),
     "wilayah.buat": noop("mencatat wilayah"),
+    "angka.lihat_mentah": noop("melihat angka sebelum dilindungi"),
+    "angka.orang": noop("membuka orang di balik angka"),
+    "batch.karantina.hapus": noop("menghapus data karantina"),
+    "masukan.baca": noop("melihat hasil uji"),
+    "masukan.buang": noop("membuang unggahan"),
+    "masukan.kedaluwarsa": noop("menghapus unggahan kedaluwarsa"),
+    "masukan.simpan": noop("menyimpan unggahan"),
+    "masukan.uji": noop("menguji unggahan"),
+    "masukan.unduh": noop("mengunduh baris ditolak"),
+    "orang.betulkan": noop("membetulkan data orang"),
+    "papan.unduh": noop("mengunduh papan desa"),
+    "pekerjaan.henti": noop("menghentikan pekerjaan"),
+    "rilis.rancang": noop("menyusun rancangan rilis"),
+    "rilis.tinjau": noop("meninjau tabel"),
+    "rilis.ajukan": noop("mengajukan rancangan"),
+    "rilis.kembalikan": noop("mengembalikan rancangan"),
+    "rilis.tanda_tangan": noop("menandatangani rilis"),
+    "rilis.terbit": noop("menerbitkan rilis"),
+    "rilis.sebarkan": noop("menyebarkan rilis"),
+    "rilis.minta_tarik": noop("meminta penarikan rilis"),
+    "rilis.tarik": noop("menarik rilis"),
+    "rilis.tolak_tarik": noop("menolak penarikan rilis"),
+    "temuan.urung": noop("mengurungkan keputusan temuan"),
+    "temuan.lapangan": noop("menandai temuan untuk kunjungan"),
+    "temuan.tanya": noop("menanyakan temuan"),
+    "temuan.unduh": noop("mengunduh buku kerja bertanda"),
+    "batch.karantina": noop("menyimpan berkas dalam karantina"),
 }
 
 _FACTORS = {"totp": noop("kode dari ponsel"), "webauthn": noop("kunci sandi"), "recovery_codes": noop("kode cadangan")}
@@ -144,7 +171,7 @@ def lines(rows: list[AuditEntry]) -> list[Line]:
             row.number,
             dt.datetime.fromisoformat(row.at),
             names.get(row.by, row.by),
-            gettext(_WORDS.get(row.action, row.action)),
+            gettext(WORDS.get(row.action, row.action)),
             f"{row.subject} {', '.join(str(one) for one in json.loads(row.subjects)[:5])}".strip(),
             _detail(json.loads(row.detail)),
         )

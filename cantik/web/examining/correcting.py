@@ -27,6 +27,7 @@ from cantik.register.app.surroundings import Definitions
 from cantik.register.typed import typed
 from cantik.web.examining import facts, words
 from cantik.web.examining.desk import Desk
+from cantik.web.language import lang
 
 _HIDDEN = ("nik", "kk", "telepon")
 _TYPES = ("tanggal", "kode", "ya_tidak", "teks", "angka", *_HIDDEN)
@@ -44,6 +45,11 @@ class Field:
     typed: str  # what the field holds at first; never a number of a person
     choices: tuple[tuple[str, str], ...]
     seen: int
+
+    @property
+    def label(self) -> str:
+        """The variable in the page's language."""
+        return words.label(self.variable)
 
     @property
     def key(self) -> str:
@@ -156,7 +162,7 @@ def _choices(variable: Variable, lists: Mapping[str, CodeList]) -> tuple[tuple[s
     if variable.type != "kode" or not variable.codelist or variable.additive:
         return ()
     codes = lists[variable.codelist]
-    return tuple((code, codes.label(code)) for code in codes.codes if code)
+    return tuple((code, codes.label(code, lang())) for code in codes.codes if code)
 
 
 # ── suggestions ─────────────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from cantik.register.app.findings import unsealed
 from cantik.register.app.statements import Earlier, Located, earlier, family_members, located, said
 from cantik.web.examining import words
 from cantik.web.examining.desk import Desk
+from cantik.web.language import lang
 
 #: as many persons as stand beside each other in the table of facts
 COMPARED = 4
@@ -177,8 +178,8 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
         message=mask_within(finding.message) if finding else "",
         found=mask_within(finding.found) if finding else "",
         column=finding.column if finding else "",
-        expected=_expected(rule, finding),
-        cure=rule.cure if rule else (mask_within(finding.cure) if finding else ""),
+        expected=_told(rule.expected if rule else "", finding.expected if finding else ""),
+        cure=_told(rule.cure if rule else "", finding.cure if finding else ""),
         in_words=_sentence(rule, knowledge),
         basis=rule.basis_of if rule else "",
         facts=facts,
@@ -187,11 +188,9 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
     )
 
 
-def _expected(rule: Rule | None, finding: Finding | None) -> str:
-    """What should stand there: of the rule; of the finding where the rule leaves a gap to fill, or says nothing."""
-    if rule is not None and rule.expected and "{" not in rule.expected:
-        return rule.expected
-    return mask_within(finding.expected) if finding else ""
+def _told(of_rule: str, of_finding: str) -> str:
+    """What the rule says; what the finding says where the rule leaves a gap to fill, or says nothing."""
+    return of_rule if of_rule and "{" not in of_rule else mask_within(of_finding)
 
 
 def _source(row: BatchFinding) -> str:
@@ -208,7 +207,9 @@ def _sentence(rule: Rule | None, knowledge: Knowledge) -> str:
     if ready is None:
         return ""
     test: tree.Condition = ready.test
-    return sentence(test, book.scopes[rule.unit_of], lambda codelist, code: knowledge.lists[codelist].label(code))
+    return sentence(
+        test, book.scopes[rule.unit_of], lambda codelist, code: knowledge.lists[codelist].label(code, lang()), lang()
+    )
 
 
 # ── the facts ───────────────────────────────────────────────────────────────────────────────────
@@ -300,7 +301,7 @@ def _lines(
             Cell(words.shown(variable, values[one.person].get(name), knowledge.lists), side.related if n else side.own)
             for n, one in enumerate(people)
         )
-        lines.append(Line(variable.label if variable else name, cells))
+        lines.append(Line(words.label(variable) if variable else name, cells))
         if name == "tanggal_lahir" and reference is not None:
             ages = tuple(Cell(_age(values[one.person].get(name), reference)) for one in people)
             lines.append(Line(_("Umur"), ages))
@@ -328,6 +329,6 @@ def _before(
                 continue
             variable = _variable(knowledge, name)
             text = words.shown(variable, other, knowledge.lists)
-            out.setdefault((name, text), (variable.label if variable else name, text,
+            out.setdefault((name, text), (words.label(variable) if variable else name, text,
                                           f"{one.file_name} ({one.reference.year})"))  # fmt: skip
     return tuple(out.values())

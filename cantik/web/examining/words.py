@@ -16,7 +16,7 @@ from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
 from cantik.examine.app.models import ACCEPT, ASK, CORRECT, FIELD
 from cantik.examine.app.queries import ALL, DUE
-from cantik.web.language import day, number
+from cantik.web.language import day, lang, number
 
 
 def level_word(level: str) -> str:
@@ -57,6 +57,11 @@ def deed(kind: str) -> str:
     }[kind]  # fmt: skip
 
 
+def label(variable: Variable) -> str:
+    """The name of a variable in the page's language."""
+    return variable.label_en if lang() == "en" else variable.label
+
+
 def shown(variable: Variable | None, value: Any, lists: Mapping[str, CodeList]) -> str:
     """A value of the register as a person reads it; "–" for none."""
     if value is None or value == "":
@@ -68,7 +73,7 @@ def shown(variable: Variable | None, value: Any, lists: Mapping[str, CodeList]) 
         return str(text)
     if variable is not None and variable.codelist and variable.codelist in lists:
         codes = lists[variable.codelist]
-        return codes.label(str(value)) if codes.has(str(value)) else str(value)
+        return codes.label(str(value), lang()) if codes.has(str(value)) else str(value)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
     return number(value) if isinstance(value, int) else mask_within(str(value))

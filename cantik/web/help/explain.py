@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cantik.base.text import fold
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
@@ -111,11 +112,19 @@ def _rule(key: str, language: str) -> Entry:
     foreign = "id" if language == "en" else ""
     parts = [Part(_("Yang diperiksa"), _checked(rule, language)), Part(_("Akibatnya"), _consequence(rule))]
     if rule.expected:
-        parts.append(Part(_("Seharusnya"), rule.expected.replace("{daftar}", "kode pada daftar kolomnya"), foreign))
-    parts.append(Part(_("Cara memperbaiki"), rule.cure, foreign))
+        parts.append(Part(_("Seharusnya"), _plain(rule.expected), foreign))
+    parts.append(Part(_("Cara memperbaiki"), _plain(rule.cure), foreign))
     if rule.sources:
         parts.append(Part(_("Diperiksa pada"), _sources(rule.sources)))
     return Entry("aturan", key, rule.title, (*parts, _basis(rule.basis_of)), foreign)
+
+
+_GAPS = {"daftar": "kode pada daftar kolomnya", "kolom": "kolom itu"}
+
+
+def _plain(text: str) -> str:
+    """A text of a rule without gaps: a reader fills them in a finding, here they are said in general."""
+    return re.sub(r"\{(\w+)\}", lambda found: _GAPS.get(found[1], "isian itu"), text)
 
 
 def _checked(rule: Rule, language: str) -> str:
@@ -266,8 +275,13 @@ def _classes(one: Classification, language: str) -> str:
     return ", ".join(names if len(names) <= _LISTED else [*names[:3], "…", names[-1]])
 
 
-_ROOMS = {"publications": "publikasi", "population_parameters": "parameter kependudukan", "instruments": "instrumen",
-          "regsosek_variables": "peubah Regsosek", "quality_policy": "mutu"}  # fmt: skip
+_ROOMS = {
+    "publications": gettext_noop("publikasi"),
+    "population_parameters": gettext_noop("parameter kependudukan"),
+    "instruments": gettext_noop("instrumen"),
+    "regsosek_variables": gettext_noop("peubah Regsosek"),
+    "quality_policy": gettext_noop("mutu"),
+}
 
 
 def _basis(said: str) -> Part:
@@ -277,7 +291,7 @@ def _basis(said: str) -> Part:
 
 
 def _method(room: str) -> str:
-    return _("catatan metode Cantik tentang %s,") % _ROOMS.get(room, room.replace("_", " "))
+    return _("catatan metode Cantik tentang %s,") % _(_ROOMS.get(room, room.replace("_", " ")))
 
 
 # ── search ───────────────────────────────────────────────────────────────────────────────────────

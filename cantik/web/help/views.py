@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
             "bagian": "bantuan",
             "cari": words,
             "jenis": shown_kind,
+            "dipilih": kind,
             "judul": explain.kind_word(shown_kind) if shown_kind else "",
             "banyak": len(found),
             "hasil": [_Row(one, explain.kind_word(one.kind)) for one in page],

@@ -155,13 +155,17 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
                     why.reason if why else "", line.total or (bool(column.path) and column.total),
                 )
             )  # fmt: skip
-        group = line.path[0].label if len(line.path) > 1 else ""
-        rows.append(RowSeen(group, line.path[-1].label if line.path else "", tuple(cells), line.total))
+        group = _said(line.path[0]) if len(line.path) > 1 else ""
+        rows.append(RowSeen(group, _said(line.path[-1]) if line.path else "", tuple(cells), line.total))
     stub = grid.row_axes[-1] if grid.row_axes else None
     return TableSeen(
         table, _heads(table), stub.label if stub else "", stub.label_en if stub else "", tuple(rows),
         Counter(one.reason for one in reasons if one),
     )  # fmt: skip
+
+
+def _said(one: Category) -> str:
+    return one.label_en if lang() == "en" else one.label
 
 
 def _own(table: Table, safe: Protected, known: Before) -> tuple[SafeTable, Cube]:
@@ -243,5 +247,5 @@ def behind(
     basis = own.spec.unit_of
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
     rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
-    words = ", ".join(one.label for one in path)
+    words = ", ".join(_said(one) for one in path)
     return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, unprotected.counts(cube, own)[index])

@@ -22,6 +22,7 @@ from cantik.release import files
 from cantik.release.app import queries, services, storage
 from cantik.release.app.models import APPROVED, RETURNED, Draft, Review
 from cantik.release.errors import StaleDraft
+from cantik.release.model import Figure
 from cantik.release.show import figure_text
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
@@ -92,6 +93,12 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
             "boleh": desk.may(request.user, desa),
         },
     )
+
+
+def _named(one: Figure) -> dict[str, str]:
+    """Title and unit of an indicator in the page's language."""
+    english = lang() == "en"
+    return {"judul": one.title_en if english else one.title, "satuan": one.unit_en if english else one.unit}
 
 
 def _fits(one: SheetLine, wanted: str) -> bool:
@@ -289,7 +296,15 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
             place = next((i for i, c in enumerate(raw.geo.categories) if c.id == one.area), None)
             pair = (raw.n, raw.d) if not one.area or place is None else (raw.n_by_geo[place], raw.d_by_geo[place])
             numbers = (number_text(pair[0]), number_text(pair[1]))
-        rows.append({"satu": one, "nilai": figure_text(one, lang()), "pembilang": numbers[0], "penyebut": numbers[1]})
+        rows.append(
+            {
+                "satu": one,
+                **_named(one),
+                "nilai": figure_text(one, lang()),
+                "pembilang": numbers[0],
+                "penyebut": numbers[1],
+            }
+        )
     log.record(by=who(request).actor, at=clock.now(), action="angka.lihat_mentah", subject="rancangan",
                subjects=[draft.pk], detail={"indikator": len(rows)})  # fmt: skip
     values = {"bagian": "angka", "rancangan": draft, "ikhtisar": outlined, "dusun": by_dusun,

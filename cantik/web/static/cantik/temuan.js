@@ -17,6 +17,7 @@
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
     var t = event.target;
+    if (t.closest && t.closest(".jelaskan,.kartu")) return; // an explanation closes by itself and gives the focus back
     if (event.key === "Escape") {
       var open = t.closest && t.closest("details.putus[open]");
       if (open) { open.open = false; if (here) here.focus(); event.preventDefault(); }
