@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
+from cantik.register.app.current import marks
 from cantik.register.app.mending import open_again
 from cantik.register.app.writing import retire
 from cantik.register.errors import BatchRefused, UnknownBatch
@@ -63,14 +64,21 @@ def _corrections_of(row: Batch) -> tuple[int, ...]:
     """Standing corrections of values that nobody but this batch states within its stock."""
     if row.mapping == CORRECTION:
         return ()
+    # The batches are looked up first: joined to them, SQLite read the statements of every village (5 s for 250).
+    stock = Batch.objects.filter(area_id=row.area_id, stock=row.stock, state=APPLIED)
+    fixes = list(stock.filter(mapping=CORRECTION).values_list("pk", flat=True))
+    if not fixes:
+        return ()
+    others = list(stock.exclude(mapping=CORRECTION).exclude(pk=row.pk).values_list("pk", flat=True))
+    stated = (
+        f" AND NOT EXISTS (SELECT 1 FROM register_personversion o WHERE o.person_id = v.person_id"  # noqa: S608
+        f" AND o.batch_id IN ({marks(others)}) AND o.retired_at IS NULL)"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT v.batch_id FROM register_personversion v JOIN collect_batch k ON k.id = v.batch_id"
-            " WHERE k.stock = %s AND k.mapping = %s AND k.state = %s AND v.retired_at IS NULL AND NOT EXISTS ("
-            "SELECT 1 FROM register_personversion o JOIN collect_batch b ON b.id = o.batch_id"
-            " WHERE o.person_id = v.person_id AND b.stock = k.stock AND b.mapping <> k.mapping AND b.state = k.state"
-            " AND b.id <> %s AND o.retired_at IS NULL) ORDER BY v.batch_id",
-            [row.stock, CORRECTION, APPLIED, row.pk],
+            f"SELECT DISTINCT v.batch_id FROM register_personversion v WHERE v.batch_id IN ({marks(fixes)})"  # noqa: S608
+            f" AND v.retired_at IS NULL{stated if others else ''} ORDER BY v.batch_id",
+            [*fixes, *others],
         )
         return tuple(found[0] for found in cursor.fetchall())
 

@@ -75,10 +75,11 @@ def mark(desa: AreaCode) -> str:
         return ""
     batches = list(Batch.objects.filter(area_id=area.pk).order_by("pk").values_list("pk", "state"))
     numbers = [pk for pk, _ in batches]
-    newest = PersonVersion.objects.filter(batch_id__in=numbers).aggregate(n=Max("pk"))["n"]
+    # Counted by the index of standing statements: for a newest number SQLite reads everybody's from the end.
+    standing = PersonVersion.objects.filter(batch_id__in=numbers, retired_at__isnull=True).count()
     states = BatchFinding.objects.filter(batch_id__in=numbers, level="periksa").values_list("state")
     found = sorted(states.annotate(n=Count("pk")).order_by())
-    return hashlib.sha256(repr((batches, newest, found)).encode()).hexdigest()
+    return hashlib.sha256(repr((batches, standing, found)).encode()).hexdigest()
 
 
 def changed_since_release(desa: AreaCode) -> bool:
