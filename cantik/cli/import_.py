@@ -64,12 +64,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         _told_changes(one, output)
         if one.quarantined:
             output.answer(f"  Dikarantina: {one.quarantined}")
-        elif arguments.apply:
+        elif arguments.apply and one.batch is not None:
             output.answer(f"  Disimpan sebagai batch {one.batch}. Urungkan: cantik undo {one.batch} --why '…'")
     if not arguments.apply:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
     output.result({"berkas": [batch_dict(b) for b in brought], "disimpan": arguments.apply})
-    return 1 if any(b.quarantined for b in brought) else 0
+    return 1 if any(b.quarantined or b.records.not_stored for b in brought) else 0
 
 
 def _told_changes(one: Any, output: Output) -> None:

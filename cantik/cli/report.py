@@ -56,11 +56,14 @@ def told_batch(one: Brought, output: Output) -> None:
     """What became of one file."""
     n = format_number
     output.answer(f"{one.file}: {one.recognised}")
-    output.answer(
-        f"  {n(one.rows)} baris dibaca, {n(one.accepted)} diterima, {n(one.refused)} ditolak "
-        f"({n(one.new)} baru, {n(one.changed)} berubah, {n(one.same)} sama"
-        + (f", {n(one.gone)} tidak ada lagi)" if one.gone else ")")
-    )
+    if one.records.not_stored:
+        output.answer(f"  {n(one.rows)} baris dibaca, belum disimpan: {one.records.not_stored}")
+    else:
+        output.answer(
+            f"  {n(one.rows)} baris dibaca, {n(one.accepted)} diterima, {n(one.refused)} ditolak "
+            f"({n(one.new)} baru, {n(one.changed)} berubah, {n(one.same)} sama"
+            + (f", {n(one.gone)} tidak ada lagi)" if one.gone else ")")
+        )
     levels = one.levels()
     words = ", ".join(f"{n(levels[level])} {word}" for level, word in _WORDS.items() if levels.get(level))
     output.answer(f"  temuan: {words or 'tidak ada'}")
@@ -89,6 +92,7 @@ def batch_dict(one: Brought) -> dict[str, Any]:
         "aturan": dict(Counter(f.rule for f in one.findings)),
         "tidak_dibaca": [list(pair) for pair in one.records.left_out],
         "karantina": one.quarantined,
+        "belum_disimpan": one.records.not_stored or None,
     }
 
 

@@ -44,7 +44,7 @@ class RecordSet:
     variable that stands on another sheet to the (sheet, row) of each record, None where it has none.
     """
 
-    unit: str  # orang | keluarga | rumah_tangga | bangunan
+    unit: str  # orang | keluarga | rumah_tangga | peserta | program | pertanyaan | jawaban
     columns: Mapping[str, list[Value]]
     rows: list[int]
     sheet: str
@@ -64,10 +64,11 @@ class RecordSet:
 class Batch:
     """What a file holds. `records` by unit; persons carry `no_kk` (and `nomor_keluarga` when the KK is not known),
     which ties them to their family. `findings` are those of reading (conversions, refused values, file-wide remarks).
-    `quarantined` is the reason why no measure may read it, or None."""
+    `quarantined` is the reason why no measure may read it, or None. `not_stored`: what the register has no place for
+    yet, in words; such a file is read and examined, and nothing of it is kept."""
 
     mapping: str
-    source: str  # opensid | regsosek
+    source: str  # one of `content.sources.SOURCES`
     file: FileFacts
     reference: dt.date | None
     records: Mapping[str, RecordSet]
@@ -76,3 +77,10 @@ class Batch:
     quarantined: str | None = None
     recognised_by: str = ""  # the sentence that says why the file was taken for this format
     left_out: tuple[tuple[str, str], ...] = ()  # (column or sheet, why it was not read)
+    not_stored: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many records the file has: its persons; in a file without persons those of its largest unit."""
+        people = self.records.get("orang")
+        return len(people) if people is not None else max(map(len, self.records.values()), default=0)

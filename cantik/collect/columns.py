@@ -166,11 +166,15 @@ class SumColumn(_Memory):
 class TextColumn(_Memory):
     """Free text; `shape` is a further settlement of the column (dusun, RT). Clean columns pass as they are."""
 
-    def __init__(self, spot: Spot, report: Report, shape: Callable[[str], str] | None = None) -> None:
-        super().__init__(spot, report)
+    def __init__(
+        self, spot: Spot, report: Report, shape: Callable[[str], str] | None = None, *, needed: bool = False
+    ) -> None:
+        super().__init__(spot, report, essential=needed)
         self._shape = shape
 
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+        if self.essential:
+            return self._needed(cells, rows, start)
         if self._shape is None and _all_clean(cells):
             self.filled += len(cells) - cells.count("")
             return [cell or None for cell in cells]
@@ -182,6 +186,14 @@ class TextColumn(_Memory):
         if clean != text and clean != text.removeprefix("'") and text.strip(" ") != "":
             self._trouble[cell] = self._cleaned
         return (self._shape(clean) if self._shape else clean) or None
+
+    def _needed(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
+        """A text without which the row means nothing."""
+        values = super().convert(cells, rows, start)
+        for at, value in enumerate(values):
+            if value is None or value in _NONE:
+                self.add("isian_wajib_kosong", start + at, rows[at], "")
+        return values
 
     def _cleaned(self, record: int, row: int, cell: Cell) -> None:
         self.note("teks_dibersihkan", record, row, cell)
@@ -207,6 +219,11 @@ def shape_rukun(text: str) -> str:
     if plain in _NONE:
         return ""
     return plain.zfill(3) if plain.isascii() and plain.isdigit() else plain
+
+
+def shape_filled(text: str) -> str:
+    """A number of a document, a name of a parent: `-` and `0` are how people write that there is none."""
+    return "" if text in _NONE or text == "0" or text.casefold() == "null" else text
 
 
 class WholeColumn(_Memory):

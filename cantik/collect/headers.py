@@ -50,14 +50,16 @@ def known_headers(columns: Iterable[ColumnMapping]) -> Mapping[str, ColumnMappin
 
 
 def bind(
-    head: SheetHead, at: int, columns: Sequence[ColumnMapping], ignored: Iterable[str], *, copies: Iterable[str] = ()
-) -> Bindings:
-    """Tie the headers in row `at` (from 0) of a sheet to variables.
+    head: SheetHead, at: int, columns: Sequence[ColumnMapping], ignored: Iterable[str], *, copies: Iterable[str] = (),
+    reasons: Mapping[str, str] | None = None,
+) -> Bindings:  # fmt: skip
+    """Tie the headers in row `at` (from 0) of a sheet to variables. `reasons` says of ignored headers why.
 
     Raises `HeaderTwice` when a variable would be read from two columns, unless `copies` names it.
     """
     known = known_headers(columns)
     unwanted = {header_key(one) for one in ignored}
+    why = {header_key(one): reason for one, reason in (reasons or {}).items()}
     found: dict[str, list[int]] = {}
     words: dict[int, str] = {}
     left_out, untitled = [], []
@@ -68,7 +70,7 @@ def bind(
         elif key in known:
             found.setdefault(known[key].variable, []).append(position)
         elif key in unwanted:
-            left_out.append((words[position], "tidak dipakai: peka atau tidak diperlukan"))
+            left_out.append((words[position], why.get(key, "tidak dipakai: peka atau tidak diperlukan")))
         else:
             left_out.append((words[position], _unknown(key, known, found)))
     allowed = set(copies)
@@ -87,7 +89,7 @@ def _unknown(key: str, known: Mapping[str, ColumnMapping], found: Mapping[str, l
     return f"judul tidak dikenal; mirip “{near[0]}”" if near else "judul tidak dikenal"
 
 
-def require(head: SheetHead, at: int, wanted: Sequence[str]) -> None:
+def require(head: SheetHead, at: int, wanted: Sequence[str], title: str = "") -> None:
     """Raise `HeaderMissing` with the nearest header of the row when a wanted one does not stand in row `at`."""
     there = {header_key(cell): clean_text(text_of(cell)) for cell in head.rows[at]}
     missing = [one for one in wanted if header_key(one) not in there]
@@ -100,5 +102,5 @@ def require(head: SheetHead, at: int, wanted: Sequence[str]) -> None:
         if near:
             hints.append(f"“{there[near[0]]}” menjadi “{one}”")
     advice = f"Ganti judul {', '.join(hints)}." if hints else "Unduh contoh berkas dan samakan judul kolomnya."
-    listed = ", ".join(f"“{one}”" for one in missing)
+    listed = ", ".join(f"“{one}”" for one in missing) + (f" ({title})" if title else "")
     raise HeaderMissing(where=f"lembar “{head.name}” baris {at + 1}", missing=f"kolom {listed}", mend=advice)

@@ -127,8 +127,9 @@ def _batch(terms: _Terms, part: Part, report: Report) -> Batch:
         findings=tuple(report.findings),
         agreement=terms.agreement if terms.found.mapping.agreement else None,
         quarantined=terms.quarantined,
-        recognised_by=terms.found.reason,
+        recognised_by=" ".join(one for one in (terms.found.reason, part.told) if one),
         left_out=(*terms.opened.remarks.left_out, *_other_sheets(terms), *part.left_out, *dropped),
+        not_stored=str(terms.found.mapping.extra.get("belum_disimpan", "")),
     )
 
 

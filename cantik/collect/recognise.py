@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from cantik.collect.headers import ROWS, header_key, known_headers, require
 from cantik.content.kinds import Mapping_
 
 _SEEN_HEADERS, _SEEN_SHEETS = 8, 6
-_NEARLY = 0.5  # from this share of the wanted headers on, a file is taken for this format with headers amiss
+_NEARLY = 0.65  # from this share of the wanted headers on, a file is taken for this format with headers amiss
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class _Role:
     id: str
     headers: tuple[str, ...]
     needed: bool
+    every_sheet: bool = False  # the format may fill several sheets alike (a report in pages)
+    never: tuple[str, ...] = ()  # with one of these in the row it is another format
+    least: int = 0  # so many headers of the format at least (versions differ in the rest)
 
 
 def recognise(
@@ -57,8 +60,7 @@ def recognise(
         raise AmbiguousFormat(where, " dan ".join(one.mapping.title for one in found))
     if found:
         return found[0]
-    for mapping in chosen:
-        _nearly(heads, mapping)
+    _nearly(heads, chosen)
     other = next((words for words, test in _OTHERS if test(heads)), None)
     expected = ", ".join(one.title for one in chosen) or f"jenis “{wanted}” tidak ada"
     if other is not None:
@@ -70,7 +72,10 @@ def _roles(mapping: Mapping_) -> tuple[_Role, ...]:
     """The sheets of `kenali`: either `lembar` with roles, or one sheet with `kolom_wajib`."""
     listed: list[Mapping[str, Any]] = list(mapping.recognise.get("lembar", ()))
     if not listed:
-        return (_Role("data", tuple(mapping.recognise["kolom_wajib"]), True),)
+        known = mapping.recognise
+        every, never = bool(known.get("semua_lembar", False)), tuple(known.get("bukan", ()))
+        least = int(known.get("paling_sedikit", 0))
+        return (_Role("data", tuple(known["kolom_wajib"]), True, every, never, least),)
     return tuple(_Role(one["id"], tuple(one["kolom"]), bool(one.get("wajib", False))) for one in listed)
 
 
@@ -81,25 +86,31 @@ def _candidates(heads: Sequence[SheetHead], mapping: Mapping_) -> list[SheetHead
 
 def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recognised | None:
     places: dict[str, Place] = {}
+    known = known_headers(mapping.columns).keys() | {header_key(one) for one in mapping.ignore}
     for role in _roles(mapping):
         fitting = [
-            Place(head, at) for head in _candidates(heads, mapping) for at in (_row_with(head, role),) if at is not None
+            Place(head, at)
+            for head in _candidates(heads, mapping)
+            for at in (_row_with(head, role, known),)
+            if at is not None
         ]
         visible = [one for one in fitting if one.head.visible] or fitting
-        if len(visible) > 1:
+        if len(visible) > 1 and not role.every_sheet:
             names = ", ".join(f"“{one.head.name}”" for one in visible)
             raise AmbiguousFormat(where, f"{mapping.title} pada beberapa lembar: {names}")
-        if visible:
-            places[role.id] = visible[0]
-        elif role.needed:
+        for number, place in enumerate(visible):
+            places[f"{role.id}#{number + 1}" if number else role.id] = place
+        if not visible and role.needed:
             return None
     return Recognised(mapping, places, _reason(mapping, places))
 
 
-def _row_with(head: SheetHead, role: _Role) -> int | None:
+def _row_with(head: SheetHead, role: _Role, known: Set[str]) -> int | None:
     wanted = {header_key(one) for one in role.headers}
+    never = {header_key(one) for one in role.never}
     for at, row in enumerate(head.rows[:ROWS]):
-        if wanted <= {header_key(cell) for cell in row}:
+        keys = {header_key(cell) for cell in row}
+        if wanted <= keys and not never & keys and len(keys & known) >= role.least:
             return at
     return None
 
@@ -107,28 +118,39 @@ def _row_with(head: SheetHead, role: _Role) -> int | None:
 def _reason(mapping: Mapping_, places: Mapping[str, Place]) -> str:
     roles = {role.id: role for role in _roles(mapping)}
     sheets = "; ".join(
-        f"lembar “{place.head.name}” baris {place.at + 1} memuat judul {', '.join(roles[name].headers)}"
+        f"lembar “{place.head.name}” baris {place.at + 1} memuat judul {', '.join(headers)}"
         for name, place in places.items()
+        for headers in (roles[name.partition("#")[0]].headers,)
     )
     return f"Dikenali sebagai {mapping.title}: {sheets}."
 
 
-def _nearly(heads: Sequence[SheetHead], mapping: Mapping_) -> None:
-    """Raise `HeaderMissing` when a sheet looks like this format but lacks a wanted header."""
-    known = known_headers(mapping.columns)
-    for role in _roles(mapping):
-        if not role.needed:
-            continue
-        wanted = {header_key(one) for one in role.headers}
-        best: tuple[float, int, SheetHead | None] = (0.0, 0, None)
-        for head in _candidates(heads, mapping):
-            for at, row in enumerate(head.rows[:ROWS]):
-                keys = {header_key(cell) for cell in row}
-                share = max(len(keys & wanted) / len(wanted), len(keys & known.keys()) / max(8, len(known)))
+def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:
+    """Raise `HeaderMissing` when a sheet looks like one of these formats but lacks a wanted header."""
+    best: tuple[float, int, SheetHead | None, _Role | None, str] = (0.0, 0, None, None, "")
+    for mapping in mappings:
+        known = known_headers(mapping.columns).keys()
+        for role in (one for one in _roles(mapping) if one.needed):
+            for head in _candidates(heads, mapping):
+                at, share = _closest_row(head, role, known)
                 if share > best[0]:
-                    best = (share, at, head)
-        if best[2] is not None and best[0] >= _NEARLY:
-            require(best[2], best[1], role.headers)
+                    best = (share, at, head, role, mapping.title)
+    share, at, nearest, missed, title = best
+    if nearest is not None and missed is not None and share >= _NEARLY:
+        require(nearest, at, missed.headers, title)
+
+
+def _closest_row(head: SheetHead, role: _Role, known: Set[str]) -> tuple[int, float]:
+    """The row that holds most of the wanted headers, or of all headers of the format, with the share of them."""
+    wanted = {header_key(one) for one in role.headers}
+    never = {header_key(one) for one in role.never}
+    best = (0, 0.0)
+    for at, row in enumerate(head.rows[:ROWS]):
+        keys = {header_key(cell) for cell in row}
+        share = max(len(keys & wanted) / len(wanted), len(keys & known) / max(8, len(known)))
+        if share > best[1] and not never & keys:
+            best = (at, share)
+    return best
 
 
 def _vocabulary(mappings: Iterable[Mapping_]) -> frozenset[str]:
@@ -186,16 +208,8 @@ def _cell(head: SheetHead, row: int, column: int) -> str:
     return header_key(rows[row][column]) if row < len(rows) and column < len(rows[row]) else ""
 
 
-def _sheets(heads: Sequence[SheetHead], *names: str) -> bool:
-    return set(names) <= {header_key(head.name) for head in heads}
-
-
 def _any(test: Callable[[SheetHead], bool]) -> Callable[[Sequence[SheetHead]], bool]:
     return lambda heads: any(test(head) for head in heads)
-
-
-def _is_bip_2012(head: SheetHead) -> bool:
-    return any(re.sub(r"[\s.]", "", header_key(row[1])) == "nokk" for row in head.rows if len(row) > 1)
 
 
 def _is_dtsen(head: SheetHead) -> bool:
@@ -203,16 +217,7 @@ def _is_dtsen(head: SheetHead) -> bool:
 
 
 _OTHERS: tuple[tuple[str, Callable[[Sequence[SheetHead]], bool]], ...] = (
-    ("rumah tangga OpenSID", _any(lambda h: _cell(h, 0, 0) == "nik" and _cell(h, 0, 1) == "nomor rumah tangga")),
-    ("peserta bantuan OpenSID", lambda heads: _sheets(heads, "program", "peserta")),
-    (
-        "analisis OpenSID (daftar pertanyaan, bukan data)",
-        lambda heads: _sheets(heads, "master", "pertanyaan", "jawaban"),
-    ),
-    ("ekspor SIAK", _any(lambda h: _cell(h, 0, 0) == "nomor kk" and _cell(h, 0, 33) == "petugas registrasi")),
     ("Buku Induk Penduduk", _any(lambda h: _cell(h, 0, 0) == "buku induk penduduk wni")),
     ("Buku Induk Kependudukan", _any(lambda h: "buku induk kependudukan" in _cell(h, 0, 1))),
-    ("Buku Induk Penduduk KTP-el", _any(lambda h: _cell(h, 0, 15) == "wjb ktp" and _cell(h, 0, 16) == "ktp-el")),
-    ("Buku Induk Penduduk 2012", _any(_is_bip_2012)),
-    ("DTSEN", _any(_is_dtsen)),
+    ("DTSEN tanpa kolom pokoknya", _any(_is_dtsen)),
 )

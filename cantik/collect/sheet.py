@@ -17,6 +17,7 @@ from cantik.collect.columns import (
     WholeColumn,
     is_blank,
     shape_dusun,
+    shape_filled,
     shape_rukun,
 )
 from cantik.collect.date_columns import DateColumn
@@ -27,7 +28,7 @@ from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, Option
 from cantik.collect.report import Report, Spot
 from cantik.content.kinds import Mapping_, Variable
 
-_SHAPES = {"dusun": shape_dusun, "rukun": shape_rukun}
+_SHAPES = {"dusun": shape_dusun, "rukun": shape_rukun, "isian": shape_filled}
 _MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
 
 
@@ -45,6 +46,11 @@ class Task:
     def part(self, key: str) -> Any:
         """A part of the mapping's `tambahan`; empty when left out."""
         return self.mapping.extra.get(key, ())
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why headers of `abaikan` are left aside, where the mapping says more than that they are not needed."""
+        return {header: why for why, headers in dict(self.part("alasan") or {}).items() for header in headers}
 
 
 def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
@@ -69,7 +75,7 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
     if kind == "titik":
         return PointColumn(spot, task.report)
     shape = dict(task.part("bentuk") or {}).get(name)
-    return TextColumn(spot, task.report, _SHAPES[shape] if shape else None)
+    return TextColumn(spot, task.report, _SHAPES[shape] if shape else None, needed=name in task.part("wajib"))
 
 
 def _number_column(task: Task, unit: str, name: str, kind: str, spot: Spot) -> Column:

@@ -249,9 +249,10 @@ class Mapping_:  # noqa: N801 (Mapping is the abstract type of Python)
     """A foreign format (design/content.md section 7)."""
 
     id: str
-    source: str  # opensid | regsosek
+    source: str  # one of `content.sources.SOURCES`
     title: str
     basis_of: str
+    columns_from: str  # sumber_kolom: the document, program or file in which the columns were read
     unit_of: str
     recognise: Mapping[str, Any]
     columns: tuple[ColumnMapping, ...]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cantik.base.errors import ContentError
 from cantik.collect.batch import Batch
 from cantik.content.kinds import Content, Rule
+from cantik.content.sources import speaks_of
 from cantik.expr import tree
 from cantik.expr.check import compile_text, compile_value
 from cantik.expr.scope import Positions, Scope, rule_scope
@@ -61,7 +62,7 @@ class RuleBook:
         return tuple(
             one
             for one in self.ready[unit]
-            if (not one.rule.sources or batch.source in one.rule.sources)
+            if (not one.rule.sources or speaks_of(one.rule.sources, batch.source))
             and (one.rule.until is None or reference <= one.rule.until)
         )
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cantik.base.numerals import format_number, ratio
 from cantik.content.kinds import Content, Indicator, Policy, TableSpec
+from cantik.content.sources import speaks_of
 from cantik.expr.scope import Scope
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import NotMade
@@ -30,7 +31,7 @@ def before_counting(
     measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy
 ) -> NotMade | str:
     """The population base to use, or why the measure cannot be made of this snapshot."""
-    if not set(measure.sources) & set(snapshot.sources):
+    if not any(speaks_of(measure.sources, source) for source in snapshot.sources):
         names = " atau ".join(_SOURCES[one] for one in measure.sources)
         english = " or ".join(_SOURCES[one] for one in measure.sources)
         return _not_made(measure, "sumber", f"Perlu data {names}.", f"Needs data of {english}.")

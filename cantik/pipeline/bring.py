@@ -73,8 +73,10 @@ def bring(
             file, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge, tell=tell
         )
         batch, findings = examined.batch, examined.findings
-        if apply:
-            applied = put_in(examined, opened=opened, desa=desa, by=by, stocks=stocks, at=at)
+        applied = put_in(examined, opened=opened, desa=desa, by=by, stocks=stocks, at=at) if apply else None
+        if batch.not_stored:
+            brought.append(_brought(file, batch, findings, None, None))
+        elif applied is not None:
             tell("Menyimpan ke register", examined.rows, examined.rows)
             brought.append(_brought(file, batch, findings, applied.batch, applied.plan))
         else:
@@ -93,8 +95,8 @@ class Examined:
 
     @property
     def rows(self) -> int:
-        """Records of persons that were read."""
-        return len(self.batch.records["orang"]) if "orang" in self.batch.records else 0
+        """Records that were read: persons, where the file has any."""
+        return self.batch.rows
 
 
 def look_into(
@@ -139,8 +141,13 @@ def put_in(
     by: str,
     stocks: MutableMapping[str, int],
     at: dt.datetime | None = None,
-) -> services.Applied:
-    """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one."""
+) -> services.Applied | None:
+    """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one.
+
+    None for a file that the register has no place for: nothing of it is kept.
+    """
+    if examined.batch.not_stored:
+        return None
     applied = services.apply_batch(
         opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, file=examined.file, by=by, at=at,
         part_of=stocks.get(examined.batch.source),
@@ -153,7 +160,7 @@ def put_in(
 def _brought(
     file: Source, batch: Batch, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
 ) -> Brought:
-    rows = len(batch.records["orang"]) if "orang" in batch.records else 0
+    rows = batch.rows
     refused = (
         len(planned.refused) if planned else len({f.record for f in findings if f.level is Level.REFUSE and f.whole})
     )

@@ -178,6 +178,10 @@ def composed(
 
 _SOURCES = {
     "opensid": ("Register penduduk {desa}", "Population register of {desa}"),
+    "siak": ("SIAK {desa}", "Civil registry (SIAK) of {desa}"),
+    "bip": ("Buku Induk Penduduk {desa}", "Main population book of {desa}"),
+    "dtsen": ("DTSEN {desa}", "National socio-economic data (DTSEN) of {desa}"),
+    "dtsen_keluarga": ("DTSEN (keluarga) {desa}", "National socio-economic data (DTSEN, families) of {desa}"),
     "regsosek": ("Regsosek {desa}", "Regsosek (socio-economic registration) of {desa}"),
 }
 

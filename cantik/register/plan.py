@@ -101,7 +101,12 @@ class ImportPlan:
     @property
     def changes_nothing(self) -> bool:
         """True when the register would be the same afterwards."""
-        return not (self.new or self.changed or self.gone)
+        return not (self.new or self.changed or self.gone or self.families_changed)
+
+    @property
+    def families_changed(self) -> int:
+        """How many families the file says something new about."""
+        return self.family_same_as.count(0)
 
 
 def plan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import openpyxl
@@ -47,6 +48,8 @@ def test_a_header_feeds_one_variable(mapping: Mapping_) -> None:
     [
         ("opensid_penduduk_contoh.xlsx", "opensid_penduduk", {0: 1}),
         ("opensid_format_impor_kode.xlsx", "opensid_penduduk", {0: 1}),
+        ("opensid_rumah_tangga_contoh.xlsx", "opensid_rtm", {0: 1}),
+        ("opensid_peserta_bantuan_contoh.xlsx", "opensid_bantuan", {1: 1}),
         ("regsosek2022k_impor_contoh.xlsx", "regsosek2022k", {0: 2, 1: 2, 2: 3, 3: 3, 4: 4}),
     ],
 )
@@ -60,4 +63,36 @@ def test_every_header_of_the_real_files_is_known(shared: Path, name: str, mappin
 
 
 def test_only_shared_sources_need_an_agreement() -> None:
-    assert {one.id for one in MAPPINGS if one.agreement} == {"regsosek2022k"}
+    shared = {"regsosek2022k", "siak", "bip_2012", "bip_ektp", "dtsen_individu", "dtsen_keluarga"}
+    assert {one.id for one in MAPPINGS if one.agreement} == shared
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda one: one.id)
+def test_a_mapping_names_where_its_columns_were_read(mapping: Mapping_) -> None:
+    """A program with its version or file, or a published list: never "known from experience"."""
+    named = mapping.columns_from
+    assert len(named) > 20
+    assert any(mark in named for mark in (".php", "app/Services", ".csv", "kuesioner")), named
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda one: one.id)
+def test_a_reason_for_leaving_out_stands_at_an_ignored_header(mapping: Mapping_) -> None:
+    reasons = dict(mapping.extra.get("alasan", {}))
+    named = [header for headers in reasons.values() for header in headers]
+    assert set(named) <= set(mapping.ignore)
+    assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize(("name", "level"), [("dtsen_individu", "individu"), ("dtsen_keluarga", "keluarga")])
+def test_every_variable_of_dtsen_is_read_or_left_out_with_a_reason(shared: Path, name: str, level: str) -> None:
+    with (shared / "domain" / "dtsen_variables.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["level"] == level]
+    of = CONTENT.mappings[name]
+    read = {column.headers[0]: column for column in of.columns}
+    reasons = {header for headers in of.extra["alasan"].values() for header in headers}
+    assert {row["variable"] for row in rows} == set(read) | reasons == set(read) | set(of.ignore)
+    for row in rows:
+        if row["variable"] in read and row["codelist"]:
+            unit = "orang" if level == "individu" else "keluarga"
+            variable = CONTENT.variables[unit, read[row["variable"]].variable]
+            assert variable.codelist in (row["codelist"], row["codelist"].replace("regsosek_408", "dukcapil"))

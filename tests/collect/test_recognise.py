@@ -163,15 +163,10 @@ def test_a_format_may_be_named(tmp_path: Path, read: Read) -> None:
 @pytest.mark.parametrize(
     ("sheets", "words"),
     [
-        ({"RTM": [["NIK", "NOMOR RUMAH TANGGA", "STATUS"]]}, "rumah tangga"),
-        ({"Program": [["x"]], "Peserta": [["Peserta"]]}, "bantuan"),
-        ({"master": [["x"]], "pertanyaan": [["x"]], "jawaban": [["x"]]}, "analisis"),
-        ({"Sheet1": [["Nomor KK", *["x"] * 32, "Petugas Registrasi"]]}, "SIAK"),
         ({"Sheet1": [["BUKU INDUK PENDUDUK WNI"]]}, "Buku Induk"),
         ({"Sheet1": [["", "BUKU INDUK KEPENDUDUKAN (DAFTAR  KELUARGA)"]]}, "Buku Induk"),
-        ({"Sheet1": [["x"], ["", "NO.KK"]]}, "Buku Induk"),
-        ({"d": [["nomor_induk_kependudukan", "nomor_kartu_keluarga", "desil_nasional", "desil_provinsi",
-                 "jenis_kelamin", "status_kawin"]]}, "DTSEN"),
+        ({"d": [["kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan", "desil_provinsi", "jenis_kelamin",
+                 "status_kawin"]]}, "DTSEN"),
     ],
 )  # fmt: skip
 def test_formats_without_a_reader_are_called_by_their_name(
@@ -183,8 +178,21 @@ def test_formats_without_a_reader_are_called_by_their_name(
     assert words in caught.value.found
 
 
-@pytest.mark.parametrize("name", ["opensid_rumah_tangga_contoh.xlsx", "siak_ekspor_contoh.xls", "bip_2012_contoh.xls",
-                                  "opensid_peserta_bantuan_contoh.xlsx", "analisis_DDK_Profil_Desa.xlsx"])  # fmt: skip
-def test_the_other_real_samples_are_called_by_their_name(shared: Path, read: Read, name: str) -> None:
-    with pytest.raises(FormatWithoutReader):
-        read(shared / "data" / "mikrodata" / "opensid" / name)
+@pytest.mark.parametrize(
+    ("name", "mapping"),
+    [
+        ("opensid_penduduk_contoh.xlsx", "opensid_penduduk"),
+        ("opensid_format_impor_kode.xlsx", "opensid_penduduk"),
+        ("regsosek2022k_impor_contoh.xlsx", "regsosek2022k"),
+        ("opensid_rumah_tangga_contoh.xlsx", "opensid_rtm"),
+        ("opensid_peserta_bantuan_contoh.xlsx", "opensid_bantuan"),
+        ("analisis_DDK_Profil_Desa.xlsx", "opensid_analisis"),
+        ("siak_ekspor_contoh.xls", "siak"),
+        ("bip_2012_contoh.xls", "bip_2012"),
+    ],
+)
+def test_every_real_sample_is_recognised_by_its_content(shared: Path, read: Read, name: str, mapping: str) -> None:
+    batch = read(shared / "data" / "mikrodata" / "opensid" / name)
+    assert batch.mapping == mapping
+    assert batch.rows > 0
+    assert "Dikenali sebagai" in batch.recognised_by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from cantik.collect.readers import opensid, regsosek
+from cantik.collect.readers import analisis, bantuan, bip, regsosek, rows
 from cantik.collect.readers.parts import Part, Progress
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Task
@@ -13,9 +13,17 @@ from cantik.content.kinds import Mapping_
 
 Reader = Callable[[Recognised, Task, int | None, Progress], Iterator[Part]]
 
-_OWN: Mapping[str, Reader] = MappingProxyType({"regsosek2022k": regsosek.read})
+_OWN: Mapping[str, Reader] = MappingProxyType(
+    {
+        "regsosek2022k": regsosek.read,
+        "bip_2012": bip.read,
+        "bip_ektp": bip.read,
+        "opensid_bantuan": bantuan.read,
+        "opensid_analisis": analisis.read,
+    }
+)
 
 
 def reader_of(mapping: Mapping_) -> Reader:
-    """The reader of a format; one sheet with one row a person needs no reader of its own."""
-    return _OWN.get(mapping.id, opensid.read)
+    """The reader of a format; one sheet with one row a record needs no reader of its own."""
+    return _OWN.get(mapping.id, rows.read)

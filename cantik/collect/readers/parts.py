@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cantik.collect.batch import RecordSet
 from cantik.collect.grid import Cell
 from cantik.collect.sheet import Rows, SheetReader
+from cantik.content.kinds import Mapping_
 
 _LONGEST_FAMILY = 500  # rows with one KK number that are kept together at the edge of a part
 
@@ -17,10 +18,23 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Records of a file, or of a part of it; findings are in the report of the task."""
+    """Records of a file, or of a part of it; findings are in the report of the task.
+
+    `told` is a further sentence about the file as a whole (which programme, how many questions), "" for none.
+    """
 
     records: Mapping[str, RecordSet]
     left_out: tuple[tuple[str, str], ...]
+    told: str = ""
+
+
+def missing_columns(mapping: Mapping_, headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Columns that the format knows and the file does not have."""
+    return tuple(
+        (column.headers[0], "kolom ini tidak ada di berkas")
+        for column in mapping.columns
+        if column.variable not in headers
+    )
 
 
 def whole_families(pieces: Iterator[Rows], key: int) -> Iterator[Rows]:

@@ -1,66 +1,87 @@
-"""The population workbook of OpenSID in both shapes: the sample (all text) and the template (numbers, dates, ###).
+"""Formats of one sheet with one row a record: OpenSID (population, households), SIAK, DTSEN.
 
-Source: domain/instruments.md section 2.
+What differs between them is said by the mapping. Source: domain/instruments.md sections 2, 3 and 5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cantik.collect.addresses import Addresses, Places
 from cantik.collect.batch import RecordSet, Value
 from cantik.collect.headers import bind
-from cantik.collect.readers.parts import Part, Progress, report_hidden, whole_families
+from cantik.collect.readers.parts import Part, Progress, missing_columns, report_hidden, whole_families
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Rows, SheetReader, Task
 
-UNIT = "orang"
-
 
 def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:
-    """The persons of the file: in one part, or in parts of about `rows` records that do not cut a family."""
+    """The records of the file: in one part, or in parts of about `rows` records that do not cut a family."""
     place = found.places["data"]
-    bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore)
-    reader = SheetReader(task, place.head, bindings, UNIT)
+    bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
+    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of)
     reader.observe()
-    gathered = _Gathered(reader)
+    gathered = Gathered(reader)
     for piece in _pieces(reader, rows):
         gathered.take(piece)
         progress(reader.taken)
         if rows is not None and len(gathered.rows) >= rows:
             yield gathered.part(())
-            gathered = _Gathered(reader)
-    missing = tuple(
-        (column.headers[0], "kolom ini tidak ada di berkas")
-        for column in found.mapping.columns
-        if column.variable not in reader.headers
-    )
-    yield gathered.part((*reader.left_out(), *missing))
+            gathered = Gathered(reader)
+    yield gathered.part((*reader.left_out(), *missing_columns(found.mapping, reader.headers)))
 
 
 def _pieces(reader: SheetReader, rows: int | None) -> Iterator[Rows]:
-    if rows is None:
+    key = next((one.position for one in reader.bound if one.mapping.variable == "no_kk"), None)
+    if rows is None or key is None:
         return reader.cells()
-    key = next(one.position for one in reader.bound if one.mapping.variable == "no_kk")
     return whole_families(reader.cells(), key)
 
 
-class _Gathered:
-    """Values of the records gathered so far."""
+class Gathered:
+    """Values of the records of one sheet gathered so far."""
 
     def __init__(self, reader: SheetReader) -> None:
         self._reader = reader
         self._columns: dict[str, list[Value]] = {name: [] for name in reader.headers}
+        self._headers = dict(reader.headers)
+        self._places = places_of(reader)
+        if self._places is not None:
+            for name in self._places.wanted:
+                self._columns[name] = []
+                self._headers[name] = reader.headers[_ADDRESS]
         self.rows: list[int] = []
 
     def take(self, piece: Rows) -> None:
         """Convert and append a piece."""
-        for name, values in self._reader.convert(piece, len(self.rows)).items():
-            self._columns[name] += values
+        start = len(self.rows)
+        values = self._reader.convert(piece, start)
+        if self._places is not None:
+            values |= self._places.read(values[_ADDRESS], piece.rows, start)
+        for name, part in values.items():
+            self._columns[name] += part
         self.rows += piece.rows
 
     def part(self, left_out: tuple[tuple[str, str], ...]) -> Part:
         """Close the part: what waited for the end of the columns is reported now."""
         reader = self._reader
         reader.finish()
+        if self._places is not None:
+            self._places.finish()
         report_hidden(reader, self.rows)
-        return Part({UNIT: RecordSet(UNIT, self._columns, self.rows, reader.head.name, reader.headers)}, left_out)
+        records = RecordSet(reader.unit, self._columns, self.rows, reader.head.name, self._headers)
+        return Part({reader.unit: records}, left_out)
+
+
+PLACE_COLUMNS = ("dusun", "rw", "rt")
+_ADDRESS = "alamat"
+
+
+def places_of(reader: SheetReader) -> Places | None:
+    """The reader of places inside addresses, for those that have no column of their own; None when there is none."""
+    told = dict(reader.task.part("tempat_dalam_alamat") or {})
+    if not told or _ADDRESS not in reader.headers:
+        return None
+    words = Addresses(tuple(told["kata"]), bare=bool(told.get("tanpa_kata", False)))
+    wanted = tuple(name for name in PLACE_COLUMNS if name not in reader.headers)
+    return Places(words, reader.task.report, reader.columns[_ADDRESS].spot, wanted) if wanted else None

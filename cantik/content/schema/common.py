@@ -10,7 +10,6 @@ from typing import Any
 from cantik.content.kinds import Disclosure, Example
 from cantik.content.nodes import Section
 
-SOURCES = ("opensid", "regsosek", "dtsen")
 BASES = ("domisili", "terdaftar")
 UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha")
 

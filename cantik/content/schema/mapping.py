@@ -6,6 +6,7 @@ from cantik.content.kinds import ColumnMapping, Mapping_
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 from cantik.content.schema.variable import TYPES, UNITS
+from cantik.content.sources import SOURCES
 
 
 def read_mapping(name: str, top: Section) -> Mapping_:
@@ -16,9 +17,10 @@ def read_mapping(name: str, top: Section) -> Mapping_:
     columns = tuple(_column(target, part) for target, part in top.section("kolom").children())
     value = Mapping_(
         id=name,
-        source=top.choice("sumber", common.SOURCES),
+        source=top.choice("sumber", SOURCES),
         title=top.text("judul"),
         basis_of=top.text("dasar"),
+        columns_from=top.text("sumber_kolom"),
         unit_of=top.choice("unit", UNITS, "orang"),
         recognise=common.freeze(top.section("kenali").everything()),
         columns=columns,

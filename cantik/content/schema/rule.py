@@ -5,6 +5,7 @@ from __future__ import annotations
 from cantik.content.kinds import Rule
 from cantik.content.nodes import Section
 from cantik.content.schema import common
+from cantik.content.sources import SOURCES
 
 LEVELS = ("tolak", "periksa", "catat")
 CHECKERS = ("aturan", "pembaca", "berkas")
@@ -32,7 +33,7 @@ def read_rule(name: str, top: Section) -> Rule:
         message=top.text("pesan"),
         cure=top.text("saran"),
         expected=top.text("seharusnya", ""),
-        sources=common.subset(top, "sumber", common.SOURCES) if top.has("sumber") else (),
+        sources=common.subset(top, "sumber", SOURCES) if top.has("sumber") else (),
         examples=tuple(common.freeze(part.everything()) for part in top.sections("contoh")),
         checked_by=checker,
         whole=top.flag("seluruh_baris", level == "tolak"),

@@ -44,7 +44,10 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 _POINTS = frozenset({"lintang", "bujur"})
 _OWN_LABELS = {"domisili_sejak": lazy("Berdomisili sejak"), "rumah_tangga": lazy("Rumah tangga")}
 _FACTS = {"ya": lazy("Ya"), "tidak": lazy("Tidak"), "tidak_tahu": lazy("Tidak diketahui")}
-_SOURCES = {"opensid": "OpenSID", "regsosek": "Regsosek", "koreksi": lazy("Koreksi")}
+_SOURCES = {
+    "opensid": "OpenSID", "regsosek": "Regsosek", "siak": "SIAK", "bip": "Buku Induk Penduduk", "dtsen": "DTSEN",
+    "dtsen_keluarga": "DTSEN", "koreksi": lazy("Koreksi"),
+}  # fmt: skip
 
 
 def _lang() -> str:

@@ -86,7 +86,7 @@ def agreement_of(intake: Intake) -> Agreement | None:
 
 
 def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> ImportPlan | None:
-    if examined.batch.quarantined is not None:
+    if examined.batch.quarantined is not None or examined.batch.not_stored:
         return None
     desa = area_code(intake.area)
     part_of = standing_list(desa, examined.batch.source) if intake.continues else None
@@ -109,6 +109,8 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "sidik": batch.file.sha256,
         "baris": examined.rows,
         "karantina": batch.quarantined,
+        "belum": batch.not_stored,
+        "keluarga": planned.families_changed if planned and "orang" not in batch.records else 0,
         "dilewati": [list(pair) for pair in batch.left_out],
         "sudah": planned.already if planned else None,
         "sama": len(planned.same) if planned else 0,

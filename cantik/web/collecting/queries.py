@@ -137,7 +137,10 @@ def finding_counts(batch: Batch) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over all files of a dry run. `galat`: files that cannot be read; `karantina`: files that lie apart."""
+    """Counts over all files of a dry run. `galat`: files that cannot be read; `karantina`: files that lie apart.
+
+    `belum`: files that the register has no place for yet; `keluarga`: families that files without persons tell of.
+    """
 
     baris: int
     baru: int
@@ -150,6 +153,8 @@ class Summary:
     karantina: int
     sudah: int
     berkas: int
+    belum: int = 0
+    keluarga: int = 0
 
     @property
     def diproses(self) -> int:
@@ -159,13 +164,14 @@ class Summary:
     @property
     def kosong(self) -> bool:
         """Saving would change nothing."""
-        return not (self.baru or self.berubah or self.keluar or self.karantina)
+        return not (self.baru or self.berubah or self.keluar or self.karantina or self.keluarga)
 
 
 def summary_of(result: dict[str, Any]) -> Summary:
     """Add up the files."""
     files = [one for one in result["berkas"] if "galat" not in one]
-    read = [one for one in files if not one["karantina"]]
+    unstored = [one for one in files if one.get("belum") and not one["karantina"]]
+    read = [one for one in files if not one["karantina"] and not one.get("belum")]
     return Summary(
         baris=sum(one["baris"] for one in read),
         baru=sum(len(one["baru"]) for one in read),
@@ -175,9 +181,11 @@ def summary_of(result: dict[str, Any]) -> Summary:
         keluar=result["keluar"]["banyak"],
         temuan=sum(count for one in read for _rule, level, count in one["menurut_aturan"] if level == "periksa"),
         galat=len(result["berkas"]) - len(files),
-        karantina=len(files) - len(read),
+        karantina=len(files) - len(read) - len(unstored),
         sudah=sum(one["sudah"] is not None for one in read),
         berkas=len(result["berkas"]),
+        belum=len(unstored),
+        keluarga=sum(one.get("keluarga", 0) for one in read),
     )
 
 

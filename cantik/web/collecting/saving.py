@@ -73,6 +73,8 @@ def _apply(
         if intake.continues and source not in stocks and (known := standing_list(desa, source)) is not None:
             stocks[source] = known
         applied = put_in(examined, opened=opened, desa=desa, by=handle.by, stocks=stocks, at=at)
+        if applied is None:
+            continue
         Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
     Intake.objects.filter(pk=intake.pk).update(
         state=SAVED, result=None, problem="", decided_by=handle.by, decided_at=at, touched_at=at

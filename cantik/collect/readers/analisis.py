@@ -1,0 +1,106 @@
+"""A list of questions of OpenSID's analysis (Prodeskel DDK, DAK, any survey): what is asked, not what was answered.
+
+Source: domain/instruments.md section 6. Answer codes restart at each question, so that an answer is a pair of codes;
+0 is a code.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from cantik.collect.batch import RecordSet, Value
+from cantik.collect.columns import clean_text, is_blank, text_of
+from cantik.collect.grid import Cell
+from cantik.collect.headers import header_key
+from cantik.collect.readers.parts import Part, Progress
+from cantik.collect.readers.vertical import labelled
+from cantik.collect.recognise import Place, Recognised
+from cantik.collect.report import Spot
+from cantik.collect.sheet import Task
+
+_TYPES = {"1": "pilihan tunggal", "2": "pilihan ganda", "3": "angka", "4": "teks"}
+_WITH_ANSWERS = ("1", "2")
+_TITLE = "nama analisis"
+
+
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:  # noqa: ARG001
+    """Questions and answers in one part."""
+    left_out: list[tuple[str, str]] = []
+    questions = _sheet(task, found.places["pertanyaan"], "pertanyaan", left_out)
+    answers = _sheet(task, found.places["jawaban"], "jawaban", left_out)
+    progress(len(questions) + len(answers))
+    _examine(task, questions, answers)
+    title = ""
+    if "master" in found.places:
+        _, _, cell = labelled(task, found.places["master"]).get(_TITLE, (0, "", ""))
+        title = clean_text(text_of(cell))
+        left_out.append((f"lembar “{found.places['master'].head.name}”", "hanya nama analisis yang dibaca"))
+    yield Part({"pertanyaan": questions, "jawaban": answers}, tuple(left_out), _told(title, questions, answers))
+
+
+def _sheet(task: Task, place: Place, role: str, left_out: list[tuple[str, str]]) -> RecordSet:
+    """The rows of a sheet as texts, in the columns that the mapping names."""
+    wanted: Mapping[str, str] = task.part("lembar")[role]
+    words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
+    keys = [header_key(word) for word in words]
+    at = {name: keys.index(header_key(header)) for name, header in wanted.items() if header_key(header) in keys}
+    unneeded = {header_key(one) for one in task.part("abaikan")}
+    for position, word in enumerate(words):
+        if word and position not in at.values():
+            known = keys[position] in unneeded
+            left_out.append((word, "tidak dipakai dalam rancangan formulir" if known else "judul tidak dikenal"))
+    values: dict[str, list[Value]] = {name: [] for name in wanted}
+    rows: list[int] = []
+    for row, cells in _rows(task, place):
+        picked = {name: cells[one] if one < len(cells) else "" for name, one in at.items()}
+        if row <= place.at + 1 or all(isinstance(cell, str) and is_blank(cell) for cell in picked.values()):
+            continue
+        for name in wanted:
+            values[name].append(clean_text(text_of(picked.get(name, ""))) or None)
+        rows.append(row)
+    headers = {name: words[one] for name, one in at.items()}
+    return RecordSet(role, values, rows, place.head.name, headers)
+
+
+def _rows(task: Task, place: Place) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    for block in task.opened.blocks(place.head.number):
+        columns = [column if column is not None else [""] * len(block) for column in block.columns]
+        yield from zip(block.rows, zip(*columns, strict=True), strict=False)
+
+
+def _examine(task: Task, questions: RecordSet, answers: RecordSet) -> None:
+    """What keeps the list from becoming a form: codes that are double or lead nowhere, types that nobody knows."""
+    codes, kinds = questions.columns["kode"], questions.columns["tipe"]
+    answered = Counter(answers.columns["pertanyaan"])
+    _double(task, questions, "kode", list(codes))
+    _double(task, answers, "kode", list(zip(answers.columns["pertanyaan"], answers.columns["kode"], strict=True)))
+    for record, (code, kind) in enumerate(zip(codes, kinds, strict=True)):
+        if str(kind) not in _TYPES:
+            _add(task, "analisis_tipe_asing", questions, "tipe", record, str(kind or ""))
+        elif kind in _WITH_ANSWERS and not answered[code]:
+            _add(task, "analisis_tanpa_jawaban", questions, "kode", record, str(code))
+    known = set(codes)
+    for record, code in enumerate(answers.columns["pertanyaan"]):
+        if code not in known:
+            _add(task, "analisis_pertanyaan_asing", answers, "pertanyaan", record, str(code or ""))
+
+
+def _double(task: Task, records: RecordSet, name: str, keys: list[object]) -> None:
+    seen: set[object] = set()
+    for record, key in enumerate(keys):
+        if key in seen:
+            _add(task, "analisis_kode_ganda", records, name, record, str(records.columns[name][record] or ""))
+        seen.add(key)
+
+
+def _add(task: Task, rule: str, records: RecordSet, name: str, record: int, found: str) -> None:
+    spot = Spot(records.unit, records.sheet, records.headers.get(name, name))
+    task.report.add(rule, spot, record, records.rows[record], found)
+
+
+def _told(title: str, questions: RecordSet, answers: RecordSet) -> str:
+    kinds = Counter(str(kind) for kind in questions.columns["tipe"])
+    listed = ", ".join(f"{kinds[kind]} {word}" for kind, word in _TYPES.items() if kinds[kind])
+    name = f"“{title}”: " if title else ""
+    return f"{name}{len(questions)} pertanyaan ({listed}), {len(answers)} pilihan jawaban; tanpa data orang."
