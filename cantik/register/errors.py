@@ -146,3 +146,7 @@ class DecisionRefused(CantikError):
 
 class ReasonRefused(CantikError):
     """R407, R408: the reason for opening a number is too short, or it holds what may not stand in the log."""
+
+
+class EventRefused(CantikError):
+    """R43…: an event cannot have happened like this, or cannot be taken back now."""

@@ -9,20 +9,39 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """One list of a village that a source gave: its batches (parts) on one reference date."""
+    """One list of a village that a source gave: its batches (parts) on one reference date; or one event.
+
+    `event`: no list but something that happened to `persons` on `reference`; `final`: no later list undoes it.
+    """
 
     source: str
     reference: Any  # datetime.date
     stock: int
     batches: tuple[int, ...]
+    event: bool = False
+    final: bool = False
+    persons: frozenset[int] = frozenset()
 
 
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
-    """The newest stock of each source (by reference date, then by arrival) in the order of folding: oldest first."""
-    newest: dict[str, Stock] = {}
-    for stock in sorted(stocks, key=lambda s: (s.reference, s.stock)):
-        newest[stock.source] = stock
-    return sorted(newest.values(), key=lambda s: (s.reference, s.stock))
+    """The newest stock of each source and every event, in the order of folding: oldest first.
+
+    Lists go by reference date, then by arrival. An event goes by the day it happened; but whoever records one after a
+    list of a later day has come in knows more than that list, so that it goes after it, and with it what happened to
+    the same person since. A death goes last of all.
+    """
+    given = sorted(stocks, key=lambda s: (s.reference, s.stock))
+    newest = {stock.source: stock for stock in given if not stock.event}
+    places = {stock.stock: (False, stock.reference, False, stock.reference, stock.stock) for stock in newest.values()}
+    reached: dict[int, Any] = {}  # person -> how late the events so far have been put
+    events = [stock for stock in given if stock.event]
+    for event in events:
+        heard = (stock.reference for stock in newest.values() if stock.stock < event.stock)
+        before = (reached[person] for person in event.persons if person in reached)
+        put = max((event.reference, *heard, *before))
+        reached.update(dict.fromkeys(event.persons, put))
+        places[event.stock] = (event.final, put, True, event.reference, event.stock)
+    return sorted([*newest.values(), *events], key=lambda stock: places[stock.stock])
 
 
 def fold(statements: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -14,6 +14,10 @@ APPLIED, UNDONE, QUARANTINED = "diterapkan", "dibatalkan", "karantina"
 OPEN, ACCEPTED, MENDED = "terbuka", "diterima", "diperbaiki"
 #: `mapping` of a batch that no file brought: one corrected value of one person, a part of the stock that it corrects
 CORRECTION = "koreksi"
+#: `mapping` and `source` of a batch that tells of an event; `recognised_by` is its kind. Each stands until taken back.
+EVENT = "peristiwa"
+#: batches that no file brought
+BY_HAND = (CORRECTION, EVENT)
 
 
 class Batch(models.Model):

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
 from cantik.collect.app.models import Batch
+from cantik.register.events import Kind
 
 _THREE = ["ya", "tidak", "tidak_tahu"]
 
@@ -238,9 +239,14 @@ class PersonHealth(models.Model):
 
 
 class Event(models.Model):
-    """A birth, death or move on its date. Importing a stock makes none (domain/population_parameters.md 1.2)."""
+    """A birth, death, move … on its date. Importing a stock makes none (domain/population_parameters.md 1.2).
 
-    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    What it changes lies in the statements of `batch`, which one act of recording made; `content` keeps, as canonical
+    JSON, what it says, what stood before, and where.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
+    batch = _link(Batch, index=True, null=True)
     person = _link(Person, index=True)
     kind = models.CharField(max_length=16)
     occurred_on = models.DateField()
@@ -251,11 +257,12 @@ class Event(models.Model):
 
     class Meta:
         db_table = "register_event"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["area", "occurred_on"], name="register_peristiwa_kapan"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["lahir", "mati", "pindah_datang", "pindah_keluar"]),
-                name="register_peristiwa_jenis",
-            ),
+            models.UniqueConstraint(fields=["batch", "person"], name="register_peristiwa_sekali"),
+            models.CheckConstraint(condition=Q(kind__in=[str(kind) for kind in Kind]), name="register_peristiwa_jenis"),
             models.CheckConstraint(
                 condition=Q(retired_at__isnull=True) | Q(retired_at__gte=F("recorded_at")),
                 name="register_peristiwa_dicatat",
