@@ -122,7 +122,7 @@ def test_from_the_file_to_saved_and_undone(
 
 
 def hand_in(page: Page, file: Path, day: str) -> None:
-    page.get_by_label("Keadaan data").fill(day)
+    page.locator("input[name=tanggal]").fill(day)
     page.locator("input[name=berkas]").set_input_files(file)
     page.get_by_role("button", name="Unggah dan uji").click()
 

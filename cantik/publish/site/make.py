@@ -192,8 +192,19 @@ class _Site:
             short=lambda table: view.short_title(table, self.t),
             rilis=self._rilis(""),
             description=self.t(f"Statistik {place.full()}", f"Statistics of {place.full('en')}"),
+            pulled=self._pulled(),
             **values,
         )
+
+    def _pulled(self) -> dict[str, str]:
+        """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
+        own = [one.number for one in self.pasts]
+        newer = self.pasts[: own.index(self.release.number)] if self.release.number in own else ()
+        found = next((one for one in newer if one.status == "ditarik" and one.withdrawn), None)
+        if found is None or found.withdrawn is None:
+            return {}
+        return {"number": found.number, "edition": found.edition, "why": found.why,
+                "day": long_date(found.withdrawn, self.t.lang)}  # fmt: skip
 
     def _menu(self) -> list[tuple[str, str, str]]:
         return [

@@ -1,0 +1,83 @@
+"""The addresses of the application as the resolver has them, filled with what a prepared village holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.test import Client
+
+from cantik.collect.app.models import Batch, Intake, Upload
+from cantik.register.app.models import Family, Person
+from cantik.release.app.models import Draft
+from cantik.staff.app import gate
+from cantik.web.releasing import outline
+from tests.release.conftest import Rumah
+from tests.staff import bekal
+from tests.web.conftest import Kantor
+from tests.web.langkah import diuji
+
+_PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+RELEASE = "2025-1"
+SHOWN = (200, 401)  # 401: a login elsewhere that failed, told on a page
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the places of addresses are filled with: by name, and for some routes otherwise."""
+
+    common: dict[str, str]
+    by_start: dict[str, dict[str, str]]
+
+    def address(self, pattern: str) -> str:
+        """The address of a route; a place that nobody knows how to fill fails the walk."""
+        said = dict(self.common)
+        for start, more in self.by_start.items():
+            if pattern.startswith(start):
+                said |= more
+        missing = [name for name in _PLACE.findall(pattern) if name not in said]
+        assert not missing, f"{pattern}: say in tests/journeys/rute.py what {missing} is"
+        return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
+
+
+def patterns() -> list[str]:
+    """Every route of the resolver, in its order."""
+    return [route.pattern for route in gate.registered_routes()]
+
+
+def filled(rumah: Rumah) -> Filled:
+    """Addresses of one village: an intake that waits for its decision, a batch, persons, a table, people."""
+    intake = diuji(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
+    draft = Draft.objects.get()
+    sheets = outline.read(Path(rumah.folder) / "rancangan" / bekal.DESA / str(draft.pk)).sheets
+    upload = Upload.objects.get(intake=intake)
+    table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
+    desa = "desa/<str:kode>/"
+    return Filled(
+        {
+            "kode": bekal.DESA, "masukan": str(intake.pk), "unggahan": str(upload.pk),
+            "person": str(Person.objects.order_by("pk")[5].pk), "family": str(Family.objects.order_by("pk")[0].pk),
+            "kunci": table.key, "hal": "1", "nama": "buku.pdf", "jalur": "index.html", "pk": "1", "nomor": "1",
+            "provider_id": "tidak-ada", "kode_undangan": "AAAA-BBBB-CCCC-DDDD",
+        },
+        {
+            f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.get().pk)},
+            f"{desa}terbit/rilis/": {"nomor": RELEASE},
+            "orang/": {"nomor": str(rumah.kades.pk)},
+            "bantuan/": {"jenis": "istilah", "kunci": "register"},
+        },
+    )  # fmt: skip
+
+
+def is_page(client: Client, address: str) -> bool:
+    """Whether a person gets a page of HTML there (not a file, a way on, a refusal, or a part of a page)."""
+    response = client.get(address)
+    if response.status_code not in SHOWN or not str(response.headers.get("Content-Type", "")).startswith("text/html"):
+        return False
+    return not response.streaming and b"<html" in response.content[:400]
+
+
+def waiting_intake(rumah: Rumah) -> Intake:
+    """The intake that waits."""
+    return Intake.objects.get(state="teruji")
