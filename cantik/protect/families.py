@@ -14,10 +14,11 @@ from math import prod
 
 from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build
 from cantik.protect.choose import Variant
-from cantik.protect.covers import NOTHING, grids, union
+from cantik.protect.covers import Grid, grids, union
 from cantik.protect.cross import add_cross
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
+from cantik.protect.memory import Memory
 from cantik.protect.policy import SENSITIVE, Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
@@ -106,7 +107,7 @@ class Answer:
     needs: Mapping[Key, tuple[int, int]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     """A number of the family: an unknown (`cell`) or known to everybody (None)."""
 
@@ -137,6 +138,10 @@ class Family:
                 self._nodes[number] = [_Node(number, place[0], place[1], count, None) for place, count in cells]
             else:
                 relations |= self._add(number, member)
+        self._inside = [_Inside(nodes, _geometry(one)) for one, nodes in zip(members, self._nodes, strict=True)]
+        self._covering = [
+            _Covers(nodes, _geometry(one), self._everybody) for one, nodes in zip(members, self._nodes, strict=True)
+        ]
         for one in range(len(members)):
             for other in range(len(members)):
                 if one != other and self._related(one, other):
@@ -182,12 +187,9 @@ class Family:
 
     def _ties(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the outer member as the sum of the largest sets of the inner one within it, and a rest."""
-        inside = _Inside([one for one in self._nodes[inner] if one.printed])
-        crossing = _Inside(self._nodes[inner])
         for node in self._nodes[outer]:
             # A number by dusun and age meets the table by dusun and the table by age only in their inner cross.
-            found = [inside.of(node)] if node.printed else []
-            for parts in _different(found, [crossing.of(node)]):
+            for parts in self._inside[inner].of(node):
                 yield from self._filled(node, parts, outer, inner)
 
     def _filled(self, node: _Node, parts: Sequence[_Node], outer: int, inner: int) -> Iterator[Relation]:
@@ -213,12 +215,10 @@ class Family:
 
     def _covers(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the inner member that lies within several of the outer one together: their sum and a rest."""
-        printed = _Covers([node for node in self._nodes[outer] if node.printed])
-        crossing = _Covers(self._nodes[outer], self._everybody)
         for part in self._nodes[inner]:
             if not part.printed:
                 continue
-            for cover in _different(printed.of(part), crossing.of(part)):
+            for cover in self._covering[outer].of(part):
                 rest = sum(node.count for node in cover) - part.count
                 cells = {part.cell: -1} if part.cell is not None else {}
                 for node in cover:
@@ -299,59 +299,93 @@ class Family:
         ]
 
 
-class _Inside:
-    """Which sets of a member lie within a given set; answers are kept by set, since areas repeat."""
+@dataclass(frozen=True, slots=True)
+class _Geometry:
+    """What was found of a member's sets, by definitions alone: it holds whatever is hidden and whoever is near."""
+
+    inside: dict[tuple[bool, int, Where], list[Where]]
+    covers: dict[tuple[bool, int, Where], list[list[Where]]]
+
+
+_GEOMETRIES: Memory[_Geometry] = Memory(256)
+
+
+def _geometry(member: Member) -> _Geometry:
+    key = member.subject.group.digest(), member.subject.meaning, member.layouts, member.open
+    return _GEOMETRIES.recall(key, lambda: _Geometry({}, {}))
+
+
+class _Sets:
+    """The sets of a member by area: those that are printed, and those of the inner cross too."""
 
     def __init__(self, nodes: Sequence[_Node]) -> None:
-        self._by_area: dict[int, dict[Where, _Node]] = {}
+        self.every: dict[int, dict[Where, _Node]] = {}
+        self.printed: dict[int, dict[Where, _Node]] = {}
         for node in nodes:
-            self._by_area.setdefault(node.area, {}).setdefault(node.where, node)
-        self._known: dict[tuple[int, Where], list[Where]] = {}
-        self._by_columns: dict[tuple[int, frozenset[str]], list[Where]] = {}
-        for area, here in self._by_area.items():
-            for where in here:
-                self._by_columns.setdefault((area, frozenset(where.columns)), []).append(where)
+            self.every.setdefault(node.area, {}).setdefault(node.where, node)
+            if node.printed:
+                self.printed.setdefault(node.area, {}).setdefault(node.where, node)
+        self.crossed = any(not node.printed for node in nodes)
 
-    def of(self, outer: _Node) -> list[_Node]:
-        """The largest sets within the outer one that have no record in common; none when it is itself among them."""
-        here = self._by_area.get(outer.area, {})
+
+class _Inside:
+    """Which sets of a member lie within a given set."""
+
+    def __init__(self, nodes: Sequence[_Node], geometry: _Geometry) -> None:
+        self._sets, self._known = _Sets(nodes), geometry.inside
+
+    def of(self, outer: _Node) -> list[list[_Node]]:
+        """The largest sets within the outer one that have no record in common: of those that are printed, if it is
+        printed, and of all; none when it is itself among them."""
+        out = []
+        if outer.printed:
+            out = [self._of(outer, self._sets.printed, printed=True)]
+        if not outer.printed or self._sets.crossed:
+            more = self._of(outer, self._sets.every, printed=False)
+            out += [] if out == [more] else [more]
+        return out
+
+    def _of(self, outer: _Node, by_area: Mapping[int, dict[Where, _Node]], *, printed: bool) -> list[_Node]:
+        here = by_area.get(outer.area, {})
         if outer.where in here:
             return []
-        key = (min(outer.area, 1), outer.where)
-        if key not in self._known or any(where not in here for where in self._known[key]):
-            self._known[key] = _largest(
-                [where for where in self._near(outer) if where.within(outer.where, experience=True)]
-            )
-        return [here[where] for where in self._known[key]]
-
-    def _near(self, outer: _Node) -> Iterator[Where]:
-        """Sets that name all the columns of the outer one: only those can lie within it."""
-        needed = frozenset(outer.where.columns) - {"umur"}
-        for (area, columns), sets in self._by_columns.items():
-            if area == outer.area and needed <= columns:
-                yield from sets
+        key = printed, min(outer.area, 1), outer.where
+        found = self._known.get(key)
+        if found is None or any(where not in here for where in found):
+            needed = outer.where.columns.keys() - {"umur"}  # only sets that name all its columns can lie within it
+            near = (where for where in here if needed <= where.columns.keys())
+            found = _largest([where for where in near if where.within(outer.where, experience=True)])
+            self._known[key] = found
+        return [here[where] for where in found]
 
 
 class _Covers:
     """Which sets of a member hold a given set together."""
 
-    def __init__(self, nodes: Sequence[_Node], everybody: Mapping[str, Values] = NOTHING) -> None:
-        self._everybody = everybody
-        self._by_area: dict[int, dict[Where, _Node]] = {}
-        for node in nodes:
-            self._by_area.setdefault(node.area, {}).setdefault(node.where, node)
-        self._grids = {area: grids(here) for area, here in self._by_area.items()}
+    def __init__(self, nodes: Sequence[_Node], geometry: _Geometry, everybody: Mapping[str, Values]) -> None:
+        self._sets, self._known, self._everybody = _Sets(nodes), geometry.covers, everybody
+        self._grids: dict[tuple[bool, int], list[Grid]] = {}
 
     def of(self, inner: _Node) -> list[list[_Node]]:
-        """A cover for each choice of columns that has one."""
-        here = self._by_area.get(inner.area, {})
-        found = (grid.cover(inner.where, self._everybody) for grid in self._grids.get(inner.area, ()))
-        return [[here[where] for where in cover] for cover in found if cover]
+        """A cover for each choice of columns that has one, of printed sets and of those of the inner cross."""
+        out = self._of(inner, self._sets.printed, printed=True)
+        if self._sets.crossed:
+            more = self._of(inner, self._sets.every, printed=False)
+            out = out + [one for one in more if one not in out]
+        return out
 
-
-def _different(first: list[list[_Node]], second: list[list[_Node]]) -> list[list[_Node]]:
-    """All lists of nodes, each once."""
-    return first + [one for one in second if all([id(n) for n in one] != [id(n) for n in other] for other in first)]
+    def _of(self, inner: _Node, by_area: Mapping[int, dict[Where, _Node]], *, printed: bool) -> list[list[_Node]]:
+        here = by_area.get(inner.area, {})
+        key = printed, min(inner.area, 1), inner.where
+        found = self._known.get(key)
+        if found is None or any(where not in here for cover in found for where in cover):
+            place = printed, inner.area
+            if place not in self._grids:
+                self._grids[place] = grids(here)
+            finer = {} if printed else self._everybody
+            found = [cover for grid in self._grids[place] if (cover := grid.cover(inner.where, finer))]
+            self._known[key] = found
+        return [[here[where] for where in cover] for cover in found]
 
 
 def _largest(sets: list[Where]) -> list[Where]:
