@@ -40,6 +40,11 @@ def day(value: dt.date | dt.datetime) -> str:
     return long_date(timezone.localtime(value).date() if isinstance(value, dt.datetime) else value, lang())
 
 
+def of_content(text: str) -> str:
+    """A text of a content file in the page's language; in Indonesian where the catalogue has no English for it."""
+    return translation.gettext(text) if text else ""
+
+
 def chosen(request: HttpRequest) -> str:
     """The language that this browser chose; Indonesian when it chose none."""
     wish = request.COOKIES.get(COOKIE, "")

@@ -82,8 +82,21 @@ def test_english_words_are_english_and_the_rest_is_marked() -> None:
             part.label: part for part in (explain.entry("aturan", "hamil_umur") or explain.Entry("", "", "", ())).parts
         }
     assert said["What is checked"].text == "Found when pregnancy status is Pregnant and age is not from 10 to 54."
-    assert said["What is checked"].lang == ""
-    assert said["How to mend it"].lang == "id"
+    assert said["How to mend it"].text == "Check pregnancy status and birth date."
+    assert {part.lang for part in said.values()} == {""}
+
+
+def test_a_rule_without_english_stays_indonesian_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explain, "of_content", lambda text: text)
+    explain._entry.cache_clear()
+    with translation.override("en"):
+        found = explain.entry("aturan", "hamil_umur")
+        assert found is not None
+        marked = {part.label: part.lang for part in found.parts}
+    explain._entry.cache_clear()
+    assert found.lang == "id"
+    assert marked["How to mend it"] == "id"
+    assert marked["What is checked"] == ""
 
 
 def test_terms_are_complete() -> None:

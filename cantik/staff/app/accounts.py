@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -104,14 +105,15 @@ def make(*, name: str, username: str, password: str, email: str = "", institutio
 def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.Decision:
     """May `giver` give this role there? Nobody gives a role to oneself; each role gives only what its row names."""
     if receiver is not None and giver.pk == receiver.pk:
-        return rights.Decision(False, "Tidak seorang pun memberi peran kepada dirinya sendiri.", knows=True)
+        return rights.Decision(False, _("Tidak seorang pun memberi peran kepada dirinya sendiri."), knows=True)
     decision = rights.allowed(giver, "akun.kelola", grant.area)
     if not decision.ok:
         return decision
     if not any(grant.role in GRANTS.get(role, ()) for role in decision.roles):
-        return rights.Decision(False, f"Peran Anda tidak dapat mengangkat {ROLES[grant.role].name}.", knows=True)
+        reason = _("Peran Anda tidak dapat mengangkat %s.") % _(ROLES[grant.role].name)
+        return rights.Decision(False, reason, knows=True)
     if decision.reach is not Reach.AREA and receiver is not None and receiver.institution != giver.institution:
-        return rights.Decision(False, "Anda hanya mengangkat pegawai instansi sendiri.", knows=True)
+        return rights.Decision(False, _("Anda hanya mengangkat pegawai instansi sendiri."), knows=True)
     return rights.Decision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.staff.app import accounts, codes, log, rights
@@ -24,10 +25,10 @@ LIFE = dt.timedelta(days=1)
 def may_issue(giver: Account, person: Account) -> rights.Decision:
     """May `giver` print a code for this person? Only who could give each of the person's roles, never for oneself."""
     if giver.pk == person.pk:
-        return rights.Decision(False, "Kode pemulihan dicetak oleh orang lain yang berwenang.", knows=True)
+        return rights.Decision(False, _("Kode pemulihan dicetak oleh orang lain yang berwenang."), knows=True)
     held = list(Assignment.objects.filter(person=person, ended_at=None))
     if not held:
-        return rights.Decision(False, "Orang ini tidak lagi memiliki peran. Undang kembali.", knows=True)
+        return rights.Decision(False, _("Orang ini tidak lagi memiliki peran. Undang kembali."), knows=True)
     for one in held:
         grant = Grant(one.role, rights.area_code(one.area), one.start, one.until, one.stage)
         decision = accounts.may_grant(giver, person, grant)

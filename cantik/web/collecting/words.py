@@ -12,6 +12,7 @@ from cantik.base.text import mask
 from cantik.content.kinds import Variable
 from cantik.pipeline.knowledge import load
 from cantik.staff.app.models import Account
+from cantik.web.language import of_content
 
 #: columns of a difference that are no variables of the content
 _COLUMNS = {
@@ -74,7 +75,7 @@ def masked(number: str) -> str:
 def rule(identifier: str) -> str:
     """The title of a rule."""
     known = load().content.rules.get(identifier)
-    return known.title if known else identifier
+    return of_content(known.title) if known else identifier
 
 
 def source(mapping: str) -> str:

@@ -25,7 +25,7 @@ from cantik.register.app.findings import unsealed
 from cantik.register.app.statements import Earlier, Located, earlier, family_members, located, said
 from cantik.web.examining import words
 from cantik.web.examining.desk import Desk
-from cantik.web.language import lang
+from cantik.web.language import lang, of_content
 
 #: as many persons as stand beside each other in the table of facts
 COMPARED = 4
@@ -94,7 +94,7 @@ class Facts:
 def title_of(rule: str, knowledge: Knowledge) -> str:
     """A rule in words."""
     known = knowledge.content.rules.get(rule)
-    return known.title if known else rule
+    return of_content(known.title) if known else rule
 
 
 def place_of(row: BatchFinding) -> str:
@@ -190,7 +190,7 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
 
 def _told(of_rule: str, of_finding: str) -> str:
     """What the rule says; what the finding says where the rule leaves a gap to fill, or says nothing."""
-    return of_rule if of_rule and "{" not in of_rule else mask_within(of_finding)
+    return of_content(of_rule) if of_rule and "{" not in of_rule else mask_within(of_finding)
 
 
 def _source(row: BatchFinding) -> str:

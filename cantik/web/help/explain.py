@@ -23,7 +23,7 @@ from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.pipeline.knowledge import load
 from cantik.web.help.terms import terms
-from cantik.web.language import lang
+from cantik.web.language import lang, of_content
 
 KINDS = ("istilah", "aturan", "tabel", "indikator")
 
@@ -109,22 +109,24 @@ def _term(key: str, language: str) -> Entry:
 
 def _rule(key: str, language: str) -> Entry:
     rule = load().content.rules[key]
-    foreign = "id" if language == "en" else ""
     parts = [Part(_("Yang diperiksa"), _checked(rule, language)), Part(_("Akibatnya"), _consequence(rule))]
     if rule.expected:
-        parts.append(Part(_("Seharusnya"), _plain(rule.expected), foreign))
-    parts.append(Part(_("Cara memperbaiki"), _plain(rule.cure), foreign))
+        parts.append(_of_rule(_("Seharusnya"), rule.expected, language))
+    parts.append(_of_rule(_("Cara memperbaiki"), rule.cure, language))
     if rule.sources:
         parts.append(Part(_("Diperiksa pada"), _sources(rule.sources)))
-    return Entry("aturan", key, rule.title, (*parts, _basis(rule.basis_of)), foreign)
+    title = _of_rule("", rule.title, language)
+    return Entry("aturan", key, title.text, (*parts, _basis(rule.basis_of)), title.lang)
 
 
-_GAPS = {"daftar": "kode pada daftar kolomnya", "kolom": "kolom itu"}
+_GAPS = {"daftar": gettext_noop("kode pada daftar kolomnya"), "kolom": gettext_noop("kolom itu")}
 
 
-def _plain(text: str) -> str:
-    """A text of a rule without gaps: a reader fills them in a finding, here they are said in general."""
-    return re.sub(r"\{(\w+)\}", lambda found: _GAPS.get(found[1], "isian itu"), text)
+def _of_rule(label: str, text: str, language: str) -> Part:
+    """A text of a rule without gaps (a reader fills them in a finding), marked when it stays Indonesian."""
+    said = of_content(text)
+    whole = re.sub(r"\{(\w+)\}", lambda found: _(_GAPS.get(found[1], found[1])), said)
+    return Part(label, whole, "id" if language == "en" and said == text else "")
 
 
 def _checked(rule: Rule, language: str) -> str:

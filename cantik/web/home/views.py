@@ -18,6 +18,7 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
 from cantik.web.collecting.views import form_values
 from cantik.web.home.queries import State, state_of
+from cantik.web.language import of_content
 from cantik.web.releasing import desk
 from cantik.web.store import described, required
 
@@ -61,7 +62,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
-    titles = {rule.id: rule.title for rule in load().content.rules.values()}
+    titles = {rule.id: of_content(rule.title) for rule in load().content.rules.values()}
     rules = [{"id": rule, "judul": titles.get(rule, rule), "banyak": count} for rule, count in state.rules]
     most = max((count for _, count in state.rules), default=1)
     values |= {"aturan": rules, "terbanyak": most, "langkah": _step(state, desa, person, may)}

@@ -22,7 +22,7 @@ from cantik.release import files
 from cantik.release.app import queries, services, storage
 from cantik.release.app.models import APPROVED, RETURNED, Draft, Review
 from cantik.release.errors import StaleDraft
-from cantik.release.model import Figure
+from cantik.release.model import Figure, Table
 from cantik.release.show import figure_text
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
@@ -95,6 +95,13 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     )
 
 
+def _foot(table: Table) -> dict[str, Any]:
+    """Notes, source and base of a table in the page's language."""
+    if lang() == "en":
+        return {"catatan": table.notes_en or table.notes, "sumber": table.source_en, "dasar": table.base_en}
+    return {"catatan": table.notes, "sumber": table.source, "dasar": table.base}
+
+
 def _named(one: Figure) -> dict[str, str]:
     """Title and unit of an indicator in the page's language."""
     english = lang() == "en"
@@ -157,6 +164,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "bagian": "angka",
         "rancangan": draft,
         "tabel": shown,
+        "kaki": _foot(shown),
         "isi": cells,
         "lembar": lines[place][0],
         "tinjauan": lines[place][1],
