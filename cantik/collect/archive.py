@@ -108,6 +108,10 @@ class Archive:
         for piece in range(start, end, _PIECE):
             yield bytes(view[piece : min(piece + _PIECE, end)])
 
+    def starts_with(self, name: str, mark: bytes) -> bool:
+        """Whether a member begins with these bytes."""
+        return next(iter(self.stream(name)), b"").startswith(mark)
+
     def read(self, name: str) -> bytes:
         """A whole small member."""
         return b"".join(self.stream(name))

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from cantik.collect.archive import LIMITS, MB, Archive, Limits
 from cantik.collect.batch import FileFacts
+from cantik.collect.bundle import is_bundle, members
 from cantik.collect.delimited import Delimited
 from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit, PasswordProtected
 from cantik.collect.grid import Opened, Remarks
@@ -112,6 +113,8 @@ def _inspect(data: bytes, where: str, limits: Limits) -> tuple[str, Remarks]:
             raise PasswordProtected(where)
         hidden = scan_ods(archive, where)
         return "ods", Remarks(hidden, _hidden_words(hidden))
+    if is_bundle(archive):
+        members(archive, where)  # says what keeps it from being unpacked
     raise NotAWorkbook(where, _other_archive(archive), _RESAVE)
 
 

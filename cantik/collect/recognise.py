@@ -141,21 +141,27 @@ def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:
 
 
 def _closest_row(head: SheetHead, role: _Role, known: Set[str]) -> tuple[int, float]:
-    """The row that holds most of the wanted headers, or of all headers of the format, with the share of them."""
+    """The row that holds most of the wanted headers, or of all headers of the format, with the share of them.
+
+    A sheet that lacks none of them is not what is missing: share 0.
+    """
     wanted = {header_key(one) for one in role.headers}
     never = {header_key(one) for one in role.never}
     best = (0, 0.0)
     for at, row in enumerate(head.rows[:ROWS]):
         keys = {header_key(cell) for cell in row}
+        if wanted <= keys:
+            return at, 0.0
         share = max(len(keys & wanted) / len(wanted), len(keys & known) / max(8, len(known)))
         if share > best[1] and not never & keys:
             best = (at, share)
     return best
 
 
-def _vocabulary(mappings: Iterable[Mapping_]) -> frozenset[str]:
+def _vocabulary(mappings: Sequence[Mapping_]) -> frozenset[str]:
     """Words that headers are made of; anything else in a first row may be a person's name and is only counted."""
     headers = [one for mapping in mappings for column in mapping.columns for one in column.headers]
+    headers += [one for mapping in mappings for role in _roles(mapping) for one in role.headers]
     return frozenset(word for one in (*headers, *_DTSEN, *_COMMON) for word in _words(one))
 
 

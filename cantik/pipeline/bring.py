@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Agreement, Batch
+from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.held import Source
 from cantik.collect.read import read_file
@@ -62,13 +63,13 @@ def bring(
 ) -> list[Brought]:
     """Read, examine and apply each file in order. With `apply` false nothing is written (the dry run).
 
-    Several files of one source are parts of one list (a file per dusun); a later call replaces the list of a source.
+    A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later call replaces the list of a source.
 
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); what was applied before stands.
     """
     stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
     brought = []
-    for file in files:
+    for file in list(all_unpacked(files)):
         examined = look_into(
             file, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge, tell=tell
         )

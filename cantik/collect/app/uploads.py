@@ -21,6 +21,8 @@ from django.db import connection, transaction
 from cantik.collect.agreement import MAX_BYTES
 from cantik.collect.app.models import EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.archive import LIMITS, MB
+from cantik.collect.bundle import MOST as MOST_IN_ARCHIVE
+from cantik.collect.bundle import unpacked
 from cantik.collect.errors import OverLimit, UploadRefused
 from cantik.collect.held import Held
 from cantik.staff.app import log
@@ -195,6 +197,29 @@ def content(vault: Vault, row: Upload) -> Held:
             "Isi berkas tidak seperti yang dikirim", where=row.name, mend="Unggah lagi; berkasnya berubah di jalan."
         )
     return Held(row.name, data)
+
+
+def unpack(vault: Vault, row: Upload) -> None:
+    """Put the files of a plain ZIP in its place, sealed each on its own. Any other upload stays as it is.
+
+    Raises the typed errors of `cantik.collect.bundle` and of `content`; nothing is changed then.
+    """
+    whole = content(vault, row)
+    parts = unpacked(whole)
+    if parts == [whole]:
+        return
+    with transaction.atomic():
+        after = 1000 + MOST_IN_ARCHIVE * row.position  # behind all that came as they are
+        for at, part in enumerate(parts):
+            data = part.read_bytes()
+            made = Upload.objects.create(intake_id=row.intake_id, position=after + at, name=label_of(part.name),
+                                         size=len(data), received=0)  # fmt: skip
+            made.stored = _write(vault, made, data)
+            made.received = len(data)
+            made.save(update_fields=["received", "stored"])
+        old = row.pk
+        row.delete()
+    vault.path(old).unlink(missing_ok=True)
 
 
 def ready(intake: Intake, *, at: dt.datetime) -> bool:

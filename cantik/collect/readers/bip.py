@@ -8,7 +8,7 @@ counted, never read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -66,12 +66,12 @@ class _Sheet:
                 if any(cell != "" and not is_blank(cell) for cell in cells):
                     yield row, cells
 
-    def pieces(self) -> Iterator[list[_Member]]:
-        """Members in lists that do not cut a family, except one of thousands."""
+    def pieces(self, size: int = _PIECE) -> Iterator[list[_Member]]:
+        """Members in lists of about `size` that do not cut a family, except one of thousands."""
         self.outside = 0
         held: list[_Member] = []
         for member in self.walk(self):
-            if len(held) >= _PIECE and (member.family.row != held[-1].family.row or len(held) >= 2 * _PIECE):
+            if len(held) >= size and (member.family.row != held[-1].family.row or len(held) >= size + _PIECE):
                 yield held
                 held = []
             held.append(member)
@@ -87,18 +87,19 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
         raise NoRows(task.opened.facts.name)
     for sheet, reading in readers:
         reading.observe(sheet)
-    gathered = _Gathered(len(readers) > 1)
+    names = {name: header for _, reading in reversed(readers) for name, header in reading.headers.items()}
+    gathered = _Gathered(len(readers) > 1, names)
     taken = 0
     for sheet, reading in readers:
-        for piece in sheet.pieces():
+        for piece in sheet.pieces(min(rows or _PIECE, _PIECE)):
             gathered.take(reading, piece)
             taken += len(piece)
             progress(taken)
             if rows is not None and len(gathered.rows) >= rows:
-                reading.finish(gathered.rows)
+                reading.finish(gathered.rows_of(reading.sheet))
                 yield gathered.part(())
-                gathered = _Gathered(len(readers) > 1)
-        reading.finish(gathered.rows)
+                gathered = _Gathered(len(readers) > 1, names)
+        reading.finish(gathered.rows_of(reading.sheet))
     yield gathered.part(tuple(_left_out(found, readers)))
 
 
@@ -280,10 +281,10 @@ def _reader(task: Task, sheet: _Sheet, headers: Sequence[Cell]) -> SheetReader:
 class _Gathered:
     """Records of a part; with several sheets each record also knows its own."""
 
-    def __init__(self, several: bool) -> None:
+    def __init__(self, several: bool, headers: Mapping[str, str]) -> None:
         self._several = several
-        self._columns: dict[str, list[Value]] = {}
-        self._headers: dict[str, str] = {}
+        self._columns: dict[str, list[Value]] = {name: [] for name in headers}
+        self._headers = headers
         self._sheet = ""
         self._where: list[tuple[str, int] | None] = []
         self._above: list[tuple[str, int] | None] = []
@@ -291,17 +292,18 @@ class _Gathered:
 
     def take(self, reading: _Readers, piece: list[_Member]) -> None:
         """Convert and append a piece."""
-        count = len(self.rows)
-        values = reading.convert(piece, count)
-        for name in values:
-            self._columns.setdefault(name, [None] * count)
+        values = reading.convert(piece, len(self.rows))
         for name in self._columns:
             self._columns[name] += values.get(name, [None] * len(piece))
-        self._headers = {**reading.headers, **self._headers}
         self._sheet = self._sheet or reading.sheet
         self._above += [(reading.sheet, member.family.row) for member in piece]
         self._where += [(reading.sheet, member.row) for member in piece]
         self.rows += [member.row for member in piece]
+
+    def rows_of(self, sheet: str) -> list[int]:
+        """The rows of the records, 0 for those of another sheet."""
+        return [row if place is not None and place[0] == sheet else 0
+                for row, place in zip(self.rows, self._where, strict=True)]  # fmt: skip
 
     def part(self, left_out: tuple[tuple[str, str], ...]) -> Part:
         """The records so far."""

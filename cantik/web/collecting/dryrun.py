@@ -7,6 +7,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.agreement import read_agreement
 from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
-from cantik.collect.app.uploads import Vault, content
+from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding, Level
 from cantik.collect.held import Held
@@ -49,6 +50,7 @@ def examine_intake(handle: Handle) -> None:
     knowledge = load(None, opened.store.path / AREAS_FILE)
     state = register_state(desa)
     agreement = agreement_of(intake)
+    _unpack(intake, opened)
     files, plans = [], []
     for row in intake.uploads.all():
         try:
@@ -67,6 +69,13 @@ def examine_intake(handle: Handle) -> None:
             touched_at=clock.now(),
         )  # fmt: skip
         handle.finish()
+
+
+def _unpack(intake: Intake, opened: OpenStore) -> None:
+    """Put the files of archives in their place; what cannot be unpacked is told when it is read."""
+    for row in list(intake.uploads.all()):
+        with suppress(CantikError):
+            unpack(Vault(opened.store.path, opened.keys), row)
 
 
 def examined_upload(

@@ -1,0 +1,79 @@
+"""A ZIP that is no workbook but holds some: each member becomes a file of its own, in memory, under its own name.
+
+The gate of workbooks (design/security.md section 6) holds for the whole archive. An archive inside an archive is not
+opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cantik.collect.archive import LIMITS, Archive
+from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit
+from cantik.collect.held import Held, Source
+from cantik.collect.report import show
+
+MOST = 40  # files of an archive
+_ZIP = b"PK\x03\x04"
+_INSIDE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "xl/workbook.xml", "content.xml")
+_NOT_FILES = ("__MACOSX/",)  # what a Mac adds
+_MEND = "Keluarkan isinya, lalu pilih berkas-berkasnya satu per satu."
+
+
+def is_bundle(archive: Archive) -> bool:
+    """Whether an archive is a plain one: no document of an office program."""
+    return not any(name in archive for name in _INSIDE)
+
+
+def unpacked(source: Source) -> list[Source]:
+    """The files of a plain archive, in the order of their names; any other file is itself.
+
+    Raises `NotAWorkbook`, `OverLimit`, `DamagedFile`, `PasswordProtected`, `FileMissing`.
+    """
+    if not _looks_like_zip(source):
+        return [source]
+    size = source.stat().st_size
+    if size > LIMITS.file:
+        raise OverLimit(source.name, f"{size / 1e6:.0f} MB", f"paling besar {LIMITS.file // 1_000_000} MB")
+    archive = Archive(source.read_bytes(), source.name, replace(LIMITS, members=10 * LIMITS.members))
+    if not is_bundle(archive):
+        return [source]
+    return [Held(label, archive.read(name)) for name, label in members(archive, source.name)]
+
+
+def all_unpacked(sources: Iterable[Source]) -> Iterator[Source]:
+    """Every file, those of archives included. Raises as `unpacked`."""
+    for source in sources:
+        yield from unpacked(source)
+
+
+def members(archive: Archive, where: str) -> list[tuple[str, str]]:
+    """Names of the files inside with their labels. Raises `NotAWorkbook`, `OverLimit`."""
+    names = sorted(one for one in archive.names if not one.endswith("/") and not _is_hidden(one))
+    if not names:
+        raise NotAWorkbook(where, "arsip ZIP tanpa berkas", _MEND)
+    if len(names) > MOST:
+        raise OverLimit(where, f"{len(names)} berkas di dalam arsip", f"paling banyak {MOST}", _MEND)
+    last = [one.rpartition("/")[2] for one in names]
+    labels = [one if last.count(one) == 1 else path for one, path in zip(last, names, strict=True)]
+    for name, label in zip(names, labels, strict=True):
+        if archive.starts_with(name, _ZIP) and not is_bundle(Archive(archive.read(name), label)):
+            continue
+        if archive.starts_with(name, _ZIP):
+            raise NotAWorkbook(where, f"arsip di dalam arsip: {show(label)}", _MEND)
+    return [(name, show(label)) for name, label in zip(names, labels, strict=True)]
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(_NOT_FILES) or name.rpartition("/")[2].startswith((".", "~$"))
+
+
+def _looks_like_zip(source: Source) -> bool:
+    try:
+        if not source.is_file():
+            return False  # told where it is opened
+        with source.open("rb") as stream:
+            return stream.read(4) == _ZIP
+    except OSError as error:
+        raise FileMissing(source.name, "berkas tidak boleh atau tidak dapat dibuka") from error
