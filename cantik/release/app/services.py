@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from cantik.base import clock
+from cantik.base.dates import long_date
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -253,6 +254,10 @@ def _signed(
     at: dt.datetime,
 ) -> Signature:  # fmt: skip
     today = clock.today()
+    if today < draft.reference or at < (draft.submitted_at or draft.made_at):
+        raise NotNow(
+            "Jam komputer ini mundur", found=long_date(today), mend="Betulkan tanggal dan jam komputer, lalu coba lagi."
+        )
     role = next((one for one in ("kepala_desa", "agen_statistik") if one in decision.roles), decision.roles[0])
     held = [one for one in rights.assignments_of(person, today) if one.role == role and one.decree]
     decree = next((one.decree for one in held if rights.area_code(one.area).contains(desa)), "")

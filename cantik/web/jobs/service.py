@@ -7,6 +7,7 @@ import time
 from threading import Event
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock
@@ -138,13 +139,14 @@ def _freed(job: Job, problem: str) -> None:
 def recover(*, lost_after: dt.timedelta = LOST, at: dt.datetime | None = None) -> list[Job]:
     """Queue jobs anew whose worker is gone, and those whose row in the queue is; returns them.
 
-    A job that lost its worker for the third time ends with words: something in it kills workers.
+    A job that lost its worker for the third time ends with words: something in it kills workers. A sign of life from
+    the future is none: the clock of the computer was set back.
     """
     from django_tasks_db.models import DBTaskResult
 
-    before = (at or clock.now()) - lost_after
+    now = at or clock.now()
     again = []
-    for job in Job.objects.filter(state__in=ACTIVE, beat_at__lte=before):
+    for job in Job.objects.filter(Q(beat_at__lte=now - lost_after) | Q(beat_at__gt=now + LOST), state__in=ACTIVE):
         waiting = job.task and DBTaskResult.objects.ready().filter(pk=job.task).exists()
         if job.state == QUEUED and waiting:
             continue

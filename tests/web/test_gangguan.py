@@ -1,0 +1,179 @@
+"""Faults from outside: forms from elsewhere on every address, a disk that is really full, a clock that is off."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cantik.base import clock
+from cantik.collect.app.models import Batch, Intake
+from cantik.register.app.models import PersonVersion
+from cantik.register.app.opening import open_store
+from cantik.staff.app import gate, log
+from cantik.staff.app.models import AuditEntry
+from cantik.web import store as web_store
+from cantik.web.jobs import service, worker
+from cantik.web.jobs.models import Job
+from tests.staff import bekal
+from tests.web.berkas import opensid, warga
+from tests.web.conftest import Kantor
+from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, kirim, simpan, tersimpan, versi
+
+_FILL = {"int": "1", "str": "x", "uuid": "00000000-0000-4000-8000-000000000000", "path": "index.html"}
+
+
+def addresses() -> Iterator[str]:
+    """Every address of the resolver; the area is the office's, other places hold anything."""
+    for route in gate.registered_routes():
+        pattern = route.pattern.replace("<str:kode>", bekal.DESA)
+        yield "/" + re.sub(r"<(\w+):\w+>", lambda found: _FILL[found[1]], pattern)
+
+
+def test_a_form_from_elsewhere_is_refused_on_every_address(kantor: Kantor) -> None:
+    """A page of another site sends a form with the cookies of somebody who signed in: nothing is written."""
+    tersimpan(kantor)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = kantor.client.cookies
+    before = AuditEntry.objects.count()
+    answers = {path: strict.post(path, {"alasan": "dikirim dari situs lain", "nilai": "1"},
+                                 headers={"Origin": "https://tempat-lain.example"}) for path in addresses()}  # fmt: skip
+    refused = {path for path, answer in answers.items() if answer.status_code == 403}
+    # what answers otherwise has not looked at the form at all: no such method, or nothing at this address
+    assert {answers[path].status_code for path in set(answers) - refused} <= {404, 405}
+    assert len(refused) > 60
+    assert AuditEntry.objects.count() == before
+    assert Batch.objects.get().state == "diterapkan"
+
+
+# ── a disk that is full ──
+
+
+@contextmanager
+def small_disk(folder: Path, kilobytes: int) -> Iterator[Path]:
+    """A file system of its own, of so many kilobytes; skipped where nobody may mount one."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True) if shutil.which("mount") else None
+    if done is None or done.returncode:
+        pytest.skip(f"only root mounts a small disk here: {done.stderr.strip() if done else 'no mount'}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(disk: Path, *, leave: int = 0) -> Path:
+    """Take all room of a disk but so many bytes."""
+    filler = disk / "penuh"
+    with filler.open("wb", buffering=0) as stream:
+        for size in (65_536, 4096, 1):
+            try:
+                while stream.write(b"\0" * size) == size:
+                    pass
+            except OSError:
+                continue
+    if leave:
+        with filler.open("r+b") as stream:
+            stream.truncate(filler.stat().st_size - leave)
+    return filler
+
+
+@pytest.fixture
+def sempit(new_store: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Kantor, Path]]:
+    """An office whose whole store lies on a disk of 24 MB."""
+    cache.clear()
+    with small_disk(tmp_path / "disk", 24_000) as disk:
+        folder = disk / "simpanan"
+        shutil.move(new_store(), folder)
+        with open_store(folder) as store:
+            web_store.adopt(store)
+            siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
+            yield Kantor(store, siti, bekal.browser(siti)), disk
+            web_store.adopt(None)
+
+
+def test_no_room_for_the_file(sempit: tuple[Kantor, Path]) -> None:
+    """Handing in says so in words, leaves nothing, and works once there is room."""
+    kantor, disk = sempit
+    filler = fill(disk, leave=400_000)
+    big = opensid(warga(400, alamat_sekarang="JALAN REKAAN " * 200))
+    assert len(big) > 900_000
+    answer = kantor.client.post(
+        f"{KUMPUL}kirim/", {"tanggal": "2025-12-31", "berkas": [SimpleUploadedFile("besar.csv", big)]}, follow=True
+    )
+    assert answer.status_code in (200, 422, 507)
+    assert "penuh" in answer.content.decode()
+    assert not Intake.objects.exclude(state="dibuang").exists()
+    filler.unlink()
+    assert diuji(kantor, SimpleUploadedFile("besar.csv", big)).state == "teruji"
+
+
+def test_no_room_while_saving(sempit: tuple[Kantor, Path]) -> None:
+    """The job ends in words, nothing is half done, and pressing Simpan again is all that is needed."""
+    kantor, disk = sempit
+    intake = diuji(kantor, file("b.csv", opensid(warga(300))))
+    said = {"versi": versi(kantor, intake)}
+    kantor.client.post(alamat(intake, "simpan/"), said)
+    filler = fill(disk, leave=60_000)
+    kantor.kerjakan()
+    filler.unlink()
+    page = halaman(kantor, intake)
+    assert re.search("Ruang simpan penuh|Basis data sedang tidak dapat ditulis", page), Job.objects.values("problem")
+    assert Batch.objects.count() == PersonVersion.objects.count() == 0
+    simpan(kantor, intake)
+    kantor.kerjakan()
+    assert (Batch.objects.count(), PersonVersion.objects.count()) == (1, 300)
+    assert log.verify_chain().whole
+
+
+# ── a clock that is off ──
+
+
+@pytest.fixture
+def jam(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.timedelta], None]:
+    """Set the clock of the computer forward or back."""
+    real = clock.now
+
+    def off(by: dt.timedelta) -> None:
+        monkeypatch.setattr(clock, "now", lambda: real() + by)
+
+    return off
+
+
+def test_a_clock_set_back_leaves_no_job_waiting_for_the_future(
+    kantor: Kantor, jam: Callable[[dt.timedelta], None]
+) -> None:
+    """The battery of the laptop's clock is empty: after a restart it is five days ago and a job was running."""
+    intake = kirim(kantor)
+    job = service.claim(str(Job.objects.get().pk))
+    assert job is not None
+    jam(-dt.timedelta(days=5))
+    assert [one.pk for one in service.recover()] == [job.pk]
+    worker.work_off()
+    intake.refresh_from_db()
+    assert intake.state == "teruji"
+    assert service.recover() == []
+
+
+@pytest.mark.parametrize("days", [-4000, 4000])
+def test_the_log_stays_whole_and_pages_open_when_the_clock_is_off(
+    kantor: Kantor, jam: Callable[[dt.timedelta], None], days: int
+) -> None:
+    """Order is kept by number, not by time; what came in is there whatever the clock says."""
+    tersimpan(kantor)
+    jam(dt.timedelta(days=days))
+    someone = bekal.browser(bekal.with_role("agen_statistik", bekal.DESA))
+    for path in (KUMPUL, f"/desa/{bekal.DESA}/", f"/desa/{bekal.DESA}/periksa/", f"/desa/{bekal.DESA}/terbit/"):
+        assert someone.get(path).status_code == 200, path
+    assert log.verify_chain().whole
+    assert Batch.objects.get().state == "diterapkan"
