@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from shutil import copyfile
 
+import cantik
+from cantik.base.canonical import canonical_json, digest
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.kabupaten import make_kabupaten, write_areas, write_polygons
 from cantik.contoh.model import Kabupaten, Village
@@ -23,6 +25,7 @@ from cantik.release import files
 
 REASON = "data contoh"
 YEAR = 2025
+_MARK = "jadi.json"  # written last: a demo that was stopped half-way is made again
 ERRORS = 0.004
 
 
@@ -46,12 +49,18 @@ def make_demo(
     tell: Tell,
     say: Callable[[str], None],
 ) -> Made:
-    """Make everything below `out`. Repeating it finds the same releases again.
+    """Make everything below `out`. Repeating it finds what stands; with another program or other arguments it goes
+    through everything and, where nothing changed, finds the same releases again.
 
     Each village goes through the same readers as any user's file; its workbook holds some natural errors, accepted with
     the reason "data contoh".
     """
     kabupaten = make_kabupaten(seed, villages=villages, persons=persons)
+    mark = _mark(villages=villages, persons=persons, seed=seed, issued=str(issued or ""))
+    if _stands(out, mark):
+        say("Kabupaten contoh sudah ada; tidak dibuat lagi.")
+        return Made(kabupaten, out / "situs" / "index.html", out / "simpanan", out / "berkas")
+    (out / _MARK).unlink(missing_ok=True)
     inputs = out / "berkas"
     inputs.mkdir(parents=True, exist_ok=True)
     write_areas(kabupaten, inputs / AREAS_FILE)
@@ -65,7 +74,23 @@ def make_demo(
     for number, village in enumerate(kabupaten.villages, 1):
         say(f"[{number}/{len(kabupaten.villages)}] {village.name}")
         members.append(_village(village, inputs, store, out, pages, issued, tell))
-    return Made(kabupaten, site.make_kabupaten(members, pages), store, inputs)
+    page = site.make_kabupaten(members, pages)
+    (out / _MARK).write_text(mark, encoding="utf-8")
+    return Made(kabupaten, page, store, inputs)
+
+
+def _mark(**arguments: object) -> str:
+    """What the demo was made with: the arguments, and every file of the program and its content."""
+    package = Path(cantik.__file__).parent
+    files = sorted(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return canonical_json({**arguments, "program": digest(b"".join(path.read_bytes() for path in files))}).decode()
+
+
+def _stands(out: Path, mark: str) -> bool:
+    """The demo was finished here with this mark, and its site is still there."""
+    written = out / _MARK
+    page = out / "situs" / "index.html"
+    return written.is_file() and page.is_file() and written.read_text(encoding="utf-8") == mark
 
 
 def _borders(kabupaten: Kabupaten, made: Path, kept: Path) -> None:

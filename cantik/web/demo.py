@@ -126,7 +126,7 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
 
 
 def _published_again(opened: OpenStore, tell: Tell) -> None:
-    """The public site was made anew from the first releases: what was published in the workplace comes back to it."""
+    """The public site may have been made anew from the first releases: what the workplace published comes back."""
     for kode in sorted(set(Publication.objects.filter(channel=PUBLIC).values_list("kode", flat=True))):
         sites.put_out(opened, kode, to_public=True, tell=tell)
 

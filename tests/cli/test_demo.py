@@ -38,12 +38,18 @@ class Demo:
         return re.findall(r"^  (contoh\.[a-z0-9]+) ", self.text, re.MULTILINE)
 
 
+def demo_command(folder: Path) -> list[str]:
+    """The demo with two villages."""
+    return [sys.executable, "-m", "cantik", "demo", "--villages", "2", "--persons", "250", "--out", str(folder),
+            "--port", "0"]  # fmt: skip
+
+
 @contextmanager
 def started(folder: Path) -> Iterator[Demo]:
-    """The demo with two villages, until the block ends."""
-    command = [sys.executable, "-m", "cantik", "demo", "--villages", "2", "--persons", "250", "--out", str(folder),
-               "--port", "0"]  # fmt: skip
-    process = subprocess.Popen(command, cwd=PROJECT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    """The demo, until the block ends."""
+    process = subprocess.Popen(
+        demo_command(folder), cwd=PROJECT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     try:
         assert process.stdout is not None
         lines: list[str] = []
@@ -108,7 +114,7 @@ def releases(folder: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class Twice:
-    """The demo as it was started first, and as it runs now from the same folder."""
+    """The demo as it was started first, and as it runs now from the same folder; between them it was made again."""
 
     former: Demo
     before: list[str]
@@ -122,6 +128,10 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
     folder = tmp_path_factory.mktemp("demo")
     with started(folder) as former:
         before = releases(folder)
+    (folder / "jadi.json").unlink()  # as if it had been stopped half-way: everything is gone through again
+    repeated = [*demo_command(folder), "--no-serve"]
+    subprocess.run(repeated, cwd=PROJECT, check=True, capture_output=True)
+    assert (folder / "jadi.json").is_file()
     with started(folder) as now:
         yield Twice(former, before, releases(folder), now)
 
@@ -170,7 +180,8 @@ def test_the_village_is_there_to_be_worked_on(demo: Demo) -> None:
     agen, kades = Browser(demo.address), Browser(demo.address)
     agen.sign_in("contoh.agen", demo.password)
     kades.sign_in("contoh.kades", demo.password)
-    assert "Rilis 2025-1" in agen.get(f"/desa/{FIRST}/terbit/")[1]
+    assert "2025-1 (" in agen.get(f"/desa/{FIRST}/")[1]  # the home names the release with its day
+    assert "2025-1" in agen.get(f"/desa/{FIRST}/terbit/rilis/2025-1/")[1]
     assert "temuan" in agen.get(f"/desa/{FIRST}/periksa/")[1].lower()
     assert "orang" in agen.get(f"/desa/{FIRST}/warga/")[1]
     assert "tabel" in kades.get(f"/desa/{SECOND}/angka/")[1]
