@@ -45,8 +45,8 @@ def test_a_form_from_elsewhere_is_refused_on_every_address(kantor: Kantor) -> No
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = kantor.client.cookies
     before = AuditEntry.objects.count()
-    answers = {path: strict.post(path, {"alasan": "dikirim dari situs lain", "nilai": "1"},
-                                 headers={"Origin": "https://tempat-lain.example"}) for path in addresses()}  # fmt: skip
+    form, elsewhere = {"alasan": "dikirim dari situs lain", "nilai": "1"}, {"Origin": "https://tempat-lain.example"}
+    answers = {path: strict.post(path, form, headers=elsewhere) for path in addresses()}
     refused = {path for path, answer in answers.items() if answer.status_code == 403}
     # what answers otherwise has not looked at the form at all: no such method, or nothing at this address
     assert {answers[path].status_code for path in set(answers) - refused} <= {404, 405}

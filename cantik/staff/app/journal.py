@@ -58,6 +58,7 @@ WORDS = {
     "temuan.baca": noop("membaca temuan"),
     "temuan.terima": noop("menerima temuan"),
     "batch.uji": noop("menguji berkas"),
+    "batch.unduh": noop("mengunduh isi berkas"),
     "batch.terapkan": noop("menyimpan berkas"),
     "batch.batalkan": noop("membatalkan impor"),
     "kunci.pakai": noop("memakai kunci desa"),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cantik.base import clock
-from cantik.collect.app.models import BatchFinding
+from cantik.collect.app.models import Batch, BatchFinding
 from cantik.examine.app import queries
 from cantik.examine.app.queries import Filter
 from cantik.pipeline.marked import marked_workbook
@@ -48,9 +48,18 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponseBase:
     chosen = [stored(desk.opened, row) for row in rows]
     log.record(by=desk.by, at=now, action=ACTION, subject="temuan", subjects=sorted(numbers),
                detail={"desa": desk.kode, "temuan": len(chosen)})  # fmt: skip
+    # the files go out whole, with everybody in them
+    files_out = sorted({one.batch for one in chosen})
+    log.record(by=desk.by, at=now, action="batch.unduh", subject="batch", subjects=files_out,
+               detail={"desa": desk.kode, "baris": _rows_of(files_out)})  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="cantik-") as folder:
         files = marked_workbook(desk.opened, desk.desa, chosen, Path(folder) / f"temuan_{kode}.xlsx")
         return _handed_over(files, kode)
+
+
+def _rows_of(numbers: list[int]) -> int:
+    """How many rows the files of these batches hold."""
+    return sum(Batch.objects.filter(pk__in=numbers).values_list("rows_read", flat=True))
 
 
 def _handed_over(files: list[Path], kode: str) -> HttpResponse:
