@@ -63,7 +63,8 @@ def bring(
 ) -> list[Brought]:
     """Read, examine and apply each file in order. With `apply` false nothing is written (the dry run).
 
-    A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later call replaces the list of a source.
+    A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
+    call replaces the list of a source.
 
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); what was applied before stands.
     """

@@ -1,0 +1,100 @@
+"""Every kind of file through the browser: SIAK, DTSEN, archives, and what the register has no place for yet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cantik.collect.app.models import Batch, Upload
+from cantik.register.app.models import Family, FamilyVersion, PersonVersion
+from tests.collect.berkas import write_xlsx, zip_of
+from tests.collect.readers import test_bip, test_dtsen, test_opensid_lain, test_siak
+from tests.web.berkas import opensid, warga
+from tests.web.conftest import Kantor
+from tests.web.langkah import alamat, diuji, file, halaman, tersimpan
+
+AGREEMENT = json.dumps({
+    "nomor": "REKA/1", "tanggal": "2025-01-01", "para_pihak": ["Desa", "Dukcapil"], "tujuan": ["statistik"],
+    "tingkat": "desa", "berlaku_sampai": "2099-01-01",
+}).encode()  # fmt: skip
+
+
+def agreement() -> SimpleUploadedFile:
+    return SimpleUploadedFile("perjanjian.json", AGREEMENT)
+
+
+def households(tmp_path: Path) -> SimpleUploadedFile:
+    return file("rtm.xlsx", write_xlsx(tmp_path / "rtm.xlsx", test_opensid_lain.RTM).read_bytes())
+
+
+def test_siak_and_the_book_stand_beside_each_other(kantor: Kantor, tmp_path: Path) -> None:
+    """Two lists of two sources: neither makes the persons of the other leave."""
+    siak = file("siak.xlsx", write_xlsx(tmp_path / "s.xlsx", test_siak.rows_of(test_siak.BUDI)).read_bytes())
+    apart = diuji(kantor, siak)
+    assert "memerlukan perjanjian yang berlaku" in halaman(kantor, apart)
+    siak.seek(0)
+    tersimpan(kantor, siak, perjanjian=agreement())
+    assert (Batch.objects.get().mapping, PersonVersion.objects.count()) == ("siak", 1)
+    assert PersonVersion.objects.get().terdaftar == "ya"
+    book = file("bip.xlsx", write_xlsx(tmp_path / "b.xlsx", test_bip.BOOK).read_bytes())
+    intake = diuji(kantor, book, perjanjian=agreement())
+    page = halaman(kantor, intake)
+    assert "Buku Induk Penduduk" in page
+    assert "2 baru, 1 berubah, 0 sama, 0 ditolak dari 3 baris" in page
+    assert "ada di daftar sebelumnya" not in page
+
+
+def test_what_has_no_place_yet_is_told_and_not_saved(kantor: Kantor, tmp_path: Path) -> None:
+    intake = diuji(kantor, households(tmp_path))
+    page = halaman(kantor, intake)
+    assert "2 baris dibaca dan diperiksa, belum disimpan: register belum memuat keanggotaan rumah tangga." in page
+    assert "Register belum punya tempat untuk isi berkas ini." in page
+    assert 'name="versi"' not in page, "there is nothing to save"
+    assert "Register sudah sama" not in page
+
+
+def test_beside_persons_only_the_persons_are_saved(kantor: Kantor, tmp_path: Path) -> None:
+    intake = tersimpan(kantor, households(tmp_path), file())
+    assert [one.mapping for one in Batch.objects.all()] == ["opensid_penduduk"]
+    assert {one.name: one.batch_id is not None for one in intake.uploads.all()} == {
+        "rtm.xlsx": False, "penduduk.csv": True,
+    }  # fmt: skip
+
+
+def test_an_archive_stands_for_its_files(kantor: Kantor) -> None:
+    """A file per dusun in one ZIP: one list, each file told by its own name."""
+    first, second = opensid(warga(8)[:4]), opensid(warga(8)[4:])
+    intake = tersimpan(kantor, file("desa.zip", zip_of({"krajan.csv": first, "sumber.csv": second})))
+    assert [one.name for one in intake.uploads.all()] == ["krajan.csv", "sumber.csv"]
+    assert PersonVersion.objects.filter(retired_at__isnull=True).count() == 8
+    assert sorted(one.file_name for one in Batch.objects.all()) == ["krajan.csv", "sumber.csv"]
+    assert len({one.stock for one in Batch.objects.all()}) == 1
+
+
+def test_an_archive_with_a_file_that_is_none(kantor: Kantor) -> None:
+    """The photograph is told and can be let go; the rest is saved."""
+    members = {"data.csv": opensid(warga()), "foto.jpg": b"\xff\xd8\xff\xe0" + b"0" * 50}
+    intake = diuji(kantor, file("desa.zip", zip_of(members)))
+    assert "foto JPEG" in halaman(kantor, intake)
+    kantor.client.post(alamat(intake, f"lepas/{Upload.objects.get(name='foto.jpg').pk}/"))
+    kantor.kerjakan()
+    assert "8 baris akan diproses" in halaman(kantor, intake)
+    nested = diuji(kantor, file("dua.zip", zip_of({"satu.zip": zip_of(members)})))
+    assert "arsip di dalam arsip" in halaman(kantor, nested)
+
+
+def test_families_of_dtsen_are_saved_without_persons(kantor: Kantor, tmp_path: Path) -> None:
+    """A file of families changes what is said of families; nobody leaves and nobody is made."""
+    tersimpan(kantor)
+    known = warga()[0]["no_kk"]
+    rows = test_dtsen.table({**test_dtsen.FAMILY, "nomor_kartu_keluarga": known})
+    data = write_xlsx(tmp_path / "k.xlsx", rows).read_bytes()
+    families = Family.objects.count()
+    tersimpan(kantor, file("keluarga.xlsx", data), perjanjian=agreement())
+    batch = Batch.objects.latest("pk")
+    assert (batch.mapping, batch.source) == ("dtsen_keluarga", "dtsen_keluarga")
+    assert Family.objects.count() == families
+    assert '"desil_nasional":"2"' in FamilyVersion.objects.get(batch=batch).content
+    assert PersonVersion.objects.filter(retired_at__isnull=True).count() == 8
