@@ -178,7 +178,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
         else:
             own = ()
         wanted = size.open_findings if village.code == busiest else FEW
-        found = [*own, *_invented(pattern, batch, max(0, wanted - len(own)), chance)]
+        found = [*own, *_invented(pattern, batch, max(0, wanted - sum(f.level == Level.CHECK for f in own)), chance)]
         place = Place(village.code, village.name)
         for number, year in enumerate(YEARS):
             file = list_of if village.code in worked else folder / "singkat.csv"
@@ -298,7 +298,8 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
     worker.work_off()
     made.refresh_from_db()
     if not made.figures:
-        raise AssertionError(f"no draft of {place.kode}: {service.latest(drafting.KIND.id, str(made.pk))!r}")
+        job = service.latest(drafting.KIND.id, str(made.pk))
+        raise AssertionError(f"no draft of {place.kode}: {job.problem if job else 'tidak dikerjakan'}")
     seen = outline.read(storage.draft(opened.store.path, place.kode, made.pk))
     services.review(desa=desa, tables=seen.digests(), decision="setuju", note="", by=agent.actor)
     place.draft, place.figures = True, made.figures

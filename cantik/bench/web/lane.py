@@ -1,7 +1,7 @@
 """Measure one database: `… lane FOLDER SIZE SEED [first]` over the store that `build` made; prints JSON.
 
-With CANTIK_DATABASE the store's tables lie there. The server is `cantik serve`, as users start it, in a process of its
-own (with PostgreSQL the worker too, as docs/panduan say for a server). `first` sets second factors up, weighs pages and
+With CANTIK_DATABASE the store's tables lie there. The server is `cantik serve` with `cantik worker` beside it, as an
+office of forty people starts them. `first` sets second factors up, weighs pages and
 leaves a copy of the database for the other lane.
 """
 
@@ -90,9 +90,8 @@ def main(folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:
         script = Path(cantik.__file__).parents[1] / "script" / "pg_salin.py"
         subprocess.run([sys.executable, str(script), str(folder / COPY), store[1]], check=True, stdout=sys.stderr)
     with contextlib.ExitStack() as stack:
-        port, pid = stack.enter_context(serving(*store, *(["--no-worker"] if apart else []), **settings))
-        if apart:
-            stack.enter_context(started([sys.executable, "-m", "cantik", "worker", *store], **settings))
+        port, pid = stack.enter_context(serving(*store, "--no-worker", **settings))
+        stack.enter_context(started([sys.executable, "-m", "cantik", "worker", *store], **settings))
         return _measured(world, port, pid, folder, size, seed, first=first)
 
 

@@ -19,6 +19,8 @@ from cantik.bench.web.world import Place, World
 
 #: what comes just before a request begins so long before its moment
 _SOON_S = 1.2
+#: a village where one decision after the other can be taken as long as the bench runs
+MANY_FINDINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Crew:
             return [one for one in mine if one.draft]
         if visit.village == "own":
             return [one for one in mine if one.persons]
-        if visit.village == "busy":
-            return [one for one in mine if who.desa and not one.draft and one.findings]
+        if visit.village in ("busy", "busiest"):
+            least = MANY_FINDINGS if visit.village == "busiest" else 1
+            return [one for one in mine if who.desa and not one.draft and len(one.findings) >= least]
         return mine
 
     def may(self, person: Person, visit: Visit) -> bool:

@@ -70,7 +70,8 @@ class Visit:
 
     `status`: what a right answer may be; `mark`: what its text or address of redirection must hold, with {kode} and
     {nama} of the village. `roles`: only these of those who may; `village`: "" where none matters, `any`, `own`, `draft`
-    (a release is being prepared), `busy` (the agent's own, without a draft: there the register may change).
+    (a release is being prepared), `busy` (the agent's own, without a draft: there the register may change), `busiest`
+    (with findings enough to decide about).
     `as_who`: the person themself, or a stranger, or a spare account without or with a second factor. `early` runs
     before the watch begins, `soon` shortly before the moment of the request, `after` says what is wrong with what
     became of it; none of them is measured.
@@ -97,7 +98,7 @@ class Visit:
     def wrong(self, scene: Scene, answer: Answer) -> str:
         """What is wrong with an answer, "" when it is right."""
         if answer.status not in self.status:
-            return f"status {answer.status} {answer.location}".strip()
+            return f"status {answer.status} {answer.location or scene.path}"
         wanted = self.mark.format(kode=scene.place.kode, nama=scene.place.name)
         told = answer.location if 300 <= answer.status < 400 else answer.text
         if wanted and wanted not in told:
