@@ -51,6 +51,7 @@ class PersonSaid(NamedTuple):
     institusi: bool | None
     content: str
     health: str | None
+    row: int = 1  # 0: an event that tells what changed, of somebody of whom others tell
 
 
 class FamilySaid(NamedTuple):
@@ -70,6 +71,7 @@ class Folding:
 
     persons: dict[int, dict[str, Any]] = field(default_factory=dict)
     families: dict[int, dict[str, Any]] = field(default_factory=dict)
+    bare: set[int] = field(default_factory=set)  # persons of whom only events tell so far that do not bring anybody
 
     def add_persons(self, statements: Iterable[PersonSaid]) -> None:
         """Fold statements about persons in."""
@@ -80,6 +82,10 @@ class Folding:
                 state |= decode_row(said.health)
             _add_own(state, said)
             known = persons.get(said.person)
+            if said.row == 0 and known is None:
+                self.bare.add(said.person)
+            elif said.row:
+                self.bare.discard(said.person)
             if known is None:
                 known = persons[said.person] = state
             else:
@@ -141,6 +147,8 @@ def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None
     `allowed`: from `shown`; without it everything enters that is not on the fixed list of what is withheld.
     """
     persons, families = folding.persons, folding.families
+    for person in folding.bare:  # an event does not keep somebody in the register whom no list holds any more
+        del persons[person]
     for state in persons.values():
         _withhold(state, None if allowed is None else allowed.get("orang", frozenset()))
     for state in families.values():

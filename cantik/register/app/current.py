@@ -9,8 +9,10 @@ from typing import Any
 from django.db import connection
 
 from cantik.base.text import mask
-from cantik.collect.app.models import APPLIED, Batch
+from cantik.collect.app.models import APPLIED, EVENT, Batch
+from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
+from cantik.register.events import Kind
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.plan import Content, Current, FamilyContent
 from cantik.register.prepare import Number, Prepared
@@ -22,7 +24,7 @@ _CHUNK = 500  # SQLite takes up to 32,766 parameters; small pieces keep the stat
 def stocks_of(
     area: int, *, as_of: dt.date | None = None, today: dt.date | None = None, known_at: dt.datetime | None = None
 ) -> list[Stock]:
-    """Every stock of a village whose batches stand, as of a reference date, as known at a moment.
+    """Every stock and every event of a village whose batches stand, as of a reference date, as known at a moment.
 
     `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
     """
@@ -36,13 +38,33 @@ def stocks_of(
     if today is not None:
         batches = batches.exclude(agreement_expires__lt=today)
     grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
-    for number, stock, source, reference in batches.values_list("id", "stock", "source", "reference"):
-        if reference is not None:
+    events: dict[int, tuple[dt.date, str]] = {}
+    columns = ("id", "stock", "source", "reference", "mapping", "recognised_by")
+    for number, stock, source, reference, mapping, kind in batches.values_list(*columns):
+        if reference is None:
+            continue
+        if mapping == EVENT:
+            events[number] = reference, kind
+        else:
             grouped.setdefault((source, stock), []).append((reference, number))
     return [
         Stock(source, max(reference for reference, _ in parts), stock, tuple(sorted(number for _, number in parts)))
         for (source, stock), parts in grouped.items()
-    ]
+    ] + _events(area, events)
+
+
+def _events(area: int, events: Mapping[int, tuple[dt.date, str]]) -> list[Stock]:
+    if not events:
+        return []
+    persons: dict[int, set[int]] = {}
+    for batch, person in Event.objects.filter(area_id=area).values_list("batch_id", "person_id"):
+        if batch is not None:
+            persons.setdefault(batch, set()).add(person)
+    return [
+        Stock(EVENT, occurred, number, (number,), event=True, final=kind == Kind.DEATH,
+              persons=frozenset(persons.get(number, ())))
+        for number, (occurred, kind) in events.items()
+    ]  # fmt: skip
 
 
 def marks(values: Collection[Any]) -> str:
@@ -60,7 +82,7 @@ def load_current(opened: OpenStore, area: int) -> Current:
         contents=list(_contents(applied)),
         families=list(_family_contents(applied)),
         standing=_standing(stocks),
-        stocks={stock.source: stock.reference for stock in stocks},
+        stocks={stock.source: stock.reference for stock in stocks if not stock.event},
         load=lambda ids: load_states(opened, ids),
     )
 
@@ -74,7 +96,7 @@ def _contents(batches: list[int]) -> Iterator[Content]:
         cursor.execute(
             "SELECT c.id, c.person_id, b.source, c.digest, c.family_id, c.nik_id, c.phone_id, c.father_nik_id,"  # noqa: S608
             " c.mother_nik_id, c.name, c.birth_place, c.birth_date FROM register_personversion c"
-            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) ORDER BY c.id",
+            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) AND c.row > 0 ORDER BY c.id",
             batches,
         )
         for row in cursor.fetchall():
@@ -86,8 +108,9 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.id, c.family_id, b.source, c.digest, c.kk_id FROM register_familyversion c"  # noqa: S608
-            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) ORDER BY c.id",
-            batches,
+            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct})"
+            " AND (b.mapping <> %s OR c.kk_id IS NOT NULL) ORDER BY c.id",
+            [*batches, EVENT],
         )
         for row in cursor.fetchall():
             yield FamilyContent._make((*row[:3], bytes(row[3]), row[4]))
@@ -103,8 +126,9 @@ def _standing(stocks: list[Stock]) -> dict[int, list[tuple[str, dt.date, int]]]:
                 f" WHERE retired_at IS NULL AND batch_id IN ({marks(stock.batches)}) ORDER BY batch_id, id",
                 stock.batches,
             )
+            reference = dt.date.max if stock.final else stock.reference
             for person, content in cursor.fetchall():
-                standing.setdefault(person, []).append((stock.source, stock.reference, content))
+                standing.setdefault(person, []).append((stock.source, reference, content))
     return standing
 
 

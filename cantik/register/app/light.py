@@ -95,7 +95,7 @@ def _statements(columns: str, batches: Sequence[int], only: frozenset[int] | Non
     for part in _parts(batches, only):
         among = f" AND v.person_id IN ({marks(part)})" if part else ""
         rows += _fetch(
-            f"SELECT v.batch_id, v.id, v.person_id, {columns} FROM register_personversion v"  # noqa: S608
+            f"SELECT v.batch_id, v.id, v.person_id, {columns}, v.row FROM register_personversion v"  # noqa: S608
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL{among}",
             [*batches, *part],
@@ -103,7 +103,8 @@ def _statements(columns: str, batches: Sequence[int], only: frozenset[int] | Non
     if len(batches) > 1:  # within one batch there is one statement about a person
         place = {number: i for i, number in enumerate(batches)}
         rows.sort(key=lambda row: (place[row[0]], row[1]))
-    return rows
+    held = {row[2] for row in rows if row[-1] > 0}  # an event (row 0) keeps nobody of whom no list tells any more
+    return [row[:-1] for row in rows if row[2] in held]
 
 
 def _say(one: Light, said: Sequence[Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,7 @@ from django.db.models import Count
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import ACCEPTED, CORRECTION, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import ACCEPTED, BY_HAND, OPEN, Batch, BatchFinding
 from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
@@ -45,14 +45,14 @@ def register_view(
     found = stocks_of(area.pk, as_of=as_of, today=today or at.date(), known_at=known_at) if area else []
     stocks = standing_stocks(found)
     folding = Folding()
-    for stock in stocks:
+    for together in _together(stocks):
         folding.add_persons(
             PersonSaid._make(
-                (*row[:5], as_date(row[5]), *row[6:9], None if row[9] is None else bool(row[9]), *row[10:])
+                (*row[:5], as_date(row[5]), *row[6:9], None if row[9] is None else bool(row[9]), *row[10:12], row[12])
             )
-            for row in _rows(_PERSONS, stock, known_at)
+            for row in _rows(_PERSONS, together, known_at)
         )
-        folding.add_families(map(FamilySaid._make, _rows(_FAMILIES, stock, known_at)))
+        folding.add_families(FamilySaid._make(row[:6]) for row in _rows(_FAMILIES, together, known_at))
     view = viewed(folding, None if variables is None else shown(variables))
     batches = [number for stock in stocks for number in stock.batches]
     opened, accepted = _findings(batches)
@@ -65,33 +65,50 @@ def register_view(
 
 _PERSONS = (
     "SELECT v.person_id, c.family_id, u.dusun, u.rw, u.rt, c.birth_date, c.terdaftar, c.domisili, c.keberadaan,"
-    " c.institusi, c.content, h.content FROM register_personversion v"
+    " c.institusi, c.content, h.content, v.row, v.batch_id, v.id FROM register_personversion v"
     " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
     " LEFT JOIN register_areaunit u ON u.id = c.unit_id LEFT JOIN register_personhealth h ON h.version_id = c.id"
 )
 _FAMILIES = (
-    "SELECT v.family_id, u.dusun, u.rw, u.rt, c.household_id, c.content FROM register_familyversion v"
+    "SELECT v.family_id, u.dusun, u.rw, u.rt, c.household_id, c.content, v.batch_id, v.id FROM register_familyversion v"
     " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
     " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
 )
 
 
-def _rows(select: str, stock: Stock, known_at: dt.datetime | None) -> list[tuple[Any, ...]]:
-    """Standing statements of a stock, those of later parts last."""
-    parameters: list[Any] = list(stock.batches)
+def _together(stocks: Iterable[Stock]) -> list[list[int]]:
+    """The batches of each stock; events that follow each other are read in one go, for there may be thousands."""
+    runs: list[list[int]] = []
+    among_events = False
+    for stock in stocks:
+        if stock.event and among_events:
+            runs[-1].extend(stock.batches)
+        else:
+            runs.append(list(stock.batches))
+        among_events = stock.event
+    return runs
+
+
+def _rows(select: str, batches: Sequence[int], known_at: dt.datetime | None) -> list[tuple[Any, ...]]:
+    """Standing statements of batches, in the order of folding: those of later parts last."""
+    parameters: list[Any] = list(batches)
     when = "v.retired_at IS NULL"
     if known_at is not None:
         when = "v.recorded_at <= %s AND (v.retired_at IS NULL OR v.retired_at > %s)"
         parameters += [moment(known_at)] * 2
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{select} WHERE v.batch_id IN ({marks(stock.batches)}) AND {when} ORDER BY v.batch_id, v.id", parameters
+            f"{select} WHERE v.batch_id IN ({marks(batches)}) AND {when} ORDER BY v.batch_id, v.id", parameters
         )
-        return list(cursor.fetchall())
+        rows = list(cursor.fetchall())
+    if list(batches) != sorted(batches):  # events that were recorded in another order than they happened
+        place = {number: i for i, number in enumerate(batches)}
+        rows.sort(key=lambda row: (place[row[-2]], row[-1]))
+    return rows
 
 
 def _sources(batches: Collection[int]) -> tuple[SourceNote, ...]:
-    rows = Batch.objects.filter(pk__in=batches).exclude(mapping=CORRECTION)  # a correction is no source of its own
+    rows = Batch.objects.filter(pk__in=batches).exclude(mapping__in=BY_HAND)  # neither is a source of its own
     rows = rows.order_by("reference", "source", "file_sha256")
     return tuple(
         SourceNote(
@@ -133,5 +150,5 @@ def standing_batches(desa: AreaCode, as_of: dt.date | None = None, *, today: dt.
 def all_batches(desa: AreaCode) -> list[Batch]:
     """Every batch that a file brought to a village, the newest first, undone and quarantined ones included."""
     area = find_area(desa)
-    rows = Batch.objects.exclude(mapping=CORRECTION).order_by("-pk")
+    rows = Batch.objects.exclude(mapping__in=BY_HAND).order_by("-pk")
     return list(rows.filter(area_id=area.pk)) if area else []

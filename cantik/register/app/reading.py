@@ -28,7 +28,7 @@ from cantik.staff.app import log
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one row of one batch says; `retired_at` is set when the batch was taken back."""
+    """What one row of one batch says; `retired_at` is set when the batch was taken back. Row 0: an event."""
 
     number: int
     batch: Batch
@@ -127,7 +127,7 @@ def read_person(
         statements = [_without(one, HEALTH) for one in statements]
     batches = standing_batches(area, today, as_of=as_of)
     holding = _holding(statements, batches)
-    present = bool(holding)
+    present = any(one.row > 0 for one in holding)
     if not present:
         batches = applied_batches(area, as_of=as_of)
         holding = _holding(statements, batches)

@@ -96,7 +96,7 @@ def find(
     batches = applied_batches(area) if wanted.standing == GONE else standing
     only = _subset(batches, wanted)
     if wanted.standing == GONE:
-        gone = persons_where(batches, "1 = 1", ()) - persons_where(standing, "1 = 1", ())
+        gone = persons_where(batches, "1 = 1", ()) - persons_where(standing, "v.row > 0", ())
         only = gone if only is None else gone & only
     everybody = outlines(batches, only)
     kept = sorted(

@@ -13,6 +13,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import (
     APPLIED,
+    BY_HAND,
     CORRECTION,
     DROPPED,
     EXAMINED,
@@ -53,7 +54,7 @@ def upload_or_404(desa: AreaCode, number: uuid.UUID, *, by: str | None = None) -
 def batch_or_404(desa: AreaCode, number: int) -> Batch:
     """A batch of this village. Raises `Http404`."""
     area = find_area(desa)
-    rows = Batch.objects.exclude(mapping=CORRECTION)  # corrections have their own way back, at the person
+    rows = Batch.objects.exclude(mapping__in=BY_HAND)  # corrections and events have their own ways back
     found = rows.filter(pk=number, area_id=area.pk).first() if area else None
     if found is None:
         raise Http404("no such batch here")

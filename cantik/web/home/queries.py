@@ -13,7 +13,7 @@ from django.db.models import Count
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.collect.app.models import APPLIED, BY_HAND, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.register.app import queries as register
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
 from cantik.release.app.queries import live_draft
@@ -97,7 +97,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         return State((), 0, 0, 0, 0, (), published(shelf, desa), None, ())
     standing = register.standing_batches(desa)
     told = list(Batch.objects.filter(pk__in=standing).order_by("-received_at"))
-    batches = tuple(one for one in told if one.mapping != CORRECTION)  # a correction is no file, but it is new
+    batches = tuple(one for one in told if one.mapping not in BY_HAND)  # no files, but new
     levels = dict(
         BatchFinding.objects.filter(batch_id__in=standing, state=OPEN)
         .values_list("level")
@@ -155,7 +155,7 @@ def published(shelf: Path, desa: AreaCode) -> tuple[Published, ...]:
 def _history(area: int, releases: tuple[Published, ...]) -> tuple[Happened, ...]:
     """What happened to the village's data, newest first: files that came in or were taken back, releases."""
     lines = []
-    files = Batch.objects.filter(area_id=area).exclude(mapping=CORRECTION)
+    files = Batch.objects.filter(area_id=area).exclude(mapping__in=BY_HAND)
     for batch in files.order_by("-received_at")[:8]:
         lines.append(Happened(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
         if batch.undone_at is not None:
