@@ -1,0 +1,254 @@
+"""Every page of the application under axe, on a phone in the dark and at a desk in the light. The routes come from the
+resolver: a new route is walked by itself, and one that is no page must be named here with what it is."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from cantik.web.jobs.models import Job
+from tests.journeys import rute
+from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.register.keluarga import bawa, keluarga
+from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
+from tests.release.test_app_terbit import signed, submitted
+from tests.staff import bekal
+
+__all__ = ["cradle", "make_prepared", "prepared", "rumah"]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
+PICTURES = os.environ.get("CANTIK_GAMBAR")  # a folder: a picture of every page is kept there
+AREA = "desa/<str:kode>/"
+
+# Routes whose GET is no page. `berkas`: a file, a picture or a part of a page; `lanjut`: leads on to a page that is
+# walked; `tiada`: not there in this office. All others that show no page must refuse GET (405).
+NOT_A_PAGE = {
+    f"{AREA}kumpul/unggah/<uuid:unggahan>/": "berkas",
+    f"{AREA}kumpul/masukan/<uuid:masukan>/maju/": "tiada",  # nothing is under way
+    f"{AREA}kumpul/masukan/<uuid:masukan>/ditolak.xlsx": "berkas",
+    f"{AREA}warga/orang/<int:person>/nik/": "lanjut",
+    f"{AREA}warga/cari/": "lanjut",
+    f"{AREA}terbit/maju/": "berkas",
+    f"{AREA}terbit/pratinjau/halaman/<int:hal>.png": "berkas",
+    f"{AREA}terbit/pratinjau/produk/<str:nama>": "berkas",
+    f"{AREA}terbit/pratinjau/situs/<path:jalur>": "berkas",
+    "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
+    "papan/unduh.xlsx": "berkas",
+    "mulai/": "tiada",  # there are accounts
+    "masuk/kunci-sandi/": "lanjut",
+    "masuk/lain/<str:provider_id>/": "tiada",
+    "masuk/lain/<str:provider_id>/kembali/": "tiada",
+    "undangan/<str:kode_undangan>/": "lanjut",
+    "akun/pengaman/cadangan/unduh/": "tiada",
+    "akun/kunci/": "lanjut",
+}
+KEY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+       "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+CLOSING = ("keluar/", "akun/kunci/")  # end or lock the session: asked for last
+_LOOK = """async () => {
+  const report = await axe.run(document, {resultTypes: ['violations']});
+  const grave = report.violations.filter(one => ['serious', 'critical'].includes(one.impact));
+  return {
+    passes: report.passes.length,
+    grave: grave.map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.target).join(' ; ')),
+    width: document.documentElement.scrollWidth, h1: document.querySelectorAll('h1').length,
+    lang: document.documentElement.lang,
+  };
+}"""
+
+
+def look(page: Page, name: str) -> list[str]:
+    """What is wrong with the page that is open, on the phone in the dark and at the desk in the light."""
+    wrong = []
+    windows: list[tuple[int, Any]] = [(PHONE, "dark"), (DESK, "light")]
+    for width, scheme in windows:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        seen = page.evaluate(_LOOK)
+        assert seen["passes"] > 10, name  # axe has really looked
+        wrong += [f"{name} {width} {scheme}: {one}" for one in seen["grave"]]
+        if seen["width"] > width:
+            wrong.append(f"{name} {width}: {seen['width']} px wide")
+        if seen["h1"] != 1 or seen["lang"] != "id":
+            wrong.append(f"{name}: {seen['h1']} h1, lang {seen['lang']}")
+        if PICTURES:
+            plain = re.sub(r"[^\w]+", "_", name).strip("_") or "beranda"
+            page.screenshot(path=f"{PICTURES}/{plain}-{width}-{scheme}.png", full_page=True)
+    return wrong
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest) -> Iterator[tuple[Rumah, rute.Filled, Served]]:
+    """The prepared village, served; asked for in this way only on SQLite, because the pages are the same elsewhere."""
+    one: Rumah = request.getfixturevalue("rumah")
+    places = rute.filled(one)
+    submitted(one)
+    with served(one.opened) as at:  # by name: passkeys are bound to a name, not to a number
+        yield one, places, replace(at, address=at.address.replace("127.0.0.1", "localhost"))
+
+
+class Walk:
+    """People with their windows, what was found wrong, and which routes were walked."""
+
+    def __init__(self, browser: Browser, at: Served, clients: dict[str, Client], axe: Path) -> None:
+        self.at, self.clients, self.axe = at, clients, axe
+        self._browser = browser
+        self.wrong: list[str] = []
+        self.walked: set[str] = set()
+        self.others: dict[str, str] = {}
+        self.pages: dict[str, Page] = {}
+        self.contexts: list[BrowserContext] = []
+
+    def page(self, who: str) -> Page:
+        """The window of a person."""
+        if who not in self.pages:
+            context = self._browser.new_context(locale="id-ID", bypass_csp=True)
+            context.add_init_script(path=self.axe)
+            context.add_cookies([{"name": c.key, "value": c.value, "url": self.at.address}
+                                 for c in self.clients[who].cookies.values()])  # fmt: skip
+            self.contexts.append(context)
+            self.pages[who] = context.new_page()
+        return self.pages[who]
+
+    def visit(self, who: str, pattern: str, address: str) -> None:
+        """Open an address as a person and look at it."""
+        page = self.page(who)
+        answer = page.goto(self.at.address + address)
+        assert answer is not None
+        assert answer.status in rute.SHOWN, (pattern, answer.status)
+        page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+        self.wrong += look(page, pattern)
+        self.walked.add(pattern)
+
+    def every(self, places: rute.Filled, chosen: list[str]) -> None:
+        """Each route as the first person who gets a page there."""
+        for pattern in chosen:
+            address = places.address(pattern) + QUERY.get(pattern, "")
+            who = next((name for name, client in self.clients.items() if rute.is_page(client, address)), None)
+            if who is None:
+                self.others[pattern] = _kind(self.clients, address)
+            else:
+                self.visit(who, pattern, address)
+
+    def close(self) -> None:
+        """Close the windows."""
+        for context in self.contexts:
+            context.close()
+
+
+# pages that show something only when asked for it
+QUERY = {
+    f"{AREA}periksa/sekaligus/terima/": "?aturan=umur_ibu_anak",
+    f"{AREA}periksa/sekaligus/tunda/": "?aturan=umur_ibu_anak",
+    f"{AREA}angka/tabel/<str:kunci>/orang/": "?sel=0",
+    f"{AREA}warga/": "?kedudukan=tercatat",
+}
+
+
+def test_every_route_passes_axe_and_fits(
+    browser: Browser, office: tuple[Rumah, rute.Filled, Served], project: Path, tmp_path: Path
+) -> None:
+    """First with a draft that waits for its signature; then with its release, with open findings, and signed out."""
+    house, places, at = office
+    admin = bekal.browser(bekal.with_role("admin_simpul", name="Adi Reka"))
+    newcomer = _newcomer()
+    _with_every_factor(house)
+    clients = {"ratna": house.klien["ratna"], "sumarsono": house.klien["sumarsono"], "wulan": house.klien["wulan"],
+               "adi": admin, "cahya": newcomer, "tamu": Client()}  # fmt: skip
+    walk = Walk(browser, at, clients, project / "node_modules" / "axe-core" / "axe.min.js")
+    _passkey(walk, house, places)
+    routes = rute.patterns()
+    later = [one for one in routes if one.startswith((f"{AREA}periksa/", f"{AREA}terbit/rilis/"))]
+    walk.every(places, [one for one in routes if one not in later and not one.startswith(("masuk/", *CLOSING))])
+    assert "sedang diterbitkan" in signed(house)
+    _until_released(house)
+    bawa(house.opened, tmp_path, [row for n in range(12) for row in keluarga(n)])
+    walk.every(places, [*later, *CLOSING])
+    _signed_out(walk, house, places, routes)
+    walk.close()
+    print(f"\n{len(walk.walked)} of {len(routes)} routes are pages")
+    assert walk.wrong == []
+    rest = {one: kind for one, kind in walk.others.items() if one not in walk.walked}
+    assert {*rest, *walk.walked} == set(routes)
+    assert {one: kind for one, kind in rest.items() if NOT_A_PAGE.get(one, "POST") != kind} == {}
+    assert set(NOT_A_PAGE) <= set(routes), "a route that is no more"
+
+
+def _newcomer() -> Client:
+    """Somebody who has just proved who they are and has no second factor yet."""
+    camat = bekal.with_role("camat", name="Cahya Reka", username="cahya")
+    camat.set_password(bekal.SANDI)
+    camat.save()
+    client = Client()
+    assert client.post("/masuk/", {"login": "cahya", "password": bekal.SANDI}).status_code == 302
+    assert client.post("/akun/ulangi/", {"password": bekal.SANDI}).status_code == 302
+    return client
+
+
+def _with_every_factor(house: Rumah) -> None:
+    """The agen has backup codes beside the telephone, and has just typed the password again."""
+    house.agen.set_password(bekal.SANDI)
+    house.agen.save()
+    house.klien["ratna"] = client = bekal.browser(house.agen)
+    assert client.post("/akun/ulangi/", {"password": bekal.SANDI}).status_code == 302
+    assert client.post("/akun/pengaman/cadangan/buat/").status_code == 302
+
+
+def _passkey(walk: Walk, house: Rumah, places: rute.Filled) -> None:
+    """The agen's browser gets a fingerprint reader and lays a passkey into the account."""
+    page = walk.page("ratna")
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    page.goto(f"{walk.at.address}/akun/pengaman/kunci-sandi/tambah/")
+    page.get_by_label("Nama kunci sandi").fill("Laptop kantor desa")
+    page.get_by_role("button", name="Pasang kunci sandi").click()
+    page.wait_for_url("**/akun/pengaman/**")
+    key = Authenticator.objects.get(user=house.agen, type="webauthn")
+    places.common["pk"] = str(key.pk)
+
+
+def _until_released(house: Rumah) -> None:
+    """The worker of the served office makes the edition."""
+    for _ in range(600):
+        if not Job.objects.get(kind="rilis.terbit").active:
+            break
+        time.sleep(0.2)
+    job = Job.objects.get(kind="rilis.terbit")
+    assert job.state == "selesai", job.problem
+    assert (house.folder / "rilis" / bekal.DESA / rute.RELEASE).is_dir()
+
+
+def _signed_out(walk: Walk, house: Rumah, places: rute.Filled, routes: list[str]) -> None:
+    """The pages before signing in; the one for the code comes after a right password."""
+    page = walk.page("tamu")
+    walk.every(places, [one for one in routes if one.startswith("masuk/")])
+    page.goto(f"{walk.at.address}/masuk/")
+    page.get_by_label("Nama pengguna").fill(house.agen.username)
+    page.get_by_label("Kata sandi").fill(bekal.SANDI)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url("**/masuk/kode/**")
+    walk.wrong += look(page, "masuk/kode/")
+    walk.walked.add("masuk/kode/")
+
+
+def _kind(clients: dict[str, Client], address: str) -> str:
+    """What an address is when it is no page, to the first person who is let in."""
+    for client in clients.values():
+        answer = client.get(address)
+        if answer.status_code == 405:
+            return "POST"
+        if answer.status_code in (200, 205):
+            return "berkas"
+        if answer.status_code == 302 and "/masuk/" not in answer.headers["Location"]:
+            return "lanjut"
+    return "tiada"
