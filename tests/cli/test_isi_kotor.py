@@ -110,7 +110,11 @@ def _csv(delimiter: str, encoding: str) -> Callable[[Path], Path]:
     return write
 
 
-@pytest.mark.parametrize("write", [_csv(";", "utf-8-sig"), _csv(";", "cp1252"), _csv("\t", "utf-8")], ids=str)
+@pytest.mark.parametrize(
+    "write",
+    [_csv(";", "utf-8-sig"), _csv(";", "cp1252"), _csv("\t", "utf-8")],
+    ids=["titik koma, UTF-8", "titik koma, Windows-1252", "tab, UTF-8"],
+)
 def test_delimited_text_of_every_office(write: Callable[[Path], Path], store: Path, tmp_path: Path) -> None:
     only, _ = brought(write(tmp_path), store)
 
