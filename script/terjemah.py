@@ -32,6 +32,9 @@ PO, MO = LOCALE / "django.po", LOCALE / "django.mo"
 OTHER_TEMPLATES = PROJECT / "cantik" / "publish"
 #: texts of content files: no test waits for their English, because a new rule is one file and nothing else
 RULES = "cantik/content/rules"
+#: sentences of typed errors: likewise; rooms whose errors people see on screens
+ERRORS = "docs/rujukan/galat.md"
+SHOWN_ERRORS = ("B", "R", "S", "T", "W")
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
@@ -82,7 +85,7 @@ def _letter(path: Path) -> bool:
 def collect() -> list[Said]:
     """All texts of Python and of templates, sorted by file."""
     said = [one for path in sorted((PROJECT / "cantik").glob("**/*.py")) for one in of_python(path)]
-    return [*said, *of_matrix(), *of_rules(), *(one for path in templates() for one in of_template(path))]
+    return [*said, *of_matrix(), *of_rules(), *of_errors(), *(one for path in templates() for one in of_template(path))]
 
 
 def of_matrix() -> Iterator[Said]:
@@ -112,6 +115,27 @@ def of_rules() -> Iterator[Said]:
     for rule in load_content().rules.values():
         for text in filter(None, (rule.title, rule.expected, rule.cure)):
             yield Said(text, "", "", RULES, python=True)
+
+
+def of_errors() -> Iterator[Said]:
+    """Sentences of typed errors that reach a screen; those that carry values stay as they are raised."""
+    from script import rujukan
+
+    trees = rujukan.modules()
+    classes: dict[str, str] = {}
+    for tree in trees:
+        classes |= rujukan.coded_classes(tree)
+    for call in (call for tree in trees for call in rujukan.calls(tree)):
+        named = {keyword.arg: rujukan.text_of(keyword.value) for keyword in call.keywords}
+        first = rujukan.first_text(call)
+        code = first if rujukan.ERROR_CODE.fullmatch(first) else classes.get(getattr(call.func, "id", ""), "")
+        if not code.startswith(SHOWN_ERRORS):
+            continue
+        rest = [rujukan.text_of(one) for one in call.args[code == first :][:1]]
+        message = (rest or [named.get("message", "")])[0].rstrip(".")
+        for text in (message, named.get("expected", ""), named.get("mend", "")):
+            if text and "…" not in text:
+                yield Said(text, "", "", ERRORS, python=True)
 
 
 def of_template(path: Path) -> Iterator[Said]:
@@ -323,7 +347,8 @@ def problems(catalog: Catalog) -> list[str]:
         if message.fuzzy:
             found.append(f"fuzzy: {ids[0]}")
         if len(strings) < len(ids) or not all(strings):
-            if {place for place, _line in message.locations} != {RULES}:
+            places = {place for place, _line in message.locations}
+            if not places or not places <= {RULES, ERRORS}:
                 found.append(f"missing: {ids[0]}")
             continue
         found += [f"{what}: {ids[0]}" for what in _differences(ids, strings)]
@@ -344,6 +369,21 @@ def _differences(ids: list[str], strings: list[str]) -> Iterator[str]:
             yield "tags"
         if (source[:1].isspace(), source[-1:].isspace()) != (said[:1].isspace(), said[-1:].isspace()):
             yield "spaces at an end"
+
+
+def out_of_step(said: Iterable[Said], former: Catalog) -> list[str]:
+    """Texts of screens that the catalogue does not have, and texts of it that nothing says any more.
+
+    Rules and errors are left out: who writes one need not know of the catalogue.
+    """
+    by_text: dict[str, set[str]] = {}
+    for one in said:
+        by_text.setdefault(one.id, set()).add(one.file)
+    kept = {_all(message.id)[0]: {place for place, _line in message.locations} for message in former if message.id}
+    optional = {RULES, ERRORS}
+    new = [text for text, files in by_text.items() if text not in kept and not files <= optional]
+    old = [text for text, files in kept.items() if text not in by_text and not files <= optional]
+    return [f"not in the catalogue: {text}" for text in new] + [f"said no more: {text}" for text in old]
 
 
 def set_up() -> None:

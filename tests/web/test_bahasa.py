@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from cantik.base.errors import CantikError
+from cantik.staff.app import telling
 from cantik.web import language
 from tests.staff.bekal import browser, with_role
 
@@ -100,3 +102,40 @@ def test_nothing_of_a_request_stays_behind(client: Client) -> None:
     page(client)
     assert language.lang() == "id"
     assert "<h1>Bantuan</h1>" in page(browser(with_role("kepala_desa")))
+
+
+ERRORS = [
+    CantikError(
+        "W102", "Kode wilayah tidak dikenal", found="35.99", expected="kode Kemendagri", mend="Pilih salah satu."
+    ),
+    CantikError("B105", "Berkas rusak", where="penduduk.xlsx", mend="Baca ulang berkas itu."),
+    CantikError("R401", "Kalimat yang tidak ada dalam katalog."),
+    CantikError("T404", "Rilis ini sudah ditarik.", expected="satu jenis"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_errors_are_told_as_the_command_line_tells_them(error: CantikError) -> None:
+    assert telling.told(error) == error.line()
+
+
+def test_errors_speak_english_where_the_catalogue_knows_them() -> None:
+    with translation.override("en"):
+        assert [telling.told(error) for error in ERRORS] == [
+            "[W102] Unknown area code; found 35.99, expected Kemendagri code. Choose one.",
+            "[B105] penduduk.xlsx: The file is damaged. Read that file again.",
+            "[R401] Kalimat yang tidak ada dalam katalog.",
+            "[T404] This release was withdrawn already, expected one format.",
+        ]
+
+
+def test_a_refused_form_speaks_the_chosen_language(client: Client) -> None:
+    boss = browser(with_role("kepala_desa"))
+    choose(boss, "en")
+    answer = boss.post("/orang/undang/", {"name": "Budi Reka", "role": "agen_statistik", "area": "bukan kode"})
+    if answer.status_code == 302:  # a second factor is asked for first
+        pytest.fail(str(answer["Location"]))
+    text = answer.content.decode()
+    assert "Full name" in text
+    assert "Invalid area code" in text
+    assert "seharusnya" not in text

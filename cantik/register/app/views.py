@@ -27,7 +27,7 @@ from cantik.register.app.reading import FamilyRead, PersonRead, read_family, rea
 from cantik.register.app.unmask import number_of, open_number
 from cantik.register.errors import ReasonRefused
 from cantik.register.prepare import HEALTH
-from cantik.staff.app import log
+from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.staff.app.pace import done_since
@@ -232,7 +232,8 @@ def open_nik(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         try:
             done = open_number(area, person, reason=form.cleaned_data["alasan"], today=today, by=_me(request).actor)
         except ReasonRefused as error:
-            form.add_error("alasan", f"{error.message}, seharusnya {error.expected}. {error.mend}")
+            expected = _("seharusnya %s") % telling.said(error.expected)
+            form.add_error("alasan", f"{telling.said(error.message)}, {expected}. {telling.said(error.mend)}")
         else:
             if done is None:
                 raise Http404("nobody of this village, or without NIK")

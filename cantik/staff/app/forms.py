@@ -13,7 +13,7 @@ from cantik.codes.area import AreaCode, Level
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.practice import is_practice
-from cantik.staff.app import rights
+from cantik.staff.app import rights, telling
 from cantik.staff.app.accounts import clean_username
 from cantik.staff.app.models import Account
 from cantik.staff.app.places import Place
@@ -112,7 +112,7 @@ class FirstAccountForm(AccountFields):
         try:
             code = rights.area_code(self.cleaned_data["area"].strip())
         except InvalidAreaCode as error:
-            raise forms.ValidationError(error.line()) from error
+            raise forms.ValidationError(telling.told(error)) from error
         if is_practice(code):
             raise forms.ValidationError(_("Desa latihan dibuka sesudah masuk, dari menu Desa latihan."))
         if not code.fictitious and AreaIndex.shipped().find(code) is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.staff.app import accounts, gate, invitations, recovery, roster
+from cantik.staff.app import accounts, gate, invitations, recovery, roster, telling
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.mail import send_invitation
 from cantik.staff.app.models import Account, Assignment, Invitation
@@ -108,7 +108,7 @@ def end_role(request: HttpRequest, nomor: int) -> HttpResponse:
     try:
         accounts.end(one, by=me)
     except NotAllowed as error:
-        return gate.refusal_page(request, "akun.kelola", error.message)
+        return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
     said = _("Peran %(peran)s untuk %(nama)s diakhiri hari ini.")
     messages.success(request, said % {"peran": one.role_name, "nama": one.person.name})
     return redirect("orang_satu", one.person_id)
@@ -128,6 +128,6 @@ def recovery_code(request: HttpRequest, nomor: int) -> HttpResponseBase:
     try:
         code = recovery.issue(found, by=me)
     except NotAllowed as error:
-        return gate.refusal_page(request, "akun.kelola", error.message)
+        return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
     context = {"bagian": "orang", "orang": found, "kode": code, "alamat": request.build_absolute_uri(reverse("pulih"))}
     return render(request, "staff/kode_pulih.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
-from cantik.staff.app import accounts, rights
+from cantik.staff.app import accounts, rights, telling
 from cantik.staff.app.accounts import Grant, clean_username
 from cantik.staff.app.forms import AccountFields
 from cantik.staff.app.invitations import Guest
@@ -70,7 +70,7 @@ class InviteForm(forms.Form):
         try:
             return rights.area_code(self.cleaned_data["area"].strip())
         except InvalidAreaCode as error:
-            raise forms.ValidationError(error.line()) from error
+            raise forms.ValidationError(telling.told(error)) from error
 
     def clean_until(self) -> dt.date:
         """A day to come, within the longest term."""
@@ -92,7 +92,7 @@ class InviteForm(forms.Form):
             try:
                 accounts.check(grant)
             except BadAccount as error:
-                self.add_error("area", error.line())
+                self.add_error("area", telling.told(error))
                 return data
             decision = accounts.may_grant(self.giver, None, grant)
             if not decision.ok:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
-from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights
+from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights, telling
 from cantik.staff.app.forms import FirstAccountForm
 from cantik.staff.app.gate import public, signed_in
 from cantik.staff.app.models import Account, Invitation
@@ -113,7 +113,7 @@ def recover(request: HttpRequest) -> HttpResponse:
             validate_password(said["password"], person)
             recovery.use(said["username"], said["code"], said["password"])
         except BadCode as error:
-            form.add_error("code", f"{error.message}.")
+            form.add_error("code", f"{telling.said(error.message)}.")
         except ValidationError as error:
             form.add_error("password", error)
         else:
@@ -156,7 +156,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
         request.session.pop(_INVITED, None)
         typed = CodeForm({"code": ""})
         typed.errors.clear()
-        typed.add_error("code", f"{error.message}.")
+        typed.add_error("code", f"{telling.said(error.message)}.")
         return render(request, "staff/undangan_kode.html", {"form": typed}, status=410)
 
 

@@ -18,6 +18,7 @@ from cantik.collect.agreement import MAX_BYTES, read_agreement
 from cantik.collect.app.uploads import Announced, Terms
 from cantik.collect.errors import AgreementError
 from cantik.collect.held import Held
+from cantik.staff.app import telling
 
 _MARK = re.compile(r"(sha256:[0-9a-f]{64}|lain:[0-9a-f]{8,64})\Z")
 EARLIEST = dt.date(1990, 1, 1)
@@ -71,7 +72,7 @@ class TermsForm(forms.Form):
         try:
             read_agreement(Held(file.name or "perjanjian", data))
         except AgreementError as error:
-            raise forms.ValidationError(error.line()) from error
+            raise forms.ValidationError(telling.told(error)) from error
         return data.decode("utf-8-sig")
 
     def terms(self, area: str) -> Terms:

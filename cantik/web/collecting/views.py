@@ -22,7 +22,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.archive import LIMITS, MB
-from cantik.staff.app import log
+from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code
@@ -102,9 +102,9 @@ def send(request: HttpRequest, kode: str) -> HttpResponse:
         intake = uploads.begin(form.terms(kode), named, by=by, at=at, wanted=wanted_id(request.POST.get("kunci", "")))
         _take(intake, files, kode, by)
     except CantikError as error:
-        return _index(request, desa, form, problem=error.line(), status=422)
+        return _index(request, desa, form, problem=telling.told(error), status=422)
     except OSError as error:
-        return _index(request, desa, form, problem=system_error(error).line(), status=507)
+        return _index(request, desa, form, problem=telling.told(system_error(error)), status=507)
     examine(intake, by=by)
     return redirect("kumpul_masukan", kode, intake.pk)
 
@@ -154,7 +154,7 @@ def announce(request: HttpRequest, kode: str) -> HttpResponse:
     except forms.ValidationError as error:
         return JsonResponse({"masalah": error.messages[0]}, status=422)
     except CantikError as error:
-        return JsonResponse({"masalah": error.line()}, status=422)
+        return JsonResponse({"masalah": telling.told(error)}, status=422)
     return JsonResponse(
         {
             "alamat": reverse("kumpul_masukan", args=[kode, intake.pk]),
@@ -190,9 +190,9 @@ def piece(request: HttpRequest, kode: str, unggahan: uuid.UUID) -> HttpResponseB
     except Upload.DoesNotExist:  # it was whole, and its examination has begun
         return JsonResponse({"masuk": row.size})
     except CantikError as error:
-        return JsonResponse({"masalah": error.line()}, status=413)
+        return JsonResponse({"masalah": telling.told(error)}, status=413)
     except OSError as error:
-        return JsonResponse({"masalah": system_error(error).line()}, status=507)
+        return JsonResponse({"masalah": telling.told(system_error(error))}, status=507)
     return JsonResponse({"masuk": here})
 
 

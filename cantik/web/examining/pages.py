@@ -16,6 +16,7 @@ from cantik.examine.app.errors import AlreadyDecided
 from cantik.examine.app.models import ACCEPT, Act
 from cantik.examine.app.queries import Filter
 from cantik.pipeline.knowledge import Knowledge
+from cantik.staff.app import telling
 from cantik.staff.app.models import Account
 from cantik.web.examining import facts, words
 from cantik.web.examining.desk import Desk
@@ -207,4 +208,4 @@ def reason_trouble(error: CantikError) -> str:
     """An error beside the field: what is wanted, and why."""
     if isinstance(error, WrongUse):
         return _("Tulis alasan, paling sedikit 10 huruf. Alasan dibaca pembina dan tersimpan selamanya.")
-    return f"{error.message}. {error.mend}".strip()
+    return telling.short(error)

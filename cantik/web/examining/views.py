@@ -23,7 +23,7 @@ from cantik.examine.app.queries import Filter
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.app.corrections import CorrectedMeanwhile
 from cantik.register.errors import DecisionRefused
-from cantik.staff.app import log
+from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.web.examining import correcting, facts, forms, pages
 from cantik.web.examining.desk import Desk, desk_of
@@ -177,7 +177,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     except (AlreadyDecided, CorrectedMeanwhile):
         return redirect(_back(request, kode, temuan=nomor, bentrok=1))
     except CantikError as error:
-        told = " ".join(part for part in (f"{error.message}.", error.expected and f"{error.expected}.") if part)
+        told = " ".join(f"{telling.said(part)}." for part in (error.message, error.expected) if part)
         return _again(request, desk, kode, Trouble(told, CORRECT), nomor)
     row.refresh_from_db()
     return redirect(_back(request, kode, temuan=said["berikut"] if row.state != OPEN else nomor, selesai=act.pk))
@@ -211,7 +211,7 @@ def undo(request: HttpRequest, kode: str) -> HttpResponseBase:
     try:
         correcting.take_back(desk, act, clock.now())
     except DecisionRefused as error:
-        return _again(request, desk, kode, Trouble(f"{error.message}. {error.mend}"), numbers[0])
+        return _again(request, desk, kode, Trouble(telling.short(error)), numbers[0])
     alone = len(numbers) == 1 or act.correction is not None
     return redirect(_back(request, kode, temuan=numbers[0] if alone else None, urung=act.pk))
 
@@ -267,7 +267,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
         context["masalah"] = pages.reason_trouble(error)
         return render(request, "examining/sekaligus.html", context, status=422)
     except (PreviewStale, AlreadyDecided, NotDecidable) as error:
-        context["masalah"] = error.message
+        context["masalah"] = telling.said(error.message)
         return _preview(request, desk, context, numbers, knowledge, 409)
     return _preview(request, desk, context, numbers, knowledge, 200)
 

@@ -17,6 +17,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.release.app import queries, services, storage
 from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
+from cantik.staff.app import telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
@@ -40,8 +41,8 @@ def who(request: HttpRequest) -> Account:
 
 def refused(request: HttpRequest, error: CantikError) -> None:
     """Say on the next page why nothing happened."""
-    text = error.message + (f": {error.found}" if error.found else "") + "."
-    messages.error(request, f"{text} {error.mend}".strip(), extra_tags="bad")
+    text = telling.said(error.message) + (f": {telling.said(error.found)}" if error.found else "") + "."
+    messages.error(request, f"{text} {telling.said(error.mend)}".strip(), extra_tags="bad")
 
 
 def job_of(draft: Draft) -> Job | None:
@@ -123,7 +124,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
             shelf_folder=storage.shelf(required().store.path), by=person.actor,
         )  # fmt: skip
     except CantikError as error:
-        form.add_error("alasan" if error.code == "T403" else None, error.message + ".")
+        form.add_error("alasan" if error.code == "T403" else None, telling.said(error.message) + ".")
         return _page(request, desa, form, status=422)
     service.start(kind=drafting.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
     return redirect("terbit", kode)
