@@ -9,6 +9,7 @@ from itertools import product
 from threading import Lock
 
 from cantik import measure
+from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.axes import Category
 from cantik.measure.behind import plan_of, rows_behind
@@ -22,7 +23,7 @@ from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import register_view
 from cantik.register.prepare import HEALTH
 from cantik.release import files
-from cantik.release.app import storage
+from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.release.compose import key_of
 from cantik.release.errors import StaleDraft
@@ -30,11 +31,12 @@ from cantik.release.model import Table
 from cantik.release.show import cell_text
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
-from cantik.snapshot.freeze import code
+from cantik.snapshot.freeze import Coded, code
 from cantik.web.language import lang, number
 
 _KEPT = 6
 _known: OrderedDict[str, Before] = OrderedDict()
+_codes: OrderedDict[str, Coded] = OrderedDict()
 _lock = Lock()
 
 
@@ -230,6 +232,28 @@ def sensitive(table: Table, knowledge: Knowledge) -> bool:
     return bool(columns_needed(spec, scope, knowledge.content) & HEALTH)
 
 
+def _coded_again(opened: OpenStore, draft: Draft, desa: AreaCode, knowledge: Knowledge, *, by: str) -> Coded:
+    """The register as it was counted, with its ids: held for a few drafts while nothing of the village changes.
+
+    Who is shown is logged by the page; reading the whole register is logged when it is read. Raises `StaleDraft`.
+    """
+    key = f"{opened.store.id}:{draft.pk}:{queries.mark(desa)}:{clock.today()}:{knowledge.content.digest}"
+    with _lock:
+        found = _codes.get(key)
+        if found is not None:
+            _codes.move_to_end(key)
+            return found
+    view = register_view(desa, draft.reference, by=by)
+    if view.state != draft.register_state:
+        raise StaleDraft("register berubah sesudah angka ini dihitung")
+    made = code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
+    with _lock:
+        _codes[key] = made
+        while len(_codes) > _KEPT:
+            _codes.popitem(last=False)
+    return made
+
+
 def behind(
     opened: OpenStore, draft: Draft, desa: AreaCode, table: Table, index: int, knowledge: Knowledge, *, by: str
 ) -> Behind:
@@ -240,10 +264,7 @@ def behind(
     known = before(opened, draft.snapshot, knowledge)
     own, cube = _own(table, protected(opened, draft, knowledge), known)
     path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
-    view = register_view(desa, draft.reference, by=by)
-    if view.state != draft.register_state:
-        raise StaleDraft("register berubah sesudah angka ini dihitung")
-    coded = code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
+    coded = _coded_again(opened, draft, desa, knowledge, by=by)
     basis = own.spec.unit_of
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
     rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
