@@ -116,8 +116,9 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
         by = Account.objects.get(username=agen[village.code])
         desa = rights.area_code(village.code)
         day = max(village.reference, min(clock.today(), LATER))
-        say(f"Berkas baru untuk {village.name}, keadaan {day.isoformat()}")
-        _second_file(opened, made, village, day, by, tell)
+        if not Batch.objects.filter(file_name=_second_name(village), received_by=by.actor).exists():
+            say(f"Berkas baru untuk {village.name}, keadaan {day.isoformat()}")
+            _second_file(opened, made, village, day, by, tell)
         if village is villages[0]:
             _draft(opened, desa, day, by)
         else:
@@ -131,11 +132,13 @@ def _published_again(opened: OpenStore, tell: Tell) -> None:
         sites.put_out(opened, kode, to_public=True, tell=tell)
 
 
+def _second_name(village: Village) -> str:
+    return f"penduduk_{village.code}_baru.xlsx"
+
+
 def _second_file(opened: OpenStore, made: Made, village: Village, day: dt.date, by: Account, tell: Tell) -> None:
     desa = rights.area_code(village.code)
-    workbook = made.inputs / f"penduduk_{village.code}_baru.xlsx"
-    if Batch.objects.filter(file_name=workbook.name, received_by=by.actor).exists():
-        return
+    workbook = made.inputs / _second_name(village)
     write_opensid(village, workbook, "template", ErrorPlan(rate=_MORE).for_village(village.position + _OTHER_ERRORS))
     bring(
         (workbook,), opened=opened, desa=desa, reference=day, agreement=None,
