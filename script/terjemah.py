@@ -405,17 +405,15 @@ def main() -> int:
         bare = [one for path in templates() for one in naked(path)]
         print("\n".join(f"{one.file}: {one.text}" for one in bare) or "none")
         return 1 if bare else 0
-    catalog = merged(collect(), read())
+    said, former = collect(), read()
+    catalog = merged(said, former)
     wrong = problems(catalog)
-    files = ((PO, po_bytes(catalog)), (MO, mo_bytes(catalog)))
     if chosen.check:
-        wrong += [
-            f"out of step: {path.name}" for path, data in files if not path.is_file() or path.read_bytes() != data
-        ]
+        wrong += out_of_step(said, former)
     else:
         LOCALE.mkdir(parents=True, exist_ok=True)
-        for path, data in files:
-            path.write_bytes(data)
+        PO.write_bytes(po_bytes(catalog))
+        MO.write_bytes(mo_bytes(catalog))
     print("\n".join(wrong) or f"{len(catalog)} texts, all translated")
     return 1 if wrong else 0
 
