@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from cantik.base import clock
@@ -124,7 +125,8 @@ def test_no_room_while_saving(sempit: tuple[Kantor, Path]) -> None:
     intake = diuji(kantor, file("b.csv", opensid(warga(300))))
     said = {"versi": versi(kantor, intake)}
     kantor.client.post(alamat(intake, "simpan/"), said)
-    filler = fill(disk, leave=60_000)
+    # SQLite's rows lie on the full disk, too: room for the claim of the job, none for what it saves
+    filler = fill(disk, leave=60_000 if connection.vendor == "sqlite" else 0)
     kantor.kerjakan()
     filler.unlink()
     page = halaman(kantor, intake)
