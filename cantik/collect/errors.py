@@ -23,7 +23,7 @@ class NotAWorkbook(UnreadableInput):
             "Berkas bukan buku kerja",
             where=where,
             found=found,
-            expected="buku kerja XLSX, XLS, ODS, atau teks CSV",
+            expected="buku kerja XLSX, XLS, ODS, teks CSV, berkas SPSS atau Stata, atau ZIP berisi semua itu",
             mend=mend or "Simpan dari Excel atau LibreOffice sebagai XLSX, lalu coba lagi.",
         )
 
@@ -85,6 +85,20 @@ class UnreadableText(UnreadableInput):
     def __init__(self, where: str, found: str, expected: str, mend: str) -> None:
         super().__init__(
             "B106", "Isi berkas teks tidak dapat dibaca", where=where, found=found, expected=expected, mend=mend
+        )
+
+
+class PartMissing(UnreadableInput):
+    """B107: the file needs a part of Cantik that is not installed."""
+
+    def __init__(self, where: str, found: str, extra: str) -> None:
+        super().__init__(
+            "B107",
+            "Pembaca berkas ini belum dipasang",
+            where=where,
+            found=found,
+            expected=f"bagian tambahan “{extra}”",
+            mend=f"Pasang dengan pip install 'cantik[{extra}]', atau simpan datanya sebagai CSV atau XLSX.",
         )
 
 

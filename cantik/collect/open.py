@@ -13,11 +13,11 @@ from cantik.collect.archive import LIMITS, MB, Archive, Limits
 from cantik.collect.batch import FileFacts
 from cantik.collect.bundle import is_bundle, members
 from cantik.collect.delimited import Delimited
-from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit, PasswordProtected
+from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit, PartMissing, PasswordProtected
 from cantik.collect.grid import Opened, Remarks
 from cantik.collect.held import Source
 from cantik.collect.ole import MAGIC, inspect_xls
-from cantik.collect.workbook import CellWorker, Workbook
+from cantik.collect.workbook import CellWorker, Workbook, has_stat_parser
 from cantik.collect.xmlscan import Hidden, scan_ods, scan_xlsx
 
 _RESAVE = "Buka di Excel atau LibreOffice, simpan sebagai XLSX, lalu coba lagi."
@@ -49,11 +49,15 @@ _MARKUP: tuple[tuple[bytes, str], ...] = (
 
 @contextmanager
 def open_file(path: Source, limits: Limits = LIMITS) -> Iterator[Opened]:
-    """Open a workbook or delimited text; the worker process of a workbook ends with the block.
+    """Open a workbook, delimited text, or a file of SPSS or Stata; a worker process ends with the block.
 
-    Raises one of `cantik.collect.errors` B100-B106 for anything that cannot be opened.
+    Raises one of `cantik.collect.errors` B100-B107 for anything that cannot be opened.
     """
     head = _head(path)
+    if stat := _stat_kind(head):
+        with _stat_file(path, stat, limits) as opened:
+            yield opened
+        return
     _refuse_strangers(head, path.name)
     if not head.startswith((b"PK", MAGIC)):
         yield Delimited(path)
@@ -64,6 +68,27 @@ def open_file(path: Source, limits: Limits = LIMITS) -> Iterator[Opened]:
         facts = FileFacts(path.name, len(data), hashlib.sha256(data).hexdigest())
         kind, remarks = _inspect(data, path.name, limits)
         yield Workbook(worker, data, facts, kind, remarks)
+    finally:
+        worker.close()
+
+
+def _stat_kind(head: bytes) -> str:
+    """`sav` (SPSS, also compressed), `dta` (Stata), or "" for anything else."""
+    if head.startswith((b"$FL2", b"$FL3")):
+        return "sav"
+    old = head[:1] in (b"q", b"r", b"s") and head[1:2] in (b"\x01", b"\x02") and head[2:4] == b"\x01\x00"
+    return "dta" if old or head.startswith(b"<stata_dta>") else ""
+
+
+@contextmanager
+def _stat_file(path: Source, kind: str, limits: Limits) -> Iterator[Opened]:
+    if not has_stat_parser():
+        raise PartMissing(path.name, "berkas SPSS" if kind == "sav" else "berkas Stata", "statistik")
+    data = _whole(path, limits)
+    worker = CellWorker(kind)
+    try:
+        facts = FileFacts(path.name, len(data), hashlib.sha256(data).hexdigest())
+        yield Workbook(worker, data, facts, kind, Remarks())
     finally:
         worker.close()
 

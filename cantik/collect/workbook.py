@@ -20,26 +20,40 @@ WALL_SECONDS = 120
 #: All that the worker may know of its surroundings: what a system needs to start Python at all, and no secrets.
 _NEEDED = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMP", "TEMP")
 _WORKER = Path(__file__).with_name("cell_worker.py")
+_STAT_WORKER = Path(__file__).with_name("stat_worker.py")
 
 
-def _parser_folder() -> str:
-    """Where `python_calamine` is installed; the worker starts without the usual search path."""
-    spec = importlib.util.find_spec("python_calamine")
+def _parser_folder(parser: str) -> str:
+    """Where a parser is installed; the worker starts without the usual search path."""
+    spec = importlib.util.find_spec(parser)
     if spec is None or spec.origin is None:
-        raise ImportError("python_calamine")
+        raise ImportError(parser)
     return str(Path(spec.origin).parents[1])
 
 
-class CellWorker:
-    """The child process. It is started before the gate runs, so that both get ready at the same time."""
+def has_stat_parser() -> bool:
+    """Whether the part that reads SPSS and Stata is installed."""
+    return importlib.util.find_spec("pyreadstat") is not None
 
-    def __init__(self) -> None:
+
+class CellWorker:
+    """The child process. It is started before the gate runs, so that both get ready at the same time.
+
+    `stat`: the kind of a file of SPSS or Stata (`sav`, `dta`), which has a parser of its own.
+    """
+
+    def __init__(self, stat: str = "") -> None:
+        program = (
+            [str(_STAT_WORKER), _parser_folder("pyreadstat"), stat]
+            if stat
+            else [str(_WORKER), _parser_folder("python_calamine")]
+        )
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-X", "utf8", str(_WORKER), _parser_folder()],
+            [sys.executable, "-I", "-S", "-X", "utf8", *program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a parser's complaint may quote the data
-            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
+            env={**{name: os.environ[name] for name in _NEEDED if name in os.environ}, "OPENBLAS_NUM_THREADS": "1"},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._late = False
@@ -83,14 +97,14 @@ class CellWorker:
         try:
             message = read_message(self._pipe(self._process.stdout))
         except ValueError as error:
-            raise DamagedFile(where, "isi buku kerja tidak dapat diuraikan") from error
+            raise DamagedFile(where, "isi berkas tidak dapat diuraikan") from error
         if message is not None:
             return message
         code = self._process.wait()
         if self._late or code < 0:
             found = "waktu baca terlampaui" if self._late else "memori atau waktu baca terlampaui"
             raise OverLimit(where, found, f"selesai dalam {WALL_SECONDS} detik dan 1 GB")
-        raise DamagedFile(where, "isi buku kerja tidak dapat diuraikan")
+        raise DamagedFile(where, "isi berkas tidak dapat diuraikan")
 
 
 class Workbook:
@@ -111,7 +125,7 @@ class Workbook:
             if answer.kind == "password":
                 raise PasswordProtected(self.facts.name)
             if answer.kind != "head":
-                raise DamagedFile(self.facts.name, "isi buku kerja tidak dapat diuraikan")
+                raise DamagedFile(self.facts.name, "isi berkas tidak dapat diuraikan")
             visible, count = answer.numbers
             columns = self._columns(answer.texts[1:], count)
             cells: list[list[Cell]] = [column if column is not None else [""] * count for column in columns]
@@ -122,7 +136,7 @@ class Workbook:
         try:
             return columns_of(texts, count)
         except ValueError as error:
-            raise DamagedFile(self.facts.name, "isi buku kerja tidak dapat diuraikan") from error
+            raise DamagedFile(self.facts.name, "isi berkas tidak dapat diuraikan") from error
 
     def blocks(self, sheet: int) -> Iterator[Block]:
         """The rows of a sheet; the first call fetches every sheet with rows, for the worker answers once."""

@@ -82,7 +82,7 @@ def parts_of(sheets: dict[str, Sequence[Sequence[Cell]]], rows: int | None) -> t
     opened = Sheets(sheets)
     found = recognise(opened.heads, CONTENT.mappings.values(), "kacau.xlsx")
     report = Report(CONTENT.rules)
-    task = Task(opened, found.mapping, CONTENT.variables, LISTS, report, Orders(0.02))  # type: ignore[arg-type]
+    task = Task(opened, found.mapping, CONTENT.variables, LISTS, report, Orders(0.02))
     return list(reader_of(found.mapping)(found, task, rows, lambda _: None)), report
 
 

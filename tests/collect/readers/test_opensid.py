@@ -358,3 +358,9 @@ def test_provenance_stands_in_the_batch(tmp_path: Path, read: Read) -> None:
     assert (batch.source, batch.reference, batch.quarantined) == ("opensid", dt.date(2025, 12, 31), None)
     assert batch.records["orang"].headers["tanggal_lahir"] == "tanggallahir"
     assert set(COLUMNS) - set(batch.records["orang"].headers.values()) == {"suku", "tag_id_card"}
+
+
+@pytest.mark.parametrize(("cell", "kept"), [("-", None), ("0", None), ("AL.123/2010", "AL.123/2010"), ("", None)])
+def test_a_dash_is_no_certificate(tmp_path: Path, read: Read, cell: str, kept: str | None) -> None:
+    batch = read(write_xlsx(tmp_path / "a.xlsx", grid([{**AYAH, "akta_lahir": cell}])))
+    assert people(batch)["akta_lahir"] == [kept]
