@@ -6,6 +6,7 @@ import base64
 import hmac
 import html
 import http.client
+import math
 import re
 import struct
 import time
@@ -180,7 +181,7 @@ class Person:
             answer = self.browser.post("/masuk/kode/", {"code": self.phone.code()})
             if answer.status != 302 or answer.location.startswith("/masuk/"):
                 raise CannotSignIn(f"{self.who.username}: kode {answer.status} {answer.location}")
-        self.proved = time.monotonic()
+        self.proved = -math.inf  # pages of second factors want the proof anew, also right after signing in
 
     def prove(self) -> None:
         """Show the second factor again, where pages want it fresh."""

@@ -193,7 +193,7 @@ _PEOPLE = (
     Visit("orang/undang/", acts.invite, mark="Reka Undangan", roles=("agen_statistik", "walidata", "admin_simpul"),
           fresh=True, soon=acts.invited, village="own", name="orang/undang/ (undang)"),
     Visit("orang/undangan/<int:nomor>/tarik/", lambda s: Request(f"/orang/undangan/{s.said['nomor']}/tarik/", {}),
-          (302,), "/orang/", ("agen_statistik", "walidata", "admin_simpul"), "own", fresh=True, soon=acts.invitation),
+          (302,), "/orang/", AGENT, "own", fresh=True, soon=acts.invitation),
     Visit("orang/peran/<int:nomor>/akhiri/", _role_to_end, (302,), "/orang/", AGENT, "own"),
     Visit("orang/<int:nomor>/", _somebody(""), mark="Reka ",
           roles=("agen_statistik", "kepala_desa", "walidata", "admin_simpul")),

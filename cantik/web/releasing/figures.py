@@ -36,6 +36,7 @@ from cantik.web.language import lang, number
 
 _KEPT = 6
 _known: OrderedDict[str, Before] = OrderedDict()
+_safe: OrderedDict[str, Protected] = OrderedDict()
 _codes: OrderedDict[str, Coded] = OrderedDict()
 _lock = Lock()
 
@@ -126,10 +127,20 @@ def printed(opened: OpenStore, draft: Draft, key: str) -> Table | None:
 
 def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protected:
     """The protected result of the draft with its internal report. Raises `StaleDraft` (T401) when it is gone."""
-    home = storage.draft(opened.store.path, draft.kode, draft.pk)
-    safe = memory.recall(home / storage.PROTECTION, knowledge.content)
+    path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
+    key = f"{path}:{path.stat().st_mtime_ns if path.is_file() else 0}:{knowledge.content.digest}"
+    with _lock:
+        found = _safe.get(key)
+        if found is not None:
+            _safe.move_to_end(key)
+            return found
+    safe = memory.recall(path, knowledge.content)
     if safe is None:
         raise StaleDraft("berkas rancangan tidak ada lagi")
+    with _lock:
+        _safe[key] = safe
+        while len(_safe) > _KEPT:
+            _safe.popitem(last=False)
     return safe
 
 
