@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cantik.collect.app.models import Batch, Upload
@@ -15,6 +16,7 @@ from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, tersimpan
 
+pytestmark = pytest.mark.basisdata
 AGREEMENT = json.dumps({
     "nomor": "REKA/1", "tanggal": "2025-01-01", "para_pihak": ["Desa", "Dukcapil"], "tujuan": ["statistik"],
     "tingkat": "desa", "berlaku_sampai": "2099-01-01",
