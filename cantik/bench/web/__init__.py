@@ -73,7 +73,9 @@ def _duplicate(folder: Path, other: Path) -> None:
 def _said(arguments: list[str], *, module: bool = True) -> dict[str, Any]:
     """Run a part of the bench in a process of its own and read what it says."""
     command = [sys.executable, *(["-m"] if module else []), *arguments]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    # The bench itself runs with the settings of commands; its parts choose their own.
+    settings = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=settings)
     if done.returncode != 0:
         raise WrongAnswer(done.stderr.decode("utf-8", "replace").strip()[-600:], f"{arguments[0]} yang selesai")
     answer: dict[str, Any] = json.loads(done.stdout or b"{}")
