@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cantik.web.releasing",
     "cantik.web.board",
     "cantik.web.examining",
+    "cantik.web.living",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -14,10 +14,11 @@ from cantik.web.collecting.urls import urlpatterns as collecting
 from cantik.web.examining.urls import urlpatterns as examining
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
+from cantik.web.living.urls import urlpatterns as living
 from cantik.web.releasing.urls import urlpatterns as releasing
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home, *help_, *collecting, *examining, *register, *releasing, *board, *staff,
+    *home, *help_, *collecting, *examining, *register, *living, *releasing, *board, *staff,
 ]  # fmt: skip
 
 handler404 = "cantik.web.error_pages.not_found"

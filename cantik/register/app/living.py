@@ -113,7 +113,7 @@ class Outlook:
 def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt.date) -> Outlook:
     """What `record_event` would do, or why it cannot have happened. Writes nothing.
 
-    Raises `EventRefused` (R430-R439), `FictitiousNumbers` (R305).
+    Raises `EventRefused` (R430-R440), `FictitiousNumbers` (R305).
     """
     _refuse_numbers(opened, desa, act)
     if not act.persons and not act.newcomers:
@@ -134,6 +134,9 @@ def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt
         parts.append(_part(act, known.get(returning.get(i, 0)), newcomer, mother))
     for part in parts:
         _admit(act, part, today)
+    if act.kind is Kind.MOVE and all(part.known and part.known.unit == act.unit for part in parts):
+        raise EventRefused("R440", "Orang ini sudah tinggal di sana pada tanggal itu", expected="tempat yang lain",
+                           mend="Pilih dusun dan RT yang baru.")  # fmt: skip
     if _birth(act):
         _refuse_twice(area, act)
     return Outlook(tuple(parts), (*doubts, *(["kembali"] if returning else [])), mother)
@@ -218,7 +221,7 @@ def record_event(
 ) -> int:
     """Record an act in one transaction with one entry in the log; the number of its batch.
 
-    Raises `EventRefused` (R430-R439), `FictitiousNumbers` (R305).
+    Raises `EventRefused` (R430-R440), `FictitiousNumbers` (R305).
     """
     with transaction.atomic():
         hold_area(area)

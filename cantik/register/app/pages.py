@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cantik.base.dates import age_on
+from cantik.collect.app.models import EVENT
 from cantik.register.app import words
 from cantik.register.app.light import Row
 from cantik.register.app.reading import Heard, Said, Statement
@@ -20,11 +21,13 @@ from cantik.staff.app.models import Account
 class Source:
     """Where a value comes from: source, file and row, since when it holds, when and by whom it was recorded.
 
-    `corrected`: label of the variable that this was a correction of, "" for what a file says; `why`: its reason.
+    `event`: it was recorded as one; `corrected`: label of the variable that this was a correction of, "" for what a
+    file says; `why`: its reason.
     """
 
     name: str
     corrected: str
+    event: bool
     why: str
     file: str
     row: int
@@ -117,8 +120,8 @@ def source(one: Statement, people: Mapping[str, str]) -> Source:
     variable, _sign, why = batch.recognised_by.partition(": ") if one.correction else ("", "", "")
     corrected = words.label(variable) if variable else ""
     return Source(
-        words.source(batch.source), corrected, why, batch.file_name, one.row, one.valid_from, one.recorded_at,
-        people.get(batch.received_by, batch.received_by), one.retired_at,
+        words.source(batch.source), corrected, batch.mapping == EVENT, why, batch.file_name, one.row,
+        one.valid_from, one.recorded_at, people.get(batch.received_by, batch.received_by), one.retired_at,
         people.get(batch.undone_by, batch.undone_by),
     )  # fmt: skip
 

@@ -211,6 +211,7 @@ def _person_page(
         "anggota": [pages.listed(row, read.as_of) for row in read.members],
         "orang_tua": {name: pages.listed(row, read.as_of) for name, row in read.parents.items()},
         "nik": number, "alasan": reason, "ada_nik": "nik" in read.values,
+        "boleh_peristiwa": _may(request, "register.putus"),
         "boleh_nik": _may(request, "orang.buka_nik"), "boleh_sehat": _may(request, "orang.sunting"),
         "masukan": [pages.source(one, people) for one in reversed(read.statements)],
     }  # fmt: skip

@@ -46,7 +46,7 @@ _OWN_LABELS = {"domisili_sejak": lazy("Berdomisili sejak"), "rumah_tangga": lazy
 _FACTS = {"ya": lazy("Ya"), "tidak": lazy("Tidak"), "tidak_tahu": lazy("Tidak diketahui")}
 _SOURCES = {
     "opensid": "OpenSID", "regsosek": "Regsosek", "siak": "SIAK", "bip": "Buku Induk Penduduk", "dtsen": "DTSEN",
-    "dtsen_keluarga": "DTSEN", "koreksi": lazy("Koreksi"),
+    "dtsen_keluarga": "DTSEN", "koreksi": lazy("Koreksi"), "peristiwa": lazy("Peristiwa"),
 }  # fmt: skip
 
 

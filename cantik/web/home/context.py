@@ -96,6 +96,7 @@ def _village(person: Account, area: AreaCode) -> Village:
     )
     uses = (
         entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
+        entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
     )
     shown = tuple(one for one in uses if one.alamat)

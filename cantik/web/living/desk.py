@@ -1,0 +1,86 @@
+"""What every screen of the living register starts from: the village, its store, the person, the month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cantik.base import clock
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.register.app.opening import OpenStore
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import allowed
+from cantik.staff.matrix import Reach
+from cantik.web.store import required
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_EARLIEST = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The village of a request, and who asks."""
+
+    desa: AreaCode
+    area: int | None
+    opened: OpenStore
+    person: Account
+    today: dt.date
+
+    @property
+    def by(self) -> str:
+        """How the person is written into logs."""
+        return self.person.actor
+
+    @property
+    def held(self) -> int:
+        """The village in the store. Raises `Http404` for one that nothing was brought to."""
+        if self.area is None:
+            raise Http404("no data of this village")
+        return self.area
+
+    def may(self, action: str) -> bool:
+        """Whether the person may do something in the whole village."""
+        decision = allowed(self.person, action, self.desa)
+        return decision.ok and decision.reach is Reach.AREA
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of a request that the gate let in."""
+    person, desa = request.user, request.area  # type: ignore[attr-defined]
+    assert isinstance(person, Account)  # noqa: S101 - what the gate lets in
+    area = find_area(desa)
+    return Desk(desa, None if area is None else area.pk, required(), person, clock.today())
+
+
+def asked_month(request: HttpRequest, today: dt.date) -> tuple[int, int]:
+    """The month of the address (`?bulan=2026-05`); this one when none, or none that can be, is said."""
+    found = _MONTH.fullmatch(request.GET.get("bulan", ""))
+    now = today.year, today.month
+    if found is None or int(found[1]) < _EARLIEST or not 1 <= int(found[2]) <= 12:
+        return now
+    return min((int(found[1]), int(found[2])), now)
+
+
+def written(year: int, month: int) -> str:
+    """A month as addresses say it."""
+    return f"{year:04}-{month:02}"
+
+
+def neighbours(year: int, month: int, today: dt.date) -> tuple[str, str]:
+    """The month before and the one after, "" for one that has not begun."""
+    before = (year - 1, 12) if month == 1 else (year, month - 1)
+    after = (year + 1, 1) if month == 12 else (year, month + 1)
+    return written(*before), written(*after) if after <= (today.year, today.month) else ""
+
+
+def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of this room."""
+    shared = {"bagian": "peristiwa", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
+    return render(request, f"living/{page}.html", shared | context, status=status)

@@ -1,0 +1,234 @@
+"""Forms of events: few fields, each read into a typed value; what cannot be is refused beside its field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cantik.register.app import words
+from cantik.register.app.light import Row
+from cantik.register.app.living import Newcomer
+from cantik.register.grouping import Unit
+
+#: how many people may move in on one form
+MOST = 8
+_DIGITS = 16
+_SEXES = (("1", _("Laki-laki")), ("2", _("Perempuan")))
+_RELATIONS = tuple(str(number) for number in range(1, 12))  # dukcapil_shdk
+_DATE_WRONG = _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
+
+
+def _date(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={"required": _("Isi tanggalnya."), "invalid": _DATE_WRONG},
+        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+def _text(label: Any, *, required: bool = True, most: int = 100, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=most, help_text=help_text,
+        error_messages={"required": _("Isian ini perlu diisi.")},
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+def _number(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=24, help_text=help_text,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+def _whole(text: str) -> str:
+    """The digits of a NIK or KK number; "" for none. Raises `ValidationError` for one that is not whole."""
+    digits = "".join(text.replace(".", " ").replace("-", " ").split())
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) == _DIGITS):
+        raise forms.ValidationError(
+            _now("Ditemukan %(n)s angka, seharusnya 16. Cocokkan dengan KTP atau KK.")
+            % {"n": sum(letter.isdigit() for letter in digits)}
+        )
+    return digits
+
+
+def _relations() -> list[tuple[str, str]]:
+    return [(code, words.code("dukcapil_shdk", code)) for code in _RELATIONS]
+
+
+class PlaceField(forms.ChoiceField):
+    """Where in the village: one of the dusun, RW and RT that the register knows."""
+
+    def __init__(self, label: Any, *, required: bool = True) -> None:
+        super().__init__(
+            label=label, required=required, widget=forms.Select(attrs={"class": "in"}),
+            error_messages={"required": _("Pilih dusun dan RT.")},
+        )  # fmt: skip
+
+    def offer(self, units: Mapping[int, Unit]) -> None:
+        """The places to choose from, in their order."""
+        known = sorted(units.items(), key=lambda pair: pair[1])
+        self.choices = [("", _now("pilih")), *((str(number), words.place(unit)) for number, unit in known)]
+
+
+class EventForm(forms.Form):
+    """What every event asks: the day it happened."""
+
+    tanggal = _date(_("Tanggal kejadian"))
+
+    @property
+    def day(self) -> dt.date:
+        """The day, once the form is valid."""
+        day: dt.date = self.cleaned_data["tanggal"]
+        return day
+
+
+class BirthForm(EventForm):
+    """A birth; the mother is known from the page, or nobody is and the place is asked."""
+
+    nama = _text(_("Nama anak"), help_text=_("Seperti akan ditulis pada akta lahir."))
+    jenis_kelamin = forms.ChoiceField(
+        label=_("Jenis kelamin"), choices=_SEXES, widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih salah satu.")},
+    )  # fmt: skip
+    tempat_lahir = _text(_("Tempat lahir"), required=False)
+    hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=forms.Select(attrs={"class": "in"}))
+    satuan = PlaceField(_("Dusun dan RT"))
+
+    def __init__(self, *arguments: Any, units: Mapping[int, Unit], mother: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["tanggal"].label = _("Tanggal lahir")
+        _choices(self, "hubungan", _relations())
+        self.fields["hubungan"].initial = "4"
+        if mother:
+            del self.fields["satuan"]
+        else:
+            _offer(self, units)
+            del self.fields["hubungan"]
+
+    def child(self) -> Newcomer:
+        """Who is born."""
+        said = self.cleaned_data
+        return Newcomer(
+            said["nama"], said["jenis_kelamin"], self.day, said["tempat_lahir"], "", said.get("hubungan", "")
+        )
+
+
+class DeathForm(EventForm):
+    """A death asks for its day only: causes are health data and have no place here."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["tanggal"].label = _("Tanggal meninggal")
+
+
+class TogetherForm(EventForm):
+    """A move of somebody with those of the family who go along."""
+
+    ikut = forms.MultipleChoiceField(
+        label=_("Yang pindah"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Pilih paling sedikit satu orang.")},
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, members: Iterable[Row], person: int, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["tanggal"].label = _("Tanggal pindah")
+        _choices(self, "ikut", [(str(row.person), row.name or _now("(tanpa nama)")) for row in members])
+        self.fields["ikut"].initial = [str(person)]
+
+    @property
+    def together(self) -> tuple[int, ...]:
+        """Who moves."""
+        return tuple(int(person) for person in self.cleaned_data["ikut"])
+
+
+class DepartureForm(TogetherForm):
+    """Out of the village."""
+
+    surat = forms.BooleanField(
+        label=_("Surat pindah sudah terbit, KK ikut pindah"), required=False, initial=True,
+    )  # fmt: skip
+    tujuan = _text(_("Pindah ke"), required=False, help_text=_("Desa atau kota tujuan, tanpa nama orang."))
+
+
+class MoveForm(TogetherForm):
+    """Within the village."""
+
+    satuan = PlaceField(_("Pindah ke dusun dan RT"))
+
+    def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        _offer(self, units)
+
+
+class ArrivalForm(EventForm):
+    """Into the village: place, card, and up to eight people."""
+
+    satuan = PlaceField(_("Tinggal di dusun dan RT"))
+    kk = _number(_("Nomor KK"), _("16 angka. Boleh kosong bila belum ada."))
+    surat = forms.BooleanField(label=_("KK sudah diterbitkan untuk desa ini"), required=False, initial=True)
+    asal = _text(_("Datang dari"), required=False, help_text=_("Desa atau kota asal, tanpa nama orang."))
+
+    def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["tanggal"].label = _("Tanggal datang")
+        _offer(self, units)
+
+    def clean_kk(self) -> str:
+        """A whole number or none."""
+        return _whole(self.cleaned_data["kk"])
+
+
+class NewcomerForm(forms.Form):
+    """One person who moves in; a form left empty is nobody."""
+
+    nama = _text(_("Nama"))
+    jenis_kelamin = forms.ChoiceField(
+        label=_("Jenis kelamin"), choices=_SEXES, widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih salah satu.")},
+    )  # fmt: skip
+    lahir = _date(_("Tanggal lahir"))
+    nik = _number(_("NIK"), _("16 angka. Boleh kosong bila belum ada."))
+    hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=forms.Select(attrs={"class": "in"}))
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        _choices(self, "hubungan", _relations())
+        self.fields["hubungan"].initial = "1" if self.prefix == "o0" else "4"
+
+    def has_changed(self) -> bool:
+        """A relationship that was offered already says nothing about anybody."""
+        return bool(set(self.changed_data) - {"hubungan"})
+
+    def clean_nik(self) -> str:
+        """A whole number or none."""
+        return _whole(self.cleaned_data["nik"])
+
+    def newcomer(self) -> Newcomer:
+        """Who moves in."""
+        said = self.cleaned_data
+        return Newcomer(said["nama"], said["jenis_kelamin"], said["lahir"], "", said["nik"], said["hubungan"])
+
+
+def newcomers(data: Any = None) -> list[NewcomerForm]:
+    """The forms of those who move in; the first must be filled."""
+    return [
+        NewcomerForm(data, prefix=f"o{i}", empty_permitted=i > 0, use_required_attribute=False) for i in range(MOST)
+    ]
+
+
+def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+    field.choices = choices
+
+
+def _offer(form: forms.Form, units: Mapping[int, Unit]) -> None:
+    field = form.fields["satuan"]
+    assert isinstance(field, PlaceField)  # noqa: S101 - declared above
+    field.offer(units)

@@ -1,0 +1,22 @@
+"""Addresses of the living register. Numbers in them are internal and mean nothing outside the store."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.living import views, views_lampid, views_record
+
+_HERE = "desa/<str:kode>/peristiwa/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_HERE, views.month_page, name="peristiwa"),
+    path(f"{_HERE}<int:nomor>/urungkan/", views.undo, name="peristiwa_urungkan"),
+    path(f"{_HERE}lampid/", views_lampid.page, name="lampid"),
+    path(f"{_HERE}lampid.xlsx", views_lampid.workbook, name="lampid_xlsx"),
+    path(f"{_HERE}datang/", views_record.arrival, name="peristiwa_datang"),
+    path(f"{_HERE}lahir/", views_record.birth, name="peristiwa_lahir"),
+    path(f"{_HERE}orang/<int:person>/lahir/", views_record.birth, name="peristiwa_lahir_ibu"),
+    path(f"{_HERE}orang/<int:person>/mati/", views_record.death, name="peristiwa_mati"),
+    path(f"{_HERE}orang/<int:person>/keluar/", views_record.departure, name="peristiwa_keluar"),
+    path(f"{_HERE}orang/<int:person>/dalam/", views_record.move, name="peristiwa_dalam"),
+]

@@ -1,0 +1,96 @@
+"""Events in words: their names, what recording one will do, why somebody should look again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from cantik.register.app import words
+from cantik.register.app.living import Act, Outlook, Part
+from cantik.register.balance import Leak
+from cantik.register.events import Kind
+from cantik.web.home.templatetags.cantik import angka, tanggal
+
+KINDS = {
+    Kind.BIRTH: lazy("Kelahiran"),
+    Kind.DEATH: lazy("Kematian"),
+    Kind.ARRIVAL: lazy("Kedatangan"),
+    Kind.DEPARTURE: lazy("Kepindahan ke luar desa"),
+    Kind.MOVE: lazy("Kepindahan dalam desa"),
+    Kind.MARRIAGE: lazy("Perkawinan"),
+    Kind.DIVORCE: lazy("Perceraian"),
+    Kind.NEW_FAMILY: lazy("Keluarga baru"),
+    Kind.SPLIT: lazy("Pecah KK"),
+    Kind.PRESENCE: lazy("Keberadaan"),
+    Kind.CORRECTION: lazy("Koreksi"),
+}
+BASES = {"terdaftar": lazy("penduduk terdaftar"), "domisili": lazy("penduduk domisili")}
+LEAKS = {
+    Leak.STILL_COUNTED: lazy("tercatat mati atau pindah, tetapi daftar yang lebih baru masih memuatnya"),
+    Leak.WAS_NOT_COUNTED: lazy("tercatat mati atau pindah, tetapi tidak terhitung pada awal bulan"),
+    Leak.NOT_COUNTED: lazy("tercatat lahir atau datang, tetapi tidak terhitung pada akhir bulan"),
+    Leak.WAS_COUNTED: lazy("tercatat lahir atau datang, tetapi sudah terhitung pada awal bulan"),
+}
+_DOUBTS = {
+    "tanpa_ibu": lazy(
+        "Ibunya tidak ada dalam register. Bila ibunya warga desa, cari dahulu ibunya lalu catat dari sana."
+    ),
+    "kembali": lazy("NIK ini sudah dikenal: orangnya pernah tercatat di desa, dan riwayatnya disambung."),
+}
+
+
+def told(act: Act, outlook: Outlook) -> list[str]:
+    """What recording the act will do, sentence by sentence."""
+    names = ", ".join(_name(part) for part in outlook.parts)
+    day, unit = tanggal(act.occurred), words.place(outlook.parts[0].unit)
+    said = [_sentence(act, outlook, names, day, unit)]
+    said.append(_counted(outlook.parts))
+    return [one for one in said if one]
+
+
+def _sentence(act: Act, outlook: Outlook, names: str, day: str, unit: str) -> str:
+    facts = {"nama": names, "tanggal": day, "tempat": unit, "n": angka(len(outlook.parts))}
+    if act.kind is Kind.BIRTH and outlook.mother is not None:
+        return _("%(nama)s lahir %(tanggal)s, anak %(ibu)s, masuk keluarga ibunya di %(tempat)s.") % (
+            facts | {"ibu": outlook.mother.name}
+        )
+    if act.kind is Kind.BIRTH:
+        return _("%(nama)s lahir %(tanggal)s di %(tempat)s, belum masuk keluarga mana pun.") % facts
+    if act.kind is Kind.DEATH:
+        return _("%(nama)s meninggal %(tanggal)s. Datanya tetap tersimpan.") % facts
+    count = len(outlook.parts)
+    if act.kind is Kind.DEPARTURE:
+        return ngettext("%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
+                        "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.", count) % facts  # fmt: skip
+    if act.kind is Kind.ARRIVAL:
+        return ngettext("%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
+                        "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.", count) % facts  # fmt: skip
+    return ngettext("%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
+                    "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.", count) % facts  # fmt: skip
+
+
+def _counted(parts: Sequence[Part]) -> str:
+    """How the bases change, where they do."""
+    says: Mapping[str, object] = parts[0].says
+    named = {base: str(BASES[base]) for base in BASES}
+    entering = [named[base] for base in BASES if says.get(base) == "ya" and parts[0].before.get(base) != "ya"]
+    leaving = [named[base] for base in BASES if says.get(base) == "tidak" and parts[0].before.get(base) == "ya"]
+    if entering:
+        return _("Sejak hari itu terhitung sebagai %(dasar)s.") % {"dasar": _(" dan ").join(entering)}
+    if leaving:
+        return _("Sejak hari itu tidak lagi terhitung sebagai %(dasar)s.") % {"dasar": _(" dan ").join(leaving)}
+    return _("Jumlah penduduk desa tidak berubah.")
+
+
+def _name(part: Part) -> str:
+    if part.newcomer is not None:
+        return part.newcomer.name
+    return part.known.name if part.known is not None and part.known.name else _("(tanpa nama)")
+
+
+def doubts(outlook: Outlook) -> list[str]:
+    """Why somebody should look again before recording."""
+    return [str(_DOUBTS[one]) for one in outlook.doubts]

@@ -1,0 +1,131 @@
+"""The living register in Chromium: a birth, a death, moves; by keyboard and without scripts, phone and desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, Page, expect
+
+from cantik.register.app.opening import OpenStore
+from tests.journeys.langkah import enter, looked_at
+from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.register.bekal import DESA, kk, nik
+from tests.register.conftest import cradle, new_store, opened
+from tests.register.langkah import terapkan
+from tests.register.test_peristiwa_simpan import nomor, penduduk
+from tests.staff.bekal import browser as signed_in
+from tests.staff.bekal import with_role
+
+__all__ = ["cradle", "new_store", "opened"]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+
+PERISTIWA = f"/desa/{DESA.text()}/peristiwa/"
+PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANINGRAT"
+WINDOWS = [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True), (DESK, "dark", False)]
+
+
+@pytest.fixture
+def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
+    """Forty-two people in fourteen families and three dusun; the head of one has a very long name."""
+    cache.clear()
+    rows = [penduduk(i) | {"dusun": ("KRAJAN", "LEGI", "TEGALSARI WETAN")[i // 3 % 3]} for i in range(42)]
+    rows[3]["nama"] = PANJANG
+    terapkan(opened, tmp_path, rows, reference=dt.date(2025, 12, 31))
+    with served(opened) as one:
+        yield one
+
+
+@pytest.fixture
+def axe(project: Path) -> Path:
+    return project / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def catat(page: Page, name: str, axe: Path | None, *, keyboard: bool) -> None:
+    """From a filled form to the list: what will happen is read, then recorded."""
+    look, record = (page.get_by_role("button", name=text) for text in ("Lihat yang akan dicatat", "Catat peristiwa"))
+    if keyboard:
+        enter(page, look)
+        expect(record).to_be_focused()
+        looked_at(page, f"{name}-kabar", axe)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    else:
+        look.click()
+        looked_at(page, f"{name}-kabar", axe)
+        record.click()
+    expect(page.get_by_text("dicatat. Bila keliru")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme", "scripts"), WINDOWS)
+def test_a_month_of_a_village(
+    browser: Browser, office: Served, axe: Path, width: int, scheme: str, scripts: bool
+) -> None:
+    agen = with_role("agen_statistik", DESA.text(), name="Siti Reka Wulandari")
+    see, name = (axe if scripts else None), f"peristiwa-{scheme}"
+    today = dt.date.today()
+    day = today.replace(day=1).isoformat()
+    with office.window(browser, signed_in(agen), width, scripts=scripts, scheme=scheme) as context:
+        page = context.new_page()
+        wrong: list[str] = []
+        # The browser itself reports the answer 422 of a form that was sent empty.
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "422" not in m.text else None)
+        page.goto(office.address + PERISTIWA)
+        looked_at(page, f"{name}-kosong", see)
+        page.get_by_label("Kelahiran, kematian, kepindahan: cari dahulu orangnya").fill("REKA 7")
+        page.get_by_role("search").filter(has_text="Untuk kelahiran cari ibunya").get_by_role("button").click()
+        page.get_by_role("link", name="REKA 7", exact=True).first.click()
+        looked_at(page, f"{name}-orang", see)
+        page.get_by_role("link", name="Kelahiran: orang ini ibunya").click()
+        looked_at(page, f"{name}-lahir", see)
+        page.get_by_role("button", name="Lihat yang akan dicatat").click()
+        looked_at(page, f"{name}-lahir-kurang", see)
+        page.get_by_label("Tanggal lahir").fill(day)
+        page.get_by_label("Nama anak").fill("BAYI REKA SATU")
+        page.get_by_label("Perempuan").check()
+        catat(page, f"{name}-lahir", see, keyboard=width == DESK)
+        for where, person, ticked in (
+            ("mati", 9, ()),
+            ("keluar", 3, ("REKA 4", "REKA 5")),
+            ("dalam", 12, ("REKA 13",)),
+        ):
+            page.goto(f"{office.address}{PERISTIWA}orang/{_number(person)}/{where}/")
+            page.get_by_label(re.compile("^Tanggal")).fill(day)
+            for one in ticked:
+                page.get_by_label(one, exact=True).check()
+            if where == "dalam":
+                page.get_by_label("Pindah ke dusun dan RT").select_option(index=3)
+            looked_at(page, f"{name}-{where}", see)
+            catat(page, f"{name}-{where}", None, keyboard=False)
+        page.goto(f"{office.address}{PERISTIWA}datang/")
+        page.get_by_label("Tanggal datang").fill(day)
+        page.get_by_label("Tinggal di dusun dan RT").select_option(index=1)
+        page.get_by_label("Nomor KK").fill(kk(70))
+        first = page.get_by_role("group", name="Orang pertama")
+        first.get_by_label("Nama").fill("PENDATANG REKA")
+        first.get_by_label("Laki-laki").check()
+        first.get_by_label("Tanggal lahir").fill("1990-02-01")
+        first.get_by_label("NIK").fill(nik(70))
+        page.get_by_text("Orang ke-2").click()
+        looked_at(page, f"{name}-datang", see)
+        catat(page, f"{name}-datang", see, keyboard=False)
+        looked_at(page, f"{name}-bulan", see)
+        expect(page.get_by_text("Neraca menutup")).to_be_visible()
+        page.get_by_role("button", name=re.compile(r"^Urungkan\s*: Kematian")).click()
+        expect(page.get_by_text("Peristiwa diurungkan.")).to_be_visible()
+        page.get_by_role("link", name="Lampid bulan ini").click()
+        looked_at(page, f"{name}-lampid", see)
+        assert wrong == [] or not scripts, wrong
+
+
+def _number(person: int) -> int:
+    """The internal number; the one with the long name is found by it."""
+    from cantik.register.app.models import PersonVersion
+
+    if person != 3:
+        return nomor(person)
+    return int(PersonVersion.objects.filter(name=PANJANG).values_list("person_id", flat=True)[0])

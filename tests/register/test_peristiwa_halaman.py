@@ -1,0 +1,205 @@
+"""The pages of the living register: each form says what will happen before it does, and a month adds up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from cantik.base import clock
+from cantik.register.app.models import AreaUnit, Event
+from cantik.register.app.opening import OpenStore
+from cantik.staff.app.models import AuditEntry
+from cantik.web import store
+from tests.register.bekal import DESA, DESA_LAIN, kk, nik
+from tests.register.langkah import terapkan
+from tests.register.test_peristiwa_simpan import nomor, penduduk
+from tests.register.test_peristiwa_simpan import terdaftar as hitung
+from tests.staff.bekal import browser, with_role
+
+ALAMAT = f"/desa/{DESA.text()}/peristiwa/"
+HARI_INI = dt.date(2026, 6, 20)
+
+
+@pytest.fixture(autouse=True)
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Six persons in two families; the day is 20 June 2026."""
+    terapkan(opened, tmp_path, [penduduk(i) | ({"dusun": "LEGI"} if i > 2 else {}) for i in range(6)])
+    terapkan(opened, tmp_path, [penduduk(8)], desa=DESA_LAIN)
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
+    store.adopt(opened)
+    yield
+    store.adopt(None)
+
+
+@pytest.fixture
+def client() -> Client:
+    return browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+
+
+def isi(response: Any, status: int = 200) -> str:
+    """What a page says, without tags."""
+    assert response.status_code == status, response.status_code
+    text = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+
+
+def tersembunyi(response: Any) -> dict[str, list[str]]:
+    """The fields that the page of what will happen carries along."""
+    form = re.search(r'<form method="post" class="kolom peristiwa".*?</form>', response.content.decode(), re.DOTALL)
+    assert form is not None
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r'<input type="hidden"[^>]*>', form[0]):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        assert name is not None
+        found.setdefault(name[1], []).append(unescape(value[1]) if value else "")
+    return found
+
+
+def satuan(dusun: str) -> str:
+    return str(AreaUnit.objects.get(area__codes__value=DESA.text(), dusun=dusun).pk)
+
+
+def catat(client: Client, where: str, said: dict[str, Any], *expected: str) -> Any:
+    """Fill the form, read what will happen, record it with what that page carries; nothing before that is written."""
+    before = Event.objects.count()
+    shown = client.post(ALAMAT + where, said)
+    text = isi(shown)
+    for piece in expected:
+        assert piece in text
+    assert "Belum ada yang disimpan" in text
+    assert Event.objects.count() == before
+    done = client.post(ALAMAT + where, tersembunyi(shown) | {"putus": "catat"})
+    assert done.status_code == 302, isi(done, done.status_code)
+    return client.get(done["Location"])
+
+
+def test_a_birth_from_the_page_of_the_mother(client: Client) -> None:
+    ibu = nomor(1)
+    assert f"{ALAMAT}orang/{ibu}/lahir/" in client.get(f"/desa/{DESA.text()}/warga/orang/{ibu}/").content.decode()
+    page = catat(client, f"orang/{ibu}/lahir/", {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2",
+                 "hubungan": "4"}, "BAYI BARU lahir 11 Juni 2026, anak REKA 1", "penduduk terdaftar")  # fmt: skip
+    text = isi(page)
+    assert "Kelahiran , 11 Juni 2026" in text
+    assert "Neraca menutup" in text
+    assert hitung(HARI_INI) == 7
+
+
+def test_a_birth_without_a_mother_is_warned_of(client: Client) -> None:
+    catat(client, "lahir/", {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "1",
+          "satuan": satuan("LEGI")}, "Ibunya tidak ada dalam register", "belum masuk keluarga")  # fmt: skip
+
+
+def test_a_death_and_its_undoing(client: Client) -> None:
+    page = catat(client, f"orang/{nomor(3)}/mati/", {"tanggal": "2026-06-02"}, "REKA 3 meninggal 2 Juni 2026",
+                 "tidak lagi terhitung sebagai penduduk terdaftar")  # fmt: skip
+    assert hitung(HARI_INI) == 5
+    again = client.post(f"{ALAMAT}orang/{nomor(3)}/mati/", {"tanggal": "2026-06-05"})
+    assert "tidak tercatat di desa pada tanggal itu" in isi(again, 422)
+    undo = re.search(r'action="([^"]+/urungkan/)"', page.content.decode())
+    assert undo is not None
+    assert "diurungkan" in isi(client.post(undo[1], follow=True))
+    assert hitung(HARI_INI) == 6
+    assert Event.objects.count() == 1
+    person = isi(client.get(f"/desa/{DESA.text()}/warga/orang/{nomor(3)}/"))
+    assert "Peristiwa , keadaan 2 Juni 2026" in person
+
+
+def test_a_family_moves_out_without_its_letter_and_another_within(client: Client) -> None:
+    pergi = [str(nomor(i)) for i in (3, 4)]
+    catat(client, f"orang/{pergi[0]}/keluar/", {"tanggal": "2026-06-03", "ikut": pergi, "tujuan": "Kota Reka"},
+          "2 orang pindah ke luar desa 3 Juni 2026: REKA 3, REKA 4.", "Jumlah penduduk desa tidak berubah")  # fmt: skip
+    catat(client, f"orang/{nomor(5)}/keluar/", {"tanggal": "2026-06-03", "ikut": [str(nomor(5))], "surat": "on"},
+          "1 orang pindah ke luar desa", "tidak lagi terhitung")  # fmt: skip
+    semua = [str(nomor(i)) for i in (0, 1, 2)]
+    page = catat(client, f"orang/{semua[0]}/dalam/", {"tanggal": "2026-06-04", "ikut": semua, "satuan": satuan("LEGI")},
+                 "3 orang pindah ke LEGI")  # fmt: skip
+    assert "KRAJAN, RT 02 RW 01 ke LEGI" in isi(page)
+    assert hitung(HARI_INI) == 5
+
+
+def test_people_move_in_and_a_number_that_is_not_whole_is_refused_beside_its_field(client: Client) -> None:
+    said = {"tanggal": "2026-06-07", "satuan": satuan("LEGI"), "kk": kk(70), "surat": "on", "asal": "Kota Reka",
+            "o0-nama": "PENDATANG SATU", "o0-jenis_kelamin": "1", "o0-lahir": "1990-02-01", "o0-nik": nik(70),
+            "o0-hubungan": "1", "o1-hubungan": "4", "o2-nama": "PENDATANG DUA", "o2-jenis_kelamin": "2",
+            "o2-lahir": "1992-02-01", "o2-nik": "", "o2-hubungan": "3"}  # fmt: skip
+    wrong = isi(client.post(f"{ALAMAT}datang/", said | {"o0-nik": "9901"}), 422)
+    assert "Ditemukan 4 angka, seharusnya 16" in wrong
+    empty = isi(client.post(f"{ALAMAT}datang/", {"tanggal": "2026-06-07"}), 422)
+    assert "Pilih dusun dan RT" in empty
+    page = catat(client, "datang/", said, "2 orang datang ke LEGI", "PENDATANG SATU, PENDATANG DUA")
+    assert "PENDATANG DUA" in isi(page)
+    assert hitung(HARI_INI) == 8
+    twice = client.post(f"{ALAMAT}datang/", said)
+    assert "sudah tercatat di desa" in isi(twice, 422)
+
+
+def test_the_way_back_from_what_will_happen_keeps_what_was_written(client: Client) -> None:
+    said = {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2", "hubungan": "4"}
+    shown = client.post(f"{ALAMAT}orang/{nomor(1)}/lahir/", said)
+    back = client.post(f"{ALAMAT}orang/{nomor(1)}/lahir/", tersembunyi(shown) | {"putus": "ubah"})
+    assert 'value="BAYI BARU"' in back.content.decode()
+    assert "Lihat yang akan dicatat" in isi(back)
+
+
+def test_the_lampid_on_paper_and_as_a_workbook(client: Client) -> None:
+    catat(client, f"orang/{nomor(3)}/mati/", {"tanggal": "2026-06-02"})
+    catat(client, f"orang/{nomor(1)}/lahir/",
+          {"tanggal": "2026-06-11", "nama": "=1+1", "jenis_kelamin": "2", "hubungan": "4"})  # fmt: skip
+    text = isi(client.get(f"{ALAMAT}lampid/?bulan=2026-06"))
+    assert "KRAJAN – 1 1 –" in text
+    assert "LEGI – – – – 1 1" in text
+    assert "REKA 3" not in text
+    answer = client.get(f"{ALAMAT}lampid.xlsx?bulan=2026-06")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    rows = list(book["Lampid"].iter_rows(min_row=5, values_only=True))
+    assert rows[0][:5] == ("KRAJAN", 0, 1, 1, 0)
+    assert rows[-1] == ("Jumlah", 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0)
+    balance = {row[0]: row[1] for row in book["Neraca"].iter_rows(values_only=True)}
+    assert balance == {"Penduduk awal bulan": 6, "Lahir": 1, "Mati": -1, "Datang": 0, "Pindah": 0,
+                       "Koreksi administrasi (K)": 0, "Penduduk akhir": 6}  # fmt: skip
+    assert AuditEntry.objects.filter(action="lampid.unduh").count() == 1
+
+
+def test_months_that_cannot_be_are_this_one_and_an_empty_one_says_so(client: Client) -> None:
+    for asked in ("", "2026-13", "2099-01", "x", "0000-01"):
+        assert "Peristiwa penduduk, Juni 2026" in isi(client.get(f"{ALAMAT}?bulan={asked}"))
+    assert "Belum ada peristiwa pada bulan ini" in isi(client.get(f"{ALAMAT}?bulan=2026-03&dasar=aneh"))
+    first = isi(client.get(f"{ALAMAT}?bulan=2025-12"))
+    assert "daftar pertama adalah stok" in first
+    assert "Stok dari daftar pertama suatu sumber +6" in first
+
+
+def test_the_head_reads_and_does_not_record_and_strangers_do_neither(client: Client) -> None:
+    kepala = browser(with_role("kepala_desa", DESA.text()))
+    assert "Catat peristiwa" not in isi(kepala.get(ALAMAT))
+    assert kepala.get(f"{ALAMAT}orang/{nomor(1)}/mati/").status_code == 403
+    pembina = browser(with_role("pembina"))
+    assert pembina.get(ALAMAT).status_code == 403
+    assert "Lampid" in isi(pembina.get(f"{ALAMAT}lampid/"))
+    foreign = nomor(8, DESA_LAIN)
+    for where in ("lahir", "mati", "keluar", "dalam"):
+        assert client.get(f"{ALAMAT}orang/{foreign}/{where}/").status_code == 404
+    assert client.post(f"{ALAMAT}999999/urungkan/").status_code == 404
+
+
+def test_no_number_and_no_name_stands_in_addresses_or_the_log(client: Client) -> None:
+    catat(client, f"orang/{nomor(1)}/lahir/",
+          {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2", "hubungan": "4"})  # fmt: skip
+    page = client.get(f"{ALAMAT}?bulan=2026-06").content.decode()
+    assert nik(1) not in page
+    assert not any("REKA" in address or "99010" in address for address in re.findall(r'href="([^"]+)"', page))
+    for entry in AuditEntry.objects.filter(action__startswith="peristiwa."):
+        assert "BAYI" not in entry.detail
+        assert "99010" not in entry.detail
+    assert {"peristiwa.catat", "peristiwa.daftar", "register.neraca"} <= set(
+        AuditEntry.objects.values_list("action", flat=True)
+    )
