@@ -1,0 +1,38 @@
+"""What each source says of a person's bases (domain population_parameters 0.1), and which sources are one register."""
+
+from __future__ import annotations
+
+import pytest
+
+from cantik.collect.batch import Value
+from cantik.content.sources import SOURCES, speaks_of
+from cantik.register.bases import Standing, standings
+
+
+@pytest.mark.parametrize(
+    ("source", "columns", "told"),
+    [
+        ("siak", {"status_dasar": ["1"]}, Standing(terdaftar="ya")),
+        ("siak", {"status_dasar": ["3"]}, Standing(terdaftar="tidak")),
+        ("siak", {"status_dasar": ["9"]}, Standing(terdaftar="tidak")),
+        ("siak", {"status_dasar": [None]}, Standing(terdaftar="tidak_tahu")),
+        ("bip", {}, Standing(terdaftar="ya")),
+        ("dtsen", {}, Standing(domisili="tidak_tahu")),
+        ("dtsen_keluarga", {}, Standing()),
+        ("opensid_rtm", {}, Standing()),
+    ],
+)
+def test_a_source_fills_only_what_it_knows(source: str, columns: dict[str, list[Value]], told: Standing) -> None:
+    assert source in SOURCES
+    assert standings(source, columns, 1) == [told]
+
+
+@pytest.mark.parametrize(
+    ("listed", "source", "speaks"),
+    [(("opensid",), "siak", True), (("opensid",), "bip", True), (("opensid",), "opensid", True),
+     (("regsosek",), "siak", False), (("opensid", "regsosek"), "dtsen", False), (("siak",), "opensid", False)],
+)  # fmt: skip
+def test_rules_of_the_population_register_hold_for_its_other_exports(
+    listed: tuple[str, ...], source: str, speaks: bool
+) -> None:
+    assert speaks_of(listed, source) is speaks
