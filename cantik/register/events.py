@@ -130,6 +130,15 @@ def says_arrival(*, letter: bool, before: Mapping[str, Any] | None = None) -> di
     return {"domisili": YES, "terdaftar": YES if registered else NO}
 
 
+def status_of(kind: Kind, *, letter: bool) -> dict[str, str]:
+    """What the column `status_dasar` says after an event (opensid_status_dasar: 1 alive, 2 dead, 3 moved)."""
+    if kind is Kind.DEATH:
+        return {"status_dasar": "2"}
+    if kind is Kind.DEPARTURE:
+        return {"status_dasar": "3"} if letter else {}
+    return {"status_dasar": "1"} if kind in BRINGS else {}
+
+
 # ── what is possible ────────────────────────────────────────────────────────────────────────────
 
 

@@ -96,6 +96,7 @@ def test_a_death_holds_from_its_day_on_and_as_known_only_since_it_was_recorded(d
     read = read_person(desa, wilayah(), nomor(1), as_of=HARI_INI, today=HARI_INI, by="uji")
     assert read is not None
     assert (read.values["terdaftar"].value, read.values["nama"].value) == ("tidak", "REKA 1")
+    assert read.values["status_dasar"].value == "2"
 
 
 def test_a_birth_brings_a_person_into_the_family_and_bases_of_the_mother(desa: OpenStore) -> None:

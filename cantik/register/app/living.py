@@ -45,6 +45,7 @@ from cantik.register.events import (
     says_birth,
     says_death,
     says_departure,
+    status_of,
 )
 from cantik.register.grouping import Unit
 from cantik.register.plan import ImportPlan
@@ -150,7 +151,8 @@ def _part(act: Act, known: Known | None, newcomer: Newcomer | None, mother: Know
     before = known.before if known else {}
     own = _own(act, before, mother)
     unit = act.unit or (known.unit if known else mother.unit if mother else ("", "", ""))
-    return Part(known, newcomer, {**own, **act.says}, before, unit)
+    status = status_of(act.kind, letter=act.letter)
+    return Part(known, newcomer, {**own, **status, **act.says}, before, unit)
 
 
 def _own(act: Act, before: Mapping[str, str], mother: Known | None) -> dict[str, Any]:
