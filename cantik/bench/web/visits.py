@@ -320,7 +320,25 @@ _SHELL = (
     Visit("latihan/ulang/", lambda s: Request("/latihan/ulang/", {"yakin": "ya", "lama": s.said["lama"]}), (302,),
           "/desa/", _SEATED, soon=acts.seated),
 )  # fmt: skip
-VISITS: tuple[Visit, ...] = (*_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES)
+_PERISTIWA = f"{_DESA}peristiwa/"
+_LIVING = (
+    Visit(_PERISTIWA, of("peristiwa/"), mark="{nama}", village="own"),
+    # nothing was recorded that could be taken back: the register of the crew's villages stays as it is
+    Visit(f"{_PERISTIWA}<int:nomor>/urungkan/", send("peristiwa/0/urungkan/"), (302, 404), roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}lampid/", of("peristiwa/lampid/"), mark="{nama}", village="own"),
+    Visit(f"{_PERISTIWA}lampid.xlsx", of("peristiwa/lampid.xlsx"), mark="PK", village="own"),
+    Visit(f"{_PERISTIWA}datang/", of("peristiwa/datang/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}lahir/", of("peristiwa/lahir/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/lahir/", _number("persons", "peristiwa/orang/{}/lahir/"), (200, 302),
+          roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/mati/", _number("persons", "peristiwa/orang/{}/mati/"), (200, 302),
+          roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/keluar/", _number("persons", "peristiwa/orang/{}/keluar/"), (200, 302),
+          roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/dalam/", _number("persons", "peristiwa/orang/{}/dalam/"), (200, 302),
+          roles=AGENT, village="own"),
+)  # fmt: skip
+VISITS: tuple[Visit, ...] = (*_LIVING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES)
 
 
 def missing(routes: set[str], visits: tuple[Visit, ...] = VISITS) -> list[str]:
