@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -200,6 +201,21 @@ def test_no_number_and_no_name_stands_in_addresses_or_the_log(client: Client) ->
     for entry in AuditEntry.objects.filter(action__startswith="peristiwa."):
         assert "BAYI" not in entry.detail
         assert "99010" not in entry.detail
-    assert {"peristiwa.catat", "peristiwa.daftar", "register.neraca"} <= set(
-        AuditEntry.objects.values_list("action", flat=True)
-    )
+    assert {"peristiwa.catat", "register.neraca"} <= set(AuditEntry.objects.values_list("action", flat=True))
+
+
+def test_whoever_a_month_names_is_in_the_log_and_a_number_on_a_form_is_a_search(client: Client) -> None:
+    catat(client, f"orang/{nomor(3)}/mati/", {"tanggal": "2026-06-02"})
+    semua = [str(nomor(i)) for i in (0, 1, 2)]
+    catat(client, f"orang/{semua[0]}/keluar/", {"tanggal": "2026-06-04", "ikut": semua, "surat": "on"})
+    before = AuditEntry.objects.order_by("-number").values_list("number", flat=True)[0]
+    text = isi(client.get(ALAMAT))
+    named = {nomor(i) for i in range(6) if f"REKA {i}" in text}
+    entries = AuditEntry.objects.filter(number__gt=before, action="orang.daftar").values_list("subjects", flat=True)
+    assert named == {number for one in entries for number in json.loads(one)} == {nomor(i) for i in range(4)}
+    said = {"tanggal": "2026-06-07", "satuan": satuan("LEGI"), "o0-nama": "PENDATANG SATU", "o0-jenis_kelamin": "1",
+            "o0-lahir": "1990-02-01", "o0-nik": nik(5), "o0-hubungan": "1"}  # fmt: skip
+    for _ in range(30):
+        assert "sudah tercatat di desa" in isi(client.post(f"{ALAMAT}datang/", said), 422)
+    assert AuditEntry.objects.filter(action="orang.cari").count() == 30
+    assert "Terlalu banyak pencarian" in isi(client.post(f"{ALAMAT}datang/", said), 429)

@@ -105,7 +105,7 @@ def happened(
     acts: dict[int, list[Event]] = {}
     for row in rows:
         acts.setdefault(row.batch_id or 0, []).append(row)
-    log.record(by=by, at=at or clock.now(), action="peristiwa.daftar", subject="orang", subjects=sorted(people),
+    log.record(by=by, at=at or clock.now(), action="orang.daftar", subject="orang", subjects=sorted(people),
                detail={"bulan": first.isoformat()[:7], "peristiwa": len(rows)})  # fmt: skip
     found = [_act(batch, own, people, batches.get(batch)) for batch, own in acts.items()]
     return sorted(found, key=lambda one: (one.occurred, one.batch), reverse=True)

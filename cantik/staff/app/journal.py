@@ -75,7 +75,6 @@ WORDS = {
     "masukan.unduh": noop("mengunduh baris ditolak"),
     "peristiwa.catat": noop("mencatat peristiwa penduduk"),
     "peristiwa.urungkan": noop("mengurungkan peristiwa penduduk"),
-    "peristiwa.daftar": noop("melihat daftar peristiwa"),
     "register.neraca": noop("membaca neraca penduduk"),
     "lampid.unduh": noop("mengunduh lampid"),
     "orang.betulkan": noop("membetulkan data orang"),

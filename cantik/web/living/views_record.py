@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +20,14 @@ from cantik.base.errors import CantikError
 from cantik.register.app.light import Row, units_of
 from cantik.register.app.living import Act, foresee, record_event
 from cantik.register.app.reading import PersonRead, read_person
-from cantik.register.app.search import latest_date
+from cantik.register.app.search import latest_date, note_search
+from cantik.register.app.views import SEARCHES_A_MINUTE
 from cantik.register.errors import EventRefused, FictitiousNumbers
 from cantik.register.events import Kind
 from cantik.register.grouping import Unit
+from cantik.staff.app import log
 from cantik.staff.app.gate import needs
+from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.web.living import words
 from cantik.web.living.desk import Desk, desk_of, show, written
@@ -144,6 +148,11 @@ def _serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
     if not sheet.filled():
         return _page(request, desk, sheet, {}, status=422)
     act = sheet.act()
+    numbers = [one.nik for one in act.newcomers if one.nik]
+    if numbers and not _asked(desk, numbers):
+        note = _("Terlalu banyak pencarian: paling banyak 30 dalam satu menit. Tunggu sebentar, lalu cari lagi.")
+        sheet.form.add_error(None, note)
+        return _page(request, desk, sheet, {}, status=429)
     try:
         if request.POST.get("putus") == _DECIDED:
             return _recorded(request, desk, act)
@@ -152,6 +161,17 @@ def _serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
         sheet.form.add_error(None, _why(error))
         return _page(request, desk, sheet, {}, status=422)
     return _page(request, desk, sheet, {"kabar": words.told(act, outlook), "ragu": words.doubts(outlook)})
+
+
+def _asked(desk: Desk, numbers: Sequence[str]) -> bool:
+    """A NIK on a form says whether the register knows it: that is a search, recorded and limited like one."""
+    now = clock.now()
+    if done_since(desk.by, "orang.cari", now - dt.timedelta(minutes=1)) + len(numbers) > SEARCHES_A_MINUTE:
+        log.record(by=desk.by, at=now, action="orang.cari_dibatasi", subject="akun", subjects=[desk.person.pk])
+        return False
+    for number in numbers:
+        note_search(desk.opened, area=desk.held, text=number, by=desk.by, at=now)
+    return True
 
 
 def _recorded(request: HttpRequest, desk: Desk, act: Act) -> HttpResponseBase:
