@@ -24,7 +24,7 @@ DOCUMENTS = frozenset(
 WITHHELD = frozenset(
     {"alamat", "alamat_sekarang", "nama_ayah", "nama_ibu", "lintang", "bujur", "tempat_lahir", "catatan", "responden",
      "hp_responden", "r106", "r107", "r108", "r109", "r110", "r113", "r202", "r204", "r417t", "r421t", "kode_peserta",
-     "nomor_peserta"}
+     "nomor_peserta", "nomor_rumah_tangga"}
 )  # fmt: skip
 #: columns that every view has, with what stands there when no source says it
 ALWAYS: Mapping[str, Any] = {
