@@ -17,6 +17,7 @@ from cantik.staff.app.gate import needs, signed_in
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
 from cantik.web.collecting.views import form_values
+from cantik.web.home.news import news_for
 from cantik.web.home.queries import State, state_of
 from cantik.web.language import of_content
 from cantik.web.releasing import desk
@@ -53,6 +54,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     desa = area_code(kode)
     state = state_of(desa, required().store.path / "rilis")
     person = request.user
+    assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
     may = {
         "impor": allowed(person, "orang.sunting", desa).ok,
         "temuan": allowed(person, "temuan.lihat", desa).ok,
@@ -66,6 +68,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     rules = [{"id": rule, "judul": titles.get(rule, rule), "banyak": count} for rule, count in state.rules]
     most = max((count for _, count in state.rules), default=1)
     values |= {"aturan": rules, "terbanyak": most, "langkah": _step(state, desa, person, may)}
+    values["baru"] = news_for(person, desa)
     return render(request, "home/desa.html", values)
 
 
