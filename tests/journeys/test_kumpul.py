@@ -114,7 +114,7 @@ def test_from_the_file_to_saved_and_undone(
         page.get_by_role("link", name="penduduk_januari.xlsx").click()
         looked_at(page, f"{kind}-6-impor", see)
         page.get_by_label("Alasan").fill("berkas tahun yang salah")
-        page.get_by_role("button", name="Urungkan").click()
+        page.get_by_role("button", name="Urungkan", exact=True).click()
         expect(page.get_by_text("Diurungkan oleh Siti Reka Wulandari")).to_be_visible()
         looked_at(page, f"{kind}-7-urung", see)
     assert wrong == []
