@@ -14,7 +14,7 @@ from functools import partial
 
 from cantik.content.kinds import Classification
 from cantik.protect import extremes
-from cantik.protect.covers import grids, union
+from cantik.protect.covers import Grid, grids, union
 from cantik.protect.extremes import LARGE, Interval, Row
 from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import Memory
@@ -231,10 +231,11 @@ class Solution:
     def _within(self) -> Iterator[Row]:
         """Sets of one source that lie within a set of another, and what remains of it: never negative."""
         for outer in self._reading.sources:
+            by_area = _grids_by_area(outer)
             for inner in self._reading.sources:
                 if outer is not inner and outer.name != inner.name and outer.columns & inner.columns:
                     yield from self._rests_of(outer, inner)
-                    yield from self._covers_of(outer, inner)
+                    yield from self._covers_of(outer, inner, by_area)
 
     def _rests_of(self, outer: Source, inner: Source) -> Iterator[Row]:
         by_columns: dict[tuple[str, str, frozenset[str]], list[Place]] = {}
@@ -253,12 +254,10 @@ class Solution:
             silent = self._answers.silence(whole[2], [part[2] for part in parts])
             yield from self._rest(terms, (whole,), outer.name, kelas, silent=silent)
 
-    def _covers_of(self, outer: Source, inner: Source) -> Iterator[Row]:
+    def _covers_of(
+        self, outer: Source, inner: Source, by_area: Mapping[tuple[str, str], Sequence[Grid]]
+    ) -> Iterator[Row]:
         """Sets of one source that lie within several sets of another together: their sum leaves a rest too."""
-        areas: dict[tuple[str, str], list[Where]] = {}
-        for place in outer.places:
-            areas.setdefault(place[:2], []).append(place[2])
-        by_area = {area: grids(sets) for area, sets in areas.items()}
         kelas = max(outer.kelas, inner.kelas)
         for part in inner.places:
             for grid in by_area.get(part[:2], ()):
@@ -286,6 +285,13 @@ class Solution:
         if not silent:
             self._rests[column] = (name, kelas, whole)
         yield (*entries, (column, -1)), right
+
+
+def _grids_by_area(source: Source) -> dict[tuple[str, str], list[Grid]]:
+    areas: dict[tuple[str, str], list[Where]] = {}
+    for place in source.places:
+        areas.setdefault(place[:2], []).append(place[2])
+    return {area: grids(sets) for area, sets in areas.items()}
 
 
 def _same_columns(parts: Sequence[Place], whole: Place) -> bool:

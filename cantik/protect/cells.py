@@ -212,10 +212,15 @@ def _relations(
             yield from _sum(index, (g, s, a, code), [(g, s, i, code) for i in range(1, group.totals.shape[2])])
 
 
+def relation(entries: Iterable[tuple[int, int]]) -> Relation:
+    """Cells with their signs, in the order of the cells."""
+    ordered = sorted(entries)
+    return tuple(cell for cell, _ in ordered), tuple(sign for _, sign in ordered)
+
+
 def _sum(index: Mapping[Key, int], parent: Key, children: Sequence[Key]) -> Iterator[Relation]:
     if children and children != [parent] and all(child in index for child in children):
-        cells = sorted([(index[parent], 1), *((index[child], -1) for child in children)])
-        yield tuple(cell for cell, _ in cells), tuple(sign for _, sign in cells)
+        yield relation([(index[parent], 1), *((index[child], -1) for child in children)])
 
 
 def _sums_of_categories(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from cantik.protect.cells import UNBOUNDED, Problem, Relation
+from cantik.protect.cells import UNBOUNDED, Problem, Relation, relation
 from cantik.protect.group import Group, Key, Layout, Total
 from cantik.protect.primary import Reason
 
@@ -32,10 +32,10 @@ def add_cross(problem: Problem, group: Group, layouts: Sequence[Layout]) -> bool
     for context in inner:
         cells = [_enter(problem, group, (*context, atom)) for atom in atoms]
         if group.total is Total.PUBLIC:
-            relations.append(_relation([(cell, -1) for cell in cells]))
+            relations.append(relation([(cell, -1) for cell in cells]))
         elif group.total is Total.CELL:
             whole = _enter(problem, group, (*context, group.whole))
-            relations.append(_relation([(whole, 1), *((cell, -1) for cell in cells)]))
+            relations.append(relation([(whole, 1), *((cell, -1) for cell in cells)]))
     for layout in layouts:
         if layout.area and (layout.sex or not sex) and (layout.age or not age):
             continue
@@ -91,10 +91,5 @@ def _sums(
     for code in codes:
         parts = [problem.index[(*one, atom)] for one, atom in product(within, atoms) if atom & code == atom]
         parent = problem.index[(*context, code)]
-        out.append(_relation([(parent, 1), *((part, -1) for part in parts)]))
+        out.append(relation([(parent, 1), *((part, -1) for part in parts)]))
     return out
-
-
-def _relation(entries: list[tuple[int, int]]) -> Relation:
-    entries.sort()
-    return tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)

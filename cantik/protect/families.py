@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
-from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build
+from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build, relation
 from cantik.protect.choose import Variant
 from cantik.protect.covers import Grid, grids, union
 from cantik.protect.cross import add_cross
@@ -138,10 +138,12 @@ class Family:
                 self._nodes[number] = [_Node(number, place[0], place[1], count, None) for place, count in cells]
             else:
                 relations |= self._add(number, member)
-        self._inside = [_Inside(nodes, _geometry(one)) for one, nodes in zip(members, self._nodes, strict=True)]
-        self._covering = [
-            _Covers(nodes, _geometry(one), self._everybody) for one, nodes in zip(members, self._nodes, strict=True)
-        ]
+        self._inside: list[_Inside] = []
+        self._covering: list[_Covers] = []
+        for member, nodes in zip(members, self._nodes, strict=True):
+            sets, geometry = _Sets(nodes), _geometry(member, self._everybody)
+            self._inside.append(_Inside(sets, geometry))
+            self._covering.append(_Covers(sets, geometry, self._everybody))
         for one in range(len(members)):
             for other in range(len(members)):
                 if one != other and self._related(one, other):
@@ -169,7 +171,7 @@ class Family:
             node = _Node(number, key[0], where[cell], local.counts[cell], known, local.printed[cell])
             self._nodes[number].append(node)
         self._nodes[number].extend(self._public_totals(number, member))
-        return {_renamed(relation, position) for relation in local.relations}
+        return {_renamed(one, position) for one in local.relations}
 
     def _public_totals(self, number: int, member: Member) -> Iterator[_Node]:
         group = member.subject.group
@@ -199,19 +201,13 @@ class Family:
         if node.cell is None or self.problem.forced[node.cell]:
             self._limit(parts, node.count)
         rest = node.count - sum(part.count for part in parts)
-        cells = {} if node.cell is None else {node.cell: 1}
-        for part in parts:
-            if part.cell is not None:
-                cells[part.cell] = cells.get(part.cell, 0) - 1
         exact = _fills(parts, node.where)
         if rest < 0 or (exact and rest):
             return
+        cells = _signed([node], parts)
         if not exact and (rest or not self._fills_by_frame(parts, node.where)):
-            told = node.printed and all(part.printed for part in parts)
-            silent = not told or self._answers.silence(node.where, [part.where for part in parts])
-            cap = self.problem.caps[node.cell] if node.cell is not None else max(node.count, 1)
-            cells[self._rest((node.area, rest, cap), outer, inner, silent=silent)] = -1
-        yield _relation(cells)
+            cells[self._rest([node], parts, outer, inner)] = -1
+        yield _told(cells)
 
     def _covers(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the inner member that lies within several of the outer one together: their sum and a rest."""
@@ -219,19 +215,10 @@ class Family:
             if not part.printed:
                 continue
             for cover in self._covering[outer].of(part):
-                rest = sum(node.count for node in cover) - part.count
-                cells = {part.cell: -1} if part.cell is not None else {}
-                for node in cover:
-                    if node.cell is not None:
-                        cells[node.cell] = cells.get(node.cell, 0) + 1
-                if rest < 0 or not any(cells.values()):
-                    continue
-                cap = sum(max(node.count, 1) if node.cell is None else self.problem.caps[node.cell] for node in cover)
-                silent = not all(node.printed for node in cover) or self._answers.silence(
-                    union([node.where for node in cover]), [part.where]
-                )
-                cells[self._rest((part.area, rest, min(cap, UNBOUNDED)), outer, inner, silent=silent)] = -1
-                yield _relation(cells)
+                cells = _signed(cover, [part])
+                if sum(node.count for node in cover) >= part.count and any(cells.values()):
+                    cells[self._rest(cover, [part], outer, inner)] = -1
+                    yield _told(cells)
 
     def _fills_by_frame(self, parts: Sequence[_Node], whole: Where) -> bool:
         """The parts are all of the whole, since everybody has an age and a sex: the public frame says so."""
@@ -259,12 +246,18 @@ class Family:
             if problem.low[cell] < problem.counts[cell] or problem.high[cell] > problem.counts[cell]
         }
 
-    def _rest(self, left: tuple[int, int, int], outer: int, inner: int, *, silent: bool) -> int:
-        """A new hidden cell for what remains of a printed set (area, count, the most it can be); those that did not
-        answer need no protection."""
-        area, count, cap = left
+    def _rest(self, whole: Sequence[_Node], parts: Sequence[_Node], outer: int, inner: int) -> int:
+        """A new hidden cell for what sets of the outer member leave beside those of the inner one; what no printed
+        numbers tell, and those that did not answer, need no protection."""
+        area = parts[0].area
         kinds = [self._members[i].subject.group.kelas(area) for i in (outer, inner)]
         kelas = SENSITIVE if SENSITIVE in kinds else max(kinds)
+        count = sum(node.count for node in whole) - sum(node.count for node in parts)
+        caps = (max(node.count, 1) if node.cell is None else self.problem.caps[node.cell] for node in whole)
+        cap = min(sum(caps), UNBOUNDED)
+        silent = not all(node.printed for node in (*whole, *parts)) or self._answers.silence(
+            union([node.where for node in whole]), [node.where for node in parts]
+        )
         small = self._rules.hides(count, kelas) and not silent
         low, high = self._rules.required(count, cap, kelas) if small else (count, count)
         key = (area, -1 - len(self.problem.keys), 0, 0)
@@ -310,8 +303,14 @@ class _Geometry:
 _GEOMETRIES: Memory[_Geometry] = Memory(256)
 
 
-def _geometry(member: Member) -> _Geometry:
-    key = member.subject.group.digest(), member.subject.meaning, member.layouts, member.open
+def _geometry(member: Member, everybody: Mapping[str, Values]) -> _Geometry:
+    key = (
+        member.subject.group.digest(),
+        member.subject.meaning,
+        member.layouts,
+        member.open,
+        frozenset(everybody.items()),
+    )
     return _GEOMETRIES.recall(key, lambda: _Geometry({}, {}))
 
 
@@ -331,8 +330,8 @@ class _Sets:
 class _Inside:
     """Which sets of a member lie within a given set."""
 
-    def __init__(self, nodes: Sequence[_Node], geometry: _Geometry) -> None:
-        self._sets, self._known = _Sets(nodes), geometry.inside
+    def __init__(self, sets: _Sets, geometry: _Geometry) -> None:
+        self._sets, self._known = sets, geometry.inside
 
     def of(self, outer: _Node) -> list[list[_Node]]:
         """The largest sets within the outer one that have no record in common: of those that are printed, if it is
@@ -362,8 +361,8 @@ class _Inside:
 class _Covers:
     """Which sets of a member hold a given set together."""
 
-    def __init__(self, nodes: Sequence[_Node], geometry: _Geometry, everybody: Mapping[str, Values]) -> None:
-        self._sets, self._known, self._everybody = _Sets(nodes), geometry.covers, everybody
+    def __init__(self, sets: _Sets, geometry: _Geometry, everybody: Mapping[str, Values]) -> None:
+        self._sets, self._known, self._everybody = sets, geometry.covers, everybody
         self._grids: dict[tuple[bool, int], list[Grid]] = {}
 
     def of(self, inner: _Node) -> list[list[_Node]]:
@@ -403,11 +402,19 @@ def _fills(parts: Sequence[_Node], whole: Where) -> bool:
     return same and sum(part.where.size for part in parts) == whole.size
 
 
-def _relation(cells: Mapping[int, int]) -> Relation:
-    entries = sorted((cell, sign) for cell, sign in cells.items() if sign)
-    return tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)
+def _signed(whole: Sequence[_Node], parts: Sequence[_Node]) -> dict[int, int]:
+    """The unknown cells of some sets less others, with their signs; 0 where the two cancel."""
+    cells: dict[int, int] = {}
+    for sign, nodes in ((1, whole), (-1, parts)):
+        for node in nodes:
+            if node.cell is not None:
+                cells[node.cell] = cells.get(node.cell, 0) + sign
+    return cells
 
 
-def _renamed(relation: Relation, position: Sequence[int]) -> Relation:
-    entries = sorted(zip((position[cell] for cell in relation[0]), relation[1], strict=True))
-    return tuple(cell for cell, _ in entries), tuple(sign for _, sign in entries)
+def _told(cells: Mapping[int, int]) -> Relation:
+    return relation((cell, sign) for cell, sign in cells.items() if sign)
+
+
+def _renamed(one: Relation, position: Sequence[int]) -> Relation:
+    return relation(zip((position[cell] for cell in one[0]), one[1], strict=True))
