@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,21 +15,7 @@ from cantik.collect.app.models import APPLIED, BY_HAND, OPEN, QUARANTINED, Batch
 from cantik.register.app import queries as register
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
 from cantik.release.app.queries import live_draft
-from cantik.release.files import CONTENTS
-
-_NUMBER = re.compile(r"^(\d{4})-(\d+)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A release on the shelf: number, year, date of issue, reference date, fingerprint, folder."""
-
-    number: str
-    year: int
-    issued: dt.date
-    reference: dt.date
-    fingerprint: str
-    folder: Path
+from cantik.release.shelf import Shelved, editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +38,7 @@ class State:
     open_checks: int
     notes: int
     rules: tuple[tuple[str, int], ...]
-    releases: tuple[Published, ...]
+    releases: tuple[Shelved, ...]
     newest_batch: dt.datetime | None
     history: tuple[Happened, ...]
     draft: Draft | None = None
@@ -87,14 +71,14 @@ class State:
             return False
         if any(one.reference and one.reference > self.releases[0].reference for one in self.batches):
             return True
-        return self.newest_batch.date() > self.releases[0].issued
+        return self.newest_batch.date() > self.releases[0].published
 
 
 def state_of(desa: AreaCode, shelf: Path) -> State:
     """The state of a village; one that nothing was brought to is empty."""
     area = find_area(desa)
     if area is None:
-        return State((), 0, 0, 0, 0, (), published(shelf, desa), None, ())
+        return State((), 0, 0, 0, 0, (), editions(shelf, desa.text()), None, ())
     standing = register.standing_batches(desa)
     told = list(Batch.objects.filter(pk__in=standing).order_by("-received_at"))
     batches = tuple(one for one in told if one.mapping not in BY_HAND)  # no files, but new
@@ -112,7 +96,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
             .order_by()
         )
     )
-    releases = published(shelf, desa)
+    releases = editions(shelf, desa.text())
     return State(
         batches=batches,
         quarantined=Batch.objects.filter(area=area, state=QUARANTINED).count(),
@@ -127,32 +111,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     )
 
 
-def published(shelf: Path, desa: AreaCode) -> tuple[Published, ...]:
-    """The releases of a village on the shelf, newest first."""
-    home = shelf / desa.text()
-    found = []
-    for folder in home.iterdir() if home.is_dir() else ():
-        match = _NUMBER.match(folder.name)
-        if match is None or not (folder / CONTENTS).is_file():
-            continue
-        listed = json.loads((folder / CONTENTS).read_bytes())
-        found.append(
-            (
-                (int(match.group(1)), int(match.group(2))),
-                Published(
-                    folder.name,
-                    int(match.group(1)),
-                    dt.date.fromisoformat(listed["terbit"]),
-                    dt.date.fromisoformat(listed["acuan"]),
-                    str(listed["sidik"]),
-                    folder,
-                ),
-            )
-        )
-    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True))
-
-
-def _history(area: int, releases: tuple[Published, ...]) -> tuple[Happened, ...]:
+def _history(area: int, releases: tuple[Shelved, ...]) -> tuple[Happened, ...]:
     """What happened to the village's data, newest first: files that came in or were taken back, releases."""
     lines = []
     files = Batch.objects.filter(area_id=area).exclude(mapping__in=BY_HAND)
@@ -161,6 +120,6 @@ def _history(area: int, releases: tuple[Published, ...]) -> tuple[Happened, ...]
         if batch.undone_at is not None:
             lines.append(Happened(batch.undone_at, "urung", batch.file_name, 0))
     for one in releases[:4]:
-        moment = dt.datetime.combine(one.issued, dt.time(12), tzinfo=dt.UTC)
+        moment = dt.datetime.combine(one.published, dt.time(12), tzinfo=dt.UTC)
         lines.append(Happened(moment, "terbit", one.number, 0))
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:8])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from threading import Lock
 
 from cantik import measure
 from cantik.base import clock
@@ -33,12 +32,12 @@ from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import Coded, code
 from cantik.web.language import lang, number
+from cantik.web.releasing.kept import Kept
 
 _KEPT = 6
-_known: OrderedDict[str, Before] = OrderedDict()
-_safe: OrderedDict[str, Protected] = OrderedDict()
-_codes: OrderedDict[str, Coded] = OrderedDict()
-_lock = Lock()
+_known: Kept[Before] = Kept(_KEPT)
+_safe: Kept[Protected] = Kept(_KEPT)
+_codes: Kept[Coded] = Kept(_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +103,13 @@ class TableSeen:
 def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Before:
     """The kept snapshot of a draft, measured again: counting is quick, protecting is not. Raises M102–M104."""
     key = f"{opened.store.id}:{snapshot}:{knowledge.content.digest}"
-    with _lock:
-        found = _known.get(key)
-        if found is not None:
-            _known.move_to_end(key)
-            return found
-    frozen = read_snapshot(steps.snapshot_folder(opened, snapshot))
-    results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy)
-    made = Before(frozen, results, {cube.spec.id: cube for cube in results.cubes})
-    with _lock:
-        _known[key] = made
-        while len(_known) > _KEPT:
-            _known.popitem(last=False)
-    return made
+
+    def make() -> Before:
+        frozen = read_snapshot(steps.snapshot_folder(opened, snapshot))
+        results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy)
+        return Before(frozen, results, {cube.spec.id: cube for cube in results.cubes})
+
+    return _known.recall(key, make)
 
 
 def printed(opened: OpenStore, draft: Draft, key: str) -> Table | None:
@@ -129,19 +122,14 @@ def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protecte
     """The protected result of the draft with its internal report. Raises `StaleDraft` (T401) when it is gone."""
     path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
     key = f"{path}:{path.stat().st_mtime_ns if path.is_file() else 0}:{knowledge.content.digest}"
-    with _lock:
-        found = _safe.get(key)
-        if found is not None:
-            _safe.move_to_end(key)
-            return found
-    safe = memory.recall(path, knowledge.content)
-    if safe is None:
-        raise StaleDraft("berkas rancangan tidak ada lagi")
-    with _lock:
-        _safe[key] = safe
-        while len(_safe) > _KEPT:
-            _safe.popitem(last=False)
-    return safe
+
+    def make() -> Protected:
+        safe = memory.recall(path, knowledge.content)
+        if safe is None:
+            raise StaleDraft("berkas rancangan tidak ada lagi")
+        return safe
+
+    return _safe.recall(key, make)
 
 
 def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
@@ -249,20 +237,14 @@ def _coded_again(opened: OpenStore, draft: Draft, desa: AreaCode, knowledge: Kno
     Who is shown is logged by the page; reading the whole register is logged when it is read. Raises `StaleDraft`.
     """
     key = f"{opened.store.id}:{draft.pk}:{queries.mark(desa)}:{clock.today()}:{knowledge.content.digest}"
-    with _lock:
-        found = _codes.get(key)
-        if found is not None:
-            _codes.move_to_end(key)
-            return found
-    view = register_view(desa, draft.reference, by=by)
-    if view.state != draft.register_state:
-        raise StaleDraft("register berubah sesudah angka ini dihitung")
-    made = code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
-    with _lock:
-        _codes[key] = made
-        while len(_codes) > _KEPT:
-            _codes.popitem(last=False)
-    return made
+
+    def make() -> Coded:
+        view = register_view(desa, draft.reference, by=by)
+        if view.state != draft.register_state:
+            raise StaleDraft("register berubah sesudah angka ini dihitung")
+        return code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
+
+    return _codes.recall(key, make)
 
 
 def behind(
