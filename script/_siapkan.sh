@@ -5,6 +5,8 @@
 
 set -eu
 unset VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX CDPATH
+# Without bytecode each of the hundreds of commands that the tests start compiles for four seconds first.
+unset PYTHONDONTWRITEBYTECODE
 # Office proxies sign traffic with a certificate of their own; it is known to the system, not to the tools.
 export UV_SYSTEM_CERTS=1 NODE_USE_SYSTEM_CA=1
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv PYTHONUTF8=1
@@ -118,8 +120,9 @@ sync_set() { # NAME: .venv holds exactly requirements/NAME.txt and the project i
         "$UV" venv --quiet --clear --python "$PYTHON" .venv
     fi
     rm -f .stempel/python
-    "$UV" pip sync --quiet --python .venv/bin/python --require-hashes "requirements/$name.txt"
+    "$UV" pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes "requirements/$name.txt"
     "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .
+    .venv/bin/python -m compileall -q cantik  # for who starts it where nothing may be written
     printf '%s\n' "$wanted" >.stempel/python
 }
 

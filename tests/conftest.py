@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import uuid
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -25,6 +26,10 @@ settings.register_profile(
 settings.register_profile("panjang", max_examples=3000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "baku"))
 
+
+# Some machines forbid to keep bytecode; every command that a test starts would then compile for four seconds first.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # What the developer has set for a store of their own is none of the tests' business; what script/pg.py has set stays.
 for setting in [name for name in os.environ if name.startswith("CANTIK_")]:
