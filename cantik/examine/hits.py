@@ -166,7 +166,9 @@ class Writer:
 
     def _named(self, partners: Sequence[int]) -> str:
         """`baris 12 (SITI REKAAN) dan baris 40 (…)`."""
-        persons = self.batch.records["orang"]
+        persons = self.batch.records.get("orang")
+        if persons is None:  # a file of families only
+            return ""
         names = persons.columns.get("nama", [])
         shown = [f"baris {persons.rows[one]} ({names[one] if names and names[one] else 'tanpa nama'})"
                  for one in partners[:_NAMED]]  # fmt: skip

@@ -150,3 +150,7 @@ class ReasonRefused(CantikError):
 
 class EventRefused(CantikError):
     """R43…: an event cannot have happened like this, or cannot be taken back now."""
+
+
+class ExportRefused(CantikError):
+    """R48…: the register cannot be written like this: an unknown shape, nobody to write, a number that must not go."""

@@ -1,0 +1,140 @@
+"""`cantik export`: the register in the columns of another format, as a file for its recipient only."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date, reason
+
+if TYPE_CHECKING:
+    from cantik.register.export import Exported
+
+SHAPES = {
+    "opensid": "opensid_penduduk",
+    "regsosek": "regsosek2022k",
+    "dtsen-individu": "dtsen_individu",
+    "dtsen-keluarga": "dtsen_keluarga",
+}
+_SHOWN = 12
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "export",
+        help="register ke kolom OpenSID, Regsosek, atau DTSEN, sebagai berkas tersandi",
+        description="Menulis penduduk desa dalam kolom format lain, sehingga dapat diimpor kembali tanpa mengubah apa "
+        "pun. Berkas disandikan (age) untuk penerimanya; tiap orang di dalamnya tercatat dalam catatan audit.",
+    )
+    parser.add_argument("--desa", required=True, metavar="KODE")
+    parser.add_argument("--shape", required=True, choices=tuple(SHAPES), metavar="BENTUK", help=" | ".join(SHAPES))
+    parser.add_argument("--out", required=True, type=Path, metavar="BERKAS")
+    parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan pada tanggal ini (biasanya: terbaru)")
+    parser.add_argument("--reason", required=True, type=reason, metavar="ALASAN", help="untuk apa, tersimpan selamanya")
+    parser.add_argument("--recipient", default="desa sendiri", metavar="SIAPA", help="siapa yang menerima berkas")
+    parser.add_argument(
+        "--key", action="append", default=[], metavar="age1…", help="kunci age penerima, boleh berulang"
+    )
+    parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="frasa sandi, bila tanpa kunci penerima")
+    parser.add_argument("--mask", action="store_true", help="samarkan NIK dan nomor KK (tidak dapat diimpor kembali)")
+    parser.add_argument("--plain", action="store_true", help="tanpa sandi; hanya untuk simpanan contoh")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Write the file; 0 = written, also when something has no place in the shape, which is told."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.base import clock
+    from cantik.codes.app.queries import find_area
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.knowledge import load
+    from cantik.register.app.exporting import Terms, take_out
+    from cantik.register.app.opening import open_store
+    from cantik.register.app.search import latest_date
+    from cantik.register.export_files import written_file
+    from cantik.staff.app import log
+
+    knowledge, today = load(), clock.today()
+    desa = AreaCode.kemendagri(arguments.desa)
+    with open_store(arguments.store) as opened:
+        if arguments.plain and not opened.invented(desa):
+            raise WrongUse("D114", "Data orang hanya keluar sebagai berkas tersandi", found="--plain",
+                           expected="--key atau frasa sandi", mend="Hapus --plain.")  # fmt: skip
+        area = find_area(desa)
+        if area is None:
+            raise WrongUse("D115", "Desa ini belum punya data di simpanan", found=desa.text(),
+                           mend="Periksa kode dan folder simpanan.")  # fmt: skip
+        secret = _secret(arguments)
+        with log.within(desa.text()):
+            exported = take_out(
+                opened=opened, area=area.pk, shape=SHAPES[arguments.shape], content=knowledge.content,
+                as_of=arguments.date or latest_date(area.pk, today), today=today, by="cantik export", at=clock.now(),
+                terms=Terms(arguments.shape, arguments.recipient, arguments.reason), masked=arguments.mask,
+                tell=lambda done, total: output.progress("Membaca register", done, total),
+            )  # fmt: skip
+        _, data = written_file(exported, knowledge.content.variables, knowledge.lists)
+    _write(arguments, data, secret)
+    _told(exported, arguments.out, output)
+    output.result(_as_dict(exported, arguments.out))
+    return 0
+
+
+def _secret(arguments: argparse.Namespace) -> str:
+    """The passphrase of the file, "" where it needs none; never from an argument, for others could read those."""
+    if arguments.plain or arguments.key:
+        return ""
+    if arguments.passphrase_file:
+        try:
+            return str(arguments.passphrase_file.read_text("utf-8")).strip()
+        except (OSError, ValueError) as error:
+            raise WrongUse("D116", "Berkas frasa sandi tidak dapat dibaca", found=str(arguments.passphrase_file),
+                           mend="Periksa nama berkasnya.") from error  # fmt: skip
+    return getpass.getpass("Frasa sandi berkas (paling sedikit 12 huruf): ")
+
+
+def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:
+    """The whole file or none: written beside its place, readable by its owner only, then moved there."""
+    from cantik.register.sealed_file import sealed
+
+    held = data if arguments.plain else sealed(data, recipients=arguments.key, passphrase=secret)
+    draft = arguments.out.with_name(f".{arguments.out.name}.baru")
+    try:
+        draft.touch(mode=0o600)
+        draft.write_bytes(held)
+        draft.replace(arguments.out)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise WrongUse("D117", "Berkas tidak dapat ditulis", found=str(arguments.out),
+                       mend="Periksa folder tujuan dan ruang simpannya.") from error  # fmt: skip
+
+
+def _told(exported: Exported, out: Path, output: Output) -> None:
+    n, left = format_number, exported.left
+    output.answer(f"{out}: {n(len(exported.persons))} orang, {n(len(exported.families))} keluarga")
+    for why, count in left.persons.items():
+        output.answer(f"  tidak dibawa: {n(count)} orang {why}")
+    for header, why in left.columns:
+        output.answer(f"  kolom kosong: {header} ({why})")
+    for name, count in list(left.values.items())[:_SHOWN]:
+        output.answer(f"  tanpa tempat: {name} (terisi pada {n(count)})")
+    if len(left.values) > _SHOWN:
+        output.answer(f"  … dan {n(len(left.values) - _SHOWN)} isian lain tanpa tempat (--json)")
+
+
+def _as_dict(exported: Exported, out: Path) -> dict[str, Any]:
+    left = exported.left
+    return {
+        "berkas": str(out), "bentuk": exported.shape.mapping.id, "orang": len(exported.persons),
+        "keluarga": len(exported.families), "tidak_dibawa": dict(left.persons),
+        "kolom_kosong": [list(pair) for pair in left.columns], "tanpa_tempat": dict(left.values),
+    }  # fmt: skip

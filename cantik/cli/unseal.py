@@ -1,0 +1,56 @@
+"""`cantik unseal`: open a file that `cantik export` or a page sealed for its recipient."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+from typing import Any
+
+from cantik.base.errors import WrongUse
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "unseal",
+        help="membuka berkas .age yang diterima",
+        description="Membuka berkas age dengan kunci penerima atau frasa sandi. Hapus hasilnya sesudah dipakai: "
+        "isinya data orang.",
+    )
+    parser.add_argument("file", type=Path, metavar="BERKAS")
+    parser.add_argument("--out", required=True, type=Path, metavar="BERKAS")
+    parser.add_argument("--identity", type=Path, metavar="BERKAS", help="berkas kunci age (AGE-SECRET-KEY-…)")
+    parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="berkas frasa sandi")
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Write the opened file, readable by its owner only."""
+    from cantik.register.sealed_file import unsealed
+
+    try:
+        identity = _identity(arguments.identity) if arguments.identity else ""
+        phrase = arguments.passphrase_file.read_text("utf-8").strip() if arguments.passphrase_file else ""
+        if not identity and not phrase:
+            phrase = getpass.getpass("Frasa sandi berkas: ")
+        data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
+        draft = arguments.out.with_name(f".{arguments.out.name}.baru")
+        draft.touch(mode=0o600)
+        draft.write_bytes(data)
+        draft.replace(arguments.out)
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse("D117", "Berkas tidak dapat ditulis atau dibaca", found=str(arguments.file),
+                       mend="Periksa nama berkas dan foldernya.") from error  # fmt: skip
+    output.answer(f"{arguments.out}: terbuka. Hapus sesudah dipakai; isinya data orang.")
+    output.result({"berkas": str(arguments.out), "bita": len(data)})
+    return 0
+
+
+def _identity(path: Path) -> str:
+    """The first line of a key file that is not a remark, as `age-keygen` writes it."""
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "-")

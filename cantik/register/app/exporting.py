@@ -1,0 +1,166 @@
+"""Write the register of a village out: whole persons folded on a date, numbers opened, one entry in the log.
+
+The log names every person whose record left (`orang.bawa_keluar`), so that who asks who read their data gets an answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from cantik.collect.app.models import Batch
+from cantik.content.kinds import Content
+from cantik.register.app.current import load_states, marks, reveal
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.search import standing_batches
+from cantik.register.codec import decode_row, decode_text
+from cantik.register.errors import ExportRefused
+from cantik.register.export import Entry, Exported, export, shape_of
+from cantik.register.state import NumberSeen
+from cantik.staff.app import log
+
+ACTION = "orang.bawa_keluar"
+#: exports of one account an hour (design/security.md section 2)
+HOURLY = 10
+_PIECE = 2000
+
+#: told with what is done and how much there is
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Why somebody takes data out, to whom, and by which record of sharing (0: none, it stays with the village)."""
+
+    purpose: str
+    recipient: str
+    reason: str
+    sharing: int = 0
+
+
+def take_out(
+    *, opened: OpenStore, area: int, shape: str, content: Content, as_of: dt.date, today: dt.date, terms: Terms,
+    by: str, at: dt.datetime, masked: bool = False, tell: Told = lambda *_: None,
+) -> Exported:  # fmt: skip
+    """The persons of a village in the shape of a mapping, as of a date; written into the log before anything leaves.
+
+    Raises `ExportRefused` R480 for a shape that is not written, R481 when nobody belongs in it.
+    """
+    mapping = content.mappings.get(shape)
+    if mapping is None:
+        raise ExportRefused("R480", "Bentuk ini hanya dibaca, tidak ditulis", found=shape, mend="Pilih bentuk lain.")
+    form = shape_of(mapping)
+    persons, families = entries(opened, area, mapping.source, as_of=as_of, today=today, tell=tell)
+    exported = export(form, persons, families, masked=masked)
+    if not exported.persons and not exported.families:
+        raise ExportRefused("R481", "Tidak ada orang untuk bentuk ini", found=shape,
+                            mend="Register desa belum memuat orang yang termasuk bentuk ini.")  # fmt: skip
+    log.record(
+        by=by, at=at, action=ACTION, subject="orang" if exported.persons else "keluarga",
+        subjects=exported.persons or exported.families,
+        detail={"bentuk": shape, "tanggal": as_of.isoformat(), "jumlah": len(exported.persons or exported.families),
+                "tujuan": terms.purpose, "penerima": terms.recipient, "alasan": terms.reason,
+                "catatan_berbagi": terms.sharing or None, "nomor": "disamarkan" if masked else "utuh"},
+    )  # fmt: skip
+    return exported
+
+
+def entries(
+    opened: OpenStore, area: int, source: str, *, as_of: dt.date, today: dt.date, tell: Told = lambda *_: None,
+    only: int | None = None,
+) -> tuple[list[Entry], dict[int, Entry]]:  # fmt: skip
+    """Persons and families of a village folded on a date, numbers in clear; callers write down whom they read.
+
+    `source`: whose rows give the order. `only`: this person alone.
+    """
+    batches = standing_batches(area, today, as_of=as_of)
+    own = set(Batch.objects.filter(pk__in=batches, source=source).values_list("pk", flat=True))
+    persons = _persons(opened, batches, own, tell, only)
+    families = _families(opened, batches, own)
+    return persons, families
+
+
+def _persons(opened: OpenStore, batches: Sequence[int], own: set[int], tell: Told, only: int | None) -> list[Entry]:
+    place = {batch: i for i, batch in enumerate(batches)}
+    rows = _fetch("register_personversion", "person_id", "c.family_id", batches, only)
+    rows.sort(key=lambda row: (place[row[0]], row[1]))
+    said: dict[int, dict[str, Any]] = {}
+    family: dict[int, int] = {}
+    stands: dict[int, tuple[int, int]] = {}
+    brought: set[int] = set()
+    told: dict[int, list[int]] = {}
+    for batch, _, row, person, content, of_family in rows:
+        told.setdefault(person, []).append(content)
+        if of_family:
+            family[person] = of_family
+        if row:
+            brought.add(person)
+            if batch in own:
+                stands[person] = place[batch], row
+    people = [person for person in told if person in brought]
+    for start in range(0, len(people), _PIECE):
+        piece = people[start : start + _PIECE]
+        states = load_states(opened, {content for person in piece for content in told[person]})
+        for person in piece:
+            state = said.setdefault(person, {})
+            for content in told[person]:
+                state.update(states[content])
+        tell(min(start + _PIECE, len(people)), len(people))
+    clear = _opened(opened, said.values())
+    return [Entry(person, family.get(person), _in_clear(said[person], clear), stands.get(person)) for person in people]
+
+
+def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[int, Entry]:
+    place = {batch: i for i, batch in enumerate(batches)}
+    more = "u.dusun, u.rw, u.rt, c.kk_id, c.household_id, c.content"
+    rows = _fetch("register_familyversion", "family_id", more, batches)
+    rows.sort(key=lambda row: (place[row[0]], row[1]))
+    said: dict[int, dict[str, Any]] = {}
+    stands: dict[int, tuple[int, int]] = {}
+    for batch, number, row, family, _, dusun, rw, rt, kk, household, content in rows:
+        state = said.setdefault(family, {})
+        state.update({name: decode_text(value) for name, value in decode_row(content).items()})
+        if dusun or rw or rt:
+            state.update(dusun=dusun, rw=rw, rt=rt)
+        if kk:
+            state["no_kk"] = NumberSeen(kk, "")
+        if household:
+            state["rumah_tangga"] = household
+        if batch in own and row:
+            stands[family] = place[batch], row
+        elif batch in own:
+            stands.setdefault(family, (place[batch], number))
+    clear = _opened(opened, said.values())
+    return {one: Entry(one, one, _in_clear(state, clear), stands.get(one)) for one, state in said.items()}
+
+
+def _fetch(table: str, who: str, more: str, batches: Sequence[int], only: int | None = None) -> list[tuple[Any, ...]]:
+    """Batch, id, row, person or family, content and further columns of the standing statements of these batches."""
+    if not batches:
+        return []
+    units = " LEFT JOIN register_areaunit u ON u.id = c.unit_id" if "u.dusun" in more else ""
+    narrow = f" AND v.{who} = %s" if only is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT v.batch_id, v.id, v.row, v.{who}, c.id, {more} FROM {table} v"  # noqa: S608
+            f" JOIN {table} c ON c.id = COALESCE(v.same_as_id, v.id){units}"
+            f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(batches)}){narrow}",
+            [*batches, *([] if only is None else [only])],
+        )
+        return list(cursor.fetchall())
+
+
+def _opened(opened: OpenStore, states: Any) -> dict[int, str]:
+    return reveal(opened, {v.id for state in states for v in state.values() if isinstance(v, NumberSeen)})
+
+
+def _in_clear(state: Mapping[str, Any], clear: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        name: clear[value.id] if isinstance(value, NumberSeen) else value
+        for name, value in state.items()
+        if value is not None
+    }
