@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,7 @@ _HEADS = (
 )  # fmt: skip
 _LONGEST = 32_000  # characters that a cell of a workbook can hold
 _NOTES = 2_000  # marks with a pop-up note; further ones have their words in the last column
+_TOLD_ROWS = 200  # rows between two words about how far it is
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FICTITIOUS = "CONTOH – DATA REKAAN"
 
@@ -74,13 +75,13 @@ class _Styles:
 
 def marked_workbook(
     opened: Opened, findings: Sequence[Finding], *, of: str = "", demo: bool = False,
-    states: Mapping[int, str] | None = None,
+    states: Mapping[int, str] | None = None, tell: Callable[[int], None] | None = None,
 ) -> bytes:  # fmt: skip
     """The bytes of the marked workbook of an opened file.
 
     `findings` in the order in which they are listed; `of` names village and file in the title; `states` gives words for
-    the state of some of them by position ("diterima: …"). `demo` marks every sheet as fictitious. The same input gives
-    the same bytes.
+    the state of some of them by position ("diterima: …"). `demo` marks every sheet as fictitious. `tell` is told now
+    and then how many rows were written; what it raises ends the work. The same input gives the same bytes.
     """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -93,7 +94,7 @@ def marked_workbook(
     by_sheet = _by_sheet(findings)
     for head in opened.heads:
         if head.name in by_sheet:
-            _rows_sheet(book, styles, opened, head, by_sheet[head.name], places, demo=demo)
+            _rows_sheet(book, styles, opened, head, by_sheet[head.name], places, demo=demo, tell=tell)
     title = "Temuan pemeriksaan" + (f" {of}" if of else "") + (f" – {_FICTITIOUS}" if demo else "")
     _list_sheet(listed, styles, title, findings, places, states or {})
     book.close()
@@ -121,8 +122,9 @@ def _heaviest(findings: Sequence[Finding]) -> Level:
 
 # ── the rows of the user ─────────────────────────────────────────────────────────────────────────
 def _rows_sheet(
-    book: Any, styles: _Styles, opened: Opened, head: SheetHead, marks: _Marks, places: dict[int, str], *, demo: bool
-) -> None:
+    book: Any, styles: _Styles, opened: Opened, head: SheetHead, marks: _Marks, places: dict[int, str], *, demo: bool,
+    tell: Callable[[int], None] | None,
+) -> None:  # fmt: skip
     sheet = book.add_worksheet(head.name)
     top, columns = _header(head, marks)
     width = max((len(row) for row in head.rows), default=0)
@@ -132,6 +134,8 @@ def _rows_sheet(
     notes = 0
     for row, cells in _rows(opened, head):
         found = marks.rows.get(row, ())
+        if tell is not None and row % _TOLD_ROWS == 0:
+            tell(row)
         for column, cell in enumerate(cells):
             mine = marks.cells.get((row, columns.get(column, "")), ()) if found else ()
             _put(sheet, styles, row - 1, column, cell, _heaviest(mine) if mine else None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from cantik.codes.area import AreaCode
@@ -14,21 +15,34 @@ from cantik.register.app.findings import StoredFinding
 from cantik.register.app.opening import OpenStore
 
 
-def marked_workbook(opened: OpenStore, desa: AreaCode, chosen: Sequence[StoredFinding], target: Path) -> list[Path]:
+def marked_workbook(
+    opened: OpenStore, desa: AreaCode, chosen: Sequence[StoredFinding], target: Path,
+    tell: Callable[[int], None] | None = None,
+) -> list[Path]:  # fmt: skip
     """Write the chosen findings of a village into its workbooks, one file for each original; returns the files.
 
+    `tell` is told how many rows were written so far, over all files; what it raises ends the work.
     The first is `target`, further ones get a number (`temuan-2.xlsx`). Raises `DamagedSecret` (R204) when an original
     cannot be unsealed.
     """
     numbers = sorted({one.batch for one in chosen})
     batches = Batch.objects.filter(pk__in=numbers).order_by("pk")
     written: list[Path] = []
+    before = 0
     for batch, path in zip(batches, _names(target), strict=False):
         own = [one for one in chosen if one.batch == batch.pk]
         data = opened.store.read_file(batch.file_sha256, opened.keys, quarantined=batch.state == QUARANTINED)
-        path.write_bytes(_marked(data, own, f"{desa.text()}, {batch.file_name}", demo=opened.invented(desa)))
+        told = None if tell is None else partial(_further, tell, before)
+        of = f"{desa.text()}, {batch.file_name}"
+        path.write_bytes(_marked(data, own, of, demo=opened.invented(desa), tell=told))
+        before += batch.rows_read
         written.append(path)
     return written
+
+
+def _further(tell: Callable[[int], None], before: int, rows: int) -> None:
+    """Rows of one file, told after those of the files before it."""
+    tell(before + rows)
 
 
 def _names(target: Path) -> Iterator[Path]:
@@ -39,13 +53,16 @@ def _names(target: Path) -> Iterator[Path]:
         number += 1
 
 
-def _marked(data: bytes, own: Sequence[StoredFinding], of: str, *, demo: bool) -> bytes:
+def _marked(
+    data: bytes, own: Sequence[StoredFinding], of: str, *, demo: bool, tell: Callable[[int], None] | None
+) -> bytes:
     """The original lies in clear for as long as its cells are read, in a folder that only this user can enter."""
     with tempfile.TemporaryDirectory(prefix="cantik-") as folder:
         path = Path(folder) / "asli"
         path.write_bytes(data)
         with open_file(path) as cells:
-            return workbook_of(cells, [one.finding for one in own], of=of, demo=demo, states=_states(own))
+            return workbook_of(cells, [one.finding for one in own], of=of, demo=demo, states=_states(own),
+                               tell=tell)  # fmt: skip
 
 
 def _states(own: Sequence[StoredFinding]) -> Mapping[int, str]:

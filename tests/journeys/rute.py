@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.register.app.models import Family, Person
 from cantik.release.app.models import Draft
 from cantik.staff.app import gate
+from cantik.web.examining.models import MarkedWorkbook
+from cantik.web.jobs import worker
+from cantik.web.jobs.models import Job
 from cantik.web.releasing import outline
 from tests.release.conftest import Rumah
 from tests.staff import bekal
@@ -59,7 +63,8 @@ def filled(rumah: Rumah) -> Filled:
             "kode": bekal.DESA, "masukan": str(intake.pk), "unggahan": str(upload.pk),
             "person": str(Person.objects.order_by("pk")[5].pk), "family": str(Family.objects.order_by("pk")[0].pk),
             "kunci": table.key, "hal": "1", "nama": "buku.pdf", "jalur": "index.html", "pk": "1", "nomor": "1",
-            "provider_id": "tidak-ada", "kode_undangan": "AAAA-BBBB-CCCC-DDDD",
+            "buku": "00000000-0000-4000-8000-000000000000", "provider_id": "tidak-ada",
+            "kode_undangan": "AAAA-BBBB-CCCC-DDDD",
         },
         {
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.get().pk)},
@@ -68,6 +73,20 @@ def filled(rumah: Rumah) -> Filled:
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
         },
     )  # fmt: skip
+
+
+def workbook(rumah: Rumah) -> str:
+    """The agen has a marked workbook of all findings, ready to be fetched; its id."""
+    answer = rumah.klien["ratna"].post(f"/desa/{bekal.DESA}/periksa/buku-kerja/")
+    assert answer.status_code == 302, answer.content.decode()[:500]
+    worker.work_off()
+    row = MarkedWorkbook.objects.latest("asked_at")
+    for _ in range(300):  # the worker of a served office may have been quicker
+        row.refresh_from_db()
+        if row.ready_at is not None:
+            return str(row.pk)
+        time.sleep(0.1)
+    raise AssertionError(Job.objects.filter(subject=str(row.pk)).values_list("state", "problem"))
 
 
 def is_page(client: Client, address: str) -> bool:

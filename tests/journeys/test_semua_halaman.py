@@ -35,6 +35,8 @@ NOT_A_PAGE = {
     f"{AREA}kumpul/unggah/<uuid:unggahan>/": "berkas",
     f"{AREA}kumpul/masukan/<uuid:masukan>/maju/": "tiada",  # nothing is under way
     f"{AREA}kumpul/masukan/<uuid:masukan>/ditolak.xlsx": "berkas",
+    f"{AREA}periksa/buku-kerja/<uuid:buku>/maju/": "tiada",  # nothing is under way
+    f"{AREA}periksa/buku-kerja/<uuid:buku>/unduh/": "berkas",
     f"{AREA}warga/orang/<int:person>/nik/": "lanjut",
     f"{AREA}warga/cari/": "lanjut",
     f"{AREA}terbit/maju/": "berkas",
@@ -173,6 +175,7 @@ def test_every_route_passes_axe_and_fits(
     assert "sedang diterbitkan" in signed(house)
     _until_released(house)
     bawa(house.opened, tmp_path, [row for n in range(12) for row in keluarga(n)])
+    places.common["buku"] = rute.workbook(house)
     walk.every(places, [*later, *CLOSING])
     _signed_out(walk, house, places, routes)
     walk.close()

@@ -27,6 +27,7 @@ from tests.staff import bekal
 __all__ = ["cradle", "make_prepared", "prepared", "rumah"]
 MANY = 12
 AREA = "desa/<str:kode>/"
+BUKU = f"{AREA}periksa/buku-kerja/<uuid:buku>/unduh/"
 # addresses that say something only when asked for it
 ASKED = {
     f"{AREA}periksa/": ["?aturan=umur_ibu_anak", "?keadaan=semua", "?tingkat=periksa"],
@@ -38,14 +39,13 @@ ASKED = {
 # forms whose answers hold persons
 SHOWS = {
     f"{AREA}warga/", f"{AREA}warga/cari/", f"{AREA}warga/orang/<int:person>/", f"{AREA}warga/keluarga/<int:family>/",
-    f"{AREA}periksa/", f"{AREA}periksa/sekaligus/terima/", f"{AREA}periksa/buku-kerja/",
+    f"{AREA}periksa/", f"{AREA}periksa/sekaligus/terima/", BUKU,
     f"{AREA}angka/tabel/<str:kunci>/orang/",
 }  # fmt: skip
 ENDS = ("keluar/", "akun/kunci/")  # end or lock the session
 FORMS = {
     f"{AREA}warga/cari/": {"q": "ibu"},
     f"{AREA}periksa/sekaligus/terima/": {"alasan": "sudah dicocokkan dengan akta", "tanda": "t" * 24, "sidik": "x"},
-    f"{AREA}periksa/buku-kerja/": {},
 }
 
 
@@ -133,6 +133,7 @@ def test_whoever_is_named_is_told_by_the_log(rumah: Rumah, tmp_path: Path) -> No
             places.by_start[f"{AREA}periksa/"] = {"nomor": str(finding.pk)}
             person = next(iter(located(finding.batch_id, [finding.record]).values())).person
             places.common["person"] = str(person)
+            places.common["buku"] = rute.workbook(rumah)
         reader = Reader(someone, names_of())
         assert len(reader.names) > 200
         reader.ask_everything(places)

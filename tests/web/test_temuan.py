@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from django.test import Client
 
@@ -428,25 +426,9 @@ def test_what_another_list_says_is_suggested_when_it_helps(meja: Kantor, tmp_pat
 # ── the workbook ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_marked_workbook_goes_out_and_is_recorded(kantor: Kantor, tmp_path: Path) -> None:
-    pytest.importorskip("openpyxl")
-    del tmp_path
-    unggah(kantor)
-    response = kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa")
-    assert response["Content-Disposition"] == f'attachment; filename="temuan_{DESA.text()}.xlsx"'
-    book = openpyxl.load_workbook(io.BytesIO(response.content))
-    assert "Temuan" in book.sheetnames
-    entry = AuditEntry.objects.get(action="temuan.unduh")
-    assert json.loads(entry.subjects)
-    for _ in range(9):
-        assert kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa").status_code == 200
-    assert kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa").status_code == 429
-
-
-def unggah(kantor: Kantor) -> None:
-    from tests.web.langkah import tersimpan
-
-    tersimpan(kantor)
+def test_without_a_finding_there_is_no_workbook(kantor: Kantor) -> None:
+    answer = kantor.client.post(f"{PERIKSA}buku-kerja/?tingkat=periksa")
+    assert answer["Location"].endswith("/periksa/?tingkat=periksa")
 
 
 # ── rights ──────────────────────────────────────────────────────────────────────────────────────

@@ -181,6 +181,25 @@ def examined(scene: Scene) -> None:
     raise NotReady("pemeriksaan berkas tidak selesai")
 
 
+def workbook_made(scene: Scene) -> None:
+    """A marked workbook of this person is ready; one is enough for all visits, because few may be asked for an hour."""
+    if "buku" in scene.memory:
+        scene.said["buku"] = scene.memory["buku"]
+        return
+    answer = scene.send(Request(scene.desa(f"periksa/buku-kerja/?aturan={scene.place.rules[0]}"), {}))
+    found = re.search(r"/buku-kerja/([0-9a-f-]{36})/", answer.location)
+    if not found:
+        raise NotReady(f"buku kerja {answer.status} {answer.location}")
+    until = time.monotonic() + _JOB_PATIENCE_S
+    path = scene.desa(f"periksa/buku-kerja/{found[1]}/")
+    while time.monotonic() < until:
+        if scene.person.browser.get(f"{path}maju/").status == 204:
+            scene.said["buku"] = scene.memory["buku"] = found[1]
+            return
+        time.sleep(0.3)
+    raise NotReady("buku kerja tidak selesai")
+
+
 def announced(scene: Scene) -> None:
     """A file was announced, none of its bytes is here."""
     text = scene.send(announce(scene)).text

@@ -17,6 +17,7 @@ _DESA = "desa/<str:kode>/"
 _KUMPUL = f"{_DESA}kumpul/"
 _MASUKAN = f"{_KUMPUL}masukan/<uuid:masukan>/"
 _PERIKSA = f"{_DESA}periksa/"
+_BUKU = f"{_PERIKSA}buku-kerja/<uuid:buku>/"
 _WARGA = f"{_DESA}warga/"
 _TERBIT = f"{_DESA}terbit/"
 _RILIS = f"{_TERBIT}rilis/<str:nomor>/"
@@ -56,6 +57,13 @@ def _intake_form(rest: str) -> Ask:
 
 def _leave_out(scene: Scene) -> Request:
     return Request(scene.desa(f"kumpul/masukan/{scene.said['masukan']}/lepas/{scene.said['unggahan']}/"), {})
+
+
+def _workbook(rest: str, *, stop: bool = False) -> Ask:
+    def ask(scene: Scene) -> Request:
+        return Request(scene.desa(f"periksa/buku-kerja/{scene.said['buku']}/{rest}"), {} if stop else None)
+
+    return ask
 
 
 def _release(rest: str, **form: str) -> Ask:
@@ -245,7 +253,12 @@ _EXAMINE = (
           name=f"{_PERIKSA}sekaligus/terima/ (pratinjau)"),
     Visit(f"{_PERIKSA}sekaligus/tunda/", _many("tunda/"), mark="{nama}", roles=AGENT, village="busy"),
     Visit(f"{_PERIKSA}buku-kerja/", lambda s: Request(s.desa(f"periksa/buku-kerja/?aturan={s.place.rules[0]}"), {}),
-          mark="PK", roles=AGENT, village="busy"),
+          (302,), "/buku-kerja/", roles=AGENT, village="busy"),
+    Visit(f"{_BUKU}", _workbook(""), mark="siap diunduh", roles=AGENT, village="busy", early=acts.workbook_made),
+    Visit(f"{_BUKU}maju/", _workbook("maju/"), (200, 204), roles=AGENT, village="busy", early=acts.workbook_made),
+    Visit(f"{_BUKU}henti/", _workbook("henti/", stop=True), (302,), "/buku-kerja/", roles=AGENT, village="busy",
+          early=acts.workbook_made),
+    Visit(f"{_BUKU}unduh/", _workbook("unduh/"), mark="PK", roles=AGENT, village="busy", early=acts.workbook_made),
 )  # fmt: skip
 _REGISTER = (
     Visit(_WARGA, of("warga/"), mark="{nama}", village="own"),

@@ -46,3 +46,10 @@ class NumberInReason(CantikError):
             "B307", "Tulisan ini memuat nomor orang", expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
             mend="Hapus nomornya; temuan sudah menyebut orangnya.",
         )  # fmt: skip
+
+
+class NothingToMark(CantikError):
+    """B308: the list that a marked workbook was asked for is empty now."""
+
+    def __init__(self) -> None:
+        super().__init__("B308", "Daftar temuan ini sudah kosong", mend="Muat ulang daftar temuan.")

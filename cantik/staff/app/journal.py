@@ -94,6 +94,8 @@ WORDS = {
     "temuan.lapangan": noop("menandai temuan untuk kunjungan"),
     "temuan.tanya": noop("menanyakan temuan"),
     "temuan.unduh": noop("mengunduh buku kerja bertanda"),
+    "temuan.buku_kerja": noop("meminta buku kerja bertanda"),
+    "buku_kerja.hapus": noop("menghapus buku kerja yang lewat waktu"),
     "batch.karantina": noop("menyimpan berkas dalam karantina"),
 }
 

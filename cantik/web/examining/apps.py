@@ -1,4 +1,4 @@
-"""Django's name for this room."""
+"""Django's entry of this room: its kind of job and its duty at each tick are made known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from django.apps import AppConfig
 
 
 class ExaminingConfig(AppConfig):
-    """Label `examining`; templates only, the tables are of `examine`."""
+    """Label `examining`; the tables of findings are of `examine`, only the workbooks that are being made are here."""
 
     name = "cantik.web.examining"
     label = "examining"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what the worker may be asked for."""
+        from cantik.web.examining import workbooks
+        from cantik.web.jobs import kinds, tick
+
+        kinds.register(workbooks.KIND)
+        tick.every_tick("buku kerja kedaluwarsa dihapus", workbooks.expire)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble | None =
         "bagian": "periksa", "kode": kode, "meja": desk, "saring": narrowed, "jumlah": queries.totals(desk.batches),
         "pilihan": pages.choices(desk.batches, narrowed, knowledge), "daftar": view,
         "butir": facts.items(desk, rows, knowledge), "rinci": detail, "masalah": trouble,
+        "buku_id": str(uuid.uuid4()),
         "terakhir": pages.last(desk), "selesai": _number(request.GET.get("selesai")),
         "urung": _number(request.GET.get("urung")), "tanpa_tingkat": replace(narrowed, level=None),
     }  # fmt: skip

@@ -1,75 +1,115 @@
-"""The marked workbook: the rows of the user as they came in, with marks, out of the sealed originals."""
+"""The marked workbook: asked for, made in the background, fetched by who asked for it."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import tempfile
-import zipfile
-from pathlib import Path
+import uuid
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.collect.app.models import Batch, BatchFinding
 from cantik.examine.app import queries
 from cantik.examine.app.queries import Filter
-from cantik.pipeline.marked import marked_workbook
-from cantik.register.app.findings import stored
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
-from cantik.staff.app.pace import done_since
+from cantik.web.examining import workbooks
 from cantik.web.examining.desk import desk_of
+from cantik.web.examining.models import MarkedWorkbook
+from cantik.web.jobs import service
+from cantik.web.jobs.models import FAILED
 
-ACTION = "temuan.unduh"
-#: security.md section 2: exports of identified data
-MOST_AN_HOUR = 10
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: without a sign of life for so long, the page says what may be wrong
+_QUIET_S = 15
 
 
 @needs("orang.sunting")
 @require_POST
 def workbook(request: HttpRequest, kode: str) -> HttpResponseBase:
-    """The findings as the list is narrowed, marked in the rows of their files; several files come as one ZIP.
-
-    The rows hold numbers in clear, as the village wrote them: this is for who edits persons, limited, and recorded.
-    """
-    desk, now = desk_of(request), clock.now()
+    """Ask for the findings as the list is narrowed, marked in the rows of their files; the page of it follows."""
     narrowed = Filter.read(request.GET)
+    desk, now = desk_of(request), clock.now()
     numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
     if not numbers:
         return redirect(reverse("periksa", args=[kode]) + narrowed.query())
-    if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= MOST_AN_HOUR:
-        return render(request, "examining/terlalu_sering.html", {"bagian": "periksa", "kode": kode}, status=429)
-    rows = BatchFinding.objects.filter(batch_id__in=desk.batches, pk__in=numbers).order_by("batch_id", "row", "pk")
-    chosen = [stored(desk.opened, row) for row in rows]
-    log.record(by=desk.by, at=now, action=ACTION, subject="temuan", subjects=sorted(numbers),
-               detail={"desa": desk.kode, "temuan": len(chosen)})  # fmt: skip
-    # the files go out whole, with everybody in them
-    files_out = sorted({one.batch for one in chosen})
-    log.record(by=desk.by, at=now, action="batch.unduh", subject="batch", subjects=files_out,
-               detail={"desa": desk.kode, "baris": _rows_of(files_out)})  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="cantik-") as folder:
-        files = marked_workbook(desk.opened, desk.desa, chosen, Path(folder) / f"temuan_{kode}.xlsx")
-        return _handed_over(files, kode)
+    if workbooks.too_many(desk.by, now):
+        return _too_often(request, kode)
+    wanted = _id(request.POST.get("buku"))
+    row = workbooks.ask(kode=desk.kode, narrowed=narrowed, numbers=numbers, by=desk.by, at=now, wanted=wanted)
+    return redirect("temuan_buku", kode, row.pk)
 
 
-def _rows_of(numbers: list[int]) -> int:
-    """How many rows the files of these batches hold."""
-    return sum(Batch.objects.filter(pk__in=numbers).values_list("rows_read", flat=True))
+def _too_often(request: HttpRequest, kode: str) -> HttpResponse:
+    return render(request, "examining/terlalu_sering.html", {"bagian": "periksa", "kode": kode}, status=429)
 
 
-def _handed_over(files: list[Path], kode: str) -> HttpResponse:
-    """One workbook as it is, several packed."""
-    if len(files) == 1:
-        name, kind, data = files[0].name, _XLSX, files[0].read_bytes()
-    else:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-            for file in files:
-                archive.write(file, file.name)
-        name, kind, data = f"temuan_{kode}.zip", "application/zip", packed.getvalue()
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _id(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _mine(request: HttpRequest, kode: str, buku: uuid.UUID) -> MarkedWorkbook:
+    """The workbook, for who asked for it only; 404 for everybody else, who need not know that it exists."""
+    row = MarkedWorkbook.objects.filter(pk=buku, area=kode, by=request.user.actor).first()  # type: ignore[union-attr]
+    if row is None:
+        raise Http404("no such workbook of yours")
+    return row
+
+
+def _state(row: MarkedWorkbook) -> dict[str, Any]:
+    job, now, last = service.latest(workbooks.KIND.id, str(row.pk)), clock.now(), workbooks.until(row)
+    active = job is not None and job.active
+    return {
+        "buku": row, "pekerjaan": job, "aktif": active, "siap": last is not None and now < last, "sampai": last,
+        "gagal": job is not None and job.state == FAILED,
+        "lama": active and job is not None and (now - job.beat_at).total_seconds() > _QUIET_S,
+    }  # fmt: skip
+
+
+@needs("orang.sunting")
+@require_safe
+def page(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponse:
+    """How far a workbook is, its download when it is ready, why it failed."""
+    context = {"bagian": "periksa", "kode": kode, **_state(_mine(request, kode, buku))}
+    return render(request, "examining/buku.html", context)
+
+
+@needs("orang.sunting")
+@require_safe
+def progress(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponse:
+    """The fragment that the page asks for while the job runs; 204: load the page anew."""
+    state = _state(_mine(request, kode, buku))
+    if not state["aktif"]:
+        return HttpResponse(status=204)
+    return render(request, "examining/_buku_maju.html", state)
+
+
+@needs("orang.sunting")
+@require_POST
+def stop(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponseBase:
+    """Stop the job; nothing is left of it."""
+    row = _mine(request, kode, buku)
+    job = service.active_for(str(row.pk))
+    if job is not None:
+        service.stop(job)
+        log.record(by=row.by, at=clock.now(), action="pekerjaan.henti", subject="buku_kerja",
+                   subjects=[str(row.pk)])  # fmt: skip
+    return redirect("temuan_buku", kode, row.pk)
+
+
+@needs("orang.sunting")
+@require_safe
+def download(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponseBase:
+    """The file itself; who comes too late is told so on its page."""
+    row, now = _mine(request, kode, buku), clock.now()
+    if workbooks.too_many(row.by, now):
+        return _too_often(request, kode)
+    file = workbooks.fetch(row, by=row.by, at=now)
+    if file is None:
+        return redirect("temuan_buku", kode, row.pk)
+    disposition = f'attachment; filename="{file.name}"'
+    return HttpResponse(file.data, content_type=file.kind, headers={"Content-Disposition": disposition})

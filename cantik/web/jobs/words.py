@@ -16,6 +16,7 @@ STATIONS = (
     gettext_noop("Membuat produk"),
     gettext_noop("Menyimpan ke register"),
     gettext_noop("Memeriksa"),
+    gettext_noop("Menandai baris"),
 )
 _READING = "Membaca "
 

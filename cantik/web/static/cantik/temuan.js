@@ -47,7 +47,7 @@
   });
 
   // One press, one decision: a form that is on its way is not sent again.
-  document.querySelectorAll("form[method=post]:not([data-unduh])").forEach(function (form) {
+  document.querySelectorAll("form[method=post]").forEach(function (form) {
     form.addEventListener("submit", function (event) {
       if (form.dataset.terkirim) event.preventDefault();
       form.dataset.terkirim = "1";
