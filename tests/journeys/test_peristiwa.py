@@ -74,7 +74,13 @@ def test_a_month_of_a_village(
         wrong: list[str] = []
         # The browser itself reports the answer 422 of a form that was sent empty.
         page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "422" not in m.text else None)
-        page.goto(office.address + PERISTIWA)
+        page.goto(office.address + (f"/desa/{DESA.text()}/" if width == PHONE else PERISTIWA))
+        if width == PHONE:  # the bottom bar leads there, with and without scripts
+            bar = page.get_by_role("navigation", name="Utama, ponsel")
+            bar.get_by_text("Lainnya", exact=True).click()
+            looked_at(page, f"{name}-lainnya", see)
+            bar.get_by_role("link", name="Peristiwa penduduk").click()
+            page.wait_for_url(f"**{PERISTIWA}")
         looked_at(page, f"{name}-kosong", see)
         page.get_by_label("Kelahiran, kematian, kepindahan: cari dahulu orangnya").fill("REKA 7")
         page.get_by_role("search").filter(has_text="Untuk kelahiran cari ibunya").get_by_role("button").click()

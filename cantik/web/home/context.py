@@ -16,6 +16,10 @@ from cantik.staff.app.rights import allowed
 from cantik.web.store import described
 
 
+#: stages in the bottom bar of a phone: five entries of 72 px fit on 360 (design/ui.md section 3)
+_IN_BAR = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of the menu; without an address it is not shown."""
@@ -45,6 +49,22 @@ class Village:
     pakai: tuple[Entry, ...]
     alamat_cari: str
     latihan: bool = False
+
+    @property
+    def bilah(self) -> tuple[Entry, ...]:
+        """The stages in the bottom bar of a phone: what holds data first, three at most beside Beranda and Lainnya."""
+        open_ = [one for one in self.tahap if one.alamat]
+        return tuple(open_[-_IN_BAR:])
+
+    @property
+    def lain(self) -> tuple[Entry, ...]:
+        """What a phone shows under Lainnya: stages that the bar has no room for, and the uses."""
+        return tuple(one for one in self.tahap if one.alamat and one not in self.bilah) + self.pakai
+
+    @property
+    def bagian_lain(self) -> tuple[str, ...]:
+        """The parts that are reached through Lainnya."""
+        return tuple(one.id for one in self.lain)
 
     @property
     def boleh_cari(self) -> bool:

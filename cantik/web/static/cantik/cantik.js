@@ -23,6 +23,14 @@
       try { localStorage.setItem("kunci-mati", off ? "1" : "0"); } catch (e) { /* stays for this page */ }
     });
   }
+  // The sheet of the bottom bar closes by a tap beside it and by Escape; the rest is the browser's own.
+  var more = document.querySelector("[data-lain]");
+  if (more) {
+    document.addEventListener("click", function (event) { if (!more.contains(event.target)) more.open = false; });
+    more.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && more.open) { more.open = false; more.querySelector("summary").focus(); event.stopPropagation(); }
+    });
+  }
   var pending = "";
   document.addEventListener("keydown", function (event) {
     if (dialog && dialog.open) return;
