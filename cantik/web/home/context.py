@@ -15,7 +15,6 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
 from cantik.web.store import described
 
-
 #: stages in the bottom bar of a phone: five entries of 72 px fit on 360 (design/ui.md section 3)
 _IN_BAR = 3
 
