@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 
@@ -292,6 +293,25 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """One number with a meaning, in force from `since` on. `basis_of`: the law, policy or page it comes from."""
+
+    id: str
+    title: str
+    value: Decimal
+    unit: str
+    basis_of: str
+    since: dt.date
+    until: dt.date | None
+    origin: Origin
+
+    @property
+    def whole(self) -> int:
+        """The value as a whole number, for those that count."""
+        return int(self.value)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All content, validated.
 
@@ -307,6 +327,7 @@ class Content:
     policies: Mapping[str, Policy]
     mappings: Mapping[str, Mapping_]
     books: Mapping[str, Book]
+    limits: Mapping[str, Limit]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

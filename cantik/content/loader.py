@@ -17,6 +17,7 @@ from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
 from cantik.content.schema.indicator import read_indicator
+from cantik.content.schema.limit import read_limit
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.policy import read_policy, refuse_weaker
 from cantik.content.schema.rule import read_rule
@@ -31,6 +32,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "rules": read_rule,
     "mappings": read_mapping,
     "books": read_book,
+    "limits": read_limit,
 }
 _KINDS = ("variables", *_READERS, "policies")
 _HASHED = (*_KINDS, "codelists")

@@ -9,14 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from cantik.register.events import NO, YES, Kind
 
-#: |K| above this share of P0 is a finding (population_parameters.md 1.2)
-K_SHARE = 0.01
-#: day of the following month on which the figures of a month go out (quality_policy.md 8); what comes later revises
-CARD_DAY = 10
 INFLOWS = (Kind.BIRTH, Kind.ARRIVAL)
 OUTFLOWS = (Kind.DEATH, Kind.DEPARTURE)
 
@@ -80,10 +77,9 @@ class Balance:
         """Every person is accounted for; a leak in and a leak out do not make up for each other."""
         return self.gap == 0 and not self.leaks
 
-    @property
-    def k_is_large(self) -> bool:
-        """|K| above one per cent of the opening stock."""
-        return abs(self.k) > self.opening * K_SHARE and self.opening > 0
+    def k_is_large(self, share: Decimal) -> bool:
+        """|K| above a share of the opening stock (content `limits/koreksi_bagian`)."""
+        return abs(self.k) > self.opening * share and self.opening > 0
 
 
 def balance(
@@ -159,7 +155,8 @@ def month_of(year: int, month: int) -> tuple[dt.date, dt.date]:
     return first, following - dt.timedelta(days=1)
 
 
-def revised(last_day: dt.date, changed: Iterable[dt.date]) -> bool:
-    """Whether something about a month was recorded or taken back after its figures went out."""
+def revised(last_day: dt.date, changed: Iterable[dt.date], card_day: int) -> bool:
+    """Whether something about a month was recorded or taken back after its figures went out: on a day of the month
+    that follows (content `limits/hari_kartu`)."""
     year, month = last_day.year + last_day.month // 12, last_day.month % 12 + 1
-    return any(day > dt.date(year, month, CARD_DAY) for day in changed)
+    return any(day > dt.date(year, month, card_day) for day in changed)

@@ -16,7 +16,7 @@ from cantik.register.errors import EventRefused
 
 YES, NO = "ya", "tidak"
 BASES = ("terdaftar", "domisili")
-MARRIED, DIVORCED = "2", "3"  # dukcapil_status_kawin
+MARRIED, DIVORCED, WIDOWED = "2", "3", "4"  # dukcapil_status_kawin
 
 
 class Kind(StrEnum):

@@ -128,6 +128,43 @@ def test_a_month_of_a_village(
         assert wrong == [] or not scripts, wrong
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESK, "light")])
+def test_what_becomes_of_families(browser: Browser, office: Served, axe: Path, width: int, scheme: str) -> None:
+    """A partner is looked for, a card split, somebody goes abroad: each seen before it is recorded."""
+    agen = with_role("agen_statistik", DESA.text(), name="Siti Reka Wulandari")
+    name, day = f"keluarga-{scheme}", dt.date.today().replace(day=1).isoformat()
+    with office.window(browser, signed_in(agen), width, scripts=True, scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{office.address}{PERISTIWA}orang/{nomor(7)}/kawin/")
+        page.get_by_label("Tanggal kawin").fill(day)
+        page.get_by_label("Cari pasangan di desa ini").fill("reka 2")
+        page.get_by_role("button", name="Cari pasangan").click()
+        looked_at(page, f"{name}-kawin", axe)
+        page.get_by_role("radio", name=re.compile("^REKA 20,")).check()
+        page.get_by_label("KK baru berdua").check()
+        catat(page, f"{name}-kawin", axe, keyboard=width == DESK)
+        page.goto(f"{office.address}{PERISTIWA}orang/{nomor(9)}/kk/")
+        page.get_by_label("Tanggal KK baru").fill(day)
+        page.get_by_label("REKA 10", exact=True).select_option("3")
+        page.get_by_role("button", name="Lihat yang akan dicatat").click()
+        looked_at(page, f"{name}-kk-kurang", axe)
+        expect(page.get_by_text("Keluarga yang ditinggalkan memerlukan tepat satu kepala")).to_be_visible()
+        page.get_by_label("REKA 11", exact=True).select_option("kepala")
+        page.get_by_label("REKA 10", exact=True).select_option("4")
+        catat(page, f"{name}-kk", axe, keyboard=False)
+        page.goto(f"{office.address}{PERISTIWA}orang/{nomor(13)}/keberadaan/")
+        page.get_by_label("Sejak tanggal").fill(day)
+        page.get_by_label("di luar negeri").check()
+        page.get_by_label("Tempatnya").fill("Malaysia")
+        looked_at(page, f"{name}-keberadaan", axe)
+        catat(page, f"{name}-keberadaan", None, keyboard=False)
+        page.goto(f"{office.address}{PERISTIWA}orang/{nomor(7)}/cerai/")
+        looked_at(page, f"{name}-cerai", axe)
+        page.goto(office.address + PERISTIWA)
+        page.get_by_role("button", name=re.compile(r"^Urungkan\s*: Pecah KK")).click()
+        expect(page.get_by_text("Peristiwa diurungkan.")).to_be_visible()
+
+
 def _number(person: int) -> int:
     """The internal number; the one with the long name is found by it."""
     from cantik.register.app.models import PersonVersion

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -269,10 +270,10 @@ def test_the_example_of_the_definition() -> None:
              (Kind.DEPARTURE, pergi)) for person in people]  # fmt: skip
     made = balance(p0, p1, flows, base="domisili", told=batal, merged=ganda)
     assert (made.opening, made.closing, made.k, made.closes) == (4820, 4921, 5, True)
-    assert not made.k_is_large
+    assert not made.k_is_large(Decimal("0.01"))
     many = balance(p0, p0 | set(range(50_000, 50_061)), [], base="domisili")
     assert many.k == 61
-    assert many.k_is_large
+    assert many.k_is_large(Decimal("0.01"))
 
 
 def test_a_leak_is_named_and_two_leaks_do_not_make_up_for_each_other() -> None:
@@ -294,5 +295,5 @@ def test_lampid_counts_by_dusun_and_sex_and_keeps_what_is_not_known() -> None:
 
 def test_what_comes_after_the_tenth_of_the_next_month_revises() -> None:
     assert month_of(2026, 12) == (dt.date(2026, 12, 1), dt.date(2026, 12, 31))
-    assert not revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 10)])
-    assert revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 11)])
+    assert not revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 10)], 10)
+    assert revised(dt.date(2026, 12, 31), [dt.date(2027, 1, 11)], 10)

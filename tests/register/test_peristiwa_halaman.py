@@ -219,3 +219,69 @@ def test_whoever_a_month_names_is_in_the_log_and_a_number_on_a_form_is_a_search(
         assert "sudah tercatat di desa" in isi(client.post(f"{ALAMAT}datang/", said), 422)
     assert AuditEntry.objects.filter(action="orang.cari").count() == 30
     assert "Terlalu banyak pencarian" in isi(client.post(f"{ALAMAT}datang/", said), 429)
+
+
+def test_a_partner_is_looked_for_and_the_couple_takes_a_card_of_its_own(client: Client) -> None:
+    """Found by a part of the name, chosen, shown with the families afterwards, recorded, and taken back."""
+    di = f"orang/{nomor(2)}/kawin/"
+    found = client.post(ALAMAT + di, {"putus": "cari", "cari": "reka 5", "tanggal": "2026-06-08", "kartu": "baru"})
+    assert f'value="{nomor(5)}"' in found.content.decode()
+    assert 'value="2026-06-08"' in found.content.decode()
+    assert "Isi tanggalnya" not in isi(found)
+    assert AuditEntry.objects.filter(action="orang.cari").count() == 1
+    said = {"tanggal": "2026-06-08", "pasangan": str(nomor(5)), "kartu": "baru", "kk": ""}
+    page = catat(client, di, said, "REKA 2, REKA 5 kawin 8 Juni 2026", "KK baru REKA 2 , Kepala Keluarga berubah",
+                 "REKA 5 , Istri berubah", "Jumlah penduduk desa tidak berubah")  # fmt: skip
+    assert "Neraca menutup" in isi(page)
+    assert f"warga/orang/{nomor(5)}/" in client.get(f"/desa/{DESA.text()}/warga/orang/{nomor(2)}/").content.decode()
+    again = client.post(ALAMAT + di, said)
+    assert "Orang ini tercatat masih kawin" in isi(again, 422)
+
+
+def test_what_is_wrong_with_a_marriage_is_said(client: Client) -> None:
+    di = f"orang/{nomor(2)}/kawin/"
+    empty = isi(client.post(ALAMAT + di, {"tanggal": ""}), 422)
+    assert "Isi tanggalnya" in empty
+    assert "Pilih pasangannya" in empty
+    same = {"tanggal": "2026-06-08", "pasangan": str(nomor(4)), "kartu": "tetap"}
+    assert "Jenis kelamin pasangan tercatat sama" in isi(client.post(ALAMAT + di, same), 422)
+    luar = {"tanggal": "2026-06-08", "pasangan": "luar", "kartu": "ikut_ini"}
+    assert "dicatat dahulu sebagai kedatangan" in isi(client.post(ALAMAT + di, luar), 422)
+    for bad in ("99999999", "-1", "9" * 40, "abc"):
+        answer = client.post(ALAMAT + di, {"tanggal": "2026-06-08", "pasangan": bad, "kartu": "tetap"})
+        assert answer.status_code == 422
+    nobody = isi(client.post(ALAMAT + di, {"putus": "cari", "cari": "zzzz"}))
+    assert "Tidak ada yang cocok" in nobody
+    child = {"tanggal": "1990-01-01", "pasangan": "luar", "kartu": "tetap"}
+    assert "belum berumur 19 tahun" in isi(client.post(ALAMAT + di, child))
+    assert Event.objects.count() == 0
+
+
+def test_a_card_is_split_and_the_family_after_it_is_shown(client: Client) -> None:
+    di = f"orang/{nomor(0)}/kk/"
+    said = {"tanggal": "2026-06-09", f"a{nomor(0)}": "1", f"a{nomor(1)}": "", f"a{nomor(2)}": "", "kk": kk(77)}
+    refused = isi(client.post(ALAMAT + di, said), 422)
+    assert "Keluarga yang ditinggalkan memerlukan tepat satu kepala keluarga" in refused
+    catat(client, di, said | {f"a{nomor(1)}": "kepala"}, "Pecah KK sejak 9 Juni 2026: REKA 0 keluar dari KK lama.",
+          "KK baru REKA 0 , Kepala Keluarga", "Keluarga sesudahnya REKA 1 , Kepala Keluarga berubah")  # fmt: skip
+    whole = {"tanggal": "2026-06-10", f"a{nomor(1)}": "1", f"a{nomor(2)}": "4"}
+    catat(client, f"orang/{nomor(2)}/kk/", whole, "KK baru sejak 10 Juni 2026 untuk")
+    used = {"tanggal": "2026-06-10", f"a{nomor(3)}": "1", f"a{nomor(4)}": "4", f"a{nomor(5)}": "4", "kk": kk(77)}
+    assert "sudah dipakai keluarga lain" in isi(client.post(f"{ALAMAT}orang/{nomor(3)}/kk/", used), 422)
+
+
+def test_a_divorce_a_death_that_widows_and_where_people_are(client: Client) -> None:
+    satu, dua = nomor(3), nomor(4)
+    both = {"tanggal": "2026-06-02", "pasangan": str(dua), "kartu": "ikut_ini"}
+    catat(client, f"orang/{satu}/kawin/", both, "REKA 3, REKA 4 kawin", "REKA 4 , Suami berubah")
+    form = client.get(f"{ALAMAT}orang/{satu}/cerai/").content.decode()
+    assert re.search(rf'value="{dua}"[^>]*checked', form)
+    catat(client, f"orang/{satu}/cerai/", {"tanggal": "2026-06-03", "pasangan": str(dua)}, "bercerai 3 Juni 2026",
+          "catat sesudah ini sebagai pecah KK")  # fmt: skip
+    page = catat(client, f"orang/{satu}/mati/", {"tanggal": "2026-06-12", "pasangan": [str(dua)]},
+                 "Status perkawinan REKA 4 menjadi cerai mati", "tidak lagi mempunyai kepala keluarga")  # fmt: skip
+    assert "Kematian , 12 Juni 2026" in isi(page)
+    catat(client, f"orang/{dua}/keberadaan/", {"tanggal": "2026-06-13", "ikut": [str(dua)], "keberadaan": "luar_negeri",
+          "tempat": "Malaysia"}, "REKA 4 di luar negeri sejak 13 Juni 2026", "tidak berubah")  # fmt: skip
+    assert "Malaysia" in isi(client.get(ALAMAT))
+    assert "Pilih salah satu" in isi(client.post(f"{ALAMAT}orang/{dua}/keberadaan/", {"tanggal": "2026-06-13"}), 422)

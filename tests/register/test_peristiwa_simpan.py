@@ -16,7 +16,9 @@ from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
-from cantik.register.app.living import Act, Newcomer, foresee, record_event, undo_event
+from cantik.register.app.acts import Act, Newcomer
+from cantik.register.app.foreseeing import foresee
+from cantik.register.app.living import record_event, undo_event
 from cantik.register.app.models import Event, PersonVersion
 from cantik.register.app.months import Month, happened, month
 from cantik.register.app.opening import OpenStore, open_store
@@ -202,8 +204,78 @@ def test_a_couple_takes_a_card_of_its_own(desa: OpenStore) -> None:
     with pytest.raises(EventRefused, match="R435"):
         catat(desa, Act(Kind.MARRIAGE, HARI_INI, pair, says={"status_kawin": "2"}))
     catat(desa, Act(Kind.DIVORCE, HARI_INI, pair, says={"status_kawin": "3"}))
-    catat(desa, Act(Kind.SPLIT, HARI_INI, (pair[0],), says={"hubungan_keluarga": "1"}, kk=kk(89)))
+    with pytest.raises(EventRefused, match="R443"):
+        catat(desa, Act(Kind.SPLIT, HARI_INI, (pair[0],), relations={pair[0]: "1"}, kk=kk(89)))
+    left = {pair[1]: {"hubungan_keluarga": "1"}}
+    catat(desa, Act(Kind.SPLIT, HARI_INI, (pair[0],), relations={pair[0]: "1"}, kk=kk(89), beside=left))
     assert bulan(desa).balance.closes
+
+
+def keluarga(opened: OpenStore, person: int) -> dict[str, str]:
+    """Who is in the family of a person, and as what, by name."""
+    read = read_person(opened, wilayah(), person, as_of=HARI_INI, today=HARI_INI, by="uji")
+    assert read is not None
+    return {row.name: row.said.get("hubungan_keluarga", "") for row in read.members}
+
+
+def test_a_card_without_a_number_and_the_head_of_those_who_stay(desa: OpenStore) -> None:
+    head, wife, child = (nomor(i) for i in range(3))
+    assert keluarga(desa, wife) == {"REKA 0": "1", "REKA 1": "4", "REKA 2": "4"}
+    act = Act(Kind.SPLIT, MEI, (head,), relations={head: "1"}, beside={wife: {"hubungan_keluarga": "1"}}, fresh=True)
+    seen = foresee(opened=desa, desa=DESA, area=wilayah(), act=act, today=HARI_INI, show=True)
+    assert {one.new: {who.name: who.relation for who in one.members} for one in seen.families} == {
+        True: {"REKA 0": "1"}, False: {"REKA 1": "1", "REKA 2": "4"},
+    }  # fmt: skip
+    batch = catat(desa, act)
+    assert keluarga(desa, head) == {"REKA 0": "1"}
+    assert keluarga(desa, child) == {"REKA 1": "1", "REKA 2": "4"}
+    read = read_person(desa, wilayah(), head, as_of=HARI_INI, today=HARI_INI, by="uji")
+    assert read is not None
+    assert [read.values[name].value for name in ("dusun", "rw", "rt")] == ["KRAJAN", "01", "02"]
+    listed = happened(desa, wilayah(), 2026, 5, by="uji")
+    assert [(one.kind, [who.name for who in one.people]) for one in listed] == [(Kind.SPLIT, ["REKA 0"])]
+    assert (bulan(desa).balance.k, bulan(desa).balance.closes, terdaftar()) == (0, True, 6)
+    urungkan(desa, batch)
+    assert keluarga(desa, head) == {"REKA 0": "1", "REKA 1": "4", "REKA 2": "4"}
+
+
+def test_a_number_of_another_family_is_no_number_of_a_new_one(desa: OpenStore) -> None:
+    with pytest.raises(EventRefused, match="R445"):
+        catat(desa, Act(Kind.SPLIT, MEI, (nomor(1),), relations={nomor(1): "1"}, kk=kk(1)))
+    with pytest.raises(EventRefused, match="R447"):
+        catat(desa, Act(Kind.SPLIT, MEI, (nomor(1), nomor(4)), relations={nomor(1): "1", nomor(4): "4"}, fresh=True))
+    assert not Event.objects.exists()
+
+
+def test_who_was_widowed_may_marry_again_and_not_before(desa: OpenStore) -> None:
+    man, woman, other = nomor(0), nomor(1), nomor(3)
+    catat(desa, Act(Kind.MARRIAGE, dt.date(2026, 4, 1), (man, woman), says={"status_kawin": "2"}))
+    again = Act(Kind.MARRIAGE, dt.date(2026, 6, 1), (man, other), says={"status_kawin": "2"})
+    with pytest.raises(EventRefused, match="R435"):
+        catat(desa, again)
+    death = catat(desa, Act(Kind.DEATH, MEI, (woman,), beside={man: {"status_kawin": "4"}}))
+    assert terdaftar() == 5
+    read = read_person(desa, wilayah(), man, as_of=HARI_INI, today=HARI_INI, by="uji")
+    assert read is not None
+    assert (read.values["status_kawin"].value, read.values["terdaftar"].value) == ("4", "ya")
+    catat(desa, again)
+    with pytest.raises(EventRefused, match="R434"):
+        urungkan(desa, death)
+    with pytest.raises(EventRefused, match="R446"):
+        catat(desa, Act(Kind.MARRIAGE, HARI_INI, (nomor(2), nomor(4)), says={"status_kawin": "2"}))
+
+
+def test_presence_changes_no_base_and_ends_when_people_are_home(desa: OpenStore) -> None:
+    person = nomor(2)
+    catat(desa, Act(Kind.PRESENCE, MEI, (person,), says={"keberadaan": "pengungsi"}, note="Balai desa"))
+    assert (terdaftar(), bulan(desa).balance.closes) == (6, True)
+    view = register_view(DESA, HARI_INI, by="uji", at=SAAT)
+    assert list(view.persons["keberadaan"]).count("pengungsi") == 1
+    catat(desa, Act(Kind.PRESENCE, dt.date(2026, 5, 20), (person,), says={"keberadaan": "rumah"}))
+    view = register_view(DESA, HARI_INI, by="uji", at=SAAT)
+    assert list(view.persons["keberadaan"]).count("pengungsi") == 0
+    with pytest.raises(EventRefused, match="R436"):
+        catat(desa, Act(Kind.PRESENCE, MEI, (person,), says={"keberadaan": "bulan"}))
 
 
 def test_who_moves_in_with_a_known_number_is_the_same_person_again(desa: OpenStore) -> None:

@@ -350,6 +350,14 @@ _LIVING = (
           roles=AGENT, village="own"),
     Visit(f"{_PERISTIWA}orang/<int:person>/dalam/", _number("persons", "peristiwa/orang/{}/dalam/"), (200, 302),
           roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/kawin/", _number("persons", "peristiwa/orang/{}/kawin/"), (200, 302),
+          roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/cerai/", _number("persons", "peristiwa/orang/{}/cerai/"), (200, 302),
+          roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/kk/", _number("persons", "peristiwa/orang/{}/kk/"), (200, 302),
+          roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}orang/<int:person>/keberadaan/", _number("persons", "peristiwa/orang/{}/keberadaan/"),
+          (200, 302), roles=AGENT, village="own"),
 )  # fmt: skip
 VISITS: tuple[Visit, ...] = (*_LIVING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
+from cantik.content.loader import load_content
 from cantik.register.app.current import stocks_of
 from cantik.register.app.light import Light, Row, fold_persons, outlines, persons_where, placed, rows_of
 from cantik.register.app.models import Event
@@ -55,6 +56,7 @@ class Month:
     revised: bool
     begins: bool
     people: Mapping[int, Row]
+    k_is_large: bool
 
 
 def month(
@@ -63,6 +65,7 @@ def month(
 ) -> Month:  # fmt: skip
     """The balance and lampid of a month; of one that still runs, up to today. `base` "" = the one the village knows."""
     first, last = month_of(year, number)
+    limits = load_content().limits
     until = min(last, today)
     eve = first - dt.timedelta(days=1)
     before = outlines(standing_batches(area, today, as_of=eve))
@@ -83,8 +86,9 @@ def month(
                detail={"bulan": first.isoformat()[:7], "dasar": base})  # fmt: skip
     return Month(
         first, until, base, bases, made, table, sum(row.kind == Kind.MOVE for row in rows),
-        revised(last, _changes(area, first, until)), not before,
+        revised(last, _changes(area, first, until), limits["hari_kartu"].whole), not before,
         {person: people[person] for person, _ in made.leaks if person in people},
+        made.k_is_large(limits["koreksi_bagian"].value),
     )  # fmt: skip
 
 
@@ -116,7 +120,8 @@ def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch
     origin = said.get("dari")
     return Happened(
         batch, Kind(one.kind), one.occurred_on, one.recorded_at, one.recorded_by,
-        tuple(people[row.person_id] for row in rows if row.person_id in people), _unit(said["tempat"]),
+        tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == one.kind),
+        _unit(said["tempat"]),
         _unit(origin) if origin else None, of.undone_at if of else one.retired_at, said.get("catatan", ""),
     )  # fmt: skip
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.register.app import words
+from cantik.register.app.acts import Newcomer
 from cantik.register.app.light import Row
-from cantik.register.app.living import Newcomer
+from cantik.register.families import Member
 from cantik.register.grouping import Unit
 
 #: how many people may move in on one form
@@ -23,7 +24,8 @@ _RELATIONS = tuple(str(number) for number in range(1, 12))  # dukcapil_shdk
 _DATE_WRONG = _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
 
 
-def _date(label: Any, help_text: Any = "") -> forms.DateField:
+def date_field(label: Any, help_text: Any = "") -> forms.DateField:
+    """A day, written as people write it or chosen."""
     return forms.DateField(
         label=label, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         error_messages={"required": _("Isi tanggalnya."), "invalid": _DATE_WRONG},
@@ -31,7 +33,8 @@ def _date(label: Any, help_text: Any = "") -> forms.DateField:
     )  # fmt: skip
 
 
-def _text(label: Any, *, required: bool = True, most: int = 100, help_text: Any = "") -> forms.CharField:
+def text_field(label: Any, *, required: bool = True, most: int = 100, help_text: Any = "") -> forms.CharField:
+    """A line of text."""
     return forms.CharField(
         label=label, required=required, max_length=most, help_text=help_text,
         error_messages={"required": _("Isian ini perlu diisi.")},
@@ -39,25 +42,27 @@ def _text(label: Any, *, required: bool = True, most: int = 100, help_text: Any 
     )  # fmt: skip
 
 
-def _number(label: Any, help_text: Any) -> forms.CharField:
+def number_field(label: Any, help_text: Any) -> forms.CharField:
+    """A NIK or KK number; may be left empty."""
     return forms.CharField(
         label=label, required=False, max_length=24, help_text=help_text,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "inputmode": "numeric"}),
     )  # fmt: skip
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """The digits of a NIK or KK number; "" for none. Raises `ValidationError` for one that is not whole."""
     digits = "".join(text.replace(".", " ").replace("-", " ").split())
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) == _DIGITS):
         raise forms.ValidationError(
-            _now("Ditemukan %(n)s angka, seharusnya 16. Cocokkan dengan KTP atau KK.")
+            gettext("Ditemukan %(n)s angka, seharusnya 16. Cocokkan dengan KTP atau KK.")
             % {"n": sum(letter.isdigit() for letter in digits)}
         )
     return digits
 
 
-def _relations() -> list[tuple[str, str]]:
+def relations() -> list[tuple[str, str]]:
+    """The relations of a card, in the order of their codes."""
     return [(code, words.code("dukcapil_shdk", code)) for code in _RELATIONS]
 
 
@@ -73,13 +78,13 @@ class PlaceField(forms.ChoiceField):
     def offer(self, units: Mapping[int, Unit]) -> None:
         """The places to choose from, in their order."""
         known = sorted(units.items(), key=lambda pair: pair[1])
-        self.choices = [("", _now("pilih")), *((str(number), words.place(unit)) for number, unit in known)]
+        self.choices = [("", gettext("pilih")), *((str(number), words.place(unit)) for number, unit in known)]
 
 
 class EventForm(forms.Form):
     """What every event asks: the day it happened."""
 
-    tanggal = _date(_("Tanggal kejadian"))
+    tanggal = date_field(_("Tanggal kejadian"))
 
     @property
     def day(self) -> dt.date:
@@ -91,24 +96,24 @@ class EventForm(forms.Form):
 class BirthForm(EventForm):
     """A birth; the mother is known from the page, or nobody is and the place is asked."""
 
-    nama = _text(_("Nama anak"), help_text=_("Seperti akan ditulis pada akta lahir."))
+    nama = text_field(_("Nama anak"), help_text=_("Seperti akan ditulis pada akta lahir."))
     jenis_kelamin = forms.ChoiceField(
         label=_("Jenis kelamin"), choices=_SEXES, widget=forms.RadioSelect,
         error_messages={"required": _("Pilih salah satu.")},
     )  # fmt: skip
-    tempat_lahir = _text(_("Tempat lahir"), required=False)
+    tempat_lahir = text_field(_("Tempat lahir"), required=False)
     hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=forms.Select(attrs={"class": "in"}))
     satuan = PlaceField(_("Dusun dan RT"))
 
     def __init__(self, *arguments: Any, units: Mapping[int, Unit], mother: bool, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal lahir")
-        _choices(self, "hubungan", _relations())
+        offer(self, "hubungan", relations())
         self.fields["hubungan"].initial = "4"
         if mother:
             del self.fields["satuan"]
         else:
-            _offer(self, units)
+            offer_places(self, units)
             del self.fields["hubungan"]
 
     def child(self) -> Newcomer:
@@ -120,11 +125,21 @@ class BirthForm(EventForm):
 
 
 class DeathForm(EventForm):
-    """A death asks for its day only: causes are health data and have no place here."""
+    """A death asks for its day, and whose marriage it ended: causes are health data and have no place here."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    pasangan = forms.MultipleChoiceField(
+        label=_("Status kawinnya menjadi cerai mati"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *arguments: Any, spouses: Iterable[Member], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal meninggal")
+        left = [(str(one.person), one.name) for one in spouses]
+        if left:
+            offer(self, "pasangan", left)
+            self.fields["pasangan"].initial = [person for person, _name in left]
+        else:
+            del self.fields["pasangan"]
 
 
 class TogetherForm(EventForm):
@@ -138,7 +153,7 @@ class TogetherForm(EventForm):
     def __init__(self, *arguments: Any, members: Iterable[Row], person: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal pindah")
-        _choices(self, "ikut", [(str(row.person), row.name or _now("(tanpa nama)")) for row in members])
+        offer(self, "ikut", [(str(row.person), row.name or gettext("(tanpa nama)")) for row in members])
         self.fields["ikut"].initial = [str(person)]
 
     @property
@@ -153,7 +168,7 @@ class DepartureForm(TogetherForm):
     surat = forms.BooleanField(
         label=_("Surat pindah sudah terbit, KK ikut pindah"), required=False, initial=True,
     )  # fmt: skip
-    tujuan = _text(_("Pindah ke"), required=False, help_text=_("Desa atau kota tujuan, tanpa nama orang."))
+    tujuan = text_field(_("Pindah ke"), required=False, help_text=_("Desa atau kota tujuan, tanpa nama orang."))
 
 
 class MoveForm(TogetherForm):
@@ -163,42 +178,42 @@ class MoveForm(TogetherForm):
 
     def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        _offer(self, units)
+        offer_places(self, units)
 
 
 class ArrivalForm(EventForm):
     """Into the village: place, card, and up to eight people."""
 
     satuan = PlaceField(_("Tinggal di dusun dan RT"))
-    kk = _number(_("Nomor KK"), _("16 angka. Boleh kosong bila belum ada."))
+    kk = number_field(_("Nomor KK"), _("16 angka. Boleh kosong bila belum ada."))
     surat = forms.BooleanField(label=_("KK sudah diterbitkan untuk desa ini"), required=False, initial=True)
-    asal = _text(_("Datang dari"), required=False, help_text=_("Desa atau kota asal, tanpa nama orang."))
+    asal = text_field(_("Datang dari"), required=False, help_text=_("Desa atau kota asal, tanpa nama orang."))
 
     def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal datang")
-        _offer(self, units)
+        offer_places(self, units)
 
     def clean_kk(self) -> str:
         """A whole number or none."""
-        return _whole(self.cleaned_data["kk"])
+        return whole(self.cleaned_data["kk"])
 
 
 class NewcomerForm(forms.Form):
     """One person who moves in; a form left empty is nobody."""
 
-    nama = _text(_("Nama"))
+    nama = text_field(_("Nama"))
     jenis_kelamin = forms.ChoiceField(
         label=_("Jenis kelamin"), choices=_SEXES, widget=forms.RadioSelect,
         error_messages={"required": _("Pilih salah satu.")},
     )  # fmt: skip
-    lahir = _date(_("Tanggal lahir"))
-    nik = _number(_("NIK"), _("16 angka. Boleh kosong bila belum ada."))
+    lahir = date_field(_("Tanggal lahir"))
+    nik = number_field(_("NIK"), _("16 angka. Boleh kosong bila belum ada."))
     hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=forms.Select(attrs={"class": "in"}))
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        _choices(self, "hubungan", _relations())
+        offer(self, "hubungan", relations())
         self.fields["hubungan"].initial = "1" if self.prefix == "o0" else "4"
 
     def has_changed(self) -> bool:
@@ -207,7 +222,7 @@ class NewcomerForm(forms.Form):
 
     def clean_nik(self) -> str:
         """A whole number or none."""
-        return _whole(self.cleaned_data["nik"])
+        return whole(self.cleaned_data["nik"])
 
     def newcomer(self) -> Newcomer:
         """Who moves in."""
@@ -222,13 +237,15 @@ def newcomers(data: Any = None) -> list[NewcomerForm]:
     ]
 
 
-def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
+    """Fill the choices of a field."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
     field.choices = choices
 
 
-def _offer(form: forms.Form, units: Mapping[int, Unit]) -> None:
+def offer_places(form: forms.Form, units: Mapping[int, Unit]) -> None:
+    """Fill the places of a form."""
     field = form.fields["satuan"]
     assert isinstance(field, PlaceField)  # noqa: S101 - declared above
     field.offer(units)

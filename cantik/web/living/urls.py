@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.living import views, views_lampid, views_record
+from cantik.web.living import views, views_family, views_lampid, views_record
 
 _HERE = "desa/<str:kode>/peristiwa/"
 
@@ -19,4 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}orang/<int:person>/mati/", views_record.death, name="peristiwa_mati"),
     path(f"{_HERE}orang/<int:person>/keluar/", views_record.departure, name="peristiwa_keluar"),
     path(f"{_HERE}orang/<int:person>/dalam/", views_record.move, name="peristiwa_dalam"),
+    path(f"{_HERE}orang/<int:person>/kawin/", views_family.marriage, name="peristiwa_kawin"),
+    path(f"{_HERE}orang/<int:person>/cerai/", views_family.divorce, name="peristiwa_cerai"),
+    path(f"{_HERE}orang/<int:person>/kk/", views_family.card, name="peristiwa_kk"),
+    path(f"{_HERE}orang/<int:person>/keberadaan/", views_family.presence, name="peristiwa_keberadaan"),
 ]

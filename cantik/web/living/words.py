@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from cantik.content.loader import load_content
 from cantik.register.app import words
-from cantik.register.app.living import Act, Outlook, Part
+from cantik.register.app.acts import Act, Outlook, Part
 from cantik.register.balance import Leak
-from cantik.register.events import Kind
+from cantik.register.events import WIDOWED, Kind
 from cantik.web.home.templatetags.cantik import angka, tanggal
+from cantik.web.living.forms_family import PRESENCE_WORDS
 
 KINDS = {
     Kind.BIRTH: lazy("Kelahiran"),
@@ -38,15 +41,36 @@ _DOUBTS = {
     "tanpa_ibu": lazy(
         "Ibunya tidak ada dalam register. Bila ibunya warga desa, cari dahulu ibunya lalu catat dari sana."
     ),
+    "di_bawah_umur": lazy(
+        "Ada yang belum berumur %(umur)s tahun. Tanpa dispensasi pengadilan perkawinan ini tidak dicatat."
+    ),
+    "tanpa_kepala": lazy(
+        "Keluarga yang ditinggalkan tidak lagi mempunyai kepala keluarga. Sesudah ini catat KK baru dengan kepala baru."
+    ),
     "kembali": lazy("NIK ini sudah dikenal: orangnya pernah tercatat di desa, dan riwayatnya disambung."),
+}
+
+
+_OF_FAMILIES = {
+    Kind.MARRIAGE: lazy("%(nama)s kawin %(tanggal)s. Status perkawinannya menjadi kawin."),
+    Kind.DIVORCE: lazy(
+        "%(nama)s bercerai %(tanggal)s. Status perkawinannya menjadi cerai hidup. Bila ada yang keluar dari KK, catat"
+        " sesudah ini sebagai pecah KK."
+    ),
+    Kind.NEW_FAMILY: lazy("KK baru sejak %(tanggal)s untuk %(nama)s."),
+    Kind.SPLIT: lazy("Pecah KK sejak %(tanggal)s: %(nama)s keluar dari KK lama."),
+    Kind.PRESENCE: lazy("%(nama)s %(di)s sejak %(tanggal)s."),
 }
 
 
 def told(act: Act, outlook: Outlook) -> list[str]:
     """What recording the act will do, sentence by sentence."""
-    names = ", ".join(_name(part) for part in outlook.parts)
+    names = ", ".join(_name(part) for part in outlook.parts if part.kind is act.kind)
     day, unit = tanggal(act.occurred), words.place(outlook.parts[0].unit)
     said = [_sentence(act, outlook, names, day, unit)]
+    left = [_name(part) for part in outlook.parts if part.says.get("status_kawin") == WIDOWED]
+    if left:
+        said.append(_("Status perkawinan %(nama)s menjadi cerai mati.") % {"nama": ", ".join(left)})
     said.append(_counted(outlook.parts))
     return [one for one in said if one]
 
@@ -61,6 +85,10 @@ def _sentence(act: Act, outlook: Outlook, names: str, day: str, unit: str) -> st
         return _("%(nama)s lahir %(tanggal)s di %(tempat)s, belum masuk keluarga mana pun.") % facts
     if act.kind is Kind.DEATH:
         return _("%(nama)s meninggal %(tanggal)s. Datanya tetap tersimpan.") % facts
+    if act.kind in _OF_FAMILIES:
+        return str(_OF_FAMILIES[act.kind]) % (
+            facts | {"di": str(PRESENCE_WORDS.get(str(act.says.get("keberadaan")), ""))}
+        )
     count = len(outlook.parts)
     if act.kind is Kind.DEPARTURE:
         return ngettext("%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
@@ -91,6 +119,22 @@ def _name(part: Part) -> str:
     return part.known.name if part.known is not None and part.known.name else _("(tanpa nama)")
 
 
+def families(outlook: Outlook) -> list[dict[str, Any]]:
+    """The families after an act as the page shows them: those of a new card first."""
+    return [
+        {
+            "judul": _("KK baru") if one.new else _("Keluarga sesudahnya"),
+            "anggota": [
+                {"nama": who.name or _("(tanpa nama)"), "berubah": who.changed,
+                 "hubungan": words.code("dukcapil_shdk", who.relation) if who.relation else ""}
+                for who in one.members
+            ],
+        }
+        for one in sorted(outlook.families, key=lambda one: not one.new)
+    ]  # fmt: skip
+
+
 def doubts(outlook: Outlook) -> list[str]:
     """Why somebody should look again before recording."""
-    return [str(_DOUBTS[one]) for one in outlook.doubts]
+    age = angka(load_content().limits["umur_kawin"].whole)
+    return [str(_DOUBTS[one]) % {"umur": age} for one in outlook.doubts]
