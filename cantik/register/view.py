@@ -103,7 +103,11 @@ class Folding:
                 state["dusun"], state["rw"], state["rt"] = said.dusun, said.rw, said.rt
             if said.household is not None:
                 state["rumah_tangga"] = said.household
-            self.families.setdefault(said.family, {}).update(state)
+            known = self.families.setdefault(said.family, {})
+            known.update(state)
+            if "null" in said.content:  # a correction took a value away
+                for name in [name for name, value in known.items() if value is None]:
+                    del known[name]
 
 
 def _add_own(state: dict[str, Any], said: PersonSaid) -> None:

@@ -101,6 +101,20 @@ def correct(order: Order, *, finding: int, seen: str, write: Callable[[], Writte
     return act
 
 
+def correct_alone(order: Order, *, write: Callable[[], Written]) -> Act:
+    """Correct a value that no finding asked for; an act all the same, with what it mended, taken back
+    like any other. Raises `NumberInReason` (B307), and whatever `write` raises: nothing is changed then."""
+    reason = reason_of(order.kind, order.reason)
+    with transaction.atomic():
+        repeated = done_before(order)
+        if repeated is not None:
+            return repeated
+        done = write()
+        act = write_act(order, reason, list(done.mended), done.correction)
+        Decision.objects.bulk_create([Decision(act=act, finding_id=one, arisen=True) for one in done.arisen])
+    return act
+
+
 def done_before(order: Order) -> Act | None:
     """The act that this very form led to already. Raises `NotDecidable` (B305) for somebody else's form."""
     act = Act.objects.filter(token=order.token).first()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
-from cantik.collect.app.models import ACCEPTED, MENDED, OPEN, BatchFinding
+from cantik.base import clock
+from cantik.collect.app.models import ACCEPTED, MENDED, OPEN, Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.app.models import ASK, FIELD, PARKED, Act, Decision
 
@@ -17,18 +18,21 @@ from cantik.examine.app.models import ASK, FIELD, PARKED, Act, Decision
 DUE, ALL = "terbuka", "semua"
 STATES = (DUE, FIELD, ASK, ACCEPTED, MENDED, ALL)
 _NOT_SAID = "-"  # in an address: the findings whose place the file does not say
+#: how long a finding has been known, in days: from (exclusive) and to; "" in an address narrows nothing
+AGES: Mapping[str, tuple[int, int | None]] = {"minggu": (-1, 7), "bulan": (7, 30), "lama": (30, None)}
 _WEIGHT = {Level.CHECK: 0, Level.REFUSE: 1, Level.NOTE: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """How the list is narrowed; None = not at all, "" = the file does not say."""
+    """How the list is narrowed; None = not at all, "" = the file does not say. `age`: one of `AGES`."""
 
     rule: str | None = None
     level: str | None = None
     dusun: str | None = None
     rt: str | None = None
     state: str = DUE
+    age: str | None = None
 
     @classmethod
     def read(cls, said: Mapping[str, str]) -> Filter:
@@ -38,17 +42,17 @@ class Filter:
             value = said.get(name, "")
             return "" if value == _NOT_SAID else value or None
 
-        level, state = said.get("tingkat", ""), said.get("keadaan", DUE)
+        level, state, age = said.get("tingkat", ""), said.get("keadaan", DUE), said.get("umur", "")
         return cls(
             said.get("aturan") or None, level if level in set(Level) else None, text("dusun"), text("rt"),
-            state if state in STATES else DUE,
+            state if state in STATES else DUE, age if age in AGES else None,
         )  # fmt: skip
 
     def pairs(self, **changed: str | None) -> dict[str, str]:
         """The parameters of an address; `changed` replaces, None takes out."""
         said = {
             "aturan": self.rule, "tingkat": self.level, "dusun": _said(self.dusun), "rt": _said(self.rt),
-            "keadaan": None if self.state == DUE else self.state,
+            "keadaan": None if self.state == DUE else self.state, "umur": self.age,
         } | changed  # fmt: skip
         return {name: value for name, value in said.items() if value is not None}
 
@@ -71,8 +75,23 @@ def parked(*kinds: str) -> QuerySet[Decision]:
     return Decision.objects.filter(act__kind__in=kinds or PARKED, act__undone_at__isnull=True)
 
 
+def age_of(since: dt.datetime, now: dt.datetime) -> str:
+    """How long something has been known at `now`, as one of `AGES`; what came from the future came just now."""
+    days = max(0, (now - since).days)
+    return next(age for age, (after, to) in AGES.items() if days > after and (to is None or days <= to))
+
+
+def _ages(batches: Collection[int]) -> dict[int, str]:
+    """How long the findings of each batch have been known: since it was received."""
+    now = clock.now()
+    rows = Batch.objects.filter(pk__in=batches).values_list("pk", "received_at")
+    return {number: age_of(received, now) for number, received in rows}
+
+
 def chosen(batches: Collection[int], by: Filter) -> QuerySet[BatchFinding]:
     """The findings of a filter, without order."""
+    if by.age is not None:
+        batches = [number for number, age in _ages(batches).items() if age == by.age]
     rows = BatchFinding.objects.filter(batch_id__in=batches)
     if by.rule is not None:
         rows = rows.filter(rule=by.rule)
@@ -155,6 +174,7 @@ class Facets:
     levels: Mapping[str, int]
     dusun: tuple[tuple[str, int], ...]
     rt: tuple[tuple[str, int], ...]
+    ages: Mapping[str, int]
 
 
 def facets(batches: Collection[int], by: Filter) -> Facets:
@@ -164,11 +184,15 @@ def facets(batches: Collection[int], by: Filter) -> Facets:
         rows = chosen(batches, within).values_list(name).annotate(n=Count("pk")).order_by(name)
         return tuple(rows)
 
-    rules = counted("rule", Filter(None, by.level, by.dusun, by.rt, by.state))
-    levels = counted("level", Filter(by.rule, None, by.dusun, by.rt, by.state))
-    dusun = counted("dusun", Filter(by.rule, by.level, None, None, by.state))
-    rt = counted("rt", Filter(by.rule, by.level, by.dusun, None, by.state))
-    return Facets(tuple(sorted(rules, key=lambda pair: (-pair[1], pair[0]))), dict(levels), dusun, rt)
+    rules = counted("rule", replace(by, rule=None))
+    levels = counted("level", replace(by, level=None))
+    dusun = counted("dusun", replace(by, dusun=None, rt=None))
+    rt = counted("rt", replace(by, rt=None))
+    known, ages = _ages(batches), dict.fromkeys(AGES, 0)
+    by_batch = chosen(batches, replace(by, age=None)).values_list("batch_id").annotate(n=Count("pk")).order_by()
+    for number, count in by_batch:
+        ages[known[number]] += count
+    return Facets(tuple(sorted(rules, key=lambda pair: (-pair[1], pair[0]))), dict(levels), dusun, rt, ages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,10 +72,10 @@ class Corrected:
 
 
 class CorrectedMeanwhile(DecisionRefused):
-    """R411: somebody else corrected this person since the page was shown. Says who (`by`, an id) and when."""
+    """R411: somebody else corrected this person or family since the page was shown. Says who (`by`, an id) and when."""
 
     def __init__(self, by: str, at: dt.datetime) -> None:
-        super().__init__("R411", "Isian orang ini baru saja dibetulkan orang lain", mend="Lihat isian yang baru.")
+        super().__init__("R411", "Isian ini baru saja dibetulkan orang lain", mend="Lihat isian yang baru.")
         self.by, self.at = by, at
 
 
@@ -144,9 +144,9 @@ def correct_value(
         assert now is not None  # noqa: S101 - refused above
         place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
         mended, arisen = _compared(opened, definitions, place, wish)
-        _refuse_worse(arisen, definitions)
+        refuse_worse([one for _, one in arisen], definitions)
         number = _write(opened, base, now, wish, by=by, why=why, at=at)
-        _settle(mended, number, by=by, at=at)
+        settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, place, arisen)
         log.record(by=by, at=at, action="orang.betulkan", subject="orang", subjects=[wish.person],
                    detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended),
@@ -172,9 +172,9 @@ def _refuse(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: W
         raise FictitiousNumbers(1)
 
 
-def _refuse_worse(arisen: Sequence[tuple[int, Finding]], definitions: Definitions) -> None:
-    """A value with which the person would be refused at the next upload is refused now."""
-    for _, finding in arisen:
+def refuse_worse(arisen: Sequence[Finding], definitions: Definitions) -> None:
+    """A value with which the person or family would be refused at the next upload is refused now."""
+    for finding in arisen:
         if finding.level is Level.REFUSE:
             rule = definitions.content.rules[finding.rule]
             raise DecisionRefused("R412", "Dengan nilai ini orangnya akan ditolak", found=rule.title,
@@ -184,20 +184,26 @@ def _refuse_worse(arisen: Sequence[tuple[int, Finding]], definitions: Definition
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, why: str, at: dt.datetime) -> int:
-    """The corrected statement, in a batch of its own within the stock; number of the batch."""
+def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.datetime) -> int:
+    """A batch for one correction within the stock of `base`; its number."""
     number = reserve("collect_batch", 1)[0]
-    said = f"{wish.variable}: {why}" if why else wish.variable
+    said = f"{variable}: {why}" if why else variable
     Batch.objects.bulk_create([Batch(
         pk=number, area_id=base.area_id, stock=base.stock, mapping=CORRECTION, source=base.source, file_name="koreksi",
         file_size=0, file_sha256=hashlib.sha256(f"koreksi|{number}".encode()).hexdigest(), reference=base.reference,
         recognised_by=said, agreement=base.agreement, agreement_expires=base.agreement_expires, state=APPLIED,
         rows_read=0, rows_accepted=0, rows_refused=0, rows_changed=1, received_at=at, received_by=by,
     )])  # fmt: skip
+    return number
+
+
+def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, why: str, at: dt.datetime) -> int:
+    """The corrected statement, in a batch of its own within the stock; number of the batch."""
+    number = open_correction(base, wish.variable, by=by, why=why, at=at)
     prepared = _with_blanks(prepare(_one_record(base, now, wish), []), now, wish)
     moved = wish.variable == "no_kk"
     kk = prepared.families.kk[0] if len(prepared.families) else ""
-    numbers, blind = _known(opened, base.area_id, prepared)
+    numbers, blind = known_numbers(opened, base.area_id, prepared)
     family, same = (
         _family_of_card(base, numbers.get(("kk", kk), 0)) if moved else (now.family or 0, _family_content(base, now))
     )
@@ -230,7 +236,7 @@ def _one_record(base: Batch, now: Stated, wish: Wish) -> Records:
     return Records(CORRECTION, base.source, FileFacts("koreksi", 0, ""), base.reference, {"orang": records}, ())
 
 
-def _known(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:
+def known_numbers(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:
     """The ids of the numbers that the register knows, and the blind index of every number of the record."""
     index = opened.keys.index
     blind = {key: index(*key) for key in numbers_in(prepared)}
@@ -262,7 +268,8 @@ def _newest_family(base: Batch, **wanted: int) -> tuple[int, int]:
     return (0, 0) if row is None else (row[0], row[1] or row[2])
 
 
-def _settle(findings: Sequence[BatchFinding], number: int, *, by: str, at: dt.datetime) -> None:
+def settle(findings: Sequence[BatchFinding], number: int, *, by: str, at: dt.datetime) -> None:
+    """Mark findings as mended by a correction."""
     BatchFinding.objects.filter(pk__in=[one.pk for one in findings], state=OPEN).update(
         state=MENDED, mended_in_id=number, reason=MENDED_REASON, decided_by=by, decided_at=at
     )
@@ -313,7 +320,8 @@ def _places(place: Around) -> Records:
 def undo_correction(*, batch: int, arisen: Collection[int], by: str, at: dt.datetime) -> None:
     """Take a correction back: the findings that it mended are open again, those that came up with it are closed.
 
-    Raises `DecisionRefused` R414 while a later correction of the same person stands, `BatchRefused` (R401, R403).
+    Raises `DecisionRefused` R414 while a later correction of the same person or family stands, `BatchRefused` (R401,
+    R403).
     """
     with transaction.atomic():
         row = Batch.objects.filter(pk=batch, mapping=CORRECTION).first()
@@ -327,6 +335,15 @@ def undo_correction(*, batch: int, arisen: Collection[int], by: str, at: dt.date
 
 
 def _refuse_buried(row: Batch) -> None:
+    own = FamilyVersion.objects.filter(same_as=None, row__gt=0)  # a correction of a person says only "the same"
+    families = list(own.filter(batch=row).values_list("family_id", flat=True))
+    later_homes = own.filter(
+        family_id__in=families, batch__stock=row.stock, batch__mapping=CORRECTION,
+        batch__state=APPLIED, batch_id__gt=row.pk, retired_at__isnull=True,
+    )  # fmt: skip
+    if later_homes.exists():
+        raise DecisionRefused("R414", "Keluarga ini sudah dibetulkan lagi sesudahnya",
+                              mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip
     persons = list(PersonVersion.objects.filter(batch=row).values_list("person_id", flat=True))
     later = PersonVersion.objects.filter(
         person_id__in=persons, batch__stock=row.stock, batch__mapping=CORRECTION, batch__state=APPLIED,

@@ -95,7 +95,7 @@ def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str =
 def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> Line:
     entries = tuple(_entry(name, one, people, unit) for one in said.history) if said.changed else ()
     return Line(
-        name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people), entries
+        name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people, unit), entries
     )
 
 
@@ -111,14 +111,14 @@ def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> 
 
 def _entry(name: str, one: Heard, people: Mapping[str, str], unit: str) -> Entry:
     again = one.last.valid_from if one.last is not None else None
-    return Entry(words.shown(name, one.value, unit), source(one.statement, people), again)
+    return Entry(words.shown(name, one.value, unit), source(one.statement, people, unit), again)
 
 
-def source(one: Statement, people: Mapping[str, str]) -> Source:
-    """The source of a statement in words."""
+def source(one: Statement, people: Mapping[str, str], unit: str = "orang") -> Source:
+    """The source of a statement in words. `unit`: of what a correction is."""
     batch = one.batch
     variable, _sign, why = batch.recognised_by.partition(": ") if one.correction else ("", "", "")
-    corrected = words.label(variable) if variable else ""
+    corrected = words.label(variable, unit) if variable else ""
     return Source(
         words.source(batch.source), corrected, batch.mapping == EVENT, why, batch.file_name, one.row,
         one.valid_from, one.recorded_at, people.get(batch.received_by, batch.received_by), one.retired_at,

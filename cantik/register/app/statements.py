@@ -60,9 +60,9 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
     return {place[one.version]: one for one in _described(place)}
 
 
-def _refused(batch: int) -> list[int]:
-    """Positions of the records of persons that a finding kept out."""
-    rows = BatchFinding.objects.filter(batch_id=batch, unit="orang", level=str(Level.REFUSE), whole=True, record__gte=0)
+def _refused(batch: int, unit: str = "orang") -> list[int]:
+    """Positions of the records of a unit that a finding kept out."""
+    rows = BatchFinding.objects.filter(batch_id=batch, unit=unit, level=str(Level.REFUSE), whole=True, record__gte=0)
     return sorted(set(rows.values_list("record", flat=True)))
 
 
@@ -87,32 +87,46 @@ def positions_of(batch: int, persons: Collection[int]) -> dict[int, int]:
     return found
 
 
-def family_members(batch: int, position: int) -> list[Located]:
-    """The persons of a family that has a record of its own in the file, in the order of the file."""
-    refused = sorted(
-        set(
-            BatchFinding.objects.filter(
-                batch_id=batch, unit="keluarga", level=str(Level.REFUSE), whole=True, record__gte=0
-            ).values_list("record", flat=True)
-        )
-    )
+#: the families of a batch that have a row of their own, in the order of its file
+_HOMES = 'FROM register_familyversion WHERE batch_id = %s AND "row" > 0 AND retired_at IS NULL ORDER BY id'
+
+
+def family_at(batch: int, position: int) -> int | None:
+    """The family of a record of unit `keluarga` of a batch; None for one that was refused or is not there."""
+    refused = _refused(batch, "keluarga")
     before = bisect_left(refused, position)
     if position < 0 or (before < len(refused) and refused[before] == position):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT family_id {_HOMES} LIMIT 1 OFFSET %s", [batch, position - before])
+        found = cursor.fetchone()
+    return None if found is None else int(found[0])
+
+
+def family_position(batch: int, family: int) -> int:
+    """The reverse of `family_at`; -1 for a family without a row of its own in the batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT family_id {_HOMES}", [batch])
+        order = [row[0] for row in cursor.fetchall()]
+    if family not in order:
+        return -1
+    position = order.index(family)
+    for skipped in _refused(batch, "keluarga"):  # ascending: each refused record before it moves it on
+        position += skipped <= position
+    return position
+
+
+def family_members(batch: int, position: int) -> list[Located]:
+    """The persons of a family that has a record of its own in the file, in the order of the file."""
+    family = family_at(batch, position)
+    if family is None:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            'SELECT family_id FROM register_familyversion WHERE batch_id = %s AND "row" > 0 AND retired_at IS NULL'
-            " ORDER BY id LIMIT 1 OFFSET %s",
-            [batch, position - before],
-        )
-        found = cursor.fetchone()
-        if found is None:
-            return []
         cursor.execute(
             "SELECT v.id FROM register_personversion v JOIN register_personversion c"
             " ON c.id = COALESCE(v.same_as_id, v.id) WHERE v.batch_id = %s AND v.retired_at IS NULL"
             " AND c.family_id = %s ORDER BY v.id",
-            [batch, found[0]],
+            [batch, family],
         )
         versions = [row[0] for row in cursor.fetchall()]
     return sorted(_described(versions), key=lambda one: one.version)

@@ -85,7 +85,7 @@ def around(
     partners = [int(position) for position in finding.partners.split(",") if position]
     near = {person, *(one.person for one in located(base.pk, [finding.record, *partners]).values())}
     near |= {one.person for one in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
-    near |= _members(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    near |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
     near |= _tied(opened, base.area_id, batches, [own.values, {**own.values, **change}])
     record = positions_of(base.pk, near)
     still_open = tuple(
@@ -94,7 +94,7 @@ def around(
         .order_by("pk")
     )
     far = {one.person for one in located(base.pk, _partners(base.pk, record)).values()} | near
-    far |= _members(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    far |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
     people = stated_of(opened, batches, sorted(far)[:_MOST] if len(far) > _MOST else far)
     return Around(base, desa, batches, people, record, still_open, finding.sheet)
 
@@ -106,7 +106,7 @@ def _partners(base: int, record: Mapping[int, int]) -> set[int]:
     return {int(position) for one in lists for position in one.split(",")}
 
 
-def _members(batches: Sequence[int], families: Iterable[int | None]) -> set[int]:
+def members_of(batches: Sequence[int], families: Iterable[int | None]) -> set[int]:
     """Everybody who is in one of these families according to a stock."""
     wanted = sorted({family for family in families if family})
     if not wanted:

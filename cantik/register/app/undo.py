@@ -70,17 +70,28 @@ def _corrections_of(row: Batch) -> tuple[int, ...]:
     if not fixes:
         return ()
     others = list(stock.exclude(mapping=CORRECTION).exclude(pk=row.pk).values_list("pk", flat=True))
+    alone = {
+        number for table, thing in (("personversion", "person"), ("familyversion", "family"))
+        for number in _stated_only_by(fixes, others, table, thing)
+    }  # fmt: skip
+    return tuple(sorted(alone))
+
+
+def _stated_only_by(fixes: list[int], others: list[int], table: str, thing: str) -> list[int]:
+    """Corrections of persons (or families) that no other batch of the stock states."""
+    # a correction of a person says of the family only that it is the same
+    own = "" if thing == "person" else ' AND v."row" > 0'
     stated = (
-        f" AND NOT EXISTS (SELECT 1 FROM register_personversion o WHERE o.person_id = v.person_id"  # noqa: S608
+        f" AND NOT EXISTS (SELECT 1 FROM register_{table} o WHERE o.{thing}_id = v.{thing}_id"  # noqa: S608
         f" AND o.batch_id IN ({marks(others)}) AND o.retired_at IS NULL)"
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT v.batch_id FROM register_personversion v WHERE v.batch_id IN ({marks(fixes)})"  # noqa: S608
-            f" AND v.retired_at IS NULL{stated if others else ''} ORDER BY v.batch_id",
+            f"SELECT DISTINCT v.batch_id FROM register_{table} v WHERE v.batch_id IN ({marks(fixes)})"  # noqa: S608
+            f" AND v.retired_at IS NULL{own}{stated if others else ''}",
             [*fixes, *others],
         )
-        return tuple(found[0] for found in cursor.fetchall())
+        return [found[0] for found in cursor.fetchall()]
 
 
 def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) -> UndoPlan:

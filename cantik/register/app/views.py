@@ -20,6 +20,7 @@ from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.register.app import asked, pages, search
+from cantik.register.app.family_corrections import correctable
 from cantik.register.app.forms import DateForm, FilterForm, ReasonForm, SearchForm
 from cantik.register.app.light import units_of
 from cantik.register.app.opening import at_hand
@@ -271,9 +272,17 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
     context = {
         "keluarga": read, "tanggal": dates, "kelompok": pages.groups(read.values, people, unit="keluarga"),
         "kk": _masked_kk(read), "anggota": [pages.listed(row, read.as_of) for row in read.members],
+        "betulkan": _correctable(request, read, dates),
         "serumah": [(other, [pages.listed(row, read.as_of) for row in rows]) for other, rows in read.others.items()],
     }  # fmt: skip
     return _show(request, "keluarga", kode, context)
+
+
+def _correctable(request: HttpRequest, read: FamilyRead, dates: DateForm) -> frozenset[str]:
+    """The values that this person may correct: of the family as it stands, not as it stood on an earlier date."""
+    if not read.present or "tanggal" in dates.data or not _may(request, "orang.sunting"):
+        return frozenset()
+    return correctable({name: said.origin.batch for name, said in read.values.items()}, read.family)
 
 
 def _masked_kk(read: FamilyRead) -> str:

@@ -64,6 +64,11 @@ def _lists() -> Mapping[str, CodeList]:
     return code_lists()
 
 
+def variable_of(variable: str, unit: str = "keluarga") -> Variable | None:
+    """The definition of a variable, None for one that no content names."""
+    return _variables().get((unit, variable))
+
+
 def label(variable: str, unit: str = "orang") -> str:
     """What a variable is called."""
     known = _variables().get((unit, variable))

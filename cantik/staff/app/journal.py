@@ -78,6 +78,7 @@ WORDS = {
     "register.neraca": noop("membaca neraca penduduk"),
     "lampid.unduh": noop("mengunduh lampid"),
     "orang.betulkan": noop("membetulkan data orang"),
+    "keluarga.betulkan": noop("membetulkan data keluarga"),
     "papan.unduh": noop("mengunduh papan desa"),
     "pekerjaan.henti": noop("menghentikan pekerjaan"),
     "rilis.rancang": noop("menyusun rancangan rilis"),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cantik.base.text import mask_within
-from cantik.codes.lists import CodeList
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Level
-from cantik.content.kinds import Rule, Variable
+from cantik.content.kinds import Rule
 from cantik.examine.app import decisions
 from cantik.examine.app.decisions import Order, Written
 from cantik.examine.app.errors import NotDecidable
@@ -25,54 +23,12 @@ from cantik.register.app.findings import unsealed
 from cantik.register.app.statements import Earlier, Located, earlier, located
 from cantik.register.app.surroundings import Definitions
 from cantik.register.typed import typed
-from cantik.web.examining import facts, words
+from cantik.web.examining import facts, families
 from cantik.web.examining.desk import Desk
-from cantik.web.language import lang
+from cantik.web.examining.fields import FAMILY, HIDDEN, PERSON, Asked, Field, as_typed, choices_of, shown_masked
 
-_HIDDEN = ("nik", "kk", "telepon")
-_TYPES = ("tanggal", "kode", "ya_tidak", "teks", "angka", *_HIDDEN)
+_TYPES = ("tanggal", "kode", "ya_tidak", "teks", "angka", *HIDDEN)
 _TRIED = 3  # suggestions that are held against the rules
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A value that may be corrected: of whom, which, how it is typed, and what stands there now."""
-
-    person: int
-    name: str
-    variable: Variable
-    now: str
-    typed: str  # what the field holds at first; never a number of a person
-    choices: tuple[tuple[str, str], ...]
-    seen: int
-
-    @property
-    def label(self) -> str:
-        """The variable in the page's language."""
-        return words.label(self.variable)
-
-    @property
-    def key(self) -> str:
-        """How an address names this field."""
-        return f"{self.person}.{self.variable.id}"
-
-    @property
-    def hint(self) -> str:
-        """How the value is to be written."""
-        return {
-            "tanggal": _("Hari, bulan, tahun. Contoh: 14/05/1992"), "nik": _("16 angka, dari KTP atau KK"),
-            "kk": _("16 angka, dari KK"), "kode": _("Pilih dari daftar"), "ya_tidak": _("Pilih dari daftar"),
-        }.get(self.variable.type, "")  # fmt: skip
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is a value that can be taken away."""
-        return bool(self.typed) and may_be_blank(self.variable.id)
-
-    @property
-    def digits(self) -> bool:
-        """Whether a phone shows its keys of digits."""
-        return self.variable.type in (*_HIDDEN, "angka")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +73,12 @@ def bench(desk: Desk, row: BatchFinding, knowledge: Knowledge, wanted: str) -> B
 
 
 def _fields(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
-    if not desk.corrects or row.state != OPEN or row.unit != "orang" or row.record < 0:
+    if not desk.corrects or row.state != OPEN or row.unit not in (PERSON, FAMILY) or row.record < 0:
         return []
     if row.level == Level.REFUSE and row.whole:
         return []
+    if row.unit == FAMILY:
+        return families.fields_of_finding(desk, row, knowledge)
     partners = [int(position) for position in row.partners.split(",") if position]
     found = located(row.batch_id, [row.record, *partners])
     own = found.get(row.record)
@@ -140,29 +98,9 @@ def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, one: Located, na
         return None
     value = now.values.get(name)
     return Field(
-        one.person, (one.name or _("Tanpa nama")).title(), variable, _shown(variable, value, knowledge.lists),
-        "" if variable.type in _HIDDEN else as_typed(value), _choices(variable, knowledge.lists), now.content,
+        one.person, (one.name or _("Tanpa nama")).title(), variable, shown_masked(variable, value, knowledge.lists),
+        value, choices_of(variable, knowledge.lists), now.content, PERSON, may_be_blank(name),
     )  # fmt: skip
-
-
-def _shown(variable: Variable, value: Value, lists: Mapping[str, CodeList]) -> str:
-    return mask_within(words.shown(variable, value, lists))
-
-
-def as_typed(value: Value) -> str:
-    """A value as its field holds it."""
-    if value is None:
-        return ""
-    return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
-
-
-def _choices(variable: Variable, lists: Mapping[str, CodeList]) -> tuple[tuple[str, str], ...]:
-    if variable.type == "ya_tidak":
-        return (("ya", _("ya")), ("tidak", _("tidak")))
-    if variable.type != "kode" or not variable.codelist or variable.additive:
-        return ()
-    codes = lists[variable.codelist]
-    return tuple((code, codes.label(code, lang())) for code in codes.codes if code)
 
 
 # ── suggestions ─────────────────────────────────────────────────────────────────────────────────
@@ -170,15 +108,15 @@ def _choices(variable: Variable, lists: Mapping[str, CodeList]) -> tuple[tuple[s
 
 def _suggested(desk: Desk, row: BatchFinding, knowledge: Knowledge, field: Field) -> Suggestion | None:
     """A value that another list of the village gives, the first with which the finding would be gone."""
-    if field.variable.type in _HIDDEN:
+    if field.variable.type in HIDDEN or field.unit == FAMILY:
         return None
-    now = statement_of(desk.opened, row, field.person)
+    now = statement_of(desk.opened, row, field.of)
     known = now.values.get(field.variable.id) if now else None
-    told = earlier(desk.opened, row.batch_id, [field.person]).get(field.person, [])
+    told = earlier(desk.opened, row.batch_id, [field.of]).get(field.of, [])
     found: list[Suggestion] = []
     for value, source in _other_values(told, field, known)[:_TRIED]:
         helps = solves(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
-        found.append(Suggestion(_shown(field.variable, value, knowledge.lists), as_typed(value), source, helps))
+        found.append(Suggestion(shown_masked(field.variable, value, knowledge.lists), as_typed(value), source, helps))
     return next((one for one in found if one.solves), found[0] if found else None)
 
 
@@ -192,29 +130,21 @@ def _other_values(told: Sequence[Earlier], field: Field, known: Value) -> list[t
 
 
 def _wish(row: BatchFinding, field: Field, value: Value) -> Wish:
-    return Wish(row, field.person, field.variable.id, value, field.seen)
+    return Wish(row, field.of, field.variable.id, value, field.seen)
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a form asks for: the value as it was typed for a variable of a person, and the statement it had seen."""
-
-    person: int
-    variable: str
-    text: str
-    seen: int
-    blank: bool = False  # take the value away
 
 
 def correct(desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, order: Order, version: str) -> Act:
     """Write a correction. Raises the errors of `decisions.correct` and `correct_value`, R410 for a text that is no
     value of the variable, R413 for somebody who does not take part in the finding."""
     field = _of(desk, row, knowledge, asked)
+    if field.unit == FAMILY:
+        definitions = definitions_of(knowledge)
+        return families.write_for_finding(desk, definitions, row, field, asked, knowledge, order, version)
     value = None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
-    wish = Wish(row, asked.person, asked.variable, value, asked.seen)
+    wish = Wish(row, asked.of, asked.variable, value, asked.seen)
 
     def write() -> Written:
         done = correct_value(
@@ -228,7 +158,7 @@ def correct(desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, o
 
 def _of(desk: Desk, row: BatchFinding, knowledge: Knowledge, asked: Asked) -> Field:
     for field in _fields(desk, row, knowledge):
-        if (field.person, field.variable.id) == (asked.person, asked.variable):
+        if (field.unit, field.of, field.variable.id) == (asked.unit, asked.of, asked.variable):
             return field
     raise NotDecidable("isian yang bukan bagian temuan ini")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cantik.examine.app.models import ASK, FIELD
+from cantik.web.examining.fields import FAMILY, PERSON
 
 
 class DecisionForm(forms.Form):
@@ -25,13 +26,25 @@ class ParkForm(DecisionForm):
 
 
 class CorrectForm(DecisionForm):
-    """A value of a person, with the statement that was seen when it was typed."""
+    """A value of a person (or family), with the statement that was seen when it was typed."""
 
     orang = forms.IntegerField()
+    satuan = forms.ChoiceField(choices=[(PERSON, PERSON), (FAMILY, FAMILY)], required=False)
     kolom = forms.CharField(max_length=60)
     nilai = forms.CharField(max_length=400, required=False)
     kosong = forms.BooleanField(required=False)
     dilihat = forms.IntegerField()
+
+
+class FamilyForm(forms.Form):
+    """A value of a family, sent from its page."""
+
+    kolom = forms.CharField(max_length=60)
+    nilai = forms.CharField(max_length=400, required=False)
+    kosong = forms.BooleanField(required=False)
+    dilihat = forms.IntegerField()
+    tanda = forms.CharField(max_length=64)
+    alasan = forms.CharField(max_length=2000, required=False)
 
 
 class ManyForm(forms.Form):

@@ -16,11 +16,13 @@ from cantik.examine.app.errors import AlreadyDecided
 from cantik.examine.app.models import ACCEPT, Act
 from cantik.examine.app.queries import Filter
 from cantik.pipeline.knowledge import Knowledge
+from cantik.register.app.reading import FamilyRead
 from cantik.staff.app import telling
 from cantik.staff.app.models import Account
 from cantik.web.examining import facts, words
 from cantik.web.examining.desk import Desk
-from cantik.web.language import number
+from cantik.web.examining.fields import Field
+from cantik.web.language import day, number
 
 RECENT = 5  # reasons that are offered again
 
@@ -80,6 +82,7 @@ class Choices:
     dusun: tuple[Choice, ...]
     rt: tuple[Choice, ...]
     states: tuple[Choice, ...]
+    ages: tuple[Choice, ...]
     active: tuple[Choice, ...]  # what narrows the list now; the value is the address without it
 
 
@@ -105,6 +108,7 @@ def choices(batches: Collection[int], by: Filter, knowledge: Knowledge) -> Choic
         dusun=places(found.dusun, by.dusun, ""),
         rt=places(found.rt, by.rt, "RT "),
         states=tuple(Choice(state, words.state_word(state), 0, state == by.state) for state in queries.STATES),
+        ages=tuple(Choice(age, words.age_word(age), found.ages[age], age == by.age) for age in queries.AGES),
         active=_active(by, knowledge),
     )
 
@@ -115,6 +119,7 @@ def _active(by: Filter, knowledge: Knowledge) -> tuple[Choice, ...]:
         "dusun": place_words(Filter(dusun=by.dusun)) or None,
         "rt": place_words(Filter(rt=by.rt)) or None,
         "keadaan": None if by.state == queries.DUE else words.state_word(by.state),
+        "umur": words.age_word(by.age) if by.age else None,
     }
     return tuple(Choice(by.query(**{name: None}), label, 0, True) for name, label in said.items() if label)
 
@@ -149,7 +154,8 @@ def last(desk: Desk) -> Last | None:
     decided = act.decisions.filter(arisen=False)
     if act.correction is not None:
         decided = decided.filter(finding__mended_in=act.correction)
-    said = words.act_words(act.kind, decided.count())
+    alone = act.correction is not None and not act.decisions.filter(arisen=False).exists()
+    said = _("Isian dibetulkan.") if alone else words.act_words(act.kind, decided.count())
     arisen = act.decisions.filter(arisen=True).count()
     if arisen:
         said += " " + _("%(n)s temuan baru muncul.") % {"n": number(arisen)}
@@ -192,6 +198,17 @@ def name_of(by: str) -> str:
     if number == by or not number.isdigit():
         return by or _("Sistem")
     return Account.objects.filter(pk=int(number)).values_list("name", flat=True).first() or by
+
+
+def source_of(read: FamilyRead, field: Field) -> str:
+    """Where the value of a field comes from: its list and date, or who corrected it."""
+    said = read.values.get(field.variable.id)
+    if said is None:
+        return ""
+    one = said.origin
+    if one.correction:
+        return _("koreksi oleh %(siapa)s") % {"siapa": name_of(one.batch.received_by)}
+    return f"{one.batch.file_name}, {day(one.valid_from)}"
 
 
 def recent_reasons(by: str, rule: str) -> list[str]:

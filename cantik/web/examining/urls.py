@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.examining import views, views_book
+from cantik.web.examining import views, views_book, views_family
 
 _BOOK = "desa/<str:kode>/periksa/buku-kerja/<uuid:buku>/"
+_FAMILY = "desa/<str:kode>/warga/keluarga/<int:family>/betulkan/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desa/<str:kode>/periksa/", views.worklist, name="periksa"),
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BOOK}maju/", views_book.progress, name="temuan_buku_maju"),
     path(f"{_BOOK}henti/", views_book.stop, name="temuan_buku_henti"),
     path(f"{_BOOK}unduh/", views_book.download, name="temuan_buku_unduh"),
+    path(_FAMILY, views_family.correct, name="keluarga_betulkan"),
+    path(f"{_FAMILY}urungkan/", views_family.undo, name="keluarga_urungkan"),
     path("desa/<str:kode>/periksa/sekaligus/terima/", views.accept_many, name="temuan_terima_banyak"),
     path("desa/<str:kode>/periksa/sekaligus/tunda/", views.park_many, name="temuan_tunda_banyak"),
 ]

@@ -28,6 +28,7 @@ from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.web.examining import correcting, facts, forms, pages
 from cantik.web.examining.desk import Desk, desk_of
+from cantik.web.examining.fields import PERSON, Asked
 
 PAGE = 30  # rows of the list on one page
 SAMPLE = 10  # findings that a preview names
@@ -162,7 +163,7 @@ def _decide(
 @needs("orang.sunting")
 @require_POST
 def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
-    """Correct a value of a person in place; the finding is closed only when the rules no longer give it."""
+    """Correct a value of a person or family in place; the finding is closed only when the rules no longer give it."""
     desk = desk_of(request)
     row = queries.in_village(desk.batches, nomor)
     if row is None or desk.area is None:
@@ -172,7 +173,9 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     except forms.BadForm:
         return HttpResponseBadRequest()
     knowledge = knowledge_of(desk)
-    asked = correcting.Asked(said["orang"], said["kolom"], said["nilai"], said["dilihat"], said["kosong"])
+    asked = Asked(
+        said["orang"], said["kolom"], said["nilai"], said["dilihat"], said["kosong"], said["satuan"] or PERSON
+    )
     order = decisions.Order(desk.area, CORRECT, " ".join(said["alasan"].split()), desk.by, clock.now(), said["tanda"])
     try:
         act = correcting.correct(desk, knowledge, row, asked, order, said["versi"])
@@ -185,7 +188,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     return redirect(_back(request, kode, temuan=said["berikut"] if row.state != OPEN else nomor, selesai=act.pk))
 
 
-def _again(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble, number: int) -> HttpResponseBase:
+def _again(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble, number: int | None) -> HttpResponseBase:
     if desk.proof is not None:
         return desk.proof
     return _page(request, desk, kode, trouble, 422, number)
@@ -213,9 +216,9 @@ def undo(request: HttpRequest, kode: str) -> HttpResponseBase:
     try:
         correcting.take_back(desk, act, clock.now())
     except DecisionRefused as error:
-        return _again(request, desk, kode, Trouble(telling.short(error)), numbers[0])
+        return _again(request, desk, kode, Trouble(telling.short(error)), numbers[0] if numbers else None)
     alone = len(numbers) == 1 or act.correction is not None
-    return redirect(_back(request, kode, temuan=numbers[0] if alone else None, urung=act.pk))
+    return redirect(_back(request, kode, temuan=numbers[0] if numbers and alone else None, urung=act.pk))
 
 
 # ── many at once ────────────────────────────────────────────────────────────────────────────────

@@ -36,6 +36,13 @@ def state_word(state: str) -> str:
     }[state]  # fmt: skip
 
 
+def age_word(age: str) -> str:
+    """How long a finding has been known, in words."""
+    return {
+        "minggu": _("paling lama 7 hari"), "bulan": _("8 sampai 30 hari"), "lama": _("lebih dari 30 hari"),
+    }[age]  # fmt: skip
+
+
 def act_words(kind: str, many: int) -> str:
     """What an act did, as the page says it afterwards."""
     n = number(many)
