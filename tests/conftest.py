@@ -16,7 +16,10 @@ from django.db import connections
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.fixtures.berat import HEAVY
+
 PROJECT = Path(__file__).resolve().parents[1]
+_RANK = {path: rank for rank, path in enumerate(HEAVY)}
 
 # `baku` is what everybody runs: the same examples on every machine, so that a red run can be repeated.
 settings.register_profile(
@@ -47,15 +50,22 @@ def shared_folder() -> Path:
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks that follow from what a test takes: nobody has to remember them."""
+    """Marks that follow from what a test takes: nobody has to remember them.
+
+    Walks with the browser are not repeated on PostgreSQL: their views are asked there by the tests of the rooms, and
+    every address of every role by `cantik bench web` (`tests/bench`), through server and worker in processes of their
+    own. A walk or test that must be repeated nevertheless says `basisdata` itself.
+    """
     for item in items:
         takes = set(getattr(item, "fixturenames", ()))
         if "shared" in takes:
             item.add_marker(pytest.mark.luar)
         if "browser" in takes:
             item.add_marker(pytest.mark.peramban)
-        if {"db", "transactional_db"} & takes or item.get_closest_marker("django_db"):
+        database = {"db", "transactional_db", "cradle"} & takes or item.get_closest_marker("django_db")
+        if database and "browser" not in takes and not item.get_closest_marker("satu_basisdata"):
             item.add_marker(pytest.mark.basisdata)
+    items.sort(key=lambda item: _RANK.get(item.path.relative_to(PROJECT).as_posix(), len(_RANK)))
 
 
 _home: list[tuple[Any, Any]] = []  # the tests' own database, as it was before the first test: settings, connection
@@ -104,8 +114,8 @@ def shared() -> Path:
 def own_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """In the PostgreSQL lane each test of a store has a database to itself, as each SQLite store has its file."""
     server = os.environ.get("CANTIK_DATABASE")
-    if server is None or request.node.get_closest_marker("basisdata") is None:
-        yield
+    if server is None or request.node.get_closest_marker("basisdata") is None or "cradle" in request.fixturenames:
+        yield  # who takes a mould gets a copy of its database
         return
     name = f"uji_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:

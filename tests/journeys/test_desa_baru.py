@@ -22,7 +22,7 @@ from tests.register.conftest import cradle, new_store
 from tests.staff import totp
 
 __all__ = ["cradle", "new_store"]
-pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 SANDI = "empat kuda biru terbang"
 PICTURES = os.environ.get("CANTIK_GAMBAR")
 

@@ -24,7 +24,7 @@ from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
 KUMPUL = f"/desa/{bekal.DESA}/kumpul/"
 PICTURES = os.environ.get("UJI_GAMBAR")  # a folder: pictures of every screen are kept there

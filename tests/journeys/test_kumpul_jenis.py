@@ -18,7 +18,7 @@ from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
 __all__ = ["axe", "cradle", "new_store", "office", "opened"]
-pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 AGREEMENT = {
     "nomor": "REKA/1", "tanggal": "2025-01-01", "para_pihak": ["Desa", "Dukcapil"], "tujuan": ["statistik"],
     "tingkat": "desa", "berlaku_sampai": "2099-01-01",

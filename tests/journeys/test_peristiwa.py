@@ -22,7 +22,7 @@ from tests.staff.bekal import browser as signed_in
 from tests.staff.bekal import with_role
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
 PERISTIWA = f"/desa/{DESA.text()}/peristiwa/"
 PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANINGRAT"

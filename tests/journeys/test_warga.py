@@ -24,7 +24,7 @@ from tests.staff.bekal import browser as signed_in
 from tests.staff.bekal import with_role
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
 WARGA = f"/desa/{DESA.text()}/warga/"
 PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANINGRAT"

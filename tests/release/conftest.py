@@ -1,14 +1,11 @@
-"""A village whose draft was computed once: each test takes a copy of its store, on either database."""
+"""A village whose draft was computed once a run: each test takes a copy of its store, on either database."""
 
 from __future__ import annotations
 
-import os
-import shutil
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -27,13 +24,11 @@ from cantik.staff.app.rights import area_code
 from cantik.web import store as web_store
 from cantik.web.jobs import service, worker
 from cantik.web.releasing import drafting
-from tests.register.conftest import Cradle, _administrate, _named, cradle, new_store, opened
+from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
 from tests.staff import bekal
 
 __all__ = ["cradle", "new_store", "opened"]
 
-_number = count(1)
-_made: list[Cradle] = []  # computed once a session, whichever folder of tests asks first
 ORANG = 260
 BASE = f"/desa/{bekal.DESA}/"
 TERBIT, ANGKA = f"{BASE}terbit/", f"{BASE}angka/"
@@ -60,35 +55,21 @@ class Rumah:
 
 
 @pytest.fixture(scope="session")
-def prepared(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle
-) -> Iterator[Cradle]:
+def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle) -> Cradle:
     """A store with one village of 260 fictitious persons, its people, and a draft that was computed."""
-    if _made:
-        yield _made[0]
-        return
-    root = tmp_path_factory.mktemp("terbit")
-    folder = root / "asal"
-    shutil.copytree(cradle.folder, folder)
-    server = os.environ.get("CANTIK_DATABASE")
-    name = f"terbit_{os.getpid()}_{next(_number)}"
-    kabupaten = make_kabupaten(7, villages=1, persons=ORANG)
-    village = kabupaten.villages[0]
-    write_rows(opensid_rows(village.draw()), root / "penduduk.xlsx", "template")
-    write_areas(kabupaten, folder / AREAS_FILE)
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        if server and cradle.database:
-            _administrate(server, f"CREATE DATABASE {name} TEMPLATE {urlsplit(cradle.database).path[1:]}")
-            patch.setenv("CANTIK_DATABASE", _named(server, name))
+
+    def fill(folder: Path) -> None:
+        workbook = folder.parent / "penduduk.xlsx"
+        kabupaten = make_kabupaten(7, villages=1, persons=ORANG)
+        write_rows(opensid_rows(kabupaten.villages[0].draw()), workbook, "template")
+        write_areas(kabupaten, folder / AREAS_FILE)
         with open_store(folder) as store:
             web_store.adopt(store)
-            _fill(store, root / "penduduk.xlsx")
+            _fill(store, workbook)
             web_store.adopt(None)
-        patch.undo()
-        _made.append(Cradle(folder, _named(server, name) if server else None))
-        yield _made[0]
-        if server:
-            _administrate(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    with django_db_blocker.unblock():
+        return mould(tmp_path_factory, "rancangan", fill, of=cradle)
 
 
 def _fill(store: OpenStore, workbook: Path) -> None:
@@ -97,8 +78,6 @@ def _fill(store: OpenStore, workbook: Path) -> None:
     agen = bekal.with_role("agen_statistik", bekal.DESA, name="Ratna Reka", username="ratna")
     bekal.with_role("kepala_desa", bekal.DESA, name="Sumarsono Reka", username="sumarsono")
     bekal.with_role("walidata", name="Wulan Reka", username="wulan")
-    import datetime as dt
-
     bring([workbook], opened=store, desa=desa, reference=dt.date(2025, 12, 31), agreement=None, knowledge=knowledge,
           by=agen.actor, tell=lambda *_: None)  # fmt: skip
     numbers = findings.open_numbers(queries.standing_batches(desa))
@@ -109,8 +88,6 @@ def _fill(store: OpenStore, workbook: Path) -> None:
 
 def draft(store: OpenStore, by: Account, *, kind: str = "", reason: str = "") -> Draft:
     """Start a draft and let the worker compute it."""
-    import datetime as dt
-
     made = services.start_draft(
         desa=area_code(bekal.DESA), reference=dt.date(2025, 12, 31), kind=kind, reason=reason,
         shelf_folder=storage.shelf(store.store.path), by=by.actor,
@@ -128,23 +105,8 @@ def make_prepared(
     prepared: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Callable[[], Path]]:
     """Copies of the prepared store."""
-    server = os.environ.get("CANTIK_DATABASE")
-    made: list[str] = []
-
-    def make() -> Path:
-        folder = tmp_path / f"terbit{next(_number)}"
-        shutil.copytree(prepared.folder, folder)
-        if server and prepared.database:
-            name = f"uji_t_{os.getpid()}_{next(_number)}"
-            _administrate(server, f"CREATE DATABASE {name} TEMPLATE {urlsplit(prepared.database).path[1:]}")
-            made.append(name)
-            monkeypatch.setenv("CANTIK_DATABASE", _named(server, name))
-        return folder
-
-    with django_db_blocker.unblock():
+    with copies(prepared, tmp_path, monkeypatch, django_db_blocker) as make:
         yield make
-    for name in made:
-        _administrate(str(server), f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -157,10 +119,3 @@ def rumah(make_prepared: Callable[[], Path]) -> Iterator[Rumah]:
         clients = {name: bekal.browser(one) for name, one in people.items()}
         yield Rumah(store, people["ratna"], people["sumarsono"], people["wulan"], clients)
         web_store.adopt(None)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever takes a store touches the database."""
-    for item in items:
-        if {"rumah", "make_prepared", "prepared"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.basisdata)

@@ -15,7 +15,7 @@ from cantik.staff.app import telling
 from cantik.web import language
 from tests.staff.bekal import browser, with_role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.basisdata]
+pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en-US,en;q=0.9"}
 
 

@@ -16,7 +16,7 @@ from cantik.web.help.terms import Term, terms
 from script.terjemah import templates
 from tests.staff.bekal import browser, with_role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.basisdata]
+pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 
 
 @pytest.fixture
