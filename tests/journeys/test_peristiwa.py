@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.register.app.opening import OpenStore
 from tests.journeys.langkah import enter, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
-from tests.register.bekal import DESA, kk, nik
+from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_simpan import nomor, penduduk
@@ -163,6 +163,37 @@ def test_what_becomes_of_families(browser: Browser, office: Served, axe: Path, w
         page.goto(office.address + PERISTIWA)
         page.get_by_role("button", name=re.compile(r"^Urungkan\s*: Pecah KK")).click()
         expect(page.get_by_text("Peristiwa diurungkan.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
+def test_a_move_between_two_villages(
+    browser: Browser, office: Served, opened: OpenStore, tmp_path: Path, axe: Path, width: int, scheme: str
+) -> None:
+    """One agen lets a person go, the other sees who is expected and records the arrival."""
+    terapkan(opened, tmp_path, [penduduk(100)], desa=DESA_LAIN, reference=dt.date(2025, 12, 31))
+    here, there = (
+        with_role("agen_statistik", desa.text(), name=name)
+        for desa, name in ((DESA, "Siti Reka Wulandari"), (DESA_LAIN, "Bayu Reka"))
+    )
+    name, day = f"pindah-{scheme}", dt.date.today().replace(day=1).isoformat()
+    with office.window(browser, signed_in(here), width, scripts=True, scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{office.address}{PERISTIWA}orang/{nomor(9)}/keluar/")
+        page.get_by_label("Tanggal pindah").fill(day)
+        page.get_by_label("Desa tujuan dalam sistem ini").select_option(index=1)
+        looked_at(page, f"{name}-lepas", axe)
+        catat(page, f"{name}-lepas", None, keyboard=False)
+    with office.window(browser, signed_in(there), width, scripts=True, scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{office.address}/desa/{DESA_LAIN.text()}/peristiwa/")
+        looked_at(page, f"{name}-ditunggu", axe)
+        page.get_by_role("link", name=re.compile("^Catat kedatangannya")).click()
+        page.get_by_label("Tinggal di dusun dan RT").select_option(index=1)
+        page.get_by_label("Nomor KK").fill(kk(71))
+        looked_at(page, f"{name}-tiba", axe)
+        catat(page, f"{name}-tiba", axe, keyboard=width == DESK)
+        expect(page.get_by_text("Kedatangan yang ditunggu")).to_have_count(0)
+        expect(page.get_by_text("Neraca menutup")).to_be_visible()
 
 
 def _number(person: int) -> int:

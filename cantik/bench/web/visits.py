@@ -346,6 +346,7 @@ _LIVING = (
     Visit(f"{_PERISTIWA}lampid/", of("peristiwa/lampid/"), mark="{nama}", village="own"),
     Visit(f"{_PERISTIWA}lampid.xlsx", of("peristiwa/lampid.xlsx"), mark="PK", village="own"),
     Visit(f"{_PERISTIWA}datang/", of("peristiwa/datang/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}tiba/<int:nomor>/", of("peristiwa/tiba/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_PERISTIWA}lahir/", of("peristiwa/lahir/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_PERISTIWA}orang/<int:person>/lahir/", _number("persons", "peristiwa/orang/{}/lahir/"), (200, 302),
           roles=AGENT, village="own"),

@@ -18,7 +18,8 @@ REGROUPS = frozenset({Kind.MARRIAGE, Kind.NEW_FAMILY, Kind.SPLIT})
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody whom an event brings: what the register shall know of them. `relation`, `sex`: codes of Dukcapil."""
+    """Somebody whom an event brings: what the register shall know of them. `relation`, `sex`: codes of Dukcapil;
+    `also`: other values that are known of them."""
 
     name: str
     sex: str
@@ -26,6 +27,7 @@ class Newcomer:
     place: str = ""
     nik: str = ""
     relation: str = ""
+    also: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _statements(columns: str, batches: Sequence[int], only: frozenset[int] | Non
     rows: list[tuple[Any, ...]] = []
     for part in _parts(batches, only):
         among = f" AND v.person_id IN ({marks(part)})" if part else ""
-        rows += _fetch(
+        rows += fetch(
             f"SELECT v.batch_id, v.id, v.person_id, {columns}, v.row FROM register_personversion v"  # noqa: S608
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL{among}",
@@ -124,7 +124,7 @@ def persons_where(batches: Sequence[int], condition: str, values: Sequence[Any])
     """The persons about whom a statement of these batches says what an SQL condition over `c` asks."""
     if not batches:
         return frozenset()
-    rows = _fetch(  # without DISTINCT: SQLite would rather walk the index over all persons than sort a few
+    rows = fetch(  # without DISTINCT: SQLite would rather walk the index over all persons than sort a few
         "SELECT v.person_id FROM register_personversion v"  # noqa: S608 - conditions come from the code
         " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
         f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND {condition}",
@@ -153,7 +153,7 @@ def _family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int,
     place = {number: i for i, number in enumerate(batches)}
     rows: list[tuple[Any, ...]] = []
     for part in _parts(batches, families):
-        rows += _fetch(
+        rows += fetch(
             "SELECT v.batch_id, v.id, v.family_id, c.unit_id FROM register_familyversion v"  # noqa: S608
             " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id IN ({marks(part)})",
@@ -182,7 +182,7 @@ def _contents(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
     found = {}
     for start in range(0, len(numbers), _CHUNK):
         part = list(numbers[start : start + _CHUNK])
-        for number, content in _fetch(
+        for number, content in fetch(
             f"SELECT id, content FROM register_personversion WHERE id IN ({marks(part)})",  # noqa: S608
             part,
         ):
@@ -203,7 +203,8 @@ def _parts(batches: Sequence[int], only: frozenset[int] | None) -> Iterable[list
         yield ids[start : start + _CHUNK]
 
 
-def _fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -102,8 +102,9 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
         values: dict[str, Value] = {name: value for name, value in part.says.items() if name not in _FACTS}
         if part.newcomer is not None:
             one = part.newcomer
-            values |= {"nama": one.name, "jenis_kelamin": one.sex, "tanggal_lahir": one.born, "tempat_lahir": one.place,
-                       "nik": one.nik, "hubungan_keluarga": one.relation, "ibu_nik": mother_nik}  # fmt: skip
+            values |= {**one.also, "nama": one.name, "jenis_kelamin": one.sex, "tanggal_lahir": one.born,
+                       "tempat_lahir": one.place, "nik": one.nik, "hubungan_keluarga": one.relation,
+                       "ibu_nik": mother_nik}  # fmt: skip
         about = part.kind is act.kind
         if part.newcomer is not None or (act.unit is not None and about) or (regroups and about and act.family is None):
             values |= dict(zip(("dusun", "rw", "rt"), part.unit, strict=True))

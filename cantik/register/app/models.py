@@ -268,3 +268,18 @@ class Event(models.Model):
                 name="register_peristiwa_dicatat",
             ),
         ]
+
+
+class Transfer(models.Model):
+    """A move from one village of the store to another: expected there until an arrival answers the departure."""
+
+    departure = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
+    arrival = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+", null=True)
+    origin = _link(Area)
+    destination = _link(Area, index=True)
+
+    class Meta:
+        db_table = "register_transfer"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(origin=F("destination")), name="register_pindah_dua_desa"),
+        ]

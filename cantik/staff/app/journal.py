@@ -74,6 +74,7 @@ WORDS = {
     "masukan.uji": noop("menguji unggahan"),
     "masukan.unduh": noop("mengunduh baris ditolak"),
     "peristiwa.catat": noop("mencatat peristiwa penduduk"),
+    "peristiwa.terima": noop("menerima kepindahan dari desa lain"),
     "peristiwa.urungkan": noop("mengurungkan peristiwa penduduk"),
     "register.neraca": noop("membaca neraca penduduk"),
     "lampid.unduh": noop("mengunduh lampid"),

@@ -50,6 +50,7 @@ class Sheet:
     back: str = ""
     find: bool = False
     title: str = ""
+    record: Callable[[Act], None] | None = None
 
     def filled(self) -> bool:
         """Every field can be read; those of further people only when somebody stands there."""
@@ -62,8 +63,12 @@ def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
         return _page(request, desk, sheet, {})
     if not sheet.filled():
         return _page(request, desk, sheet, {}, status=422)
-    act = sheet.act()
-    numbers = [one.nik for one in act.newcomers if one.nik]
+    try:
+        act = sheet.act()
+    except EventRefused as error:
+        sheet.form.add_error(None, _why(error))
+        return _page(request, desk, sheet, {}, status=422)
+    numbers = [one.nik for one in act.newcomers if one.nik and sheet.people]
     if act.kk and act.kind in REGROUPS:  # whether a card is another family's is an answer, too
         numbers.append(act.kk)
     if numbers and not asked(desk, numbers):
@@ -72,7 +77,7 @@ def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
         return _page(request, desk, sheet, {}, status=429)
     try:
         if request.POST.get("putus") == _DECIDED:
-            return _recorded(request, desk, act)
+            return _recorded(request, desk, act, sheet.record)
         outlook = foresee(opened=desk.opened, desa=desk.desa, area=desk.held, act=act, today=desk.today,
                           show=True)  # fmt: skip
     except (EventRefused, FictitiousNumbers) as error:
@@ -101,9 +106,12 @@ def asked(desk: Desk, numbers: Sequence[str]) -> bool:
     return True
 
 
-def _recorded(request: HttpRequest, desk: Desk, act: Act) -> HttpResponseBase:
-    record_event(opened=desk.opened, desa=desk.desa, area=desk.held, act=act, by=desk.by, at=clock.now(),
-                 today=desk.today)  # fmt: skip
+def _recorded(request: HttpRequest, desk: Desk, act: Act, record: Callable[[Act], None] | None) -> HttpResponseBase:
+    if record is not None:
+        record(act)
+    else:
+        record_event(opened=desk.opened, desa=desk.desa, area=desk.held, act=act, by=desk.by, at=clock.now(),
+                     today=desk.today)  # fmt: skip
     what = words.KINDS[act.kind]
     messages.success(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}

@@ -168,7 +168,25 @@ class DepartureForm(TogetherForm):
     surat = forms.BooleanField(
         label=_("Surat pindah sudah terbit, KK ikut pindah"), required=False, initial=True,
     )  # fmt: skip
+    desa = forms.ChoiceField(
+        label=_("Desa tujuan dalam sistem ini"), required=False, widget=forms.Select(attrs={"class": "in"}),
+        help_text=_("Desa itu menunggu kedatangannya dan mencatatnya sendiri."),
+    )  # fmt: skip
     tujuan = text_field(_("Pindah ke"), required=False, help_text=_("Desa atau kota tujuan, tanpa nama orang."))
+
+    def __init__(self, *arguments: Any, villages: Mapping[int, str], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if villages:
+            known = sorted(((str(number), name) for number, name in villages.items()), key=lambda pair: pair[1])
+            offer(self, "desa", [("", gettext("bukan salah satunya")), *known])
+        else:
+            del self.fields["desa"]
+
+    @property
+    def destination(self) -> int | None:
+        """The village of the store that they go to; None for any other place."""
+        said = self.cleaned_data.get("desa", "")
+        return int(said) if said else None
 
 
 class MoveForm(TogetherForm):
@@ -188,6 +206,22 @@ class ArrivalForm(EventForm):
     kk = number_field(_("Nomor KK"), _("16 angka. Boleh kosong bila belum ada."))
     surat = forms.BooleanField(label=_("KK sudah diterbitkan untuk desa ini"), required=False, initial=True)
     asal = text_field(_("Datang dari"), required=False, help_text=_("Desa atau kota asal, tanpa nama orang."))
+
+    def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["tanggal"].label = _("Tanggal datang")
+        offer_places(self, units)
+
+    def clean_kk(self) -> str:
+        """A whole number or none."""
+        return whole(self.cleaned_data["kk"])
+
+
+class AcceptForm(EventForm):
+    """Those who were let go by another village arrive: when, where, under which card."""
+
+    satuan = PlaceField(_("Tinggal di dusun dan RT"))
+    kk = number_field(_("Nomor KK"), _("16 angka. Boleh kosong bila belum ada."))
 
     def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}lampid/", views_lampid.page, name="lampid"),
     path(f"{_HERE}lampid.xlsx", views_lampid.workbook, name="lampid_xlsx"),
     path(f"{_HERE}datang/", views_record.arrival, name="peristiwa_datang"),
+    path(f"{_HERE}tiba/<int:nomor>/", views_record.accept, name="peristiwa_tiba"),
     path(f"{_HERE}lahir/", views_record.birth, name="peristiwa_lahir"),
     path(f"{_HERE}orang/<int:person>/lahir/", views_record.birth, name="peristiwa_lahir_ibu"),
     path(f"{_HERE}orang/<int:person>/mati/", views_record.death, name="peristiwa_mati"),

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.register.app import pages
-from cantik.register.app.living import undo_event
+from cantik.register.app import pages, transfers
 from cantik.register.app.models import Event
 from cantik.register.app.months import Happened, Month, happened, month
 from cantik.register.app.words import place
@@ -24,6 +23,7 @@ from cantik.staff.app.telling import short
 from cantik.web.home.templatetags.cantik import tanggal
 from cantik.web.living import words
 from cantik.web.living.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.store import described
 
 
 @needs("orang.lihat")
@@ -37,11 +37,14 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
     read = month(desk.opened, desk.area, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
     acts = happened(desk.opened, desk.area, year, number, by=desk.by)
     before, after = neighbours(year, number, desk.today)
+    coming = transfers.expected(desk.opened, desk.area, by=desk.by, at=clock.now())
     return show(request, desk, "bulan", {
         "kode": kode,
         "bulan": read, "nama_bulan": named(read), "ini": written(year, number), "sebelum": before, "sesudah": after,
         "dasar": words.BASES[read.base], "neraca": lines(read), "bocor": leaks(read), "peristiwa": _listed(acts),
         "dasar_lain": [(one, words.BASES[one]) for one in read.bases if one != read.base],
+        "ditunggu": [{"nomor": one.number, "dari": described(one.village).full, "tanggal": one.left,
+                      "orang": [row.name for row in one.people]} for one in coming],
         "boleh_catat": desk.may("register.putus"), "boleh_lampid": desk.may("angka.lihat_mentah"),
     })  # fmt: skip
 
@@ -115,7 +118,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if row is None:
         raise Http404("no such event here")
     try:
-        undo_event(opened=desk.opened, area=desk.held, batch=nomor, by=desk.by, why="diurungkan", at=clock.now())
+        transfers.undo(opened=desk.opened, area=desk.held, batch=nomor, by=desk.by, why="diurungkan", at=clock.now())
     except (EventRefused, BatchRefused) as error:
         messages.error(request, short(error))
     else:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cantik.base import clock
 from cantik.register.app.acts import Act
 from cantik.register.app.light import units_of
+from cantik.register.app.living import record_event
+from cantik.register.app.transfers import accept as accept_transfer
+from cantik.register.app.transfers import arrival_of, find_expected, record_departure, villages
 from cantik.register.events import WIDOWED, Kind
 from cantik.register.families import spouses_of
 from cantik.staff.app.gate import needs
 from cantik.web.living.desk import desk_of
 from cantik.web.living.flow import Sheet, back_to, kin_of, members_of, name_of, person_of, serve, unit_of
 from cantik.web.living.forms import (
+    AcceptForm,
     ArrivalForm,
     BirthForm,
     DeathForm,
@@ -20,6 +28,7 @@ from cantik.web.living.forms import (
     MoveForm,
     newcomers,
 )
+from cantik.web.store import described
 
 
 @needs("register.putus")
@@ -60,13 +69,24 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A move out of the village, with those of the family who go along."""
     desk = desk_of(request)
     read = person_of(desk, person)
-    form = DepartureForm(request.POST or None, members=members_of(read), person=person)
+    others = {number: described(code).full for number, code in villages(desk.held).items()}
+    form = DepartureForm(request.POST or None, members=members_of(read), person=person, villages=others)
 
     def act() -> Act:
         said = form.cleaned_data
-        return Act(Kind.DEPARTURE, form.day, form.together, letter=said["surat"], note=said["tujuan"])
+        where = said["tujuan"] or others.get(form.destination or 0, "")
+        return Act(Kind.DEPARTURE, form.day, form.together, letter=said["surat"], note=where)
 
-    return serve(request, desk, Sheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person)))
+    def record(ready: Act) -> None:
+        facts: dict[str, Any] = {"opened": desk.opened, "desa": desk.desa, "area": desk.held, "by": desk.by,
+                                 "at": clock.now(), "today": desk.today}  # fmt: skip
+        if form.destination is None:
+            record_event(act=ready, **facts)
+        else:
+            record_departure(act=ready, destination=form.destination, **facts)
+
+    return serve(request, desk, Sheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person),
+                 record=record))  # fmt: skip
 
 
 @needs("register.putus")
@@ -100,3 +120,27 @@ def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
                    letter=said["surat"], note=said["asal"])  # fmt: skip
 
     return serve(request, desk, Sheet(Kind.ARRIVAL, form, act, people, back=back_to(kode, 0)))
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """The arrival of those whom another village of the store let go to this one."""
+    desk = desk_of(request)
+    one = find_expected(desk.opened, desk.held, nomor, by=desk.by, at=clock.now())
+    if one is None:
+        raise Http404("nobody is expected here under this number")
+    units = units_of(desk.held)
+    form = AcceptForm(request.POST or None, units=units, initial={"tanggal": one.left})
+
+    def plain() -> Act:
+        return Act(Kind.ARRIVAL, form.day, unit=unit_of(form, units), kk=form.cleaned_data["kk"],
+                   note=described(one.village).full)  # fmt: skip
+
+    def record(_ready: Act) -> None:
+        accept_transfer(opened=desk.opened, desa=desk.desa, area=desk.held, number=nomor, act=plain(), by=desk.by,
+                        at=clock.now(), today=desk.today)  # fmt: skip
+
+    names = ", ".join(row.name or _("(tanpa nama)") for row in one.people)
+    return serve(request, desk, Sheet(Kind.ARRIVAL, form, lambda: arrival_of(desk.opened, one, plain()), about=names,
+                 back=back_to(kode, 0), record=record))  # fmt: skip
