@@ -81,6 +81,39 @@ def test_who_stands_behind_a_number_is_as_many_as_it_says(rumah: Rumah) -> None:
     assert not re.search(r"\b99\d{14}\b", listed), "a NIK in clear"
 
 
+def test_every_view_of_persons_is_logged_however_often_the_register_is_read(rumah: Rumah) -> None:
+    """The same cell twice, and its next page: an entry each, with those whom the page named."""
+    client = rumah.klien["ratna"]
+    table = next(t for t in release_of(rumah).tables if t.unit == "jiwa")
+    links = re.findall(r'orang/\?sel=(\d+)">([\d.]+)<', page(client, f"{ANGKA}tabel/{table.key}/?lihat=mentah"))
+    cell = max(links, key=lambda one: int(one[1].replace(".", "")))[0]
+    before = AuditEntry.objects.latest("number").number
+    seen = []
+    for query in (f"?sel={cell}", f"?sel={cell}", f"?sel={cell}&hal=2"):
+        listed = page(client, f"{ANGKA}tabel/{table.key}/orang/{query}")
+        seen.append({int(one) for one in re.findall(r'<th scope="row"><a href="[^"]+/warga/orang/(\d+)/"', listed)})
+    new = AuditEntry.objects.filter(number__gt=before, by=rumah.agen.actor)
+    told = [set(json.loads(row.subjects)) for row in new.filter(action="angka.orang").order_by("number")]
+    assert told == seen
+    assert all(seen)
+    assert seen[0] != seen[2]
+    assert new.filter(action="register.baca").count() <= 1
+
+
+def test_a_list_of_families_tells_whose_names_it_showed(rumah: Rumah) -> None:
+    client = rumah.klien["ratna"]
+    table = next(t for t in release_of(rumah).tables if t.unit == "keluarga")
+    cell = re.findall(r'orang/\?sel=(\d+)"', page(client, f"{ANGKA}tabel/{table.key}/?lihat=mentah"))[0]
+    listed = page(client, f"{ANGKA}tabel/{table.key}/orang/?sel={cell}")
+    shown = {int(one) for one in re.findall(r"/warga/(?:orang|keluarga)/(\d+)/", listed)}
+    rows = AuditEntry.objects.filter(by=rumah.agen.actor).order_by("-number")[:2]
+    told = {row.action: json.loads(row.subjects) for row in rows}
+    assert set(told) == {"angka.orang", "orang.daftar"}
+    assert set(told["angka.orang"]) <= shown
+    names = re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', listed)
+    assert len(told["orang.daftar"]) == len(told["angka.orang"]) == len(names) > 0
+
+
 def test_persons_are_opened_by_those_who_may_read_persons(rumah: Rumah) -> None:
     table = with_hidden(rumah)
     address = f"{ANGKA}tabel/{table.key}/"

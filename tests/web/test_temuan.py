@@ -14,6 +14,7 @@ from django.test import Client
 
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.finding import Level
+from cantik.examine.app import queries
 from cantik.examine.app.models import Act, Decision
 from cantik.register.app.queries import register_view
 from cantik.staff.app.models import AuditEntry
@@ -98,6 +99,23 @@ def test_numbers_of_persons_are_never_whole_on_the_page(meja: Kantor) -> None:
     assert not re.search(r"\d{9,}", re.sub(r'(name|value|for|id|href|action|content)="[^"]*"', "", page))
     assert "990101" not in page
     assert re.search(r"•+ ?\d{4}", page)  # the last four digits are there
+
+
+def test_every_choice_is_counted_with_the_other_choices_as_they_are(meja: Kantor) -> None:
+    """The oracle counts the findings of each choice one by one."""
+    batches = list(Batch.objects.values_list("pk", flat=True))
+    for by in (queries.Filter(), queries.Filter(dusun="KRAJAN"), queries.Filter(rule="umur_ibu_anak", rt="02"),
+               queries.Filter(level="periksa", age="lama"), queries.Filter(age="minggu")):  # fmt: skip
+        found = queries.facets(batches, by)
+
+        def left(by: queries.Filter = by, **changed: str | None) -> int:
+            return queries.chosen(batches, replace(by, **changed)).count()  # type: ignore[arg-type]
+
+        assert {rule: left(rule=rule) for rule, _ in found.rules} == dict(found.rules)
+        assert {level: left(level=level) for level in found.levels} == dict(found.levels)
+        assert {dusun: left(dusun=dusun, rt=None) for dusun, _ in found.dusun} == dict(found.dusun)
+        assert {rt: left(rt=rt) for rt, _ in found.rt} == dict(found.rt)
+        assert {age: left(age=age) for age in queries.AGES} == {age: found.ages.get(age, 0) for age in queries.AGES}
 
 
 def test_filters_are_addresses(meja: Kantor) -> None:

@@ -108,7 +108,7 @@ def choices(batches: Collection[int], by: Filter, knowledge: Knowledge) -> Choic
         dusun=places(found.dusun, by.dusun, ""),
         rt=places(found.rt, by.rt, "RT "),
         states=tuple(Choice(state, words.state_word(state), 0, state == by.state) for state in queries.STATES),
-        ages=tuple(Choice(age, words.age_word(age), found.ages[age], age == by.age) for age in queries.AGES),
+        ages=tuple(Choice(age, words.age_word(age), found.ages.get(age, 0), age == by.age) for age in queries.AGES),
         active=_active(by, knowledge),
     )
 

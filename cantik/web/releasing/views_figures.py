@@ -219,7 +219,8 @@ def review(request: HttpRequest, kode: str) -> HttpResponseBase:
 @needs("orang.lihat")
 @require_safe
 def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
-    """Who stands behind the number of a cell: names with masked NIK, written into the log."""
+    """Who stands behind the number of a cell: names with masked NIK. Each view is written into the log with whom it
+    showed; `register.baca` stands there only for a reading of the whole register, which is held for the next views."""
     desa, person, opened = area_code(kode), who(request), required()
     found = _ready(desa)
     chosen = request.GET.get("sel", "")
@@ -244,6 +245,9 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     log.record(by=person.actor, at=clock.now(), action="angka.orang", subject=behind.basis,
                subjects=list(page.object_list),
                detail={"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count})  # fmt: skip
+    if behind.basis != "orang":  # a list of families names the head of each
+        log.record(by=person.actor, at=clock.now(), action="orang.daftar", subject="orang",
+                   subjects=[row["orang"] for row in rows if row["orang"]])  # fmt: skip
     values = {"bagian": "angka", "rancangan": draft, "tabel": shown, "sel": int(chosen), "dibalik": behind,
               "baris": rows, "halaman": page, "tanya": f"sel={chosen}&"}  # fmt: skip
     return render(request, "releasing/angka_orang.html", values)
