@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.test import Client
 
+from cantik.base import clock
 from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.register.app.models import Family, Person
 from cantik.release.app.models import Draft
@@ -17,6 +18,7 @@ from cantik.web.examining.models import MarkedWorkbook
 from cantik.web.jobs import worker
 from cantik.web.jobs.models import Job
 from cantik.web.releasing import outline
+from cantik.web.taking.services import Proposal, propose
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
@@ -58,6 +60,8 @@ def filled(rumah: Rumah) -> Filled:
     upload = Upload.objects.get(intake=intake)
     table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
     desa = "desa/<str:kode>/"
+    shared = propose(area=bekal.DESA, asked=Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True),
+                     by=rumah.agen.actor, at=clock.now(), today=clock.today())  # fmt: skip
     return Filled(
         {
             "kode": bekal.DESA, "masukan": str(intake.pk), "unggahan": str(upload.pk),
@@ -67,6 +71,7 @@ def filled(rumah: Rumah) -> Filled:
             "kode_undangan": "AAAA-BBBB-CCCC-DDDD",
         },
         {
+            f"{desa}bawa-keluar/": {"nomor": str(shared.pk)},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.get().pk)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             "orang/": {"nomor": str(rumah.kades.pk)},

@@ -365,7 +365,20 @@ _LIVING = (
     Visit(f"{_PERISTIWA}orang/<int:person>/keberadaan/", _number("persons", "peristiwa/orang/{}/keberadaan/"),
           (200, 302), roles=AGENT, village="own"),
 )  # fmt: skip
-VISITS: tuple[Visit, ...] = (*_LIVING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES)
+_KELUAR = f"{_DESA}bawa-keluar/"
+_TAKING = (
+    Visit(_KELUAR, of("bawa-keluar/"), mark="{nama}", village="own"),
+    Visit(f"{_KELUAR}usul/", of("bawa-keluar/usul/"), mark="{nama}", roles=AGENT, village="own"),
+    # nothing was proposed in these villages: no file leaves them, and nothing waits for a decision
+    Visit(f"{_KELUAR}<int:nomor>/putus/", send("bawa-keluar/0/putus/"), (302, 404), roles=("kepala_desa",),
+          village="own", fresh=True),
+    Visit(f"{_KELUAR}<int:nomor>/tahan/", send("bawa-keluar/0/tahan/"), (302, 404), roles=("ppdp",)),
+    Visit(f"{_KELUAR}<int:nomor>/berkas/", of("bawa-keluar/0/berkas/"), (200, 404), roles=AGENT, village="own",
+          fresh=True),
+)  # fmt: skip
+VISITS: tuple[Visit, ...] = (
+    *_LIVING, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES,
+)  # fmt: skip
 
 
 def missing(routes: set[str], visits: tuple[Visit, ...] = VISITS) -> list[str]:

@@ -117,6 +117,7 @@ def _village(person: Account, area: AreaCode) -> Village:
         entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
+        entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     shown = tuple(one for one in uses if one.alamat)
     search = _address("warga_cari", kode) if shown and shown[0].id == "warga" else ""

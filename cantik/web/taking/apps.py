@@ -1,0 +1,13 @@
+"""Django's entry of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TakingConfig(AppConfig):
+    """Label `taking`: sharing records (T2) and the cases of persons who ask for their own data."""
+
+    name = "cantik.web.taking"
+    label = "taking"
+    default_auto_field = "django.db.models.BigAutoField"

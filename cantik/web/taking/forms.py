@@ -1,0 +1,98 @@
+"""Forms of what leaves: what, to whom, for what, by which agreement; and why a file is made now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cantik.web.taking.models import ACCESS, CORRECTION, DELETION, DENIED, GRANTED, PARTLY
+from cantik.web.taking.services import Proposal
+
+_TEXT = {"class": "in", "autocomplete": "off"}
+#: mappings that the page offers, with the words for them
+SHAPES = (
+    ("opensid_penduduk", _("OpenSID, buku kerja penduduk")),
+    ("regsosek2022k", _("Regsosek 2022, buku kerja")),
+    ("dtsen_individu", _("DTSEN, individu (CSV)")),
+    ("dtsen_keluarga", _("DTSEN, keluarga (CSV)")),
+)
+CHANNELS = (("lisan", _("datang sendiri")), ("surat", _("surat")), ("surel", _("surel")))
+KINDS = (
+    (ACCESS, _("salinan datanya sendiri")),
+    (CORRECTION, _("pembetulan")),
+    (DELETION, _("penghapusan")),
+)
+IDENTITIES = (
+    ("ktp", _("KTP-el dicocokkan dengan orangnya")),
+    ("kk", _("KK dan dikenal petugas")),
+    ("kuasa", _("surat kuasa dan KTP keduanya")),
+)
+DECISIONS = ((GRANTED, _("dikabulkan")), (PARTLY, _("dikabulkan sebagian")), (DENIED, _("ditolak")))
+
+
+def _select(label: Any, choices: Any, error: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.Select(attrs={"class": "in"}), error_messages={"required": error}
+    )
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={"invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")},
+        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+def _line(label: Any, *, most: int, required: bool = True, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, required=required, help_text=help_text,
+        error_messages={"required": _("Isian ini perlu diisi.")}, widget=forms.TextInput(attrs=_TEXT),
+    )  # fmt: skip
+
+
+class ProposalForm(forms.Form):
+    """What shall leave."""
+
+    bentuk = _select(_("Bentuk berkas"), SHAPES, _("Pilih bentuk berkas."))
+    sendiri = forms.BooleanField(label=_("Untuk desa sendiri, misalnya OpenSID desa"), required=False)
+    penerima = _line(_("Penerima"), most=120, help_text=_("Lembaga atau program, bukan nama orang."))
+    tujuan = _line(_("Tujuan"), most=200)
+    perjanjian = _line(_("Nomor perjanjian"), most=120, required=False,
+                       help_text=_("Wajib bila penerimanya bukan desa sendiri."))  # fmt: skip
+    tanggal = _day(_("Tanggal perjanjian"))
+    berlaku = _day(_("Berlaku sampai"))
+    samarkan = forms.BooleanField(label=_("Samarkan NIK dan nomor KK"), required=False)
+    kunci = _line(_("Kunci age penerima"), most=100, required=False,
+                  help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."))  # fmt: skip
+
+    def proposal(self) -> Proposal:
+        """The proposal as filled in."""
+        said = self.cleaned_data
+        return Proposal(
+            said["bentuk"], said["penerima"], said["tujuan"], said["sendiri"], said["perjanjian"], said["tanggal"],
+            said["berlaku"], said["samarkan"], said["kunci"],
+        )  # fmt: skip
+
+
+class WhyForm(forms.Form):
+    """A reason."""
+
+    alasan = forms.CharField(
+        label=_("Alasan"), max_length=200,
+        help_text=_("Paling sedikit 10 huruf, tanpa nama dan nomor. Tersimpan selamanya."),
+        error_messages={"required": _("Tulis alasan, paling sedikit 10 huruf.")},
+        widget=forms.Textarea(attrs={"class": "in", "rows": 2, "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class FileForm(WhyForm):
+    """Why a file is made now, and the passphrase that was shown with the form."""
+
+    frasa = forms.CharField(
+        label=_("Frasa sandi berkas"), max_length=60, required=False,
+        help_text=_("Catat sekarang dan sampaikan lewat jalan lain daripada berkasnya; tidak disimpan di sini."),
+        widget=forms.TextInput(attrs={"class": "in num", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""What leaves: a sharing record says what may go to whom; a case is what somebody asks about their own data.
+
+Neither holds a NIK, a KK number or a name: persons are meant by their internal number.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+PROPOSED, APPROVED, REFUSED, HELD = "usul", "disetujui", "ditolak", "ditahan"
+ACCESS, CORRECTION, DELETION = "akses", "koreksi", "hapus"
+OPEN, GRANTED, PARTLY, DENIED = "buka", "dikabulkan", "sebagian", "ditolak"
+
+
+class Sharing(models.Model):
+    """A sharing record (T2, design/security.md 1 and 3): what goes to whom, for what, by which agreement, until when.
+
+    `own`: the village's own program receives it, so that nothing leaves the village and nobody has to approve.
+    """
+
+    area = models.CharField(max_length=20)  # Kemendagri code
+    shape = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=200)
+    agreement = models.CharField(max_length=120, blank=True)
+    agreed_on = models.DateField(null=True)
+    expires = models.DateField(null=True)
+    own = models.BooleanField(default=False)
+    masked = models.BooleanField(default=False)
+    key = models.CharField(max_length=100, blank=True)  # the recipient's age key; "": under a passphrase
+    state = models.CharField(max_length=10, default=PROPOSED)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "taking_sharing"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "state"], name="taking_berbagi_wilayah")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state__in=[PROPOSED, APPROVED, REFUSED, HELD]), name="taking_berbagi_keadaan"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
+                | (~Q(state=PROPOSED) & Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="taking_berbagi_putusan",
+            ),
+            models.CheckConstraint(
+                condition=Q(own=True) | (~Q(agreement="") & Q(agreed_on__isnull=False) & Q(expires__isnull=False)),
+                name="taking_berbagi_perjanjian",
+            ),
+        ]
+
+
+class Case(models.Model):
+    """What a person asks about their own data (UU 27/2022): received, identified, answered by `due`, decided why."""
+
+    area = models.CharField(max_length=20)
+    person = models.BigIntegerField()  # internal number of the register
+    kind = models.CharField(max_length=10)
+    channel = models.CharField(max_length=20)  # how it came: lisan, surat, surel
+    asked = models.TextField(blank=True)  # what should be corrected or deleted, in words
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=200)
+    due = models.DateTimeField()
+    identity = models.CharField(max_length=20, blank=True)  # how the identity was checked, "" not yet
+    identity_by = models.CharField(max_length=200, blank=True)
+    identity_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)  # when the copy of the data was first handed out
+    state = models.CharField(max_length=10, default=OPEN)
+    why = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "taking_case"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "state"], name="taking_kasus_wilayah")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(kind__in=[ACCESS, CORRECTION, DELETION]), name="taking_kasus_jenis"),
+            models.CheckConstraint(
+                condition=Q(state=OPEN, decided_at__isnull=True, decided_by="")
+                | (
+                    Q(state__in=[GRANTED, PARTLY, DENIED], decided_at__isnull=False)
+                    & ~Q(decided_by="")
+                    & ~Q(why="")
+                    & ~Q(identity="")
+                ),
+                name="taking_kasus_putusan",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity="", identity_by="", identity_at__isnull=True)
+                | (~Q(identity="") & ~Q(identity_by="") & Q(identity_at__isnull=False)),
+                name="taking_kasus_identitas",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_at__isnull=True) | ~Q(identity=""), name="taking_kasus_diserahkan"
+            ),
+        ]
+
+
+DKB, BPS = "dkb", "bps"
+
+
+class OfficialFigure(models.Model):
+    """A population that another office gives for the village, typed in with its document and date; a later one of the
+    same office and date replaces it, and stays readable. `reasons`: counts by reason as canonical JSON (DKB only)."""
+
+    area = models.CharField(max_length=20)
+    source = models.CharField(max_length=4)
+    reference = models.DateField()
+    persons = models.IntegerField()
+    document = models.CharField(max_length=200)
+    reasons = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "taking_official_figure"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(source__in=[DKB, BPS]), name="taking_angka_sumber"),
+            models.CheckConstraint(condition=Q(persons__gte=0), name="taking_angka_tidak_negatif"),
+            models.UniqueConstraint(
+                fields=["area", "source", "reference"],
+                condition=Q(replaced_at__isnull=True),
+                name="taking_angka_sekali",
+            ),
+        ]

@@ -1,0 +1,184 @@
+"""What leaves the village: the list of sharing records, a proposal, its decision, and the sealed file itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.pipeline.knowledge import load
+from cantik.register.app import pages
+from cantik.register.app.exporting import ACTION, HOURLY, Terms, foreseen, take_out
+from cantik.register.app.search import latest_date
+from cantik.register.errors import ExportRefused, ReasonRefused
+from cantik.register.export import Exported
+from cantik.register.export_files import written_file
+from cantik.register.sealed_file import SUFFIX, new_passphrase, sealed
+from cantik.staff.app import log, rights
+from cantik.staff.app.gate import needs
+from cantik.staff.app.pace import done_since
+from cantik.staff.app.telling import short
+from cantik.web.living.desk import Desk, desk_of
+from cantik.web.taking import services
+from cantik.web.taking.forms import SHAPES, FileForm, ProposalForm, WhyForm
+from cantik.web.taking.models import APPROVED, PROPOSED, Sharing
+
+_SHOWN = 100
+
+
+def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of this room."""
+    shared = {"bagian": "bawa_keluar", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
+    return render(request, f"taking/{page}.html", shared | context, status=status)
+
+
+@needs("catatan.lihat")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponse:
+    """Every sharing record of the village: what may go to whom, who proposed and who approved it."""
+    desk = desk_of(request)
+    rows = list(Sharing.objects.filter(area=kode).order_by("-pk")[:_SHOWN])
+    names = pages.names_of({by for row in rows for by in (row.proposed_by, row.decided_by) if by})
+    return show(request, desk, "daftar", {
+        "catatan": [_line(desk, row, names) for row in rows], "alasan": WhyForm(),
+        "boleh_usul": desk.may("berbagi.usul"), "boleh_putus": desk.may("berbagi.setujui"),
+        "boleh_tahan": desk.may("berbagi.tahan"), "boleh_berkas": desk.may("orang.buka_nik"),
+        "boleh_hak": rights.allowed(desk.person, "orang.lihat", desk.desa).ok,
+    })  # fmt: skip
+
+
+def _line(desk: Desk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
+    over = row.expires is not None and row.expires < desk.today
+    mine = not rights.separate(row.proposed_by, desk.person, desk.desa).ok
+    return {
+        "baris": row, "bentuk": dict(SHAPES).get(row.shape, row.shape), "habis": over, "milik_sendiri": mine,
+        "oleh": names.get(row.proposed_by, row.proposed_by), "pemutus": names.get(row.decided_by, row.decided_by),
+        "berlaku": row.state == APPROVED and not over, "menunggu": row.state == PROPOSED,
+    }  # fmt: skip
+
+
+@needs("berbagi.usul")
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Propose what shall leave, to whom and for what; nothing leaves by this."""
+    desk = desk_of(request)
+    form = ProposalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.propose(area=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
+        except ExportRefused as error:
+            form.add_error("kunci" if error.code == "R482" else "perjanjian", short(error))
+        else:
+            messages.success(request, _("Catatan berbagi tersimpan. Belum ada data yang keluar."))
+            return redirect("bawa_keluar", kode)
+    return show(request, desk, "usul", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs("berbagi.setujui")
+@require_POST
+def decision(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Approve or refuse a proposal; never one's own."""
+    desk = desk_of(request)
+    row = Sharing.objects.filter(area=kode, pk=nomor).first()
+    if row is None:
+        raise Http404("no such record here")
+    apart = rights.separate(row.proposed_by, desk.person, desk.desa)
+    if not apart.ok:
+        messages.error(request, apart.reason)
+        return redirect("bawa_keluar", kode)
+    said = _said(request, desk, kode, nomor)
+    return _decided(request, kode, lambda: services.decide(approved=request.POST.get("putusan") == "setuju", **said))
+
+
+@needs("berbagi.tahan")
+@require_POST
+def holding(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Hold a record back: the data protection officer."""
+    desk = desk_of(request)
+    said = _said(request, desk, kode, nomor)
+    return _decided(request, kode, lambda: services.hold(**said))
+
+
+def _said(request: HttpRequest, desk: Desk, kode: str, number: int) -> dict[str, Any]:
+    why = request.POST.get("alasan", "")
+    return {"area": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
+
+
+def _decided(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:
+    try:
+        act()
+    except (ExportRefused, ReasonRefused) as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Keputusan tersimpan."))
+    return redirect("bawa_keluar", kode)
+
+
+@needs("orang.buka_nik")
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """What the file would hold and what it would not; then, with a reason, the sealed file."""
+    desk = desk_of(request)
+    row = Sharing.objects.filter(area=kode, pk=nomor).first()
+    if row is None:
+        raise Http404("no such record here")
+    form = FileForm(request.POST or None, initial={"frasa": new_passphrase()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _made(desk, row, form.cleaned_data["alasan"], form.cleaned_data["frasa"].strip())
+        except _TooOften:
+            return show(request, desk, "terlalu_sering", {}, status=429)
+        except CantikError as error:
+            form.add_error("frasa" if error.code == "R483" else "alasan", short(error))
+    return _shown(request, desk, row, form)
+
+
+def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> HttpResponse:
+    problem, would = "", None
+    try:
+        services.usable(row, desk.today)
+        would = foreseen(opened=desk.opened, area=desk.held, shape=row.shape, content=load().content,
+                         as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by,
+                         at=clock.now())  # fmt: skip
+    except ExportRefused as error:
+        problem = short(error)
+    names = {one.id: one.label for one in load().content.variables.values()}
+    return show(request, desk, "berkas", {
+        "form": form, "baris": row, "bentuk": dict(SHAPES).get(row.shape, row.shape), "galat": problem,
+        "akan": would, "tanpa_tempat": [(names.get(n, n), c) for n, c in would.left.values.items()] if would else [],
+    }, status=422 if form.errors or problem else 200)  # fmt: skip
+
+
+class _TooOften(Exception):
+    """Told on a page; never leaves this module."""
+
+
+def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
+    """The file; recorded before it leaves. Raises what `take_out` and `sealed` raise."""
+    now = clock.now()
+    if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= HOURLY:
+        log.record(by=desk.by, at=now, action="orang.bawa_keluar_dibatasi", subject="akun", subjects=[desk.person.pk])
+        raise _TooOften
+    services.usable(row, desk.today)
+    reason = services.reasoned(why)
+    known = load()
+    keys = (row.key,) if row.key else ()
+    sealed(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
+    exported: Exported = take_out(
+        opened=desk.opened, area=desk.held, shape=row.shape, content=known.content,
+        as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by, at=now, masked=row.masked,
+        terms=Terms(row.purpose, row.recipient, reason, row.pk),
+    )  # fmt: skip
+    ending, data = written_file(exported, known.content.variables, known.lists)
+    name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
+    return HttpResponse(
+        sealed(data, recipients=keys, passphrase=phrase), content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )  # fmt: skip
