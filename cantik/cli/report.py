@@ -12,6 +12,7 @@ from cantik.cli.output import Output
 if TYPE_CHECKING:
     from cantik.pipeline.bring import Brought
     from cantik.pipeline.way import Outcome
+    from cantik.register.rolls import RollPlan
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
@@ -58,6 +59,8 @@ def told_batch(one: Brought, output: Output) -> None:
     output.answer(f"{one.file}: {one.recognised}")
     if one.records.not_stored:
         output.answer(f"  {n(one.rows)} baris dibaca, belum disimpan: {one.records.not_stored}")
+    elif one.plan is not None and one.plan.roll is not None:
+        _told_roll(one.plan.roll, one.rows, output)
     else:
         output.answer(
             f"  {n(one.rows)} baris dibaca, {n(one.accepted)} diterima, {n(one.refused)} ditolak "
@@ -72,6 +75,20 @@ def told_batch(one: Brought, output: Output) -> None:
         output.answer(f"    {n(count):>6}  {_WORDS[level]:<10} {rule}")
     for name, why in one.records.left_out[:_SHOWN]:
         output.answer(f"  tidak dibaca: {name} ({why})")
+
+
+def _told_roll(roll: RollPlan, rows: int, output: Output) -> None:
+    """What becomes of a list of members."""
+    n = format_number
+    title = f"program “{roll.roll.title}”" if roll.roll.title else "rumah tangga"
+    output.answer(
+        f"  {n(rows)} anggota {title} dibaca: {n(roll.new)} baru, {n(roll.same)} sama, "
+        f"{n(roll.gone)} tidak ada lagi, {n(len(roll.roll.refused))} ditolak"
+    )
+    if roll.unknown:
+        shown = ", ".join(n(row) for row in roll.unknown[:_SHOWN])
+        output.answer(f"  {n(len(roll.unknown))} tidak ada dalam register: baris {shown}"
+                      + (", …" if len(roll.unknown) > _SHOWN else ""))  # fmt: skip
 
 
 def batch_dict(one: Brought) -> dict[str, Any]:
@@ -93,6 +110,7 @@ def batch_dict(one: Brought) -> dict[str, Any]:
         "tidak_dibaca": [list(pair) for pair in one.records.left_out],
         "karantina": one.quarantined,
         "belum_disimpan": one.records.not_stored or None,
+        "tidak_dikenal": len(one.plan.roll.unknown) if one.plan and one.plan.roll else 0,
     }
 
 

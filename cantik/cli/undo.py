@@ -39,6 +39,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         else:
             planned = plan_undo(batch=arguments.batch)
     output.answer(f"Batch {planned.batch}: keterangan tentang {format_number(planned.persons)} orang ditarik.")
+    if planned.members:
+        output.answer(f"  {format_number(planned.members)} baris daftar anggota tidak berlaku lagi")
     for later in planned.later:
         output.answer(
             f"  batch {later.batch} ({later.file_name}) datang sesudahnya dan tetap berlaku untuk "
@@ -52,6 +54,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         {
             "batch": planned.batch,
             "orang": planned.persons,
+            "anggota": planned.members,
             "diurungkan": bool(arguments.why),
             "sesudahnya": [{"batch": one.batch, "orang": one.persons} for one in planned.later],
         }

@@ -163,6 +163,12 @@ def _brought(
     file: Source, batch: Batch, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
 ) -> Brought:
     rows = batch.rows
+    roll = planned.roll if planned else None
+    if planned is not None and roll is not None:
+        return Brought(
+            file.name, batch.recognised_by, batch.source, rows, rows - len(roll.roll.refused), len(roll.roll.refused),
+            roll.new, 0, roll.same, roll.gone, tuple(findings), number, batch.quarantined, planned, batch,
+        )  # fmt: skip
     refused = (
         len(planned.refused) if planned else len({f.record for f in findings if f.level is Level.REFUSE and f.whole})
     )

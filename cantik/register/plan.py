@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from cantik.base.text import fold as fold_text
 from cantik.register.fold import fold
 from cantik.register.prepare import Number, Prepared
+from cantik.register.rolls import RollPlan
 from cantik.register.state import NumberSeen, stated
 
 
@@ -97,11 +98,13 @@ class ImportPlan:
     family: list[int]
     family_same_as: list[int]
     already: int | None = None  # the batch that brought this very file and still stands
+    roll: RollPlan | None = None  # of a list of members: whom it would add or drop
 
     @property
     def changes_nothing(self) -> bool:
         """True when the register would be the same afterwards."""
-        return not (self.new or self.changed or self.gone or self.families_changed)
+        listed = self.roll is not None and self.roll.changes
+        return not (self.new or self.changed or self.gone or self.families_changed or listed)
 
     @property
     def families_changed(self) -> int:

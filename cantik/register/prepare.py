@@ -92,9 +92,9 @@ def prepare(batch: Batch, findings: Sequence[Finding]) -> Prepared:
         )
     people = batch.records.get("orang")
     families = batch.records.get("keluarga")
-    whole, cells = _refusals(findings)
-    family_columns, family_keep = _accepted(families, whole.get("keluarga", set()), cells.get("keluarga", {}))
-    columns, keep = _accepted(people, whole.get("orang", set()), cells.get("orang", {}))
+    whole, cells = refusals(findings)
+    family_columns, family_keep = accepted(families, whole.get("keluarga", set()), cells.get("keluarga", {}))
+    columns, keep = accepted(people, whole.get("orang", set()), cells.get("orang", {}))
     rows = [people.rows[i] for i in keep] if people else []
     grouped = group(columns, len(keep), family_columns, [families.rows[i] for i in family_keep] if families else [])
     return Prepared(
@@ -104,7 +104,7 @@ def prepare(batch: Batch, findings: Sequence[Finding]) -> Prepared:
     )  # fmt: skip
 
 
-def _refusals(findings: Sequence[Finding]) -> tuple[dict[str, set[int]], dict[str, dict[int, set[str]]]]:
+def refusals(findings: Sequence[Finding]) -> tuple[dict[str, set[int]], dict[str, dict[int, set[str]]]]:
     """Refused records by unit, and refused single values: unit -> record -> headers."""
     whole: dict[str, set[int]] = {}
     cells: dict[str, dict[int, set[str]]] = {}
@@ -117,7 +117,7 @@ def _refusals(findings: Sequence[Finding]) -> tuple[dict[str, set[int]], dict[st
     return whole, cells
 
 
-def _accepted(records: RecordSet | None, refused: set[int], cells: Mapping[int, set[str]]) -> tuple[Columns, list[int]]:
+def accepted(records: RecordSet | None, refused: set[int], cells: Mapping[int, set[str]]) -> tuple[Columns, list[int]]:
     """Columns of the records that enter; a refused value of an accepted record is missing."""
     if records is None:
         return {}, []

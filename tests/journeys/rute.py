@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.test import Client
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, Intake, Upload
+from cantik.collect.batch import Batch as Read
+from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.register.app.models import Family, Person
+from cantik.register.app.services import apply_batch
+from cantik.register.app.statements import located
+from cantik.register.app.unmask import number_of
 from cantik.release.app.models import Draft
 from cantik.staff.app import gate
 from cantik.web.examining.models import MarkedWorkbook
@@ -72,7 +80,8 @@ def filled(rumah: Rumah) -> Filled:
         },
         {
             f"{desa}bawa-keluar/": {"nomor": str(shared.pk)},
-            f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.get().pk)},
+            f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
+            f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
@@ -92,6 +101,25 @@ def workbook(rumah: Rumah) -> str:
             return str(row.pk)
         time.sleep(0.1)
     raise AssertionError(Job.objects.filter(subject=str(row.pk)).values_list("state", "problem"))
+
+
+def _aid(rumah: Rumah) -> int:
+    """An aid programme with twenty persons of the village; number of its batch."""
+    desa = AreaCode.kemendagri(bekal.DESA)
+    people = Batch.objects.order_by("pk")[0]
+    members = located(people.pk, range(20)).values()
+    clear = [number_of(rumah.opened, people.area_id, one.person, today=clock.today()) for one in members]
+    niks: list[Value] = [nik for nik in clear if nik]
+    programme = RecordSet("program", {"nomor": ["1"], "nama": ["Bantuan Rekaan"], "sasaran": ["1"]}, [1], "Program")
+    listed = RecordSet("peserta", {"kode_peserta": niks, "nik": niks}, list(range(2, len(niks) + 2)), "Peserta")
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(b"bantuan")
+        file.flush()
+        digest = hashlib.sha256(b"bantuan").hexdigest()
+        batch = Read("opensid_bantuan", "opensid_bantuan", FileFacts("bantuan.xlsx", 7, digest), people.reference,
+                     {"program": programme, "peserta": listed}, ())  # fmt: skip
+        done = apply_batch(opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name), by="uji")
+    return done.batch
 
 
 def is_page(client: Client, address: str) -> bool:

@@ -40,7 +40,7 @@ ASKED = {
 SHOWS = {
     f"{AREA}warga/", f"{AREA}warga/cari/", f"{AREA}warga/orang/<int:person>/", f"{AREA}warga/keluarga/<int:family>/",
     f"{AREA}periksa/", f"{AREA}periksa/sekaligus/terima/", BUKU,
-    f"{AREA}angka/tabel/<str:kunci>/orang/",
+    f"{AREA}angka/tabel/<str:kunci>/orang/", f"{AREA}warga/bantuan/<int:batch>/",
 }  # fmt: skip
 ENDS = ("keluar/", "akun/kunci/")  # end or lock the session
 FORMS = {

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik import examine
 from cantik.base import clock
+from cantik.bench.web.aid import aid
 from cantik.bench.web.plan import SIZES, YEARS, Size, dice
 from cantik.bench.web.world import PASSWORD, Place, Somebody, World
 from cantik.codes.area import AreaCode
@@ -191,6 +192,9 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
             )  # fmt: skip
             place.batches.append(done.batch)
         if village.code in worked:
+            programme = aid(batch, list_of)
+            done = apply_batch(opened=opened, desa=desa, batch=programme, findings=(), file=list_of, by="cantik bench")
+            place.programmes.append(done.batch)
             _noted(place, village, batch)
         world.places[village.code] = place
 

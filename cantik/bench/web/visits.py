@@ -283,6 +283,8 @@ _REGISTER = (
     Visit(f"{_WARGA}orang/<int:person>/kesehatan/", _number("persons", "warga/orang/{}/kesehatan/"), mark="{nama}",
           roles=AGENT, village="own"),
     Visit(f"{_WARGA}keluarga/<int:family>/", _number("families", "warga/keluarga/{}/"), mark="{nama}", village="own"),
+    Visit(f"{_WARGA}bantuan/", of("warga/bantuan/"), mark="{nama}", village="own"),
+    Visit(f"{_WARGA}bantuan/<int:batch>/", _number("programmes", "warga/bantuan/{}/"), mark="{nama}", village="own"),
 )  # fmt: skip
 _RELEASES = (
     Visit(_TERBIT, of("terbit/"), mark="{nama}", village="any"),

@@ -39,6 +39,7 @@ class Place:
     rules: list[str] = field(default_factory=list)
     persons: list[int] = field(default_factory=list)
     families: list[int] = field(default_factory=list)
+    programmes: list[int] = field(default_factory=list)  # lists of aid programmes
     names: list[str] = field(default_factory=list)  # parts of names to look for
     nik: str = ""
 

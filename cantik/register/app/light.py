@@ -177,6 +177,12 @@ def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, U
     return rows
 
 
+def rank(row: Row) -> tuple[int, dt.date, str]:
+    """The order of a family: the head first, then by relationship and age."""
+    relation = row.said.get("hubungan_keluarga") or row.said.get("r409") or "99"
+    return int(relation) if relation.isdigit() else 99, row.birth_date or dt.date.max, row.name
+
+
 def _contents(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
     """What the lists show of contents, by content."""
     found = {}

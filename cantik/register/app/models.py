@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from cantik.codes.app.models import Area
 from cantik.collect.app.models import Batch
 from cantik.register.events import Kind
+from cantik.register.rolls import AID, HOUSEHOLDS
 
 _THREE = ["ya", "tidak", "tidak_tahu"]
 
@@ -236,6 +237,45 @@ class PersonHealth(models.Model):
 
     class Meta:
         db_table = "register_personhealth"
+
+
+class MemberList(models.Model):
+    """What a batch that is a list of members tells of itself: the village's households, or one aid programme.
+
+    It stands while its batch does and no newer batch of its source came (`register/rolls.py`).
+    """
+
+    batch = models.OneToOneField(Batch, on_delete=models.PROTECT, primary_key=True, related_name="member_list")
+    kind = models.CharField(max_length=16)
+    code = models.CharField(max_length=20, blank=True)
+    title = models.TextField(blank=True)
+    target = models.CharField(max_length=2, blank=True)  # opensid_sasaran_program
+    fund = models.CharField(max_length=2, blank=True)  # opensid_asal_dana
+    begin = models.DateField(null=True)
+    end = models.DateField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "register_memberlist"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(kind__in=[HOUSEHOLDS, AID]), name="register_daftar_jenis"),
+        ]
+
+
+class Member(models.Model):
+    """One row of a list of members: who, by NIK or KK number, or a group by its number; nothing else of the person."""
+
+    batch = _link(Batch)
+    row = models.IntegerField()
+    number = _link(SealedNumber, index=True, null=True)
+    group = models.TextField(blank=True)
+    relation = models.CharField(max_length=2, blank=True)  # opensid_hubungan_rtm
+
+    class Meta:
+        db_table = "register_member"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["batch", "group"], name="register_anggota_kelompok"),
+        ]
 
 
 class Event(models.Model):

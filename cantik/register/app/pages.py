@@ -13,7 +13,9 @@ from cantik.collect.app.models import EVENT
 from cantik.register.app import words
 from cantik.register.app.light import Row
 from cantik.register.app.reading import Heard, Said, Statement
+from cantik.register.app.rolls import Housemates, Programme
 from cantik.register.app.search import Page
+from cantik.register.rolls import FAMILIES
 from cantik.staff.app.models import Account
 
 
@@ -139,6 +141,58 @@ def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
         age_on(row.birth_date, today) if row.birth_date else None, related, words.place(row.unit),
         words.standing(row.terdaftar, row.domisili), row.nik or "–",
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """An aid programme in words."""
+
+    batch: int
+    title: str
+    target: str
+    families: bool
+    fund: str
+    period: str
+    note: str
+    reference: dt.date
+    members: int
+
+
+def aid(one: Programme) -> Aid:
+    """A programme in words."""
+    if one.begin and one.end:
+        period = _("%(awal)s sampai %(akhir)s") % {"awal": words.date(one.begin), "akhir": words.date(one.end)}
+    elif one.begin:
+        period = _("sejak %s") % words.date(one.begin)
+    else:
+        period = _("sampai %s") % words.date(one.end) if one.end else _("tidak disebut")
+    return Aid(
+        one.batch, one.title or _("(tanpa nama)"),
+        words.code("opensid_sasaran_program", one.target) if one.target else _("tidak disebut"),
+        one.target == FAMILIES, words.code("opensid_asal_dana", one.fund) if one.fund else _("tidak disebut"), period,
+        one.note.rstrip("."), one.reference, one.members,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The household that the village's own list gives a person."""
+
+    number: str
+    relation: str
+    others: tuple[tuple[Listed, str], ...]
+
+
+def household(one: Housemates | None, today: dt.date) -> Household | None:
+    """A household in words."""
+    if one is None:
+        return None
+
+    def relation(code: str) -> str:
+        return words.code("opensid_hubungan_rtm", code) if code else ""
+
+    others = tuple((listed(row, today), relation(code)) for row, code in one.others)
+    return Household(one.number, relation(one.relation), others)
 
 
 def listed_page(page: Page, today: dt.date) -> list[Listed]:

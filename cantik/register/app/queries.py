@@ -108,7 +108,8 @@ def _rows(select: str, batches: Sequence[int], known_at: dt.datetime | None) -> 
 
 
 def _sources(batches: Collection[int]) -> tuple[SourceNote, ...]:
-    rows = Batch.objects.filter(pk__in=batches).exclude(mapping__in=BY_HAND)  # neither is a source of its own
+    # Neither what was done by hand nor a list of members is a source of figures.
+    rows = Batch.objects.filter(pk__in=batches, member_list=None).exclude(mapping__in=BY_HAND)
     rows = rows.order_by("reference", "source", "file_sha256")
     return tuple(
         SourceNote(

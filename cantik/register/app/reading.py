@@ -16,9 +16,10 @@ from cantik.base import clock
 from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.app.current import load_states, marks, reveal
-from cantik.register.app.light import Row, fold_persons, persons_where, placed, rows_of
+from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_of
 from cantik.register.app.models import Family, Household, Person
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.rolls import Housemates, Programme, housemates, programmes_of
 from cantik.register.app.search import applied_batches, standing_batches
 from cantik.register.codec import decode_row, decode_text
 from cantik.register.prepare import HEALTH
@@ -88,6 +89,8 @@ class PersonRead:
     family: int | None
     members: tuple[Row, ...]
     parents: Mapping[str, Row]  # "ayah_nik" and "ibu_nik" -> who bears that number in this village
+    housemates: Housemates | None = None  # by the village's own list of households
+    programmes: tuple[Programme, ...] = ()  # aid for this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class FamilyRead:
     household: int | None
     building: str
     others: Mapping[int, Sequence[Row]] = field(default_factory=dict)
+    programmes: tuple[Programme, ...] = ()  # aid for this family
 
 
 def read_person(
@@ -135,15 +139,20 @@ def read_person(
     values = _folded(holding, statements)
     members: tuple[Row, ...] = ()
     parents: dict[str, Row] = {}
+    household, aid = None, list[Programme]()
     if not health:
         members = _members(opened, area, batches, family.family) if family and family.family else ()
         parents = _parents(opened, area, batches, values)
-    read = [person, *(one.person for one in (*members, *parents.values()) if one.person != person)]
+        nik = family.nik if family else None
+        household = housemates(opened, area, nik, as_of=as_of, today=today)
+        aid = programmes_of(area, nik, as_of=as_of, today=today)
+    beside = [row for row, _ in household.others] if household else []
+    read = [person, *(one.person for one in (*members, *parents.values(), *beside) if one.person != person)]
     log.record(by=by, at=at or clock.now(), action="orang.baca_kesehatan" if health else "orang.baca", subject="orang",
                subjects=list(dict.fromkeys(read)), detail={"tanggal": as_of.isoformat()})  # fmt: skip
     former = {name: _history(name, statements) for one in statements for name in one.said if name not in values}
     return PersonRead(person, as_of, present, values, former, tuple(statements), family.family if family else None,
-                      members, parents)  # fmt: skip
+                      members, parents, household, tuple(aid))  # fmt: skip
 
 
 def read_family(
@@ -170,7 +179,9 @@ def read_family(
     log.record(by=by, at=at, action="keluarga.baca", subject="keluarga", subjects=[family],
                detail={"tanggal": as_of.isoformat()})  # fmt: skip
     log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
-    return FamilyRead(family, as_of, present, values, members, household, _building(household), others)
+    kk = values["no_kk"].value.id if "no_kk" in values else None
+    aid = tuple(programmes_of(area, kk, as_of=as_of, today=today))
+    return FamilyRead(family, as_of, present, values, members, household, _building(household), others, aid)
 
 
 # ── statements ──────────────────────────────────────────────────────────────────────────────────
@@ -279,12 +290,7 @@ def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) 
     candidates = persons_where(batches, "c.family_id = %s", [family])
     folded = {person: one for person, one in fold_persons(batches, candidates).items() if one.family == family}
     rows = rows_of(opened, folded, placed(area, batches, folded))
-    return tuple(sorted(rows, key=_rank))
-
-
-def _rank(row: Row) -> tuple[int, dt.date, str]:
-    relation = row.said.get("hubungan_keluarga") or row.said.get("r409") or "99"
-    return int(relation) if relation.isdigit() else 99, row.birth_date or dt.date.max, row.name
+    return tuple(sorted(rows, key=rank))
 
 
 def _parents(opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, Said]) -> dict[str, Row]:

@@ -23,11 +23,13 @@ from cantik.register.app.current import known_numbers, load_current, numbers_in,
 from cantik.register.app.findings import findings_digest, write_findings
 from cantik.register.app.mending import mend
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.rolls import plan_roll, write_roll
 from cantik.register.app.writing import Target, write_numbers, write_plan
 from cantik.register.errors import BatchRefused, FictitiousNumbers
 from cantik.register.fold import standing_stocks
 from cantik.register.plan import Current, ImportPlan, plan
 from cantik.register.prepare import Number, Prepared, prepare
+from cantik.register.rolls import Roll, roll_of, source_of
 from cantik.staff.app import log
 
 FICTITIOUS = "99"
@@ -59,14 +61,15 @@ def plan_batch(
 
     Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
     """
-    prepared = prepare(batch, findings)
-    _refuse_fictitious(opened, desa, prepared)
+    batch = replace(batch, source=source_of(batch))
+    prepared, roll = prepare(batch, findings), roll_of(batch, findings)
+    _refuse_fictitious(opened, desa, prepared, roll)
     area = find_area(desa)
     if area is None:
-        planned = plan(prepared, Current(), {})
+        planned = replace(plan(prepared, Current(), {}), roll=plan_roll(roll, 0, batch.source, {}, Current()))
     else:
-        numbers, _ = _numbers(opened, area.pk, prepared)
-        planned = _plan(opened, area.pk, batch, findings, prepared, numbers, part_of)
+        numbers, _ = _numbers(opened, area.pk, prepared, roll)
+        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of)
     log.record(by=by, at=at or clock.now(), action="batch.uji", subject="desa", subjects=[desa.qualified()],
                detail=_counts(planned))  # fmt: skip
     return planned
@@ -94,6 +97,7 @@ def apply_batch(
     Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402).
     """
     at = at or clock.now()
+    batch = replace(batch, source=source_of(batch))
     quarantined = batch.quarantined is not None
     opened.store.keep_file(file, batch.file.sha256, opened.keys, quarantined=quarantined)
     with transaction.atomic():
@@ -101,16 +105,19 @@ def apply_batch(
         hold_area(area.pk)
         if quarantined:
             return _quarantine(opened, area.pk, batch, findings, by, at)
-        prepared = prepare(batch, findings)
-        _refuse_fictitious(opened, desa, prepared)
-        numbers, blind = _numbers(opened, area.pk, prepared)
-        planned = _plan(opened, area.pk, batch, findings, prepared, numbers, part_of)
+        prepared, roll = prepare(batch, findings), roll_of(batch, findings)
+        part_of = None if roll is not None else part_of  # a list of members is always the whole one
+        _refuse_fictitious(opened, desa, prepared, roll)
+        numbers, blind = _numbers(opened, area.pk, prepared, roll)
+        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
         number = _write_batch(area.pk, batch, planned, findings, by=by, at=at, part_of=part_of)
         missing = [key for key in blind if key not in numbers]
         numbers |= write_numbers(opened, area.pk, missing, blind)
         write_plan(Target(area.pk, number, at), planned, numbers)
+        if roll is not None:
+            write_roll(number, roll, numbers)
         replaced = [] if part_of is not None else _replaced(area.pk, batch)
         mended = mend(replaced=replaced, number=number, batch=batch, findings=findings, refused=planned.refused,
                       index=opened.keys.index, by=by, at=at)  # fmt: skip
@@ -125,34 +132,43 @@ def _plan(
     area: int,
     batch: Batch,
     findings: Sequence[Finding],
-    prepared: Prepared,
+    read: tuple[Prepared, Roll | None],
     numbers: dict[Number, int],
     part_of: int | None,
 ) -> ImportPlan:
     already = _standing_twin(area, batch, findings)
     continues = part_of is not None or already is not None
-    return replace(plan(prepared, load_current(opened, area), numbers, continues=continues), already=already)
+    prepared, roll = read
+    current = load_current(opened, area)
+    listed = plan_roll(roll, area, batch.source, numbers, current)
+    return replace(plan(prepared, current, numbers, continues=continues), already=already, roll=listed)
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:
+    if planned.roll is not None:
+        return {"baru": planned.roll.new, "sama": planned.roll.same, "ditolak": len(planned.roll.roll.refused),
+                "keluar": planned.roll.gone, "tidak_dikenal": len(planned.roll.unknown)}  # fmt: skip
     return {
         "baru": len(planned.new), "berubah": len(planned.changed), "sama": len(planned.same),
         "ditolak": len(planned.refused), "keluar": len(planned.gone),
     }  # fmt: skip
 
 
-def _numbers(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:
+def _numbers(
+    opened: OpenStore, area: int, prepared: Prepared, roll: Roll | None
+) -> tuple[dict[Number, int], dict[Number, bytes]]:
     """Ids of the numbers that the register knows, and the blind index of every number of the batch."""
     index = opened.keys.index
-    blind = {key: index(*key) for key in numbers_in(prepared)}
+    wanted = numbers_in(prepared) | (roll.numbers() if roll else {})
+    blind = {key: index(*key) for key in wanted}
     known = known_numbers(area)
     return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}, blind
 
 
-def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared) -> None:
+def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared, roll: Roll | None) -> None:
     if opened.invented(desa):
         return
-    texts = (*prepared.persons.nik, *prepared.families.kk)
+    texts = (*prepared.persons.nik, *prepared.families.kk, *(text for _, text in (roll.numbers() if roll else ())))
     count = sum(text.startswith(FICTITIOUS) for text in texts)
     if count:
         raise FictitiousNumbers(count)
@@ -185,8 +201,10 @@ def _write_batch(
     part_of: int | None = None,
 ) -> int:
     number = reserve("collect_batch", 1)[0]
-    read = len(batch.records["orang"]) if "orang" in batch.records else 0
-    refused = len(planned.refused) if planned else 0
+    people = batch.records.get("orang")
+    roll = planned.roll if planned else None
+    read = len(people) if people is not None else batch.rows if roll or planned is None else 0
+    refused = (len(roll.roll.refused) if roll else len(planned.refused)) if planned else 0
     Row.objects.bulk_create([Row(
         pk=number, area_id=area, stock=_stock_of(area, batch, part_of) if part_of is not None else number,
         mapping=batch.mapping, source=batch.source, file_name=batch.file.name, file_size=batch.file.size,
@@ -195,8 +213,9 @@ def _write_batch(
         agreement_expires=batch.agreement.expires if batch.agreement else None,
         state=APPLIED if planned else QUARANTINED, reason=batch.quarantined or "",
         rows_read=read, rows_accepted=read - refused if planned else 0, rows_refused=refused,
-        rows_new=len(planned.new) if planned else 0, rows_changed=len(planned.changed) if planned else 0,
-        rows_same=len(planned.same) if planned else 0, received_at=at, received_by=by,
+        rows_new=(roll.new if roll else len(planned.new)) if planned else 0,
+        rows_changed=len(planned.changed) if planned else 0,
+        rows_same=(roll.same if roll else len(planned.same)) if planned else 0, received_at=at, received_by=by,
         findings_digest=findings_digest(findings),
     )])  # fmt: skip
     return number

@@ -11,6 +11,7 @@ from cantik.base import clock
 from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
 from cantik.register.app.current import marks
 from cantik.register.app.mending import open_again
+from cantik.register.app.models import Member
 from cantik.register.app.writing import retire
 from cantik.register.errors import BatchRefused, UnknownBatch
 from cantik.staff.app import log
@@ -29,13 +30,15 @@ class LaterBatch:
 class UndoPlan:
     """What taking a batch back does: persons it speaks of, and the later batches about them, whose statements stay.
 
-    `corrections`: numbers of the corrections of its values, which are taken back with it.
+    `corrections`: numbers of the corrections of its values, which are taken back with it. `members`: rows of a list of
+    members that no longer stand.
     """
 
     batch: int
     persons: int
     later: tuple[LaterBatch, ...]
     corrections: tuple[int, ...] = ()
+    members: int = 0
 
 
 def plan_undo(*, batch: int) -> UndoPlan:
@@ -57,7 +60,8 @@ def plan_undo(*, batch: int) -> UndoPlan:
     names = dict(Batch.objects.filter(pk__in=counts).values_list("pk", "file_name"))
     corrections = _corrections_of(row)
     later = tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items() if pk not in corrections)
-    return UndoPlan(row.pk, persons, later, corrections)
+    members = Member.objects.filter(batch_id=row.pk).count()
+    return UndoPlan(row.pk, persons, later, corrections, members)
 
 
 def _corrections_of(row: Batch) -> tuple[int, ...]:

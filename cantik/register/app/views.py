@@ -212,6 +212,7 @@ def _person_page(
         "anggota": [pages.listed(row, read.as_of) for row in read.members],
         "orang_tua": {name: pages.listed(row, read.as_of) for name, row in read.parents.items()},
         "nik": number, "alasan": reason, "ada_nik": "nik" in read.values,
+        "serumah": pages.household(read.housemates, read.as_of), "bantuan": [pages.aid(p) for p in read.programmes],
         "boleh_peristiwa": _may(request, "register.putus"),
         "boleh_nik": _may(request, "orang.buka_nik"), "boleh_sehat": _may(request, "orang.sunting"),
         "masukan": [pages.source(one, people) for one in reversed(read.statements)],
@@ -273,6 +274,7 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
         "keluarga": read, "tanggal": dates, "kelompok": pages.groups(read.values, people, unit="keluarga"),
         "kk": _masked_kk(read), "anggota": [pages.listed(row, read.as_of) for row in read.members],
         "betulkan": _correctable(request, read, dates),
+        "bantuan": [pages.aid(one) for one in read.programmes],
         "serumah": [(other, [pages.listed(row, read.as_of) for row in rows]) for other, rows in read.others.items()],
     }  # fmt: skip
     return _show(request, "keluarga", kode, context)

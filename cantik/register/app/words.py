@@ -101,6 +101,11 @@ def shown(variable: str, value: Any, unit: str = "orang") -> str:
     return str(value)
 
 
+def date(day: dt.date) -> str:
+    """A day in words."""
+    return long_date(day, _lang())
+
+
 def code(codelist: str, value: str) -> str:
     """The label of a code; a code that the list does not have is shown as it is."""
     known = _lists()[codelist]

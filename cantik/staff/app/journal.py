@@ -53,6 +53,7 @@ WORDS = {
     "orang.cari": noop("mencari orang"),
     "orang.cari_dibatasi": noop("mencari terlalu sering"),
     "orang.daftar": noop("melihat daftar orang"),
+    "bantuan.baca": noop("membaca peserta program bantuan"),
     "orang.baca_kesehatan": noop("membaca keterangan kesehatan"),
     "keluarga.baca": noop("membaca data keluarga"),
     "temuan.baca": noop("membaca temuan"),

@@ -36,6 +36,8 @@ from cantik.web.store import required
 
 #: findings kept for the page, by file; the rest is counted
 MOST_FINDINGS = 2000
+#: rows of members of whom the register knows nobody, named on the page
+MOST_STRANGERS = 20
 #: names of persons who are no longer in the list, kept for the page
 MOST_GONE = 500
 
@@ -119,6 +121,7 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "baris": examined.rows,
         "karantina": batch.quarantined,
         "belum": batch.not_stored,
+        "daftar": _roll(planned),
         "keluarga": planned.families_changed if planned and "orang" not in batch.records else 0,
         "dilewati": [list(pair) for pair in batch.left_out],
         "sudah": planned.already if planned else None,
@@ -129,6 +132,17 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "temuan": _findings(examined.findings),
         "menurut_aturan": _by_rule(examined.findings),
     }
+
+
+def _roll(planned: ImportPlan | None) -> dict[str, Any] | None:
+    """What a list of members would change; None for other files."""
+    if planned is None or planned.roll is None:
+        return None
+    plan, roll = planned.roll, planned.roll.roll
+    return {
+        "judul": roll.title, "baru": plan.new, "sama": plan.same, "keluar": plan.gone, "ditolak": len(roll.refused),
+        "banyak": len(roll), "asing": len(plan.unknown), "baris_asing": list(plan.unknown[:MOST_STRANGERS]),
+    }  # fmt: skip
 
 
 def _column(batch: Batch, variable: str) -> Sequence[Any]:

@@ -140,7 +140,8 @@ def finding_counts(batch: Batch) -> dict[str, int]:
 class Summary:
     """Counts over all files of a dry run. `galat`: files that cannot be read; `karantina`: files that lie apart.
 
-    `belum`: files that the register has no place for yet; `keluarga`: families that files without persons tell of.
+    `belum`: files that the register has no place for yet; `keluarga`: families that files without persons tell of;
+    `daftar`: lists of members, `daftar_berubah` of them that say something else than those that stand.
     """
 
     baris: int
@@ -156,6 +157,8 @@ class Summary:
     berkas: int
     belum: int = 0
     keluarga: int = 0
+    daftar: int = 0
+    daftar_berubah: int = 0
 
     @property
     def diproses(self) -> int:
@@ -165,14 +168,16 @@ class Summary:
     @property
     def kosong(self) -> bool:
         """Saving would change nothing."""
-        return not (self.baru or self.berubah or self.keluar or self.karantina or self.keluarga)
+        changed = self.baru or self.berubah or self.keluar or self.keluarga or self.daftar_berubah
+        return not (changed or self.karantina)
 
 
 def summary_of(result: dict[str, Any]) -> Summary:
     """Add up the files."""
     files = [one for one in result["berkas"] if "galat" not in one]
     unstored = [one for one in files if one.get("belum") and not one["karantina"]]
-    read = [one for one in files if not one["karantina"] and not one.get("belum")]
+    read = [one for one in files if not one["karantina"] and not one.get("belum") and not one.get("daftar")]
+    rolls = [one["daftar"] for one in files if one.get("daftar")]
     return Summary(
         baris=sum(one["baris"] for one in read),
         baru=sum(len(one["baru"]) for one in read),
@@ -182,11 +187,13 @@ def summary_of(result: dict[str, Any]) -> Summary:
         keluar=result["keluar"]["banyak"],
         temuan=sum(count for one in read for _rule, level, count in one["menurut_aturan"] if level == "periksa"),
         galat=len(result["berkas"]) - len(files),
-        karantina=len(files) - len(read) - len(unstored),
+        karantina=len(files) - len(read) - len(unstored) - len(rolls),
         sudah=sum(one["sudah"] is not None for one in read),
         berkas=len(result["berkas"]),
         belum=len(unstored),
         keluarga=sum(one.get("keluarga", 0) for one in read),
+        daftar=len(rolls),
+        daftar_berubah=sum(bool(one["baru"] or one["keluar"]) for one in rolls),
     )
 
 

@@ -13,6 +13,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, BY_HAND, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.register.app import queries as register
+from cantik.register.app.models import MemberList
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
 from cantik.release.app.queries import live_draft
 from cantik.release.shelf import Shelved, editions
@@ -100,7 +101,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     return State(
         batches=batches,
         quarantined=Batch.objects.filter(area=area, state=QUARANTINED).count(),
-        persons=sum(b.rows_accepted for b in batches if b.state == APPLIED and b.source == batches[0].source),
+        persons=_persons(batches),
         open_checks=levels.get("periksa", 0),
         notes=levels.get("catat", 0),
         rules=tuple(rules.most_common(8)),
@@ -109,6 +110,13 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         history=_history(area.pk, releases),
         draft=live_draft(desa),
     )
+
+
+def _persons(batches: tuple[Batch, ...]) -> int:
+    """Persons of the newest list of persons; lists of households and of aid programmes name some of them again."""
+    lists = set(MemberList.objects.filter(pk__in=[one.pk for one in batches]).values_list("pk", flat=True))
+    people = [one for one in batches if one.pk not in lists and one.state == APPLIED]
+    return sum(one.rows_accepted for one in people if one.source == people[0].source)
 
 
 def _history(area: int, releases: tuple[Shelved, ...]) -> tuple[Happened, ...]:
