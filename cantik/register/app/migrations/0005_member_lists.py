@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collect', '0005_uploads'),
-        ('register', '0003_events_of_people'),
+        ('register', '0004_moves_between_villages'),
     ]
 
     operations = [
