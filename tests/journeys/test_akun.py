@@ -88,6 +88,9 @@ def test_a_passkey_opens_what_needs_a_second_factor(siti: Page, application: App
     siti.wait_for_url(lambda url: "/masuk/" not in url)
     siti.goto(f"{application.address}/orang/")
     siti.get_by_role("heading", name="Orang dan hak").wait_for()  # one touch was both factors
+    siti.goto(f"{application.address}/akun/pengaman/kunci-sandi/tambah/")
+    siti.get_by_label("Nama kunci sandi").wait_for()  # a sign-in just now counts: the password is not asked again
+    assert siti.get_by_label("Kata sandi", exact=True).count() == 0
 
 
 def test_an_invitation_on_paper_by_keyboard_only(siti: Page, application: Application, browser: Browser) -> None:

@@ -98,6 +98,27 @@ def test_an_idle_session_is_locked_for_persons_not_for_the_rest(agen: Account, m
     assert client.get("/orang/").status_code == 302, "looking elsewhere does not unlock"
 
 
+def test_signing_in_counts_as_shown_for_five_minutes_unless_locked(
+    agen: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever lays down a passkey right after signing in is not asked for the password again."""
+    adds = reverse("mfa_add_webauthn")
+    client, other = browser(agen), browser(agen)
+    assert client.get(adds).status_code == 200
+    other.get(reverse("kunci_layar"))
+    assert other.get(adds)["Location"].startswith("/akun/ulangi/"), "locked since"
+    start = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: start + dt.timedelta(seconds=301))
+    assert client.get(adds)["Location"].startswith("/akun/ulangi/"), "too long ago"
+
+
+def test_a_password_alone_adds_no_second_passkey(agen: Account) -> None:
+    Authenticator.objects.create(user=agen, type="totp", data={"secret": sealing.seal("A" * 32)})
+    client = Client()
+    assert enter(client) == "/masuk/kode/"
+    assert client.get(reverse("mfa_add_webauthn"))["Location"].startswith("/masuk/")
+
+
 def test_guessing_waits_longer_each_time_and_locks_nobody_else(agen: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     thief, owner = Client(REMOTE_ADDR="192.0.2.9"), Client(REMOTE_ADDR="192.0.2.10")
     answers = [enter(thief, "salah salah salah") for _ in range(5)]

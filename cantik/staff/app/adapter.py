@@ -62,6 +62,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Nothing: django-axes counts wrong passwords by account and address; nobody locks out somebody else."""
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth's hook. Whoever signed in just now (with both factors, where there are two) is not asked again.
+
+        allauth itself counts only what was shown a second time; `gate.just_signed_in` has our limit. A session that was
+        locked since is asked.
+        """
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        person = getattr(self.request, "user", None)
+        return required and not (isinstance(person, Account) and gate.just_signed_in(self.request, person))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A notice about one's own account; without a mail server, or when it fails, the page goes on."""
         if mail.configured():

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
@@ -215,6 +216,17 @@ def second_factor_at(request: HttpRequest, person: Account) -> dt.datetime | Non
     """When this session last showed a second factor, or None."""
     times = [one["at"] for one in get_authentication_records(request, person) if one["method"] == "mfa"]
     return dt.datetime.fromtimestamp(max(times), tz=dt.UTC) if times else None
+
+
+def just_signed_in(request: HttpRequest, person: Account) -> bool:
+    """True while the way in (password, second factor, passkey) was shown within allauth's time for it.
+
+    allauth lets nobody in who has a second factor without it, so the last thing that was shown ends a whole sign-in.
+    """
+    times = [float(one["at"]) for one in get_authentication_records(request, person)]
+    last = max(times, default=0.0)
+    oldest = clock.now().timestamp() - app_settings.REAUTHENTICATION_TIMEOUT
+    return last > max(oldest, float(request.session.get(LOCKED_AT, 0.0)))
 
 
 def _back(request: HttpRequest) -> str:
