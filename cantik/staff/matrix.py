@@ -212,6 +212,13 @@ _LIST = (
             proof=Proof.FRESH),
     _action("simpul.jalankan", "menjalankan kunci, cadangan, dan pembaruan", "", _cells("admin_simpul"),
             proof=Proof.FRESH),
+    # Rule below the table: offices have no screen with persons; two roles of different institutions open one for 24 h.
+    _action("darurat.minta", "meminta akses darurat", "", _cells("walidata pembina koordinator"),
+            proof=Proof.SECOND_FACTOR),
+    _action("darurat.setujui", "menyetujui atau mengakhiri akses darurat", "",
+            _cells("walidata pembina koordinator ppdp"), proof=Proof.FRESH),
+    _action("darurat.lihat", "melihat akses darurat", "",
+            _cells("agen_statistik kepala_desa walidata pembina koordinator ppdp")),
     _action("catatan.lihat", "membaca catatan audit", "",
             _cells("agen_statistik kepala_desa walidata ppdp", own="pencacah produsen", technical="admin_simpul")),
 )  # fmt: skip

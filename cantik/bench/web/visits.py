@@ -208,6 +208,14 @@ _PEOPLE = (
     Visit("orang/<int:nomor>/kode-pulih/", _somebody("kode-pulih/", form=True), mark="Reka ",
           roles=("walidata", "admin_simpul"), fresh=True),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("darurat/", page("/darurat/"), mark="Akses darurat", roles=("walidata", "pembina", "kepala_desa")),
+    Visit("darurat/minta/", lambda s: Request("/darurat/minta/", {"kode": s.place.kode, "alasan": _REASON}),
+          (302, 422), roles=("walidata",)),
+    Visit("darurat/<int:nomor>/setujui/", lambda _: Request("/darurat/0/setujui/", {}), (404,), roles=("walidata",),
+          fresh=True),
+    Visit("darurat/<int:nomor>/tolak/", lambda _: Request("/darurat/0/tolak/", {}), (404,), roles=("walidata",),
+          fresh=True),
+    Visit("darurat/<int:nomor>/akhiri/", lambda _: Request("/darurat/0/akhiri/", {}), (404,), roles=("walidata",)),
 )  # fmt: skip
 _COLLECT = (
     Visit(_DESA, of(""), mark="{nama}", village="any"),

@@ -21,7 +21,7 @@ from cantik.staff.matrix import ACTIONS, ROLES, Reach
 
 PAGE = 100
 #: what an admin simpul reads: accounts and machinery, nothing of what is done with data
-_TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.")
+_TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.", "darurat.")
 WORDS = {
     "akses.tolak": noop("ditolak"),
     "akun.masuk": noop("masuk ke Cantik"),
@@ -43,6 +43,10 @@ WORDS = {
     "akun.akhiri_sesi": noop("mengakhiri sesi"),
     "peran.beri": noop("memberi peran"),
     "peran.akhiri": noop("mengakhiri peran"),
+    "darurat.minta": noop("meminta akses darurat"),
+    "darurat.setujui": noop("menyetujui akses darurat"),
+    "darurat.tolak": noop("menolak akses darurat"),
+    "darurat.akhiri": noop("mengakhiri akses darurat"),
     "undangan.buat": noop("mengundang"),
     "undangan.terima": noop("menerima undangan"),
     "undangan.tarik": noop("menarik undangan"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -166,6 +167,83 @@ class RecoveryCode(models.Model):
             models.CheckConstraint(condition=~Q(issued_by=F("person")), name="staff_pulih_bukan_sendiri"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="staff_pulih_rentang"),
         ]
+
+
+class EmergencyAccess(models.Model):
+    """Somebody of an office may read the persons of one village for 24 hours: asked for, then approved by another.
+
+    Two people in two roles of different institutions (security.md section 1, rules). Never deleted: the village
+    reads who it was, why, and until when. How long it lasts is no column: nobody can write a longer one.
+    """
+
+    LASTS = dt.timedelta(hours=24)
+    ASKED, APPROVED, REFUSED = "diminta", "disetujui", "ditolak"
+
+    area = models.CharField(max_length=20)  # one village
+    reason = models.TextField()
+    state = models.CharField(max_length=10, default=ASKED)
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_role = models.CharField(max_length=24)
+    asked_institution = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_role = models.CharField(max_length=24, blank=True)
+    decided_institution = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_emergencyaccess"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["area"], name="staff_darurat_wilayah"),
+            models.Index(fields=["asked_by", "state"], name="staff_darurat_siapa"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state__in=["diminta", "disetujui", "ditolak"]), name="staff_darurat_keadaan"
+            ),
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(asked_institution=""), name="staff_darurat_alasan"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | (
+                    ~Q(decided_by=F("asked_by"))
+                    & ~Q(decided_institution=F("asked_institution"))
+                    & ~Q(decided_role=F("asked_role"))
+                ),
+                name="staff_darurat_dua_instansi",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="diminta", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state="diminta") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="staff_darurat_putusan",
+            ),
+        ]
+
+    @property
+    def until(self) -> dt.datetime:
+        """When it ends, or the request lapses, by itself; earlier when somebody ended it."""
+        natural = (self.decided_at or self.asked_at) + self.LASTS
+        return min(natural, self.ended_at) if self.ended_at else natural
+
+    def open_at(self, moment: dt.datetime) -> bool:
+        """True while persons may be read through it."""
+        approved = self.state == self.APPROVED and self.decided_at is not None
+        return approved and self.decided_at <= moment < self.until
+
+    def waits_at(self, moment: dt.datetime) -> bool:
+        """True while it can be decided: a request that nobody took up for 24 hours is void."""
+        return self.state == self.ASKED and moment < self.until
+
+    @property
+    def asked_role_name(self) -> str:
+        """The role of who asked, as people say it."""
+        return gettext(ROLES[self.asked_role].name)
+
+    @property
+    def decided_role_name(self) -> str:
+        """The role of who decided, as people say it; "" before."""
+        return gettext(ROLES[self.decided_role].name) if self.decided_role else ""
 
 
 class AuditEntry(models.Model):

@@ -19,11 +19,13 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode, Scheme
 from cantik.codes.practice import is_practice
-from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.models import Account, Assignment, EmergencyAccess
 from cantik.staff.matrix import ACTIONS, PUBLIC, Action, Proof, Reach, reach_of
 
 #: an account that was not used for so many days no longer has rights (design/security.md section 1, rules)
 UNUSED_DAYS = 90
+#: what emergency access opens, and the right that whoever was given it must still hold there
+EMERGENCY, EMERGENCY_ASKS = "orang.lihat", "darurat.minta"
 
 Person = Account | AnonymousUser | AbstractBaseUser | None
 M = TypeVar("M", bound=Model)
@@ -70,6 +72,7 @@ def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
 def forget(person: Account) -> None:
     """Let the next question read the assignments anew (after one was given or ended)."""
     person.__dict__.pop("_assignments", None)
+    person.__dict__.pop("_emergencies", None)
 
 
 def in_use(person: Account, day: dt.date) -> bool:
@@ -96,6 +99,9 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     found = [(reach, one.role) for one in covering if (reach := _reach(one, row)) is not None]
     if PUBLIC in row.cells:
         found.append((row.cells[PUBLIC], PUBLIC))
+    if action == EMERGENCY and at is None:
+        open_now = emergencies(person)
+        found += [(Reach.AREA, one.asked_role) for one in open_now if code is None or area_code(one.area) == code]
     if not found:
         reason = _refusal(person, row, held=bool(held), covering=bool(covering), day=day)
         return Decision(False, reason, knows=bool(covering))
@@ -117,6 +123,24 @@ def _reach(assignment: Assignment, action: Action) -> Reach | None:
     return reach_of(assignment.role, action, stage=assignment.stage, decree=assignment.decree)
 
 
+def emergencies(person: Account) -> list[EmergencyAccess]:
+    """The emergency accesses of a person that are open at this moment, as far as their role still stands there.
+
+    They open reading with masked numbers in one village each, nothing else, and end by the clock.
+    """
+    now = clock.now()
+    row = ACTIONS[EMERGENCY_ASKS]
+    stands = [area_code(one.area) for one in assignments_of(person, clock.today()) if _reach(one, row) is Reach.AREA]
+    if not stands:
+        return []
+    given: list[EmergencyAccess] | None = person.__dict__.get("_emergencies")
+    if given is None:
+        rows = EmergencyAccess.objects.filter(asked_by=person, state=EmergencyAccess.APPROVED, ended_at__isnull=True)
+        given = list(rows.filter(decided_at__gt=now - EmergencyAccess.LASTS))
+        person.__dict__["_emergencies"] = given
+    return [one for one in given if one.open_at(now) and any(top.contains(area_code(one.area)) for top in stands)]
+
+
 def _refusal(person: Account, action: Action, *, held: bool, covering: bool, day: dt.date) -> str:
     if not in_use(person, day):
         return _("Akun ini tidak aktif. Minta yang berwenang mengaktifkannya kembali.")
@@ -134,8 +158,10 @@ def areas_for(person: Person, action: str, *, at: dt.date | None = None) -> tupl
     if not isinstance(person, Account):
         return ()
     row = ACTIONS[action]
-    held = assignments_of(person, at or clock.today())
-    return _tops(area_code(one.area) for one in held if _reach(one, row) is Reach.AREA)
+    held = [one.area for one in assignments_of(person, at or clock.today()) if _reach(one, row) is Reach.AREA]
+    if action == EMERGENCY and at is None:
+        held += [one.area for one in emergencies(person)]
+    return _tops(area_code(one) for one in held)
 
 
 def known_areas(person: Person, *, at: dt.date | None = None) -> tuple[AreaCode, ...]:

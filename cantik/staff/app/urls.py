@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.staff.app import idle, journal, people, views
+from cantik.staff.app import emergency_views, idle, journal, people, views
 from cantik.staff.app.gate import public, signed_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -62,4 +62,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orang/catatan/", journal.entries, name="catatan"),
     path("orang/<int:nomor>/", people.person, name="orang_satu"),
     path("orang/<int:nomor>/kode-pulih/", people.recovery_code, name="kode_pulih"),
+    path("darurat/", emergency_views.accesses, name="darurat"),
+    path("darurat/minta/", emergency_views.ask, name="darurat_minta"),
+    path("darurat/<int:nomor>/setujui/", emergency_views.approve, name="darurat_setujui"),
+    path("darurat/<int:nomor>/tolak/", emergency_views.refuse, name="darurat_tolak"),
+    path("darurat/<int:nomor>/akhiri/", emergency_views.end, name="darurat_akhiri"),
 ]

@@ -129,6 +129,7 @@ def _general(person: Account) -> tuple[Entry, ...]:
     entries = (
         ("papan.lihat", Entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
         ("akun.kelola", Entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
+        ("darurat.setujui", Entry("darurat", _("Akses darurat"), _("Darurat"), "eye", _address("darurat"))),
         ("latihan.pakai", Entry("latihan", _("Desa latihan"), _("Latihan"), "flag", _address("latihan"))),
     )
     return tuple(one for action, one in entries if one.alamat and allowed(person, action, None))

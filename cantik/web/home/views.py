@@ -13,6 +13,7 @@ from cantik.codes.area import AreaCode, Level
 from cantik.codes.practice import is_practice
 from cantik.pipeline.knowledge import load
 from cantik.release.app.models import SIGNED
+from cantik.staff.app import emergency
 from cantik.staff.app.gate import needs, signed_in
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
@@ -62,6 +63,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         "latihan": allowed(person, "latihan.pakai", None).ok,
     }
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
+    if allowed(person, emergency.SEE, desa).ok:
+        values["darurat"] = [(one, one.open_at(clock.now())) for one in emergency.told(desa)]
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     titles = {rule.id: of_content(rule.title) for rule in load().content.rules.values()}

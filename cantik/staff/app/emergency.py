@@ -1,0 +1,152 @@
+"""Emergency access: an office reads the persons of a village for 24 hours (design/security.md section 1, rules).
+
+One person asks with a reason; somebody in another role and of another institution approves; the village is told at
+once. What it opens, and that it ends, stands in `rights`. Each act has one entry in the log, under the village.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.base.text import fold
+from cantik.codes.area import AreaCode, Level
+from cantik.codes.practice import is_practice
+from cantik.staff.app import accounts, log, mail, rights
+from cantik.staff.app.models import Account, Assignment, AuditEntry, EmergencyAccess
+from cantik.staff.errors import NotAllowed
+
+ASK, DECIDE, SEE = "darurat.minta", "darurat.setujui", "darurat.lihat"
+#: so many letters and digits of a reason at least, as everywhere
+LEAST_REASON = 10
+#: the village's home tells of one that ended for so long
+TOLD = dt.timedelta(days=30)
+#: what reading persons is called in the log
+_READS = ("orang.", "keluarga.", "register.", "angka.orang", "temuan.baca", "masukan.", "batch.")
+_VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
+
+
+@transaction.atomic
+def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
+    """Ask to read the persons of one village. Raises `NotAllowed` (S101)."""
+    reason = " ".join(reason.split())
+    decision = rights.allowed(by, ASK, desa)
+    if not decision.ok:
+        raise NotAllowed(decision.reason)
+    if desa.level is not Level.DESA or is_practice(desa):
+        raise NotAllowed(_("Akses darurat diminta untuk satu desa, bukan untuk wilayah di atasnya."))
+    if sum(letter.isalnum() for letter in reason) < LEAST_REASON:
+        raise NotAllowed(_("Tulis alasannya, paling sedikit 10 huruf: desa membacanya."))
+    if not by.institution.strip():
+        raise NotAllowed(_("Instansi Anda belum tercatat. Minta yang mengundang Anda melengkapinya."))
+    accounts.one_at_a_time()
+    now = clock.now()
+    mine = EmergencyAccess.objects.filter(area=desa.text(), asked_by=by, asked_at__gt=now - EmergencyAccess.LASTS)
+    if any(one.waits_at(now) or one.open_at(now) for one in mine):
+        raise NotAllowed(_("Permintaan Anda untuk desa ini masih menunggu atau masih berlaku."))
+    made = EmergencyAccess.objects.create(
+        area=desa.text(), reason=reason, asked_by=by, asked_role=decision.roles[0],
+        asked_institution=by.institution.strip(), asked_at=now,
+    )  # fmt: skip
+    _write(made, "darurat.minta", by, now)
+    return made
+
+
+def may_decide(access: EmergencyAccess, person: Account) -> rights.Decision:
+    """May this person approve or refuse? Another person, in another role, of another institution, for that village."""
+    decision = rights.allowed(person, DECIDE, access.area)
+    if not decision.ok:
+        return decision
+    if person.pk == access.asked_by_id:
+        return rights.Decision(False, _("Yang meminta tidak boleh menyetujui."), knows=True)
+    if fold(person.institution) in ("", fold(access.asked_institution)):
+        return rights.Decision(False, _("Yang menyetujui harus dari instansi lain."), knows=True)
+    others = tuple(role for role in decision.roles if role != access.asked_role)
+    if not others:
+        return rights.Decision(False, _("Yang menyetujui harus memegang peran lain."), knows=True)
+    return rights.Decision(True, needs_mfa=True, fresh=True, knows=True, roles=others)
+
+
+@transaction.atomic
+def decide(access: EmergencyAccess, *, approve: bool, by: Account) -> EmergencyAccess:
+    """Approve or refuse a request that waits. Raises `NotAllowed` (S101)."""
+    decision = may_decide(access, by)
+    if not decision.ok:
+        raise NotAllowed(decision.reason)
+    now = clock.now()
+    held = EmergencyAccess.objects.select_for_update().get(pk=access.pk)
+    if not held.waits_at(now):
+        raise NotAllowed(_("Permintaan ini sudah diputuskan atau sudah lewat 24 jam."))
+    held.state = EmergencyAccess.APPROVED if approve else EmergencyAccess.REFUSED
+    held.decided_by, held.decided_role, held.decided_at = by, decision.roles[0], now
+    held.decided_institution = by.institution.strip()
+    held.save()
+    _write(held, "darurat.setujui" if approve else "darurat.tolak", by, now)
+    if approve:
+        transaction.on_commit(lambda: mail.send_emergency(held, _addresses(held.area)))
+    return held
+
+
+def may_end(access: EmergencyAccess, person: Account) -> bool:
+    """Whoever asked, approved, or may approve there ends it before its time."""
+    own = person.pk in (access.asked_by_id, access.decided_by_id)
+    return access.open_at(clock.now()) and (own or rights.allowed(person, DECIDE, access.area).ok)
+
+
+@transaction.atomic
+def end(access: EmergencyAccess, *, by: Account) -> None:
+    """End it early; one that ended already stays as it is. Raises `NotAllowed` (S101)."""
+    held = EmergencyAccess.objects.select_for_update().get(pk=access.pk)
+    now = clock.now()
+    if not held.open_at(now):
+        return
+    if not may_end(held, by):
+        raise NotAllowed(_("Akses darurat diakhiri oleh yang meminta, yang menyetujui, atau yang berhak menyetujui."))
+    held.ended_by, held.ended_at = by, now
+    held.save(update_fields=["ended_by", "ended_at"])
+    _write(held, "darurat.akhiri", by, now)
+
+
+def _write(access: EmergencyAccess, action: str, by: Account, at: dt.datetime) -> None:
+    role = access.asked_role if by.pk == access.asked_by_id else access.decided_role
+    with log.within(access.area):
+        log.record(by=by.actor, at=at, action=action, subject="darurat", subjects=[access.pk], detail={"peran": role})
+
+
+def _addresses(area: str) -> list[str]:
+    """Where the people of the village read mail; who has none reads it on the village's home."""
+    today = clock.today()
+    rows = Assignment.objects.filter(
+        area=area, role__in=_VILLAGE_ROLES, ended_at__isnull=True, start__lte=today, until__gte=today,
+        person__is_active=True,
+    ).exclude(person__email="")  # fmt: skip
+    return sorted(set(rows.values_list("person__email", flat=True)))
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────
+def visible(person: Account) -> list[EmergencyAccess]:
+    """The accesses in the areas of a person, the newest first, at most a hundred."""
+    rows = rights.for_person(EmergencyAccess.objects.all(), person, SEE, "area")
+    return list(rows.select_related("asked_by", "decided_by", "ended_by").order_by("-asked_at", "-pk")[:100])
+
+
+def told(desa: AreaCode) -> list[EmergencyAccess]:
+    """What the village's home says: open ones, and those that ended within thirty days."""
+    since = clock.now() - TOLD
+    rows = EmergencyAccess.objects.filter(area=desa.text(), state=EmergencyAccess.APPROVED, decided_at__gt=since)
+    return list(rows.select_related("asked_by", "decided_by").order_by("-decided_at"))
+
+
+def reads(access: EmergencyAccess) -> int:
+    """How often the log says that persons of the village were read through it."""
+    if access.decided_at is None or access.state != EmergencyAccess.APPROVED:
+        return 0
+    kinds = Q()
+    for one in _READS:
+        kinds |= Q(action__startswith=one)
+    rows = AuditEntry.objects.filter(kinds, by=access.asked_by.actor, detail__contains=f'"wilayah":"{access.area}"')
+    return rows.filter(at__gte=log.stamp(access.decided_at), at__lte=log.stamp(access.until)).count()

@@ -1,0 +1,124 @@
+"""`/darurat/`: emergency access asked for, decided, ended; offices and villages of an area read the same list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.codes.errors import InvalidAreaCode
+from cantik.staff.app import emergency, rights, telling
+from cantik.staff.app.gate import needs
+from cantik.staff.app.models import Account, EmergencyAccess
+from cantik.staff.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An access as the page shows it. `why_not`: why this person cannot decide one that waits; "" when they can."""
+
+    access: EmergencyAccess
+    open: bool
+    waits: bool
+    may_decide: bool
+    why_not: str
+    may_end: bool
+    reads: int
+
+
+def _me(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)  # noqa: S101 - what the gate lets in
+    return request.user
+
+
+def _row(access: EmergencyAccess, me: Account) -> Row:
+    now = clock.now()
+    waits = access.waits_at(now)
+    decision = emergency.may_decide(access, me) if waits else rights.Decision(False)
+    return Row(
+        access, access.open_at(now), waits, decision.ok, "" if decision.ok else decision.reason,
+        emergency.may_end(access, me), emergency.reads(access),
+    )  # fmt: skip
+
+
+@needs(emergency.SEE, area=None)
+@require_safe
+def accesses(request: HttpRequest) -> HttpResponse:
+    """What was asked, decided, read and ended in my areas."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    me = _me(request)
+    values = {
+        "bagian": "darurat", "baris": [_row(one, me) for one in emergency.visible(me)], "salah": problem,
+        "boleh_minta": rights.allowed(me, emergency.ASK, None).ok, "kode": request.POST.get("kode", ""),
+        "alasan": request.POST.get("alasan", ""),
+    }  # fmt: skip
+    return render(request, "staff/darurat.html", values, status=422 if problem else 200)
+
+
+@needs(emergency.ASK, area=None)
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask to read the persons of a village."""
+    try:
+        desa = rights.area_code(request.POST.get("kode", "").strip())
+        emergency.ask(desa=desa, reason=request.POST.get("alasan", "")[:1000], by=_me(request))
+    except (InvalidAreaCode, NotAllowed) as error:
+        return _page(request, f"{telling.said(error.message)}".rstrip(".") + ".")
+    messages.success(request, _("Diminta. Sekarang menunggu persetujuan orang dari instansi lain, paling lama 24 jam."))
+    return redirect("darurat")
+
+
+def _found(request: HttpRequest, number: int) -> EmergencyAccess:
+    rows = rights.for_person(EmergencyAccess.objects.all(), _me(request), emergency.SEE, "area")
+    found = rows.select_related("asked_by").filter(pk=number).first()
+    if found is None:
+        raise Http404("not in my areas")
+    return found
+
+
+def _decided(request: HttpRequest, number: int, *, approve: bool) -> HttpResponse:
+    try:
+        emergency.decide(_found(request, number), approve=approve, by=_me(request))
+    except NotAllowed as error:
+        messages.error(request, telling.said(error.message), extra_tags="bad")
+    else:
+        messages.success(
+            request,
+            _("Disetujui: terbuka 24 jam, dan desa sudah diberi tahu.") if approve else _("Permintaan ditolak."),
+        )
+    return redirect("darurat")
+
+
+@needs(emergency.DECIDE, area=None)
+@require_POST
+def approve(request: HttpRequest, nomor: int) -> HttpResponse:
+    """Open what somebody of another institution asked for."""
+    return _decided(request, nomor, approve=True)
+
+
+@needs(emergency.DECIDE, area=None)
+@require_POST
+def refuse(request: HttpRequest, nomor: int) -> HttpResponse:
+    """Refuse it."""
+    return _decided(request, nomor, approve=False)
+
+
+@needs(emergency.SEE, area=None)
+@require_POST
+def end(request: HttpRequest, nomor: int) -> HttpResponse:
+    """End it before its time."""
+    try:
+        emergency.end(_found(request, nomor), by=_me(request))
+    except NotAllowed as error:
+        messages.error(request, telling.said(error.message), extra_tags="bad")
+    else:
+        messages.success(request, _("Akses darurat sudah diakhiri."))
+    return redirect("darurat")
