@@ -113,7 +113,7 @@ def of_rules() -> Iterator[Said]:
     from cantik.content.loader import load_content
 
     for rule in load_content().rules.values():
-        for text in filter(None, (rule.title, rule.expected, rule.cure)):
+        for text in filter(None, (rule.title, rule.message, rule.expected, rule.cure)):
             yield Said(text, "", "", RULES, python=True)
 
 

@@ -101,6 +101,7 @@ class Indicator:
     examples: tuple[Example, ...]
     topic: str  # topik, for grouping on pages
     origin: Origin
+    concept_en: Mapping[str, str] = field(default_factory=dict)  # definition, interpretation, formula in English
 
 
 @dataclass(frozen=True, slots=True)

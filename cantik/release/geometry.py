@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +18,64 @@ from cantik.base.text import fold
 from cantik.content.axes import Category
 
 DIGITS = 5
+#: the gate of design/security.md section 6, and more points than a map of one village can use
+MOST_BYTES, MOST_POINTS = 25_000_000, 100_000
 _NAMES = ("dusun", "nama", "name", "NAMA", "DUSUN", "nama_dusun")
 _DROP = ("dusun ", "lingkungan ", "jorong ", "padukuhan ", "banjar ", "kampung ")
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Polygons of a file against the dusun of a register.
+
+    `shapes`: the GeoJSON of those that matched, by category, None when none did. `found`: name in the file and name
+    in the register. `strangers`: name in the file ("" when it has none) and the reason why it is not used. `missing`:
+    dusun without a polygon.
+    """
+
+    shapes: Mapping[str, Any] | None
+    found: tuple[tuple[str, str], ...]
+    strangers: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
+#: why a feature of the file is not used
+NAMELESS, UNKNOWN, NO_POLYGON = "tanpa_nama", "tidak_dikenal", "bukan_poligon"
+
+
 def read_polygons(path: Path) -> Mapping[str, Any]:
-    """The GeoJSON of a file. Raises `UnreadableInput` T301 when it is none, or holds no polygon."""
+    """The GeoJSON of a file. Raises `UnreadableInput` T301 when it is none, too large, or holds no polygon."""
     try:
-        data = json.loads(path.read_text("utf-8-sig"))
-        features = data["features"]
-        if data["type"] != "FeatureCollection" or not any("Polygon" in str(f["geometry"]["type"]) for f in features):
+        return parse_polygons(path.read_bytes(), path)
+    except OSError as error:
+        raise _wrong(path, "tidak dapat dibuka") from error
+
+
+def parse_polygons(data: bytes, where: Path) -> Mapping[str, Any]:
+    """The GeoJSON of these bytes; `where` names the file. Raises `UnreadableInput` T301 as `read_polygons` does.
+
+    How much it holds is counted before it is parsed, so that a file made to fill the memory is refused at once.
+    """
+    if len(data) > MOST_BYTES:
+        raise _wrong(where, f"{len(data) / 1e6:.0f} MB", f"paling besar {MOST_BYTES // 1_000_000} MB")
+    if data.startswith(b"PK"):
+        raise _wrong(where, "arsip ZIP (mungkin shapefile)")
+    if max(data.count(one) for one in (b"[", b"{", b'"')) > 2 * MOST_POINTS or data.count(b",") > 4 * MOST_POINTS:
+        raise _wrong(where, f"lebih dari {MOST_POINTS} titik", "batas yang disederhanakan")
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+        features = found["features"]
+        if found["type"] != "FeatureCollection" or not any("Polygon" in _kind(one) for one in features):
             raise KeyError("features")
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise _wrong(path, "bukan FeatureCollection dengan poligon") from error
-    found: Mapping[str, Any] = data
-    return found
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _wrong(where, "bukan FeatureCollection dengan poligon") from error
+    read: Mapping[str, Any] = found
+    return read
+
+
+def _kind(feature: Any) -> str:
+    geometry = feature.get("geometry") if isinstance(feature, Mapping) else None
+    return str(geometry.get("type")) if isinstance(geometry, Mapping) else ""
 
 
 def dusun_geometry(
@@ -38,32 +83,69 @@ def dusun_geometry(
 ) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
     """The polygons whose name is that of a dusun of the tables, and the names of dusun without a polygon.
 
-    Names are compared folded and without the word for dusun. No polygon at all gives None. Raises `UnreadableInput`
-    T302 when coordinates are not longitude and latitude in degrees or a ring is no ring.
+    No polygon at all gives None. Raises `UnreadableInput` T301 as `match` does.
     """
-    wanted = {_key(c.label): c for c in areas if not c.total}
+    matched = match(data, areas, where)
+    return matched.shapes, matched.missing
+
+
+def match(data: Mapping[str, Any], areas: Sequence[Category], where: Path) -> Matched:
+    """Lay the polygons of a file to the dusun of a register, each with what did not match and why.
+
+    Names are compared folded and without the word for dusun. Raises `UnreadableInput` T301 when coordinates are not
+    longitude and latitude in degrees or a ring is no ring. Source and reference date of the borders (`sumber`,
+    `keadaan` of the collection) stay with the shapes.
+    """
+    wanted = {_key(c.label): c for c in areas if not c.total and not c.missing}
     shapes: dict[str, list[shapely.Geometry]] = {}
+    found: dict[str, str] = {}
+    strangers: list[tuple[str, str]] = []
     for feature in data["features"]:
-        properties = feature.get("properties") or {}
-        name = next((str(properties[key]) for key in _NAMES if properties.get(key)), "")
+        name = _name(feature)
         category = wanted.get(_key(name))
-        if category is not None:
+        if "Polygon" not in _kind(feature):
+            strangers.append((name, NO_POLYGON))
+        elif category is None:
+            strangers.append((name, UNKNOWN if name else NAMELESS))
+        else:
             shapes.setdefault(category.id, []).append(_checked(feature["geometry"], name, where))
-    if not shapes:
-        return None, tuple(c.label for c in wanted.values())
-    features = []
-    for category in (c for c in areas if c.id in shapes):
-        united = shapely.set_precision(shapely.union_all(shapes[category.id]), 10**-DIGITS)
-        oriented = shapely.orient_polygons(united)  # RFC 7946: exterior rings against the clock
-        features.append(
-            {
-                "type": "Feature",
-                "properties": {"dusun": category.id, "nama": category.label},
-                "geometry": _rounded(mapping(oriented)),
-            }
-        )
+            found.setdefault(name, category.label)
     missing = tuple(c.label for c in wanted.values() if c.id not in shapes)
-    return {"type": "FeatureCollection", "features": features}, missing
+    collection = {
+        "type": "FeatureCollection",
+        **_drawn_by(data),
+        "features": [_feature(c, shapes[c.id]) for c in areas if c.id in shapes],
+    }
+    return Matched(collection if shapes else None, tuple(found.items()), tuple(strangers), missing)
+
+
+def _drawn_by(data: Mapping[str, Any]) -> dict[str, str]:
+    """Source and reference date of the borders, when the file says both in this form."""
+    source, day = data.get("sumber"), data.get("keadaan")
+    if not isinstance(source, str) or not isinstance(day, str):
+        return {}
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return {}
+    return {"sumber": source[:200], "keadaan": day}
+
+
+def _feature(category: Category, parts: Sequence[shapely.Geometry]) -> dict[str, Any]:
+    united = shapely.set_precision(shapely.union_all(parts), 10**-DIGITS)
+    oriented = shapely.orient_polygons(united)  # RFC 7946: exterior rings against the clock
+    return {
+        "type": "Feature",
+        "properties": {"dusun": category.id, "nama": category.label},
+        "geometry": _rounded(mapping(oriented)),
+    }
+
+
+def _name(feature: Any) -> str:
+    properties = feature.get("properties") if isinstance(feature, Mapping) else None
+    if not isinstance(properties, Mapping):
+        return ""
+    return next((str(properties[key])[:100] for key in _NAMES if properties.get(key)), "")
 
 
 def _key(name: str) -> str:
@@ -81,7 +163,10 @@ def _checked(geometry: Mapping[str, Any], name: str, where: Path) -> shapely.Geo
         raise _wrong(where, f"poligon {name} rusak") from error
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise _wrong(where, f"koordinat {name} bukan bujur dan lintang")
-    return polygon if polygon.is_valid else shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+    mended = polygon if polygon.is_valid else shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+    if mended.area <= 0:
+        raise _wrong(where, f"poligon {name} tanpa luas")
+    return shapely.force_2d(mended)
 
 
 def _rounded(geometry: Any) -> Any:
@@ -95,12 +180,13 @@ def _rounded(geometry: Any) -> Any:
     return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}
 
 
-def _wrong(path: Path, found: str) -> UnreadableInput:
+def _wrong(path: Path, found: str, expected: str = "") -> UnreadableInput:
     return UnreadableInput(
         "T301",
         "Berkas batas dusun tidak dapat dipakai",
         where=path.name,
         found=found,
-        expected="GeoJSON FeatureCollection, WGS 84, satu poligon tiap dusun dengan nama di kolom dusun atau nama",
-        mend="Simpan batas dari QGIS sebagai GeoJSON (EPSG:4326), atau jalankan tanpa --polygons.",
+        expected=expected
+        or "GeoJSON FeatureCollection, WGS 84, satu poligon tiap dusun dengan nama di kolom dusun atau nama",
+        mend="Simpan batas dari QGIS sebagai GeoJSON (EPSG:4326); di baris perintah dapat juga tanpa --polygons.",
     )

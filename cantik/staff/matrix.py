@@ -181,6 +181,7 @@ _LIST = (
     # ── penyebarluasan ──
     _action("rilis.tanda_tangan", "menandatangani rilis dengan kunci desa", "S",
             _cells("kepala_desa agen_statistik", own="produsen"), proof=Proof.FRESH, decree="agen_statistik"),
+    _action("batas.sunting", "mengunggah batas dusun", "S", _cells("agen_statistik"), proof=Proof.SECOND_FACTOR),
     _action("rilis.terbitkan", "menandatangani kedua dan menerbitkan", "S", _cells("walidata", priority="pembina"),
             proof=Proof.FRESH),
     _action("rilis.minta_tarik", "meminta penarikan rilis", "S",

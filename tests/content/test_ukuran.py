@@ -118,6 +118,7 @@ def test_an_indicator_carries_its_metadata(indicator: Indicator) -> None:
     assert indicator.unit
     assert indicator.unit_en
     assert indicator.title_en
+    assert set(indicator.concept_en) == {"definisi", "interpretasi", "rumus"}
     for key in ("konsep", "definisi", "interpretasi", "rumus", "variabel_pembangun"):
         assert indicator.concept[key], key
     first = indicator.title.split(" menurut ", maxsplit=1)[0].casefold()

@@ -182,6 +182,7 @@ def test_two_people_sign_at_once(rumah: Rumah) -> None:
                 desa=DESA, figures=made.figures, definitions=knowledge.content.digest, policy=knowledge.policy.digest,
                 tables=tables, to_public=False, person=person,
                 decision=rights.allowed(person, "rilis.tanda_tangan", DESA), shelf_folder=rumah.folder / "rilis",
+                borders="",
             )  # fmt: skip
             answers.append(got.number)
         except NotNow as error:

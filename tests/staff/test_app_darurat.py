@@ -12,6 +12,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account, EmergencyAccess
+from cantik.staff.matrix import Reach
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -37,7 +38,7 @@ def decide(client: Client, verb: str = "setujui", number: int = 0) -> str:
 
 def may_read(someone: Account, area: str = DESA) -> bool:
     fresh = Account.objects.get(pk=someone.pk)
-    return rights.allowed(fresh, "orang.lihat", area).reach is rights.Reach.AREA
+    return rights.allowed(fresh, "orang.lihat", area).reach is Reach.AREA
 
 
 def later(monkeypatch: pytest.MonkeyPatch, **passed: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cantik.content.kinds import Indicator
 from cantik.content.nodes import Section
 from cantik.content.schema import common
@@ -14,6 +17,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
     """One indicator."""
     since, until = common.validity(top)
     concept = top.maybe("ms_ind")
+    english = top.maybe("ms_ind_en")
     value = Indicator(
         id=name,
         version=top.whole("versi", 1),
@@ -38,9 +42,19 @@ def read_indicator(name: str, top: Section) -> Indicator:
         classifications=top.texts("klasifikasi", ()),
         disclosure=common.disclosure(top),
         concept=common.freeze(concept.everything() if concept else {}),
+        concept_en=_english(english),
         examples=common.examples(top),
         topic=top.text("topik", ""),
         origin=top.origin(),
     )
     top.close()
     return value
+
+
+def _english(block: Section | None) -> Mapping[str, str]:
+    """The texts of MS-Ind that people read, in English; `ms_ind` itself keeps the 17 columns of the standard."""
+    if block is None:
+        return MappingProxyType({})
+    said = {name: block.text(name) for name in ("definisi", "interpretasi", "rumus")}
+    block.close()
+    return MappingProxyType(said)

@@ -9,7 +9,7 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.publish.book.layout import WIDTH
 from cantik.publish.chart import Chart, bars, pyramid, svg
-from cantik.publish.map import LABELLED, MapLook, draw
+from cantik.publish.map import LABELLED, MapLook, credit, draw
 from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Chapter, Figure, Release, Table
 
@@ -99,6 +99,12 @@ def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
                 "lebar": round(min(width_of(drawing.svg), WIDTH), 2),
                 "alt": drawing.alt,
                 "legenda": list(drawing.legend) if _needs_legend(release, figure) else [],
-                "sumber": (soft("; ".join(release.sources)), ""),
+                "sumber": (soft(_sources(release)), ""),
             }
     return None
+
+
+def _sources(release: Release) -> str:
+    """Where the figures come from, then who drew the borders."""
+    drawn = credit(release)
+    return "; ".join(release.sources) + (f". {drawn}" if drawn else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 from shapely.geometry import Polygon
 from shapely.ops import polylabel
 
+from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, format_number
 from cantik.publish.map.jenks import breaks
 from cantik.release.model import Figure, Release
@@ -67,6 +69,16 @@ def draw(release: Release, figure: str, look: MapLook | None = None) -> Drawing 
     limits = breaks(values, min(CLASSES, max(2, len(set(values)))))
     title, legend, alt = _words(release, by_area, limits, look.lang)
     return Drawing(figure, title, _svg(features, by_area, limits, look, alt), alt, legend)
+
+
+def credit(release: Release, lang: str = "id") -> str:
+    """Who drew the borders and the day that they describe, as one sentence; "" when the release does not say."""
+    told = release.geometry or {}
+    source, day = str(told.get("sumber", "")), str(told.get("keadaan", ""))
+    if not source or not day:
+        return ""
+    when = long_date(dt.date.fromisoformat(day), "en" if lang == "en" else "id")
+    return f"Boundaries: {source}, as of {when}." if lang == "en" else f"Batas: {source}, keadaan {when}."
 
 
 def _shared(geometry: Mapping[str, Any], by_area: Mapping[str, Figure]) -> list[tuple[str, list[Ring]]]:

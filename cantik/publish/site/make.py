@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
-from cantik.publish.map import MapLook, draw
+from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import history, view
 from cantik.publish.site.history import Past
 from cantik.publish.site.view import Text
@@ -352,7 +352,8 @@ class _Site:
                     "rows": self._bars(areas),
                 }
             )
-        return self._render("peta", 0, "peta", maps=self.release.geometry is not None, items=items)
+        drawn = self.release.geometry is not None
+        return self._render("peta", 0, "peta", maps=drawn, credit=credit(self.release, self.t.lang), items=items)
 
     def _formal(self, figure: Figure) -> str:
         place, words = self.release.place, self.release.place.words

@@ -17,6 +17,7 @@ from cantik.collect.app.models import ACCEPTED, BY_HAND, OPEN, Batch, BatchFindi
 from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
+from cantik.register.app.models import FamilyVersion, PersonVersion
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.people import RegisterView, SourceNote
 from cantik.register.view import FamilySaid, Folding, PersonSaid, shown, viewed
@@ -146,6 +147,17 @@ def standing_batches(desa: AreaCode, as_of: dt.date | None = None, *, today: dt.
         return []
     stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=today))
     return [number for stock in stocks for number in stock.batches]
+
+
+def dusun_of(desa: AreaCode) -> list[str]:
+    """The dusun that somebody of the register lives in, as their sources write them, in order."""
+    standing = standing_batches(desa)
+    found: set[str] = set()
+    for table in (PersonVersion, FamilyVersion):
+        rows = table.objects.filter(batch_id__in=standing, retired_at__isnull=True)
+        for unit in ("unit__dusun", "same_as__unit__dusun"):
+            found.update(rows.filter(**{f"{unit}__gt": ""}).values_list(unit, flat=True).distinct())
+    return sorted(found)
 
 
 def all_batches(desa: AreaCode) -> list[Batch]:

@@ -21,6 +21,7 @@ KINDS = ("", PLANNED, UNPLANNED, METHOD)
 APPROVED, RETURNED = "setuju", "kembali"
 ASKED, WITHDRAWN, REFUSED = "diminta", "ditarik", "ditolak"
 FOLDER, PUBLIC, STICK = "folder", "publik", "zip"
+TRIED, USED, TAKEN_OFF = "uji", "pakai", "lepas"
 
 
 class Draft(models.Model):
@@ -57,6 +58,7 @@ class Draft(models.Model):
     pages = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
     notice = models.BooleanField(default=False)
+    borders = models.CharField(max_length=64, blank=True)  # digest of the borders that its maps are drawn with
     repeats = models.CharField(max_length=12, blank=True)  # the edition that already says the same
     submitted_by = models.CharField(max_length=200, blank=True)
     submitted_at = models.DateTimeField(null=True)
@@ -172,5 +174,36 @@ class Withdrawal(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kode", "number"], condition=Q(state__in=[ASKED, WITHDRAWN]), name="release_tarik_sekali"
+            ),
+        ]
+
+
+class Border(models.Model):
+    """What was done with a village's borders of dusun, one row each, never changed: tried, used, taken off.
+
+    The newest row that is not a trial says what drafts draw. The file lies in the store under its digest; a row that
+    takes the borders off has none.
+    """
+
+    kode = models.CharField(max_length=20)
+    act = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=200, blank=True)  # who drew them: "BIG, batas indikatif"
+    reference = models.DateField(null=True)  # the day that they describe
+    matched = models.IntegerField(default=0)  # dusun with a polygon …
+    wanted = models.IntegerField(default=0)  # … of so many in the register
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "release_border"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "act"], name="release_batas_desa")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(act__in=[TRIED, USED, TAKEN_OFF]), name="release_batas_tindakan"),
+            models.CheckConstraint(
+                condition=Q(act=TAKEN_OFF, digest="")
+                | (~Q(act=TAKEN_OFF) & ~Q(digest="") & ~Q(source="") & Q(reference__isnull=False)),
+                name="release_batas_bersumber",
             ),
         ]

@@ -66,6 +66,7 @@ class Computed:
     changed: int
     notice: bool
     repeats: str
+    borders: str = ""
 
 
 def reasoned(text: str) -> str:
@@ -132,7 +133,7 @@ def finish_draft(*, draft: Draft, found: Computed) -> None:
         definitions=found.basis.definitions, policy=found.basis.policy, open_checks=found.basis.open_checks,
         accepted_checks=found.basis.accepted_checks, figures=found.figures, content=found.content,
         tables=found.tables, cells=found.cells, hidden=found.hidden, pages=found.pages, changed=found.changed,
-        notice=found.notice, repeats=found.repeats, problem="",
+        notice=found.notice, repeats=found.repeats, borders=found.borders, problem="",
     )  # fmt: skip
 
 
@@ -210,13 +211,14 @@ def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = Non
 # ── sign ────────────────────────────────────────────────────────────────────────────────────────
 def sign(
     *, desa: AreaCode, figures: str, definitions: str, policy: str, tables: Mapping[str, str], to_public: bool,
-    person: Account, decision: rights.Decision, shelf_folder: Path, at: dt.datetime | None = None,
+    person: Account, decision: rights.Decision, shelf_folder: Path, borders: str, at: dt.datetime | None = None,
 ) -> Signature:  # fmt: skip
     """Sign the draft that was handed in: give it its number and its day. The edition is then made in the background.
 
     `figures` is the digest that the person saw; `definitions` and `policy` are those that hold now. The register is
-    read again: when it is no longer what was previewed, nothing is signed. `decision` is the right under which the
-    person signs. Raises `StaleDraft` (T401), `NotNow` (T402), `SamePerson` (T404).
+    read again: when it is no longer what was previewed, nothing is signed. `borders`: digest of the borders that a
+    draft would be drawn with now. `decision` is the right under which the person signs. Raises `StaleDraft` (T401),
+    `NotNow` (T402), `SamePerson` (T404).
     """
     at = at or clock.now()
     try:
@@ -230,6 +232,8 @@ def sign(
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
             _complete(draft, area, tables)
             _fresh(draft, desa, definitions, policy, person.actor)
+            if draft.borders != borders:
+                raise StaleDraft("batas dusun berubah sesudah pratinjau dibuat")
             signature = _signed(draft, desa, to_public, person, decision, shelf_folder, at)
             draft.state = SIGNED
             draft.save(update_fields=["state"])

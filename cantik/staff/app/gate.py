@@ -226,7 +226,7 @@ def just_signed_in(request: HttpRequest, person: Account) -> bool:
     times = [float(one["at"]) for one in get_authentication_records(request, person)]
     last = max(times, default=0.0)
     oldest = clock.now().timestamp() - app_settings.REAUTHENTICATION_TIMEOUT
-    return last > max(oldest, float(request.session.get(LOCKED_AT, 0.0)))
+    return bool(last > max(oldest, float(request.session.get(LOCKED_AT, 0.0))))
 
 
 def _back(request: HttpRequest) -> str:

@@ -228,8 +228,9 @@ class EmergencyAccess(models.Model):
 
     def open_at(self, moment: dt.datetime) -> bool:
         """True while persons may be read through it."""
-        approved = self.state == self.APPROVED and self.decided_at is not None
-        return approved and self.decided_at <= moment < self.until
+        if self.state != self.APPROVED or self.decided_at is None:
+            return False
+        return self.decided_at <= moment < self.until
 
     def waits_at(self, moment: dt.datetime) -> bool:
         """True while it can be decided: a request that nobody took up for 24 hours is void."""

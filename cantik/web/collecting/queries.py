@@ -27,8 +27,10 @@ from cantik.collect.app.models import (
     Intake,
     Upload,
 )
+from cantik.pipeline.knowledge import load
 from cantik.register.app import queries as register
 from cantik.web.collecting import words
+from cantik.web.sentences import of_finding
 
 PAGE = 50
 TABS = ("berubah", "baru", "ditolak", "temuan", "keluar", "kolom")
@@ -234,6 +236,12 @@ def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str
     if tab == "keluar":
         out = [{"orang": person, "nama": name} for person, name in result["keluar"]["orang"]]
     return out
+
+
+def finding_in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A finding of a dry run in the page's language."""
+    rule = load().content.rules.get(row["aturan"])
+    return row | {name: of_finding(rule, row[name]) for name in ("pesan", "seharusnya", "saran")}
 
 
 def _has(row: dict[str, Any], variable: str) -> bool:

@@ -90,6 +90,8 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     shown = Paginator(rows, queries.PAGE).get_page(request.GET.get("hal"))
     if tab == "berubah":
         shown.object_list = [queries.in_words(row) for row in shown.object_list]
+    if tab in ("ditolak", "temuan"):
+        shown.object_list = [queries.finding_in_words(row) for row in shown.object_list]
     persons = sorted({row["orang"] for row in shown if "orang" in row})
     log.record(by=actor(request), at=clock.now(), action="masukan.baca", subject="orang" if persons else "masukan",
                subjects=persons or [str(intake.pk)], detail={"bagian": tab, "baris": len(shown)})  # fmt: skip

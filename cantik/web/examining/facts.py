@@ -26,6 +26,7 @@ from cantik.register.app.statements import Earlier, Located, earlier, family_mem
 from cantik.web.examining import words
 from cantik.web.examining.desk import Desk
 from cantik.web.language import lang, of_content
+from cantik.web.sentences import of_finding
 
 #: as many persons as stand beside each other in the table of facts
 COMPARED = 4
@@ -175,11 +176,11 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
         rule=rule,
         place=place_of(row),
         source=_source(row),
-        message=mask_within(finding.message) if finding else "",
+        message=of_finding(rule, mask_within(finding.message)) if finding else "",
         found=mask_within(finding.found) if finding else "",
         column=finding.column if finding else "",
-        expected=_told(rule.expected if rule else "", finding.expected if finding else ""),
-        cure=_told(rule.cure if rule else "", finding.cure if finding else ""),
+        expected=_told(rule, rule.expected if rule else "", finding.expected if finding else ""),
+        cure=_told(rule, rule.cure if rule else "", finding.cure if finding else ""),
         in_words=_sentence(rule, knowledge),
         basis=rule.basis_of if rule else "",
         facts=facts,
@@ -188,9 +189,9 @@ def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
     )
 
 
-def _told(of_rule: str, of_finding: str) -> str:
+def _told(rule: Rule | None, of_rule: str, kept: str) -> str:
     """What the rule says; what the finding says where the rule leaves a gap to fill, or says nothing."""
-    return of_content(of_rule) if of_rule and "{" not in of_rule else mask_within(of_finding)
+    return of_content(of_rule) if of_rule and "{" not in of_rule else of_finding(rule, mask_within(kept))
 
 
 def _source(row: BatchFinding) -> str:

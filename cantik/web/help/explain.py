@@ -154,24 +154,28 @@ def _consequence(rule: Rule) -> str:
 
 def _indicator(key: str, language: str) -> Entry:
     one = load().content.indicators[key]
-    foreign = "id" if language == "en" else ""
     title = one.title_en if language == "en" else one.title
-    concept = one.concept
     parts = [
-        Part(_("Arti"), str(concept.get("definisi", "")), foreign),
-        Part(_("Rumus"), str(concept.get("rumus", "")), foreign),
+        _of_concept(_("Arti"), one, "definisi", language),
+        _of_concept(_("Rumus"), one, "rumus", language),
         Part(_("Pembilang"), _numerator(one, language)),
         *([Part(_("Penyebut"), _said(one, one.denominator or one.universe, language))] if one.kind != "jumlah" else []),
         Part(_("Semesta"), _said(one, one.universe, language)),
         Part(_("Satuan"), one.unit_en if language == "en" else one.unit),
         Part(_("Populasi dasar"), _populations(one.populations)),
         Part(_("Isian kosong"), _missing(one)),
-        Part(_("Cara membaca"), str(concept.get("interpretasi", "")), foreign),
+        _of_concept(_("Cara membaca"), one, "interpretasi", language),
         Part(_("Pelindungan"), _protection(one.disclosure)),
         Part(_("Sumber"), _sources(one.sources)),
         _basis(one.basis_of),
     ]
     return Entry("indikator", key, title, tuple(part for part in parts if part.text))
+
+
+def _of_concept(label: str, one: Indicator, field: str, language: str) -> Part:
+    """A text of MS-Ind; its English where the file has it, else the Indonesian, marked as such."""
+    english = one.concept_en.get(field, "") if language == "en" else ""
+    return Part(label, english or str(one.concept.get(field, "")), "id" if language == "en" and not english else "")
 
 
 def _table(key: str, language: str) -> Entry:

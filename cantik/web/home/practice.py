@@ -10,6 +10,7 @@ from cantik.contoh.kabupaten import write_dusun
 from cantik.contoh.latihan import practice_village, workbook
 from cantik.contoh.model import Village
 from cantik.register.app.opening import OpenStore
+from cantik.release.app import borders
 from cantik.web.store import described
 
 
@@ -20,9 +21,9 @@ def village_of(desa: AreaCode, today: dt.date) -> Village:
 
 def lay_borders(opened: OpenStore, desa: AreaCode, today: dt.date) -> None:
     """Put the borders of the village's dusun where drafts look for them."""
-    folder = opened.store.path / "batas"
-    folder.mkdir(exist_ok=True)
-    write_dusun(village_of(desa, today), folder / f"{desa.text()}.geojson")
+    target = borders.laid(opened.store.path, desa.text())
+    target.parent.mkdir(exist_ok=True)
+    write_dusun(village_of(desa, today), target)
 
 
 def practice_workbook(desa: AreaCode, today: dt.date) -> bytes:

@@ -182,6 +182,10 @@ def _n(value: int) -> str:
     return number(value)
 
 
-def draft_is_fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str) -> bool:
-    """A quick look whether the draft still says what the register says; signing looks thoroughly."""
-    return draft.mark == queries.mark(desa) and (draft.definitions, draft.policy) == (definitions, policy)
+def draft_is_fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str, drawn: str) -> bool:
+    """A quick look whether the draft still says what the register says; signing looks thoroughly.
+
+    `drawn`: digest of the borders that a draft would be drawn with now.
+    """
+    made_of = (draft.definitions, draft.policy, draft.borders)
+    return draft.mark == queries.mark(desa) and made_of == (definitions, policy, drawn)

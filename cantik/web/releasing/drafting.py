@@ -14,7 +14,7 @@ from cantik.pipeline.print_ import make_directory
 from cantik.publish import book, site
 from cantik.register.app.opening import OpenStore
 from cantik.release import changes, files, issue, shelf
-from cantik.release.app import queries, services, storage
+from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.model import Release
 from cantik.staff.app import log
@@ -28,12 +28,6 @@ from cantik.web.store import required
 def knowledge_of(opened: OpenStore) -> Knowledge:
     """Definitions, lists, areas and policy that hold in a store."""
     return load(None, opened.store.path / AREAS_FILE)
-
-
-def borders(opened: OpenStore, kode: str) -> Path | None:
-    """The borders of the village's dusun, when somebody laid them into the store."""
-    path = opened.store.path / "batas" / f"{kode}.geojson"
-    return path if path.is_file() else None
 
 
 def compute(handle: Handle) -> None:
@@ -55,7 +49,11 @@ def compute(handle: Handle) -> None:
     former = memory.recall(kept / f"{draft.former}.json", knowledge.content) if draft.former else None
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
     terms = steps.Terms(
-        draft.year, opened.invented(desa), borders(opened, draft.kode), None, draft.former if former else ""
+        draft.year,
+        opened.invented(desa),
+        borders.path(opened.store.path, draft.kode),
+        None,
+        draft.former if former else "",
     )
     inputs = steps.inputs(counted, terms, knowledge)
     store_shelf = storage.shelf(opened.store.path)
@@ -84,6 +82,7 @@ def compute(handle: Handle) -> None:
         pages=pages,
         changed=len(found),
         notice=changes.notice_due(found),
+        borders=inputs["batas"] or "",
         repeats=next((one.number for one in known if shelf.same_basis(one.inputs, inputs)), ""),
     )
     with transaction.atomic():

@@ -12,6 +12,45 @@ from cantik.release.app.models import METHOD, PLANNED, UNPLANNED
 EARLIEST = dt.date(2000, 1, 1)
 
 
+class BorderForm(forms.Form):
+    """A file of borders, who drew them, the day that they describe."""
+
+    berkas = forms.FileField(
+        label=_("Berkas batas"),
+        help_text=_("GeoJSON dalam derajat (WGS 84), satu poligon tiap dusun, namanya di kolom dusun atau nama."),
+        widget=forms.FileInput({"class": "in", "accept": ".geojson,.json"}),
+        error_messages={"required": _("Pilih berkas GeoJSON."), "empty": _("Berkas ini kosong.")},
+    )
+    sumber = forms.CharField(
+        label=_("Sumber batas"),
+        max_length=200,
+        help_text=_("Siapa yang membuatnya, misalnya “Pemetaan partisipatif desa” atau “BIG, batas indikatif”."),
+        widget=forms.TextInput({"class": "in"}),
+        error_messages={"required": _("Tulis siapa yang membuat batas ini.")},
+    )
+    keadaan = forms.DateField(
+        label=_("Keadaan batas"),
+        help_text=_("Tanggal yang digambarkan batas itu."),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        widget=forms.DateInput({"type": "date", "class": "in tgl"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Isi tanggal keadaan batas."),
+            "invalid": _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025."),
+        },
+    )
+
+    def __init__(self, *args: object, today: dt.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._today = today
+
+    def clean_keadaan(self) -> dt.date:
+        """Not in the future."""
+        day: dt.date = self.cleaned_data["keadaan"]
+        if day > self._today:
+            raise forms.ValidationError(_("Tanggal ini belum lewat."))
+        return day
+
+
 class DraftForm(forms.Form):
     """Reference date; for a revision also its kind and reason."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.releasing import views, views_edition, views_figures, views_preview, views_sign
+from cantik.web.releasing import views, views_borders, views_edition, views_figures, views_preview, views_sign
 
 _BASE = "desa/<str:kode>/terbit/"
 _ONE = f"{_BASE}rilis/<str:nomor>/"
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BASE}kembalikan/", views.send_back, name="terbit_kembalikan"),
     path(f"{_BASE}perubahan/", views.all_changes, name="terbit_perubahan"),
     path(f"{_BASE}tanda-tangan/", views_sign.sign, name="terbit_tanda_tangan"),
+    path(f"{_BASE}batas/", views_borders.page, name="terbit_batas"),
+    path(f"{_BASE}batas/kirim/", views_borders.send, name="terbit_batas_kirim"),
+    path(f"{_BASE}batas/pakai/<int:nomor>/", views_borders.use, name="terbit_batas_pakai"),
+    path(f"{_BASE}batas/lepas/", views_borders.take_off, name="terbit_batas_lepas"),
     path(f"{_BASE}pratinjau/", views_preview.leaf, name="terbit_pratinjau"),
     path(f"{_BASE}pratinjau/halaman/<int:hal>.png", views_preview.page, name="terbit_halaman"),
     path(f"{_BASE}pratinjau/produk/<str:nama>", views_preview.product, name="terbit_produk"),

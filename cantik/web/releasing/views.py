@@ -15,7 +15,8 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
-from cantik.release.app import queries, services, storage
+from cantik.pipeline.knowledge import Knowledge
+from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
 from cantik.staff.app import telling
 from cantik.staff.app.gate import needs
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
         "ada_data": newest is not None,
         "berubah": queries.changed_since_release(desa),
         "publik": sites.public_folder(desa.text()) is not None,
+        "batas": borders.path(opened.store.path, desa.text()) is not None,
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
         "revisi": any(newest is not None and one.shelved.year == newest.year for one in editions),
     }
@@ -92,9 +94,9 @@ def state(draft: Draft, desa: AreaCode) -> dict[str, Any]:
     knowledge = drafting.knowledge_of(opened)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     seen = outline.read(home)
-    fresh = desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest)
     waiting = len(queries.unreviewed(draft.area_id, seen.digests()))
-    conditions = desk.conditions(draft, seen, desa, clock.today(), unreviewed=waiting, fresh=fresh)
+    stands = fresh(draft, desa, knowledge)
+    conditions = desk.conditions(draft, seen, desa, clock.today(), unreviewed=waiting, fresh=stands)
     return {
         "ikhtisar": seen,
         "syarat": conditions,
@@ -107,6 +109,12 @@ def state(draft: Draft, desa: AreaCode) -> dict[str, Any]:
         "belum_ditinjau": waiting,
         "diajukan": draft.state == SUBMITTED,
     }
+
+
+def fresh(draft: Draft, desa: AreaCode, knowledge: Knowledge) -> bool:
+    """Whether the draft still stands for the register, the definitions, the policy and the borders that hold now."""
+    drawn = borders.fingerprint(required().store.path, draft.kode)
+    return desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest, drawn)
 
 
 @needs("angka.lihat_mentah")

@@ -31,7 +31,7 @@ from cantik.web.language import lang
 from cantik.web.language import number as number_text
 from cantik.web.releasing import desk, drafting, figures, outline
 from cantik.web.releasing.outline import Sheet
-from cantik.web.releasing.views import job_of, refused, who
+from cantik.web.releasing.views import fresh, job_of, refused, who
 from cantik.web.store import required
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")
@@ -89,7 +89,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
             "saring": wanted if wanted in FILTERS else "semua",
             "banyak": counts,
             "berikut": next((one.sheet for one in shown if not one.approved), None),
-            "segar": desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest),
+            "segar": fresh(draft, desa, knowledge),
             "boleh": desk.may(request.user, desa),
         },
     )

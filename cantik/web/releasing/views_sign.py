@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cantik.base.errors import CantikError
-from cantik.release.app import queries, services, storage
+from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
 from cantik.staff.app import rights
@@ -62,7 +62,7 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
             desa=desa, figures=request.POST.get("sidik", ""), definitions=knowledge.content.digest,
             policy=knowledge.policy.digest, tables=digests(desa), to_public=to_public, person=person,
             decision=request.decision,  # type: ignore[attr-defined]  # set by the gate
-            shelf_folder=storage.shelf(opened.store.path),
+            shelf_folder=storage.shelf(opened.store.path), borders=borders.fingerprint(opened.store.path, kode),
         )  # fmt: skip
     except CantikError as error:
         refused(request, error)

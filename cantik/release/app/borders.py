@@ -1,0 +1,167 @@
+"""Borders of a village's dusun: tried, used, taken off, each with one entry in the log; files lie in the store.
+
+Nothing is overwritten: a former file can be used again, and a release keeps the borders that it was drawn with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.base.canonical import digest
+from cantik.codes.area import AreaCode
+from cantik.content.axes import Category
+from cantik.release import geometry
+from cantik.release.app.models import TAKEN_OFF, TRIED, USED, Border
+from cantik.release.errors import NotNow
+from cantik.staff.app import log
+
+#: source of borders that came with the store
+CAME_WITH = "bawaan simpanan"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody says about a file of borders: its name, who drew them, the day that they describe."""
+
+    file_name: str
+    source: str
+    reference: dt.date
+
+
+def folder(store: Path) -> Path:
+    """The borders of all villages."""
+    return store / "batas"
+
+
+def _file(store: Path, kode: str, digest_: str) -> Path:
+    return folder(store) / kode / f"{digest_}.geojson"
+
+
+def laid(store: Path, kode: str) -> Path:
+    """Borders that came with a store (demo, practice village): they hold while nobody decided otherwise."""
+    return folder(store) / f"{kode}.geojson"
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────
+def current(kode: str) -> Border | None:
+    """The last decision about the borders of a village: used or taken off; None when nobody decided."""
+    return Border.objects.filter(kode=kode, act__in=[USED, TAKEN_OFF]).order_by("-pk").first()
+
+
+def path(store: Path, kode: str) -> Path | None:
+    """The file that drafts draw with; None without borders."""
+    last = current(kode)
+    if last is None:
+        came = laid(store, kode)
+        return came if came.is_file() else None
+    return _file(store, kode, last.digest) if last.act == USED else None
+
+
+def fingerprint(store: Path, kode: str) -> str:
+    """The digest of the file that drafts draw with; "" without borders."""
+    last = current(kode)
+    if last is not None:
+        return last.digest
+    came = laid(store, kode)
+    return digest(came.read_bytes()) if came.is_file() else ""
+
+
+def history(kode: str) -> list[Border]:
+    """Decisions about the borders, the newest first."""
+    return list(Border.objects.filter(kode=kode, act__in=[USED, TAKEN_OFF]).order_by("-pk")[:20])
+
+
+def trial(kode: str, number: int) -> Border | None:
+    """A file that was tried and may be used, by its number."""
+    return Border.objects.filter(kode=kode, pk=number).exclude(act=TAKEN_OFF).first()
+
+
+def file_of(store: Path, border: Border) -> Path:
+    """The file behind a row that was tried or used."""
+    return _file(store, border.kode, border.digest)
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────
+def try_out(
+    *, desa: AreaCode, data: bytes, told: Told, areas: Sequence[Category], store: Path, by: str,
+    at: dt.datetime | None = None,
+) -> Border:  # fmt: skip
+    """Examine a file and keep it aside; drafts do not use it yet. Raises `UnreadableInput` T301."""
+    kode, at = desa.text(), at or clock.now()
+    found = geometry.parse_polygons(data, Path(told.file_name))
+    matched = geometry.match(found, areas, Path(told.file_name))
+    kept = {**found, "sumber": told.source, "keadaan": told.reference.isoformat()}
+    content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+    name = digest(content)
+    with transaction.atomic():
+        row = Border.objects.create(
+            kode=kode, act=TRIED, digest=name, file_name=told.file_name[:120], source=told.source,
+            reference=told.reference, matched=len({label for _, label in matched.found}), wanted=_wanted(areas), by=by,
+            at=at,
+        )  # fmt: skip
+        log.record(by=by, at=at, action="batas.uji", subject="batas", subjects=[row.pk],
+                   detail={"cocok": row.matched, "dusun": row.wanted})  # fmt: skip
+        _keep(_file(store, kode, name), content)
+    return row
+
+
+def _wanted(areas: Sequence[Category]) -> int:
+    return sum(not one.total and not one.missing for one in areas)
+
+
+def _keep(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.with_name(f".{target.name}.baru")
+    new.write_bytes(content)
+    new.replace(target)
+
+
+def _adopt(kode: str, store: Path, by: str, at: dt.datetime) -> None:
+    """Write down the borders that came with the store before the first decision, so that they can be used again."""
+    came = laid(store, kode)
+    if current(kode) is not None or not came.is_file():
+        return
+    content = came.read_bytes()
+    count = len(geometry.parse_polygons(content, came)["features"])
+    day = dt.datetime.fromtimestamp(came.stat().st_mtime, tz=dt.UTC).date()
+    row = Border.objects.create(
+        kode=kode, act=USED, digest=digest(content), file_name=came.name, source=CAME_WITH, reference=day,
+        matched=count, wanted=count, by=by, at=at,
+    )  # fmt: skip
+    _keep(_file(store, kode, row.digest), content)
+
+
+def use(*, desa: AreaCode, number: int, store: Path, by: str, at: dt.datetime | None = None) -> Border:
+    """Let drafts draw with a file that was tried, or with a former one again. Raises `NotNow` (T402)."""
+    kode, at = desa.text(), at or clock.now()
+    with transaction.atomic():
+        found = trial(kode, number)
+        if found is None or not _file(store, kode, found.digest).is_file():
+            raise NotNow("Berkas batas itu tidak ada", mend="Unggah berkasnya lagi.")
+        _adopt(kode, store, by, at)
+        if not found.matched:
+            raise NotNow("Tidak satu pun poligon cocok dengan dusun register", mend="Betulkan nama dusun di berkasnya.")
+        row = Border.objects.create(
+            kode=kode, act=USED, digest=found.digest, file_name=found.file_name, source=found.source,
+            reference=found.reference, matched=found.matched, wanted=found.wanted, by=by, at=at,
+        )  # fmt: skip
+        log.record(by=by, at=at, action="batas.pakai", subject="batas", subjects=[row.pk],
+                   detail={"sidik": found.digest})  # fmt: skip
+    return row
+
+
+def take_off(*, desa: AreaCode, store: Path, by: str, at: dt.datetime | None = None) -> Border:
+    """Drafts draw no maps any more; the file stays and can be used again."""
+    kode, at = desa.text(), at or clock.now()
+    with transaction.atomic():
+        _adopt(kode, store, by, at)
+        row = Border.objects.create(kode=kode, act=TAKEN_OFF, by=by, at=at)
+        log.record(by=by, at=at, action="batas.lepas", subject="batas", subjects=[row.pk])
+    return row
