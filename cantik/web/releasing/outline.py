@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from cantik.publish.site.history import difference, told
 from cantik.release.changes import Change
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release, Table
+from cantik.web.language import lang
 
 FILE = "ikhtisar.json"
 
@@ -34,6 +35,7 @@ class Sheet:
     cells: int
     hidden: int
     changed: int
+    title_en: str = ""
 
     @property
     def id(self) -> str:
@@ -54,6 +56,8 @@ class Line:
     new: str
     difference: str
     notice: bool
+    title_en: str = ""
+    where_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,9 @@ class Outline:
     policy: str
     policy_digest: str
     lines: tuple[Line, ...]
+    title_en: str = ""
+    sources_en: tuple[str, ...] = ()
+    chapters_en: tuple[str, ...] = ()
 
     def digests(self) -> dict[str, str]:
         """The digest of each table by its key."""
@@ -98,7 +105,7 @@ def of(release: Release, found: Sequence[Change]) -> Outline:
         sheets=tuple(
             Sheet(
                 one.key, one.number, one.title, one.chapter, one.tier, one.kind, table_digest(one), len(one.cells),
-                sum(cell.status == "rahasia" for cell in one.cells), counts.get(one.key, 0),
+                sum(cell.status == "rahasia" for cell in one.cells), counts.get(one.key, 0), one.title_en,
             )
             for one in release.tables
         ),
@@ -108,13 +115,23 @@ def of(release: Release, found: Sequence[Change]) -> Outline:
         policy=release.policy["id"],
         policy_digest=release.policy["sidik"],
         lines=tuple(_line(one) for one in sorted(found, key=lambda one: not one.notice)),
+        title_en=release.titles[1],
+        sources_en=_sources_en(release),
+        chapters_en=tuple(chapter.title_en for chapter in release.chapters),
     )  # fmt: skip
+
+
+def _sources_en(release: Release) -> tuple[str, ...]:
+    """The sources in English, as tables of all of them say it; () when none does."""
+    whole = "; ".join(release.sources)
+    return next(((one.source_en,) for one in release.tables if one.source == whole), ())
 
 
 def _line(one: Change) -> Line:
     return Line(
         one.kind, one.key, one.title, one.where, one.cell, told(one.old, one.old_status, one.decimals, "id"),
-        told(one.new, one.new_status, one.decimals, "id"), difference(one, "id"), one.notice,
+        told(one.new, one.new_status, one.decimals, "id"), difference(one, "id"), one.notice, one.title_en,
+        one.where_en,
     )  # fmt: skip
 
 
@@ -126,13 +143,30 @@ def write(outline: Outline, home: Path) -> None:
 
 
 def read(home: Path) -> Outline:
-    """The outline of a draft. Raises `CantikError` T101, `FileNotFoundError` when the draft's files are gone."""
+    """The outline of a draft in the page's language; Indonesian where a draft of an earlier program kept no English.
+
+    Raises `CantikError` T101, `FileNotFoundError` when the draft's files are gone.
+    """
     path = home / FILE
     told = path.stat()
-    return _kept(path, told.st_mtime_ns, told.st_size)
+    return _kept(path, told.st_mtime_ns, told.st_size, lang())
 
 
 @lru_cache(maxsize=16)
-def _kept(path: Path, _changed: int, _size: int) -> Outline:
+def _kept(path: Path, _changed: int, _size: int, language: str) -> Outline:
     """Thousands of changed figures take a quarter of a second to read, and every page of a draft asks for them."""
-    return decode(Outline, json.loads(path.read_bytes()), FILE)
+    kept = decode(Outline, json.loads(path.read_bytes()), FILE)
+    return kept if language == "id" else _english(kept)
+
+
+def _english(one: Outline) -> Outline:
+    return replace(
+        one,
+        title=one.title_en or one.title,
+        sources=one.sources_en or one.sources,
+        chapters=one.chapters_en or one.chapters,
+        sheets=tuple(replace(sheet, title=sheet.title_en or sheet.title) for sheet in one.sheets),
+        lines=tuple(
+            replace(line, title=line.title_en or line.title, where=line.where_en or line.where) for line in one.lines
+        ),
+    )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base.errors import CantikError
@@ -22,9 +23,13 @@ from cantik.release.app.queries import PULLED, Edition
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code
 from cantik.web.jobs import service
+from cantik.web.language import lang, of_content
 from cantik.web.releasing import desk, placing, sites
 from cantik.web.releasing.views import refused, who
 from cantik.web.store import required
+
+#: what a release says of itself, as it is kept
+STANDINGS = (noop("rilis desa"), noop("rancangan"), noop("belum diperiksa walidata"))
 
 
 def _edition(desa: AreaCode, number: str) -> Edition:
@@ -43,15 +48,15 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     one = _edition(desa, nomor)
     release = files.open_summary(one.shelved.folder)
     revision = issue.revision_of(release)
-    text = Text("id")
+    text = Text(lang())
     actors = [a for a in (one.signature and one.signature.by, one.withdrawal and one.withdrawal.asked_by,
                           one.withdrawal and one.withdrawal.decided_by) if a]  # fmt: skip
     actors += [put.by for put in one.publications]
     values = {
         "bagian": "terbit",
         "satu": one,
-        "judul": release.titles[0],
-        "kedudukan": f"{release.standing}, {release.standing_note}",
+        "judul": release.titles[lang() == "en"],
+        "kedudukan": f"{of_content(release.standing)}, {of_content(release.standing_note)}",
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
         "baris": rows(revision.changes, text) if revision else [],
