@@ -43,6 +43,7 @@ NOT_A_PAGE = {
     f"{AREA}terbit/pratinjau/halaman/<int:hal>.png": "berkas",
     f"{AREA}terbit/pratinjau/produk/<str:nama>": "berkas",
     f"{AREA}terbit/pratinjau/situs/<path:jalur>": "berkas",
+    f"{AREA}terbit/rilis/<str:nomor>/produk/<str:nama>": "berkas",
     f"{AREA}peristiwa/lampid.xlsx": "berkas",
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",

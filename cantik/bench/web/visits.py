@@ -326,6 +326,7 @@ _RELEASES = (
     Visit(f"{_RILIS}sebarkan/", _release("sebarkan/", ya="1"), (302,), "/rilis/", village="draft", fresh=True),
     Visit(f"{_RILIS}terbitkan/", _release("terbitkan/", ya="1"), (302,), "/rilis/", roles=("walidata",),
           village="draft", fresh=True),
+    Visit(f"{_RILIS}produk/<str:nama>", _release("produk/buku.pdf"), mark="%PDF", village="draft"),
     Visit(f"{_RILIS}bawa/", _release("bawa/", ya="1"), mark="PK", roles=AGENT, village="draft", fresh=True),
     Visit(f"{_RILIS}minta-tarik/", _release("minta-tarik/", alasan="angka keluarga keliru dihitung"), (302,),
           "/rilis/", village="any"),

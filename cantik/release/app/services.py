@@ -232,7 +232,7 @@ def sign(
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
             _complete(draft, area, tables)
             _fresh(draft, desa, definitions, policy, person.actor)
-            if draft.borders != borders:
+            if draft.borders not in (None, borders):
                 raise StaleDraft("batas dusun berubah sesudah pratinjau dibuat")
             signature = _signed(draft, desa, to_public, person, decision, shelf_folder, at)
             draft.state = SIGNED

@@ -108,12 +108,11 @@ def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer
 
 
 def conditions(
-    draft: Draft, outline: Outline, desa: AreaCode, today: dt.date, *, unreviewed: int, fresh: bool
+    draft: Draft, outline: Outline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
 ) -> list[Condition]:
-    """Every condition of the release, in the order in which people meet them."""
+    """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
     code = desa.text()
     total = len(outline.sheets)
-    able = signers(desa, today, without="" if is_practice(desa) else draft.submitted_by)
     decrees = ", ".join(f"{one.name} ({one.decree})" if one.decree else one.name for one in able)
     out = [
         Condition(
@@ -147,6 +146,7 @@ def conditions(
             _("pratinjau dibuat %s") % day(draft.made_at)
             if fresh
             else _("ada yang berubah; buat rancangan baru"),
+            "" if fresh else reverse("terbit", args=[code]) + "#s5",
         ),
     ]  # fmt: skip
     if draft.repeats:
@@ -187,5 +187,6 @@ def draft_is_fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str, 
 
     `drawn`: digest of the borders that a draft would be drawn with now.
     """
-    made_of = (draft.definitions, draft.policy, draft.borders)
-    return draft.mark == queries.mark(desa) and made_of == (definitions, policy, drawn)
+    if draft.borders not in (None, drawn):
+        return False
+    return draft.mark == queries.mark(desa) and (draft.definitions, draft.policy) == (definitions, policy)

@@ -129,10 +129,16 @@ def _sources_en(release: Release) -> tuple[str, ...]:
 
 def _line(one: Change) -> Line:
     return Line(
-        one.kind, one.key, one.title, one.where, one.cell, told(one.old, one.old_status, one.decimals, "id"),
+        one.kind, one.key, one.title, _short(one.where), one.cell, told(one.old, one.old_status, one.decimals, "id"),
         told(one.new, one.new_status, one.decimals, "id"), difference(one, "id"), one.notice, one.title_en,
-        one.where_en,
+        _short(one.where_en),
     )  # fmt: skip
+
+
+def _short(where: str) -> str:
+    """`Jumlah` for a total of totals, which nobody needs to read three times."""
+    parts = where.split(", ")
+    return parts[0] if len(set(parts)) == 1 else where
 
 
 def write(outline: Outline, home: Path) -> None:

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BASE}pratinjau/produk/<str:nama>", views_preview.product, name="terbit_produk"),
     path(f"{_BASE}pratinjau/situs/<path:jalur>", views_preview.site, name="terbit_situs"),
     path(_ONE, views_edition.page, name="terbit_rilis"),
+    path(f"{_ONE}produk/<str:nama>", views_edition.product, name="terbit_rilis_produk"),
     path(f"{_ONE}sebarkan/", views_edition.publish, name="terbit_sebarkan"),
     path(f"{_ONE}terbitkan/", views_edition.publish_walidata, name="terbit_terbitkan"),
     path(f"{_ONE}bawa/", views_edition.stick, name="terbit_bawa"),

@@ -82,21 +82,22 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
     }
     actors = {one.signature.by for one in editions if one.signature}
     if draft is not None and draft.figures and may.see:
-        values |= state(draft, desa)
+        values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
         actors |= {draft.made_by, draft.submitted_by, draft.returned_by}
     values["orang"] = desk.names(actors)
     return render(request, "releasing/terbit.html", values, status=status)
 
 
-def state(draft: Draft, desa: AreaCode) -> dict[str, Any]:
-    """What the pages show of a draft that was computed."""
+def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
+    """What the pages show of a draft that was computed. `viewer`: who would hand it in, and so cannot sign it."""
     opened = required()
     knowledge = drafting.knowledge_of(opened)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     seen = outline.read(home)
     waiting = len(queries.unreviewed(draft.area_id, seen.digests()))
     stands = fresh(draft, desa, knowledge)
-    conditions = desk.conditions(draft, seen, desa, clock.today(), unreviewed=waiting, fresh=stands)
+    able = desk.signers(desa, clock.today(), without="" if is_practice(desa) else draft.submitted_by or viewer)
+    conditions = desk.conditions(draft, seen, desa, able, unreviewed=waiting, fresh=stands)
     return {
         "ikhtisar": seen,
         "syarat": conditions,
@@ -105,7 +106,8 @@ def state(draft: Draft, desa: AreaCode) -> dict[str, Any]:
         "produk": desk.products(home, seen, draft, sites.public_folder(desa.text()) is not None),
         "perubahan": seen.lines[:SHOWN],
         "banyak_perubahan": len(seen.lines),
-        "penanda_tangan": desk.signers(desa, clock.today(), without="" if is_practice(desa) else draft.submitted_by),
+        "penanda_tangan": able,
+        "segar": stands,
         "belum_ditinjau": waiting,
         "diajukan": draft.state == SUBMITTED,
     }

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,12 +21,14 @@ from cantik.release import files, issue
 from cantik.release.app import queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
+from cantik.release.show import size_text
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code
 from cantik.web.jobs import service
 from cantik.web.language import lang, of_content
 from cantik.web.releasing import desk, placing, sites
-from cantik.web.releasing.views import refused, who
+from cantik.web.releasing.views import LINES, refused, who
+from cantik.web.releasing.views_preview import served
 from cantik.web.store import required
 
 #: what a release says of itself, as it is kept
@@ -59,7 +62,8 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "kedudukan": f"{of_content(release.standing)}, {of_content(release.standing_note)}",
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
-        "baris": rows(revision.changes, text) if revision else [],
+        "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal")) if revision else None,
+        "produk": _products(one),
         "boleh": desk.may(request.user, desa),
         "publik": sites.public_folder(kode) is not None,
         "sudah_publik": any(put.channel == PUBLIC for put in one.publications),
@@ -67,6 +71,29 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "orang": desk.names(actors),
     }
     return render(request, "releasing/rilis.html", values)
+
+
+#: files of a release that people open: name, what they are called
+PRODUCTS = (("buku.pdf", noop("Buku (PDF)")), ("infografis.png", noop("Infografis")), ("tabel.xlsx", noop("Tabel (XLSX)")))
+
+
+def _products(one: Edition) -> list[tuple[str, str, str]]:
+    """The products of an edition that may be read: name, what it is called, size; none of a withdrawn one."""
+    if one.status == PULLED:
+        return []
+    home = one.shelved.folder / "produk"
+    found = [(name, _(called), home / name) for name, called in PRODUCTS]
+    return [(name, called, size_text(path.stat().st_size, lang())) for name, called, path in found if path.is_file()]
+
+
+@needs("desa.lihat")
+@require_safe
+def product(_request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponseBase:
+    """A product of a release: what the public reads, for whoever has an office here. A withdrawn one is not served."""
+    one = _edition(area_code(kode), nomor)
+    if nama not in dict(PRODUCTS) or one.status == PULLED:
+        raise Http404("no such product")
+    return served(one.shelved.folder / "produk", nama)
 
 
 def _may_publish(request: HttpRequest, desa: AreaCode) -> bool:

@@ -63,7 +63,7 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
 def page(_request: HttpRequest, kode: str, hal: int) -> HttpResponseBase:
     """The picture of one page."""
     _, home = _draft(area_code(kode))
-    return _served(home / storage.PAGES, f"{hal:04}.png")
+    return served(home / storage.PAGES, f"{hal:04}.png")
 
 
 @needs("angka.lihat_mentah")
@@ -71,7 +71,7 @@ def page(_request: HttpRequest, kode: str, hal: int) -> HttpResponseBase:
 def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
     """A product of the draft: book, infographic, workbook."""
     _, home = _draft(area_code(kode))
-    return _served(home / storage.RELEASE / "produk", nama)
+    return served(home / storage.RELEASE / "produk", nama)
 
 
 @needs("angka.lihat_mentah")
@@ -81,10 +81,10 @@ def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
 def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
     """A page or file of the draft's site, under addresses like those it will have."""
     _, home = _draft(area_code(kode))
-    return _served(home / storage.SITE, jalur or "index.html")
+    return served(home / storage.SITE, jalur or "index.html")
 
 
-def _served(folder: Path, name: str) -> HttpResponseBase:
+def served(folder: Path, name: str) -> HttpResponseBase:
     """A file below a folder. Raises `Http404` for anything else, links and other kinds of files included."""
     root = folder.resolve()
     path = (root / name).resolve()
