@@ -20,6 +20,21 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).casefold().split())
 
 
+#: numerals that names of places end with; a single I is one, V and X are rare as anything else
+_NUMERAL = re.compile(r"(?=[IVX]+$)X{0,3}(?:IX|IV|V?I{0,3})")
+
+
+def titled(name: str) -> str:
+    """A name that was written in capitals, as people write it; Roman numerals stay.
+
+    >>> titled("LINGKUNGAN KRAJAN II")
+    'Lingkungan Krajan II'
+    >>> titled("SRI MULYO")
+    'Sri Mulyo'
+    """
+    return " ".join(word if _NUMERAL.fullmatch(word) else word.title() for word in name.split(" "))
+
+
 def mask(number: str) -> str:
     """A NIK, KK or telephone number with all but its last four characters hidden.
 

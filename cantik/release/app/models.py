@@ -59,7 +59,7 @@ class Draft(models.Model):
     changed = models.IntegerField(default=0)
     notice = models.BooleanField(default=False)
     # digest of the borders that its maps are drawn with, "" without; None: made before this was written down
-    borders = models.CharField(max_length=64, null=True)  # noqa: DJ001 - "" says that there are none
+    borders = models.CharField(max_length=64, null=True)
     repeats = models.CharField(max_length=12, blank=True)  # the edition that already says the same
     submitted_by = models.CharField(max_length=200, blank=True)
     submitted_at = models.DateTimeField(null=True)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantik.codes.area import AreaCode
-from cantik.codes.practice import is_practice
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text

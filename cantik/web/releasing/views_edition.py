@@ -62,7 +62,9 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "kedudukan": f"{of_content(release.standing)}, {of_content(release.standing_note)}",
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
-        "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal")) if revision else None,
+        "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal"))
+        if revision
+        else None,
         "produk": _products(one),
         "boleh": desk.may(request.user, desa),
         "publik": sites.public_folder(kode) is not None,
@@ -74,7 +76,11 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 
 
 #: files of a release that people open: name, what they are called
-PRODUCTS = (("buku.pdf", noop("Buku (PDF)")), ("infografis.png", noop("Infografis")), ("tabel.xlsx", noop("Tabel (XLSX)")))
+PRODUCTS = (
+    ("buku.pdf", noop("Buku (PDF)")),
+    ("infografis.png", noop("Infografis")),
+    ("tabel.xlsx", noop("Tabel (XLSX)")),
+)
 
 
 def _products(one: Edition) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="draft",
             name="borders",
-            field=models.CharField(blank=True, max_length=64),
+            field=models.CharField(max_length=64, null=True),
         ),
         migrations.CreateModel(
             name="Border",
