@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,18 @@ def editions(shelf: Path, desa: str) -> tuple[Shelved, ...]:
         match = _NUMBER.match(folder.name)
         if match is None or not (folder / CONTENTS).is_file():
             continue
-        listed = json.loads((folder / CONTENTS).read_bytes())
-        issued, reference = (dt.date.fromisoformat(listed[name]) for name in ("terbit", "acuan"))
-        one = Shelved(
-            folder.name, int(match.group(1)), issued, reference, str(listed["sidik"]), listed["masukan"], folder
-        )
-        found.append(((int(match.group(1)), int(match.group(2))), one))
+        told = (folder / CONTENTS).stat()
+        found.append(((int(match.group(1)), int(match.group(2))), _shelved(folder, told.st_mtime_ns, told.st_size)))
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+
+@lru_cache(maxsize=1024)
+def _shelved(folder: Path, _changed: int, _size: int) -> Shelved:
+    """A release does not change; its list of contents is read once for as long as the file is the same."""
+    listed = json.loads((folder / CONTENTS).read_bytes())
+    issued, reference = (dt.date.fromisoformat(listed[name]) for name in ("terbit", "acuan"))
+    year = int(folder.name.split("-")[0])
+    return Shelved(folder.name, year, issued, reference, str(listed["sidik"]), listed["masukan"], folder)
 
 
 def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) -> str:

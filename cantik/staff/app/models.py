@@ -265,6 +265,7 @@ class AuditEntry(models.Model):
         ordering: ClassVar[list[str]] = ["number"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["by", "action", "at"], name="staff_audit_siapa_kapan"),  # limits: `pace.py`
+            models.Index(fields=["by", "at", "action"], name="staff_audit_kunjungan"),  # the last visit: `visits.py`
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(number__gte=1), name="staff_audit_nomor"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from cantik.staff.app.models import Account, AuditEntry
 
@@ -21,7 +21,5 @@ def last_visit(person: Account) -> dt.datetime | None:
     if len(entered) < 2:
         return None
     now, before = entered
-    acts = mine.filter(at__gt=before, at__lt=now)
-    own = acts.exclude(action__startswith="akun.").aggregate(last=Max("at"))["last"]
-    left = acts.filter(action=LEFT).aggregate(last=Max("at"))["last"]
-    return dt.datetime.fromisoformat(max(one for one in (before, own, left) if one))
+    acts = mine.filter(~Q(action__startswith="akun.") | Q(action=LEFT), at__gt=before, at__lt=now)
+    return dt.datetime.fromisoformat(acts.aggregate(last=Max("at"))["last"] or before)

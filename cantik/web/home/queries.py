@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -81,33 +82,33 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     if area is None:
         return State((), 0, 0, 0, 0, (), editions(shelf, desa.text()), None, ())
     standing = register.standing_batches(desa)
-    told = list(Batch.objects.filter(pk__in=standing).order_by("-received_at"))
-    batches = tuple(one for one in told if one.mapping not in BY_HAND)  # no files, but new
-    levels = dict(
+    rows = Batch.objects.filter(area=area).exclude(mapping__in=BY_HAND).defer("agreement")
+    files, stand = list(rows.order_by("-received_at")), set(standing)
+    batches = tuple(one for one in files if one.pk in stand)
+    newest = Batch.objects.filter(pk__in=standing).aggregate(at=Max("received_at"))["at"]  # by hand included: new data
+    counted = list(
         BatchFinding.objects.filter(batch_id__in=standing, state=OPEN)
-        .values_list("level")
+        .values_list("level", "rule")
         .annotate(n=Count("pk"))
         .order_by()
     )
-    rules = Counter(
-        dict(
-            BatchFinding.objects.filter(batch_id__in=standing, state=OPEN, level="periksa")
-            .values_list("rule")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
-    )
+    levels: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
+    for level, rule, n in counted:
+        levels[level] += n
+        if level == "periksa":
+            rules[rule] += n
     releases = editions(shelf, desa.text())
     return State(
         batches=batches,
-        quarantined=Batch.objects.filter(area=area, state=QUARANTINED).count(),
+        quarantined=sum(one.state == QUARANTINED for one in files),
         persons=_persons(batches),
-        open_checks=levels.get("periksa", 0),
-        notes=levels.get("catat", 0),
+        open_checks=levels["periksa"],
+        notes=levels["catat"],
         rules=tuple(rules.most_common(8)),
         releases=releases,
-        newest_batch=told[0].received_at if told else None,
-        history=_history(area.pk, releases),
+        newest_batch=newest,
+        history=_history(files, releases),
         draft=live_draft(desa),
     )
 
@@ -119,11 +120,10 @@ def _persons(batches: tuple[Batch, ...]) -> int:
     return sum(one.rows_accepted for one in people if one.source == people[0].source)
 
 
-def _history(area: int, releases: tuple[Shelved, ...]) -> tuple[Happened, ...]:
+def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[Happened, ...]:
     """What happened to the village's data, newest first: files that came in or were taken back, releases."""
     lines = []
-    files = Batch.objects.filter(area_id=area).exclude(mapping__in=BY_HAND)
-    for batch in files.order_by("-received_at")[:8]:
+    for batch in files[:8]:
         lines.append(Happened(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
         if batch.undone_at is not None:
             lines.append(Happened(batch.undone_at, "urung", batch.file_name, 0))

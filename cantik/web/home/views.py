@@ -67,8 +67,11 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         values["darurat"] = [(one, one.open_at(clock.now())) for one in emergency.told(desa)]
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
-    titles = {rule.id: of_content(rule.title) for rule in load().content.rules.values()}
-    rules = [{"id": rule, "judul": titles.get(rule, rule), "banyak": count} for rule, count in state.rules]
+    known = load().content.rules
+    rules = [
+        {"id": rule, "judul": of_content(known[rule].title) if rule in known else rule, "banyak": count}
+        for rule, count in state.rules
+    ]
     most = max((count for _, count in state.rules), default=1)
     values |= {"aturan": rules, "terbanyak": most, "langkah": _step(state, desa, person, may)}
     values["baru"] = news_for(person, desa)
