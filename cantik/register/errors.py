@@ -152,5 +152,9 @@ class EventRefused(CantikError):
     """R43…: an event cannot have happened like this, or cannot be taken back now."""
 
 
+class FigureRefused(CantikError):
+    """R492: a figure of another office that cannot be."""
+
+
 class ExportRefused(CantikError):
     """R48…: the register cannot be written like this: an unknown shape, nobody to write, a number that must not go."""

@@ -26,6 +26,7 @@ from cantik.web.examining.models import MarkedWorkbook
 from cantik.web.jobs import worker
 from cantik.web.jobs.models import Job
 from cantik.web.releasing import outline
+from cantik.web.taking.cases import Request_, identify, receive
 from cantik.web.taking.services import Proposal, propose
 from tests.release.conftest import Rumah
 from tests.staff import bekal
@@ -70,6 +71,10 @@ def filled(rumah: Rumah) -> Filled:
     desa = "desa/<str:kode>/"
     shared = propose(area=bekal.DESA, asked=Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True),
                      by=rumah.agen.actor, at=clock.now(), today=clock.today())  # fmt: skip
+    someone = Person.objects.order_by("pk")[5]
+    case = receive(area=bekal.DESA, village=someone.area_id, request=Request_(someone.pk, "akses", "lisan"),
+                   by=rumah.agen.actor, at=clock.now())  # fmt: skip
+    identify(area=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
     return Filled(
         {
             "kode": bekal.DESA, "masukan": str(intake.pk), "unggahan": str(upload.pk),
@@ -80,6 +85,7 @@ def filled(rumah: Rumah) -> Filled:
         },
         {
             f"{desa}bawa-keluar/": {"nomor": str(shared.pk)},
+            f"{desa}hak/": {"nomor": str(case.pk)},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},

@@ -45,6 +45,7 @@ NOT_A_PAGE = {
     f"{AREA}terbit/pratinjau/situs/<path:jalur>": "berkas",
     f"{AREA}terbit/rilis/<str:nomor>/produk/<str:nama>": "berkas",
     f"{AREA}peristiwa/lampid.xlsx": "berkas",
+    f"{AREA}rekonsiliasi.xlsx": "berkas",
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",
     "mulai/": "tiada",  # there are accounts

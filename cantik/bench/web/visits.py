@@ -392,6 +392,17 @@ _TAKING = (
     Visit(f"{_KELUAR}<int:nomor>/tahan/", send("bawa-keluar/0/tahan/"), (302, 404), roles=("ppdp",)),
     Visit(f"{_KELUAR}<int:nomor>/berkas/", of("bawa-keluar/0/berkas/"), (200, 404), roles=AGENT, village="own",
           fresh=True),
+    Visit(f"{_DESA}hak/", of("hak/"), mark="{nama}", roles=AGENT, village="own", fresh=True),
+    Visit(f"{_DESA}hak/orang/<int:person>/", _number("persons", "hak/orang/{}/"), mark="{nama}", roles=AGENT,
+          village="own", fresh=True),
+    *(Visit(f"{_DESA}hak/<int:nomor>/{rest}", of(f"hak/0/{rest}"), (404,), roles=AGENT, village="own", fresh=True)
+      for rest in ("", "salinan/")),  # nobody has asked in these villages
+    *(Visit(f"{_DESA}hak/<int:nomor>/{rest}", send(f"hak/0/{rest}"), (302, 404), roles=AGENT, village="own", fresh=True)
+      for rest in ("identitas/", "berkas/", "putus/")),
+    Visit(f"{_DESA}rekonsiliasi/", of("rekonsiliasi/"), mark="{nama}", village="own"),
+    Visit(f"{_DESA}rekonsiliasi/angka/", of("rekonsiliasi/angka/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_DESA}rekonsiliasi.xlsx", of("rekonsiliasi.xlsx"), mark="PK", village="own"),
+    Visit(f"{_DESA}mutu/", of("mutu/"), mark="{nama}", village="own"),
 )  # fmt: skip
 VISITS: tuple[Visit, ...] = (
     *_LIVING, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES,

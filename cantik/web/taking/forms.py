@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cantik.web.taking.models import ACCESS, CORRECTION, DELETION, DENIED, GRANTED, PARTLY
+from cantik.register.reconcile import REASONS
+from cantik.web.taking.figures import Typed
+from cantik.web.taking.models import ACCESS, BPS, CORRECTION, DELETION, DENIED, DKB, GRANTED, PARTLY
 from cantik.web.taking.services import Proposal
 
 _TEXT = {"class": "in", "autocomplete": "off"}
@@ -96,3 +100,78 @@ class FileForm(WhyForm):
         help_text=_("Catat sekarang dan sampaikan lewat jalan lain daripada berkasnya; tidak disimpan di sini."),
         widget=forms.TextInput(attrs={"class": "in num", "autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
+
+
+class CaseForm(forms.Form):
+    """What somebody asks about their own data."""
+
+    jenis = _select(_("Yang diminta"), KINDS, _("Pilih yang diminta."))
+    cara = _select(_("Permintaan datang lewat"), CHANNELS, _("Pilih cara datangnya."))
+    isi = forms.CharField(
+        label=_("Yang dibetulkan atau dihapus"), max_length=500, required=False,
+        help_text=_("Sebut isiannya, misalnya tempat lahir; tanpa NIK dan nomor KK. Kosong untuk salinan."),
+        widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class IdentityForm(forms.Form):
+    """How somebody proved to be who they are."""
+
+    identitas = _select(
+        _("Identitas diperiksa dengan"), (("", _("pilih")), *IDENTITIES), _("Pilih cara identitas diperiksa.")
+    )
+
+
+class ConcludeForm(WhyForm):
+    """The decision about a request."""
+
+    putusan = _select(_("Putusan"), (("", _("pilih")), *DECISIONS), _("Pilih putusannya."))
+    field_order = ("putusan", "alasan")
+
+
+class PhraseForm(forms.Form):
+    """The passphrase of a file, as it was shown."""
+
+    frasa = forms.CharField(
+        label=_("Frasa sandi berkas"), max_length=60,
+        help_text=_("Catat sekarang dan sampaikan lewat jalan lain daripada berkasnya; tidak disimpan di sini."),
+        widget=forms.TextInput(attrs={"class": "in num", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class FigureForm(forms.Form):
+    """A population that another office gives, and the counted reasons why the DKB is another number."""
+
+    sumber = _select(_("Sumber"), ((DKB, _("DKB Dukcapil")), (BPS, _("BPS"))), _("Pilih sumbernya."))
+    tanggal = forms.DateField(
+        label=_("Keadaan tanggal"), input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={"required": _("Isi tanggalnya."),
+                        "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")},
+        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    orang = forms.IntegerField(
+        label=_("Jumlah penduduk"), min_value=0, max_value=9_999_999,
+        error_messages={"required": _("Isi jumlahnya."), "invalid": _("Tulis bilangan bulat.")},
+        widget=forms.NumberInput(attrs={"class": "in num", "inputmode": "numeric"}),
+    )  # fmt: skip
+    dokumen = _line(_("Dokumen"), most=200, help_text=_("Nama dan nomor surat atau terbitannya."))
+
+    def __init__(self, *arguments: Any, offered: Mapping[str, int], labels: Mapping[str, Any], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for name in REASONS:
+            hint = (
+                _now("Register mencatat %(n)s dalam enam bulan terakhir.") % {"n": offered[name]}
+                if name in offered
+                else ""
+            )
+            self.fields[name] = forms.IntegerField(
+                label=labels[name], required=False, min_value=0, max_value=9_999_999, help_text=hint,
+                error_messages={"invalid": _now("Tulis bilangan bulat.")},
+                widget=forms.NumberInput(attrs={"class": "in num", "inputmode": "numeric"}),
+            )  # fmt: skip
+
+    def figure(self) -> Typed:
+        """The figure as filled in."""
+        said = self.cleaned_data
+        reasons = {name: said.get(name) or 0 for name in REASONS}
+        return Typed(said["sumber"], said["tanggal"], said["orang"], said["dokumen"], reasons)

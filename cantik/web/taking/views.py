@@ -25,6 +25,7 @@ from cantik.staff.app import log, rights
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
+from cantik.staff.matrix import Reach
 from cantik.web.living.desk import Desk, desk_of
 from cantik.web.taking import services
 from cantik.web.taking.forms import SHAPES, FileForm, ProposalForm, WhyForm
@@ -50,8 +51,13 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         "catatan": [_line(desk, row, names) for row in rows], "alasan": WhyForm(),
         "boleh_usul": desk.may("berbagi.usul"), "boleh_putus": desk.may("berbagi.setujui"),
         "boleh_tahan": desk.may("berbagi.tahan"), "boleh_berkas": desk.may("orang.buka_nik"),
-        "boleh_hak": rights.allowed(desk.person, "orang.lihat", desk.desa).ok,
+        "boleh_hak": serves(rights.allowed(desk.person, "orang.buka_nik", desk.desa)),
     })  # fmt: skip
+
+
+def serves(decision: rights.Decision) -> bool:
+    """Whether requests of persons are theirs to serve: the whole village, or case files (PPDP)."""
+    return decision.ok and decision.reach in (Reach.AREA, Reach.CASE)
 
 
 def _line(desk: Desk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
