@@ -15,9 +15,12 @@ from cantik.collect.report import Report, Spot
 class DateColumn(BaseColumn):
     """Dates. `observe` must have seen the whole file before `convert`, so that mixed orders are known (`Orders`)."""
 
-    def __init__(self, spot: Spot, report: Report, orders: Orders, *, date1904: bool, essential: bool) -> None:
+    def __init__(
+        self, spot: Spot, report: Report, orders: Orders, *, date1904: bool, essential: bool, notation: str = ""
+    ) -> None:
         super().__init__(spot, report, essential=essential)
         self._orders = orders
+        self._notation = notation
         self._date1904 = date1904
         self._memory: dict[Cell, dt.date | None] = {}
         self._special: dict[Cell, Parsed] = {}
@@ -27,7 +30,8 @@ class DateColumn(BaseColumn):
             self._memory.clear()
             self._special.clear()
         for cell in set(cells).difference(self._memory):
-            parsed = parse(cell if not isinstance(cell, str) else clean_text(cell), date1904=self._date1904)
+            text = cell if not isinstance(cell, str) else clean_text(cell)
+            parsed = parse(text, date1904=self._date1904, notation=self._notation)
             self._memory[cell] = parsed.date
             if parsed.style or parsed.problem or parsed.doubtful:
                 self._special[cell] = parsed

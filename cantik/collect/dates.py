@@ -18,6 +18,9 @@ _DMY = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}\Z"
 _WORD = re.compile(rf"(\d{{1,2}})[ \-/.]*([A-Za-z]{{3,9}})\.?[ \-/.,]*(\d{{4}}|\d{{2}}){_TIME}\Z")
 _NUMBER = re.compile(r"\d{1,5}(?:[.,]\d+)?\Z")
 _BLANK = frozenset({"", "-", "–", "—"})
+#: ways of writing dates that a person may say a column has (`tulisan_tanggal` of a mapping), with their names
+HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT = "hari_bulan", "bulan_hari", "ttttbbhh", "hhbbtttt"
+NOTATIONS = (HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT)
 _SERIALS = range(1, 60_001)  # TGL-02
 _YEARS = range(1900, 2101)  # a bare number of this size is rather a year than a serial of 1905
 
@@ -65,10 +68,17 @@ def serial_date(number: float, *, date1904: bool) -> dt.date | None:
     return dt.date(1899, 12, 30 if day > 60 else 31) + dt.timedelta(day)
 
 
-def parse(cell: object, *, date1904: bool = False) -> Parsed:
-    """Read one cell: a date cell, a number, or a text (blanks around it do not count)."""
+def parse(cell: object, *, date1904: bool = False, notation: str = "") -> Parsed:
+    """Read one cell: a date cell, a number, or a text (blanks around it do not count).
+
+    `notation` (one of `NOTATIONS`) is what a person said about the column; it decides what could mean two days.
+    """
     if isinstance(cell, dt.date):
         return Parsed(cell)
+    if notation in (TAHUN_BULAN, PADAT):
+        compact = _compact(cell, notation)
+        if compact is not None:
+            return compact
     if isinstance(cell, int | float):
         return _serial(float(cell), date1904=date1904)
     text = " ".join(str(cell).split())
@@ -79,7 +89,7 @@ def parse(cell: object, *, date1904: bool = False) -> Parsed:
     if match := _ISO.match(text):
         return _calendar(int(match[1]), int(match[3]), int(match[4]), "")
     if match := _DMY.match(text):
-        return _numbers(int(match[1]), int(match[3]), match[4], match[2])
+        return _numbers(int(match[1]), int(match[3]), match[4], match[2], notation)
     if match := _WORD.match(text):
         return _word(int(match[1]), match[2], match[3])
     if _NUMBER.match(text):
@@ -103,9 +113,24 @@ def _serial(number: float, *, date1904: bool) -> Parsed:
     return Parsed(date, "serial") if date is not None else _IMPOSSIBLE
 
 
-def _numbers(first: int, second: int, year: str, separator: str) -> Parsed:
+def _compact(cell: object, notation: str) -> Parsed | None:
+    """Eight digits without anything between them (a number cell loses the zero in front), None for anything else."""
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    if not (text.isascii() and text.isdigit() and len(text) in (7, 8)):
+        return None
+    if notation == TAHUN_BULAN:
+        return _calendar(int(text[:4]), int(text[4:6]), int(text[6:]), notation) if len(text) == 8 else None
+    text = text.zfill(8)
+    return _calendar(int(text[4:]), int(text[2:4]), int(text[:2]), notation)
+
+
+def _numbers(first: int, second: int, year: str, separator: str, notation: str = "") -> Parsed:
     if len(year) == 2:
         return _SHORT_YEAR
+    if notation == HARI_BULAN:
+        return _calendar(int(year), second, first, f"hh{separator}bb{separator}tttt")
+    if notation == BULAN_HARI:
+        return _calendar(int(year), first, second, f"bb{separator}hh{separator}tttt")
     if first <= 12 < second <= 31:  # written month first; as day and month it is no date
         return Parsed(problem="tanggal_mustahil", order=f"{separator}bh")
     style = f"hh{separator}bb{separator}tttt"

@@ -11,6 +11,7 @@ from cantik.collect.columns import clean_text, text_of
 from cantik.collect.errors import AmbiguousFormat, FormatWithoutReader, UnknownFormat
 from cantik.collect.grid import SheetHead
 from cantik.collect.headers import ROWS, header_key, known_headers, require
+from cantik.collect.matching.heads import keys, titles
 from cantik.content.kinds import Mapping_
 
 _SEEN_HEADERS, _SEEN_SHEETS = 8, 6
@@ -56,6 +57,9 @@ def recognise(
     """
     chosen = [one for one in mappings if wanted is None or one.id == wanted]
     found = [match for one in chosen if (match := _match(heads, one, where)) is not None]
+    exact = [one for one in found if _by_titles(one.mapping)]
+    if len(exact) == 1:
+        return exact[0]  # somebody said of these very titles what they mean
     if len(found) > 1:
         raise AmbiguousFormat(where, " dan ".join(one.mapping.title for one in found))
     if found:
@@ -71,6 +75,8 @@ def recognise(
 def _roles(mapping: Mapping_) -> tuple[_Role, ...]:
     """The sheets of `kenali`: either `lembar` with roles, or one sheet with `kolom_wajib`."""
     listed: list[Mapping[str, Any]] = list(mapping.recognise.get("lembar", ()))
+    if _by_titles(mapping):
+        return (_Role("data", tuple(mapping.recognise["judul"]), True, every_sheet=True),)
     if not listed:
         known = mapping.recognise
         every, never = bool(known.get("semua_lembar", False)), tuple(known.get("bukan", ()))
@@ -79,12 +85,35 @@ def _roles(mapping: Mapping_) -> tuple[_Role, ...]:
     return tuple(_Role(one["id"], tuple(one["kolom"]), bool(one.get("wajib", False))) for one in listed)
 
 
+def _by_titles(mapping: Mapping_) -> bool:
+    """A mapping that a person made: it is recognised by the whole set of its titles."""
+    return "judul" in mapping.recognise
+
+
+def _match_titles(heads: Sequence[SheetHead], mapping: Mapping_) -> Recognised | None:
+    wanted, depth = keys(tuple(mapping.recognise["judul"])), int(mapping.recognise.get("baris_judul", 1))
+    fitting = [
+        Place(head, at)
+        for head in heads
+        for at in (next((at for at in range(min(ROWS, len(head.rows)))
+                         if keys(titles(head.rows, at, depth)) == wanted), None),)
+        if at is not None
+    ]  # fmt: skip
+    visible = [one for one in fitting if one.head.visible] or fitting
+    places = {f"data#{number + 1}" if number else "data": place for number, place in enumerate(visible)}
+    names = ", ".join(f"lembar “{one.head.name}” baris {one.at + 1}" for one in visible)
+    reason = f"Dikenali sebagai {mapping.title}, yang pernah dipetakan: {names} memuat judul kolom yang sama."
+    return Recognised(mapping, places, reason) if places else None
+
+
 def _candidates(heads: Sequence[SheetHead], mapping: Mapping_) -> list[SheetHead]:
     skipped = {header_key(name) for name in mapping.recognise.get("lembar_abaikan", ())}
     return [head for head in heads if header_key(head.name) not in skipped]
 
 
 def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recognised | None:
+    if _by_titles(mapping):
+        return _match_titles(heads, mapping)
     places: dict[str, Place] = {}
     known = known_headers(mapping.columns).keys() | {header_key(one) for one in mapping.ignore}
     for role in _roles(mapping):
@@ -128,7 +157,7 @@ def _reason(mapping: Mapping_, places: Mapping[str, Place]) -> str:
 def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:
     """Raise `HeaderMissing` when a sheet looks like one of these formats but lacks a wanted header."""
     best: tuple[float, int, SheetHead | None, _Role | None, str] = (0.0, 0, None, None, "")
-    for mapping in mappings:
+    for mapping in (one for one in mappings if not _by_titles(one)):
         known = known_headers(mapping.columns).keys()
         for role in (one for one in _roles(mapping) if one.needed):
             for head in _candidates(heads, mapping):

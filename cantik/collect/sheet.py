@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,7 +67,8 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
     if kind == "tanggal":
         essential = name in task.part("penentu")
         date1904 = task.opened.remarks.hidden.date1904
-        return DateColumn(spot, task.report, task.orders, date1904=date1904, essential=essential)
+        notation = str(dict(task.part("tulisan_tanggal") or {}).get(name, ""))
+        return DateColumn(spot, task.report, task.orders, date1904=date1904, essential=essential, notation=notation)
     if kind in ("nik", "kk"):
         return _number_column(task, unit, name, kind, spot)
     if kind == "angka":
@@ -110,6 +111,8 @@ class SheetReader:
     after_mark: int = 0
     untitled_seen: dict[int, int] = field(default_factory=dict)
     taken: int = 0
+    #: what is done to the cells of a variable before they are read (a column that holds two values, blanks that repeat)
+    before: dict[str, Callable[[list[Cell]], list[Cell]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for bound in self.bindings.bound:
@@ -128,13 +131,17 @@ class SheetReader:
 
     def observe(self) -> None:
         """Look through the date columns of the whole sheet, so that mixed orders of day and month are known."""
-        dated = [(one.position, self.columns[one.mapping.variable]) for one in self.bound]
-        pairs = [(position, column) for position, column in dated if isinstance(column, DateColumn)]
+        dated = [(one, self.columns[one.mapping.variable]) for one in self.bound]
+        pairs = [(one, column) for one, column in dated if isinstance(column, DateColumn)]
         for block in self._data_blocks():
-            for position, column in pairs:
-                cells = block.column(position)
+            for one, column in pairs:
+                cells = block.column(one.position)
                 if cells is not None:
-                    column.observe(cells)
+                    column.observe(self._prepared(one.mapping.variable, cells))
+
+    def _prepared(self, variable: str, cells: list[Cell]) -> list[Cell]:
+        change = self.before.get(variable)
+        return change(cells) if change is not None else cells
 
     def cells(self) -> Iterator[Rows]:
         """Kept rows, block by block: no rows before the data, none after the closing mark, no blank ones."""
@@ -158,8 +165,10 @@ class SheetReader:
         for one in self.bound:
             cells = part.columns[one.position] if one.position < len(part.columns) else None
             column = self.columns[one.mapping.variable]
-            if cells is None and isinstance(column, NumberColumn):
+            if cells is None and (isinstance(column, NumberColumn) or one.mapping.variable in self.before):
                 cells = [""] * count  # a number that is missing everywhere is a finding on every row
+            if cells is not None:
+                cells = self._prepared(one.mapping.variable, cells)
             values[one.mapping.variable] = (
                 column.convert(cells, part.rows, start) if cells is not None else [None] * count
             )

@@ -1,20 +1,51 @@
-"""The sources that data come from, and which of them are the same register told by another program."""
+"""The sources that data come from, and which of them are the same register told by another program (`sumber.csv`)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import csv
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
 
-#: ids as they stand in `sumber` of content files and beside every statement of the register
-SOURCES = (
-    "opensid", "regsosek", "dtsen", "dtsen_keluarga", "siak", "bip", "opensid_rtm", "opensid_bantuan",
-    "opensid_analisis",
-)  # fmt: skip
+FILE = "sumber.csv"
 
-#: SIAK and the Buku Induk Penduduk are the population register that OpenSID keeps too, with the same codes and bases
-#: (domain population_parameters 0.1): rules and measures that speak of OpenSID speak of them
-_SAME_REGISTER = {"siak": "opensid", "bip": "opensid"}
+
+@dataclass(frozen=True, slots=True)
+class SourceOf:
+    """A source: what it is called, units of records that it may bring through the mapping screen, whether it needs an
+    agreement (domain instruments 9), and the source whose register it is too (`same`, "" = none)."""
+
+    id: str
+    label: str
+    label_en: str
+    units: tuple[str, ...]
+    agreement: bool
+    same: str
+    basis: str
+
+
+def _read() -> Mapping[str, SourceOf]:
+    text = resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), strict=True)
+    return MappingProxyType({
+        row["id"]: SourceOf(
+            row["id"], row["judul"], row["judul_en"], tuple(one for one in row["bentuk"].split("|") if one),
+            row["perjanjian"] == "ya", row["sama"], row["dasar"],
+        )
+        for row in rows
+    })  # fmt: skip
+
+
+#: ids as they stand in `sumber` of content files and beside every statement of the register, with what they are
+KNOWN: Mapping[str, SourceOf] = _read()
+SOURCES = tuple(KNOWN)
 
 
 def speaks_of(listed: Collection[str], source: str) -> bool:
-    """Whether a rule or measure that lists these sources speaks of a source."""
-    return source in listed or _SAME_REGISTER.get(source, source) in listed
+    """Whether a rule or measure that lists these sources speaks of a source.
+
+    SIAK, the Buku Induk Penduduk and a village's own list of residents are the population register that OpenSID keeps
+    too, with the same bases (domain population_parameters 0.1): what speaks of OpenSID speaks of them.
+    """
+    return source in listed or (KNOWN[source].same if source in KNOWN else source) in listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from cantik.collect.readers import analisis, bantuan, bip, regsosek, rows
+from cantik.collect.readers import analisis, bantuan, bip, mapped, regsosek, rows
 from cantik.collect.readers.parts import Part, Progress
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Task
@@ -26,4 +26,6 @@ _OWN: Mapping[str, Reader] = MappingProxyType(
 
 def reader_of(mapping: Mapping_) -> Reader:
     """The reader of a format; one sheet with one row a record needs no reader of its own."""
+    if "judul" in mapping.recognise:
+        return mapped.read
     return _OWN.get(mapping.id, rows.read)

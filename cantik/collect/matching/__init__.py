@@ -1,0 +1,1 @@
+"""What the columns of an unknown table may mean: proposals with confidence and reason, never decisions."""

@@ -1,0 +1,55 @@
+"""A code for each value of a coded column: by word, by number, by likeness, or none; nothing is chosen in silence."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cantik.codes.lists import MISSING, CodeList, loose_key
+
+SAME, NUMBER, LIKE, UNKNOWN, NOTHING = "sama", "angka", "mirip", "tidak_dikenal", "kosong"
+_LIKE_FROM = 0.82
+MOST_SHOWN = 200  # a column with more different values is no coded column; the rest is named as a count
+_NONE = frozenset({"", "-", "–", "—", "_"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A value of a column with its count, the code proposed ("" = none), and how it was found.
+
+    sama: a word of the list; angka: the number is a code, whose meaning may be another one; mirip: few letters differ;
+    tidak_dikenal: no code; kosong: a sign that says "nothing".
+    """
+
+    text: str
+    count: int
+    code: str
+    how: str
+
+
+def guesses(values: tuple[tuple[str, int], ...], codes: CodeList, also: Mapping[str, str]) -> tuple[Guess, ...]:
+    """A proposal for each value, in the order given; additive lists are read by number only."""
+    matcher = codes.matcher(dict(also))
+    labels = {loose_key(spelling): row.code for row in codes.rows for spelling in (row.label, *row.also) if row.code}
+    return tuple(_guess(text, count, matcher.match(text), labels) for text, count in values[:MOST_SHOWN])
+
+
+def _guess(text: str, count: int, code: str | None, labels: Mapping[str, str]) -> Guess:
+    if text in _NONE:
+        return Guess(text, count, MISSING, NOTHING)
+    if code:
+        return Guess(text, count, code, SAME if any(c.isalpha() for c in text) else NUMBER)
+    key = loose_key(text)
+    if len(key) >= 4:
+        near = difflib.get_close_matches(key, labels, 2, _LIKE_FROM)
+        found = {labels[one] for one in near[:1]}
+        if len(near) == 2 and labels[near[1]] not in found and _ratio(key, near[0]) - _ratio(key, near[1]) < 0.05:
+            return Guess(text, count, MISSING, UNKNOWN)
+        if found:
+            return Guess(text, count, found.pop(), LIKE)
+    return Guess(text, count, MISSING, UNKNOWN)
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
