@@ -20,6 +20,7 @@ class Environment:
     store: Path | None  # CANTIK_STORE
     database: str | None  # CANTIK_DATABASE (a secret: it may hold a password; or CANTIK_DATABASE_FILE)
     key_file: Path | None  # CANTIK_KEY_FILE
+    content: Path | None  # CANTIK_CONTENT
     passphrase: str | None  # CANTIK_PASSPHRASE or CANTIK_PASSPHRASE_FILE
     secret_key: str | None  # CANTIK_SECRET_KEY or CANTIK_SECRET_KEY_FILE
     hosts: tuple[str, ...]  # CANTIK_HOSTS
@@ -40,6 +41,7 @@ NAMES = (
     "CANTIK_DATABASE",
     "CANTIK_DATABASE_FILE",
     "CANTIK_KEY_FILE",
+    "CANTIK_CONTENT",
     "CANTIK_PASSPHRASE",
     "CANTIK_PASSPHRASE_FILE",
     "CANTIK_SECRET_KEY",
@@ -65,6 +67,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         store=_path(environ, "CANTIK_STORE"),
         database=_secret(environ, "CANTIK_DATABASE"),
         key_file=_path(environ, "CANTIK_KEY_FILE"),
+        content=_path(environ, "CANTIK_CONTENT"),
         passphrase=_secret(environ, "CANTIK_PASSPHRASE"),
         secret_key=_secret(environ, "CANTIK_SECRET_KEY"),
         hosts=tuple(host for host in environ.get("CANTIK_HOSTS", "").replace(",", " ").split() if host),

@@ -25,6 +25,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--desa", required=True, metavar="KODE")
     parser.add_argument("--date", required=True, type=date, metavar="TANGGAL", help="keadaan data")
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
+    parser.add_argument(
+        "--mapping", type=Path, metavar="BERKAS", help="pemetaan kolom (.yaml) untuk berkas tak dikenal"
+    )
+    parser.add_argument(
+        "--write-mapping", type=Path, metavar="BERKAS", help="tulis usulan pemetaan berkas ini, lalu selesai"
+    )
+    parser.add_argument("--source", default="pendataan_desa", choices=_sources(), help="sumber pada usulan pemetaan")
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -32,11 +39,18 @@ def add(commands: Any) -> None:
     parser.set_defaults(carry_out=carry_out)
 
 
+def _sources() -> list[str]:
+    from cantik.content.sources import KNOWN
+
+    return [one.id for one in KNOWN.values() if "orang" in one.units]
+
+
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Bring the files, or show what bringing them would do."""
     from cantik.web.setup import django
 
     django()
+    from cantik.cli.mapping import with_mappings, write_mapping
     from cantik.cli.report import batch_dict, told_batch
     from cantik.codes.area import AreaCode
     from cantik.collect.agreement import read_agreement
@@ -48,6 +62,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         knowledge = load(None, arguments.store / AREAS_FILE)
         desa = AreaCode.kemendagri(arguments.desa)
         knowledge.areas.get(desa)
+        if arguments.write_mapping is not None:
+            write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
+            return 0
+        knowledge = with_mappings(knowledge, desa.text(), arguments.mapping)
         brought = bring(
             arguments.files,
             opened=opened,

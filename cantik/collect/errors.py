@@ -112,7 +112,7 @@ class UnknownFormat(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Unduh contoh berkas, samakan judul kolomnya, lalu coba lagi.",
+            mend="Petakan kolomnya di layar pengumpulan, atau tulis pemetaannya dengan cantik import --write-mapping.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Bring files into the register: read, examine, show what would happen, apply. All or nothing for each file."""
+"""Bring files into the register: read, examine, show what would happen, apply. All of a call or nothing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.register.app import services
 from cantik.register.app.opening import OpenStore
 from cantik.register.plan import ImportPlan
+from cantik.register.together import together
 
 #: station in words, done, total
 Tell = Callable[[str, int, int], None]
@@ -61,30 +62,47 @@ def bring(
     apply: bool = True,
     at: dt.datetime | None = None,
 ) -> list[Brought]:
-    """Read, examine and apply each file in order. With `apply` false nothing is written (the dry run).
+    """Read and examine every file, then apply them in order, all or none. With `apply` false nothing is written.
 
     A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
     call replaces the list of a source.
 
-    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); what was applied before stands.
+    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); nothing is applied then.
     """
-    stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
-    brought = []
-    for file in list(all_unpacked(files)):
-        examined = look_into(
+    read = [
+        look_into(
             file, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge, tell=tell
         )
-        batch, findings = examined.batch, examined.findings
-        applied = put_in(examined, opened=opened, desa=desa, by=by, stocks=stocks, at=at) if apply else None
-        if batch.not_stored:
-            brought.append(_brought(file, batch, findings, None, None))
-        elif applied is not None:
-            tell("Menyimpan ke register", examined.rows, examined.rows)
-            brought.append(_brought(file, batch, findings, applied.batch, applied.plan))
-        else:
-            planned = services.plan_batch(opened=opened, desa=desa, batch=batch, findings=findings, by=by)
-            brought.append(_brought(file, batch, findings, None, planned))
+        for file in list(all_unpacked(files))
+    ]
+    return _applied(read, opened, desa, by, tell, at) if apply else _planned(read, opened, desa, by)
+
+
+def _applied(
+    read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, tell: Tell, at: dt.datetime | None
+) -> list[Brought]:
+    stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
+    brought = []
+    with services.all_or_none():
+        for one in read:
+            applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at)
+            if applied is not None:
+                tell("Menyimpan ke register", one.rows, one.rows)
+            number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
+            brought.append(_brought(one.file, one.batch, one.findings, number, plan))
     return brought
+
+
+def _planned(read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str) -> list[Brought]:
+    plans = [
+        None
+        if one.batch.not_stored
+        else services.plan_batch(opened=opened, desa=desa, batch=one.batch, findings=one.findings, by=by)
+        for one in read
+    ]
+    return [
+        _brought(one.file, one.batch, one.findings, None, plan) for one, plan in zip(read, together(plans), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cantik.base import environment
 from cantik.base.errors import WrongUse
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
@@ -31,12 +32,17 @@ class Knowledge:
     book: Book
 
 
-@cache
 def load(extra: Path | None = None, areas: Path | None = None) -> Knowledge:
-    """All knowledge; `extra` is a kabupaten's own content folder, `areas` a file of areas beside the shipped edition.
+    """All knowledge; `extra` is a kabupaten's own content folder (else `CANTIK_CONTENT`), `areas` a file of areas
+    beside the shipped edition.
 
     Raises `ContentError` for a wrong file and `WrongUse` D104 when policy or book are missing.
     """
+    return _load(extra or environment.read().content, areas)
+
+
+@cache
+def _load(extra: Path | None, areas: Path | None) -> Knowledge:
     content = load_content(extra)
     index = AreaIndex.shipped()
     if areas is not None and areas.is_file():

@@ -19,6 +19,7 @@ from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
+from cantik.content.sources import KNOWN
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
@@ -186,9 +187,15 @@ _SOURCES = {
 }
 
 
+def _mapped(kind: str) -> tuple[str, str]:
+    """Sources that only the mapping screen brings (`content/sumber.csv`)."""
+    known = KNOWN.get(kind)
+    return (f"{known.label} {{desa}}", f"{known.label_en}, {{desa}}") if known else (kind, kind)
+
+
 def _source(kind: str, reference: dt.date, desa: str, desa_en: str) -> tuple[str, str]:
     """The source line of a table, with its reference date (domain/publications.md section 3, rule 7)."""
-    name, name_en = _SOURCES.get(kind, (kind, kind))
+    name, name_en = _SOURCES.get(kind) or _mapped(kind)
     return (
         f"{name.format(desa=desa)}, {long_date(reference)}",
         f"{name_en.format(desa=desa_en)}, {long_date(reference, 'en')}",

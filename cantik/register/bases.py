@@ -34,7 +34,8 @@ _REGSOSEK = {
     "6": Standing(domisili=UNKNOWN),
 }
 
-# A Buku Induk Penduduk lists who is registered (population_parameters 0.1); it has no column of status.
+# A Buku Induk Penduduk, and the list that a village keeps by itself, tell who is registered (population_parameters 0.1)
+# and have no column of status, or one that says more.
 _IN_THE_BOOK = Standing(terdaftar=YES)
 
 #: source -> (variable it reads, facts by code, facts when the code is missing)
@@ -42,6 +43,7 @@ RULES: dict[str, tuple[str, dict[str, Standing], Standing]] = {
     "opensid": ("status_dasar", _OPENSID, Standing(terdaftar=UNKNOWN)),
     "siak": ("status_dasar", _OPENSID, Standing(terdaftar=UNKNOWN)),
     "bip": ("status_dasar", _OPENSID, _IN_THE_BOOK),
+    "buku_penduduk": ("status_dasar", _OPENSID, _IN_THE_BOOK),
     "regsosek": ("r404", _REGSOSEK, Standing(domisili=UNKNOWN)),
     "dtsen": ("r404", _REGSOSEK, Standing(domisili=UNKNOWN)),
 }

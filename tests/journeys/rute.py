@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import datetime as dt
 import re
 import time
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.collect.batch import Batch as Read
 from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.app.mappings import save_mapping
+from cantik.collect.app.models import Batch, Intake, Upload
+from cantik.collect.matching.own import Decided, as_yaml
+from cantik.pipeline.knowledge import load
 from cantik.register.app.models import Family, Person
 from cantik.register.app.services import apply_batch
 from cantik.register.app.statements import located
@@ -31,7 +36,7 @@ from cantik.web.taking.services import Proposal, propose
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
-from tests.web.langkah import diuji
+from tests.web.langkah import diuji, file
 
 _PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 RELEASE = "2025-1"
@@ -75,6 +80,7 @@ def filled(rumah: Rumah) -> Filled:
     case = receive(area=bekal.DESA, village=someone.area_id, request=Request_(someone.pk, "akses", "lisan"),
                    by=rumah.agen.actor, at=clock.now())  # fmt: skip
     identify(area=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
+    unknown, mapping = asing(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     return Filled(
         {
             "kode": bekal.DESA, "masukan": str(intake.pk), "unggahan": str(upload.pk),
@@ -88,6 +94,11 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}hak/": {"nomor": str(case.pk)},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
+            f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.get().pk)},
+            f"{desa}kumpul/masukan/<uuid:masukan>/petakan/": {
+                "masukan": str(unknown.intake_id), "unggahan": str(unknown.pk),
+            },
+            f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
@@ -128,6 +139,19 @@ def _aid(rumah: Rumah) -> int:
     return done.batch
 
 
+def asing(kantor: Kantor) -> tuple[Upload, int]:
+    """An unknown file that waits to be mapped, and a saved mapping of another one."""
+    rows = "KTP;Nama Warga;Tgl Lhr;Gender;Sts Nikah\n9901010101900001;TONO REKAAN;01/02/1990;Lk;blm\n"
+    intake = diuji(kantor, file("warga_asing.csv", rows.encode()))
+    known = load()
+    said = Decided(("A", "B", "C", "D"), 1, "orang", "pendataan_desa", "pendataan 2025",
+                   {"A": "nik", "B": "nama", "C": "tanggal_lahir", "D": "jenis_kelamin"})  # fmt: skip
+    at = dt.datetime(2025, 12, 31, tzinfo=dt.UTC)
+    row = save_mapping(area=bekal.DESA, text=as_yaml(said, made=at.date()), content=known.content, lists=known.lists,
+                       by=kantor.siti.actor, at=at)  # fmt: skip
+    return Upload.objects.get(intake=intake), row.pk
+
+
 def is_page(client: Client, address: str) -> bool:
     """Whether a person gets a page of HTML there (not a file, a way on, a refusal, or a part of a page)."""
     response = client.get(address)
@@ -137,5 +161,5 @@ def is_page(client: Client, address: str) -> bool:
 
 
 def waiting_intake(rumah: Rumah) -> Intake:
-    """The intake that waits."""
-    return Intake.objects.get(state="teruji")
+    """The intake that waits, of a file that a reader knows."""
+    return Intake.objects.exclude(uploads__name="warga_asing.csv").get(state="teruji")

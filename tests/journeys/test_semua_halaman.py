@@ -37,6 +37,7 @@ NOT_A_PAGE = {
     f"{AREA}kumpul/masukan/<uuid:masukan>/ditolak.xlsx": "berkas",
     f"{AREA}periksa/buku-kerja/<uuid:buku>/maju/": "tiada",  # nothing is under way
     f"{AREA}periksa/buku-kerja/<uuid:buku>/unduh/": "berkas",
+    f"{AREA}kumpul/pemetaan/<int:nomor>/unduh/": "berkas",
     f"{AREA}warga/orang/<int:person>/nik/": "lanjut",
     f"{AREA}warga/cari/": "lanjut",
     f"{AREA}terbit/maju/": "berkas",

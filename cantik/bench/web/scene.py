@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 
 from cantik.bench.web.browser import Answer, Browser, Form, Person
 from cantik.bench.web.world import Place, World
+from cantik.collect.matching.own import Decided, as_yaml
 
 #: a proof of the second factor is renewed before the server wants it (it forgets after five minutes)
 FRESH_S = 200.0
@@ -149,9 +151,9 @@ def other_session(scene: Scene) -> None:
     scene.said["nomor"] = numbers[-1]
 
 
-def handed_in(scene: Scene) -> None:
+def handed_in(scene: Scene, ask: Request | None = None) -> None:
     """A file was handed in and is being examined."""
-    answer = scene.send(hand_in(scene))
+    answer = scene.send(ask or hand_in(scene))
     found = re.search(r"/kumpul/masukan/([0-9a-f-]{36})/", answer.location)
     if not found:
         raise NotReady(f"kirim {answer.status} {answer.location}")
@@ -169,6 +171,11 @@ def hand_in(scene: Scene) -> Request:
 def examined(scene: Scene) -> None:
     """A file was handed in and its dry run is there; the page tells its version."""
     handed_in(scene)
+    _looked_into(scene)
+
+
+def _looked_into(scene: Scene) -> str:
+    """Wait for the dry run; its page."""
     until = time.monotonic() + _JOB_PATIENCE_S
     path = scene.desa(f"kumpul/masukan/{scene.said['masukan']}/")
     while time.monotonic() < until:
@@ -176,7 +183,7 @@ def examined(scene: Scene) -> None:
             page = scene.person.browser.get(path).text
             found = re.search(r'name="versi" value="([^"]+)"', page)
             scene.said["versi"] = found[1] if found else ""
-            return
+            return page
         time.sleep(0.3)
     raise NotReady("pemeriksaan berkas tidak selesai")
 
@@ -198,6 +205,38 @@ def workbook_made(scene: Scene) -> None:
             return
         time.sleep(0.3)
     raise NotReady("buku kerja tidak selesai")
+
+
+def unknown(scene: Scene) -> None:
+    """A file that no reader knows was handed in; its columns wait to be mapped."""
+    titles = f"KTP;Nama Warga;Tgl Lhr;Gender;Lain {scene.chance.randrange(10**9)}"
+    rows = "".join(f"990101010190{n:04d};ORANG REKAAN;01/02/1990;L;x\n" for n in range(200))
+    form = {"tanggal": "2025-12-31", "lanjutan": "ya"}
+    file = {"berkas": ("asing.csv", f"{titles}\n{rows}".encode())}
+    handed_in(scene, Request(scene.desa("kumpul/kirim/"), form, file))
+    page = _looked_into(scene)
+    found = re.search(r"/petakan/([0-9a-f-]{36})/", page)
+    if not found:
+        raise NotReady("berkas asing tidak dapat dipetakan")
+    scene.said["unggahan"] = found[1]
+
+
+def mapping(scene: Scene) -> None:
+    """A mapping from another village was taken over."""
+    scene.send(mapping_file(scene))
+    found = re.search(r"/kumpul/pemetaan/(\d+)/unduh/", scene.person.browser.get(scene.desa("kumpul/pemetaan/")).text)
+    if not found:
+        raise NotReady("pemetaan tidak tersimpan")
+    scene.said["pemetaan"] = found[1]
+
+
+def mapping_file(scene: Scene) -> Request:
+    """A mapping as a content file."""
+    titles = ("KTP", "Nama", "Lahir", "JK", f"Lain {scene.chance.randrange(10**9)}")
+    said = Decided(titles, 1, "orang", "pendataan_desa", "pendataan desa",
+                   {"KTP": "nik", "Nama": "nama", "Lahir": "tanggal_lahir", "JK": "jenis_kelamin"})  # fmt: skip
+    text = as_yaml(said, made=dt.date(2025, 12, 31))
+    return Request(scene.desa("kumpul/pemetaan/unggah/"), {}, {"berkas": ("peta.yaml", text.encode())})
 
 
 def announced(scene: Scene) -> None:

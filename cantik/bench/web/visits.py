@@ -55,6 +55,18 @@ def _intake_form(rest: str) -> Ask:
     return ask
 
 
+def _columns(scene: Scene) -> Request:
+    return Request(scene.desa(f"kumpul/masukan/{scene.said['masukan']}/petakan/{scene.said['unggahan']}/"))
+
+
+def _mapping(rest: str, *, form: bool = False) -> Ask:
+    def ask(scene: Scene) -> Request:
+        path = scene.desa(f"kumpul/pemetaan/{scene.said['pemetaan']}/{rest}")
+        return Request(path, {}) if form else Request(path)
+
+    return ask
+
+
 def _leave_out(scene: Scene) -> Request:
     return Request(scene.desa(f"kumpul/masukan/{scene.said['masukan']}/lepas/{scene.said['unggahan']}/"), {})
 
@@ -241,6 +253,16 @@ _COLLECT = (
           early=acts.examined),
     Visit(f"{_MASUKAN}lepas/<uuid:unggahan>/", _leave_out, (302,), "/kumpul/", AGENT, "busy",
           early=acts.announced),
+    Visit(f"{_MASUKAN}petakan/<uuid:unggahan>/", _columns, mark="Petakan kolom", roles=AGENT, village="busy",
+          early=acts.unknown),
+    Visit(f"{_KUMPUL}pemetaan/", of("kumpul/pemetaan/"), mark="{nama}", village="own"),
+    Visit(f"{_KUMPUL}pemetaan/unggah/", acts.mapping_file, (302,), "/kumpul/pemetaan/", AGENT, "busy"),
+    Visit(f"{_KUMPUL}pemetaan/<int:nomor>/unduh/", _mapping("unduh/"), mark="kenali:", roles=AGENT, village="busy",
+          early=acts.mapping),
+    Visit(f"{_KUMPUL}pemetaan/<int:nomor>/hapus/", _mapping("hapus/", form=True), (302,), "/kumpul/pemetaan/", AGENT,
+          "busy", early=acts.mapping),
+    Visit(f"{_KUMPUL}pemetaan/<int:nomor>/pulihkan/", _mapping("pulihkan/", form=True), (302,), "/kumpul/pemetaan/",
+          AGENT, "busy", early=acts.mapping),
     Visit(f"{_KUMPUL}impor/<int:nomor>/", _number("batches", "kumpul/impor/{}/"), mark="penduduk 20", village="own"),
     Visit(f"{_KUMPUL}impor/<int:nomor>/urungkan/", _undo_import, (302,), "/kumpul/impor/", AGENT, "busy"),
 )  # fmt: skip

@@ -179,6 +179,8 @@ class Upload(models.Model):
     received = models.BigIntegerField(default=0)
     stored = models.BigIntegerField(default=0)
     batch = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, related_name="uploads")
+    #: where a person said that the table of an unknown file stands: sheet, row of the header, its height, unit
+    table = models.CharField(max_length=40, blank=True)
 
     class Meta:
         db_table = "collect_upload"
@@ -193,3 +195,35 @@ class Upload(models.Model):
     def complete(self) -> bool:
         """Every byte is here."""
         return self.received == self.size
+
+
+class SavedMapping(models.Model):
+    """A mapping of columns that a village made or took over: a content file, recognised by its set of titles.
+
+    Never changed: a newer one for the same titles takes the older one's place, and either can be put back.
+    """
+
+    area = models.CharField(max_length=20)  # Kemendagri code: the village may have nothing in the store yet
+    mapping = models.CharField(max_length=80)  # its id, made of the titles
+    title = models.TextField()
+    source = models.CharField(max_length=40)
+    unit = models.CharField(max_length=20)
+    text = models.TextField()  # YAML as in `content/mappings`
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    removed_by = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "collect_savedmapping"
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["area", "mapping"], condition=Q(removed_at__isnull=True), name="collect_pemetaan_satu"
+            ),
+            models.CheckConstraint(
+                condition=(Q(removed_at__isnull=True) & Q(removed_by=""))
+                | (Q(removed_at__isnull=False) & ~Q(removed_by="")),
+                name="collect_pemetaan_dihapus",
+            ),
+        ]

@@ -16,22 +16,30 @@ from cantik.collect.matching.titles import PAIRS, Meaning, Vocabulary
 from cantik.content.kinds import Content, Mapping_, Variable
 
 SURE, CHECK, NONE = "yakin", "periksa", "tidak"
-_SURE_FROM, _CHECK_FROM = 0.86, 0.45
+_SURE_FROM, _CHECK_FROM = 0.76, 0.45
 _NEUTRAL = 0.5
 _TEXT_NAMES = frozenset({"nama", "nama_ayah", "nama_ibu"})
 #: what cells alone may show, without a title that says so
 _BY_CELLS = frozenset({"nik", "no_kk", "jenis_kelamin", "tanggal_lahir", "telepon", "lintang", "bujur", *PAIRS})
 
 
+#: why, as a key with its values; screens say it in words (`web/collecting/mapping_words`)
+Reason = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a column may feed ("" = nothing known); `reasons` are sentences, `sure` is yakin, periksa or tidak."""
+    """What a column may feed ("" = nothing known), how sure (yakin, periksa, tidak), and why.
+
+    `against`: its cells contradict its title, so that nobody should take it unseen.
+    """
 
     title: str
     variable: str
     sure: str
     score: float
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +89,11 @@ def suggest(table: Profile, ground: Ground) -> tuple[Suggestion, ...]:
 
 def _nothing(seen: Seen, taken: set[str], scored: Sequence[tuple[float, str, str, Suggestion]]) -> Suggestion:
     other = next((one for _, variable, title, one in scored if title == seen.title and variable in taken), None)
+    why: Reason = ("tak_dikenal",)
     if not seen.filled:
-        why = "tidak ada isinya"
+        why = ("kosong",)
     elif other is not None:
-        why = f"mirip “{other.variable}”, yang sudah diisi kolom lain"
-    else:
-        why = "judul dan isinya tidak dikenali"
+        why = ("sudah_diisi", other.variable)
     return Suggestion(seen.title, "", NONE, 0.0, (why,))
 
 
@@ -118,98 +125,97 @@ def _listed(ground: Ground, seen: Seen, looks: Evidence) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """How well cells fit a variable: -1 contradict … 0.5 say nothing … 1 prove it; and in words."""
+    """How well cells fit a variable: -1 contradict … 0.5 say nothing … 1 prove it; and why."""
 
     fit: float
-    why: str
+    why: Reason = ()
+    open: bool = False  # they fit, but what they mean must be looked at
+
+
+def _percent(share: float) -> str:
+    return f"{min(99 if share < 1 else 100, round(100 * share))}%"
 
 
 def _judge(name: str, variable: Variable | None, seen: Seen, looks: Evidence, ground: Ground) -> _Judged:
     if not looks.filled:
-        return _Judged(_NEUTRAL, "tidak ada isinya")
-    if name == "tempat_tanggal_lahir":
-        return _share(looks.born, "tempat dan tanggal lahir")
-    if name == "rt_rw":
-        return _share(looks.pair, "RT/RW")
+        return _Judged(_NEUTRAL, ("kosong",), open=True)
+    if name in PAIRS:
+        return _share(looks.born if name == "tempat_tanggal_lahir" else looks.pair, name)
     if variable is None:
-        return _Judged(_NEUTRAL, "")
+        return _Judged(_NEUTRAL)
     if variable.codelist is not None:
         return _judge_codes(variable, seen, looks, ground)
     if variable.type in ("nik", "kk"):
         return _judge_number(name, looks)
-    shapes = {
-        "tanggal": (looks.date, "tanggal"), "telepon": (looks.phone, "nomor telepon"),
-        "angka": (looks.whole, "bilangan bulat"), "titik": (looks.point, "koordinat"),
-    }  # fmt: skip
+    shapes = {"tanggal": looks.date, "telepon": looks.phone, "angka": looks.whole, "titik": looks.point}
     if variable.type in shapes:
-        return _share(*shapes[variable.type])
+        return _share(shapes[variable.type], variable.type)
     return _judge_text(name, looks)
 
 
 def _share(share: float, what: str) -> _Judged:
     if share >= 0.8:
-        return _Judged(share, f"{share:.0%} isinya {what}")
+        return _Judged(share, ("isi", _percent(share), what))
     if share >= 0.3:
-        return _Judged(share - 0.4, f"hanya {share:.0%} isinya {what}")
-    return _Judged(-1.0, f"isinya bukan {what}")
+        return _Judged(share - 0.4, ("isi_sebagian", _percent(share), what))
+    return _Judged(-1.0, ("isi_bukan", what))
 
 
 def _judge_codes(variable: Variable, seen: Seen, looks: Evidence, ground: Ground) -> _Judged:
     codes = ground.lists[variable.codelist or ""]
     words, bare = fits(seen, codes, ground.aliases(variable.id))
+    if words + bare < 0.3 and looks.nik + looks.date < 0.3 and looks.different <= 1.5 * len(codes.rows):
+        return _Judged(_NEUTRAL, ("kode_asing",), open=True)
     if words + bare < 0.3:
-        return _Judged(-0.6 if looks.nik + looks.date < 0.5 else -1.0, "isinya bukan kata atau kode yang dikenal")
+        return _Judged(-0.6 if looks.nik + looks.date < 0.5 else -1.0, ("kode_bukan",))
+    told = _percent(words + bare)
     if words >= bare:
-        return _Judged(words + bare, f"{words + bare:.0%} isinya kata dari daftar {variable.label.lower()}")
-    return _Judged(min(0.7, words + bare), f"isinya angka; {words + bare:.0%} ada dalam daftar, artinya perlu dilihat")
+        return _Judged(words + bare, ("kode_kata", told))
+    return _Judged(min(0.7, words + bare), ("kode_angka", told), open=True)
 
 
 def _judge_number(name: str, looks: Evidence) -> _Judged:
+    told = _percent(looks.nik)
     if looks.nik < 0.3:
-        return _Judged(-1.0, "isinya bukan 16 angka dengan tanggal yang mungkin")
-    told = f"{looks.nik:.0%} isinya 16 angka dengan wilayah dan tanggal yang mungkin"
+        return _Judged(-1.0, ("nomor_bukan",))
     if name == "no_kk":
         if looks.women > 0.1:
-            return _Judged(-0.5, f"{told}, tetapi memuat tanggal lahir perempuan seperti NIK")
-        return _Judged(looks.nik * (0.95 if looks.distinct < 0.9 else 0.7), f"{told}, berulang dalam keluarga")
+            return _Judged(-0.5, ("nomor_perempuan", told))
+        return _Judged(looks.nik * (0.95 if looks.distinct < 0.9 else 0.7), ("nomor", told))
     if name == "nik":
         once = looks.distinct > 0.9
-        return _Judged(looks.nik * (1.0 if once else 0.6), f"{told}, {'berbeda tiap baris' if once else 'berulang'}")
-    return _Judged(looks.nik * 0.8, told)
+        return _Judged(looks.nik * (1.0 if once else 0.6), ("nomor_beda" if once else "nomor_ulang", told))
+    return _Judged(looks.nik * 0.8, ("nomor", told))
 
 
 def _judge_text(name: str, looks: Evidence) -> _Judged:
     if looks.nik > 0.5 or (looks.date > 0.8 and not name.startswith("akta")):
-        return _Judged(-1.0, "isinya nomor atau tanggal, bukan teks")
+        return _Judged(-1.0, ("teks_bukan",))
     if name in _TEXT_NAMES:
-        return (
-            _share(looks.name, "nama") if looks.name < 0.3 else _Judged(0.6 + 0.4 * looks.name, "isinya seperti nama")
-        )
+        if looks.name < 0.3:
+            return _share(looks.name, "nama")
+        return _Judged(0.6 + 0.4 * looks.name, ("seperti_nama",))
     if name in ("rt", "rw"):
-        return _share(looks.small, "nomor pendek")
-    if name in ("dusun", "tempat_lahir"):
-        return _Judged(0.8 if looks.name > 0.6 and looks.distinct < 0.9 else _NEUTRAL, "")
-    return _Judged(_NEUTRAL, "")
+        return _share(looks.small, "nomor_pendek")
+    if name in ("dusun", "tempat_lahir") and looks.name > 0.6 and looks.distinct < 0.9:
+        return _Judged(0.8)
+    return _Judged(_NEUTRAL)
 
 
 def _joined(seen: Seen, name: str, meant: Meaning | None, judged: _Judged) -> Suggestion | None:
     """Title and cells as one proposal, None for one that is too weak to be worth a look."""
     if meant is None:
-        least = 0.8 if name in ("nik", "no_kk") else 0.9
-        if judged.fit < least or name not in (*_BY_CELLS, name):
+        if judged.fit < (0.8 if name in ("nik", "no_kk") else 0.9):
             return None
-        score = round(0.6 * judged.fit + 0.1, 4)
-        return Suggestion(seen.title, name, CHECK, score, (judged.why, "judulnya tidak dikenali"))
-    told = f"judul mirip “{meant.like}”" if meant.score < 0.9 else f"judul sama dengan “{meant.like}”"
+        return Suggestion(seen.title, name, CHECK, round(0.6 * judged.fit + 0.1, 4), (judged.why, ("judul_asing",)))
+    told: Reason = ("judul_mirip" if meant.score < 0.9 else "judul_sama", meant.like)
+    reasons = tuple(one for one in (told, judged.why) if one)
     if judged.fit < 0:
         score = round(meant.score * 0.5 + 0.05 * judged.fit, 4)
-        if score < _CHECK_FROM - 0.05:
-            return None
-        return Suggestion(seen.title, name, CHECK, score, (told, f"tetapi {judged.why}"))
+        least = _CHECK_FROM - 0.05
+        return None if score < least else Suggestion(seen.title, name, CHECK, score, reasons, against=True)
     score = round(0.75 * meant.score + 0.25 * judged.fit, 4)
     if score < _CHECK_FROM:
         return None
-    sure = SURE if meant.score >= 0.9 and score >= _SURE_FROM - 0.1 and judged.fit >= _NEUTRAL else CHECK
-    if "artinya perlu dilihat" in judged.why or not seen.filled:
-        sure = CHECK
-    return Suggestion(seen.title, name, sure, score, tuple(one for one in (told, judged.why) if one))
+    sure = meant.score >= 0.9 and score >= _SURE_FROM and judged.fit >= _NEUTRAL and not judged.open
+    return Suggestion(seen.title, name, SURE if sure else CHECK, score, reasons)

@@ -20,11 +20,14 @@ from cantik.content.kinds import Content, Mapping_
 
 FILE = "padanan_judul.csv"
 _LETTERS = re.compile(r"[a-z]+|[0-9]+")
+_SPELLED = re.compile(r"\b[a-z](?:[./][a-z]\b)+")  # R.T., L/P: letters that stand for words
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FILLING = frozenset({"no", "nomor", "data", "kode", "id", "penduduk", "warga", "orang", "individu", "anggota", "art"})
 _Key = TypeVar("_Key")
+#: words that say of whom a title speaks: what stands behind them is not the person's own
+_OF_WHOM = frozenset({"ayah", "ibu", "kepala", "pasangan", "suami", "istri", "anak", "wali", "kontak"})
 LIKE = 0.8  # from this share of equal letters on a title is like another one
-_SAME, _REORDERED, _WITHOUT_FILLING = 1.0, 0.96, 0.9
+_SAME, _REORDERED, _WITHOUT_FILLING, _PART = 1.0, 0.96, 0.9, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def words_of(title: str) -> tuple[str, ...]:
     """
     plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", title)).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _SPELLED.sub(lambda found: re.sub(r"[^a-z]", "", found[0]), plain)
     long = _written_out()
     return tuple(word for part in _LETTERS.findall(plain) for word in long.get(part, (part,)))
 
@@ -95,6 +99,10 @@ class Vocabulary:
         for score, pairs in steps:
             for variable, title in pairs:
                 found.setdefault(variable, Meaning(variable, score, title))
+        if not found and not _OF_WHOM & set(said):
+            parts = [said[cut:] for cut in range(1, len(said))] + [said[:cut] for cut in range(1, len(said))]
+            for variable, title in (pair for part in parts for pair in self.exact.get(part, ())):
+                found.setdefault(variable, Meaning(variable, _PART, title))
         for score, variable, title in self._alike("".join(said)):
             if variable not in found:
                 found[variable] = Meaning(variable, score, title)

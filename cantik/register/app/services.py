@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -42,6 +43,11 @@ class Applied:
     batch: int
     state: str
     plan: ImportPlan | None
+
+
+def all_or_none() -> AbstractContextManager[None]:
+    """What is applied inside stands wholly or not at all: files that are handed in together."""
+    return transaction.atomic()
 
 
 # ── plan and apply ──────────────────────────────────────────────────────────────────────────────

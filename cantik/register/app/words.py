@@ -18,6 +18,7 @@ from cantik.base.text import mask
 from cantik.codes.lists import CodeList, code_lists
 from cantik.content.kinds import Variable
 from cantik.content.loader import load_content
+from cantik.content.sources import KNOWN
 from cantik.register.grouping import Unit
 from cantik.register.prepare import HEALTH, SAME_AS_NIK
 from cantik.register.state import NumberSeen
@@ -114,7 +115,9 @@ def code(codelist: str, value: str) -> str:
 
 def source(name: str) -> str:
     """A source by its name."""
-    return str(_SOURCES.get(name, name))
+    if name in _SOURCES or name not in KNOWN:
+        return str(_SOURCES.get(name, name))
+    return KNOWN[name].label_en if _lang() == "en" else KNOWN[name].label
 
 
 def place(unit: Unit) -> str:

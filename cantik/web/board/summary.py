@@ -25,7 +25,16 @@ from cantik.web.board.models import Mark, VillageState
 
 #: lines that change what the board shows, by the beginning of their action; reads are left out
 WRITES = ("batch.", "temuan.", "rilis.", "masukan.", "orang.betulkan")
-READS = ("temuan.baca", "temuan.unduh", "batch.uji", "batch.unduh", "masukan.baca", "masukan.unduh")
+READS = (
+    "temuan.baca",
+    "temuan.unduh",
+    "batch.uji",
+    "batch.unduh",
+    "masukan.baca",
+    "masukan.unduh",
+    "masukan.petakan",
+    "pemetaan.unduh",
+)
 #: with so many new lines it is quicker to look at every village once
 MANY = 20_000
 #: intakes over which somebody has still to decide

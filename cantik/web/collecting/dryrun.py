@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_noop
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.agreement import read_agreement
+from cantik.collect.app.mappings import saved_mappings, with_saved
 from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Batch
@@ -27,9 +29,11 @@ from cantik.register.app import services
 from cantik.register.app.models import PersonVersion
 from cantik.register.app.opening import OpenStore
 from cantik.register.plan import ImportPlan
+from cantik.register.together import together
 from cantik.staff.app.rights import area_code
 from cantik.web.collecting import words
 from cantik.web.collecting.state import register_state, standing_list
+from cantik.web.collecting.tables import MAPPABLE, table_of
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle
 from cantik.web.store import required
@@ -49,20 +53,32 @@ def examine_intake(handle: Handle) -> None:
     if intake.state != EXAMINING:
         return
     desa = area_code(intake.area)
-    knowledge = load(None, opened.store.path / AREAS_FILE)
+    knowledge = knowledge_of(intake.area, opened)
     state = register_state(desa)
     agreement = agreement_of(intake)
     _unpack(intake, opened)
-    files, plans = [], []
+    files: list[dict[str, Any]] = []
+    read: list[tuple[int, Examined, ImportPlan | None]] = []
     for row in intake.uploads.all():
+        files.append({"id": str(row.pk), "nama": row.name})
         try:
             examined = examined_upload(row, intake, opened, knowledge, agreement, handle)
             planned = _planned(examined, intake, opened, handle.by)
-        except CantikError as error:
-            files.append({"id": str(row.pk), "nama": row.name, "galat": error.as_dict()})
+        except MAPPABLE as error:
+            table = _table(row, intake, opened, knowledge, handle)
+            files[-1] |= {"galat": error.as_dict(), **({"peta": table} if table else {})}
             continue
-        files.append({"id": str(row.pk), "nama": row.name, **_told(examined, planned)})
-        plans.append((examined.batch.source, planned))
+        except CantikError as error:
+            files[-1] |= {"galat": error.as_dict()}
+            continue
+        if "judul" in knowledge.content.mappings[examined.batch.mapping].recognise:
+            files[-1]["peta"] = _table(row, intake, opened, knowledge, handle)
+        read.append((len(files) - 1, examined, planned))
+    plans = []
+    settled = together([planned for _, _, planned in read])
+    for (at, examined, _), after in zip(read, settled, strict=True):
+        files[at] |= _told(examined, after)
+        plans.append((examined.batch.source, after))
     result = {"berkas": files, "keluar": _gone(plans)}
     handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
     with transaction.atomic():
@@ -71,6 +87,21 @@ def examine_intake(handle: Handle) -> None:
             touched_at=clock.now(),
         )  # fmt: skip
         handle.finish()
+
+
+def knowledge_of(area: str, opened: OpenStore) -> Knowledge:
+    """What is known, with the mappings that this village saved."""
+    known = load(None, opened.store.path / AREAS_FILE)
+    return replace(known, content=with_saved(area, known.content, known.lists))
+
+
+def _table(
+    row: Upload, intake: Intake, opened: OpenStore, knowledge: Knowledge, handle: Handle
+) -> dict[str, Any] | None:
+    """The table of a file for the mapping screen."""
+    held = content(Vault(opened.store.path, opened.keys), row)
+    saved = [one.mapping for one in saved_mappings(intake.area, knowledge.content, knowledge.lists) if one.mapping]
+    return table_of(held, row.table, knowledge.content, knowledge.lists, saved, handle.tell)
 
 
 def _unpack(intake: Intake, opened: OpenStore) -> None:

@@ -11,7 +11,6 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import EXAMINED, EXAMINING, SAVED, SAVING, Intake, Upload
 from cantik.collect.app.uploads import Vault, forget_files
 from cantik.pipeline.bring import Examined, put_in
-from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.opening import OpenStore
 from cantik.staff.app.rights import area_code
@@ -44,7 +43,7 @@ def save_intake(handle: Handle) -> None:
     if intake.state != SAVING:
         return
     desa = area_code(intake.area)
-    knowledge = load(None, opened.store.path / AREAS_FILE)
+    knowledge = dryrun.knowledge_of(intake.area, opened)
     agreement = dryrun.agreement_of(intake)
     read = [
         (row, dryrun.examined_upload(row, intake, opened, knowledge, agreement, handle)) for row in intake.uploads.all()

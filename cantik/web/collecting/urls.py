@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.collecting import views, views_batch, views_intake
+from cantik.web.collecting import views, views_batch, views_intake, views_mapping
 
 _BASE = "desa/<str:kode>/kumpul/"
 _ONE = f"{_BASE}masukan/<uuid:masukan>/"
@@ -22,6 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}henti/", views_intake.stop, name="kumpul_henti"),
     path(f"{_ONE}ditolak.xlsx", views_intake.refused, name="kumpul_ditolak"),
     path(f"{_ONE}lepas/<uuid:unggahan>/", views_intake.leave_out, name="kumpul_lepas"),
+    path(f"{_ONE}petakan/<uuid:unggahan>/", views_mapping.columns, name="kumpul_petakan"),
+    path(f"{_BASE}pemetaan/", views_mapping.saved, name="kumpul_pemetaan"),
+    path(f"{_BASE}pemetaan/unggah/", views_mapping.upload, name="kumpul_pemetaan_unggah"),
+    path(f"{_BASE}pemetaan/<int:nomor>/unduh/", views_mapping.download, name="kumpul_pemetaan_unduh"),
+    path(f"{_BASE}pemetaan/<int:nomor>/hapus/", views_mapping.remove, name="kumpul_pemetaan_hapus"),
+    path(f"{_BASE}pemetaan/<int:nomor>/pulihkan/", views_mapping.restore, name="kumpul_pemetaan_pulihkan"),
     path(f"{_BASE}impor/<int:nomor>/", views_batch.page, name="kumpul_impor"),
     path(f"{_BASE}impor/<int:nomor>/urungkan/", views_batch.undo, name="kumpul_urungkan"),
 ]

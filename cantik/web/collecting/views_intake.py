@@ -92,7 +92,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         shown.object_list = [queries.in_words(row) for row in shown.object_list]
     if tab in ("ditolak", "temuan"):
         shown.object_list = [queries.finding_in_words(row) for row in shown.object_list]
-    persons = sorted({row["orang"] for row in shown if "orang" in row})
+    persons = sorted({row["orang"] for row in shown if row.get("orang")})
     log.record(by=actor(request), at=clock.now(), action="masukan.baca", subject="orang" if persons else "masukan",
                subjects=persons or [str(intake.pk)], detail={"bagian": tab, "baris": len(shown)})  # fmt: skip
     return {

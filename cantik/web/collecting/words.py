@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from cantik.base.text import mask
+from cantik.collect.app.mappings import title_of
 from cantik.content.kinds import Variable
 from cantik.pipeline.knowledge import load
 from cantik.staff.app.models import Account
@@ -81,7 +82,7 @@ def rule(identifier: str) -> str:
 def source(mapping: str) -> str:
     """The title of a format."""
     known = load().content.mappings.get(mapping)
-    return known.title if known else mapping
+    return known.title if known else title_of(mapping) or mapping
 
 
 def _english() -> bool:

@@ -1,0 +1,76 @@
+"""Mappings of unknown files on the command line: read one for this call, or write the proposals into a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cantik.cli.output import Output
+    from cantik.pipeline.knowledge import Knowledge
+
+
+def with_mappings(knowledge: Knowledge, area: str, file: Path | None) -> Knowledge:
+    """What is known, with the mappings that the village saved and the one of this call.
+
+    Raises `ContentError` (K…) for a file that is not in order, `WrongUse` D114 for one that cannot be read.
+    """
+    from cantik.collect.app.mappings import with_saved
+    from cantik.collect.matching.own import id_of, read_own
+
+    content = with_saved(area, knowledge.content, knowledge.lists)
+    if file is not None:
+        own = read_own(_text(file), knowledge.content, knowledge.lists, file=file.name)
+        name = id_of(own.recognise["judul"])
+        content = replace(content, mappings={**content.mappings, name: replace(own, id=name)})
+    return replace(knowledge, content=content)
+
+
+def _text(file: Path) -> str:
+    from cantik.base.errors import WrongUse
+
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse("D114", "Berkas pemetaan tidak dapat dibaca", where=file.name) from error
+
+
+def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, output: Output) -> None:
+    """Write what the columns of a file may mean, to be looked through and mended; an existing file is left alone.
+
+    Raises the typed errors of reading (B…), `WrongUse` D114.
+    """
+    from cantik.base import clock
+    from cantik.base.errors import WrongUse
+    from cantik.collect.errors import NoRows
+    from cantik.collect.matching.evidence import notations
+    from cantik.collect.matching.heads import find_header
+    from cantik.collect.matching.own import Decided, as_yaml, problems
+    from cantik.collect.matching.profile import profile
+    from cantik.collect.matching.suggest import SURE, Ground, suggest
+    from cantik.collect.matching.titles import vocabulary
+    from cantik.collect.open import open_file
+
+    if target.exists():
+        raise WrongUse("D114", "Berkas pemetaan sudah ada", where=target.name, mend="Sebut nama berkas lain.")
+    ground = Ground(knowledge.content, knowledge.lists, vocabulary(knowledge.content, "orang"))
+    with open_file(file) as opened:
+        header = find_header(opened.heads, ground.words)
+        if header is None:
+            raise NoRows(file.name)
+        table = profile(opened, header)
+    found = suggest(table, ground)
+    dated = {one.title: ways[0] for one in table.columns if len(ways := notations(one.values)) == 1}
+    said = Decided(
+        table.titles, header.depth, "orang", source, file.stem,
+        {one.title: one.variable for one in found if one.variable and not one.against},
+        notation={one.variable: dated[one.title] for one in found if one.title in dated and not one.against},
+    )  # fmt: skip
+    unsure = [f"# perlu dilihat: {one.title} → {one.variable}" for one in found if one.variable and one.sure != SURE]
+    left = [f"# belum lengkap: {one.kind} {one.about}".rstrip() for one in problems(said)]
+    target.write_text("\n".join([*left, *unsure, as_yaml(said, made=clock.today())]), encoding="utf-8")
+    output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
+    output.answer(f"Periksa isinya, lalu: cantik import {file.name} --mapping {target.name} …")
+    output.result({"pemetaan": str(target), "kolom": len(table.columns), "diusulkan": len(said.columns),
+                   "perlu_dilihat": len(unsure), "belum_lengkap": len(left)})  # fmt: skip

@@ -1,0 +1,267 @@
+"""An unknown workbook in the browser: mapped, examined, saved, and known the second time; shared, taken back."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cantik.collect.app.models import Batch, Intake, SavedMapping, Upload
+from cantik.collect.matching.own import read_own
+from cantik.pipeline.knowledge import load
+from cantik.register.app.models import AreaUnit, PersonVersion
+from cantik.staff.app.models import AuditEntry
+from tests.collect.berkas import AYAH, IBU, KK
+from tests.staff import bekal
+from tests.web.conftest import DESA, TETANGGA, Kantor
+from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, simpan
+
+pytestmark = pytest.mark.basisdata
+
+TITLES = ("No", "No. KTP", "Nomer KK", "Nama Warga", "Gender", "Tempat, Tgl Lahir", "Sts Nikah", "Hub. Kel",
+          "RT/RW", "Kerjaan", "Ukuran Baju")  # fmt: skip
+NIK_ANAK = "9901010905100003"
+ROWS = (
+    ("1", AYAH["nik"], KK, "BUDI REKAAN", "Lelaki", "SLEMAN, 17/08/1980", "Kawin Tercatat", "Kepala Keluarga",
+     "01/02", "Wiraswsta", "XL"),
+    ("2", IBU["nik"], "", "SRI REKAAN", "Prempuan", "BANTUL, 12/04/1982", "Kawin Tercatat", "Istri",
+     "01/02", "Sihir", "M"),
+    ("3", NIK_ANAK, "", "JOKO REKAAN", "Lelaki", "SLEMAN, 09/05/2010", "blm", "Anak", "01/02", "Pelajar", "S"),
+)  # fmt: skip
+MEANT = {
+    "No. KTP": "nik", "Nomer KK": "no_kk", "Nama Warga": "nama", "Hub. Kel": "hubungan_keluarga",
+    "Gender": "jenis_kelamin", "Tempat, Tgl Lahir": "tempat_tanggal_lahir", "RT/RW": "rt_rw",
+    "Sts Nikah": "status_kawin", "Kerjaan": "pekerjaan", "Ukuran Baju": "", "No": "",
+}  # fmt: skip
+
+
+def tabel(rows: Any = ROWS, titles: Any = TITLES) -> bytes:
+    """A village's own list with a heading above it."""
+    lines = [("DAFTAR WARGA DUSUN REKAAN",), (), titles, *rows]
+    return "\r\n".join(";".join(line) for line in lines).encode()
+
+
+def isian(page: str, **changes: str) -> dict[str, str]:
+    """The fields of the mapping form as a browser would send them, with changes."""
+    form = page[page.index('class="peta"') :]
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        said = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if said.get("type") in ("radio", "checkbox") and " checked" not in tag:
+            continue
+        if "name" in said:
+            found[said["name"]] = html.unescape(said.get("value", "on"))
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', inside)
+        found[name] = html.unescape(chosen[1]) if chosen else ""
+    return found | changes
+
+
+def nomor(page: str, title: str) -> str:
+    """The number of a column on the page, by its title."""
+    place = page.index(f"<b>{html.escape(title)}</b>")
+    return str(re.findall(r'<li id="k(\d+)"', page[:place])[-1])
+
+
+def nilai(page: str, title: str, text: str) -> str:
+    """The field of a value of a column."""
+    found = re.search(
+        rf'name="(v{nomor(page, title)}\.\d+)"[^>]*aria-label="{re.escape(html.escape(title))}: {text}"', page
+    )
+    assert found, (title, text)
+    return found[1]
+
+
+def petakan(intake: Intake) -> str:
+    """The address of the mapping screen of the only file."""
+    return alamat(intake, f"petakan/{Upload.objects.get(intake=intake).pk}/")
+
+
+def lihat(kantor: Kantor, intake: Intake) -> str:
+    answer = kantor.client.get(petakan(intake))
+    assert answer.status_code == 200, answer.headers
+    return str(answer.content.decode())
+
+
+def terpetakan(kantor: Kantor, name: str = "warga.csv", data: bytes | None = None) -> Intake:
+    """An unknown file, mapped with the proposals and what they leave open, examined with it."""
+    intake = diuji(kantor, file(name, tabel() if data is None else data))
+    page = lihat(kantor, intake)
+    said = isian(page, sumber="buku_penduduk", **{
+        nilai(page, "Gender", "Lelaki"): "1", nilai(page, "Gender", "Prempuan"): "2",
+        nilai(page, "Sts Nikah", "blm"): "1", nilai(page, "Kerjaan", "Sihir"): "-",
+    })  # fmt: skip
+    answer = kantor.client.post(petakan(intake), said | {"simpan": "ya"})
+    assert answer.status_code == 302, answer.content.decode()[:6000]
+    kantor.kerjakan()
+    intake.refresh_from_db()
+    return intake
+
+
+def test_an_unknown_workbook_is_mapped_saved_and_known_the_second_time(kantor: Kantor) -> None:
+    intake = diuji(kantor, file("daftar_warga.csv", tabel()))
+    page = halaman(kantor, intake)
+    assert "Jenis berkas belum dikenali" in page
+    assert "Petakan kolomnya" in page
+    screen = lihat(kantor, intake)
+    assert "judul pada baris 3" in screen
+    assert "daftar warga" in screen  # its name, from the file
+    for told in ("BUDI", "SRI REKAAN", AYAH["nik"]):  # persons are seen by first letters and last digits only
+        assert told not in screen
+    assert "B••• R•••" in screen
+    assert "••••••••••••0001" in screen
+    assert AuditEntry.objects.filter(action="masukan.petakan").count() == 1
+    for title, said in MEANT.items():
+        assert isian(screen)[f"k{nomor(screen, title)}"] == said, title
+    sent = isian(screen, simpan="ya")
+    assert sent[nilai(screen, "Kerjaan", "Wiraswsta")].startswith("88 ")  # few letters differ: proposed, and marked
+    assert "mirip, pastikan" in screen
+    refused = kantor.client.post(petakan(intake), sent)
+    assert refused.status_code == 422
+    assert "Pilih dari mana berkas ini" in refused.content.decode()
+    intake = terpetakan(kantor)
+    page = halaman(kantor, intake)
+    assert "3 baru, 0 berubah, 0 sama, 0 ditolak dari 3 baris" in page
+    assert "dikenali dari pemetaan yang tersimpan" in page
+    assert "Ukuran Baju" in halaman(kantor, intake, "?lihat=kolom")
+    simpan(kantor, intake)
+    kantor.kerjakan()
+    batch = Batch.objects.get()
+    assert (batch.source, batch.rows_new) == ("buku_penduduk", 3)
+    people = {one.name: one for one in PersonVersion.objects.all()}
+    assert str(people["JOKO REKAAN"].birth_date) == "2010-05-09"
+    assert people["JOKO REKAAN"].birth_place == "SLEMAN"
+    assert people["SRI REKAAN"].family_id == people["BUDI REKAAN"].family_id  # the KK number stood once, above
+    unit = AreaUnit.objects.get(pk=people["SRI REKAAN"].unit_id or 0)
+    assert (unit.rt, unit.rw) == ("001", "002")
+    again = diuji(kantor, file("bulan_depan.csv", tabel(ROWS[:2])), tanggal="2026-01-31")
+    page = halaman(kantor, again)
+    assert "yang pernah dipetakan" in page
+    assert "0 baru, 0 berubah, 2 sama" in page
+    assert "<b>1 orang</b> ada di daftar sebelumnya" in page
+    assert "warga" in kantor.client.get(KUMPUL).content.decode()
+
+
+def test_values_are_seen_before_a_coded_column_is_saved(kantor: Kantor) -> None:
+    intake = diuji(kantor, file("warga.csv", tabel()))
+    page = lihat(kantor, intake)
+    said = isian(page, sumber="buku_penduduk", simpan="ya", **{f"k{nomor(page, 'Ukuran Baju')}": "golongan_darah"})
+    first = kantor.client.post(petakan(intake), said)
+    assert first.status_code == 422
+    shown = first.content.decode()
+    assert "Lihat dahulu nilai kolom Ukuran Baju" in shown
+    field = nilai(shown, "Ukuran Baju", "XL")
+    second = isian(shown, simpan="ya", **{field: "salah"})
+    answer = kantor.client.post(petakan(intake), second)
+    assert SavedMapping.objects.count() == 0 or answer.status_code == 302
+
+
+def test_what_a_mapping_cannot_do_without(kantor: Kantor) -> None:
+    intake = diuji(kantor, file("warga.csv", tabel()))
+    page = lihat(kantor, intake)
+    bare = isian(page, sumber="buku_penduduk", nama=" ", simpan="ya", **{
+        f"k{nomor(page, 'No. KTP')}": "", f"k{nomor(page, 'Ukuran Baju')}": "nama",
+    })  # fmt: skip
+    shown = kantor.client.post(petakan(intake), bare).content.decode()
+    assert "Beri nama pemetaan ini" in shown
+    assert "NIK wajib ada" in shown
+    assert "Nama diisi dua kolom" in shown
+    old = kantor.client.post(petakan(intake), bare | {"versi": "dulu"}, follow=True).content.decode()
+    assert "Lihat lagi pemetaannya" in old
+    assert SavedMapping.objects.count() == 0
+
+
+def test_the_place_of_the_table_can_be_said(kantor: Kantor) -> None:
+    intake = diuji(kantor, file("warga.csv", tabel()))
+    page = lihat(kantor, intake)
+    versi = isian(page)["versi"]
+    kantor.client.post(petakan(intake), {"letak": "ya", "versi": versi, "lembar": "0", "baris": "4", "tinggi": "1",
+                                         "unit": "keluarga"})  # fmt: skip
+    kantor.kerjakan()
+    page = lihat(kantor, intake)
+    assert "judul pada baris 4" in page
+    assert "Nomor kartu keluarga: belum ada kolomnya" in page
+    wrong = {
+        "letak": "ya",
+        "versi": isian(page)["versi"],
+        "lembar": "x",
+        "baris": "999999",
+        "tinggi": "-1",
+        "unit": "desa",
+    }
+    assert "Pilih lembar" in kantor.client.post(petakan(intake), wrong, follow=True).content.decode()
+
+
+def test_shared_data_need_their_agreement_here_too(kantor: Kantor) -> None:
+    intake = diuji(kantor, file("pk.csv", tabel()))
+    page = lihat(kantor, intake)
+    kantor.client.post(petakan(intake), isian(page, sumber="pk", simpan="ya"))
+    kantor.kerjakan()
+    assert "memerlukan perjanjian yang berlaku" in halaman(kantor, intake)
+    assert "Simpan dalam karantina" in halaman(kantor, intake)
+
+
+def test_a_mapping_goes_to_another_village_and_back(kantor: Kantor) -> None:
+    terpetakan(kantor)
+    row = SavedMapping.objects.get()
+    text = kantor.client.get(f"{KUMPUL}pemetaan/{row.pk}/unduh/").content.decode()
+    known = load()
+    read = read_own(text, known.content, known.lists)
+    assert (read.id, read.source) == (row.mapping, "buku_penduduk")
+    assert "REKAAN" not in text
+    other = bekal.browser(bekal.with_role("agen_statistik", TETANGGA, name="Tono Reka"))
+    there = f"/desa/{TETANGGA}/kumpul/pemetaan/"
+    assert other.get(f"{there}{row.pk}/unduh/").status_code == 404
+    assert other.post(f"{there}{row.pk}/hapus/").status_code == 404
+    sent = SimpleUploadedFile("peta.yaml", text.encode())
+    assert "tersimpan" in other.post(f"{there}unggah/", {"berkas": sent}, follow=True).content.decode()
+    assert SavedMapping.objects.filter(area=TETANGGA, removed_at__isnull=True).count() == 1
+    for bad in (b"", b"\xff\xfe\x00", b"id: x\n", text.replace("'2'", "'77'").encode(), b"a: &a [*a, *a]\n"):
+        answer = other.post(f"{there}unggah/", {"berkas": SimpleUploadedFile("peta.yaml", bad)})
+        assert answer.status_code == 422 or bad == b"", answer.status_code
+    assert SavedMapping.objects.filter(area=TETANGGA).count() == 1
+
+
+def test_taken_away_and_put_back(kantor: Kantor) -> None:
+    intake = terpetakan(kantor)
+    row = SavedMapping.objects.get()
+    assert "Urungkan" not in hapus(kantor.client, row.pk, "hapus")
+    page = kantor.client.get(f"{KUMPUL}pemetaan/").content.decode()
+    assert "Pulihkan" in page
+    kantor.client.post(alamat(intake, "uji/"), {"tanggal": "2025-12-31"})
+    kantor.kerjakan()
+    assert "Petakan kolomnya" in halaman(kantor, intake)
+    hapus(kantor.client, row.pk, "pulihkan")
+    hapus(kantor.client, row.pk, "pulihkan")
+    kantor.client.post(alamat(intake, "uji/"), {"tanggal": "2025-12-31"})
+    kantor.kerjakan()
+    screen = lihat(kantor, intake)  # what was decided before stands in the form again
+    assert isian(screen)[nilai(screen, "Kerjaan", "Sihir")] == "-"
+    assert isian(screen)[nilai(screen, "Gender", "Lelaki")] == "1"
+    assert isian(screen)["sumber"] == "buku_penduduk"
+    kantor.client.post(petakan(intake), isian(screen, nama="warga baru", simpan="ya"))
+    kantor.kerjakan()
+    assert list(SavedMapping.objects.filter(removed_at__isnull=True).values_list("title", flat=True)) == ["warga baru"]
+    actions = list(AuditEntry.objects.filter(action__startswith="pemetaan.").values_list("action", flat=True))
+    assert actions == ["pemetaan.simpan", "pemetaan.hapus", "pemetaan.pulihkan", "pemetaan.simpan"]
+
+
+def hapus(client: Client, number: int, what: str) -> str:
+    return str(client.post(f"{KUMPUL}pemetaan/{number}/{what}/", follow=True).content.decode())
+
+
+def test_a_file_that_a_reader_knows_has_no_mapping_screen(kantor: Kantor) -> None:
+    intake = diuji(kantor)
+    assert kantor.client.get(petakan(intake)).status_code == 302
+    photo = diuji(kantor, file("foto.jpg", b"\xff\xd8\xff\xe0" + b"0" * 50))
+    assert "Petakan kolomnya" not in halaman(kantor, photo)
+    assert (
+        kantor.client.get(
+            f"/desa/{DESA}/kumpul/masukan/{intake.pk}/petakan/{Upload.objects.get(intake=photo).pk}/"
+        ).status_code
+        == 404
+    )
