@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cantik.base.errors import ContentError, WrongUse
+from cantik.cli.mapping import with_mappings, write_mapping
+from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, Intake, SavedMapping, Upload
-from cantik.collect.matching.own import read_own
+from cantik.collect.matching.own import Decided, as_yaml, read_own
+from cantik.collect.read import read_file
+from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
+from cantik.register.app import services
 from cantik.register.app.models import AreaUnit, PersonVersion
+from cantik.register.errors import BatchRefused
 from cantik.staff.app.models import AuditEntry
 from tests.collect.berkas import AYAH, IBU, KK
 from tests.staff import bekal
+from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, TETANGGA, Kantor
 from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, simpan
 
@@ -265,3 +276,90 @@ def test_a_file_that_a_reader_knows_has_no_mapping_screen(kantor: Kantor) -> Non
         ).status_code
         == 404
     )
+
+
+# ── several files at once: in the browser as on the command line ──
+
+
+def survei(people: int) -> SimpleUploadedFile:
+    """A village's own survey of the same persons: another source, another job for one of them."""
+    rows = [["NIK", "Nama", "Tgl Lahir", "JK", "Pekerjaan"]]
+    rows += [[one["nik"], one["nama"], one["tanggallahir"], "1", "88" if n else "3"]
+             for n, one in enumerate(warga(people))]  # fmt: skip
+    return file("survei.csv", "\n".join(";".join(row) for row in rows).encode())
+
+
+def peta_survei() -> str:
+    """What its columns mean."""
+    columns = {
+        "NIK": "nik", "Nama": "nama", "Tgl Lahir": "tanggal_lahir", "JK": "jenis_kelamin", "Pekerjaan": "pekerjaan",
+    }  # fmt: skip
+    said = Decided(tuple(columns), 1, "orang", "pendataan_desa", "survei", columns)
+    return as_yaml(said, made=dt.date(2026, 1, 1))
+
+
+def test_persons_whom_two_sources_bring_are_new_once(kantor: Kantor) -> None:
+    """And saving then does what the dry run said."""
+    sent = SimpleUploadedFile("peta.yaml", peta_survei().encode())
+    assert kantor.client.post(f"{KUMPUL}pemetaan/unggah/", {"berkas": sent}).status_code == 302
+    intake = diuji(kantor, file(), survei(10))
+    page = halaman(kantor, intake)
+    assert "10 baru, 1 berubah, 7 sama, 0 ditolak dari 18 baris" in page
+    assert "ORANG REKAAN 0" in halaman(kantor, intake, "?lihat=berubah")
+    simpan(kantor, intake)
+    kantor.kerjakan()
+    counts = list(Batch.objects.order_by("pk").values_list("rows_new", "rows_changed", "rows_same"))
+    assert counts == [(8, 0, 0), (2, 1, 7)]
+
+
+def test_the_command_line_stores_all_of_a_call_or_nothing(kantor: Kantor, tmp_path: Path) -> None:
+    known = load()
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    paths[0].write_bytes(opensid(warga(8)))
+    paths[1].write_bytes(opensid(warga(4)))
+
+    def carried(**more: Any) -> Any:
+        said: dict[str, Any] = {
+            "opened": kantor.opened, "desa": AreaCode.kemendagri(DESA), "reference": dt.date(2025, 12, 31),
+            "agreement": None, "knowledge": known, "by": "uji", "tell": lambda *_: None, **more,
+        }  # fmt: skip
+        return bring(paths, **said)
+
+    with pytest.MonkeyPatch.context() as patch:
+        real, calls = services.apply_batch, []
+
+        def second_fails(**said: Any) -> Any:
+            calls.append(said)
+            if len(calls) == 2:
+                raise BatchRefused("R402", "uji")
+            return real(**said)
+
+        patch.setattr(services, "apply_batch", second_fails)
+        with pytest.raises(BatchRefused):
+            carried()
+    assert Batch.objects.count() == 0
+    assert PersonVersion.objects.count() == 0
+    assert [one.new for one in carried(apply=False)] == [8, 0]
+    assert [one.new for one in carried()] == [8, 0]
+
+
+def test_the_command_line_maps_too(kantor: Kantor, tmp_path: Path) -> None:
+    """Proposals written, and read again once what they leave open is said."""
+    path, target = tmp_path / "warga.csv", tmp_path / "peta.yaml"
+    path.write_bytes(tabel())
+    told: list[str] = []
+    output = SimpleNamespace(answer=told.append, result=lambda _: None)
+    write_mapping(path, target, "buku_penduduk", load(), output)  # type: ignore[arg-type]
+    text = target.read_text(encoding="utf-8")
+    assert "perlu dilihat: Gender → jenis_kelamin" in text
+    assert "REKAAN" not in text
+    with pytest.raises(WrongUse):
+        write_mapping(path, target, "buku_penduduk", load(), output)  # type: ignore[arg-type]
+    known = with_mappings(load(), DESA, target)
+    reference = dt.date(2025, 12, 31)
+    batch = read_file(path, reference=reference, agreement=None, content=known.content, lists=known.lists)
+    assert batch.records["orang"].columns["nama"] == ["BUDI REKAAN", "SRI REKAAN", "JOKO REKAAN"]
+    assert {one.rule for one in batch.findings} >= {"kode_tidak_dikenal"}  # "Lelaki" has no code yet, and says so
+    target.write_text("tidak: ada", encoding="utf-8")
+    with pytest.raises(ContentError):
+        with_mappings(load(), DESA, target)

@@ -79,7 +79,7 @@ values = st.sampled_from(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_table_is_judged_and_the_order_of_columns_changes_nothing(data: st.DataObject) -> None:
     named = data.draw(st.lists(words, min_size=2, max_size=6, unique=True))
@@ -158,7 +158,7 @@ HEADERS = {
 }  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, phases=[Phase.generate])
+@settings(max_examples=12, deadline=None, phases=[Phase.generate])
 @given(st.data())
 def test_a_known_file_under_other_titles_maps_back(data: st.DataObject) -> None:
     people = many(12)
