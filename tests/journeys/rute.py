@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import datetime as dt
+import hashlib
 import re
 import time
 from dataclasses import dataclass
@@ -14,11 +14,10 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
+from cantik.collect.app.mappings import save_mapping
 from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.collect.batch import Batch as Read
 from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.collect.app.mappings import save_mapping
-from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.collect.matching.own import Decided, as_yaml
 from cantik.pipeline.knowledge import load
 from cantik.register.app.models import Family, Person
@@ -94,7 +93,6 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}hak/": {"nomor": str(case.pk)},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
-            f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.get().pk)},
             f"{desa}kumpul/masukan/<uuid:masukan>/petakan/": {
                 "masukan": str(unknown.intake_id), "unggahan": str(unknown.pk),
             },
