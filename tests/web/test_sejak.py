@@ -151,3 +151,13 @@ def _copy(batch: Batch, by: str) -> Batch:
     """The same batch, received by somebody else."""
     values = {f.attname: getattr(batch, f.attname) for f in Batch._meta.concrete_fields if not f.primary_key}
     return Batch(**values | {"received_by": by})
+
+
+def test_the_home_says_for_whom_its_work_waits(kantor: Kantor, tmp_path: Path) -> None:
+    """Who may look but not do is told who does; the agen gets the button."""
+    bawa(kantor.opened, tmp_path, keluarga(1))
+    head = bekal.browser(bekal.with_role("kepala_desa", DESA))
+    assert "Menunggu agen statistik: Siti Reka." in head.get(BERANDA).content.decode()
+    assert "Menunggu agen statistik" not in kantor.client.get(BERANDA).content.decode()
+    assert "Kerjakan temuan" in kantor.client.get(BERANDA).content.decode()
+    assert "Lihat temuan" in head.get(BERANDA).content.decode()

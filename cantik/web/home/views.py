@@ -79,14 +79,15 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _step(state: State, desa: AreaCode, person: Any, may: dict[str, bool]) -> dict[str, str]:
-    """The next step: its address, "" when it is not this person's to do; then `siapa` says for whom it waits."""
+    """The next step: its address, "" when it is not this person's to open; `siapa`, `agen` say for whom it waits."""
     if state.step == "tanda_tangan":
         return _signature(state, desa, person)
     target = {"masukkan": ("kumpul", "impor"), "periksa": ("periksa", "temuan"), "terbitkan": ("terbit", "rilis")}
     if state.step not in target:
         return {"id": state.step, "alamat": ""}
     name, right = target[state.step]
-    return {"id": state.step, "alamat": reverse(name, args=[desa.text()]) if may[right] else ""}
+    step = {"id": state.step, "alamat": reverse(name, args=[desa.text()]) if may[right] else ""}
+    return step if may["impor"] else step | {"agen": ", ".join(desk.agents(desa, clock.today()))}
 
 
 def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:

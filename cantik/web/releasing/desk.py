@@ -106,6 +106,15 @@ def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer
     ]
 
 
+def agents(desa: AreaCode, today: dt.date) -> list[str]:
+    """The names of the village's agen statistik, for whom its work waits."""
+    rows = Assignment.objects.filter(
+        role="agen_statistik", area=desa.text(), ended_at__isnull=True, start__lte=today, until__gte=today,
+        person__is_active=True,
+    )  # fmt: skip
+    return sorted(set(rows.values_list("person__name", flat=True)))
+
+
 def conditions(
     draft: Draft, outline: Outline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
 ) -> list[Condition]:
