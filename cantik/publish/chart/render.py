@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ def _fonts() -> None:
 def svg(spec: dict[str, Any]) -> str:
     """The chart as SVG text (fonts by name). The same spec gives the same text."""
     _fonts()
+    return _drawn(json.dumps(spec, ensure_ascii=False))
+
+
+@lru_cache(maxsize=128)  # book, preview, site and history of a village show the same thirty charts
+def _drawn(spec: str) -> str:
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=_LOCALE)
     drawn = _numbered(drawn)
     # A family name that ends in a digit must be quoted, or the SVG readers of Typst and vl-convert fall back silently.
