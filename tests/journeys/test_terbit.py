@@ -15,13 +15,14 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import BatchFinding
-from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
+from cantik.contoh import opensid_rows, write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.register.app.models import Person
 from cantik.register.app.opening import OpenStore
 from cantik.release.app.models import Draft, Signature
 from cantik.web.static_site import beside
+from tests.fixtures.desa_ringan import light_village
 from tests.journeys.langkah import LONG_MS, enter, looked_at, passkey, person, tab_to
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.release.conftest import ANGKA, TERBIT, Rumah, cradle, make_prepared, new_store, opened, prepared, rumah
@@ -34,7 +35,6 @@ pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 BASE = f"/desa/{bekal.DESA}/"
 KODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 LAIN = "lima gajah hijau berenang"
-PERSONS = 110
 WRONG, WRONG_TEXT = "1990-12-24", "24 Desember 1990"
 GONE = 9  # persons of the first list who are not in the corrected one
 NAMA, LAHIR, KAWIN = (list(COLUMNS).index(name) for name in ("nama", "tanggallahir", "kk_level"))
@@ -47,7 +47,7 @@ def office(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     public = tmp_path / "publik"
     public.mkdir()
     monkeypatch.setenv("CANTIK_PUBLIC", str(public))
-    write_areas(make_kabupaten(7, villages=1, persons=PERSONS), opened.store.path / AREAS_FILE)
+    write_areas(light_village(), opened.store.path / AREAS_FILE)
     with served(opened) as one:  # by name: passkeys are bound to a name, not to a number
         yield replace(one, address=one.address.replace("127.0.0.1", "localhost"))
 
@@ -56,7 +56,7 @@ class Berkas:
     """The village's workbook, in which two births contradict the NIK; and the next, with fewer rows."""
 
     def __init__(self, folder: Path) -> None:
-        rows = opensid_rows(make_kabupaten(7, villages=1, persons=PERSONS).villages[0].draw())
+        rows = opensid_rows(light_village().villages[0].draw())
         mothers = [row for row in rows if str(row[KAWIN]) == "3"][:2]
         self.born = str(mothers[0][LAHIR])
         self.name = str(mothers[0][NAMA])
@@ -200,8 +200,10 @@ def _marked_workbook(page: Page, at: str, files: Berkas, folder: Path) -> None:
     page.goto(f"{at}{BASE}periksa/?tingkat=periksa")
     looked_at(page, "terbit-02-temuan")
     before = BatchFinding.objects.filter(state="terbuka", level="periksa").count()
+    page.get_by_role("button", name="Buku kerja bertanda", exact=True).click()
+    expect(page.get_by_role("heading", name="Buku kerja siap diunduh")).to_be_visible(timeout=LONG_MS)
     with page.expect_download() as handed:
-        page.get_by_role("button", name="Buku kerja bertanda", exact=True).click()
+        page.get_by_role("link", name="Unduh (").click()
     marked = files.corrected(Path(handed.value.path()).read_bytes(), folder / handed.value.suggested_filename)
     page.get_by_role("link", name="Unggah yang sudah betul").click()
     hand_in(page, at, marked)
