@@ -12,13 +12,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cantik.contoh.kabupaten import make_kabupaten, write_areas
+from cantik.contoh.kabupaten import write_areas
 from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.shape import PLACE
 from tests.cli import keadaan
+from tests.fixtures.desa_ringan import light_village
 from tests.fixtures.perintah import Ran, cantik
 
-SEED, PERSONS = 41, 420
 REASON = "sudah dicocokkan dengan kartu keluarga"
 AT = ("--year", 2025, "--issued", "2026-02-03", "--demo")
 pytestmark = pytest.mark.lambat
@@ -73,7 +73,7 @@ class _Walk:
 
 def _workbooks(root: Path) -> str:
     """The village's clean workbook, and one in which a spouse is said never to have married; its code."""
-    kabupaten = make_kabupaten(SEED, villages=1, persons=PERSONS)
+    kabupaten = light_village()
     village = kabupaten.villages[0]
     store = root / "hasil" / "simpanan"
     store.mkdir(parents=True)

@@ -20,10 +20,11 @@ from pathlib import Path
 
 import pytest
 
-from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
+from cantik.contoh import opensid_rows, write_areas, write_rows
 from cantik.contoh.shape import PLACE
 from cantik.release.files import open_release
 from tests.cli import keadaan
+from tests.fixtures.desa_ringan import light_village
 from tests.fixtures.perintah import cantik, command, surroundings
 from tests.journeys import situs
 
@@ -63,7 +64,7 @@ def counts(folder: Path) -> dict[str, int]:
 def starts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Start, Start]:
     """A store that holds its key and nothing else; and one whose village published before and hands in another file."""
     root = tmp_path_factory.mktemp("bunuh")
-    kabupaten = make_kabupaten(7, villages=1, persons=260)
+    kabupaten = light_village()
     village = kabupaten.villages[0]
     rows = opensid_rows(village.draw())
     first, second = root / "lama.xlsx", root / "baru.xlsx"

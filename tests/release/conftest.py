@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
+from cantik.contoh import opensid_rows, write_areas, write_rows
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.app import findings, queries
@@ -24,12 +24,12 @@ from cantik.staff.app.rights import area_code
 from cantik.web import store as web_store
 from cantik.web.jobs import service, worker
 from cantik.web.releasing import drafting
+from tests.fixtures.desa_ringan import light_village
 from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
 from tests.staff import bekal
 
 __all__ = ["cradle", "new_store", "opened"]
 
-ORANG = 260
 BASE = f"/desa/{bekal.DESA}/"
 TERBIT, ANGKA = f"{BASE}terbit/", f"{BASE}angka/"
 
@@ -60,7 +60,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
 
     def fill(folder: Path) -> None:
         workbook = folder.parent / "penduduk.xlsx"
-        kabupaten = make_kabupaten(7, villages=1, persons=ORANG)
+        kabupaten = light_village()
         write_rows(opensid_rows(kabupaten.villages[0].draw()), workbook, "template")
         write_areas(kabupaten, folder / AREAS_FILE)
         with open_store(folder) as store:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cantik.contoh import make_kabupaten
 from cantik.contoh.kabupaten import write_dusun
 from cantik.release import files
 from cantik.release.app.models import Border, Draft
 from cantik.staff.app.models import AuditEntry
-from tests.release.conftest import ORANG, TERBIT, Rumah, draft
+from tests.fixtures.desa_ringan import light_village
+from tests.release.conftest import TERBIT, Rumah, draft
 from tests.release.test_app_terbit import page, signed, submitted
 from tests.staff import bekal
 
@@ -26,7 +26,7 @@ PERSEGI = [[112.0, -8.0], [112.01, -8.0], [112.01, -7.99], [112.0, -7.99], [112.
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The borders of the very village that the store holds."""
     path = tmp_path_factory.mktemp("batas") / "dusun.geojson"
-    write_dusun(make_kabupaten(7, villages=1, persons=ORANG).villages[0], path)
+    write_dusun(light_village().villages[0], path)
     made: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return made
 

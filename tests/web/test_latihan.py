@@ -35,7 +35,6 @@ from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 
 REAL = "35.05.10.2011"  # Desa Sawentar
-pytestmark = pytest.mark.basisdata
 
 
 @dataclass(frozen=True)
@@ -203,6 +202,7 @@ def test_practice_gives_no_accounts_no_log_and_nothing_elsewhere(kantor: Kantor)
     assert rights.allowed(member, "rilis.tanda_tangan", desa)
 
 
+@pytest.mark.satu_basisdata  # the same jobs as of any village: tests/web and tests/release carry them out on both
 def test_from_the_workbook_to_a_release_that_nobody_outside_sees(
     kantor: Kantor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
