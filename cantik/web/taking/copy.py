@@ -70,11 +70,13 @@ class Copy:
 def copy_of(
     opened: OpenStore, area: int, desa: AreaCode, person: int, *, today: dt.date, by: str, at: dt.datetime
 ) -> Copy | None:
-    """The copy of a person of a village, health and disability with it; None for nobody. Logged."""
+    """The copy of a person of a village, health and disability with it; None for nobody. Logged, parents too."""
     as_of = latest_date(area, today)
     read = read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at, health=True)
     if read is None:
         return None
+    # the copy names the parents: reading it as the page of a person does writes down whom else it lets somebody read
+    read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at)
     persons, _ = entries(opened, area, "", as_of=as_of, today=today, only=person)
     clear = {name: str(one.said[name]) for one in persons for name in _OWN_NUMBERS if name in one.said}
     families = [read.family] if read.family else []
