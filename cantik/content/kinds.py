@@ -32,7 +32,8 @@ class Variable:
     `type`: kode | angka | teks | tanggal | ya_tidak | nik | kk | telepon | titik. A `kode` names its code list, an
     `angka` its largest value (`maximum`; larger values are cut to it in the snapshot). A `ya_tidak` has the codes ya
     and tidak; "tidak tahu" is its missing code. `frozen`: it enters the snapshot. `derived`: made by the snapshot
-    (umur, jumlah_anggota …), never read from a file. `additive`: a `kode` that is a sum of codes.
+    (umur, jumlah_anggota …), never read from a file. `additive`: a `kode` that is a sum of codes. `weight`: how sure a
+    value is when one of several must be wrong; one of weight 3 is doubted last beside two others of weight 1.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Variable:
     derived: bool = False
     identifying: bool = False
     additive: bool = False
+    weight: int = 1
     origin: Origin = field(default_factory=lambda: Origin(""))
 
 

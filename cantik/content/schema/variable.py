@@ -8,6 +8,7 @@ from cantik.content.kinds import Origin, Variable
 from cantik.content.nodes import Section
 
 UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta")
+_HEAVIEST = 9
 TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik")
 
 
@@ -36,6 +37,10 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
         raise one.wrong("potret", f"Variabel “{name}”: angka yang masuk potret data perlu “maksimum”", "K103")
     if frozen and kind not in ("kode", "angka", "ya_tidak"):
         raise one.wrong("potret", f"Variabel “{name}”: jenis {kind} tidak boleh masuk potret data")
+    weight = one.whole("bobot", 1)
+    if not 1 <= weight <= _HEAVIEST:
+        raise one.wrong("bobot", f"Variabel “{name}”: bobot di luar batas", found=str(weight),
+                        expected=f"1 sampai {_HEAVIEST}")  # fmt: skip
     value = Variable(
         id=name,
         unit=unit,
@@ -48,6 +53,7 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
         derived=one.flag("turunan", False),
         identifying=one.flag("pengenal", False),
         additive=additive,
+        weight=weight,
         origin=Origin(one.file, {"": one.line}),
     )
     one.close()

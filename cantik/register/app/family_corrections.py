@@ -170,6 +170,17 @@ def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: FamilyStated
     return _Home(wish.base, desa, now, people, record, positions, tuple(still_open), sheet)
 
 
+def home_batch(
+    opened: OpenStore, base: Batch, family: int, desa: AreaCode, definitions: Definitions
+) -> tuple[Records, Sequence[Stated]] | None:
+    """A family with its members as a batch of their own, and the members in its order."""
+    now = family_stated(opened, base, family)
+    if now is None:
+        return None
+    home = _home(opened, desa, FamilyWish(base, family, "", None, now.content), now)
+    return _batch(home, definitions, {}), home.people
+
+
 def touched_rules(definitions: Definitions, variable: str) -> Mapping[str, Rule]:
     """The rules that read a variable of the family."""
     content = definitions.content

@@ -26,7 +26,7 @@ from cantik.register.app.corrections import CorrectedMeanwhile
 from cantik.register.errors import DecisionRefused
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
-from cantik.web.examining import correcting, facts, forms, pages
+from cantik.web.examining import correcting, facts, fewest, forms, pages
 from cantik.web.examining.desk import Desk, desk_of
 from cantik.web.examining.fields import PERSON, Asked
 
@@ -80,6 +80,8 @@ def _page(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble | None =
     if row is not None:
         context |= _decidable(desk, row, view)
         context["betulkan"] = correcting.bench(desk, row, knowledge, request.GET.get("isi", ""))
+    if row is not None and request.GET.get("usul"):
+        context["paling_sedikit"] = fewest.fewest(desk, row, knowledge)
     if _number(request.GET.get("bentrok")) is not None and row is not None:
         context["bentrok"] = pages.told(decisions.decided(row))
     return render(request, "examining/temuan.html", context, status=status)
