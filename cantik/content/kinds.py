@@ -315,6 +315,28 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """One column of an official form: its head, line by line, what it says, how wide it is beside the others."""
+
+    heads: tuple[str, ...]
+    says: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An official form or book of a village. `columns_from`: where its columns were read, and how sure that is."""
+
+    id: str
+    code: str
+    title: str
+    layout: str
+    columns_from: str
+    columns: tuple[PaperColumn, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All content, validated.
 
@@ -331,6 +353,7 @@ class Content:
     mappings: Mapping[str, Mapping_]
     books: Mapping[str, Book]
     limits: Mapping[str, Limit]
+    papers: Mapping[str, Paper]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

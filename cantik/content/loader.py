@@ -19,6 +19,7 @@ from cantik.content.schema.classification import read_classification
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.limit import read_limit
 from cantik.content.schema.mapping import read_mapping
+from cantik.content.schema.paper import read_paper
 from cantik.content.schema.policy import read_policy, refuse_weaker
 from cantik.content.schema.rule import read_rule
 from cantik.content.schema.table import read_table
@@ -33,6 +34,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "mappings": read_mapping,
     "books": read_book,
     "limits": read_limit,
+    "papers": read_paper,
 }
 _KINDS = ("variables", *_READERS, "policies")
 _HASHED = (*_KINDS, "codelists")

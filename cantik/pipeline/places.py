@@ -19,6 +19,7 @@ class Described:
     full: str
     parents: str
     kind: str
+    head: str = ""  # what its head is called: kepala desa, lurah, keuchik …
 
 
 @cache
@@ -34,7 +35,7 @@ def described(code: AreaCode, extra: Path | None = None) -> Described:
     index = areas(extra)
     area = index.find(code)
     if area is None:
-        return Described(code.text(), code.text(), "", "")
+        return Described(code.text(), code.text(), "", "", "Kepala desa")
     words = Vocabulary.shipped().words_of(area, index)
     full = f"{words.desa.id} {area.name}" if area.level is Level.DESA else area.name
     parents = [one.name for one in index.ancestors(area) if one.level in (Level.KECAMATAN, Level.KABUPATEN)]
@@ -42,4 +43,5 @@ def described(code: AreaCode, extra: Path | None = None) -> Described:
         above = sorted(index.ancestors(area), key=lambda one: -one.level.value)
         parents = [one.name for one in above if one.level in (Level.KECAMATAN, Level.KABUPATEN)]
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
-    return Described(area.name, full, ", ".join(parents), str(area.kind.value))
+    head = words.kepala_desa.id
+    return Described(area.name, full, ", ".join(parents), str(area.kind.value), head[:1].upper() + head[1:])

@@ -22,15 +22,17 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 
 PAYLOAD_TYPE = "application/vnd.cantik.isi-rilis+json"
+#: the list of files of an official form (lampid, Lampiran A-9); never valid as that of a release
+FORM_TYPE = "application/vnd.cantik.isi-formulir+json"
 
 #: Makes the private key when it is needed, so that it is held for the moment of signing only.
 KeySource = Callable[[], Ed25519PrivateKey]
 
 
-def sign(payload: bytes, key: Ed25519PrivateKey) -> bytes:
+def sign(payload: bytes, key: Ed25519PrivateKey, payload_type: str = PAYLOAD_TYPE) -> bytes:
     """The envelope (JSON) over `payload`, with the public key beside it so that a reader can pin it at first sight."""
     signer = CryptoSigner(key)
-    envelope = Envelope(payload, PAYLOAD_TYPE, {})
+    envelope = Envelope(payload, payload_type, {})
     envelope.sign(signer)
     public = signer.public_key
     return canonical_json(envelope.to_dict() | {"kunci": {public.keyid: public.to_dict()}})
@@ -42,7 +44,7 @@ def public_key(key: Ed25519PrivateKey) -> dict[str, Any]:
     return {"keyid": public.keyid, **public.to_dict()}
 
 
-def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None) -> str:
+def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payload_type: str = PAYLOAD_TYPE) -> str:
     """Id of the key that signed `payload`.
 
     `pinned` is the id that the reader expects (None: whoever signed, the caller says so to the user). Raises
@@ -56,7 +58,7 @@ def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None) -> s
         known: list[Key] = [SSlibKey.from_dict(keyid, dict(value)) for keyid, value in keys.items()]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _refused("bukan amplop DSSE") from error
-    if envelope.payload != payload or envelope.payload_type != PAYLOAD_TYPE:
+    if envelope.payload != payload or envelope.payload_type != payload_type:
         raise _refused("tanda tangan atas isi lain")
     if any(_keyid(key) != key.keyid for key in known):  # a forged id must not pass for the pinned one
         raise _refused("nomor kunci tidak cocok dengan kuncinya")

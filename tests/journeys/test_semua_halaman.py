@@ -47,6 +47,9 @@ NOT_A_PAGE = {
     f"{AREA}terbit/rilis/<str:nomor>/produk/<str:nama>": "berkas",
     f"{AREA}peristiwa/lampid.xlsx": "berkas",
     f"{AREA}rekonsiliasi.xlsx": "berkas",
+    f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
+    f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",
+    f"{AREA}peristiwa/tiba/<int:nomor>/": "tiada",  # nobody is expected
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",
     "mulai/": "tiada",  # there are accounts

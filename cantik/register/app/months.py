@@ -76,7 +76,7 @@ def month(
     base = base if base in BASES else next(iter(bases), BASES[0])
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
     made = balance(
-        _in(before, base), _in(after, base), [_flow(row) for row in rows], base=base,
+        _in(before, base), _in(after, base), [flow_of(row) for row in rows], base=base,
         stocked=_stocked(area, eve, until, today), told=after.keys(),
     )  # fmt: skip
     people = _people(opened, area, [*(row.person_id for row in rows), *(person for person, _ in made.leaks)])
@@ -136,7 +136,8 @@ def _said(row: Event) -> dict[str, Any]:
     return said | (json.loads(row.content) if row.content else {})
 
 
-def _flow(row: Event) -> Flow:
+def flow_of(row: Event) -> Flow:
+    """An event as a balance sees it."""
     said = _said(row)
     return Flow(Kind(row.kind), row.person_id, row.occurred_on, said["sebelum"], said["menyatakan"])
 

@@ -87,6 +87,8 @@ WORDS = {
     "peristiwa.terima": noop("menerima kepindahan dari desa lain"),
     "peristiwa.urungkan": noop("mengurungkan peristiwa penduduk"),
     "register.neraca": noop("membaca neraca penduduk"),
+    "formulir.unduh": noop("mengunduh formulir resmi"),
+    "formulir.tanda_tangan": noop("menandatangani formulir resmi"),
     "lampid.unduh": noop("mengunduh lampid"),
     "orang.bawa_keluar": noop("membawa data orang keluar"),
     "orang.bawa_keluar_dibatasi": noop("membawa data keluar terlalu sering"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.living import views, views_family, views_lampid, views_record
+from cantik.web.living import views, views_family, views_lampid, views_papers, views_record
 
 _HERE = "desa/<str:kode>/peristiwa/"
 
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}<int:nomor>/urungkan/", views.undo, name="peristiwa_urungkan"),
     path(f"{_HERE}lampid/", views_lampid.page, name="lampid"),
     path(f"{_HERE}lampid.xlsx", views_lampid.workbook, name="lampid_xlsx"),
+    path(f"{_HERE}formulir/", views_papers.page, name="formulir"),
+    path(f"{_HERE}formulir/<str:formulir>/tanda/", views_papers.sign, name="formulir_tanda"),
+    path(f"{_HERE}formulir/<str:formulir>.<str:bentuk>", views_papers.form, name="formulir_berkas"),
+    path(f"{_HERE}buku/<str:buku>/utuh/", views_papers.whole_book, name="buku_utuh"),
+    path(f"{_HERE}buku/<str:buku>.<str:bentuk>", views_papers.book, name="buku_berkas"),
     path(f"{_HERE}datang/", views_record.arrival, name="peristiwa_datang"),
     path(f"{_HERE}tiba/<int:nomor>/", views_record.accept, name="peristiwa_tiba"),
     path(f"{_HERE}lahir/", views_record.birth, name="peristiwa_lahir"),

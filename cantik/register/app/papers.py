@@ -1,0 +1,187 @@
+"""Fill the official forms and books of a month: counts from the view that snapshots are frozen from, lists by person.
+
+Reading is logged; a book of persons says who left with it, as every other file does (`orang.bawa_keluar`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cantik.base.text import mask
+from cantik.codes.area import AreaCode
+from cantik.content.kinds import Content, Paper
+from cantik.register.app import words
+from cantik.register.app.exporting import ACTION, entries
+from cantik.register.app.light import units_of
+from cantik.register.app.models import Event
+from cantik.register.app.months import events_of, flow_of
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.queries import register_view
+from cantik.register.balance import month_of
+from cantik.register.events import BASES, NO, YES, Kind
+from cantik.register.grouping import Unit
+from cantik.register.papers import (
+    FLOWS,
+    FOREIGN,
+    Filled,
+    Passed,
+    Soul,
+    listed,
+    monthly,
+    recapitulation,
+    souls,
+    vulnerable,
+)
+from cantik.staff.app import log
+
+#: layouts that only count, and those that list persons
+COUNTS, LISTS = ("bulanan", "rentan", "rekap"), ("orang", "mutasi")
+_COUNTED = ("jenis_kelamin", "kewarganegaraan")
+_NUMBERS = ("nik", "no_kk")
+
+
+def counted(
+    *, desa: AreaCode, area: int, paper: Paper, year: int, month: int, base: str, today: dt.date, by: str,
+    at: dt.datetime,
+) -> Filled:  # fmt: skip
+    """A form that only counts, of a month (one that still runs: up to today)."""
+    first, last = month_of(year, month)
+    until = min(last, today)
+    after, columns = _souls(desa, until, base, today, by, at)
+    if paper.layout == "rentan":
+        return vulnerable(paper, after, until)
+    before, _ = _souls(desa, first - dt.timedelta(days=1), base, today, by, at)
+    passed = _passed(area, first, until, base, columns)
+    if paper.layout == "bulanan":
+        return monthly(paper, before, after, passed)
+    counted_in = {one.dusun for one in (*before, *after)} | {one.dusun for one in passed}
+    dusun = {one for one, _rw, _rt in units_of(area).values()} | counted_in
+    order = sorted(dusun - {""}) + ([""] if "" in counted_in else [])
+    return recapitulation(paper, order, before, after, passed)
+
+
+def base_of(desa: AreaCode, on: dt.date, today: dt.date, by: str, at: dt.datetime) -> str:
+    """The base that the village knows: the registered, else the residents."""
+    view = register_view(desa, on, by=by, at=at, today=today)
+    return next((base for base in BASES if YES in view.persons[base]), BASES[0])
+
+
+def _souls(
+    desa: AreaCode, on: dt.date, base: str, today: dt.date, by: str, at: dt.datetime
+) -> tuple[list[Soul], Mapping[str, Sequence[Any]]]:
+    columns = register_view(desa, on, by=by, at=at, today=today).persons
+    return souls(columns, base), columns
+
+
+def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]) -> list[Passed]:
+    """The events that changed the base, with what the end of the month knows of their persons."""
+    place = {person: i for i, person in enumerate(columns["id"])}
+    found = []
+    for row in events_of(area, first, last):
+        if row.retired_at is not None or row.kind not in FLOWS or not flow_of(row).step(base):
+            continue
+        i = place.get(str(row.person_id))
+        said = {
+            name: columns[name][i] for name in ("jenis_kelamin", "kewarganegaraan") if i is not None and name in columns
+        }
+        dusun = json.loads(row.content)["tempat"][0] if row.content else ""
+        found.append(Passed(Kind(row.kind), dusun, str(said.get("jenis_kelamin") or ""),
+                            str(said.get("kewarganegaraan")) == FOREIGN))  # fmt: skip
+    return found
+
+
+def persons_of(
+    *, opened: OpenStore, area: int, paper: Paper, content: Content, year: int, month: int, base: str, today: dt.date,
+    whole: bool, reason: str, by: str, at: dt.datetime, unit: Unit | None = None,
+    most: int = 0,
+) -> Filled | None:  # fmt: skip
+    """A book that lists persons, of the village or of one RT (`unit`); None when there are more than `most` (0: any).
+
+    NIK and KK numbers are masked unless `whole`, for which callers ask a right of its own.
+    """
+    first, last = month_of(year, month)
+    until = min(last, today)
+    if paper.layout == "mutasi":
+        rows = [row for row in events_of(area, first, until) if row.retired_at is None and row.kind in FLOWS]
+        wanted = {row.person_id for row in rows}
+    else:
+        rows, wanted = [], None
+    persons, families = entries(opened, area, "", as_of=until, today=today)
+    said: dict[int, dict[str, Any]] = {}
+    for one in persons:
+        if wanted is not None and one.id not in wanted:
+            continue
+        if wanted is None and one.said.get(base) != YES:
+            continue
+        family = families[one.family].said if one.family in families else {}
+        card = {name: family[name] for name in ("no_kk", "dusun", "rw", "rt", "alamat") if name in family}
+        state = {**card, **one.said}
+        if unit is None or unit == tuple(str(state.get(name) or "") for name in ("dusun", "rw", "rt")):
+            said[one.id] = state
+    if most and len(said) > most:
+        return None
+    describe = {person: _described(paper, state, content, whole) for person, state in said.items()}
+    if rows:
+        people = [describe[row.person_id] | _mutation(row) for row in rows if row.person_id in describe]
+    else:
+        order = sorted(said, key=lambda person: _place(said[person], person))
+        people = [describe[person] for person in order] if wanted is None else []
+    log.record(
+        by=by, at=at, action=ACTION, subject="orang", subjects=sorted(said),
+        detail={"bentuk": paper.id, "tanggal": until.isoformat(), "jumlah": len(said), "tujuan": "buku desa",
+                "alasan": reason, "tempat": words.place(unit) if unit else None,
+                "nomor": "utuh" if whole else "disamarkan"},
+    )  # fmt: skip
+    return listed(paper, people)
+
+
+def _place(said: Mapping[str, Any], person: int) -> tuple[Any, ...]:
+    """The order of a book: place, card, the head first."""
+    relation = str(said.get("hubungan_keluarga") or said.get("r409") or "99")
+    where = [str(said.get(name) or "") for name in ("dusun", "rw", "rt", "no_kk")]
+    return (*where, int(relation) if relation.isdigit() else 99, person)
+
+
+def _described(paper: Paper, said: Mapping[str, Any], content: Content, whole: bool) -> dict[str, str]:
+    """What the columns of a book say of one person, in words."""
+    found: dict[str, str] = {}
+    for column in paper.columns:
+        value = said.get(column.says)
+        variable = content.variables.get(("orang", column.says))
+        if value in (None, ""):
+            continue
+        if column.says in _NUMBERS:
+            found[column.says] = str(value) if whole else mask(str(value))
+        elif isinstance(value, dt.date):
+            found[column.says] = value.strftime("%d-%m-%Y")
+        elif variable is not None and variable.codelist:
+            found[column.says] = words.code(variable.codelist, str(value))
+        else:
+            found[column.says] = str(value)
+    unit = (str(said.get("dusun") or ""), str(said.get("rw") or ""), str(said.get("rt") or ""))
+    found["alamat"] = ", ".join(part for part in (str(said.get("alamat") or ""), words.place(unit)) if part)
+    born = said.get("tanggal_lahir")
+    day = born.strftime("%d-%m-%Y") if isinstance(born, dt.date) else ""
+    found["lahir"] = ", ".join(part for part in (str(said.get("tempat_lahir") or ""), day) if part)
+    return found
+
+
+def _mutation(row: Event) -> dict[str, str]:
+    """What a book of mutations says of one event."""
+    said = json.loads(row.content) if row.content else {}
+    day, note = row.occurred_on.strftime("%d-%m-%Y"), str(said.get("catatan", ""))
+    if row.kind == Kind.DEATH:
+        return {"meninggal": "ya", "meninggal_tanggal": day}
+    if row.kind == Kind.DEPARTURE:
+        kept = said.get("menyatakan", {}).get("terdaftar") != NO
+        return {"pindah_ke": note, "pindah_tanggal": day, "keterangan": "surat pindah belum terbit" if kept else ""}
+    born = row.kind == Kind.BIRTH
+    return {"datang_dari": "" if born else note, "datang_tanggal": day, "keterangan": "lahir" if born else ""}
+
+
+def papers(content: Content, layouts: Sequence[str]) -> list[Paper]:
+    """The forms of some layouts, in the order of their codes."""
+    return sorted((one for one in content.papers.values() if one.layout in layouts), key=lambda one: (one.code, one.id))

@@ -1,0 +1,246 @@
+"""The rows of official forms and books of a village: monthly report, vulnerable groups, recapitulation, lists. Pure.
+
+What a column says is a word of the content (`content/papers`); a column of which the register knows nothing prints `…`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.base.dates import age_on
+from cantik.content.kinds import Paper, PaperColumn
+from cantik.register.events import YES, Kind
+
+UNKNOWN = "…"
+FOREIGN = "2"  # dukcapil_kewarganegaraan; two citizenships count as Indonesian
+_HEAD = "1"
+_PREGNANT = (("hamil", "1"), ("r410", "1"))
+_NOT_ILL = "1"  # regsosek_430: none
+_STOCKS = ("awal", "akhir")
+FLOWS = (Kind.BIRTH, Kind.ARRIVAL, Kind.DEATH, Kind.DEPARTURE)
+
+Cell = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Soul:
+    """One person of a base as the counting forms see them. `said`: codes by variable."""
+
+    person: str
+    dusun: str
+    rw: str
+    rt: str
+    sex: str
+    foreign: bool
+    family: int
+    born: dt.date | None
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One event that changed the base, and where it is counted."""
+
+    kind: Kind
+    dusun: str
+    sex: str
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form with its rows; `total`: the last row, empty without one; `notes`: what a reader must know."""
+
+    paper: Paper
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def souls(columns: Mapping[str, Sequence[Any]], base: str) -> list[Soul]:
+    """The persons of a base out of the columns of a register view."""
+    names = [name for name in columns if name not in ("id", "keluarga", "rumah_tangga")]
+    found = []
+    for i, standing in enumerate(columns[base]):
+        if standing != YES:
+            continue
+        said = {name: columns[name][i] for name in names}
+        found.append(Soul(columns["id"][i], said["dusun"] or "", said["rw"] or "", said["rt"] or "",
+                          str(said.get("jenis_kelamin") or ""), str(said.get("kewarganegaraan")) == FOREIGN,
+                          columns["keluarga"][i], said.get("tanggal_lahir"), said))  # fmt: skip
+    return found
+
+
+def _fits(sex: str, foreign: bool, key: Sequence[str]) -> bool:
+    """Whether somebody is counted by `wni.l`, `wna.p`, `semua.l`, `semua`."""
+    if key[0] != "semua" and foreign != (key[0] == "wna"):
+        return False
+    return len(key) == 1 or sex == ("1" if key[1] == "l" else "2")
+
+
+def monthly(paper: Paper, before: Sequence[Soul], after: Sequence[Soul], passed: Sequence[Passed]) -> Filled:
+    """Penduduk awal, kelahiran, kematian, pendatang, pindah, penduduk akhir, hilang; K in a note, for it has no row."""
+    lines: list[tuple[str, Sequence[Soul | Passed] | None]] = [
+        ("Penduduk awal bulan ini", before),
+        ("Kelahiran bulan ini", [one for one in passed if one.kind is Kind.BIRTH]),
+        ("Kematian bulan ini", [one for one in passed if one.kind is Kind.DEATH]),
+        ("Pendatang bulan ini", [one for one in passed if one.kind is Kind.ARRIVAL]),
+        ("Pindah bulan ini", [one for one in passed if one.kind is Kind.DEPARTURE]),
+        ("Penduduk akhir bulan ini", after),
+        ("Penduduk hilang bulan ini", None),
+    ]
+    rows = []
+    for number, (label, counted) in enumerate(lines, 1):
+        rows.append(tuple(
+            number if one.says == "nomor" else label if one.says == "uraian" else UNKNOWN if counted is None
+            else sum(_fits(who.sex, who.foreign, one.says.split(".")) for who in counted)
+            for one in paper.columns
+        ))  # fmt: skip
+    k = len(after) - len(before) - sum(_sign(one.kind) for one in passed)
+    notes = ["Penduduk hilang tidak dicatat sebagai peristiwa (…)."]
+    if k:
+        notes.append(
+            f"Koreksi administrasi (K) dan stok daftar pertama: {k:+d} orang; formulir ini tidak berbaris untuknya."
+        )
+    return Filled(paper, tuple(rows), (), tuple(notes) + _without_sex([*before, *after, *passed]))
+
+
+def _sign(kind: Kind) -> int:
+    return 1 if kind in (Kind.BIRTH, Kind.ARRIVAL) else -1
+
+
+def _without_sex(counted: Iterable[Soul | Passed]) -> tuple[str, ...]:
+    if any(one.sex not in ("1", "2") for one in counted):
+        return ("Yang jenis kelaminnya tidak diketahui hanya masuk jumlah.",)
+    return ()
+
+
+def recapitulation(
+    paper: Paper, dusun: Sequence[str], before: Sequence[Soul], after: Sequence[Soul], passed: Sequence[Passed]
+) -> Filled:
+    """One row per dusun: stock, additions, reductions, stock; what is neither is named in the last column."""
+    rows = []
+    for number, name in enumerate(dusun, 1):
+        at = [[one for one in of if one.dusun == name] for of in (before, after)]
+        own = [one for one in passed if one.dusun == name]
+        rows.append(_recapitulated(paper.columns, number, name or "(tanpa dusun)", at, own))
+    total = _recapitulated(paper.columns, "", "Jumlah", [before, after], passed)
+    notes = ("Ket.: selisih karena kepindahan antardusun, koreksi administrasi (K), dan stok daftar pertama.",)
+    return Filled(paper, tuple(rows), total, notes + _without_sex([*before, *after, *passed]))
+
+
+def _recapitulated(
+    columns: Sequence[PaperColumn], number: Cell, name: str, stocks: Sequence[Sequence[Soul]], passed: Sequence[Passed]
+) -> tuple[Cell, ...]:
+    rest = len(stocks[1]) - len(stocks[0]) - sum(_sign(one.kind) for one in passed)
+    cells: list[Cell] = []
+    for one in columns:
+        what, *key = one.says.split(".")
+        if what in _STOCKS:
+            cells.append(_stock(stocks[_STOCKS.index(what)], key))
+        elif what in ("nomor", "dusun", "keterangan"):
+            cells.append({"nomor": number, "dusun": name, "keterangan": f"{rest:+d}" if rest else ""}[what])
+        else:
+            cells.append(sum(flow.kind == what and _fits(flow.sex, flow.foreign, key) for flow in passed))
+    return tuple(cells)
+
+
+def _stock(people: Sequence[Soul], key: Sequence[str]) -> int:
+    cards = len({one.family for one in people if one.family >= 0})
+    if key[0] in ("kk", "anggota", "jiwa"):
+        return {"kk": cards, "anggota": len(people) - cards, "jiwa": len(people)}[key[0]]
+    return sum(_fits(one.sex, one.foreign, key) for one in people)
+
+
+def vulnerable(paper: Paper, people: Sequence[Soul], on: dt.date) -> Filled:
+    """One row per dusun, RW and RT; a condition that no source tells of prints `…`, for zero would be a claim."""
+    told = {name for one in people for name, value in one.said.items() if value not in (None, "")}
+    tests = {one.says: _condition(one.says, on, told) for one in paper.columns[3:]}
+    places = sorted({(one.dusun, one.rw, one.rt) for one in people}, key=lambda place: (not place[0], place))
+    rows = [
+        (place[0] or "(tanpa dusun)", *place[1:],
+         *(_counted(tests[one.says], [who for who in people if (who.dusun, who.rw, who.rt) == place])
+           for one in paper.columns[3:]))
+        for place in places
+    ]  # fmt: skip
+    total = ("Jumlah", "", "", *(_counted(tests[one.says], people) for one in paper.columns[3:]))
+    note = ("… berarti tidak ada sumber yang menyebutnya.",) if UNKNOWN in total else ()
+    return Filled(paper, tuple(rows), total, note)
+
+
+def _counted(test: Callable[[Soul], bool] | None, people: Iterable[Soul]) -> Cell:
+    return UNKNOWN if test is None else sum(test(one) for one in people)
+
+
+def _condition(key: str, on: dt.date, told: set[str]) -> Callable[[Soul], bool] | None:
+    """The test of a column of the vulnerable groups; None when no source says anything about it."""
+    what, _, more = key.partition(".")
+    sex = "1" if more == "l" else "2"
+    if what == "kk":
+        return (lambda one: _head(one) and one.sex == sex) if told & {"hubungan_keluarga", "r409"} else None
+    if what == "umur":
+        low, _, high = more.partition("-")
+        return lambda one: one.born is not None and int(low) <= age_on(one.born, on) <= int(high)
+    if what == "disabilitas":
+        return (lambda one: str(one.said.get("disabilitas")) == more) if "disabilitas" in told else None
+    if what == "menahun":
+        return (lambda one: _ill(one) and one.sex == sex) if "r430" in told else None
+    return _pregnant if told & {"hamil", "r410"} else None
+
+
+def _ill(one: Soul) -> bool:
+    return one.said.get("r430") is not None and str(one.said["r430"]) != _NOT_ILL
+
+
+def _pregnant(one: Soul) -> bool:
+    return any(str(one.said.get(name)) == code for name, code in _PREGNANT)
+
+
+def _head(one: Soul) -> bool:
+    return str(one.said.get("hubungan_keluarga") or one.said.get("r409") or "") == _HEAD
+
+
+def listed(paper: Paper, people: Sequence[Mapping[str, str]], notes: Sequence[str] = ()) -> Filled:
+    """One row per person; `people` hold words by what the columns say. A column that nobody fills prints `…`."""
+    known = {name for one in people for name, text in one.items() if text}
+    rows = tuple(
+        tuple(number if one.says == "nomor" else who.get(one.says, "") if one.says in known or one.says == "keterangan"
+              or paper.layout == "mutasi" else UNKNOWN for one in paper.columns)
+        for number, who in enumerate(people, 1)
+    )  # fmt: skip
+    gone = [one.heads[-1] for one in paper.columns if one.says not in known and one.says not in ("nomor", "keterangan")]
+    said = [f"Tidak ada dalam register (…): {', '.join(gone)}."] if gone and rows and paper.layout == "orang" else []
+    return Filled(paper, rows, (), (*notes, *said))
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """One cell of the head of a form: column and line where it begins, how far it reaches."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+    text: str
+
+
+def head_cells(columns: Sequence[PaperColumn]) -> tuple[int, list[HeadCell]]:
+    """How many lines the head has, and its cells: equal words over neighbouring columns are one cell."""
+    depth = max(len(one.heads) for one in columns)
+    found: list[HeadCell] = []
+    for y in range(depth):
+        x = 0
+        while x < len(columns):
+            heads = columns[x].heads
+            if y >= len(heads):
+                x += 1
+                continue
+            last, w = y == len(heads) - 1, 1
+            while not last and x + w < len(columns) and columns[x + w].heads[: y + 1] == heads[: y + 1]:
+                w += 1
+            found.append(HeadCell(x, y, w, depth - y if last else 1, heads[y]))
+            x += w
+    return depth, found
