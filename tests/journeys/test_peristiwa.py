@@ -125,6 +125,11 @@ def test_a_month_of_a_village(
         expect(page.get_by_text("Peristiwa diurungkan.")).to_be_visible()
         page.get_by_role("link", name="Lampid bulan ini").click()
         looked_at(page, f"{name}-lampid", see)
+        page.get_by_role("link", name="Formulir resmi").click()
+        looked_at(page, f"{name}-formulir", see)
+        with page.expect_download() as kept:
+            page.get_by_role("link", name=re.compile("PDF.*Laporan perkembangan penduduk")).click()
+        assert Path(kept.value.path()).read_bytes()[:5] == b"%PDF-"
         assert wrong == [] or not scripts, wrong
 
 
