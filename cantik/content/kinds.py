@@ -337,6 +337,72 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTerm:
+    """One condition over two records: a column, a measure of the closed list, its number; `no`: it must not hold."""
+
+    column: str
+    measure: str
+    number: float | None
+    no: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLevel:
+    """One outcome of a comparison: it holds when all terms do (none: always). `frequency`: u is the value's own share.
+
+    `m`, `u`: share of the outcome among records of one person, and of different persons that a block brings together.
+    """
+
+    id: str
+    words: str
+    terms: tuple[LinkTerm, ...]
+    m: float
+    u: float
+    frequency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkComparison:
+    """What two records are compared in. Where a column of `needs` is empty it says nothing (weight 0)."""
+
+    id: str
+    label: str
+    needs: tuple[str, ...]
+    levels: tuple[LinkLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBlock:
+    """Records are compared when all these columns are equal."""
+
+    id: str
+    columns: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """`linkage/<id>.yaml`: how doubles are looked for. Weights are log2; `review`, `sure`: weights of the whole pair.
+
+    `doubles`: expected share of records with a double; `largest`: records that one key of a block may hold.
+    """
+
+    id: str
+    label: str
+    source: str
+    doubles: float
+    review: float
+    sure: float
+    largest: int
+    same_words: tuple[tuple[str, ...], ...]
+    titles: frozenset[str]
+    spelling: Mapping[str, str]
+    blocks: tuple[LinkBlock, ...]
+    comparisons: tuple[LinkComparison, ...]
+    origin: Origin = field(default_factory=lambda: Origin(""))
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All content, validated.
 
@@ -354,6 +420,7 @@ class Content:
     books: Mapping[str, Book]
     limits: Mapping[str, Limit]
     papers: Mapping[str, Paper]
+    linkage: Mapping[str, Linkage]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -18,6 +18,7 @@ from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.limit import read_limit
+from cantik.content.schema.linkage import read_linkage
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.policy import read_policy, refuse_weaker
@@ -35,6 +36,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "books": read_book,
     "limits": read_limit,
     "papers": read_paper,
+    "linkage": read_linkage,
 }
 _KINDS = ("variables", *_READERS, "policies")
 _HASHED = (*_KINDS, "codelists")

@@ -1,0 +1,126 @@
+"""`linkage/<id>.yaml`: blocks, comparisons and weights of the search for doubles. Measures are a closed list."""
+
+from __future__ import annotations
+
+from cantik.content.kinds import Linkage, LinkBlock, LinkComparison, LinkLevel, LinkTerm
+from cantik.content.nodes import Section
+from cantik.content.schema import common
+
+#: what a record offers; the second half is made from the first by the engine
+COLUMNS = (
+    "nama", "lahir", "jenis_kelamin", "nik", "ayah", "ibu", "tempat_lahir", "desa", "dusun", "rt", "keluarga",
+    "kata", "ayah_kata", "ibu_kata", "nama_urut", "kata_awal", "kata_akhir", "huruf_awal", "awal_nama", "ayah_urut",
+    "ibu_urut", "tahun", "bulan_lahir", "lahir_lipat", "nik_awal", "nik_akhir", "nik_urut",
+)  # fmt: skip
+#: measure -> does it take a number, and the columns it can be asked of (None: any)
+MEASURES = {
+    "sama": (False, None),
+    "mirip": (True, ("nama", "nama_urut", "kata_awal", "ayah", "ibu", "tempat_lahir")),  # Jaro-Winkler, 0 to 1
+    "jarak": (True, ("nama", "nama_urut", "ayah", "ibu", "tempat_lahir", "nik")),  # Damerau-Levenshtein, at most
+    "awal": (True, ("nama", "nik")),  # so many first characters are equal
+    "memuat": (True, ("kata", "ayah_kata", "ibu_kata")),  # all words of one stand in the other, at least so many
+    "terbalik": (False, ("lahir",)),  # day and month exchanged
+    "bagian": (True, ("lahir",)),  # so many of day, month, year are equal
+    "selang": (True, ("lahir",)),  # at most so many years apart
+    "tanpa": (False, None),  # empty on either side
+}
+
+
+def read_linkage(name: str, top: Section) -> Linkage:
+    """One file; refuses unknown columns and measures, shares outside 0..1, a comparison without a last resort."""
+    common.validity(top)
+    value = Linkage(
+        id=name,
+        label=top.text("judul"),
+        source=top.text("sumber"),
+        doubles=_share(top, "ganda_diduga"),
+        review=float(top.decimal("tinjau")),
+        sure=float(top.decimal("yakin")),
+        largest=top.whole("paling_banyak"),
+        same_words=_same_words(top),
+        titles=frozenset(top.texts("gelar", ())),
+        spelling=top.code_map("ejaan"),
+        blocks=tuple(_block(part) for part in top.sections("blok")),
+        comparisons=tuple(_comparison(part) for part in top.sections("banding")),
+        origin=top.origin(),
+    )
+    if not value.blocks or not value.comparisons:
+        raise top.wrong("blok", "Pencarian ganda perlu “blok” dan “banding”")
+    if value.sure < value.review:
+        raise top.wrong("yakin", "“yakin” lebih rendah daripada “tinjau”")
+    top.close()
+    return value
+
+
+def _same_words(top: Section) -> tuple[tuple[str, ...], ...]:
+    groups = top.free("setara", [])
+    if not isinstance(groups, list) or not all(
+        isinstance(g, list) and all(isinstance(w, str) for w in g) for g in groups
+    ):
+        raise top.wrong("setara", "Isi “setara” adalah daftar dari daftar kata")
+    words = [word for group in groups for word in group]
+    if len(set(words)) != len(words):
+        twice = next(word for word in words if words.count(word) > 1)
+        raise top.wrong("setara", "Satu kata tertulis dua kali pada “setara”", found=f"“{twice}”")
+    return tuple(tuple(group) for group in groups)
+
+
+def _share(part: Section, key: str) -> float:
+    value = float(part.decimal(key))
+    if not 0 < value <= 1:
+        raise part.wrong(key, f"“{key}” adalah bagian antara 0 dan 1", found=str(value))
+    return value
+
+
+def _block(part: Section) -> LinkBlock:
+    value = LinkBlock(part.text("id"), common.subset(part, "sama", COLUMNS), part.text("alasan"))
+    part.close()
+    return value
+
+
+def _comparison(part: Section) -> LinkComparison:
+    needs = part.texts("perlu")
+    for column in needs:
+        if column not in COLUMNS:
+            raise part.wrong("perlu", "Kolom tidak dikenal", found=f"“{column}”", expected=" | ".join(COLUMNS))
+    levels = tuple(_level(one) for one in part.sections("tingkat"))
+    value = LinkComparison(part.text("id"), part.text("judul"), needs, levels)
+    ids = [level.id for level in levels]
+    if not levels or levels[-1].terms or any(not level.terms for level in levels[:-1]) or len(set(ids)) != len(ids):
+        raise part.wrong("tingkat", "Hanya tingkat terakhir yang tanpa “bila”, dan tiap tingkat punya id sendiri")
+    part.close()
+    return value
+
+
+def _level(part: Section) -> LinkLevel:
+    frequency = part.optional("frekuensi")
+    if frequency is not None and frequency not in COLUMNS:
+        raise part.wrong("frekuensi", "Kolom tidak dikenal", found=f"“{frequency}”")
+    terms = tuple(_term(part, text) for text in part.texts("bila", ()))
+    value = LinkLevel(part.text("id"), part.text("kata"), terms, _share(part, "m"), _share(part, "u"), frequency)
+    part.close()
+    return value
+
+
+def _term(part: Section, text: str) -> LinkTerm:
+    """`nama mirip 0.92`, `bukan nama jarak 2`, `tanpa ibu`."""
+    words = text.split()
+    no = words[:1] == ["bukan"]
+    words = words[1:] if no else words
+    if words[:1] == ["tanpa"]:
+        words = [*words[1:2], "tanpa", *words[2:]]
+    column, measure, *rest = [*words, "", ""] if len(words) < 2 else words
+    takes, allowed = MEASURES.get(measure, (False, ()))
+    fits = measure in MEASURES and column in COLUMNS and (allowed is None or column in allowed)
+    number = _number(rest[0]) if len(rest) == 1 else None
+    if not fits or takes != (number is not None) or len(rest) > 1:
+        raise part.wrong("bila", "Syarat tidak dikenal", found=f"“{text}”",
+                         expected="[bukan] kolom ukuran [angka], dengan ukuran " + " | ".join(MEASURES))  # fmt: skip
+    return LinkTerm(column, measure, number, no)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

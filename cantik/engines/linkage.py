@@ -1,0 +1,214 @@
+"""Look for records of one person: blocks, comparisons and weights of a `Linkage`, as SQL in a closed DuckDB.
+
+The model is that of Fellegi and Sunter: the weight of a pair is log2 of the odds that both records are one person, the
+sum of a prior and of log2(m/u) of the level that each comparison comes to. `linkage_splink` trains and scores the same
+model with Splink; tests hold both to the same weights. A pair is found when a block brings it together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cantik.content.kinds import Linkage, LinkComparison, LinkLevel, LinkTerm
+from cantik.engines.duckdb import Column, Memory
+
+#: columns of a record that the caller gives; texts folded and in one spelling, "" and None = not known
+GIVEN = ("nama", "lahir", "jenis_kelamin", "nik", "ayah", "ibu", "tempat_lahir", "desa", "dusun", "rt", "keluarga")
+#: the others, made from those
+_MADE = {
+    "kata": "string_split(nama, ' ')",
+    "ayah_kata": "string_split(ayah, ' ')",
+    "ibu_kata": "string_split(ibu, ' ')",
+    "nama_urut": "array_to_string(list_sort(string_split(nama, ' ')), ' ')",
+    "kata_awal": "string_split(nama, ' ')[1]",
+    "kata_akhir": "string_split(nama, ' ')[-1]",
+    "huruf_awal": "substr(nama, 1, 1)",
+    "awal_nama": "substr(nama, 1, 3)",
+    "ayah_urut": "array_to_string(list_sort(string_split(ayah, ' ')), ' ')",
+    "ibu_urut": "array_to_string(list_sort(string_split(ibu, ' ')), ' ')",
+    "tahun": "CAST(year(lahir) AS SMALLINT)",
+    "bulan_lahir": "CAST(year(lahir) * 12 + month(lahir) AS INTEGER)",
+    "lahir_lipat": "year(lahir) * 1000 + least(day(lahir), month(lahir)) * 31 + greatest(day(lahir), month(lahir))",
+    "nik_awal": "substr(nik, 1, 12)",
+    "nik_akhir": "substr(nik, 7, 10)",
+    "nik_urut": "array_to_string(list_sort(string_split(nik, '')), '')",
+}
+#: a name that fewer than this many records bear is no stronger evidence than one that so many bear
+_RAREST = 2.0
+
+
+_COMPARED = "SELECT COALESCE(sum(c * (c - 1) // 2), 0) FROM (SELECT count(*) AS c FROM b GROUP BY k)"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pair: positions of its records, weight (log2 odds), and by comparison the level and its weight.
+
+    Level -1: a column that the comparison needs is empty; it says nothing.
+    """
+
+    one: int
+    other: int
+    weight: float
+    levels: tuple[int, ...]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found, best first. `skipped`: by block the records whose key too many others share."""
+
+    pairs: tuple[Found, ...]
+    compared: int
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+def prior(linkage: Linkage, records: int) -> float:
+    """Log2 odds that two records taken at random are one person: each has a double with the chance `doubles`."""
+    chance = min(0.5, linkage.doubles / max(records - 1, 1))
+    return math.log2(chance / (1 - chance))
+
+
+def weight_of(level: LinkLevel) -> float:
+    """Log2 of m/u; of a level with `frequency` the weight of a value that everybody has."""
+    return math.log2(level.m / level.u)
+
+
+def search(
+    linkage: Linkage,
+    columns: Mapping[str, Sequence[str | dt.date | None]],
+    *,
+    least: float | None = None,
+    across: bool = False,
+    threads: int = 2,
+    step: Callable[[int, int, str], None] | None = None,
+) -> Search:
+    """Every pair of records that a block brings together and that weighs at least `least` (default: to be reviewed).
+
+    `columns`: those of `GIVEN`, equally long. `across`: only pairs from different villages. `step`: called with (done,
+    all, block) before each block.
+    """
+    count = len(columns["nama"])
+    floor = linkage.review if least is None else least
+    best: dict[tuple[int, int], Found] = {}
+    compared, skipped = 0, {}
+    with Memory(threads) as memory:
+        _load(memory, columns, count)
+        apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
+        scored = f"SELECT * FROM ({_scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
+        for i, block in enumerate(linkage.blocks):
+            if step is not None:
+                step(i, len(linkage.blocks), block.id)
+            skipped[block.id] = _bucket(memory, block.columns, linkage.largest)
+            rows = memory.rows(scored)
+            compared += int(memory.rows(_COMPARED)[0][0])
+            for one, other, weight, *rest in rows:
+                half = len(rest) // 2
+                best[one, other] = Found(one, other, weight, tuple(rest[:half]), tuple(rest[half:]))
+    ordered = sorted(best.values(), key=lambda pair: (-pair.weight, pair.one, pair.other))
+    return Search(tuple(ordered), compared, skipped)
+
+
+def _load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
+    given = {name: Column("DATE" if name == "lahir" else "VARCHAR", columns[name]) for name in GIVEN}  # type: ignore[arg-type]
+    memory.load("given", {"n": Column("INTEGER", list(range(count))), **given})
+    plain = ", ".join(name if name == "lahir" else f"NULLIF({name}, '') AS {name}" for name in GIVEN)
+    made = ", ".join(f"{sql} AS {name}" for name, sql in _MADE.items())
+    memory.run(f"CREATE TABLE p AS SELECT *, {made} FROM (SELECT n, {plain} FROM given)")  # noqa: S608
+    memory.run("DROP TABLE given")
+    memory.run("CREATE TABLE f AS SELECT nama_urut AS f_nama_urut, count(*) AS often FROM p GROUP BY nama_urut")
+    memory.run("CREATE TABLE q AS SELECT p.*, f.often AS f_nama_urut FROM p LEFT JOIN f ON f.f_nama_urut = p.nama_urut")
+    memory.run("DROP TABLE p")
+
+
+def _bucket(memory: Memory, columns: Sequence[str], largest: int) -> int:
+    """The records that share their key with others, in table `b`; how many share it with too many."""
+    known = " AND ".join(f"{name} IS NOT NULL" for name in columns)
+    keys = ", ".join(columns)
+    sized = f"SELECT *, hash({keys}) AS k, count(*) OVER (PARTITION BY {keys}) AS c FROM q WHERE {known}"  # noqa: S608
+    memory.run("DROP TABLE IF EXISTS b")
+    memory.run(f"CREATE TABLE b AS SELECT * FROM ({sized}) WHERE c > 1 AND c <= {int(largest)}")  # noqa: S608
+    return int(memory.rows(
+        f"SELECT COALESCE(sum(c), 0) FROM (SELECT count(*) AS c FROM q WHERE {known} GROUP BY {keys})"  # noqa: S608
+        f" WHERE c > {int(largest)}"
+    )[0][0])  # fmt: skip
+
+
+def _scoring(linkage: Linkage, count: int, apart: str) -> str:
+    """Scored pairs of table `b`: positions, weight, levels, weights of the levels."""
+    each = range(len(linkage.comparisons))
+    levels = ", ".join(f"{_level(one, 'l.{}', 'r.{}')} AS g{i}" for i, one in enumerate(linkage.comparisons))
+    weights = ", ".join(f"{_weight(one, f'g{i}', count)} AS w{i}" for i, one in enumerate(linkage.comparisons))
+    inner = (
+        f"SELECT l.n AS one, r.n AS other, greatest(l.f_nama_urut, r.f_nama_urut, {_RAREST}) AS often, {levels}"  # noqa: S608
+        f" FROM b l JOIN b r ON l.k = r.k AND l.n < r.n{apart}"
+    )
+    total = " + ".join(f"w{i}" for i in each)
+    shown = ", ".join([*(f"g{i}" for i in each), *(f"w{i}" for i in each)])
+    return (
+        f"SELECT one, other, {prior(linkage, count)!r} + {total} AS weight, {shown}"  # noqa: S608
+        f" FROM (SELECT *, {weights} FROM ({inner}))"
+    )
+
+
+def _level(comparison: LinkComparison, left: str, right: str) -> str:
+    """The number of the first level that holds; -1 where a needed column is empty."""
+    empty = [f"{side.format(name)} IS NULL" for name in comparison.needs for side in (left, right)]
+    cases = [f"WHEN {' OR '.join(empty)} THEN -1"] if empty else []
+    for i, level in enumerate(comparison.levels):
+        if level.terms:
+            cases.append(f"WHEN {condition(level.terms, left, right)} THEN {i}")
+    return f"CASE {' '.join(cases)} ELSE {len(comparison.levels) - 1} END" if cases else "0"
+
+
+def _weight(comparison: LinkComparison, level: str, count: int) -> str:
+    cases = [f"WHEN {i} THEN CAST({_level_weight(one, count)} AS DOUBLE)" for i, one in enumerate(comparison.levels)]
+    return f"CASE {level} {' '.join(cases)} ELSE 0.0 END"
+
+
+def _level_weight(level: LinkLevel, count: int) -> str:
+    if level.frequency != "nama_urut":
+        return repr(weight_of(level))
+    return f"log2({level.m!r} / greatest(often / {float(max(count, 1))!r}, {level.u / 100!r}))"
+
+
+def condition(terms: Sequence[LinkTerm], left: str, right: str) -> str:
+    """The SQL of terms; `left`, `right`: how a column of either record is written ("l.{}", or Splink's "{}_l")."""
+    return " AND ".join(_term(term, left.format(term.column), right.format(term.column)) for term in terms)
+
+
+def _term(term: LinkTerm, one: str, other: str) -> str:
+    number = term.number or 0
+    whole = int(number)
+    if term.measure == "memuat":
+        sql = (
+            f"(list_has_all({one}, {other}) OR list_has_all({other}, {one}))"
+            f" AND least(len({one}), len({other})) >= {whole}"
+        )
+    elif term.measure in ("terbalik", "bagian", "selang"):
+        sql = _date(term.measure, whole, one, other)
+    else:
+        sql = {
+            "sama": f"{one} = {other}",
+            "mirip": f"jaro_winkler_similarity({one}, {other}) >= {number!r}",
+            "jarak": f"damerau_levenshtein({one}, {other}) <= {whole}",
+            "awal": f"substr({one}, 1, {whole}) = substr({other}, 1, {whole})",
+            "tanpa": f"{one} IS NULL OR {other} IS NULL",
+        }[term.measure]
+    held = f"COALESCE({sql}, FALSE)"
+    return f"NOT {held}" if term.no else held
+
+
+def _date(measure: str, whole: int, one: str, other: str) -> str:
+    if measure == "terbalik":
+        return (
+            f"year({one}) = year({other}) AND day({one}) = month({other}) AND month({one}) = day({other})"
+            f" AND {one} <> {other}"
+        )
+    if measure == "selang":
+        return f"abs(year({one}) - year({other})) <= {whole}"
+    parts = " + ".join(f"CAST({part}({one}) = {part}({other}) AS INTEGER)" for part in ("day", "month", "year"))
+    return f"{parts} >= {whole}"

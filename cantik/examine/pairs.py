@@ -1,0 +1,140 @@
+"""Records that may be one person: prepared for comparison, searched, and explained in words. Pure.
+
+Names are compared without titles, in one spelling and with one form of common words; what is shown stays as written.
+A score is never shown bare: `explained` says of every comparison what it found and how much it weighs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.base.text import fold
+from cantik.content.kinds import Linkage
+from cantik.engines.linkage import Found, Search, search
+
+_NUMBER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it is compared; "" and None = not known. `village`, `family`: any text that tells them apart."""
+
+    name: str
+    born: dt.date | None = None
+    sex: str = ""
+    nik: str = ""
+    father: str = ""
+    mother: str = ""
+    birth_place: str = ""
+    village: str = ""
+    dusun: str = ""
+    rt: str = ""
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of an explanation: what was compared, what came out in words, its weight (log2; 0 = says nothing)."""
+
+    comparison: str
+    label: str
+    words: str
+    weight: float
+    level: str
+
+
+def plain_name(linkage: Linkage, text: str) -> str:
+    """A name as it is compared: folded, without titles, in one spelling.
+
+    >>> from cantik.content.loader import load_content
+    >>> plain_name(load_content().linkage["orang"], "H. Moch. Soekarno, S.H.")
+    'muhammad sukarno'
+    """
+    words = [_spelled(linkage, word) for word in _words(text)]
+    first = _first_forms(linkage)
+    return " ".join(first.get(word, word) for word in words if word and word not in linkage.titles)
+
+
+def _words(text: str) -> list[str]:
+    """Folded words; letters that only points part ("S.H.") stay one word, so that a title is seen as one."""
+    return [fold(part.replace(".", "")) if _initials(part) else part for part in _split(text)]
+
+
+def _split(text: str) -> list[str]:
+    parts: list[str] = []
+    for rough in text.replace(",", " ").split():
+        parts.extend([rough] if _initials(rough) else fold(rough).split())
+    return parts
+
+
+def _initials(part: str) -> bool:
+    letters = [piece for piece in part.split(".") if piece]
+    return len(letters) > 1 and all(len(piece) <= 2 for piece in letters)
+
+
+def _spelled(linkage: Linkage, word: str) -> str:
+    if word in linkage.titles:
+        return word
+    for old, new in linkage.spelling.items():
+        word = word.replace(old, new)
+    return word
+
+
+def _first_forms(linkage: Linkage) -> Mapping[str, str]:
+    return {_spelled(linkage, word): _spelled(linkage, group[0]) for group in linkage.same_words for word in group}
+
+
+def columns_of(linkage: Linkage, records: Sequence[Record]) -> dict[str, list[str | dt.date | None]]:
+    """The columns that the engine compares."""
+    known: dict[str, str] = {}
+
+    def name(text: str) -> str:
+        if text not in known:
+            known[text] = plain_name(linkage, text)
+        return known[text]
+
+    return {
+        "nama": [name(one.name) for one in records],
+        "lahir": [one.born for one in records],
+        "jenis_kelamin": [one.sex for one in records],
+        "nik": [one.nik if len(one.nik) == _NUMBER and one.nik.isdecimal() else "" for one in records],
+        "ayah": [name(one.father) for one in records],
+        "ibu": [name(one.mother) for one in records],
+        "tempat_lahir": [fold(one.birth_place) for one in records],
+        "desa": [one.village for one in records],
+        "dusun": [fold(one.dusun) for one in records],
+        "rt": [one.rt.lstrip("0") for one in records],
+        "keluarga": [one.family for one in records],
+    }
+
+
+def find_pairs(
+    linkage: Linkage,
+    records: Sequence[Record],
+    *,
+    across: bool = False,
+    least: float | None = None,
+    threads: int = 2,
+    step: Callable[[int, int, str], None] | None = None,
+) -> Search:
+    """Pairs of records that may be one person, the likeliest first; positions are those of `records`."""
+    if len(records) < 2:
+        return Search((), 0)
+    return search(linkage, columns_of(linkage, records), across=across, least=least, threads=threads, step=step)
+
+
+def explained(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> tuple[Reason, ...]:
+    """Every comparison of a pair, what speaks for one person first; weights are rounded to a tenth."""
+    found = []
+    for comparison, level, weight in zip(linkage.comparisons, levels, weights, strict=True):
+        if level < 0:
+            found.append(Reason(comparison.id, comparison.label, "Tidak diketahui pada salah satu catatan", 0.0, ""))
+        else:
+            one = comparison.levels[level]
+            found.append(Reason(comparison.id, comparison.label, one.words, round(weight, 1), one.id))
+    return tuple(sorted(found, key=lambda reason: -reason.weight))
+
+
+__all__ = ["Found", "Reason", "Record", "Search", "columns_of", "explained", "find_pairs", "plain_name"]
