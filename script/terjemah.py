@@ -32,6 +32,7 @@ PO, MO = LOCALE / "django.po", LOCALE / "django.mo"
 OTHER_TEMPLATES = PROJECT / "cantik" / "publish"
 #: texts of content files: no test waits for their English, because a new rule is one file and nothing else
 RULES = "cantik/content/rules"
+LINKAGE = "cantik/content/linkage"
 #: sentences of typed errors: likewise; rooms whose errors people see on screens
 ERRORS = "docs/rujukan/galat.md"
 SHOWN_ERRORS = ("B", "R", "S", "T", "W")
@@ -85,7 +86,14 @@ def _letter(path: Path) -> bool:
 def collect() -> list[Said]:
     """All texts of Python and of templates, sorted by file."""
     said = [one for path in sorted((PROJECT / "cantik").glob("**/*.py")) for one in of_python(path)]
-    return [*said, *of_matrix(), *of_rules(), *of_errors(), *(one for path in templates() for one in of_template(path))]
+    return [
+        *said,
+        *of_matrix(),
+        *of_rules(),
+        *of_linkage(),
+        *of_errors(),
+        *(one for path in templates() for one in of_template(path)),
+    ]
 
 
 def of_matrix() -> Iterator[Said]:
@@ -115,6 +123,16 @@ def of_rules() -> Iterator[Said]:
     for rule in load_content().rules.values():
         for text in filter(None, (rule.title, rule.message, rule.expected, rule.cure)):
             yield Said(text, "", "", RULES, python=True)
+
+
+def of_linkage() -> Iterator[Said]:
+    """What the search for doubles says of a pair: comparisons and their outcomes."""
+    from cantik.content.loader import load_content
+
+    for linkage in load_content().linkage.values():
+        for comparison in linkage.comparisons:
+            for text in (comparison.label, *(level.words for level in comparison.levels)):
+                yield Said(text, "", "", LINKAGE, python=True)
 
 
 def of_errors() -> Iterator[Said]:

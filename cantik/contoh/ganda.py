@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from cantik.contoh.opensid import COLUMNS
+from cantik.contoh.shape import COLUMNS
 
 #: a record: nama, lahir (date or None), jenis_kelamin, nik, ayah, ibu, tempat_lahir, desa, dusun, rt, keluarga
 Entry = dict[str, Any]
@@ -204,7 +204,7 @@ def _dated(nik: str, born: dt.date | None) -> str:
     return f"{nik[:6]}{day:02d}{born.month:02d}{born.year % 100:02d}{nik[12:]}"
 
 
-def of_opensid(rows: Sequence[Sequence[str]], village: str) -> list[Entry]:
+def of_opensid(rows: Sequence[Sequence[Any]], village: str) -> list[Entry]:
     """Entries of the living of an OpenSID list (`contoh.opensid_rows`)."""
     found = []
     for row in rows:

@@ -113,7 +113,7 @@ def search(
 
 
 def _load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
-    given = {name: Column("DATE" if name == "lahir" else "VARCHAR", columns[name]) for name in GIVEN}  # type: ignore[arg-type]
+    given = {name: Column("DATE" if name == "lahir" else "VARCHAR", columns[name]) for name in GIVEN}
     memory.load("given", {"n": Column("INTEGER", list(range(count))), **given})
     plain = ", ".join(name if name == "lahir" else f"NULLIF({name}, '') AS {name}" for name in GIVEN)
     made = ", ".join(f"{sql} AS {name}" for name, sql in _MADE.items())

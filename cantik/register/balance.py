@@ -117,6 +117,8 @@ def balance(
                 twins += 1
             elif change < 0:
                 cancelled, lost = (cancelled + 1, lost) if person in told else (cancelled, lost + 1)
+        elif person in merged and sum(own) - 1 == change:
+            twins += 1  # came or was born in the period, and turned out to be somebody who was there
         elif sum(own) != change:
             leaks.append((person, _why(own, person in first, person in last)))
     return Balance(len(first), counts[Kind.BIRTH], counts[Kind.DEATH], counts[Kind.ARRIVAL], counts[Kind.DEPARTURE],

@@ -148,6 +148,10 @@ class ReasonRefused(CantikError):
     """R407, R408: the reason for opening a number is too short, or it holds what may not stand in the log."""
 
 
+class MergeRefused(CantikError):
+    """R45…: two records cannot be put together, parted, or decided about like this."""
+
+
 class EventRefused(CantikError):
     """R43…: an event cannot have happened like this, or cannot be taken back now."""
 

@@ -59,6 +59,7 @@ class Current:
     standing: Mapping[int, Sequence[tuple[str, dt.date, int]]] = field(default_factory=dict)
     stocks: Mapping[str, dt.date] = field(default_factory=dict)  # source -> reference of its standing stock
     load: Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]] = lambda _: {}
+    kept: Mapping[int, int] = field(default_factory=dict)  # of doubles put together: who is gone -> who is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +367,7 @@ def _shown(value: Any) -> Any:
 
 def _gone(source: str, current: Current, person: list[int]) -> tuple[int, ...]:
     present = set(person)
+    present.update(gone for gone, kept in current.kept.items() if kept in present)  # a double is not missed
     return tuple(
         sorted(
             known

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "cantik.web.board",
     "cantik.web.examining",
     "cantik.web.living",
+    "cantik.web.pairs",
     "cantik.web.taking",
     "allauth",
     "allauth.account",

@@ -15,11 +15,12 @@ from cantik.web.examining.urls import urlpatterns as examining
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.living.urls import urlpatterns as living
+from cantik.web.pairs.urls import urlpatterns as pairs
 from cantik.web.releasing.urls import urlpatterns as releasing
 from cantik.web.taking.urls import urlpatterns as taking
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home, *help_, *collecting, *examining, *register, *living, *taking, *releasing, *board, *staff,
+    *home, *help_, *collecting, *examining, *register, *living, *pairs, *taking, *releasing, *board, *staff,
 ]  # fmt: skip
 
 handler404 = "cantik.web.error_pages.not_found"

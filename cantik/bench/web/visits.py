@@ -435,8 +435,19 @@ _TAKING = (
     Visit(f"{_DESA}rekonsiliasi.xlsx", of("rekonsiliasi.xlsx"), mark="PK", village="own"),
     Visit(f"{_DESA}mutu/", of("mutu/"), mark="{nama}", village="own"),
 )  # fmt: skip
+_GANDA = f"{_DESA}ganda/"
+_PAIRS = (
+    Visit(_GANDA, of("ganda/"), mark="Data ganda", village="own"),
+    Visit(f"{_GANDA}cari/", send("ganda/cari/"), (302,), "/ganda/", roles=AGENT, village="own"),
+    # nothing is decided about: the register of the crew's villages stays as it is
+    Visit(f"{_GANDA}<int:nomor>/putus/", send("ganda/0/putus/", putusan="bukan"), (302, 404), roles=AGENT,
+          village="own"),
+    Visit(f"{_GANDA}<int:nomor>/sahkan/", send("ganda/0/sahkan/"), (302, 404), roles=("kepala_desa",), village="own"),
+    Visit(f"{_GANDA}putusan/<int:nomor>/urungkan/", send("ganda/putusan/0/urungkan/"), (302, 404), roles=AGENT,
+          village="own"),
+)  # fmt: skip
 VISITS: tuple[Visit, ...] = (
-    *_LIVING, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES,
+    *_LIVING, *_PAIRS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES,
 )  # fmt: skip
 
 

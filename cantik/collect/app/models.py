@@ -16,8 +16,10 @@ OPEN, ACCEPTED, MENDED = "terbuka", "diterima", "diperbaiki"
 CORRECTION = "koreksi"
 #: `mapping` and `source` of a batch that tells of an event; `recognised_by` is its kind. Each stands until taken back.
 EVENT = "peristiwa"
+#: `mapping` and `source` of a batch that says: these two are one person. It states nothing else (register `Tie`).
+MERGE = "penggabungan"
 #: batches that no file brought
-BY_HAND = (CORRECTION, EVENT)
+BY_HAND = (CORRECTION, EVENT, MERGE)
 
 
 class Batch(models.Model):

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 
 from cantik.base.text import mask
-from cantik.collect.app.models import APPLIED, EVENT, Batch
+from cantik.collect.app.models import APPLIED, EVENT, MERGE, Batch
 from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.ties import kept_of
 from cantik.register.events import Kind
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.plan import Content, Current, FamilyContent
@@ -43,7 +44,7 @@ def stocks_of(
     for number, stock, source, reference, mapping, kind in batches.values_list(*columns):
         if reference is None:
             continue
-        if mapping == EVENT:
+        if mapping in (EVENT, MERGE):
             events[number] = reference, kind
         else:
             grouped.setdefault((source, stock), []).append((reference, number))
@@ -84,6 +85,7 @@ def load_current(opened: OpenStore, area: int) -> Current:
         standing=_standing(stocks),
         stocks={stock.source: stock.reference for stock in stocks if not stock.event},
         load=lambda ids: load_states(opened, ids),
+        kept=kept_of(applied),
     )
 
 

@@ -18,6 +18,7 @@ from cantik.base.text import mask
 from cantik.register.app.current import as_date, marks, reveal
 from cantik.register.app.models import AreaUnit
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.ties import kept_of, with_gone
 from cantik.register.codec import decode_row
 from cantik.register.grouping import Unit
 
@@ -92,7 +93,8 @@ def fold_persons(batches: Sequence[int], only: frozenset[int] | None = None) -> 
 def _statements(columns: str, batches: Sequence[int], only: frozenset[int] | None) -> list[tuple[Any, ...]]:
     """Batch, id, person and columns of the standing statements of these batches, in the order of folding."""
     rows: list[tuple[Any, ...]] = []
-    for part in _parts(batches, only):
+    kept = kept_of(batches)
+    for part in _parts(batches, with_gone(kept, only)):
         among = f" AND v.person_id IN ({marks(part)})" if part else ""
         rows += fetch(
             f"SELECT v.batch_id, v.id, v.person_id, {columns}, v.row FROM register_personversion v"  # noqa: S608
@@ -102,7 +104,10 @@ def _statements(columns: str, batches: Sequence[int], only: frozenset[int] | Non
         )
     if len(batches) > 1:  # within one batch there is one statement about a person
         place = {number: i for i, number in enumerate(batches)}
-        rows.sort(key=lambda row: (place[row[0]], row[1]))
+        # Of two that are one the list tells of both: what it says of the one who is kept holds.
+        rows.sort(key=lambda row: (place[row[0]], row[2] not in kept, row[1]))
+    if kept:
+        rows = [(*row[:2], kept.get(row[2], row[2]), *row[3:]) for row in rows]
     held = {row[2] for row in rows if row[-1] > 0}  # an event (row 0) keeps nobody of whom no list tells any more
     return [row[:-1] for row in rows if row[2] in held]
 
@@ -130,7 +135,8 @@ def persons_where(batches: Sequence[int], condition: str, values: Sequence[Any])
         f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND {condition}",
         [*batches, *values],
     )
-    return frozenset(person for (person,) in rows)
+    kept = kept_of(batches)
+    return frozenset(kept.get(person, person) for (person,) in rows)
 
 
 def units_of(area: int) -> dict[int, Unit]:

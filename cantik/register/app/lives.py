@@ -15,6 +15,7 @@ from cantik.register.app.models import Event as Row
 from cantik.register.app.models import FamilyVersion, Person, PersonVersion
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import applied_batches
+from cantik.register.app.ties import kept_of, with_gone
 from cantik.register.codec import decode_row
 from cantik.register.events import ENDS, Event, Kind, Life, life_of
 from cantik.register.events import Person as Listed
@@ -44,9 +45,11 @@ class Known:
 def history_of(area: int, persons: Collection[int]) -> dict[int, list[Event]]:
     """Every event of some persons of a village, those that were taken back included."""
     found: dict[int, list[Event]] = {person: [] for person in persons}
-    rows = Row.objects.filter(area_id=area, person_id__in=list(persons)).order_by("pk")
-    for row in rows:
-        found[row.person_id].append(event_of(row))
+    kept = kept_of(applied_batches(area))
+    wanted = with_gone(kept, frozenset(persons)) or frozenset()
+    for row in Row.objects.filter(area_id=area, person_id__in=list(wanted)).order_by("pk"):
+        person = row.person_id if row.person_id in found else kept[row.person_id]
+        found[person].append(event_of(row))
     return found
 
 

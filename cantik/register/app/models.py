@@ -323,3 +323,79 @@ class Transfer(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(origin=F("destination")), name="register_pindah_dua_desa"),
         ]
+
+
+class Tie(models.Model):
+    """Two records are one person: what `gone` is told of is told of `kept`. It holds while its batch stands."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    batch = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
+    kept = _link(Person, index=True)
+    gone = _link(Person, index=True)
+
+    class Meta:
+        db_table = "register_tie"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(kept=F("gone")), name="register_ikatan_dua_orang"),
+        ]
+
+
+class Pair(models.Model):
+    """Two records that may be one person, as the last search found them; `one` has the lower number.
+
+    `levels`: canonical JSON of the level and weight of each comparison. `digest`: keyed hash of what was compared; a
+    decision holds for it, so that a pair is asked about again when the data change. `area_one` differs from
+    `area_other` for a ticket to two villages. `standing`: the last search found it again.
+    """
+
+    area_one = _link(Area, index=True)
+    area_other = _link(Area, index=True)
+    one = _link(Person)
+    other = _link(Person, index=True)
+    weight = models.FloatField()
+    levels = models.TextField()
+    digest = models.BinaryField()
+    found_at = models.DateTimeField()
+    standing = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "register_pair"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["one", "other"], name="register_pasangan_sekali"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="register_pasangan_urut"),
+        ]
+
+
+SAME, DIFFERENT, LATER, PROPOSED = "sama", "bukan", "nanti", "usul"
+
+
+class PairDecision(models.Model):
+    """What somebody of a village said of a pair. The newest that is not taken back counts, for the data it was about.
+
+    `usul`: the same person, but the head of the village has to agree first (death, move); the merge comes with `sama`.
+    `batch`: the merge that this decision made. `kept`: who shall stand for both.
+    """
+
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="decisions")
+    area = _link(Area)
+    verdict = models.CharField(max_length=8)
+    kept = _link(Person, null=True)
+    batch = _link(Batch, null=True)
+    digest = models.BinaryField()
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "register_pairdecision"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=[SAME, DIFFERENT, LATER, PROPOSED]), name="register_putusan_jenis"
+            ),
+            models.CheckConstraint(
+                condition=(Q(undone_at__isnull=True) & Q(undone_by=""))
+                | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
+                name="register_putusan_urung",
+            ),
+        ]

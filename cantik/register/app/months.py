@@ -16,6 +16,7 @@ from cantik.register.app.light import Light, Row, fold_persons, outlines, person
 from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import applied_batches, standing_batches
+from cantik.register.app.ties import merged_between
 from cantik.register.balance import Balance, Flow, balance, lampid, month_of, revised
 from cantik.register.events import BASES, YES, Kind
 from cantik.register.fold import standing_stocks
@@ -77,7 +78,7 @@ def month(
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
     made = balance(
         _in(before, base), _in(after, base), [flow_of(row) for row in rows], base=base,
-        stocked=_stocked(area, eve, until, today), told=after.keys(),
+        stocked=_stocked(area, eve, until, today), told=after.keys(), merged=merged_between(area, eve, until),
     )  # fmt: skip
     people = _people(opened, area, [*(row.person_id for row in rows), *(person for person, _ in made.leaks)])
     sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}

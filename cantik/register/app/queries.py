@@ -18,6 +18,7 @@ from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
 from cantik.register.app.models import FamilyVersion, PersonVersion
+from cantik.register.app.ties import kept_of
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.people import RegisterView, SourceNote
 from cantik.register.view import FamilySaid, Folding, PersonSaid, shown, viewed
@@ -46,12 +47,21 @@ def register_view(
     found = stocks_of(area.pk, as_of=as_of, today=today or at.date(), known_at=known_at) if area else []
     stocks = standing_stocks(found)
     folding = Folding()
+    kept = kept_of([number for stock in stocks for number in stock.batches])
     for together in _together(stocks):
         folding.add_persons(
             PersonSaid._make(
-                (*row[:5], as_date(row[5]), *row[6:9], None if row[9] is None else bool(row[9]), *row[10:12], row[12])
+                (
+                    kept.get(row[0], row[0]),
+                    *row[1:5],
+                    as_date(row[5]),
+                    *row[6:9],
+                    None if row[9] is None else bool(row[9]),
+                    *row[10:12],
+                    row[12],
+                )
             )
-            for row in _rows(_PERSONS, together, known_at)
+            for row in _rows(_PERSONS, together, known_at, kept)
         )
         folding.add_families(FamilySaid._make(row[:6]) for row in _rows(_FAMILIES, together, known_at))
     view = viewed(folding, None if variables is None else shown(variables))
@@ -90,8 +100,10 @@ def _together(stocks: Iterable[Stock]) -> list[list[int]]:
     return runs
 
 
-def _rows(select: str, batches: Sequence[int], known_at: dt.datetime | None) -> list[tuple[Any, ...]]:
-    """Standing statements of batches, in the order of folding: those of later parts last."""
+def _rows(
+    select: str, batches: Sequence[int], known_at: dt.datetime | None, kept: Collection[int] = ()
+) -> list[tuple[Any, ...]]:
+    """Standing statements of batches, in the order of folding: those of later parts last; of doubles the kept one's."""
     parameters: list[Any] = list(batches)
     when = "v.retired_at IS NULL"
     if known_at is not None:
@@ -102,9 +114,9 @@ def _rows(select: str, batches: Sequence[int], known_at: dt.datetime | None) -> 
             f"{select} WHERE v.batch_id IN ({marks(batches)}) AND {when} ORDER BY v.batch_id, v.id", parameters
         )
         rows = list(cursor.fetchall())
-    if list(batches) != sorted(batches):  # events that were recorded in another order than they happened
+    if kept or list(batches) != sorted(batches):  # events that were recorded in another order than they happened
         place = {number: i for i, number in enumerate(batches)}
-        rows.sort(key=lambda row: (place[row[-2]], row[-1]))
+        rows.sort(key=lambda row: (place[row[-2]], row[0] not in kept, row[-1]))
     return rows
 
 

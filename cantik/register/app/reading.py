@@ -21,6 +21,7 @@ from cantik.register.app.models import Family, Household, Person
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rolls import Housemates, Programme, housemates, programmes_of
 from cantik.register.app.search import applied_batches, standing_batches
+from cantik.register.app.ties import gone_of
 from cantik.register.codec import decode_row, decode_text
 from cantik.register.prepare import HEALTH
 from cantik.register.state import NumberSeen
@@ -189,10 +190,11 @@ def read_family(
 
 def _of_person(opened: OpenStore, person: int) -> list[Statement]:
     """Every statement about a person, oldest reference date first; those of batches that were taken back, too."""
+    persons = [person, *gone_of(person)]
     rows = _fetch(
-        "SELECT v.id, v.batch_id, v.row, COALESCE(v.same_as_id, v.id) FROM register_personversion v"
-        " WHERE v.person_id = %s",
-        [person],
+        "SELECT v.id, v.batch_id, v.row, COALESCE(v.same_as_id, v.id) FROM register_personversion v"  # noqa: S608
+        f" WHERE v.person_id IN ({marks(persons)})",
+        persons,
     )
     states = load_states(opened, {content for *_, content in rows})
     return _statements([(number, batch, row, states[c]) for number, batch, row, c in rows])
