@@ -67,7 +67,10 @@ class Search:
 
 
 def prior(linkage: Linkage, records: int) -> float:
-    """Log2 odds that two records taken at random are one person: each has a double with the chance `doubles`."""
+    """Log2 odds that two records taken at random are one person: each has a double with the chance `doubles`.
+
+    `records`: those of the village for two of one village, those of all villages for two of different ones.
+    """
     chance = min(0.5, linkage.doubles / max(records - 1, 1))
     return math.log2(chance / (1 - chance))
 
@@ -120,7 +123,10 @@ def _load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]],
     memory.run(f"CREATE TABLE p AS SELECT *, {made} FROM (SELECT n, {plain} FROM given)")  # noqa: S608
     memory.run("DROP TABLE given")
     memory.run("CREATE TABLE f AS SELECT nama_urut AS f_nama_urut, count(*) AS often FROM p GROUP BY nama_urut")
-    memory.run("CREATE TABLE q AS SELECT p.*, f.often AS f_nama_urut FROM p LEFT JOIN f ON f.f_nama_urut = p.nama_urut")
+    memory.run(
+        "CREATE TABLE q AS SELECT p.*, f.often AS f_nama_urut, count(*) OVER (PARTITION BY desa) AS c_desa"
+        " FROM p LEFT JOIN f ON f.f_nama_urut = p.nama_urut"
+    )
     memory.run("DROP TABLE p")
 
 
@@ -143,15 +149,22 @@ def _scoring(linkage: Linkage, count: int, apart: str) -> str:
     levels = ", ".join(f"{_level(one, 'l.{}', 'r.{}')} AS g{i}" for i, one in enumerate(linkage.comparisons))
     weights = ", ".join(f"{_weight(one, f'g{i}', count)} AS w{i}" for i, one in enumerate(linkage.comparisons))
     inner = (
-        f"SELECT l.n AS one, r.n AS other, greatest(l.f_nama_urut, r.f_nama_urut, {_RAREST}) AS often, {levels}"  # noqa: S608
+        f"SELECT l.n AS one, r.n AS other, CASE WHEN l.desa = r.desa THEN l.c_desa ELSE {count} END AS among,"  # noqa: S608
+        f" greatest(l.f_nama_urut, r.f_nama_urut, {_RAREST}) AS often, {levels}"
         f" FROM b l JOIN b r ON l.k = r.k AND l.n < r.n{apart}"
     )
     total = " + ".join(f"w{i}" for i in each)
     shown = ", ".join([*(f"g{i}" for i in each), *(f"w{i}" for i in each)])
     return (
-        f"SELECT one, other, {prior(linkage, count)!r} + {total} AS weight, {shown}"  # noqa: S608
+        f"SELECT one, other, {_prior(linkage)} + {total} AS weight, {shown}"  # noqa: S608
         f" FROM (SELECT *, {weights} FROM ({inner}))"
     )
+
+
+def _prior(linkage: Linkage) -> str:
+    """`prior` in SQL; `among`: records of the village, or of all villages for two of different ones."""
+    chance = f"least(0.5, {linkage.doubles!r} / greatest(among - 1, 1))"
+    return f"log2({chance} / (1 - {chance}))"
 
 
 def _level(comparison: LinkComparison, left: str, right: str) -> str:

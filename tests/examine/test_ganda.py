@@ -45,7 +45,7 @@ def scored(entries: list[Entry], *, doubles: float = 0.05, lookalikes: float = 0
 
 def pair(*records: Record) -> Search:
     """What two records weigh in a village of 3,000; the others are nobody's doubles."""
-    crowd = [Record(f"WARGA {i:04d}", None, "1") for i in range(2998)]
+    crowd = [Record(f"WARGA {i:04d}", None, "1", village=ANI.village) for i in range(2998)]
     return find_pairs(LINKAGE, [*records, *crowd], least=-99)
 
 

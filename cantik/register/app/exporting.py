@@ -6,7 +6,7 @@ The log names every person whose record left (`orang.bawa_keluar`), so that who 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from cantik.content.kinds import Content
 from cantik.register.app.current import load_states, marks, reveal
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
+from cantik.register.app.ties import kept_of, with_gone
 from cantik.register.codec import decode_row, decode_text
 from cantik.register.errors import ExportRefused
 from cantik.register.export import Entry, Exported, export, shape_of
@@ -105,14 +106,17 @@ def entries(
 
 def _persons(opened: OpenStore, batches: Sequence[int], own: set[int], tell: Told, only: int | None) -> list[Entry]:
     place = {batch: i for i, batch in enumerate(batches)}
-    rows = _fetch("register_personversion", "person_id", "c.family_id", batches, only)
-    rows.sort(key=lambda row: (place[row[0]], row[1]))
+    kept = kept_of(batches)
+    wanted = None if only is None else with_gone(kept, frozenset({only}))
+    rows = _fetch("register_personversion", "person_id", "c.family_id", batches, wanted)
+    rows.sort(key=lambda row: (place[row[0]], row[3] not in kept, row[1]))
     said: dict[int, dict[str, Any]] = {}
     family: dict[int, int] = {}
     stands: dict[int, tuple[int, int]] = {}
     brought: set[int] = set()
     told: dict[int, list[int]] = {}
-    for batch, _, row, person, content, of_family in rows:
+    for batch, _, row, whose, content, of_family in rows:
+        person = kept.get(whose, whose)
         told.setdefault(person, []).append(content)
         if of_family:
             family[person] = of_family
@@ -157,18 +161,20 @@ def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[
     return {one: Entry(one, one, _in_clear(state, clear), stands.get(one)) for one, state in said.items()}
 
 
-def _fetch(table: str, who: str, more: str, batches: Sequence[int], only: int | None = None) -> list[tuple[Any, ...]]:
+def _fetch(
+    table: str, who: str, more: str, batches: Sequence[int], only: Collection[int] | None = None
+) -> list[tuple[Any, ...]]:
     """Batch, id, row, person or family, content and further columns of the standing statements of these batches."""
     if not batches:
         return []
     units = " LEFT JOIN register_areaunit u ON u.id = c.unit_id" if "u.dusun" in more else ""
-    narrow = f" AND v.{who} = %s" if only is not None else ""
+    narrow = f" AND v.{who} IN ({marks(only)})" if only else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT v.batch_id, v.id, v.row, v.{who}, c.id, {more} FROM {table} v"  # noqa: S608
             f" JOIN {table} c ON c.id = COALESCE(v.same_as_id, v.id){units}"
             f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(batches)}){narrow}",
-            [*batches, *([] if only is None else [only])],
+            [*batches, *(only or ())],
         )
         return list(cursor.fetchall())
 

@@ -94,9 +94,14 @@ def compared(opened: OpenStore, area: int, entry: Entry, *, today: dt.date, by: 
     found = records_of(opened, area, today=today, only=entry.own)
     log.record(by=by, at=clock.now(), action="orang.baca", subject="orang", subjects=list(entry.own),
                detail={"pasangan": entry.pair.pk})  # fmt: skip
-    said = json.loads(entry.pair.levels)
     records = tuple((person, _masked(found[person])) for person in entry.own if person in found)
-    return Compared(entry, records, tuple(said["tingkat"]), tuple(float(one) for one in said["bobot"]))
+    return Compared(entry, records, *weighed(entry.pair))
+
+
+def weighed(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The level and the weight of each comparison of a pair."""
+    said = json.loads(pair.levels)
+    return tuple(said["tingkat"]), tuple(float(one) for one in said["bobot"])
 
 
 def _masked(record: Record) -> Record:

@@ -21,7 +21,7 @@ from cantik.register.app.models import Family, Household, Person
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rolls import Housemates, Programme, housemates, programmes_of
 from cantik.register.app.search import applied_batches, standing_batches
-from cantik.register.app.ties import gone_of
+from cantik.register.app.ties import gone_of, kept_of
 from cantik.register.codec import decode_row, decode_text
 from cantik.register.prepare import HEALTH
 from cantik.register.state import NumberSeen
@@ -39,6 +39,7 @@ class Statement:
     recorded_at: dt.datetime
     retired_at: dt.datetime | None
     said: Mapping[str, Any]
+    person: int = 0  # of whom it was said: of a double that was put together with another, of either; 0: of a family
 
     @property
     def correction(self) -> bool:
@@ -131,11 +132,11 @@ def read_person(
     if not health:
         statements = [_without(one, HEALTH) for one in statements]
     batches = standing_batches(area, today, as_of=as_of)
-    holding = _holding(statements, batches)
+    holding = _holding(statements, batches, person)
     present = any(one.row > 0 for one in holding)
     if not present:
         batches = applied_batches(area, as_of=as_of)
-        holding = _holding(statements, batches)
+        holding = _holding(statements, batches, person)
     family = fold_persons(batches, frozenset({person})).get(person)
     values = _folded(holding, statements)
     members: tuple[Row, ...] = ()
@@ -192,12 +193,12 @@ def _of_person(opened: OpenStore, person: int) -> list[Statement]:
     """Every statement about a person, oldest reference date first; those of batches that were taken back, too."""
     persons = [person, *gone_of(person)]
     rows = _fetch(
-        "SELECT v.id, v.batch_id, v.row, COALESCE(v.same_as_id, v.id) FROM register_personversion v"  # noqa: S608
-        f" WHERE v.person_id IN ({marks(persons)})",
+        "SELECT v.id, v.batch_id, v.row, COALESCE(v.same_as_id, v.id), v.person_id"  # noqa: S608
+        f" FROM register_personversion v WHERE v.person_id IN ({marks(persons)})",
         persons,
     )
-    states = load_states(opened, {content for *_, content in rows})
-    return _statements([(number, batch, row, states[c]) for number, batch, row, c in rows])
+    states = load_states(opened, {content for *_, content, _ in rows})
+    return _statements([(number, batch, row, states[c], whose) for number, batch, row, c, whose in rows])
 
 
 def _of_family(opened: OpenStore, family: int) -> list[Statement]:
@@ -214,18 +215,18 @@ def _of_family(opened: OpenStore, family: int) -> list[Statement]:
         own = {"dusun": dusun, "rw": rw, "rt": rt, "rumah_tangga": household,
                "no_kk": NumberSeen(kk, mask(seen[kk])) if kk else None}  # fmt: skip
         found.append(
-            (number, batch, row, said | {name: value for name, value in own.items() if value not in (None, "")})
+            (number, batch, row, said | {name: value for name, value in own.items() if value not in (None, "")}, 0)
         )
     return _statements(found)
 
 
-def _statements(rows: Iterable[tuple[int, int, int, Mapping[str, Any]]]) -> list[Statement]:
+def _statements(rows: Iterable[tuple[int, int, int, Mapping[str, Any], int]]) -> list[Statement]:
     rows = list(rows)
     batches = Batch.objects.in_bulk({batch for _, batch, *_ in rows})
     found = [
         Statement(number, batches[batch], row, _reference(batches[batch]), batches[batch].received_at,
-                  batches[batch].undone_at, said)
-        for number, batch, row, said in rows
+                  batches[batch].undone_at, said, person)
+        for number, batch, row, said, person in rows
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.valid_from, one.batch.pk, one.number))
 
@@ -237,14 +238,19 @@ def _reference(batch: Batch) -> dt.date:
 
 def _without(one: Statement, names: frozenset[str]) -> Statement:
     said = {name: value for name, value in one.said.items() if name not in names}
-    return Statement(one.number, one.batch, one.row, one.valid_from, one.recorded_at, one.retired_at, said)
+    return Statement(one.number, one.batch, one.row, one.valid_from, one.recorded_at, one.retired_at, said, one.person)
 
 
-def _holding(statements: Sequence[Statement], batches: Sequence[int]) -> list[Statement]:
-    """The statements of these batches, in the order of folding."""
+def _holding(statements: Sequence[Statement], batches: Sequence[int], person: int = 0) -> list[Statement]:
+    """The statements of these batches, in the order of folding; of doubles those of `person` last."""
     place = {number: i for i, number in enumerate(batches)}
-    held = [one for one in statements if one.batch.pk in place and one.batch.state == APPLIED]
-    return sorted(held, key=lambda one: (place[one.batch.pk], one.number))
+    kept = kept_of(batches) if person else {}
+    held = [
+        one
+        for one in statements
+        if one.batch.pk in place and one.batch.state == APPLIED and kept.get(one.person, one.person) == person
+    ]
+    return sorted(held, key=lambda one: (place[one.batch.pk], one.person == person, one.number))
 
 
 def _folded(holding: Iterable[Statement], statements: Sequence[Statement]) -> dict[str, Said]:

@@ -36,6 +36,12 @@ def gone_of(person: int) -> list[int]:
     return [] if area is None else [gone for gone, kept in standing_ties(area).items() if kept == person]
 
 
+def stands_as(person: int) -> int:
+    """Who stands for a person now: mostly that person."""
+    area = Tie.objects.filter(gone_id=person, batch__state=APPLIED).values_list("area_id", flat=True).first()
+    return person if area is None else standing_ties(area).get(person, person)
+
+
 def standing_ties(area: int) -> dict[int, int]:
     """Who is gone -> who is kept, of a village now."""
     rows = Tie.objects.filter(area_id=area, batch__state=APPLIED).order_by("batch_id")

@@ -25,6 +25,7 @@ from cantik.register.app.forms import DateForm, FilterForm, ReasonForm, SearchFo
 from cantik.register.app.light import units_of
 from cantik.register.app.opening import at_hand
 from cantik.register.app.reading import FamilyRead, PersonRead, read_family, read_person
+from cantik.register.app.ties import stands_as
 from cantik.register.app.unmask import number_of, open_number
 from cantik.register.errors import ReasonRefused
 from cantik.register.prepare import HEALTH
@@ -168,8 +169,10 @@ def _to_list(kode: str, token: str) -> HttpResponseBase:
 
 @needs("orang.lihat")
 @require_safe
-def person(request: HttpRequest, kode: str, person: int) -> HttpResponse:
-    """One person as of a date: values with source and history, family, parents."""
+def person(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
+    """One person as of a date: values with source and history, family, parents. A merged double leads to the one."""
+    if (stands := stands_as(person)) != person:
+        return redirect("warga_orang", kode, stands)
     dates = DateForm(request.GET)
     read = _read(request, person, dates)
     number = _opened_number(request, _area(request).pk, person)

@@ -1,0 +1,96 @@
+"""`cantik duplicates`: look for records of one person in a village or across the villages of a kabupaten.
+
+Nothing is merged here, and no name or number is printed: pairs are decided about on the screen, side by side.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store
+
+if TYPE_CHECKING:
+    from cantik.content.kinds import Linkage
+    from cantik.register.app.pairing import Entry
+
+LINKAGE = "orang"
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "duplicates",
+        help="data ganda: cari catatan yang mungkin satu orang",
+        description="Mencari catatan yang mungkin satu orang, dalam satu desa atau antardesa. Tidak ada yang digabung: "
+        "pasangan diputuskan orang pada halaman Data ganda.",
+    )
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--desa", metavar="KODE", help="cari dalam satu desa")
+    where.add_argument("--kab", metavar="KODE", help="cari antardesa pada simpanan ini; hasilnya tiket bagi kedua desa")
+    parser.add_argument("--list", action="store_true", help="hanya tampilkan yang menunggu, tanpa mencari lagi")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Search and count, or list. Exit code 1 while pairs wait for a decision."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.content.loader import load_content
+    from cantik.register.app.opening import open_store
+    from cantik.register.app.pairing import waiting
+
+    linkage = load_content().linkage[LINKAGE]
+    with open_store(arguments.store) as opened:
+        areas = _areas(arguments.desa or arguments.kab, whole=bool(arguments.kab))
+        told = {} if arguments.list or not areas else _search(opened, areas, linkage, across=bool(arguments.kab))
+        found = [one for area in areas for one in waiting(area) if one.ticket is bool(arguments.kab)]
+    if told:
+        output.answer(f"{format_number(told['orang'])} orang dibandingkan, {format_number(told['pasangan'])} pasangan "
+                      f"mungkin satu orang ({format_number(told['baru'])} baru).")  # fmt: skip
+    output.answer(f"{format_number(len(_pairs(found)))} pasangan menunggu putusan pada halaman Data ganda.")
+    output.result({**told, "menunggu": [_told(one, linkage) for one in _pairs(found)]})
+    return 1 if found else 0
+
+
+def _pairs(found: list[Entry]) -> list[Entry]:
+    """Each pair once; a ticket stands in the lists of two villages."""
+    return list({one.pair.pk: one for one in found}.values())
+
+
+def _areas(code: str, *, whole: bool) -> list[int]:
+    """The villages of the store at or below a code."""
+    from cantik.codes.app.models import AreaCode as Row
+    from cantik.codes.area import AreaCode
+
+    wanted = AreaCode.kemendagri(code)
+    rows = Row.objects.filter(scheme=wanted.scheme.label, valid_to__isnull=True)
+    rows = rows.filter(value__startswith=f"{wanted.text()}.") if whole else rows.filter(value=wanted.text())
+    return sorted(rows.values_list("area_id", flat=True))
+
+
+def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) -> dict[str, Any]:
+    from cantik.base import clock
+    from cantik.register.app.doubles import search_across, search_village
+
+    said = {"opened": opened, "linkage": linkage, "by": "cantik duplicates", "at": clock.now(), "today": clock.today()}
+    looked = search_across(areas=areas, **said) if across else search_village(area=areas[0], **said)
+    return {"orang": looked.persons, "pasangan": looked.pairs, "baru": looked.fresh, "dibandingkan": looked.compared,
+            "dilewati": {name: count for name, count in looked.skipped.items() if count}}  # fmt: skip
+
+
+def _told(entry: Entry, linkage: Linkage) -> dict[str, Any]:
+    from cantik.examine.pairs import explained
+    from cantik.register.app.pairing import weighed
+
+    reasons = explained(linkage, *weighed(entry.pair))
+    return {
+        "pasangan": entry.pair.pk, "catatan": list(entry.own), "bobot": round(entry.pair.weight, 1),
+        "tiket": entry.ticket, "alasan": [{"banding": one.comparison, "tingkat": one.level, "bobot": one.weight}
+                                          for one in reasons],
+    }  # fmt: skip
