@@ -295,7 +295,7 @@ def test_roots_follow_chains_and_never_turn_in_circles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "gone", "code"), [(1, 1, "R450"), (1, 2, "R450"), (2, 3, "R451"), (3, 2, "R451")]
+    ("kept", "gone", "code"), [(1, 1, "R457"), (1, 2, "R457"), (2, 3, "R458"), (3, 2, "R458")]
 )  # fmt: skip
 def test_who_is_gone_already_is_not_put_together_again(kept: int, gone: int, code: str) -> None:
     with pytest.raises(MergeRefused, match=code):

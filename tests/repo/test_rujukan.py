@@ -25,6 +25,25 @@ def test_generated_pages_are_current(project: Path) -> None:
     assert done.returncode == 0, f"{done.stdout}{done.stderr} — run: just reference"
 
 
+#: codes that two classes raise, and why that is one meaning
+OF_TWO_CLASSES = {
+    "E101": "the parser's own error becomes the one that is told",
+    "T102": "a release that cannot be read, whole or in part",
+}
+
+
+def test_a_code_belongs_to_one_kind_of_error(texts: dict[Path, str], project: Path) -> None:
+    """Two people who add an error at once may take the same number; then a code would say two things."""
+    kinds: dict[str, set[str]] = {}
+    for path, text in texts.items():
+        if path.suffix == ".py" and path.is_relative_to(project / "cantik"):
+            for kind, code in re.findall(r"\b(\w+)\(\s*\"([A-Z]\d{2,3})\"", text):
+                kinds.setdefault(code, set()).add(kind)
+    kinds = {code: found - {"__init__"} for code, found in kinds.items()}
+    assert len(kinds) > 100
+    assert {code: found for code, found in kinds.items() if len(found) > 1 and code not in OF_TWO_CLASSES} == {}
+
+
 def test_each_pair_of_the_glossary_stands_once(project: Path) -> None:
     rows = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", (project / "docs" / "kamus.md").read_text(), flags=re.MULTILINE)
     pairs = [row for row in rows if row[0] not in {"Indonesia", "---"} and not row[0].startswith("---")]

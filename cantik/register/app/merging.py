@@ -1,6 +1,6 @@
 """Decide about pairs: put two records together, keep them apart, leave them for later; and take a decision back.
 
-A merge is a batch of its own (ADR 0010): one transaction, one entry in the log, undone like any other batch.
+A merge is a batch of its own (ADR 0011): one transaction, one entry in the log, undone like any other batch.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def decide(
     """Write down what somebody of a village says of a pair; `sama` puts the two together at once, or, where one of them
     died or moved out, waits for the head of the village (`may_consent`: that is who says it).
 
-    `kept`: who stands for both (default: whom more lists tell of). Raises `MergeRefused` R450-R455.
+    `kept`: who stands for both (default: whom more lists tell of). Raises `MergeRefused` R452-R458.
     """
     if verdict not in VERDICTS:
         raise MergeRefused("R455", "Putusan tidak dikenal", found=verdict, expected=", ".join(VERDICTS))
