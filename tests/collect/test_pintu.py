@@ -10,7 +10,8 @@ from tests.fixtures.perintah import Ran, cantik
 
 DESA = "35.05.10.2011"
 PERSONS = ("siak_ekspor_contoh.xls", "bip_2012_contoh.xls")
-OTHERS = ("opensid_rumah_tangga_contoh.xlsx", "opensid_peserta_bantuan_contoh.xlsx", "analisis_DDK_Profil_Desa.xlsx")
+LISTS = {"opensid_rumah_tangga_contoh.xlsx": 5, "opensid_peserta_bantuan_contoh.xlsx": 2}  # members
+QUESTIONS = "analisis_DDK_Profil_Desa.xlsx"
 AGREEMENT = {
     "nomor": "01/PKS/2025", "tanggal": "2025-01-01", "para_pihak": ["Desa contoh", "Dukcapil contoh"],
     "tujuan": ["statistik"], "tingkat": "desa", "berlaku_sampai": "2999-12-31",
@@ -19,7 +20,7 @@ AGREEMENT = {
 
 def test_every_real_sample_through_the_command(shared: Path, tmp_path: Path) -> None:
     folder = shared / "data" / "mikrodata" / "opensid"
-    files = [folder / name for name in (*PERSONS, *OTHERS)]
+    files = [folder / name for name in (*PERSONS, *LISTS, QUESTIONS)]
     agreement, store = tmp_path / "perjanjian.json", tmp_path / "simpanan"
     agreement.write_text(json.dumps(AGREEMENT), "utf-8")
 
@@ -33,11 +34,13 @@ def test_every_real_sample_through_the_command(shared: Path, tmp_path: Path) -> 
 
     done = {one["berkas"]: one for one in bring("--apply").answer["berkas"]}
     assert [done[name]["baru"] for name in PERSONS] == [18, 8]
-    for name in OTHERS:
-        assert done[name]["batch"] is None
-        assert "register belum" in done[name]["belum_disimpan"] or "belum ada" in done[name]["belum_disimpan"]
+    for name, members in LISTS.items():
+        assert (done[name]["baru"], done[name]["belum_disimpan"]) == (members, None)
+    assert done[QUESTIONS]["batch"] is None
+    assert "belum ada" in done[QUESTIONS]["belum_disimpan"]
     assert keadaan.rows(store, "register_person") == 26
-    assert keadaan.rows(store, "collect_batch") == 2
+    assert keadaan.rows(store, "register_member") == sum(LISTS.values())
+    assert keadaan.rows(store, "collect_batch") == 4
 
     before = keadaan.register(store)
     again = {one["berkas"]: one for one in bring("--apply").answer["berkas"]}

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cantik.collect.app.models import Batch, Upload
-from cantik.register.app.models import Family, FamilyVersion, PersonVersion
+from cantik.register.app.models import Family, FamilyVersion, Member, PersonVersion
 from tests.collect.berkas import write_xlsx, zip_of
 from tests.collect.readers import test_bip, test_dtsen, test_opensid_lain, test_siak
 from tests.web.berkas import opensid, warga
@@ -48,21 +48,41 @@ def test_siak_and_the_book_stand_beside_each_other(kantor: Kantor, tmp_path: Pat
     assert "ada di daftar sebelumnya" not in page
 
 
+def questions(tmp_path: Path) -> SimpleUploadedFile:
+    return file("ddk.xlsx", test_opensid_lain.questions(tmp_path).read_bytes())
+
+
 def test_what_has_no_place_yet_is_told_and_not_saved(kantor: Kantor, tmp_path: Path) -> None:
-    intake = diuji(kantor, households(tmp_path))
+    intake = diuji(kantor, questions(tmp_path))
     page = halaman(kantor, intake)
-    assert "2 baris dibaca dan diperiksa, belum disimpan: register belum memuat keanggotaan rumah tangga." in page
+    assert "2 baris dibaca dan diperiksa, belum disimpan:" in page
     assert "Register belum punya tempat untuk isi berkas ini." in page
     assert 'name="versi"' not in page, "there is nothing to save"
     assert "Register sudah sama" not in page
 
 
 def test_beside_persons_only_the_persons_are_saved(kantor: Kantor, tmp_path: Path) -> None:
-    intake = tersimpan(kantor, households(tmp_path), file())
+    intake = tersimpan(kantor, questions(tmp_path), file())
     assert [one.mapping for one in Batch.objects.all()] == ["opensid_penduduk"]
     assert {one.name: one.batch_id is not None for one in intake.uploads.all()} == {
-        "rtm.xlsx": False, "penduduk.csv": True,
+        "ddk.xlsx": False, "penduduk.csv": True,
     }  # fmt: skip
+
+
+def test_a_list_of_households_is_saved_and_stands_apart(kantor: Kantor, tmp_path: Path) -> None:
+    """It is said whose rows the register does not know; the second time nothing changes."""
+    data = households(tmp_path).read()
+    intake = diuji(kantor, file("rtm.xlsx", data))
+    page = halaman(kantor, intake)
+    assert "2 anggota baru, 0 sama, 0 tidak ada lagi." in page
+    assert "2 anggota tidak ada dalam register desa (baris 2, 3)" in page
+    assert "1 daftar anggota akan disimpan" in page
+    tersimpan(kantor, file("rtm.xlsx", data))
+    assert (Batch.objects.get().mapping, Member.objects.count()) == ("opensid_rtm", 2)
+    assert not PersonVersion.objects.exists()
+    again = halaman(kantor, diuji(kantor, file("rtm.xlsx", data)))
+    assert "berkas yang sama sudah berlaku" in again
+    assert "Register sudah sama dengan isi berkas ini." in again
 
 
 def test_an_archive_stands_for_its_files(kantor: Kantor) -> None:
