@@ -93,7 +93,7 @@ def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> State
 def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> bool:
     """Would the finding be gone if the value were corrected? Only its own rule is asked, and nothing is changed."""
     rule = definitions.content.rules.get(wish.finding.rule)
-    if rule is None or _of_a_cell(definitions, wish):
+    if rule is None or of_a_cell(definitions, wish.finding):
         return rule is not None
     place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
     rules = {rule.id: rule}
@@ -110,18 +110,17 @@ def _compared(
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
     mended = gone(place, before, after)
-    cell = _of_a_cell(definitions, wish) and (wish.finding.rule, wish.person) not in after.found
+    cell = of_a_cell(definitions, wish.finding) and (wish.finding.rule, wish.person) not in after.found
     if cell and wish.finding.pk not in {one.pk for one in mended}:
         mended = [*mended, wish.finding]
     return mended, come(place, before, after)
 
 
-def _of_a_cell(definitions: Definitions, wish: Wish) -> bool:
+def of_a_cell(definitions: Definitions, finding: BatchFinding) -> bool:
     """A finding about what was written in a cell: of the reader, or of a rule that refused the value alone.
 
     The register never held that value, so that a sound one in its place is all there is to ask for.
     """
-    finding = wish.finding
     rule = definitions.content.rules.get(finding.rule)
     if rule is None or finding.record < 0:
         return False

@@ -26,6 +26,7 @@ from cantik.register.app.corrections import (
     Corrected,
     CorrectedMeanwhile,
     known_numbers,
+    of_a_cell,
     open_correction,
     refuse_worse,
     settle,
@@ -258,20 +259,12 @@ def _compared(
         number = wish.family if one.unit == "keluarga" else person_at.get(one.record, 0)
         if (one.rule, one.unit, number) in before and (one.rule, one.unit, number) not in after:
             mended.append(one)
-    if wish.finding is not None and _of_a_cell(definitions, wish.finding) and wish.finding.pk not in {
+    if wish.finding is not None and of_a_cell(definitions, wish.finding) and wish.finding.pk not in {
         one.pk for one in mended
     } and (wish.finding.rule, "keluarga", wish.family) not in after:  # fmt: skip
         mended.append(wish.finding)
     come = [(key, one) for key, one in after.items() if key not in before and one.level is not Level.NOTE]
     return mended, come
-
-
-def _of_a_cell(definitions: Definitions, finding: BatchFinding) -> bool:
-    """A finding about what was written in a cell, which the register never held."""
-    rule = definitions.content.rules.get(finding.rule)
-    if rule is None or finding.record < 0:
-        return False
-    return rule.checked_by == "pembaca" or (finding.level == Level.REFUSE and not finding.whole)
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────

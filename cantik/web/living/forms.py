@@ -199,24 +199,6 @@ class MoveForm(TogetherForm):
         offer_places(self, units)
 
 
-class ArrivalForm(EventForm):
-    """Into the village: place, card, and up to eight people."""
-
-    satuan = PlaceField(_("Tinggal di dusun dan RT"))
-    kk = number_field(_("Nomor KK"), _("16 angka. Boleh kosong bila belum ada."))
-    surat = forms.BooleanField(label=_("KK sudah diterbitkan untuk desa ini"), required=False, initial=True)
-    asal = text_field(_("Datang dari"), required=False, help_text=_("Desa atau kota asal, tanpa nama orang."))
-
-    def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["tanggal"].label = _("Tanggal datang")
-        offer_places(self, units)
-
-    def clean_kk(self) -> str:
-        """A whole number or none."""
-        return whole(self.cleaned_data["kk"])
-
-
 class AcceptForm(EventForm):
     """Those who were let go by another village arrive: when, where, under which card."""
 
@@ -231,6 +213,13 @@ class AcceptForm(EventForm):
     def clean_kk(self) -> str:
         """A whole number or none."""
         return whole(self.cleaned_data["kk"])
+
+
+class ArrivalForm(AcceptForm):
+    """Into the village: place, card, and up to eight people."""
+
+    surat = forms.BooleanField(label=_("KK sudah diterbitkan untuk desa ini"), required=False, initial=True)
+    asal = text_field(_("Datang dari"), required=False, help_text=_("Desa atau kota asal, tanpa nama orang."))
 
 
 class NewcomerForm(forms.Form):
