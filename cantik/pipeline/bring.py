@@ -17,7 +17,7 @@ from cantik.collect.read import read_file
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.app import services
 from cantik.register.app.opening import OpenStore
-from cantik.register.plan import ImportPlan
+from cantik.register.plan import NOTHING, ImportPlan
 from cantik.register.together import together
 
 #: station in words, done, total
@@ -181,15 +181,8 @@ def _brought(
     file: Source, batch: Batch, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
 ) -> Brought:
     rows = batch.rows
-    roll = planned.roll if planned else None
-    if planned is not None and roll is not None:
-        return Brought(
-            file.name, batch.recognised_by, batch.source, rows, rows - len(roll.roll.refused), len(roll.roll.refused),
-            roll.new, 0, roll.same, roll.gone, tuple(findings), number, batch.quarantined, planned, batch,
-        )  # fmt: skip
-    refused = (
-        len(planned.refused) if planned else len({f.record for f in findings if f.level is Level.REFUSE and f.whole})
-    )
+    tally = planned.tally if planned else NOTHING
+    refused = tally.refused if planned else len({f.record for f in findings if f.level is Level.REFUSE and f.whole})
     return Brought(
         file=file.name,
         recognised=batch.recognised_by,
@@ -197,10 +190,10 @@ def _brought(
         rows=rows,
         accepted=0 if planned is None else rows - refused,
         refused=refused,
-        new=len(planned.new) if planned else 0,
-        changed=len(planned.changed) if planned else 0,
-        same=len(planned.same) if planned else 0,
-        gone=len(planned.gone) if planned else 0,
+        new=tally.new,
+        changed=tally.changed,
+        same=tally.same,
+        gone=tally.gone,
         findings=tuple(findings),
         batch=number,
         quarantined=batch.quarantined,

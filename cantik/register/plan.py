@@ -81,6 +81,19 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
+class Tally(NamedTuple):
+    """How many are new, changed, the same, refused, no longer in the list."""
+
+    new: int
+    changed: int
+    same: int
+    refused: int
+    gone: int
+
+
+NOTHING = Tally(0, 0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What would happen. `new`, `same`, `refused` are record positions of the batch; `gone` are internal ids.
@@ -100,6 +113,13 @@ class ImportPlan:
     family_same_as: list[int]
     already: int | None = None  # the batch that brought this very file and still stands
     roll: RollPlan | None = None  # of a list of members: whom it would add or drop
+
+    @property
+    def tally(self) -> Tally:
+        """What the file would do, counted: members for a list of members, persons for all others."""
+        if self.roll is not None:
+            return Tally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
+        return Tally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
 
     @property
     def changes_nothing(self) -> bool:

@@ -20,9 +20,7 @@ from cantik.register.prepare import Number, accepted, refusals
 
 HOUSEHOLDS, AID = "rumah_tangga", "bantuan"
 #: opensid_sasaran_program: whom an aid programme is for
-PERSONS, FAMILIES, OF_HOUSEHOLDS = "1", "2", "3"
-#: opensid_hubungan_rtm: head of the household
-HEAD = "1"
+PERSONS, FAMILIES = "1", "2"
 
 Key = tuple[int | None, str, str]  # id of the sealed number, group, relation
 

@@ -131,7 +131,7 @@ def read_person(
     statements = _of_person(opened, person)
     if not health:
         statements = [_without(one, HEALTH) for one in statements]
-    batches = standing_batches(area, today, as_of=as_of)
+    batches = standing = standing_batches(area, today, as_of=as_of)
     holding = _holding(statements, batches, person)
     present = any(one.row > 0 for one in holding)
     if not present:
@@ -146,8 +146,8 @@ def read_person(
         members = _members(opened, area, batches, family.family) if family and family.family else ()
         parents = _parents(opened, area, batches, values)
         nik = family.nik if family else None
-        household = housemates(opened, area, nik, as_of=as_of, today=today)
-        aid = programmes_of(area, nik, as_of=as_of, today=today)
+        household = housemates(opened, area, standing, nik)
+        aid = programmes_of(standing, nik)
     beside = [row for row, _ in household.others] if household else []
     read = [person, *(one.person for one in (*members, *parents.values(), *beside) if one.person != person)]
     log.record(by=by, at=at or clock.now(), action="orang.baca_kesehatan" if health else "orang.baca", subject="orang",
@@ -164,7 +164,7 @@ def read_family(
     if not Family.objects.filter(pk=family, area_id=area).exists():
         return None
     statements = _of_family(opened, family)
-    batches = standing_batches(area, today, as_of=as_of)
+    batches = standing = standing_batches(area, today, as_of=as_of)
     holding = _holding(statements, batches)
     present = bool(holding)
     if not present:
@@ -182,7 +182,7 @@ def read_family(
                detail={"tanggal": as_of.isoformat()})  # fmt: skip
     log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
     kk = values["no_kk"].value.id if "no_kk" in values else None
-    aid = tuple(programmes_of(area, kk, as_of=as_of, today=today))
+    aid = tuple(programmes_of(standing, kk))
     return FamilyRead(family, as_of, present, values, members, household, _building(household), others, aid)
 
 

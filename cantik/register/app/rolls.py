@@ -101,10 +101,9 @@ class Participants:
     groups: tuple[str, ...]
 
 
-def programmes(area: int, *, as_of: dt.date, today: dt.date, batches: Collection[int] | None = None) -> list[Programme]:
-    """The aid programmes of a village whose lists stand on a date, newest period first; or those of `batches`."""
-    standing = standing_batches(area, today, as_of=as_of)
-    wanted = standing if batches is None else [one for one in standing if one in set(batches)]
+def programmes(standing: Sequence[int], among: Collection[int] | None = None) -> list[Programme]:
+    """The aid programmes among the batches that stand, newest period first; only those `among` these, if given."""
+    wanted = standing if among is None else [one for one in standing if one in among]
     lists = MemberList.objects.filter(batch_id__in=wanted, kind=AID).select_related("batch")
     counts = dict(Member.objects.filter(batch_id__in=wanted).values_list("batch_id").annotate(n=Count("pk")).order_by())
     found = [
@@ -115,19 +114,18 @@ def programmes(area: int, *, as_of: dt.date, today: dt.date, batches: Collection
     return sorted(found, key=lambda one: (one.begin or one.reference, one.batch), reverse=True)
 
 
-def programmes_of(area: int, number: int | None, *, as_of: dt.date, today: dt.date) -> list[Programme]:
+def programmes_of(standing: Sequence[int], number: int | None) -> list[Programme]:
     """The programmes in whose standing lists a NIK or KK number stands."""
     if number is None:
         return []
     batches = set(Member.objects.filter(number_id=number).values_list("batch_id", flat=True))
-    return programmes(area, as_of=as_of, today=today, batches=batches) if batches else []
+    return programmes(standing, batches) if batches else []
 
 
-def housemates(opened: OpenStore, area: int, nik: int | None, *, as_of: dt.date, today: dt.date) -> Housemates | None:
-    """The household that the village's list gives a person on a date; whoever reads it records whom they saw."""
+def housemates(opened: OpenStore, area: int, standing: Sequence[int], nik: int | None) -> Housemates | None:
+    """The household that the list among the batches that stand gives a person; who reads it records whom they saw."""
     if nik is None:
         return None
-    standing = standing_batches(area, today, as_of=as_of)
     mine = Member.objects.filter(batch_id__in=standing, number_id=nik, batch__member_list__kind=HOUSEHOLDS)
     own = mine.order_by("-batch_id").first()
     if own is None or not own.group:
@@ -147,12 +145,12 @@ def participants(
 
     Of a programme for families the head of each stands for it.
     """
-    found = programmes(area, as_of=as_of, today=today, batches=[batch])
+    standing = standing_batches(area, today, as_of=as_of)
+    found = programmes(standing, [batch])
     if not found:
         return None
     members = Member.objects.filter(batch_id=batch).order_by("row")
     numbered = list(members.exclude(number=None).values_list("number_id", "row"))
-    standing = standing_batches(area, today, as_of=as_of)
     numbers = [number for number, _ in numbered]
     families = found[0].target == FAMILIES
     borne = _families_of(standing, numbers) if families else _persons_of(standing, numbers)
@@ -169,7 +167,7 @@ def participants(
     return Participants(found[0], rows, page, pages, tuple(sorted(unknown)), groups)
 
 
-def _persons_of(batches: list[int], numbers: Sequence[int]) -> dict[int, int]:
+def _persons_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, int]:
     """Who bears each NIK in the register now; of several the first."""
     wanted = set(numbers)
     persons = frozenset[int]().union(
@@ -182,7 +180,7 @@ def _persons_of(batches: list[int], numbers: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _families_of(batches: list[int], numbers: Sequence[int]) -> dict[int, int]:
+def _families_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, int]:
     """The family that bears each KK number in the lists that stand."""
     found: dict[int, int] = {}
     for part in _parts(numbers):
@@ -193,7 +191,7 @@ def _families_of(batches: list[int], numbers: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _rows(opened: OpenStore, area: int, batches: list[int], persons: Sequence[int]) -> tuple[Row, ...]:
+def _rows(opened: OpenStore, area: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[Row, ...]:
     if not persons:
         return ()
     folded = fold_persons(batches, frozenset(persons))
@@ -201,7 +199,7 @@ def _rows(opened: OpenStore, area: int, batches: list[int], persons: Sequence[in
     return tuple(rows[person] for person in persons if person in rows)
 
 
-def _heads(opened: OpenStore, area: int, batches: list[int], families: Sequence[int]) -> tuple[Row, ...]:
+def _heads(opened: OpenStore, area: int, batches: Sequence[int], families: Sequence[int]) -> tuple[Row, ...]:
     if not families:
         return ()
     members = persons_where(batches, f"c.family_id IN ({marks(families)})", families)

@@ -28,7 +28,7 @@ from cantik.register.app.rolls import plan_roll, write_roll
 from cantik.register.app.writing import Target, write_numbers, write_plan
 from cantik.register.errors import BatchRefused, FictitiousNumbers
 from cantik.register.fold import standing_stocks
-from cantik.register.plan import Current, ImportPlan, plan
+from cantik.register.plan import NOTHING, Current, ImportPlan, plan
 from cantik.register.prepare import Number, Prepared, prepare
 from cantik.register.rolls import Roll, roll_of, source_of
 from cantik.staff.app import log
@@ -151,13 +151,11 @@ def _plan(
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:
-    if planned.roll is not None:
-        return {"baru": planned.roll.new, "sama": planned.roll.same, "ditolak": len(planned.roll.roll.refused),
-                "keluar": planned.roll.gone, "tidak_dikenal": len(planned.roll.unknown)}  # fmt: skip
-    return {
-        "baru": len(planned.new), "berubah": len(planned.changed), "sama": len(planned.same),
-        "ditolak": len(planned.refused), "keluar": len(planned.gone),
+    tally = planned.tally
+    counts = {
+        "baru": tally.new, "berubah": tally.changed, "sama": tally.same, "ditolak": tally.refused, "keluar": tally.gone,
     }  # fmt: skip
+    return counts if planned.roll is None else {**counts, "tidak_dikenal": len(planned.roll.unknown)}
 
 
 def _numbers(
@@ -208,9 +206,9 @@ def _write_batch(
 ) -> int:
     number = reserve("collect_batch", 1)[0]
     people = batch.records.get("orang")
-    roll = planned.roll if planned else None
-    read = len(people) if people is not None else batch.rows if roll or planned is None else 0
-    refused = (len(roll.roll.refused) if roll else len(planned.refused)) if planned else 0
+    tally = planned.tally if planned else NOTHING
+    counted = planned is None or planned.roll is not None  # a list of families only counts no persons
+    read = len(people) if people is not None else batch.rows if counted else 0
     Row.objects.bulk_create([Row(
         pk=number, area_id=area, stock=_stock_of(area, batch, part_of) if part_of is not None else number,
         mapping=batch.mapping, source=batch.source, file_name=batch.file.name, file_size=batch.file.size,
@@ -218,10 +216,8 @@ def _write_batch(
         agreement=_agreement_text(batch.agreement),
         agreement_expires=batch.agreement.expires if batch.agreement else None,
         state=APPLIED if planned else QUARANTINED, reason=batch.quarantined or "",
-        rows_read=read, rows_accepted=read - refused if planned else 0, rows_refused=refused,
-        rows_new=(roll.new if roll else len(planned.new)) if planned else 0,
-        rows_changed=len(planned.changed) if planned else 0,
-        rows_same=(roll.same if roll else len(planned.same)) if planned else 0, received_at=at, received_by=by,
+        rows_read=read, rows_accepted=read - tally.refused if planned else 0, rows_refused=tally.refused,
+        rows_new=tally.new, rows_changed=tally.changed, rows_same=tally.same, received_at=at, received_by=by,
         findings_digest=findings_digest(findings),
     )])  # fmt: skip
     return number
