@@ -13,6 +13,8 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date, reason
 
 if TYPE_CHECKING:
+    from cantik.codes.area import AreaCode
+    from cantik.register.app.opening import OpenStore
     from cantik.register.export import Exported
 
 SHAPES = {
@@ -21,6 +23,8 @@ SHAPES = {
     "dtsen-individu": "dtsen_individu",
     "dtsen-keluarga": "dtsen_keluarga",
 }
+#: the whole register with its history, in our own format
+WHOLE = "cantik"
 _SHOWN = 12
 
 
@@ -28,12 +32,14 @@ def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "export",
-        help="register ke kolom OpenSID, Regsosek, atau DTSEN, sebagai berkas tersandi",
+        help="register ke kolom OpenSID, Regsosek, DTSEN, atau arsip Cantik, sebagai berkas tersandi",
         description="Menulis penduduk desa dalam kolom format lain, sehingga dapat diimpor kembali tanpa mengubah apa "
-        "pun. Berkas disandikan (age) untuk penerimanya; tiap orang di dalamnya tercatat dalam catatan audit.",
+        "pun; bentuk cantik membawa seluruh register dengan riwayatnya. Berkas disandikan (age) untuk "
+        "penerimanya; tiap orang di dalamnya tercatat dalam catatan audit.",
     )
     parser.add_argument("--desa", required=True, metavar="KODE")
-    parser.add_argument("--shape", required=True, choices=tuple(SHAPES), metavar="BENTUK", help=" | ".join(SHAPES))
+    parser.add_argument("--shape", required=True, choices=(*SHAPES, WHOLE), metavar="BENTUK",
+                        help=" | ".join((*SHAPES, WHOLE)))  # fmt: skip
     parser.add_argument("--out", required=True, type=Path, metavar="BERKAS")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan pada tanggal ini (biasanya: terbaru)")
     parser.add_argument("--reason", required=True, type=reason, metavar="ALASAN", help="untuk apa, tersimpan selamanya")
@@ -75,6 +81,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             raise WrongUse("D115", "Desa ini belum punya data di simpanan", found=desa.text(),
                            mend="Periksa kode dan folder simpanan.")  # fmt: skip
         secret = _secret(arguments)
+        if arguments.shape == WHOLE:
+            return _whole(arguments, opened, desa, area.pk, secret, output)
         with log.within(desa.text()):
             exported = take_out(
                 opened=opened, area=area.pk, shape=SHAPES[arguments.shape], content=knowledge.content,
@@ -86,6 +94,33 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     _write(arguments, data, secret)
     _told(exported, arguments.out, output)
     output.result(_as_dict(exported, arguments.out))
+    return 0
+
+
+def _whole(
+    arguments: argparse.Namespace, opened: OpenStore, desa: AreaCode, area: int, secret: str, output: Output
+) -> int:
+    """The archive of the register: everything that was ever stated, both times included."""
+    from cantik.base import clock
+    from cantik.register.app.archiving import take_all
+    from cantik.register.app.exporting import Terms
+    from cantik.register.archive import pack
+    from cantik.staff.app import log
+
+    if arguments.mask or arguments.date is not None:
+        raise WrongUse("D118", "Arsip register selalu utuh", found="--mask" if arguments.mask else "--date",
+                       mend="Hapus pilihan itu, atau pilih bentuk lain.")  # fmt: skip
+    with log.within(desa.text()):
+        register, persons = take_all(
+            opened=opened, desa=desa, area=area, by="cantik export", at=clock.now(),
+            terms=Terms(WHOLE, arguments.recipient, arguments.reason),
+        )  # fmt: skip
+    _write(arguments, pack(register), secret)
+    counts = {name: len(table.rows) for name, table in register.tables.items()}
+    n = format_number
+    output.answer(f"{arguments.out}: {n(len(persons))} orang, {n(counts['himpunan'])} himpunan data masukan, "
+                  f"{n(counts['peristiwa'])} peristiwa")  # fmt: skip
+    output.result({"berkas": str(arguments.out), "bentuk": WHOLE, "orang": len(persons), "tabel": counts})
     return 0
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
@@ -23,7 +24,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="BERKAS")
     parser.add_argument("--desa", required=True, metavar="KODE")
-    parser.add_argument("--date", required=True, type=date, metavar="TANGGAL", help="keadaan data")
+    parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (arsip register: tidak perlu)")
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
     parser.add_argument(
         "--mapping", type=Path, metavar="BERKAS", help="pemetaan kolom (.yaml) untuk berkas tak dikenal"
@@ -32,6 +33,8 @@ def add(commands: Any) -> None:
         "--write-mapping", type=Path, metavar="BERKAS", help="tulis usulan pemetaan berkas ini, lalu selesai"
     )
     parser.add_argument("--source", default="pendataan_desa", choices=_sources(), help="sumber pada usulan pemetaan")
+    parser.add_argument("--identity", type=Path, metavar="BERKAS", help="kunci age untuk arsip register tersandi")
+    parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="frasa sandi arsip register tersandi")
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -50,6 +53,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
+    from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, write_mapping
     from cantik.cli.report import batch_dict, told_batch
     from cantik.codes.area import AreaCode
@@ -58,7 +62,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.register.app.opening import open_store
 
+    archive = archive_in(arguments)
+    if archive is None and arguments.date is None:
+        raise WrongUse("D119", "Tanggal keadaan data tidak disebut", expected="--date",
+                       mend="Tambahkan --date, misalnya --date 2025-12-31.")  # fmt: skip
     with open_store(arguments.store, demo=arguments.demo or None) as opened:
+        if archive is not None:
+            return restored(archive, opened, arguments, output)
         knowledge = load(None, arguments.store / AREAS_FILE)
         desa = AreaCode.kemendagri(arguments.desa)
         knowledge.areas.get(desa)

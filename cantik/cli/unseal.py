@@ -33,8 +33,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.register.sealed_file import unsealed
 
     try:
-        identity = _identity(arguments.identity) if arguments.identity else ""
-        phrase = arguments.passphrase_file.read_text("utf-8").strip() if arguments.passphrase_file else ""
+        identity, phrase = secrets_of(arguments)
         if not identity and not phrase:
             phrase = getpass.getpass("Frasa sandi berkas: ")
         data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
@@ -48,6 +47,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     output.answer(f"{arguments.out}: terbuka. Hapus sesudah dipakai; isinya data orang.")
     output.result({"berkas": str(arguments.out), "bita": len(data)})
     return 0
+
+
+def secrets_of(arguments: argparse.Namespace) -> tuple[str, str]:
+    """The key and the passphrase that the arguments name, "" for one that they do not. Raises `OSError`."""
+    identity = _identity(arguments.identity) if arguments.identity else ""
+    phrase = arguments.passphrase_file.read_text("utf-8").strip() if arguments.passphrase_file else ""
+    return identity, phrase
 
 
 def _identity(path: Path) -> str:

@@ -14,6 +14,7 @@ from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit
 from cantik.collect.held import Held, Source
 from cantik.collect.report import show
 
+REGISTER = "cantik.json"  # the card of our own archive of a register, which comes in by `cantik import` alone
 MOST = 40  # files of an archive
 _ZIP = b"PK\x03\x04"
 _INSIDE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "xl/workbook.xml", "content.xml")
@@ -53,6 +54,8 @@ def members(archive: Archive, where: str) -> list[tuple[str, str]]:
     names = sorted(one for one in archive.names if not one.endswith("/") and not _is_hidden(one))
     if not names:
         raise NotAWorkbook(where, "arsip ZIP tanpa berkas", _MEND)
+    if REGISTER in names:
+        raise NotAWorkbook(where, "arsip register Cantik", "Pulihkan dengan: cantik import BERKAS --desa KODE --apply.")
     if len(names) > MOST:
         raise OverLimit(where, f"{len(names)} berkas di dalam arsip", f"paling banyak {MOST}", _MEND)
     last = [one.rpartition("/")[2] for one in names]

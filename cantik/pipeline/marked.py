@@ -23,7 +23,7 @@ def marked_workbook(
 
     `tell` is told how many rows were written so far, over all files; what it raises ends the work.
     The first is `target`, further ones get a number (`temuan-2.xlsx`). Raises `DamagedSecret` (R204) when an original
-    cannot be unsealed.
+    cannot be unsealed, `FileGone` (R309) when it is not there any more.
     """
     numbers = sorted({one.batch for one in chosen})
     batches = Batch.objects.filter(pk__in=numbers).order_by("pk")

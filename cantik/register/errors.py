@@ -111,6 +111,15 @@ class FileChanged(CantikError):
         super().__init__("R307", "Berkas berubah sejak dibaca", where=where, mend="Baca ulang berkas itu.")
 
 
+class FileGone(CantikError):
+    """R309: an original file is not in the store: it was erased, or the register came in as an archive."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__("R309", "Berkas asli tidak ada di simpanan ini", where=where,
+                         found="dihapus atau tidak dibawa",
+                         mend="Pakai berkas asli yang disimpan desa di tempat lain.")  # fmt: skip
+
+
 class StoreFailed(CantikError):
     """R308: the database stopped answering in the middle of work; what was not finished is rolled back."""
 
@@ -154,6 +163,10 @@ class MergeRefused(CantikError):
 
 class EventRefused(CantikError):
     """R43…: an event cannot have happened like this, or cannot be taken back now."""
+
+
+class ArchiveRefused(CantikError):
+    """R51…: a file with the whole register of a village cannot be read, or cannot come in here."""
 
 
 class FigureRefused(CantikError):

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from cantik.collect.held import Source
-from cantik.register.errors import DamagedSecret, FileChanged, NotAStore, StoreBusy, StoreFlag
+from cantik.register.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreBusy, StoreFlag
 from cantik.register.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
 
 FORMAT = 1
@@ -132,8 +132,11 @@ class Store:
         return target
 
     def read_file(self, sha256: str, keys: KeyRing, *, quarantined: bool = False) -> bytes:
-        """The original again, byte by byte. Raises `DamagedSecret` (R204)."""
-        sealed = self.file_path(sha256, quarantined=quarantined).read_bytes()
+        """The original again, byte by byte. Raises `DamagedSecret` (R204), `FileGone` (R309)."""
+        try:
+            sealed = self.file_path(sha256, quarantined=quarantined).read_bytes()
+        except FileNotFoundError as error:
+            raise FileGone(sha256[:12]) from error
         position, number, plain = 0, 0, []
         while position < len(sealed):
             length = int.from_bytes(sealed[position : position + 4], "big")

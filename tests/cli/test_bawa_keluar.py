@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyrage
@@ -96,3 +97,40 @@ def test_persons_do_not_leave_in_clear(shared: Path, tmp_path: Path) -> None:
     assert [ran.code for ran in (plain, short, wrong)] == [2, 2, 2]
     assert [ran.error_line[:6] for ran in (plain, short, wrong)] == ["[D114]", "[R483]", "[R482]"]
     assert not (tmp_path / "k.xlsx").exists()
+
+
+def test_the_archive_of_the_real_register_fills_an_empty_store(shared: Path, tmp_path: Path) -> None:
+    """Figures, findings and the list of batches are those of the first store; a second time nothing changes."""
+    first, second = tmp_path / "satu", tmp_path / "dua"
+    book = shared / OPENSID / "opensid_penduduk_contoh.xlsx"
+    assert cantik("import", book, "--desa", DESA, "--date", "2025-12-31", "--store", first, "--apply").code == 0
+    key, sealed = pyrage.x25519.Identity.generate(), tmp_path / "register.cantik.zip.age"
+    (tmp_path / "kunci.txt").write_text(f"{key}\n", "utf-8")
+    asked = ("export", "--desa", DESA, "--shape", "cantik", "--store", first, "--out", sealed, "--reason",
+             "pindah ke komputer baru")  # fmt: skip
+    assert cantik(*asked, "--key", key.to_public(), "--mask").error_line[:6] == "[D118]"
+    ran = cantik(*asked, "--key", key.to_public(), "--json")
+    assert ran.code == 0, ran.told()
+    assert ran.answer["tabel"]["orang"] == ran.answer["orang"] == 97
+
+    bring = ("import", sealed, "--desa", DESA, "--identity", tmp_path / "kunci.txt", "--json")
+    looked = cantik(*bring, "--store", second)
+    stored = cantik(*bring, "--store", second, "--apply")
+    again = cantik(*bring, "--store", second, "--apply")
+    home = cantik(*bring, "--store", first, "--apply")
+
+    assert [ran.code for ran in (looked, stored, again, home)] == [0, 0, 0, 0], stored.told()
+    assert [ran.answer["disimpan"] for ran in (looked, stored, again, home)] == [False, True, False, False]
+    assert [ran.answer["sudah_ada"] for ran in (looked, stored, again, home)] == [False, False, True, True]
+    for verb in (("snapshot", "--date", "2025-12-31"), ("findings", "--all")):
+        said = [cantik(*verb, "--desa", DESA, "--store", store, "--json").answer for store in (first, second)]
+        assert without_numbers(said[0]) == without_numbers(said[1])
+    assert cantik(*bring[:2], "--desa", "35.05.10.2012", *bring[4:], "--store", second).error_line[:6] == "[R512]"
+
+
+def without_numbers(answer: Any) -> Any:
+    """An answer without what only one store knows: folders, internal numbers, the moment."""
+    if isinstance(answer, dict):
+        own = {"nomor", "folder", "batch", "dibuat", "temuan_nomor"}
+        return {name: without_numbers(value) for name, value in answer.items() if name not in own}
+    return [without_numbers(one) for one in answer] if isinstance(answer, list) else answer

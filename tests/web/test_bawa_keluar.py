@@ -17,8 +17,12 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.collect.errors import NotAWorkbook
+from cantik.collect.open import open_file
 from cantik.register.app.exporting import ACTION, HOURLY
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.restoring import restore
+from cantik.register.archive import Card, Register, pack, unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.web import store
 from cantik.web.taking.models import Sharing
@@ -178,3 +182,29 @@ def test_without_a_fresh_second_factor_no_file(agen: Client) -> None:
     assert answer.status_code == 302
     assert "bawa-keluar" not in answer["Location"].split("?")[0]
     assert keluar() == 0
+
+
+def test_the_whole_register_leaves_as_an_archive(agen: Client, opened: OpenStore) -> None:
+    """Counts first, then the sealed archive with everybody in the log; it is never masked."""
+    own = {"sendiri": "on", "perjanjian": "", "tanggal": "", "berlaku": "", "bentuk": "cantik_register"}
+    assert "selalu utuh" in isi(agen.post(f"{ALAMAT}usul/", USUL | own | {"samarkan": "on"}), 422)
+    row = ajukan(agen, **own, penerima="komputer baru desa")
+    berkas = f"{ALAMAT}{row.pk}/berkas/"
+    assert "5 orang, 1 himpunan data masukan, 0 peristiwa" in isi(agen.get(berkas))
+
+    done = agen.post(berkas, {"alasan": SEBAB, "frasa": "frasa sandi yang panjang"})
+
+    assert done["Content-Disposition"].endswith('.cantik.zip.age"')
+    archive = unpack(pyrage.passphrase.decrypt(done.content, "frasa sandi yang panjang"), "arsip")
+    assert archive.card.village == DESA.qualified()
+    assert len(json.loads(AuditEntry.objects.get(action=ACTION).subjects)) == archive.count("orang") == 5
+    assert restore(opened=opened, desa=DESA, archive=archive, by="uji", at=clock.now()).known
+
+
+def test_an_archive_among_uploads_is_named_for_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "register.zip"
+    file.write_bytes(pack(Register(Card(DESA.qualified(), "ab", invented=True, made_at=""), {})))
+    with pytest.raises(NotAWorkbook) as refused, open_file(file):
+        pass
+    assert refused.value.found == "arsip register Cantik"
+    assert "cantik import" in refused.value.mend

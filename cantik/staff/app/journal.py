@@ -90,6 +90,7 @@ WORDS = {
     "peristiwa.catat": noop("mencatat peristiwa penduduk"),
     "peristiwa.terima": noop("menerima kepindahan dari desa lain"),
     "peristiwa.urungkan": noop("mengurungkan peristiwa penduduk"),
+    "register.pulihkan": noop("memulihkan register dari arsip"),
     "register.neraca": noop("membaca neraca penduduk"),
     "formulir.unduh": noop("mengunduh formulir resmi"),
     "formulir.tanda_tangan": noop("menandatangani formulir resmi"),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cantik.register.app.archiving import SHAPE
 from cantik.register.reconcile import REASONS
 from cantik.web.taking.figures import Typed
 from cantik.web.taking.models import ACCESS, BPS, CORRECTION, DELETION, DENIED, DKB, GRANTED, PARTLY
@@ -21,6 +22,7 @@ SHAPES = (
     ("regsosek2022k", _("Regsosek 2022, buku kerja")),
     ("dtsen_individu", _("DTSEN, individu (CSV)")),
     ("dtsen_keluarga", _("DTSEN, keluarga (CSV)")),
+    (SHAPE, _("Arsip register lengkap (Cantik)")),
 )
 CHANNELS = (("lisan", _("datang sendiri")), ("surat", _("surat")), ("surel", _("surel")))
 KINDS = (
@@ -71,6 +73,13 @@ class ProposalForm(forms.Form):
     samarkan = forms.BooleanField(label=_("Samarkan NIK dan nomor KK"), required=False)
     kunci = _line(_("Kunci age penerima"), most=100, required=False,
                   help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."))  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """An archive holds the register whole: it cannot be masked."""
+        said = super().clean() or self.cleaned_data
+        if said.get("bentuk") == SHAPE and said.get("samarkan"):
+            self.add_error("bentuk", _("Arsip register selalu utuh."))
+        return said
 
     def proposal(self) -> Proposal:
         """The proposal as filled in."""

@@ -15,8 +15,11 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.pipeline.knowledge import load
 from cantik.register.app import pages
+from cantik.register.app.archiving import SHAPE, counts_of, take_all
 from cantik.register.app.exporting import ACTION, HOURLY, Terms, foreseen, take_out
 from cantik.register.app.search import latest_date
+from cantik.register.archive import SUFFIX as ARCHIVE_SUFFIX
+from cantik.register.archive import pack
 from cantik.register.errors import ExportRefused, ReasonRefused
 from cantik.register.export import Exported
 from cantik.register.export_files import written_file
@@ -147,10 +150,13 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 
 
 def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> HttpResponse:
-    problem, would = "", None
+    problem, would, counts = "", None, {}
     try:
         services.usable(row, desk.today)
-        would = foreseen(opened=desk.opened, area=desk.held, shape=row.shape, content=load().content,
+        if row.shape == SHAPE:
+            counts = counts_of(desk.held)
+        else:
+            would = foreseen(opened=desk.opened, area=desk.held, shape=row.shape, content=load().content,
                          as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by,
                          at=clock.now())  # fmt: skip
     except ExportRefused as error:
@@ -158,7 +164,8 @@ def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> Ht
     names = {one.id: one.label for one in load().content.variables.values()}
     return show(request, desk, "berkas", {
         "form": form, "baris": row, "bentuk": dict(SHAPES).get(row.shape, row.shape), "galat": problem,
-        "akan": would, "tanpa_tempat": [(names.get(n, n), c) for n, c in would.left.values.items()] if would else [],
+        "akan": would, "arsip": counts,
+        "tanpa_tempat": [(names.get(n, n), c) for n, c in would.left.values.items()] if would else [],
     }, status=422 if form.errors or problem else 200)  # fmt: skip
 
 
@@ -177,12 +184,21 @@ def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
     known = load()
     keys = (row.key,) if row.key else ()
     sealed(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
+    terms = Terms(row.purpose, row.recipient, reason, row.pk)
+    if row.shape == SHAPE:
+        register, _persons = take_all(opened=desk.opened, desa=desk.desa, area=desk.held, terms=terms, by=desk.by,
+                                      at=now)  # fmt: skip
+        return _sent(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
     exported: Exported = take_out(
         opened=desk.opened, area=desk.held, shape=row.shape, content=known.content,
         as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by, at=now, masked=row.masked,
-        terms=Terms(row.purpose, row.recipient, reason, row.pk),
+        terms=terms,
     )  # fmt: skip
     ending, data = written_file(exported, known.content.variables, known.lists)
+    return _sent(desk, row, ending, data, keys, phrase)
+
+
+def _sent(desk: Desk, row: Sharing, ending: str, data: bytes, keys: tuple[str, ...], phrase: str) -> HttpResponse:
     name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
         sealed(data, recipients=keys, passphrase=phrase), content_type="application/octet-stream",
