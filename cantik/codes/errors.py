@@ -132,3 +132,17 @@ class ProtectedNamesError(CantikError):
 
     def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
         super().__init__("W204", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class TimeZoneFileError(CantikError):
+    """W205: the file of time zones is not in order."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "W205",
+            "Baris zona waktu tidak sah",
+            where=where,
+            found=f"“{found[:40]}”",
+            expected=expected,
+            mend="Perbaiki baris itu, lalu muat lagi.",
+        )

@@ -17,6 +17,7 @@ from pathlib import Path
 from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode, Level
+from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
 from cantik.pipeline import memory, steps
 from cantik.pipeline.bring import Brought, Tell, bring
@@ -117,7 +118,7 @@ def _publish(
     draft = counted.still_open > 0
     terms = steps.Terms(order.year, order.demo, order.polygons, order.area_km2)
     inputs = steps.inputs(counted, terms, knowledge)
-    today = order.issued or clock.today()
+    today = order.issued or clock.now().astimezone(zone_of(desa)).date()
     slot = shelf.slot(opened.store.path / "rilis", desa.text(), order.year, inputs, today, draft=draft)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa")
     release, unmatched = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)

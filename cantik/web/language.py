@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.staff.app.gate import public
@@ -37,7 +38,7 @@ def number(value: int | Decimal, decimals: int = 0) -> str:
 
 def day(value: dt.date | dt.datetime) -> str:
     """A date in the words of the page; of a moment its local day."""
-    return long_date(timezone.localtime(value).date() if isinstance(value, dt.datetime) else value, lang())
+    return long_date(value.astimezone(clock.zone()).date() if isinstance(value, dt.datetime) else value, lang())
 
 
 def of_content(text: str) -> str:

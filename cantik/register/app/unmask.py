@@ -55,7 +55,7 @@ def open_number(
     at = at or clock.now()
     with transaction.atomic():
         log.record(by=by, at=at, action=ACTION, subject="orang", subjects=[person], detail={"alasan": said})
-        count = done_since(by, ACTION, midnight(today))
+        count = done_since(by, ACTION, clock.midnight(today))
         if count > DAILY:
             log.record(by=by, at=at, action=WARNING, subject="orang", subjects=[person],
                        detail={"hari_ini": count, "batas": DAILY})  # fmt: skip
@@ -66,11 +66,6 @@ def number_of(opened: OpenStore, area: int, person: int, *, today: dt.date) -> s
     """The NIK of a person in clear, for the page that follows an opening; "" for nobody."""
     one = _light(area, person, today)
     return reveal(opened, {one.nik})[one.nik] if one is not None and one.nik else ""
-
-
-def midnight(today: dt.date, zone_hours: int = 7) -> dt.datetime:
-    """The beginning of a day in the village (WIB 7, WITA 8, WIT 9)."""
-    return dt.datetime.combine(today, dt.time(), tzinfo=dt.timezone(dt.timedelta(hours=zone_hours)))
 
 
 def _light(area: int, person: int, today: dt.date) -> Light | None:

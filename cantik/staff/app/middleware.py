@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import redirect
 
 from cantik.base import clock
+from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.zone import zone_of
 from cantik.staff.app import rights
 from cantik.staff.app.gate import ACTIVE_AT, IDLE, LOCKED_AT, guard_of
 from cantik.staff.app.models import Account
@@ -28,6 +31,10 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; an account that may no longer be used is signed out first."""
+        with clock.at_zone(clock.WIB):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if isinstance(request.user, Account):
             if not rights.in_use(request.user, clock.today()):
                 logout(request)
@@ -38,11 +45,23 @@ class GateMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Refuse a view that nobody put a guard on."""
+        """Refuse a view that nobody put a guard on; the others work by the clock of the place they are about."""
+        clock.use_zone(_zone(request, kwargs.get("kode")))
         if guard_of(view) is not None:
             return None
         _log.error("view without a guard: %s.%s", view.__module__, getattr(view, "__name__", type(view).__name__))
         return HttpResponseNotFound()
+
+
+def _zone(request: HttpRequest, village: object) -> dt.timezone:
+    """The zone of the village in the address; on other pages that of the place where the person serves."""
+    if isinstance(village, str):
+        try:
+            return zone_of(rights.area_code(village))
+        except InvalidAreaCode:
+            return clock.WIB  # no such village: the view will say so
+    held = rights.assignments_of(request.user, clock.today()) if isinstance(request.user, Account) else []
+    return zone_of(rights.area_code(held[0].area) if held else None)
 
 
 def _note(request: HttpRequest, person: Account) -> None:

@@ -13,8 +13,10 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
+from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.base.faults import system_error
+from cantik.codes.zone import zone_of
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 from cantik.web.jobs.kinds import Kind, kind_of
@@ -43,7 +45,8 @@ def carry_out(job_id: str) -> str:
     with _beating(handle):
         ended = False
         try:
-            _run(handle, kind)
+            with clock.at_zone(zone_of(rights.area_code(handle.area) if handle.area else None)):
+                _run(handle, kind)
             ended = True
         finally:
             if not ended:  # a fault of the program: the page says so, the queue keeps where it happened

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 
@@ -44,16 +45,16 @@ def tanggal(value: dt.date | None) -> str:
     """`26 November 2026`; a moment is shown on its local day."""
     if value is None:
         return "–"
-    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    day = value.astimezone(clock.zone()).date() if isinstance(value, dt.datetime) else value
     return long_date(day, _lang())
 
 
 @register.filter
 def jam(value: dt.datetime) -> str:
-    """`26 November 2026 pukul 15.20` in the server's local time."""
-    local = timezone.localtime(value)
+    """`26 November 2026 pukul 15.20 WIB` by the clock of the place that the page is about."""
+    local = value.astimezone(clock.zone())
     word = "pukul" if _lang() == "id" else "at"
-    return f"{long_date(local.date(), _lang())} {word} {local:%H.%M}"
+    return f"{long_date(local.date(), _lang())} {word} {local:%H.%M} {local.tzname()}"
 
 
 @register.filter
