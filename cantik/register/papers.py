@@ -18,6 +18,8 @@ UNKNOWN = "…"
 FOREIGN = "2"  # dukcapil_kewarganegaraan; two citizenships count as Indonesian
 _HEAD = "1"
 _PREGNANT = (("hamil", "1"), ("r410", "1"))
+#: variables that the counting forms read, beside those that every view has
+SAID = ("jenis_kelamin", "kewarganegaraan", "hubungan_keluarga", "r409", "disabilitas", "r430", "hamil", "r410")
 _NOT_ILL = "1"  # regsosek_430: none
 _STOCKS = ("awal", "akhir")
 FLOWS = (Kind.BIRTH, Kind.ARRIVAL, Kind.DEATH, Kind.DEPARTURE)
@@ -62,7 +64,7 @@ class Filled:
 
 def souls(columns: Mapping[str, Sequence[Any]], base: str) -> list[Soul]:
     """The persons of a base out of the columns of a register view."""
-    names = [name for name in columns if name not in ("id", "keluarga", "rumah_tangga")]
+    names = [name for name in ("dusun", "rw", "rt", "tanggal_lahir", *SAID) if name in columns]
     found = []
     for i, standing in enumerate(columns[base]):
         if standing != YES:

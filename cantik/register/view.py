@@ -182,6 +182,32 @@ def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None
     )
 
 
+def columns_of(folding: Folding, names: Iterable[str]) -> dict[str, list[Any]]:
+    """A few columns of a folding, beside those that every view has: what a page counts, without order and digest.
+
+    `keluarga` is the id of the family, -1 without one; `id` that of the person. A name that is withheld is refused
+    with `ValueError`: pages ask for codes and dates. What nobody fills has no column, as in `viewed`.
+    """
+    wanted = frozenset(names) - ALWAYS.keys()
+    if wanted & WITHHELD:
+        raise ValueError(sorted(wanted & WITHHELD))
+    for person in folding.bare:
+        del folding.persons[person]
+    states = list(folding.persons.values())
+    for state in states:
+        family = folding.families.get(state.get("keluarga", 0))
+        if family is not None and "dusun" not in state and "dusun" in family:
+            for name in _PLACE:
+                state[name] = family[name]
+    found = {name: [state.get(name) for state in states] for name in sorted(wanted)}
+    columns = {name: decode_column(column) for name, column in found.items() if any(one is not None for one in column)}
+    for name, default in ALWAYS.items():
+        columns[name] = [state.get(name, default) for state in states]
+    columns["id"] = [str(person) for person in folding.persons]
+    columns["keluarga"] = [state.get("keluarga", -1) for state in states]
+    return columns
+
+
 def _withhold(state: dict[str, Any], allowed: frozenset[str] | None) -> None:
     gone = WITHHELD & state.keys()
     if allowed is not None:

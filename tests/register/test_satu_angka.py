@@ -22,7 +22,7 @@ from cantik.codes.area import AreaCode
 from cantik.content.loader import load_content
 from cantik.register.app.acts import Act, Newcomer
 from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.papers import counted, persons_of
+from cantik.register.app.papers import counted, people_of, persons_of
 from cantik.register.app.queries import register_view
 from cantik.register.app.search import REGISTERED, Wanted, find
 from cantik.register.errors import BatchRefused, EventRefused
@@ -73,11 +73,13 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
     on = dt.date(2026, month + 1, 1) - dt.timedelta(days=1)
     same: dict[str, Any] = {"desa": desa, "area": area, "year": 2026, "month": month, "base": "terdaftar",
                             "today": HARI_INI, "by": "uji", "at": at}  # fmt: skip
-    report = counted(paper=content.papers["a9_bulanan"], **same).rows
-    recap = counted(paper=content.papers["b3_rekapitulasi"], **same)
-    says = [one.says for one in recap.paper.columns]
     del same["desa"]
     book = persons_of(opened=opened, paper=content.papers["b1_induk"], content=content, whole=False, reason="", **same)
+    del same["by"], same["at"]
+    people = people_of(desa, area, HARI_INI, "uji", at)
+    report = counted(paper=content.papers["a9_bulanan"], people=people, **same).rows
+    recap = counted(paper=content.papers["b3_rekapitulasi"], people=people, **same)
+    says = [one.says for one in recap.paper.columns]
     assert book is not None
     lines = bulan(opened, month, base="terdaftar", desa=desa).balance
     flows = [lines.opening, lines.births, lines.deaths, lines.arrivals, lines.departures]

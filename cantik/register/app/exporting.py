@@ -91,11 +91,11 @@ def _exported(
 
 def entries(
     opened: OpenStore, area: int, source: str, *, as_of: dt.date, today: dt.date, tell: Told = lambda *_: None,
-    only: int | None = None,
+    only: Collection[int] | None = None,
 ) -> tuple[list[Entry], dict[int, Entry]]:  # fmt: skip
     """Persons and families of a village folded on a date, numbers in clear; callers write down whom they read.
 
-    `source`: whose rows give the order. `only`: this person alone.
+    `source`: whose rows give the order. `only`: these few persons alone.
     """
     batches = standing_batches(area, today, as_of=as_of)
     own = set(Batch.objects.filter(pk__in=batches, source=source).values_list("pk", flat=True))
@@ -104,10 +104,14 @@ def entries(
     return persons, families
 
 
-def _persons(opened: OpenStore, batches: Sequence[int], own: set[int], tell: Told, only: int | None) -> list[Entry]:
+def _persons(
+    opened: OpenStore, batches: Sequence[int], own: set[int], tell: Told, only: Collection[int] | None
+) -> list[Entry]:
     place = {batch: i for i, batch in enumerate(batches)}
     kept = kept_of(batches)
-    wanted = None if only is None else with_gone(kept, frozenset({only}))
+    wanted = None if only is None else with_gone(kept, frozenset(only))
+    if wanted is not None and not wanted:
+        return []
     rows = _fetch("register_personversion", "person_id", "c.family_id", batches, wanted)
     rows.sort(key=lambda row: (place[row[0]], row[3] not in kept, row[1]))
     said: dict[int, dict[str, Any]] = {}

@@ -15,20 +15,21 @@ from cantik.codes.area import AreaCode
 from cantik.content.kinds import Content, Paper
 from cantik.register.app import words
 from cantik.register.app.exporting import ACTION, entries
-from cantik.register.app.light import units_of
+from cantik.register.app.light import outlines, units_of
 from cantik.register.app.models import Event
 from cantik.register.app.months import events_of, flow_of
 from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
+from cantik.register.app.queries import Columns
+from cantik.register.app.search import standing_batches
 from cantik.register.balance import month_of
 from cantik.register.events import BASES, NO, YES, Kind
 from cantik.register.grouping import Unit
 from cantik.register.papers import (
     FLOWS,
     FOREIGN,
+    SAID,
     Filled,
     Passed,
-    Soul,
     listed,
     monthly,
     recapitulation,
@@ -43,17 +44,16 @@ _COUNTED = ("jenis_kelamin", "kewarganegaraan")
 _NUMBERS = ("nik", "no_kk")
 
 
-def counted(
-    *, desa: AreaCode, area: int, paper: Paper, year: int, month: int, base: str, today: dt.date, by: str,
-    at: dt.datetime,
-) -> Filled:  # fmt: skip
-    """A form that only counts, of a month (one that still runs: up to today)."""
+def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, base: str, today: dt.date) -> Filled:
+    """A form that only counts, of a month (one that still runs: up to today). `base` "": the one the village knows."""
     first, last = month_of(year, month)
     until = min(last, today)
-    after, columns = _souls(desa, until, base, today, by, at)
+    base = base or base_of(area, until, today)
+    columns = people.on(until)
+    after = souls(columns, base)
     if paper.layout == "rentan":
         return vulnerable(paper, after, until)
-    before, _ = _souls(desa, first - dt.timedelta(days=1), base, today, by, at)
+    before = souls(people.on(first - dt.timedelta(days=1)), base)
     passed = _passed(area, first, until, base, columns)
     if paper.layout == "bulanan":
         return monthly(paper, before, after, passed)
@@ -63,17 +63,15 @@ def counted(
     return recapitulation(paper, order, before, after, passed)
 
 
-def base_of(desa: AreaCode, on: dt.date, today: dt.date, by: str, at: dt.datetime) -> str:
+def people_of(desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetime) -> Columns:
+    """What the forms count by, on any date."""
+    return Columns(desa, area, SAID, by=by, at=at, today=today)
+
+
+def base_of(area: int, on: dt.date, today: dt.date) -> str:
     """The base that the village knows: the registered, else the residents."""
-    view = register_view(desa, on, by=by, at=at, today=today)
-    return next((base for base in BASES if YES in view.persons[base]), BASES[0])
-
-
-def _souls(
-    desa: AreaCode, on: dt.date, base: str, today: dt.date, by: str, at: dt.datetime
-) -> tuple[list[Soul], Mapping[str, Sequence[Any]]]:
-    columns = register_view(desa, on, by=by, at=at, today=today).persons
-    return souls(columns, base), columns
+    people = outlines(standing_batches(area, today, as_of=on)).values()
+    return next((base for base in BASES if any(getattr(one, base) == YES for one in people)), BASES[0])
 
 
 def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]) -> list[Passed]:
@@ -109,7 +107,7 @@ def persons_of(
         wanted = {row.person_id for row in rows}
     else:
         rows, wanted = [], None
-    persons, families = entries(opened, area, "", as_of=until, today=today)
+    persons, families = entries(opened, area, "", as_of=until, today=today, only=wanted)
     said: dict[int, dict[str, Any]] = {}
     for one in persons:
         if wanted is not None and one.id not in wanted:

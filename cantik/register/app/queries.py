@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -21,7 +21,7 @@ from cantik.register.app.models import FamilyVersion, PersonVersion
 from cantik.register.app.ties import kept_of
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.people import RegisterView, SourceNote
-from cantik.register.view import FamilySaid, Folding, PersonSaid, shown, viewed
+from cantik.register.view import FamilySaid, Folding, PersonSaid, columns_of, shown, viewed
 from cantik.staff.app import log
 
 
@@ -46,6 +46,44 @@ def register_view(
     area = find_area(desa)
     found = stocks_of(area.pk, as_of=as_of, today=today or at.date(), known_at=known_at) if area else []
     stocks = standing_stocks(found)
+    folding = _folded(stocks, known_at)
+    view = viewed(folding, None if variables is None else shown(variables))
+    batches = [number for stock in stocks for number in stock.batches]
+    opened, accepted = _findings(batches)
+    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
+               detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
+    return RegisterView(
+        desa.text(), as_of, view.persons, view.families, sources_of(batches), view.digest, opened, accepted
+    )
+
+
+class Columns:
+    """A few columns of the people of a village on several dates, for pages that only count; reading is logged.
+
+    Dates between which nothing was brought in share what was folded, and nobody's order or digest is made: what a
+    view costs is paid once.
+    """
+
+    def __init__(
+        self, desa: AreaCode, area: int, names: Iterable[str], *, by: str, at: dt.datetime, today: dt.date
+    ) -> None:
+        self._desa, self._area, self._names = desa, area, tuple(names)
+        self._by, self._at, self._today = by, at, today
+        self._made: dict[tuple[Stock, ...], dict[str, list[Any]]] = {}
+
+    def on(self, as_of: dt.date) -> Mapping[str, Sequence[Any]]:
+        """The columns as `register_view` would have them, in another order; `keluarga` holds ids."""
+        stocks = tuple(standing_stocks(stocks_of(self._area, as_of=as_of, today=self._today)))
+        if stocks not in self._made:
+            self._made[stocks] = columns_of(_folded(stocks, None), self._names)
+            log.record(by=self._by, at=self._at, action="register.baca", subject="desa",
+                       subjects=[self._desa.qualified()],
+                       detail={"tanggal": as_of.isoformat(), "orang": len(self._made[stocks]["id"])})  # fmt: skip
+        return self._made[stocks]
+
+
+def _folded(stocks: Sequence[Stock], known_at: dt.datetime | None) -> Folding:
+    """The statements of these stocks, folded."""
     folding = Folding()
     kept = kept_of([number for stock in stocks for number in stock.batches])
     for together in _together(stocks):
@@ -64,14 +102,7 @@ def register_view(
             for row in _rows(_PERSONS, together, known_at, kept)
         )
         folding.add_families(FamilySaid._make(row[:6]) for row in _rows(_FAMILIES, together, known_at))
-    view = viewed(folding, None if variables is None else shown(variables))
-    batches = [number for stock in stocks for number in stock.batches]
-    opened, accepted = _findings(batches)
-    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
-               detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
-    return RegisterView(
-        desa.text(), as_of, view.persons, view.families, _sources(batches), view.digest, opened, accepted
-    )
+    return folding
 
 
 _PERSONS = (
@@ -120,7 +151,8 @@ def _rows(
     return rows
 
 
-def _sources(batches: Collection[int]) -> tuple[SourceNote, ...]:
+def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
+    """The files that these batches came from, oldest first."""
     # Neither what was done by hand nor a list of members is a source of figures.
     rows = Batch.objects.filter(pk__in=batches, member_list=None).exclude(mapping__in=BY_HAND)
     rows = rows.order_by("reference", "source", "file_sha256")

@@ -18,7 +18,8 @@ from cantik.content.kinds import Paper
 from cantik.content.loader import load_content
 from cantik.register.app.exporting import ACTION, HOURLY
 from cantik.register.app.light import units_of
-from cantik.register.app.papers import COUNTS, LISTS, base_of, counted, papers, persons_of
+from cantik.register.app.papers import COUNTS, LISTS, base_of, counted, papers, people_of, persons_of
+from cantik.register.app.queries import Columns
 from cantik.register.app.signing import signing_key
 from cantik.register.app.words import place
 from cantik.register.balance import month_of
@@ -141,14 +142,16 @@ def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
 
 
 def _counted(desk: Desk, paper: Paper, year: int, month: int, base: str) -> Filled:
-    return counted(desa=desk.desa, area=desk.held, paper=paper, year=year, month=month,
-                   base=_base(desk, year, month, base), today=desk.today, by=desk.by, at=clock.now())  # fmt: skip
+    return counted(people=_people(desk), area=desk.held, paper=paper, year=year, month=month,
+                   base=base if base in BASES else "", today=desk.today)  # fmt: skip
 
 
 def _base(desk: Desk, year: int, month: int, asked: str) -> str:
-    if asked in BASES:
-        return asked
-    return base_of(desk.desa, min(month_of(year, month)[1], desk.today), desk.today, desk.by, clock.now())
+    return asked if asked in BASES else base_of(desk.held, min(month_of(year, month)[1], desk.today), desk.today)
+
+
+def _people(desk: Desk) -> Columns:
+    return people_of(desk.desa, desk.held, desk.today, desk.by, clock.now())
 
 
 def _heading(desk: Desk, year: int, month: int) -> Heading:

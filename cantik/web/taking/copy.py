@@ -77,7 +77,7 @@ def copy_of(
         return None
     # the copy names the parents: reading it as the page of a person does writes down whom else it lets somebody read
     read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at)
-    persons, _ = entries(opened, area, "", as_of=as_of, today=today, only=person)
+    persons, _ = entries(opened, area, "", as_of=as_of, today=today, only={person})
     clear = {name: str(one.said[name]) for one in persons for name in _OWN_NUMBERS if name in one.said}
     families = [read.family] if read.family else []
     return Copy(

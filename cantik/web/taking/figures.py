@@ -14,8 +14,10 @@ from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import OPEN as FINDING_OPEN
 from cantik.collect.app.models import BatchFinding
+from cantik.register.app import search
+from cantik.register.app.light import outlines
 from cantik.register.app.models import Event
-from cantik.register.app.queries import register_view, standing_batches
+from cantik.register.app.queries import Columns, sources_of, standing_batches
 from cantik.register.errors import FigureRefused
 from cantik.register.events import NO, YES, Kind
 from cantik.register.quality import LATE_AFTER_DAYS, Measured, measured
@@ -82,9 +84,10 @@ def type_in(*, area: str, figure: Typed, by: str, at: dt.datetime, today: dt.dat
 
 def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> Table:
     """The table of a date; the figures beside it are the newest of each office up to that date."""
-    view = register_view(desa, on, by=by, at=at, today=today)
-    facts = zip(view.persons["terdaftar"], view.persons["domisili"], strict=True)
-    counted = bases((str(card), str(lives)) for card, lives in facts)
+    people = outlines(search.standing_batches(area, today, as_of=on)).values()
+    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
+               detail={"tanggal": on.isoformat(), "orang": len(people)})  # fmt: skip
+    counted = bases((one.terdaftar, one.domisili) for one in people)
     dkb, bps = (_newest(desa.text(), source, on) for source in (DKB, BPS))
     reasons = json.loads(dkb.reasons) if dkb is not None and dkb.reasons else {}
     made = reconcile(counted, reasons, None if dkb is None else dkb.persons)
@@ -125,7 +128,8 @@ class Report:
 def report(*, desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetime) -> Report:
     """The quality report of a village with its trend."""
     ends = _ends(today)
-    each = [_measured(desa, area, on, today, by, at) for on in ends]
+    people = Columns(desa, area, CORE, by=by, at=at, today=today)
+    each = [_measured(people.on(on), desa, area, on, today) for on in ends]
     trend = {row.known.id: [next(one.value for one in rows if one.known.id == row.known.id) for rows in each]
              for row in each[-1]}  # fmt: skip
     return Report(each[-1], ends, trend)
@@ -140,20 +144,19 @@ def _ends(today: dt.date) -> list[dt.date]:
     return ends[::-1]
 
 
-def _measured(desa: AreaCode, area: int, on: dt.date, today: dt.date, by: str, at: dt.datetime) -> list[Measured]:
-    view = register_view(desa, on, by=by, at=at, today=today)
-    people = len(view.persons["id"])
-    columns = {name: view.persons.get(name, [None] * people) for name in CORE if name in view.persons}
+def _measured(
+    people: Mapping[str, Sequence[Any]], desa: AreaCode, area: int, on: dt.date, today: dt.date
+) -> list[Measured]:
+    columns = {name: people[name] for name in CORE if name in people}
     rows = Event.objects.filter(area_id=area, retired_at=None, occurred_on__lte=on, recorded_at__date__lte=on)
     delays = [
         (recorded.date() - occurred).days for occurred, recorded in rows.values_list("occurred_on", "recorded_at")
     ]
     late = sum(days > LATE_AFTER_DAYS for days in delays), len(delays)
-    references = [source.reference for source in view.sources]
-    oldest = _months(min(references), on) if references else None
     batches = standing_batches(desa, on, today=today)
+    oldest = _months(min(references), on) if (references := [one.reference for one in sources_of(batches)]) else None
     doubles = BatchFinding.objects.filter(batch_id__in=batches, state=FINDING_OPEN, rule__contains=_DOUBLES).count()
-    births = [day if isinstance(day, dt.date) else None for day in view.persons["tanggal_lahir"]]
+    births = [day if isinstance(day, dt.date) else None for day in people["tanggal_lahir"]]
     return measured(births, columns, late, doubles, oldest)
 
 
