@@ -11,6 +11,9 @@ from cantik.base.errors import WrongUse
 from cantik.cli.output import Output
 from cantik.cli.parser import add_store
 
+#: sockets are handed on to so many processes at most; more than cores do not help
+_MOST = 16
+
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -25,6 +28,14 @@ def add(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", metavar="ALAMAT", help="alamat jaringan (bawaan 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="0 = port kosong mana pun (bawaan 8000)")
     parser.add_argument("--no-worker", action="store_true", help="tanpa pekerja latar (pakai cantik worker)")
+    parser.add_argument(
+        "--processes",
+        type=_processes,
+        default=1,
+        metavar="N",
+        help="berapa proses yang menjawab di server dengan banyak pemakai (bawaan 1; bukan Windows)",
+    )
+    parser.add_argument("--socket", type=int, help=argparse.SUPPRESS)  # from the first of several processes
     parser.set_defaults(carry_out=carry_out)
 
 
@@ -55,5 +66,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                           f"{first.print_code()}")  # fmt: skip
         sys.stdout.flush()  # a journal shall show the code now, not when the process ends
 
-    serve(arguments.store, arguments.port, ready, host=arguments.host, worker=not arguments.no_worker)
+    serve(arguments.store, arguments.port, ready, host=arguments.host, worker=not arguments.no_worker,
+          processes=arguments.processes, handle=arguments.socket)  # fmt: skip
     return 0
+
+
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= (1 if sys.platform == "win32" else _MOST):
+        raise argparse.ArgumentTypeError(f"“{text}”: 1 sampai {_MOST}; di Windows hanya 1")
+    return int(text)

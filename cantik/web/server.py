@@ -1,4 +1,4 @@
-"""The application on this computer: pages (waitress), one worker, the tick, in one process."""
+"""The application on this computer: pages (waitress), one worker, the tick, in one process or several."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 
 from waitress import create_server
 
-from cantik.base.errors import WrongUse
-from cantik.web import store
+from cantik.web import several, store
 
 #: a form with several files is read whole before the view sees it (cantik.web.collecting.memory says how much)
 BODY_BYTES = 55_000_000
@@ -30,9 +29,12 @@ def _proxy() -> dict[str, object]:
 
 
 def serve(
-    folder: Path, port: int, ready: Callable[[str], None], *, host: str = "127.0.0.1", worker: bool = True
-) -> None:
+    folder: Path, port: int, ready: Callable[[str], None], *, host: str = "127.0.0.1", worker: bool = True,
+    processes: int = 1, handle: int | None = None,
+) -> None:  # fmt: skip
     """Open the store, start the worker, serve pages until interrupted; `ready` gets the address once it listens.
+
+    `processes`: how many answer, this one counted; `handle`: the socket of the process that started this one.
 
     Raises what opening a store raises, `StoreBusy` (R302) when another worker serves it, `WrongUse` D108 for a port
     that is taken.
@@ -42,20 +44,25 @@ def serve(
     from cantik.web.wsgi import application
 
     with contextlib.ExitStack() as stack:
-        try:
-            server = create_server(
-                application, host=host, port=port, threads=THREADS, max_request_body_size=BODY_BYTES,
-                inbuf_overflow=BUFFER_BYTES, outbuf_overflow=BUFFER_BYTES, channel_timeout=IDLE_S, ident="cantik",
-                **_proxy(),
-            )  # fmt: skip
-        except OSError as error:
-            raise WrongUse(
-                "D108", "Port sedang dipakai", found=str(port), mend="Pilih port lain dengan --port, atau --port 0."
-            ) from error
+        if handle is None:
+            listener = several.listening(host, port)
+        else:
+            listener = several.taken_over(handle)
+            several.follow()
+        server = create_server(
+            application, sockets=[listener], threads=THREADS, max_request_body_size=BODY_BYTES,
+            inbuf_overflow=BUFFER_BYTES, outbuf_overflow=BUFFER_BYTES, channel_timeout=IDLE_S, ident="cantik",
+            **_proxy(),
+        )  # fmt: skip
         stack.callback(server.close)
         if worker:
             carried = Worker(opened)
             carried.start()
             stack.callback(carried.stop)
-        ready(f"http://{host}:{server.effective_port}/")
+        if handle is None:
+            ready(f"http://{host}:{listener.getsockname()[1]}/")
+        if processes > 1:
+            others = several.Others(folder, listener, processes - 1)
+            others.start()
+            stack.callback(others.stop)
         server.run()

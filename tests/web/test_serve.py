@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,3 +89,32 @@ def test_the_tick_by_hand(tmp_path: Path) -> None:
     for _ in range(2):
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
         assert set(re.findall(r": (\d+)", done.stdout)) == {"0"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are handed on by POSIX")
+def test_several_processes_answer_on_one_port_and_end_together(tmp_path: Path) -> None:
+    """One that is killed from outside is started anew; when the first is killed, no other stays behind."""
+    with serve("serve", "--store", str(tmp_path / "s"), "--port", "0", "--processes", "2") as (process, first):
+        found = re.search(r"http://127\.0\.0\.1:\d+/", first)
+        assert found, first
+        other = waiting_for(lambda: children(process.pid))
+        assert get(found[0] + "masuk/")[0] == 200
+        os.kill(other[0], signal.SIGKILL)
+        anew = waiting_for(lambda: [one for one in children(process.pid) if one != other[0]])
+        assert [get(found[0] + "masuk/")[0] for _ in range(6)] == [200] * 6
+    assert waiting_for(lambda: [0] if not Path(f"/proc/{anew[0]}").exists() else []) == [0]
+
+
+def children(pid: int) -> list[int]:
+    """Those that any thread of a process started."""
+    return [int(one) for task in Path(f"/proc/{pid}/task").glob("*/children") for one in task.read_text().split()]
+
+
+def waiting_for(look: Callable[[], list[int]]) -> list[int]:
+    """What `look` sees as soon as it sees anything."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if seen := look():
+            return seen
+        time.sleep(0.05)
+    raise AssertionError("nothing came")

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from cantik.staff.app import codes, peer
 
-_code: list[str] = []  # digest of the code of this process; a server with several processes uses `cantik staff add`
+_code: list[str] = []  # digest of the code that holds
 
 
 def print_code() -> str:
@@ -26,3 +26,13 @@ def may_begin(request: HttpRequest, code: str) -> bool:
 def done() -> None:
     """Forget the code once the first account is made."""
     _code.clear()
+
+
+def shared() -> str:
+    """The digest of the code, for another process of the same server; "" without one."""
+    return _code[0] if _code else ""
+
+
+def adopt(digest: str) -> None:
+    """Let the code of the first process of the server hold in this one too."""
+    _code[:] = [digest] if digest else []
