@@ -12,6 +12,7 @@ from cantik.cli.output import Output
 if TYPE_CHECKING:
     from cantik.pipeline.bring import Brought
     from cantik.pipeline.way import Outcome
+    from cantik.register.facilities import FacilityPlan
     from cantik.register.rolls import RollPlan
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
@@ -61,6 +62,8 @@ def told_batch(one: Brought, output: Output) -> None:
         output.answer(f"  {n(one.rows)} baris dibaca, belum disimpan: {one.records.not_stored}")
     elif one.plan is not None and one.plan.roll is not None:
         _told_roll(one.plan.roll, one.rows, output)
+    elif one.plan is not None and one.plan.facilities is not None:
+        _told_facilities(one.plan.facilities, output)
     else:
         output.answer(
             f"  {n(one.rows)} baris dibaca, {n(one.accepted)} diterima, {n(one.refused)} ditolak "
@@ -89,6 +92,21 @@ def _told_roll(roll: RollPlan, rows: int, output: Output) -> None:
         shown = ", ".join(n(row) for row in roll.unknown[:_SHOWN])
         output.answer(f"  {n(len(roll.unknown))} tidak ada dalam register: baris {shown}"
                       + (", …" if len(roll.unknown) > _SHOWN else ""))  # fmt: skip
+
+
+def _told_facilities(plan: FacilityPlan, output: Output) -> None:
+    """What becomes of a file of facilities."""
+    n = format_number
+    output.answer(
+        f"  {n(plan.rows)} baris dibaca: {n(len(plan.new))} baru, {n(len(plan.changed))} berubah, {n(plan.same)} sama, "
+        f"{n(plan.closed)} berakhir, {n(plan.refused)} ditolak"
+    )
+    for change in plan.changed[:_SHOWN]:
+        fields = "; ".join(f"{one.column}: {one.old or 'kosong'} → {one.new or 'kosong'}" for one in change.fields)
+        output.answer(f"    baris {n(change.row)}: {fields}")
+    if plan.lacking:
+        rows = ", ".join(n(row) for row in plan.lacking[:_SHOWN])
+        output.answer(f"  baris {rows} tentang hal yang belum dikenal dan kolom wajibnya tidak ada di berkas")
 
 
 def batch_dict(one: Brought) -> dict[str, Any]:

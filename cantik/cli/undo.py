@@ -41,6 +41,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     output.answer(f"Batch {planned.batch}: keterangan tentang {format_number(planned.persons)} orang ditarik.")
     if planned.members:
         output.answer(f"  {format_number(planned.members)} baris daftar anggota tidak berlaku lagi")
+    if planned.facilities:
+        output.answer(f"  {format_number(planned.facilities)} keterangan fasilitas dan fakta desa ditarik")
     for later in planned.later:
         output.answer(
             f"  batch {later.batch} ({later.file_name}) datang sesudahnya dan tetap berlaku untuk "
@@ -55,6 +57,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "batch": planned.batch,
             "orang": planned.persons,
             "anggota": planned.members,
+            "fasilitas": planned.facilities,
             "diurungkan": bool(arguments.why),
             "sesudahnya": [{"batch": one.batch, "orang": one.persons} for one in planned.later],
         }

@@ -107,7 +107,7 @@ def _parts(
 ) -> Iterator[Part]:  # fmt: skip
     mapping = terms.found.mapping
     orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
-    task = Task(terms.opened, mapping, content.variables, lists, report, orders)
+    task = Task(terms.opened, mapping, content.variables, lists, report, orders, content.facilities)
     read = 0
     for part in reader_of(mapping)(terms.found, task, rows, progress or _silent):
         read += sum(len(records) for records in part.records.values())

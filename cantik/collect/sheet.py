@@ -26,6 +26,7 @@ from cantik.collect.grid import Block, Cell, Opened, SheetHead
 from cantik.collect.headers import Bindings, Bound
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
 from cantik.collect.report import Report, Spot
+from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
 _SHAPES = {"dusun": shape_dusun, "rukun": shape_rukun, "isian": shape_filled}
@@ -34,7 +35,7 @@ _MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a reader works with: the opened file, the mapping, variables, code lists, the report."""
+    """What a reader works with: the opened file, the mapping, variables, code lists, report, kinds of facilities."""
 
     opened: Opened
     mapping: Mapping_
@@ -42,6 +43,7 @@ class Task:
     lists: Mapping[str, CodeList]
     report: Report
     orders: Orders
+    facilities: Mapping[str, FacilityKind] = field(default_factory=dict)
 
     def part(self, key: str) -> Any:
         """A part of the mapping's `tambahan`; empty when left out."""

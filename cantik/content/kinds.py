@@ -10,7 +10,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cantik.content.facility import FacilityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +424,7 @@ class Content:
     limits: Mapping[str, Limit]
     papers: Mapping[str, Paper]
     linkage: Mapping[str, Linkage]
+    facilities: Mapping[str, FacilityKind]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -16,6 +16,7 @@ from cantik.content.nodes import Section, compose
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
+from cantik.content.schema.facility import read_facility
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.limit import read_limit
 from cantik.content.schema.linkage import read_linkage
@@ -37,6 +38,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "limits": read_limit,
     "papers": read_paper,
     "linkage": read_linkage,
+    "facilities": read_facility,
 }
 _KINDS = ("variables", *_READERS, "policies")
 _HASHED = (*_KINDS, "codelists")

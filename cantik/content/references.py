@@ -24,6 +24,9 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from _of_table(table, content)
     for mapping in content.mappings.values():
         yield from _of_mapping(mapping, content)
+    for kind in content.facilities.values():
+        for attribute in kind.attributes:
+            yield from _one(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
     for book in content.books.values():
         yield from _of_book(book, content)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cantik.base.text import fold as fold_text
+from cantik.register.facilities import FacilityPlan
 from cantik.register.fold import fold
 from cantik.register.prepare import Number, Prepared
 from cantik.register.rolls import RollPlan
@@ -113,18 +114,21 @@ class ImportPlan:
     family_same_as: list[int]
     already: int | None = None  # the batch that brought this very file and still stands
     roll: RollPlan | None = None  # of a list of members: whom it would add or drop
+    facilities: FacilityPlan | None = None  # of a file of facilities: what it would say
 
     @property
     def tally(self) -> Tally:
-        """What the file would do, counted: members for a list of members, persons for all others."""
+        """What the file would do, counted: members of a list of members, things of facilities, else persons."""
         if self.roll is not None:
             return Tally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
+        if (told := self.facilities) is not None:
+            return Tally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
         return Tally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
 
     @property
     def changes_nothing(self) -> bool:
         """True when the register would be the same afterwards."""
-        listed = self.roll is not None and self.roll.changes
+        listed = any(one is not None and one.changes for one in (self.roll, self.facilities))
         return not (self.new or self.changed or self.gone or self.families_changed or listed)
 
     @property

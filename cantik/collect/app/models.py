@@ -18,8 +18,12 @@ CORRECTION = "koreksi"
 EVENT = "peristiwa"
 #: `mapping` and `source` of a batch that says: these two are one person. It states nothing else (register `Tie`).
 MERGE = "penggabungan"
+#: `mapping` of files of facilities and village facts, and of a batch in which somebody filled in a form about one
+FACILITIES, FACILITY = "cantik_fasilitas", "fasilitas"
+#: batches that tell of no person: they belong to no list of people, and each stands until it is taken back
+APART = (FACILITIES, FACILITY)
 #: batches that no file brought
-BY_HAND = (CORRECTION, EVENT, MERGE)
+BY_HAND = (CORRECTION, EVENT, MERGE, FACILITY)
 
 
 class Batch(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from cantik.collect.readers import analisis, bantuan, bip, mapped, regsosek, rows
+from cantik.collect.readers import analisis, bantuan, bip, fasilitas, mapped, regsosek, rows
 from cantik.collect.readers.parts import Part, Progress
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Task
@@ -20,6 +20,7 @@ _OWN: Mapping[str, Reader] = MappingProxyType(
         "bip_ektp": bip.read,
         "opensid_bantuan": bantuan.read,
         "opensid_analisis": analisis.read,
+        "cantik_fasilitas": fasilitas.read,
     }
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from cantik.base.text import mask
-from cantik.collect.app.models import APPLIED, EVENT, MERGE, Batch
+from cantik.collect.app.models import APART, APPLIED, EVENT, MERGE, Batch
 from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.ties import kept_of
@@ -29,7 +29,7 @@ def stocks_of(
 
     `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
     """
-    batches = Batch.objects.filter(area_id=area)
+    batches = Batch.objects.filter(area_id=area).exclude(mapping__in=APART)
     if known_at is None:
         batches = batches.filter(state=APPLIED)
     else:

@@ -278,6 +278,70 @@ class Member(models.Model):
         ]
 
 
+class Facility(models.Model):
+    """A facility or village fact of a kind of `content/facilities`: one thing over time, told apart by its key."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "register_facility"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["area", "kind", "key"], name="register_fasilitas_sekali"),
+        ]
+
+
+class FacilityStatement(models.Model):
+    """What one batch says of a facility from a day on: its whole state, or that it is there no more (`closed`).
+
+    `content`: canonical JSON of values, place, shape and code; `personal`: sealed JSON of values that name somebody.
+    """
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="statements")
+    batch = _link(Batch, index=True)
+    row = models.IntegerField()
+    valid_from = models.DateField()
+    closed = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    content = models.TextField(blank=True)
+    personal = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "register_facilitystatement"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True) | Q(retired_at__gte=F("recorded_at")),
+                name="register_fasilitas_dicatat",
+            ),
+        ]
+
+
+class FacilityPhoto(models.Model):
+    """A photo of a facility: re-encoded without anything that the camera wrote beside it, sealed in the store."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="photos")
+    sha256 = models.CharField(max_length=64)
+    size = models.IntegerField()
+    width = models.IntegerField()
+    height = models.IntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "register_facilityphoto"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=(Q(retired_at__isnull=True) & Q(retired_by=""))
+                | (Q(retired_at__isnull=False) & ~Q(retired_by="")),
+                name="register_foto_ditarik",
+            ),
+        ]
+
+
 class Event(models.Model):
     """A birth, death, move … on its date. Importing a stock makes none (domain/population_parameters.md 1.2).
 

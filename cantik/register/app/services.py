@@ -13,7 +13,7 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, QUARANTINED
+from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED
 from cantik.collect.app.models import Batch as Row
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding
@@ -21,6 +21,8 @@ from cantik.collect.held import Source
 from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import reserve
 from cantik.register.app.current import known_numbers, load_current, numbers_in, stocks_of
+from cantik.register.app.facilities import plan_file
+from cantik.register.app.facilities import write_plan as write_facilities
 from cantik.register.app.findings import findings_digest, write_findings
 from cantik.register.app.mending import mend
 from cantik.register.app.opening import OpenStore
@@ -72,7 +74,8 @@ def plan_batch(
     _refuse_fictitious(opened, desa, prepared, roll)
     area = find_area(desa)
     if area is None:
-        planned = replace(plan(prepared, Current(), {}), roll=plan_roll(roll, 0, batch.source, {}, Current()))
+        planned = replace(plan(prepared, Current(), {}), roll=plan_roll(roll, 0, batch.source, {}, Current()),
+                          facilities=plan_file(opened, 0, batch, findings))  # fmt: skip
     else:
         numbers, _ = _numbers(opened, area.pk, prepared, roll)
         planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of)
@@ -112,7 +115,8 @@ def apply_batch(
         if quarantined:
             return _quarantine(opened, area.pk, batch, findings, by, at)
         prepared, roll = prepare(batch, findings), roll_of(batch, findings)
-        part_of = None if roll is not None else part_of  # a list of members is always the whole one
+        if roll is not None or batch.mapping == FACILITIES:
+            part_of = None  # a list of members is always the whole one, a file of facilities stands for itself
         _refuse_fictitious(opened, desa, prepared, roll)
         numbers, blind = _numbers(opened, area.pk, prepared, roll)
         planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of)
@@ -124,6 +128,8 @@ def apply_batch(
         write_plan(Target(area.pk, number, at), planned, numbers)
         if roll is not None:
             write_roll(number, roll, numbers)
+        if planned.facilities is not None and planned.facilities.writes:
+            write_facilities(opened, area.pk, number, planned.facilities, at)
         replaced = [] if part_of is not None else _replaced(area.pk, batch)
         mended = mend(replaced=replaced, number=number, batch=batch, findings=findings, refused=planned.refused,
                       index=opened.keys.index, by=by, at=at)  # fmt: skip
@@ -142,12 +148,14 @@ def _plan(
     numbers: dict[Number, int],
     part_of: int | None,
 ) -> ImportPlan:
-    already = _standing_twin(area, batch, findings)
+    told = plan_file(opened, area, batch, findings)
+    # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
+    already = None if told is not None and told.changes else _standing_twin(area, batch, findings)
     continues = part_of is not None or already is not None
     prepared, roll = read
     current = load_current(opened, area)
     listed = plan_roll(roll, area, batch.source, numbers, current)
-    return replace(plan(prepared, current, numbers, continues=continues), already=already, roll=listed)
+    return replace(plan(prepared, current, numbers, continues=continues), already=already, roll=listed, facilities=told)
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:
@@ -180,7 +188,12 @@ def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared, ro
 
 def _standing_twin(area: int, batch: Batch, findings: Sequence[Finding]) -> int | None:
     """The batch that brought this very file for the same date, with the same findings, and still stands."""
-    standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
+    if batch.mapping == FACILITIES:
+        standing = list(
+            Row.objects.filter(area_id=area, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
+        )
+    else:
+        standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
     twins = Row.objects.filter(
         pk__in=standing, file_sha256=batch.file.sha256, mapping=batch.mapping, reference=batch.reference,
         findings_digest=findings_digest(findings),
@@ -207,7 +220,8 @@ def _write_batch(
     number = reserve("collect_batch", 1)[0]
     people = batch.records.get("orang")
     tally = planned.tally if planned else NOTHING
-    counted = planned is None or planned.roll is not None  # a list of families only counts no persons
+    # a list of families only counts no persons
+    counted = planned is None or planned.roll is not None or planned.facilities is not None
     read = len(people) if people is not None else batch.rows if counted else 0
     Row.objects.bulk_create([Row(
         pk=number, area_id=area, stock=_stock_of(area, batch, part_of) if part_of is not None else number,

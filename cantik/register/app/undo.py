@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
 from cantik.register.app.current import marks
+from cantik.register.app.facilities import retire_facilities
 from cantik.register.app.mending import open_again
-from cantik.register.app.models import Member
+from cantik.register.app.models import FacilityStatement, Member
 from cantik.register.app.writing import retire
 from cantik.register.errors import BatchRefused, UnknownBatch
 from cantik.staff.app import log
@@ -31,7 +32,7 @@ class UndoPlan:
     """What taking a batch back does: persons it speaks of, and the later batches about them, whose statements stay.
 
     `corrections`: numbers of the corrections of its values, which are taken back with it. `members`: rows of a list of
-    members that no longer stand.
+    members that no longer stand. `facilities`: what it said of facilities and village facts.
     """
 
     batch: int
@@ -39,6 +40,7 @@ class UndoPlan:
     later: tuple[LaterBatch, ...]
     corrections: tuple[int, ...] = ()
     members: int = 0
+    facilities: int = 0
 
 
 def plan_undo(*, batch: int) -> UndoPlan:
@@ -61,7 +63,8 @@ def plan_undo(*, batch: int) -> UndoPlan:
     corrections = _corrections_of(row)
     later = tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items() if pk not in corrections)
     members = Member.objects.filter(batch_id=row.pk).count()
-    return UndoPlan(row.pk, persons, later, corrections, members)
+    facilities = FacilityStatement.objects.filter(batch_id=row.pk, retired_at__isnull=True).count()
+    return UndoPlan(row.pk, persons, later, corrections, members, facilities)
 
 
 def _corrections_of(row: Batch) -> tuple[int, ...]:
@@ -117,6 +120,7 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
 def _take_back(row: Batch, by: str, why: str, at: dt.datetime) -> None:
     retire("register_personversion", row.pk, at)
     retire("register_familyversion", row.pk, at)
+    retire_facilities(row.pk, at)
     open_again(row.pk)
     row.state, row.reason = UNDONE, ""
     row.undone_at, row.undone_by, row.undone_why = at, by, why

@@ -1,0 +1,98 @@
+"""`cantik facilities`: kinds of facilities and village facts, their templates, and what stands as a file.
+
+Files come in through `cantik import` like any other; nobody is named in what is written here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date
+
+if TYPE_CHECKING:
+    from cantik.content.facility import FacilityKind
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "facilities",
+        help="fasilitas dan fakta desa: contoh berkas per jenis, daftar, berkas isinya",
+        description="Tanpa pilihan: jenis yang ada dan banyaknya di desa. Berkas yang sudah diisi masuk lewat cantik "
+        "import. Berkas yang ditulis di sini tidak memuat nama orang dan dapat diimpor kembali tanpa mengubah apa pun.",
+    )
+    parser.add_argument("--desa", metavar="KODE", help="desa yang isinya dihitung atau ditulis")
+    parser.add_argument("--kind", metavar="JENIS", help="id jenis, misalnya sekolah")
+    parser.add_argument("--template", action="store_true", help="tulis contoh berkas kosong untuk jenis itu (.xlsx)")
+    parser.add_argument("--out", type=Path, metavar="BERKAS", help=".xlsx atau .csv yang ditulis")
+    parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan pada tanggal ini (biasanya: hari ini)")
+    add_store(parser)
+    add_json(parser)
+    parser.set_defaults(carry_out=carry_out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Write a template, write what stands, or list the kinds."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.register.app.facilities import kinds, lists
+    from cantik.register.facility_files import template
+
+    known = kinds()
+    kind = known.get(arguments.kind or "")
+    if arguments.kind and kind is None:
+        raise WrongUse(
+            "D119", "Jenis fasilitas tidak dikenal", found=arguments.kind, expected=" | ".join(sorted(known))
+        )
+    if arguments.template:
+        if kind is None or arguments.out is None:
+            raise _incomplete()
+        arguments.out.write_bytes(template(kind, lists()))
+        output.answer(f"{arguments.out}: contoh berkas {kind.title}. Isi, lalu: cantik import {arguments.out} …")
+        output.result({"berkas": str(arguments.out), "jenis": kind.id})
+        return 0
+    if not arguments.desa or not arguments.store:
+        raise _incomplete()
+    return _of_village(arguments, kind, output)
+
+
+def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output: Output) -> int:
+    from cantik.base import clock
+    from cantik.codes.app.queries import find_area
+    from cantik.codes.area import AreaCode
+    from cantik.register.app.facilities import counts, kinds, written_file
+    from cantik.register.app.opening import open_store
+
+    with open_store(arguments.store) as opened:
+        area = find_area(AreaCode.kemendagri(arguments.desa))
+        on = arguments.date or clock.today()
+        if arguments.out is not None:
+            if kind is None:
+                raise _incomplete()
+            rows, data = written_file(
+                opened, area.pk if area else 0, kind, on, comma=arguments.out.suffix == ".csv",
+                by="cantik facilities", at=clock.now(),
+            )  # fmt: skip
+            arguments.out.write_bytes(data)
+            output.answer(f"{arguments.out}: {format_number(rows)} {kind.title.lower()}, tanpa nama orang")
+            output.result({"berkas": str(arguments.out), "jenis": kind.id, "baris": rows})
+            return 0
+        found = counts(opened, area.pk if area else 0, on)
+    for one in sorted(kinds().values(), key=lambda one: one.order):
+        output.answer(f"{format_number(found.get(one.id, 0)):>7}  {one.id:<20} {one.title}")
+    output.result({"keadaan": on.isoformat(), "jenis": {one: found.get(one, 0) for one in kinds()}})
+    return 0
+
+
+def _incomplete() -> WrongUse:
+    return WrongUse(
+        "D120", "Perintah fasilitas belum lengkap",
+        expected="--desa dan --store, atau --kind, --template, dan --out",
+        mend="Misalnya: cantik facilities --kind sekolah --template --out sekolah.xlsx",
+    )  # fmt: skip

@@ -1,0 +1,187 @@
+"""Facilities and village facts in the columns of our own template: one kind a file, one thing (on one date) a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cantik.base.text import fold
+from cantik.collect.batch import RecordSet, Value
+from cantik.collect.columns import clean_text, is_blank, text_of
+from cantik.collect.facilities import (
+    HEADERS,
+    KIND,
+    SINCE,
+    Problem,
+    Written,
+    columns_of,
+    header_of,
+    key_of,
+    read_row,
+)
+from cantik.collect.grid import Cell
+from cantik.collect.headers import header_key
+from cantik.collect.readers.parts import Part, Progress
+from cantik.collect.recognise import Place, Recognised
+from cantik.collect.report import Spot
+from cantik.collect.sheet import Task
+from cantik.content.facility import FacilityKind
+
+UNIT = "fasilitas"
+#: columns of a record beside those of its kind: what `register.facilities` takes back as a row
+CODE_, UNTIL_, SHAPE, ROWED = "kode", "sampai", "letak", "kolom"
+PLACE_ = ("dusun", "rw", "rt")
+_MARK = "###"
+
+
+@dataclass(slots=True)
+class _Read:
+    """Rows read so far, with the place where each thing stood first."""
+
+    rows: list[int] = field(default_factory=list)
+    written: list[Written | None] = field(default_factory=list)
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:  # noqa: ARG001
+    """The rows of the one kind that the file names, in one part. A kind that nobody knows refuses every row."""
+    place = found.places["data"]
+    words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
+    grid = list(_rows(task, place))
+    at_kind = [header_key(one) for one in words].index(header_key(HEADERS[KIND]))
+    kind = _kind(task, place, [clean_text(text_of(cells[at_kind])) for _, cells in grid if len(cells) > at_kind])
+    if kind is None:
+        yield _unknown(task, place, grid, words, at_kind)
+        return
+    at, left_out = _bound(kind, words)
+    read_rows = _Read()
+    for row, cells in grid:
+        picked = {name: cells[one] if one < len(cells) else "" for name, one in at.items()}
+        if all(isinstance(cell, str) and is_blank(cell) for name, cell in picked.items() if name != KIND):
+            continue
+        _take(task, place, kind, (row, picked), read_rows)
+    progress(len(read_rows.rows))
+    lacking = [header_of(kind, one) for one in columns_of(kind) if one not in at]
+    told = f"Jenis: {kind.title}; {len(read_rows.rows)} baris."
+    left_out += [(one, "kolom ini tidak ada di berkas; isinya tetap seperti semula") for one in lacking]
+    headers = {name: words[one] for name, one in at.items()}
+    yield Part({UNIT: _records(kind, read_rows, place, headers)}, tuple(left_out), told)
+
+
+def _kind(task: Task, place: Place, said: list[str]) -> FacilityKind | None:
+    """The kind that the first filled cell (else the sheet) names, by id or title."""
+    names = [one for one in said if one] or [place.head.name]
+    wanted = fold(names[0])
+    return next((one for one in task.facilities.values() if wanted in (fold(one.id), fold(one.title))), None)
+
+
+def _bound(kind: FacilityKind, words: list[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """Column id -> position; headers may be those of the template, bare labels, or ids."""
+    known: dict[str, str] = {}
+    for column in columns_of(kind):
+        label = kind.attribute(column).label if column not in HEADERS else HEADERS[column]
+        for header in (header_of(kind, column), label, column):
+            known.setdefault(header_key(header), column)
+    at: dict[str, int] = {}
+    left_out = []
+    for position, word in enumerate(words):
+        column_of = known.get(header_key(word))
+        if column_of is not None and column_of not in at:
+            at[column_of] = position
+        elif word:
+            left_out.append((word, "judul tidak dikenal untuk jenis ini" if column_of is None else "judul berulang"))
+    return at, left_out
+
+
+def _take(task: Task, place: Place, kind: FacilityKind, line: tuple[int, Mapping[str, Cell]], read_rows: _Read) -> None:
+    row, picked = line
+    record = len(read_rows.rows)
+    read_rows.rows.append(row)
+    said = fold(clean_text(text_of(picked.get(KIND, ""))))
+    if said and said not in (fold(kind.id), fold(kind.title)):
+        problems = [Problem(KIND, "fasilitas_jenis_asing", text_of(picked[KIND]), (kind.title,))]
+        written = None
+    else:
+        written, problems = read_row(kind, picked, task.lists)
+    if written is not None:
+        written, problems = _once(kind, written, row, read_rows)
+    for one in problems:
+        _report(task, place, kind, one, record, row)
+    read_rows.written.append(written)
+
+
+def _once(kind: FacilityKind, written: Written, row: int, read_rows: _Read) -> tuple[Written | None, list[Problem]]:
+    """The same thing on the same date again is refused: which of both is meant cannot be told."""
+    since = written.since.isoformat() if written.since else ""
+    first = read_rows.seen.setdefault((key_of(kind, written.code, written.values), since), row)
+    if first == row:
+        return written, []
+    name = next((written.values[one] for one in kind.called if one in written.values), "")
+    return None, [Problem(CODE_ if kind.coded else kind.key[0], "fasilitas_ganda", name, (str(first),))]
+
+
+def _report(task: Task, place: Place, kind: FacilityKind, one: Problem, record: int, row: int) -> None:
+    spot = Spot(UNIT, place.head.name, header_of(kind, one.column))
+    number = int(one.expected[0]) if one.rule == "fasilitas_ganda" else 0
+    task.report.add(one.rule, spot, record, row, one.found, essential=True, number=number, options=one.expected)
+
+
+def _unknown(task: Task, place: Place, grid: list[tuple[int, tuple[Cell, ...]]], words: list[str], at: int) -> Part:
+    """No kind of this name: every row is kept out, with the kinds that there are."""
+    filled = [(row, cells) for row, cells in grid if any(not (isinstance(c, str) and is_blank(c)) for c in cells)]
+    spot = Spot(UNIT, place.head.name, words[at])
+    options = tuple(one.title for one in sorted(task.facilities.values(), key=lambda one: one.order))
+    for record, (row, cells) in enumerate(filled):
+        said = clean_text(text_of(cells[at])) if at < len(cells) else ""
+        task.report.add("fasilitas_jenis_asing", spot, record, row, said, essential=True, options=options)
+    rows = [row for row, _ in filled]
+    return Part({UNIT: RecordSet(UNIT, {KIND: [None] * len(rows)}, rows, place.head.name, {KIND: words[at]})}, ())
+
+
+def _records(kind: FacilityKind, read_rows: _Read, place: Place, headers: Mapping[str, str]) -> RecordSet:
+    """Canonical values as columns; a refused row is empty. `kolom`: the columns that the file has, the same in all."""
+    written = read_rows.written
+    columns: dict[str, list[Value]] = {
+        KIND: [kind.id if one else None for one in written],
+        CODE_: [one.code if one else None for one in written],
+        SINCE: [one.since if one else None for one in written],
+        UNTIL_: [one.until if one else None for one in written],
+        SHAPE: [one.shape if one else None for one in written],
+        ROWED: [" ".join(sorted(one.columns)) if one else None for one in written],
+    }
+    for number, name in enumerate(PLACE_):
+        columns[name] = [one.place[number] if one else None for one in written]
+    for attribute in kind.attributes:
+        columns[attribute.id] = [one.values.get(attribute.id) if one else None for one in written]
+    return RecordSet(UNIT, columns, read_rows.rows, place.head.name, dict(headers))
+
+
+def written_of(kind: FacilityKind, records: RecordSet, record: int) -> Written:
+    """A record as the row that it was read from; the inverse of what `read` made of it."""
+
+    def text(name: str) -> str:
+        value = records.columns[name][record]
+        return "" if value is None else str(value)
+
+    since, until = records.columns[SINCE][record], records.columns[UNTIL_][record]
+    values = {one.id: text(one.id) for one in kind.attributes if text(one.id)}
+    return Written(
+        text(CODE_), _day(since), _day(until), (text("dusun"), text("rw"), text("rt")), text(SHAPE), values,
+        frozenset(text(ROWED).split()),
+    )  # fmt: skip
+
+
+def _day(value: Value) -> dt.date | None:
+    return value if isinstance(value, dt.date) else None
+
+
+def _rows(task: Task, place: Place) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    for block in task.opened.blocks(place.head.number):
+        columns = [column if column is not None else [""] * len(block) for column in block.columns]
+        for row, cells in zip(block.rows, zip(*columns, strict=True), strict=False):
+            if row <= place.at + 1:
+                continue
+            if any(cell == _MARK for cell in cells[:3]):
+                return
+            yield row, cells
