@@ -233,6 +233,22 @@ def content_page() -> str:
             ),
         ),
         "",
+        f"## Fasilitas dan fakta desa ({len(content.facilities)})",
+        *table_of(
+            ("Id", "Judul", "Isian", "Letak", "Masa", "Dasar"),
+            (
+                (
+                    f"`{kind.id}`",
+                    kind.title,
+                    ", ".join(one.label + ("*" if one.required else "") for one in kind.attributes),
+                    kind.shape,
+                    kind.period,
+                    kind.basis_of,
+                )
+                for kind in sorted(content.facilities.values(), key=lambda kind: kind.order)
+            ),
+        ),
+        "",
         f"## Aturan ({len(content.rules)})",
         *table_of(
             ("Id", "Judul", "Tingkat", "Cara memperbaiki"),

@@ -48,7 +48,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     kind = known.get(arguments.kind or "")
     if arguments.kind and kind is None:
         raise WrongUse(
-            "D119", "Jenis fasilitas tidak dikenal", found=arguments.kind, expected=" | ".join(sorted(known))
+            "D125", "Jenis fasilitas tidak dikenal", found=arguments.kind, expected=" | ".join(sorted(known))
         )
     if arguments.template:
         if kind is None or arguments.out is None:
@@ -92,7 +92,7 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
 
 def _incomplete() -> WrongUse:
     return WrongUse(
-        "D120", "Perintah fasilitas belum lengkap",
+        "D126", "Perintah fasilitas belum lengkap",
         expected="--desa dan --store, atau --kind, --template, dan --out",
         mend="Misalnya: cantik facilities --kind sekolah --template --out sekolah.xlsx",
     )  # fmt: skip

@@ -199,3 +199,11 @@ class UploadRefused(UnreadableInput):
 
     def __init__(self, message: str, *, where: str = "", found: str = "", expected: str = "", mend: str = "") -> None:
         super().__init__("B131", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class PhotoRefused(UnreadableInput):
+    """B133: what was handed in as a photo is none, or too large."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__("B133", "Foto tidak dapat dipakai", found=found, expected=expected,
+                         mend="Potret lagi, atau simpan sebagai JPEG lalu unggah.")  # fmt: skip

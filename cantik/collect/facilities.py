@@ -45,7 +45,8 @@ _NO = frozenset({"tidak", "tdk", "t", "0", "false", "tidak ada"})
 _WHOLE = re.compile(r"-?\d+\Z|-?\d{1,3}(\.\d{3})+\Z")
 _DECIMAL = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+),\d+\Z|-?\d+\.\d+\Z|-?\d+\Z|-?\d{1,3}(\.\d{3}){2,}\Z")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}\Z")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}\Z")
+_LONGEST_CODE = 40
+_CODE = re.compile(rf"[^\W_][\w ./-]{{0,{_LONGEST_CODE - 1}}}\Z")
 _PLACES = 6  # decimals of a degree that are kept: 11 cm
 _MOST_POINTS = 2000
 _LONG_PLACE = 60
@@ -283,8 +284,13 @@ def key_of(kind: FacilityKind, code: str, values: Mapping[str, str]) -> str:
     'sdn lembah 1'
     """
     if kind.coded:
-        return fold(code or values.get(kind.called[0], ""))
+        return fold(code) or coded(kind, values)
     return "|".join(fold(values.get(name, "")) for name in kind.key)
+
+
+def coded(kind: FacilityKind, values: Mapping[str, str]) -> str:
+    """The code of a thing to which nobody gave one: its name, folded. It stays when the name changes."""
+    return fold(values.get(kind.called[0], ""))[:_LONGEST_CODE].strip()
 
 
 def begins(kind: FacilityKind, written: Written, reference: dt.date) -> dt.date:

@@ -175,3 +175,7 @@ class FigureRefused(CantikError):
 
 class ExportRefused(CantikError):
     """R48…: the register cannot be written like this: an unknown shape, nobody to write, a number that must not go."""
+
+
+class FacilityRefused(CantikError):
+    """R46…: a facility or village fact cannot be recorded, ended or taken back like this."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.collect.batch import Batch
-from cantik.collect.facilities import KIND, PLACE, POINTS, Written, begins, key_of
+from cantik.collect.facilities import KIND, PLACE, POINTS, Written, begins, coded, key_of
 from cantik.collect.finding import Finding
 from cantik.collect.readers.fasilitas import UNIT, written_of
 from cantik.content.facility import NOWHERE, POINT, FacilityKind
@@ -200,8 +200,8 @@ def merged(kind: FacilityKind, written: Written, before: Stated | None, since: d
     located = {"lintang", "bujur"} if kind.shape == POINT else {POINTS}
     if kind.shape != NOWHERE and written.columns & located:
         shape = written.shape
-    if kind.coded and before is not None and not code:
-        code = before.code
+    if kind.coded and not code:
+        code = before.code if before is not None else coded(kind, values)
     return Stated(since, False, values, unit, shape, code)
 
 

@@ -183,3 +183,41 @@ def test_a_policy_says_what_it_tightens(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     assert refused(tmp_path / "tidak_ada").code == "K101"
+
+
+KIND = """id: %s
+versi: 1
+judul: Warung kopi
+judul_en: Coffee stall
+dasar: "aturan kabupaten"
+sejak: "2025-01-01"
+kelompok: sarana
+masa: keadaan
+kunci: [kode]
+sebutan: [nama]
+isian:
+  nama: {label: Nama, label_en: Name, jenis: teks, wajib: ya%s}
+"""
+
+
+@pytest.mark.parametrize(("more", "message"), [
+    (", pribadi: ya", "data pribadi"),
+    ("}\n  kode: {label: Kode, label_en: Code, jenis: teks", "milik kolom bersama"),
+    ("}\n  kursi: {label: Kursi, label_en: Seats, jenis: angka", "perlu “maksimum”"),
+    ("}\n  x: {label: X, label_en: X, jenis: kode", "“daftar” ditulis untuk jenis kode"),
+    ("}\n  x: {label: X, label_en: X, jenis: kode, daftar: tidak_ada", "Daftar kode tidak ada"),
+    (", warna: merah", "tidak dikenal"),
+])  # fmt: skip
+def test_a_kind_of_facility_that_is_not_in_order_is_refused(tmp_path: Path, more: str, message: str) -> None:
+    folder = write(tmp_path, "facilities/warung_kopi.yaml", KIND % ("warung_kopi", more))
+    with pytest.raises(ContentError, match=message) as caught:
+        load_content(folder)
+    assert "warung_kopi.yaml" in str(caught.value.where)
+
+
+def test_a_kabupaten_may_add_a_kind_of_facility_and_redefine_none(tmp_path: Path) -> None:
+    folder = write(tmp_path, "facilities/warung_kopi.yaml", KIND % ("warung_kopi", ""))
+    assert load_content(folder).facilities["warung_kopi"].coded
+    write(tmp_path, "facilities/jalan.yaml", KIND % ("jalan", ""))
+    with pytest.raises(ContentError, match="sudah ditetapkan secara nasional"):
+        load_content(folder)

@@ -34,6 +34,7 @@ from cantik.staff.app.rights import area_code
 from cantik.web.collecting import words
 from cantik.web.collecting.state import register_state, standing_list
 from cantik.web.collecting.tables import MAPPABLE, table_of
+from cantik.web.collecting.told_facilities import told as told_facilities
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle
 from cantik.web.store import required
@@ -162,6 +163,7 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "berubah": _changed(batch, planned) if planned else [],
         "temuan": _findings(examined.findings),
         "menurut_aturan": _by_rule(examined.findings),
+        **(told_facilities(planned.facilities) if planned and planned.facilities is not None else {}),
     }
 
 

@@ -12,6 +12,7 @@ from django.http import Http404
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import (
+    APART,
     APPLIED,
     BY_HAND,
     CORRECTION,
@@ -101,7 +102,7 @@ def _state(batch: Batch, standing: set[int]) -> str:
         return "karantina"
     if batch.state != APPLIED:
         return "diurungkan"
-    return "berlaku" if batch.pk in standing else "diganti"
+    return "berlaku" if batch.pk in standing or batch.mapping in APART else "diganti"
 
 
 def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
@@ -143,7 +144,8 @@ class Summary:
     """Counts over all files of a dry run. `galat`: files that cannot be read; `karantina`: files that lie apart.
 
     `belum`: files that the register has no place for yet; `keluarga`: families that files without persons tell of;
-    `daftar`: lists of members, `daftar_berubah` of them that say something else than those that stand.
+    `daftar`: lists of members, `daftar_berubah` of them that say something else than those that stand. `fasilitas`:
+    files of facilities and village facts.
     """
 
     baris: int
@@ -161,6 +163,7 @@ class Summary:
     keluarga: int = 0
     daftar: int = 0
     daftar_berubah: int = 0
+    fasilitas: int = 0
 
     @property
     def diproses(self) -> int:
@@ -195,6 +198,7 @@ def summary_of(result: dict[str, Any]) -> Summary:
         belum=len(unstored),
         keluarga=sum(one.get("keluarga", 0) for one in read),
         daftar=len(rolls),
+        fasilitas=sum("fasilitas" in one for one in files),
         daftar_berubah=sum(bool(one["baru"] or one["keluar"]) for one in rolls),
     )
 

@@ -22,6 +22,7 @@ from cantik.collect.app.models import (
     EVENT,
     EXAMINED,
     EXAMINING,
+    FACILITY,
     MERGE,
     QUARANTINED,
     UPLOADING,
@@ -46,6 +47,8 @@ KINDS = {
     "peristiwa_urung": (noop("Peristiwa diurungkan"), "peristiwa", "orang.lihat"),
     "ganda": (noop("Data ganda digabung"), "ganda", "orang.lihat"),
     "ganda_urung": (noop("Penggabungan diurungkan"), "ganda", "orang.lihat"),
+    "fasilitas": (noop("Fasilitas atau fakta desa dicatat"), "fasilitas", "orang.lihat"),
+    "fasilitas_urung": (noop("Catatan fasilitas diurungkan"), "fasilitas", "orang.lihat"),
     "koreksi": (noop("Koreksi data"), "periksa", "temuan.lihat"),
     "koreksi_urung": (noop("Koreksi diurungkan"), "periksa", "temuan.lihat"),
     "putusan": (noop("Keputusan temuan"), "periksa", "temuan.lihat"),
@@ -156,7 +159,7 @@ def _decided(
 def _batches(area: int, since: dt.datetime, me: str) -> Iterator[_Done]:
     """Files, events and corrections that came in or were taken back; one query for each of the two."""
     rows = Batch.objects.filter(area_id=area).order_by()
-    by_hand = {CORRECTION: "koreksi", EVENT: "peristiwa", MERGE: "ganda"}
+    by_hand = {CORRECTION: "koreksi", EVENT: "peristiwa", MERGE: "ganda", FACILITY: "fasilitas"}
     for who, when in (("received_by", "received_at"), ("undone_by", "undone_at")):
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me})
         sums: dict[tuple[str, str], tuple[int, dt.datetime]] = {}

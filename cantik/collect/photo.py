@@ -1,0 +1,63 @@
+"""A photo from outside made harmless: looked at before it is decoded, turned upright, made small, written anew.
+
+What the camera wrote beside it (place, device, day) does not survive: only pixels do (design/security.md section 6).
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from cantik.collect.errors import PhotoRefused
+
+FORMATS: Final = ("JPEG", "PNG", "WEBP")
+MOST_BYTES: Final = 12 * 1024 * 1024
+#: a camera of 50 megapixels; a JPEG of that size is decoded at an eighth, other formats may have less
+MOST_PIXELS: Final = 52_000_000
+MOST_PIXELS_WHOLE: Final = 26_000_000
+LONGEST_SIDE: Final = 1600
+_QUALITY = 82
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo fit to be kept: JPEG bytes, width and height."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def remade(data: bytes) -> Photo:
+    """The photo anew. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
+    if len(data) > MOST_BYTES:
+        raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {MOST_BYTES // (1024 * 1024)} MB")
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            whole = image.width * image.height
+            if whole > (MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_WHOLE):
+                raise PhotoRefused(f"{image.width} × {image.height} titik", "foto ponsel biasa")
+            if image.format == "JPEG":
+                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(image)
+            flat = _flat(upright)
+            flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            plain = Image.new("RGB", flat.size)
+            plain.paste(flat)
+            out = io.BytesIO()
+            plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
+            return Photo(out.getvalue(), *plain.size)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise PhotoRefused("berkas yang tidak terbaca sebagai foto", "foto JPEG, PNG, atau WebP") from error
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """Without transparency: on white, as paper shows it."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        ground = Image.new("RGBA", image.size, "white")
+        ground.alpha_composite(image.convert("RGBA"))
+        return ground.convert("RGB")
+    return image.convert("RGB")

@@ -1,0 +1,51 @@
+"""What a file of facilities would do, as the dry run keeps it: rows that are new or differ, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantik.collect.facilities import HEADERS, header_of
+from cantik.content.facility import FacilityKind
+from cantik.register.app.facilities import kinds, lists
+from cantik.register.facilities import FacilityPlan
+from cantik.register.facility_files import shown
+
+
+def told(plan: FacilityPlan) -> dict[str, Any]:
+    """The parts of a dry run that speak of rows: `baru`, `berubah`, `sama`, `ditolak`, and the kind."""
+    kind = kinds().get(plan.kind)
+    if kind is None:
+        return {"fasilitas": {"jenis": "", "judul": "", "kurang": []}, "ditolak": plan.refused}
+    return {
+        "fasilitas": {"jenis": kind.id, "judul": kind.title, "kurang": list(plan.lacking)},
+        "sama": plan.same,
+        "ditolak": plan.refused,
+        "baru": [[row, named(kind, name), ""] for row, name in plan.new],
+        "berubah": [
+            {"orang": 0, "baris": one.row, "siapa": [named(kind, one.name), ""],
+             "isi": [[_column(kind, field.column), _value(kind, field.column, field.old),
+                      _value(kind, field.column, field.new)] for field in one.fields]}
+            for one in plan.changed
+        ],
+    }  # fmt: skip
+
+
+def named(kind: FacilityKind, name: str) -> str:
+    """The parts of a thing's name in words: labels for codes."""
+    parts = name.split(", ") if len(kind.called) > 1 else [name]
+    attributes = [kind.attribute(one) for one in kind.called]
+    known = lists()
+    words = [
+        known[one.codelist].label(part) if one.codelist and known[one.codelist].has(part) else part
+        for one, part in zip(attributes, parts, strict=False)
+    ]
+    return ", ".join(one for one in (*words, *parts[len(attributes) :]) if one)
+
+
+def _column(kind: FacilityKind, name: str) -> str:
+    return {"letak": "Letak"}.get(name) or (HEADERS[name] if name in HEADERS else header_of(kind, name))
+
+
+def _value(kind: FacilityKind, name: str, value: str) -> str:
+    own = name in {one.id for one in kind.attributes} and name not in kind.personal
+    return shown(kind, lists(), name, value) if own else value
