@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "cantik.web.examining",
     "cantik.web.living",
     "cantik.web.pairs",
+    "cantik.web.facilities",
     "cantik.web.taking",
     "allauth",
     "allauth.account",

@@ -12,6 +12,7 @@ from cantik.staff.app.urls import urlpatterns as staff
 from cantik.web.board.urls import urlpatterns as board
 from cantik.web.collecting.urls import urlpatterns as collecting
 from cantik.web.examining.urls import urlpatterns as examining
+from cantik.web.facilities.urls import urlpatterns as facilities
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.living.urls import urlpatterns as living
@@ -20,7 +21,8 @@ from cantik.web.releasing.urls import urlpatterns as releasing
 from cantik.web.taking.urls import urlpatterns as taking
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home, *help_, *collecting, *examining, *register, *living, *pairs, *taking, *releasing, *board, *staff,
+    *home, *help_, *collecting, *examining, *register, *living, *facilities, *pairs, *taking, *releasing, *board,
+    *staff,
 ]  # fmt: skip
 
 handler404 = "cantik.web.error_pages.not_found"

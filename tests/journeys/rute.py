@@ -7,10 +7,12 @@ import hashlib
 import re
 import time
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.test import Client
+from PIL import Image
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -18,9 +20,12 @@ from cantik.collect.app.mappings import save_mapping
 from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.collect.batch import Batch as Read
 from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.facilities import read_row
 from cantik.collect.matching.own import Decided, as_yaml
 from cantik.pipeline.knowledge import load
-from cantik.register.app.models import Family, Person
+from cantik.register.app import facility_desk
+from cantik.register.app.facilities import kinds, lists
+from cantik.register.app.models import Facility, FacilityStatement, Family, Person
 from cantik.register.app.services import apply_batch
 from cantik.register.app.statements import located
 from cantik.register.app.unmask import number_of
@@ -93,6 +98,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}hak/": {"nomor": str(case.pk)},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
+            f"{desa}fasilitas/": _facility(rumah),
             f"{desa}kumpul/masukan/<uuid:masukan>/petakan/": {
                 "masukan": str(unknown.intake_id), "unggahan": str(unknown.pk),
             },
@@ -118,6 +124,22 @@ def workbook(rumah: Rumah) -> str:
             return str(row.pk)
         time.sleep(0.1)
     raise AssertionError(Job.objects.filter(subject=str(row.pk)).values_list("state", "problem"))
+
+
+def _facility(rumah: Rumah) -> dict[str, str]:
+    """A school with a photo, added by form."""
+    desk = facility_desk.Desk(rumah.opened, AreaCode.kemendagri(bekal.DESA), rumah.agen.actor, clock.now())
+    kind = kinds()["sekolah"]
+    columns = {"nama": "SDN Rekaan 1", "jenjang": "sd", "lintang": "-7.95", "bujur": "112.61"}
+    written, _ = read_row(kind, columns, lists())
+    assert written is not None
+    number = facility_desk.record(desk, kind=kind, written=written, today=clock.today())
+    area = Facility.objects.get(pk=number).area_id
+    picture = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(picture, "PNG")
+    photo = facility_desk.add_photo(desk, area=area, facility=number, data=picture.getvalue())
+    batch = FacilityStatement.objects.get(facility_id=number).batch_id
+    return {"nomor": str(number), "batch": str(batch), "foto": str(photo), "jenis": "sekolah", "bentuk": "csv"}
 
 
 def _aid(rumah: Rumah) -> int:

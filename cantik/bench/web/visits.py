@@ -20,6 +20,8 @@ _PERIKSA = f"{_DESA}periksa/"
 _BUKU = f"{_PERIKSA}buku-kerja/<uuid:buku>/"
 _WARGA = f"{_DESA}warga/"
 _TERBIT = f"{_DESA}terbit/"
+_FASILITAS = f"{_DESA}fasilitas/"
+_BENDA = f"{_FASILITAS}benda/<int:nomor>/"
 _RILIS = f"{_TERBIT}rilis/<str:nomor>/"
 _ANGKA = f"{_DESA}angka/"
 _REASON = "sudah dicocokkan dengan akta di kantor desa"
@@ -89,6 +91,13 @@ def _release(rest: str, **form: str) -> Ask:
 def _number(what: str, path: str) -> Ask:
     """An address that ends with one of the numbers of a village."""
     return lambda scene: Request(scene.desa(path.format(scene.chance.choice(getattr(scene.place, what)))))
+
+
+def _school(rest: str, **form: str) -> Ask:
+    def ask(scene: Scene) -> Request:
+        return Request(scene.desa(f"fasilitas/benda/{scene.chance.choice(scene.place.facilities)}/{rest}"), dict(form))
+
+    return ask
 
 
 def _decide(rest: str, **form: str) -> Ask:
@@ -316,6 +325,25 @@ _REGISTER = (
     Visit(f"{_WARGA}bantuan/", of("warga/bantuan/"), mark="{nama}", village="own"),
     Visit(f"{_WARGA}bantuan/<int:batch>/", _number("programmes", "warga/bantuan/{}/"), mark="{nama}", village="own"),
 )  # fmt: skip
+_FACILITIES = (
+    Visit(_FASILITAS, of("fasilitas/"), mark="{nama}", village="own"),
+    Visit(f"{_FASILITAS}<slug:jenis>/", of("fasilitas/sekolah/"), mark="SDN Rekaan", village="own"),
+    Visit(f"{_FASILITAS}<slug:jenis>/tambah/", of("fasilitas/sekolah/tambah/"), mark="{nama}", roles=AGENT,
+          village="own"),
+    Visit(f"{_FASILITAS}<slug:jenis>/tambah/", send("fasilitas/sekolah/tambah/", nama=""), (422,), "{nama}", AGENT,
+          "busy", name=f"{_FASILITAS}<slug:jenis>/tambah/ (salah)"),
+    Visit(f"{_FASILITAS}<slug:jenis>/contoh.xlsx", of("fasilitas/jalan/contoh.xlsx"), mark="PK", village="own"),
+    Visit(f"{_FASILITAS}<slug:jenis>/isi.<str:bentuk>", of("fasilitas/sekolah/isi.csv"), mark="SDN Rekaan",
+          roles=AGENT, village="own"),
+    Visit(_BENDA, _number("facilities", "fasilitas/benda/{}/"), mark="SDN Rekaan", village="own"),
+    Visit(f"{_BENDA}ubah/", _number("facilities", "fasilitas/benda/{}/ubah/"), mark="SDN Rekaan", roles=AGENT,
+          village="own"),
+    Visit(f"{_BENDA}akhiri/", _school("akhiri/", tanggal=""), (422,), "SDN Rekaan", AGENT, "busy"),
+    Visit(f"{_BENDA}urungkan/<int:batch>/", _school("urungkan/0/"), (302,), "/fasilitas/benda/", AGENT, "busy"),
+    Visit(f"{_BENDA}foto/", _school("foto/"), (422,), "SDN Rekaan", AGENT, "busy"),
+    Visit(f"{_FASILITAS}foto/<int:foto>.jpg", _number("photos", "fasilitas/foto/{}.jpg"), village="own"),
+    Visit(f"{_FASILITAS}foto/<int:foto>/tarik/", send("fasilitas/foto/0/tarik/"), (302,), "/fasilitas/", AGENT, "busy"),
+)  # fmt: skip
 _RELEASES = (
     Visit(_TERBIT, of("terbit/"), mark="{nama}", village="any"),
     Visit(f"{_TERBIT}rancang/", acts.start_draft, (302,), "/desa/{kode}/terbit/", AGENT, "busy",
@@ -447,7 +475,8 @@ _PAIRS = (
           village="own"),
 )  # fmt: skip
 VISITS: tuple[Visit, ...] = (
-    *_LIVING, *_PAIRS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_RELEASES,
+    *_LIVING, *_PAIRS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_FACILITIES,
+    *_RELEASES,
 )  # fmt: skip
 
 

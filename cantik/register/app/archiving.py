@@ -25,11 +25,15 @@ from cantik.collect.app.models import QUARANTINED, Batch, BatchFinding
 from cantik.register.app.current import number_place
 from cantik.register.app.doubles import digest_of, records_of
 from cantik.register.app.exporting import ACTION, Terms
+from cantik.register.app.facilities import SEAL as FACILITY_SEAL
+from cantik.register.app.facilities import facility_place
 from cantik.register.app.findings import finding_place
 from cantik.register.app.models import (
     AreaUnit,
     Dwelling,
     Event,
+    Facility,
+    FacilityStatement,
     Family,
     FamilyVersion,
     Household,
@@ -106,10 +110,12 @@ SPECS = (
     Spec("pasangan", Pair, lambda area: Pair.objects.filter(area_one=area, area_other=F("area_one"))),
     Spec("putusan_pasangan", PairDecision,
          lambda area: PairDecision.objects.filter(area_id=area, pair__area_one=F("pair__area_other"))),
+    Spec("fasilitas", Facility, _own(Facility)),
+    Spec("pernyataan_fasilitas", FacilityStatement, _of_batch(FacilityStatement)),
     Spec("pindah", Transfer, lambda area: Transfer.objects.filter(origin_id=area, arrival=None)),
 )  # fmt: skip
-#: tables of the register that stay with the store: its keys
-STAYS = frozenset({"register_datakey", "register_signingkey"})
+#: tables of the register that stay with the store: its keys, and photos as other original files
+STAYS = frozenset({"register_datakey", "register_signingkey", "register_facilityphoto"})
 #: columns that only mean something under the keys of one store, or that follow from others
 _MADE_ANEW: Mapping[str, frozenset[str]] = {
     "nomor": frozenset({"blind", "index_version"}),
@@ -206,6 +212,9 @@ class _Writer:
             }
         if spec.name == "peristiwa":
             return {"content": lambda _, text: self._event(text)}
+        if spec.name == "pernyataan_fasilitas":
+            return {"personal": lambda number, sealed: None if sealed is None else json.loads(
+                keys.open(FACILITY_SEAL, bytes(sealed), facility_place(number)))}  # fmt: skip
         if spec.name == "pasangan":
             held = self._current_digests()
             return {"digest": lambda number, digest: held.get(number) == bytes(digest)}

@@ -23,7 +23,7 @@ from cantik.register.facility_files import comma_separated, filled
 from cantik.staff.app import log
 
 #: the key that seals what names somebody
-_SEAL = "nomor"
+SEAL = "nomor"
 
 
 def kinds() -> Mapping[str, FacilityKind]:
@@ -71,7 +71,7 @@ def stated_of(opened: OpenStore, row: FacilityStatement, *, personal: bool = Tru
     said = json.loads(row.content) if row.content else {}
     values = dict(said.get("nilai", {}))
     if personal and row.personal is not None:
-        values |= json.loads(opened.keys.open(_SEAL, bytes(row.personal), _place(row.pk)))
+        values |= json.loads(opened.keys.open(SEAL, bytes(row.personal), facility_place(row.pk)))
     dusun, rw, rt = said.get("tempat", ("", "", ""))
     return Stated(row.valid_from, row.closed, values, (dusun, rw, rt), said.get("letak", ""), said.get("kode", ""),
                   row.pk)  # fmt: skip
@@ -101,7 +101,7 @@ def _row(
         "nilai": {name: value for name, value in stated.values.items() if name not in own}, "tempat": list(stated.unit),
         "letak": stated.shape, "kode": stated.code,
     }  # fmt: skip
-    sealed = opened.keys.seal(_SEAL, canonical_json(own), _place(number)) if own else None
+    sealed = opened.keys.seal(SEAL, canonical_json(own), facility_place(number)) if own else None
     return FacilityStatement(
         pk=number, facility_id=facility, batch_id=batch, row=row, valid_from=stated.since, closed=stated.closed,
         recorded_at=at, content="" if stated.closed else canonical_json(said).decode(), personal=sealed,
@@ -113,7 +113,8 @@ def retire_facilities(batch: int, at: dt.datetime) -> None:
     retire("register_facilitystatement", batch, at)
 
 
-def _place(number: int) -> str:
+def facility_place(number: int) -> str:
+    """What a sealed value is bound to."""
     return f"register_facilitystatement.personal|{number}"
 
 

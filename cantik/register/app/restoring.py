@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 
+from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
@@ -21,6 +22,8 @@ from cantik.register.app.archiving import SPECS, Spec, digests_of, moved_event, 
 from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import reserve
 from cantik.register.app.current import number_place
+from cantik.register.app.facilities import SEAL as FACILITY_SEAL
+from cantik.register.app.facilities import facility_place
 from cantik.register.app.findings import finding_place
 from cantik.register.app.models import Pair, PairDecision, Person
 from cantik.register.app.opening import OpenStore
@@ -212,6 +215,16 @@ class _Reader:
             }
         if spec.name == "peristiwa":
             return {"content": lambda _, text: moved_event(text, lambda place: self._id(Person, place))}
+        if spec.name == "pernyataan_fasilitas":
+            return {
+                "personal": lambda number, said: (
+                    None
+                    if said is None
+                    else keys.seal(
+                        FACILITY_SEAL, canonical_json({str(k): str(v) for k, v in said.items()}), facility_place(number)
+                    )
+                )
+            }
         if spec.name in ("pasangan", "putusan_pasangan"):
             return {"digest": lambda _, holds: b"\1" if holds is True else b"\0"}
         return {}

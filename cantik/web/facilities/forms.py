@@ -1,0 +1,163 @@
+"""The form of a kind, made of its content; it is read as a row of a file is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cantik.codes.lists import MISSING
+from cantik.collect.facilities import COORDINATES, PLACE, POINTS, SINCE, Problem, Written, read_row
+from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute, FacilityKind
+from cantik.register.app.facilities import lists
+from cantik.register.facilities import Stated
+from cantik.web.facilities import shown
+
+_NUMERIC = {"angka": "numeric", "tahun": "numeric", "desimal": "decimal"}
+
+
+class FacilityForm(forms.Form):
+    """Fields of a kind; `written` is what was filled in. `fixed`: the key of a thing that is changed stays."""
+
+    def __init__(self, data: Any = None, *, kind: FacilityKind, fixed: bool = False, **named: Any) -> None:
+        super().__init__(data, **named)
+        self.kind = kind
+        self.written: Written | None = None
+        for one in kind.attributes:
+            self.fields[one.id] = _field(kind, one)
+        if kind.coded and not fixed:
+            self.fields[CODE] = _line(shown.header(kind, CODE), most=40, help_text=gettext(
+                "Kode tetap untuk hal ini, misalnya NPSN atau nomor ruas. Kosong: dibuat dari namanya."))  # fmt: skip
+        if kind.shape != NOWHERE:
+            self._place(kind)
+        if kind.period == STATE:
+            self.fields[SINCE] = _day(shown.header(kind, SINCE), gettext("Sejak kapan keadaan ini berlaku."))
+        if fixed:
+            for name in () if kind.coded else kind.key:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = gettext("Membedakan hal ini dari yang lain, jadi tidak dapat diubah.")
+
+    def _place(self, kind: FacilityKind) -> None:
+        for name in PLACE:
+            self.fields[name] = _line(shown.header(kind, name), most=60)
+        if kind.shape == POINT:
+            for name in COORDINATES:
+                self.fields[name] = _line(shown.header(kind, name), most=24, mode="decimal")
+            self.fields["lintang"].help_text = gettext("Dalam derajat, misalnya -7,95123.")
+            return
+        ring = gettext("Sudut-sudutnya") if kind.shape == AREA else gettext("Titik-titik sepanjang ruasnya")
+        self.fields[POINTS] = forms.CharField(
+            label=shown.header(kind, POINTS), required=False, max_length=60_000,
+            help_text=gettext("%s: lintang, bujur; lintang, bujur; … dengan titik desimal.") % ring,
+            widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Read the fields as a row; each problem stands beside its field."""
+        said: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return said
+        cells = {name: value or "" for name, value in said.items()}
+        written, problems = read_row(self.kind, cells, lists())
+        for one in problems:
+            self.add_error(one.column if one.column in self.fields else None, _words(self.kind, one))
+        self.written = written
+        return said
+
+
+def initial_of(kind: FacilityKind, state: Stated, today: dt.date) -> dict[str, Any]:
+    """What the form of a thing begins with: its state; from when, is asked anew."""
+    values: dict[str, Any] = {}
+    for one in kind.attributes:
+        said = state.values.get(one.id, "")
+        values[one.id] = said.replace(".", ",") if one.type == "desimal" else said
+    values |= dict(zip(PLACE, state.unit, strict=True))
+    if kind.shape == POINT and state.shape:
+        values |= dict(zip(COORDINATES, state.shape.split(","), strict=True))
+    return values | {POINTS: state.shape.replace(";", "; "), SINCE: today.isoformat(), CODE: state.code}
+
+
+def _field(kind: FacilityKind, one: Attribute) -> forms.Field:
+    label, measured = shown.label(kind, one.id), shown.unit(kind, one.id)
+    label = f"{label} ({measured})" if measured else label
+    needed = _("Isian ini perlu diisi.")
+    if one.codelist is not None or one.type == "ya_tidak":
+        return forms.ChoiceField(
+            label=label, required=one.required, choices=_choices(one), error_messages={"required": _("Pilih satu.")},
+            widget=forms.Select(attrs={"class": "in"}),
+        )  # fmt: skip
+    if one.type == "tanggal":
+        return _day(label, "", required=one.required)
+    hint = gettext("Menyebut nama orang: tersimpan tersegel, tiap pembacaan tercatat.") if one.personal else ""
+    field = _line(label, most=one.length, required=one.required, mode=_NUMERIC.get(one.type, ""), help_text=hint)
+    field.error_messages["required"] = needed
+    return field
+
+
+def _choices(one: Attribute) -> list[tuple[str, Any]]:
+    empty = ("", gettext("pilih"))
+    if one.codelist is None:
+        return [empty, ("ya", gettext("ya")), ("tidak", gettext("tidak"))]
+    codelist = lists()[one.codelist]
+    return [empty, *((row.code, codelist.label(row.code, shown.lang())) for row in codelist.rows
+                     if row.code != MISSING)]  # fmt: skip
+
+
+def _line(label: str, *, most: int, required: bool = False, mode: str = "", help_text: str = "") -> forms.CharField:
+    attributes = {"class": "in", "autocomplete": "off", "spellcheck": "false"}
+    if mode:
+        attributes |= {"inputmode": mode, "class": "in num"}
+    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text,
+                           widget=forms.TextInput(attrs=attributes))  # fmt: skip
+
+
+def _day(label: Any, help_text: str, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=24, help_text=help_text,
+        error_messages={"required": _("Isi tanggalnya.")},
+        widget=forms.TextInput(attrs={"class": "in", "type": "date", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+def _words(kind: FacilityKind, one: Problem) -> str:
+    """What is wrong and what is expected, in the language of the page."""
+    if one.rule == "fasilitas_titik_salah":
+        return gettext("Letak tidak terbaca atau di luar Indonesia. Contoh: lintang -7,95 dan bujur 112,61.")
+    if one.rule == "fasilitas_nomor_orang":
+        return gettext("Isian ini memuat nomor yang dapat berupa NIK, nomor KK, atau telepon. Hapus nomornya.")
+    if one.rule == "fasilitas_isian_wajib":
+        return gettext("Isian ini perlu diisi.")
+    if one.column in (CODE, *PLACE):
+        return gettext("Pakai huruf dan angka yang pendek, misalnya SD-1 atau 003.")
+    if one.column == SINCE:
+        return gettext("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
+    return _expected(kind.attribute(one.column))
+
+
+def _expected(one: Attribute) -> str:
+    limits: Mapping[str, Any] = {"a": one.minimum, "b": one.maximum, "n": one.decimals, "p": one.length}
+    if one.type in ("angka", "tahun"):
+        return gettext("Tulis bilangan bulat, %(a)s sampai %(b)s.") % limits
+    if one.type == "desimal":
+        return (
+            gettext("Tulis angka %(a)s sampai %(b)s, paling banyak %(n)s angka di belakang koma, tanpa titik ribuan.")
+            % limits
+        )
+    if one.type == "tanggal":
+        return gettext("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
+    return gettext("Paling banyak %(p)s huruf.") % limits
+
+
+class CloseForm(forms.Form):
+    """From when a thing is there no more."""
+
+    tanggal = forms.DateField(
+        label=_("Tidak ada lagi sejak"), input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={"required": _("Isi tanggalnya."),
+                        "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")},
+        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip

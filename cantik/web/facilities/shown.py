@@ -1,0 +1,193 @@
+"""Kinds, values and histories as pages say them, in the language of the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from cantik.collect.app.models import FACILITY
+from cantik.collect.facilities import HEADERS
+from cantik.content.facility import GROUPS, NOWHERE, FacilityKind
+from cantik.register.app.facilities import kinds, lists
+from cantik.register.app.facility_desk import Said, Thing, ThingRead
+from cantik.register.facilities import Stated, veiled
+from cantik.register.facility_files import shown
+
+#: attributes beside the name that a list shows
+COLUMNS = 4
+
+
+def lang() -> str:
+    """`id` or `en`."""
+    return "en" if (get_language() or "id").startswith("en") else "id"
+
+
+def title(kind: FacilityKind) -> str:
+    """The name of a kind."""
+    return kind.title_en if lang() == "en" else kind.title
+
+
+def label(kind: FacilityKind, name: str) -> str:
+    """The label of an attribute."""
+    one = kind.attribute(name)
+    return one.label_en if lang() == "en" else one.label
+
+
+def unit(kind: FacilityKind, name: str) -> str:
+    """The unit of an attribute, "" for none."""
+    one = kind.attribute(name)
+    return one.unit_en if lang() == "en" else one.unit
+
+
+def value(kind: FacilityKind, name: str, said: str) -> str:
+    """A canonical value in words."""
+    if kind.attribute(name).type == "ya_tidak":
+        return gettext("ya") if said == "ya" else gettext("tidak")
+    return shown(kind, lists(), name, said, lang())
+
+
+def name_of(kind: FacilityKind, values: Mapping[str, str]) -> str:
+    """How a thing is called."""
+    parts = [value(kind, one, values[one]) for one in kind.called if values.get(one)]
+    return ", ".join(parts) or gettext("(tanpa nama)")
+
+
+def place(state: Stated) -> str:
+    """Dusun, RW and RT in a line."""
+    dusun, rw, rt = state.unit
+    return ", ".join(one for one in (dusun, f"RW {rw}" if rw else "", f"RT {rt}" if rt else "") if one)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thing in a list."""
+
+    facility: int
+    name: str
+    cells: tuple[tuple[str, str], ...]
+    place: str
+
+
+def columns(kind: FacilityKind) -> list[tuple[str, str, bool]]:
+    """The attributes that a list shows beside the name: id, label, whether it is a number. Nobody is named."""
+    own = [one for one in kind.attributes if one.id not in kind.called and not one.personal and one.id != "keterangan"]
+    own.sort(key=lambda one: one.type == "teks")  # what can be compared comes before what is read
+    return [(one.id, _headed(kind, one.id), one.type in ("angka", "desimal")) for one in own[:COLUMNS]]
+
+
+def _headed(kind: FacilityKind, name: str) -> str:
+    measured = unit(kind, name)
+    return f"{label(kind, name)} ({measured})" if measured else label(kind, name)
+
+
+def rows(kind: FacilityKind, found: Sequence[Thing]) -> list[Row]:
+    """The rows of a list."""
+    wanted = columns(kind)
+    return [
+        Row(one.facility, name_of(kind, one.state.values),
+            tuple((head, value(kind, name, one.state.values[name]) if one.state.values.get(name) else "")
+                  for name, head, _ in wanted), place(one.state))
+        for one in found
+    ]  # fmt: skip
+
+
+def grouped(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Every kind under its group, with how many things of it stand."""
+    ordered = sorted(kinds().values(), key=lambda one: (one.order, one.id))
+    return [
+        {"judul": words[1] if lang() == "en" else words[0], "id": group,
+         "jenis": [{"id": one.id, "judul": title(one), "n": counts.get(one.id, 0)} for one in ordered
+                   if one.group == group]}
+        for group, words in GROUPS.items()
+        if any(one.group == group for one in ordered)
+    ]  # fmt: skip
+
+
+def lines(kind: FacilityKind, state: Stated) -> list[dict[str, str]]:
+    """The values of a thing, label beside value; who is named stands in full."""
+    out = []
+    for one in kind.attributes:
+        said = state.values.get(one.id, "")
+        words = value(kind, one.id, said) if said else "–"
+        measured = unit(kind, one.id) if said else ""
+        out.append({"label": label(kind, one.id), "nilai": f"{words} {measured}".strip()})
+    if kind.coded:
+        out.append({"label": gettext("Kode"), "nilai": state.code or "–"})
+    if kind.shape != NOWHERE:
+        out.append({"label": gettext("Tempat"), "nilai": place(state) or "–"})
+        points = state.shape.split(";") if state.shape else []
+        where = points[0].replace(",", ", ") if len(points) == 1 else gettext("%s titik") % len(points)
+        out.append({"label": gettext("Letak"), "nilai": where if points else gettext("belum ditandai")})
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a history. `by_form`: it may be taken back on the page of the thing."""
+
+    since: dt.date
+    closed: bool
+    changes: tuple[tuple[str, str, str], ...]
+    source: str
+    file: int | None
+    row: int
+    recorded: dt.datetime
+    who: str
+    batch: int
+    by_form: bool
+    retired: dt.datetime | None
+
+
+def history(read: ThingRead, people: Mapping[str, str]) -> list[Entry]:
+    """What was said, newest first, each with what it changed against the statement recorded before it."""
+    out = []
+    older = [*read.history[1:], None]
+    for one, before in zip(read.history, older, strict=True):
+        out.append(_entry(read.kind, one, before, people))
+    return out
+
+
+def _entry(kind: FacilityKind, one: Said, before: Said | None, people: Mapping[str, str]) -> Entry:
+    hand = one.batch.mapping == FACILITY
+    changes = [] if one.stated.closed or before is None or before.stated.closed else _changes(kind, before, one)
+    return Entry(
+        one.stated.since, one.stated.closed, tuple(changes), gettext("formulir") if hand else one.batch.file_name,
+        None if hand else one.batch.pk, one.row, one.recorded,
+        people.get(one.batch.received_by, one.batch.received_by), one.batch.pk, hand and one.retired is None,
+        one.retired,
+    )  # fmt: skip
+
+
+def _changes(kind: FacilityKind, before: Said, after: Said) -> list[tuple[str, str, str]]:
+    old, new = before.stated.values, after.stated.values
+    known = {one.id for one in kind.attributes}
+    found = []
+    for name in [one.id for one in kind.attributes]:
+        if old.get(name, "") != new.get(name, "") and name in known:
+            words = [_veil(kind, name, said.get(name, "")) for said in (old, new)]
+            found.append((label(kind, name), words[0], words[1]))
+    if before.stated.unit != after.stated.unit:
+        found.append((gettext("Tempat"), place(before.stated), place(after.stated)))
+    if before.stated.shape != after.stated.shape:
+        found.append((gettext("Letak"), before.stated.shape.replace(";", "; "), after.stated.shape.replace(";", "; ")))
+    return found
+
+
+def _veil(kind: FacilityKind, name: str, said: str) -> str:
+    """Who held an office before is veiled: the page opens the name of now only."""
+    if name in kind.personal:
+        return veiled(said)
+    return value(kind, name, said) if said else ""
+
+
+def header(kind: FacilityKind, column: str) -> str:
+    """The label of any column of a kind."""
+    shared = {
+        "kode": gettext("Kode"), "sejak": gettext("Berlaku sejak"), "dusun": gettext("Dusun"), "rw": "RW", "rt": "RT",
+        "lintang": gettext("Lintang"), "bujur": gettext("Bujur"), "titik_titik": gettext("Titik-titik"),
+    }  # fmt: skip
+    return shared[column] if column in HEADERS else label(kind, column)

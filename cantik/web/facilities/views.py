@@ -1,0 +1,112 @@
+"""Which kinds there are, the things of one kind, one thing with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.base.text import fold, holds_number
+from cantik.content.facility import NOWHERE, FacilityKind
+from cantik.register.app import pages
+from cantik.register.app.facilities import counts, kinds
+from cantik.register.app.facility_desk import read_thing, things
+from cantik.release.app.borders import path as borders_of
+from cantik.staff.app.gate import needs
+from cantik.web.facilities import shown
+from cantik.web.facilities.forms import CloseForm
+from cantik.web.facilities.sketch import Mark, borders, draw, mark
+from cantik.web.living.desk import Desk, desk_of
+
+PAGE = 100
+#: marks that a sketch holds; more would hide each other
+MOST_MARKS = 200
+
+
+def page(request: HttpRequest, desk: Desk, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of this room."""
+    shared = {"bagian": "fasilitas", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
+              "boleh_ubah": desk.may("orang.sunting")}  # fmt: skip
+    return render(request, f"fasilitas/{name}.html", shared | context, status=status)
+
+
+def kind_or_404(name: str) -> FacilityKind:
+    """A kind by its id. Raises `Http404`."""
+    found = kinds().get(name)
+    if found is None:
+        raise Http404("no such kind")
+    return found
+
+
+@needs("orang.lihat")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
+    """Every kind with how many things of it stand today."""
+    desk = desk_of(request)
+    found = counts(desk.opened, desk.area, desk.today) if desk.area is not None else {}
+    return page(request, desk, "jenis", {"kelompok": shown.grouped(found), "banyak": sum(found.values())})
+
+
+@needs("orang.lihat")
+@require_safe
+def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
+    """The things of a kind, with a search over what they are called."""
+    desk, kind = desk_of(request), kind_or_404(jenis)
+    found = things(desk.opened, desk.area, kind, desk.today) if desk.area is not None else []
+    asked = " ".join(request.GET.get("cari", "").split())[:60]
+    asked = "" if holds_number(asked) else asked  # a number of a person is nothing to look for here
+    words = fold(asked).split()
+    chosen = [
+        one for one in found
+        if all(word in fold(f"{shown.name_of(kind, one.state.values)} {shown.place(one.state)}") for word in words)
+    ]  # fmt: skip
+    paged = Paginator(chosen, PAGE).get_page(request.GET.get("hal"))
+    marks = [
+        drawn for one in chosen[:MOST_MARKS]
+        if (drawn := mark(shown.name_of(kind, one.state.values), kind.shape, one.state.shape,
+                          reverse("fasilitas_benda", args=[kode, one.facility])))
+    ]  # fmt: skip
+    return page(request, desk, "daftar", {
+        "jenis": kind, "judul": shown.title(kind), "kolom": shown.columns(kind), "isi": paged,
+        "baris": shown.rows(kind, list(paged)), "cari": asked, "semua": len(found), "petanya": kind.shape != NOWHERE,
+        "sketsa": _sketch(desk, kode, marks, _("Letak %s") % shown.title(kind)), "ditandai": len(marks),
+    })  # fmt: skip
+
+
+@needs("orang.lihat")
+@require_safe
+def thing(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """One thing: what it is today, where, its photos, and all that was said of it."""
+    return thing_page(request, desk_of(request), kode, nomor)
+
+
+def thing_page(
+    request: HttpRequest, desk: Desk, kode: str, nomor: int, *, form: CloseForm | None = None, wrong: str = "",
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page of a thing, with a form of it that was refused. Raises `Http404`."""
+    read = read_thing(desk.opened, desk.held, nomor, on=desk.today, by=desk.by, at=clock.now())
+    if read is None:
+        raise Http404("no such thing here")
+    state = read.state or read.latest
+    name = shown.name_of(read.kind, state.values) if state else _("(tidak berlaku lagi)")
+    drawn = mark(name, read.kind.shape, state.shape) if state else None
+    people = pages.names_of({one.batch.received_by for one in read.history})
+    return page(request, desk, "benda", {
+        "nomor": nomor, "jenis": read.kind, "judul_jenis": shown.title(read.kind), "nama": name, "ada": read.state,
+        "baris": shown.lines(read.kind, state) if state else [], "riwayat": shown.history(read, people),
+        "foto": read.photos, "sketsa": _sketch(desk, kode, [drawn] if drawn else [], _("Letak %s") % name),
+        "akhiri": form or CloseForm(initial={"tanggal": desk.today}), "galat_foto": wrong, "mulai": state,
+    }, status=status)  # fmt: skip
+
+
+def _sketch(desk: Desk, kode: str, marks: list[Mark], alt: str) -> str:
+    rings = borders(borders_of(desk.opened.store.path, kode)) if marks else []
+    return mark_safe(draw(marks, rings, alt))  # noqa: S308 - every text in it is escaped there

@@ -1,0 +1,95 @@
+"""Files of a kind (template, what stands) and photos of things."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.collect.errors import PhotoRefused
+from cantik.collect.photo import MOST_BYTES
+from cantik.register.app import facility_desk
+from cantik.register.app.facilities import lists, written_file
+from cantik.register.errors import FacilityRefused
+from cantik.register.facility_files import template
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.facilities.views import kind_or_404, thing_page
+from cantik.web.facilities.views_change import acting
+from cantik.web.living.desk import desk_of
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
+}  # fmt: skip
+
+
+def _file(data: bytes, ending: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=_TYPES[ending])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return answer
+
+
+@needs("orang.lihat")
+@require_safe
+def template_file(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:  # noqa: ARG001
+    """The empty workbook of a kind."""
+    kind = kind_or_404(jenis)
+    return _file(template(kind, lists()), "xlsx", f"contoh-{kind.id}")
+
+
+@needs("orang.sunting")
+@require_safe
+def contents(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> HttpResponse:
+    """What stands of a kind as a file, without whom it names; that it was taken is recorded."""
+    desk, kind = desk_of(request), kind_or_404(jenis)
+    if bentuk not in _TYPES:
+        raise Http404("no such file")
+    _rows, data = written_file(desk.opened, desk.area or 0, kind, desk.today, comma=bentuk == "csv", by=desk.by,
+                               at=clock.now())  # fmt: skip
+    return _file(data, bentuk, f"{kind.id}-{kode}-{desk.today.isoformat()}")
+
+
+@needs("orang.sunting")
+@require_POST
+def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """A photo of a thing, made anew before it is kept."""
+    desk, file = desk_of(request), request.FILES.get("foto")
+    if file is None or file.size is None or file.size > MOST_BYTES:
+        told = _("Pilih satu foto, paling besar %s MB.") % (MOST_BYTES // (1024 * 1024))
+        return thing_page(request, desk, kode, nomor, wrong=told, status=422)
+    try:
+        facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=file.read())
+    except (PhotoRefused, FacilityRefused) as error:
+        return thing_page(request, desk, kode, nomor, wrong=short(error), status=422)
+    messages.success(request, _("Foto tersimpan, tanpa keterangan kamera dan letaknya."))
+    return redirect("fasilitas_benda", kode, nomor)
+
+
+@needs("orang.sunting")
+@require_POST
+def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase:
+    """A photo is shown no more."""
+    desk = desk_of(request)
+    try:
+        nomor = facility_desk.retire_photo(acting(desk), area=desk.held, photo=foto)
+    except FacilityRefused as error:
+        messages.error(request, short(error))
+        return redirect("fasilitas", kode)
+    messages.success(request, _("Foto ditarik."))
+    return redirect("fasilitas_benda", kode, nomor)
+
+
+@needs("orang.lihat")
+@require_safe
+def photo(request: HttpRequest, kode: str, foto: int) -> HttpResponse:  # noqa: ARG001
+    """The pixels of a photo of this village."""
+    desk = desk_of(request)
+    data = facility_desk.photo_bytes(desk.opened, area=desk.held, photo=foto)
+    if data is None:
+        raise Http404("no such photo here")
+    answer = HttpResponse(data, content_type="image/jpeg")
+    answer.headers["Content-Disposition"] = "inline"
+    return answer
