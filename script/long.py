@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 RESULTS = PROJECT / "docs" / "ukuran"
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
-BENCHES = ("village", "examine")
+BENCHES = ("village", "examine", "dedup")
 
 
 def git(*arguments: str) -> str:
@@ -59,6 +60,54 @@ def run_find(*prefix: str) -> dict[str, object]:
     return {"command": command, "database": database, "exit": done.returncode, "result": result}
 
 
+def run_uploads(*prefix: str) -> dict[str, object]:
+    """Fifty people hand in lists at the same moment, on the database that the prefix starts (none: SQLite)."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "hasil.json"
+        environment = {"CANTIK_UJI_UNGGAH": "50", "CANTIK_UJI_HASIL": str(target)}
+        arguments = ["tests/web/test_unggah_serentak.py", "--timeout=1800"]
+        done = subprocess.run([*prefix, *PYTEST, *arguments], cwd=PROJECT, env={**os.environ, **environment})
+        result = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else None
+    command = " ".join(["CANTIK_UJI_UNGGAH=50", "pytest", *arguments])
+    return {"command": command, "database": "PostgreSQL" if prefix else "SQLite", "exit": done.returncode,
+            "result": result}  # fmt: skip
+
+
+def run_fuzz(seconds: int = 600) -> list[dict[str, object]]:
+    """Damaged files for minutes, the real ones among them where they are at hand; then the worst that may be sent."""
+    sys.path.insert(0, str(PROJECT))
+    from tests.conftest import shared_folder
+    from tests.kocok.terburuk import WORST
+
+    real = shared_folder() / "data" / "mikrodata"
+    more = [str(real)] if real.is_dir() else []
+    runs = [run_trial("benih dan berkas nyata", str(secrets.randbelow(10**6)), str(seconds), *more)]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, draw in WORST.items():
+            file = draw(Path(folder) / name)
+            runs.append({"bytes": file.stat().st_size, **run_trial(name, str(file))})
+            file.unlink()
+    return runs
+
+
+def run_trial(about: str, *arguments: str) -> dict[str, object]:
+    """One process of the fuzzer over a store of its own; a defect fails the lane."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [PYTHON, "-m", "tests.kocok.coba", f"{folder}/simpanan", *arguments]
+        done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    said = json.loads(done.stdout) if done.returncode == 0 else {"cacat": [f"kode keluar {done.returncode}"]}
+    shown = " ".join(["python -m tests.kocok.coba SIMPANAN", *(Path(one).name for one in arguments)])
+    return {"about": about, "command": shown, "exit": int(bool(said["cacat"])), "result": said}
+
+
+def run_regency() -> dict[str, object]:
+    """A kabupaten's list into a store: import, search, table of ages; and by a mapping."""
+    command = [PYTHON, "script/ukur_kabupaten.py", "asing"]
+    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    result = json.loads(done.stdout) if done.returncode == 0 else None
+    return {"command": "python script/ukur_kabupaten.py asing", "exit": done.returncode, "result": result}
+
+
 def run_bench(name: str) -> dict[str, object]:
     """One bench in full size; its own object is kept whole."""
     arguments = ["bench", name, "--size", "full", "--json"]
@@ -73,6 +122,12 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_tests({"CANTIK_UJI_BUNUH": "50"}, "-k", "bunuh", "--timeout=14400")]
     if name == "find":
         return [run_find(), run_find(PYTHON, "script/pg.py")]
+    if name == "fuzz":
+        return run_fuzz()
+    if name == "uploads":
+        return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
+    if name == "regency":
+        return [run_regency()]
     if name == "search":
         return [run_tests({"HYPOTHESIS_PROFILE": "panjang"}, "-m", "not peramban", "--timeout=14400")]
     return [run_bench(bench) for bench in BENCHES]

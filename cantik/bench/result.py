@@ -86,6 +86,12 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "false_per_1000": Target(5),
         "xlsx_ratio": Target(2.5),
     },
+    "dedup": {
+        "recall": Target(0.95, AT_LEAST),
+        "precision": Target(0.98, AT_LEAST),
+        "persons_per_s": Target(2_000, AT_LEAST),
+        "across_sure": Target(0),
+    },
     "protect": {
         "village_s": Target(3),
         "kabupaten_s": Target(240),

@@ -8,13 +8,13 @@ from typing import Any
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
+NAMES = ("village", "examine", "dedup", "protect", "web")
+
 
 def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser("bench", help="ukur kecepatan dan mutu pada mesin ini")
-    parser.add_argument(
-        "name", choices=("village", "examine", "protect", "web"), metavar="NAMA", help="village, examine, protect, web"
-    )
+    parser.add_argument("name", choices=NAMES, metavar="NAMA", help=", ".join(NAMES))
     parser.add_argument("--size", choices=("small", "full"), default="full")
     parser.add_argument("--seed", type=int, default=2026, metavar="BENIH")
     add_json(parser)

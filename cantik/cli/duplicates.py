@@ -37,18 +37,26 @@ def add(commands: Any) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Search and count, or list. Exit code 1 while pairs wait for a decision."""
+    """Search and count, or list. Exit code 1 while pairs wait for a decision.
+
+    Raises `WrongUse` D115 where the store knows nobody of the area.
+    """
     from cantik.web.setup import django
 
     django()
+    from cantik.base.errors import WrongUse
     from cantik.content.loader import load_content
     from cantik.register.app.opening import open_store
     from cantik.register.app.pairing import waiting
 
     linkage = load_content().linkage[LINKAGE]
     with open_store(arguments.store) as opened:
-        areas = _areas(arguments.desa or arguments.kab, whole=bool(arguments.kab))
-        told = {} if arguments.list or not areas else _search(opened, areas, linkage, across=bool(arguments.kab))
+        code = arguments.desa or arguments.kab
+        areas = _areas(code, whole=bool(arguments.kab))
+        if not areas:
+            raise WrongUse("D115", "Wilayah ini belum punya data di simpanan", found=code,
+                           mend="Periksa kode dan folder simpanan.")  # fmt: skip
+        told = {} if arguments.list else _search(opened, areas, linkage, across=bool(arguments.kab))
         found = [one for area in areas for one in waiting(area) if one.ticket is bool(arguments.kab)]
     if told:
         output.answer(f"{format_number(told['orang'])} orang dibandingkan, {format_number(told['pasangan'])} pasangan "

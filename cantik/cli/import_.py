@@ -23,7 +23,10 @@ def add(commands: Any) -> None:
         "Belum ada yang disimpan sebelum --apply.",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="BERKAS")
-    parser.add_argument("--desa", required=True, metavar="KODE")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--desa", metavar="KODE", help="semua baris berkas milik desa ini")
+    where.add_argument("--kab", metavar="KODE", help="berkas CSV sekabupaten: tiap desa menerima barisnya sendiri")
+    parser.add_argument("--village-column", default="", metavar="JUDUL", help="dengan --kab: kolom berisi kode desa")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (arsip register: tidak perlu)")
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
     parser.add_argument(
@@ -53,6 +56,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
+    if arguments.kab is not None:
+        from cantik.cli import kabupaten
+
+        return kabupaten.carry_out(arguments, output)
     from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, write_mapping
     from cantik.cli.report import batch_dict, told_batch

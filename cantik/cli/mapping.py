@@ -16,14 +16,26 @@ def with_mappings(knowledge: Knowledge, area: str, file: Path | None) -> Knowled
 
     Raises `ContentError` (K…) for a file that is not in order, `WrongUse` D114 for one that cannot be read.
     """
+    return with_file(with_saved_of(knowledge, area), file)
+
+
+def with_saved_of(knowledge: Knowledge, area: str) -> Knowledge:
+    """What is known, with the mappings that the village saved; the same value where it saved none."""
     from cantik.collect.app.mappings import with_saved
-    from cantik.collect.matching.own import id_of, read_own
 
     content = with_saved(area, knowledge.content, knowledge.lists)
-    if file is not None:
-        own = read_own(_text(file), knowledge.content, knowledge.lists, file=file.name)
-        name = id_of(own.recognise["judul"])
-        content = replace(content, mappings={**content.mappings, name: replace(own, id=name)})
+    return knowledge if content is knowledge.content else replace(knowledge, content=content)
+
+
+def with_file(knowledge: Knowledge, file: Path | None) -> Knowledge:
+    """What is known, with the mapping of a file. Raises as `with_mappings`."""
+    if file is None:
+        return knowledge
+    from cantik.collect.matching.own import id_of, read_own
+
+    own = read_own(_text(file), knowledge.content, knowledge.lists, file=file.name)
+    name = id_of(own.recognise["judul"])
+    content = replace(knowledge.content, mappings={**knowledge.content.mappings, name: replace(own, id=name)})
     return replace(knowledge, content=content)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any, BinaryIO
 
-MEMORY = 1024**3  # address space, where the system can limit it (not on Windows)
+MEMORY = 900 * 1024**2  # address space, where the system can limit it (not on Windows)
 CPU_SECONDS = 100
 HEAD_ROWS = 16
 BLOCK_ROWS = 2048

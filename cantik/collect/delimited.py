@@ -23,6 +23,9 @@ HEAD_ROWS = 16
 _PIECE = 1024 * 1024
 _HEAD_BYTES = 256 * 1024
 _BLOCK_ROWS = 4096
+_BLOCK_CELLS = 1_000_000  # a block of wide rows has fewer of them
+MAX_COLUMNS = 16_384  # as many as a sheet of Excel has
+MAX_LINE = 4_000_000  # characters of one line
 _DELIMITERS = (";", ",", "\t", "|")
 _NAMES = {";": "titik koma", ",": "koma", "\t": "tab", "|": "garis tegak"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -81,7 +84,7 @@ class Delimited:
             raise self._unreadable(f"teks {known.name} yang rusak", "teks yang utuh", "Simpan ulang sebagai CSV UTF-8.")
         self.facts = FileFacts(path.name, size, digest)
         self._delimiter, self._skip = self._find_delimiter()
-        rows = [tuple(row) for row in islice(self._records(), HEAD_ROWS)]
+        rows = [tuple(row) for row in islice(self.records(), HEAD_ROWS)]
         self.heads: tuple[SheetHead, ...] = (SheetHead(0, "CSV", True, tuple(rows)),)
         self.remarks = Remarks(left_out=self._remarks())
 
@@ -128,12 +131,16 @@ class Delimited:
             )
         return best, 0
 
-    def _records(self) -> Iterator[list[str]]:
+    def records(self) -> Iterator[list[str]]:
+        """The rows from the first one on, as they stand. Raises `UnreadableText`."""
         number = 0
         with self._open() as stream:
-            reader = csv.reader(stream, delimiter=self._delimiter)
+            reader = csv.reader(self._lines(stream), delimiter=self._delimiter)
             try:
                 for number, row in enumerate(reader, 1):
+                    if len(row) > MAX_COLUMNS:
+                        raise OverLimit(self._where, f"{len(row)} kolom pada baris {number}",
+                                        f"paling banyak {MAX_COLUMNS}")  # fmt: skip
                     yield [] if number <= self._skip else row
             except csv.Error as error:
                 raise self._unreadable(
@@ -142,15 +149,38 @@ class Delimited:
                     "Perbaiki baris itu, atau simpan ulang dari Excel sebagai CSV.",
                 ) from error
 
+    def _lines(self, stream: io.TextIOWrapper) -> Iterator[str]:
+        """The lines of the file, none of them without end."""
+        read = stream.readline
+        while line := read(MAX_LINE):
+            if len(line) == MAX_LINE:
+                raise OverLimit(
+                    self._where, f"satu baris dengan {MAX_LINE} huruf atau lebih", "baris yang lebih pendek"
+                )
+            yield line
+
+    def _taken(self) -> Iterator[list[list[str]]]:
+        """Rows by the block: so many that their cells, filled up to the widest row, are not too many."""
+        rows: list[list[str]] = []
+        width = 0
+        for row in self.records():
+            width = max(width, len(row))
+            rows.append(row)
+            if len(rows) == _BLOCK_ROWS or len(rows) * width >= _BLOCK_CELLS:
+                yield rows
+                rows, width = [], 0
+        if rows:
+            yield rows
+
     def blocks(self, sheet: int) -> Iterator[Block]:
         """The rows from the first one on, read anew at each call; short rows are filled with blanks."""
         if sheet != 0:
             return
-        records, first = self._records(), 1
-        while rows := list(islice(records, _BLOCK_ROWS)):
-            width = max(map(len, rows))
-            if min(map(len, rows)) != width:
-                rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
+        first = 1
+        for taken in self._taken():
+            rows, width = taken, max(map(len, taken))
+            if min(map(len, taken)) != width:
+                rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in taken]
             columns = [list(column) if any(column) else None for column in zip(*rows, strict=True)]
             yield Block(range(first, first + len(rows)), columns)
             first += len(rows)

@@ -174,6 +174,20 @@ class NoRows(UnreadableInput):
         )
 
 
+class TooManyFindings(UnreadableInput):
+    """B117: hardly a cell is what its title says; nobody could look through what there is to say."""
+
+    def __init__(self, where: str, found: int) -> None:
+        super().__init__(
+            "B117",
+            "Terlalu banyak isian yang tidak dapat dipakai",
+            where=where,
+            found=f"{found} temuan atau lebih",
+            expected="kolom yang isinya sesuai judulnya",
+            mend="Periksa letak kolom dan judulnya, lalu coba lagi.",
+        )
+
+
 class AgreementError(UnreadableInput):
     """B121: the file of an agreement is not in order; `where` is the file and the key."""
 
@@ -191,6 +205,20 @@ class ReferenceMissing(UnreadableInput):
             where=where,
             expected="tanggal acuan, misalnya 2022-11-14",
             mend="Tambahkan --date TTTT-BB-HH, atau “tanggal_acuan” pada berkas perjanjian.",
+        )
+
+
+class VillagesUnknown(UnreadableInput):
+    """B123: a file of a kabupaten whose rows do not say plainly which village they are of."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "B123",
+            "Kolom kode desa tidak jelas",
+            where=where,
+            found=found,
+            expected=expected,
+            mend="Sebut judul kolomnya dengan --village-column, atau impor tiap desa dengan --desa.",
         )
 
 

@@ -6,9 +6,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cantik.collect.errors import TooManyFindings
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule
 
+#: findings of one file; beyond this its columns stand under the wrong titles, and nobody could look through them
+MOST_FINDINGS = 200_000
 _SHOWN = 60
 _OPTIONS = 12
 
@@ -33,7 +36,12 @@ class Report:
         self, rule_id: str, spot: Spot, record: int, row: int, found: str, *,
         essential: bool = False, count: int = 1, result: str = "", number: int = 0, options: Sequence[str] = (),
     ) -> None:  # fmt: skip
-        """One finding. `essential`: without this value the record cannot enter; a refusal refuses all of it."""
+        """One finding. `essential`: without this value the record cannot enter; a refusal refuses all of it.
+
+        Raises `TooManyFindings` (B117).
+        """
+        if len(self.findings) >= MOST_FINDINGS:
+            raise TooManyFindings(f"lembar “{spot.sheet}”", len(self.findings))
         rule = self.rules[rule_id]
         shown = show(found)
         parts = {

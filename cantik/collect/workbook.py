@@ -17,6 +17,10 @@ from cantik.collect.grid import Block, Cell, Remarks, SheetHead
 from cantik.collect.wire import Message, columns_of, read_message
 
 WALL_SECONDS = 120
+#: What the cells of a workbook may come to in this process, in bytes: one long text that a small file repeats in every
+#: row would otherwise fill the memory. 160 MB of XML (the gate) of an ordinary list come to a third of it.
+MOST_BYTES = 400_000_000
+_OF_A_CELL = 60
 #: All that the worker may know of its surroundings: what a system needs to start Python at all, and no secrets.
 _NEEDED = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMP", "TEMP")
 _WORKER = Path(__file__).with_name("cell_worker.py")
@@ -147,9 +151,13 @@ class Workbook:
     def only(self, sheets: list[int]) -> None:
         """Fetch these sheets and no others (a code sheet of 90 rows need not travel)."""
         self._worker.send(" ".join(map(str, sheets)).encode() + b"\n")
-        self._read = {}
+        self._read, weight = {}, 0
         while (answer := self._worker.hear(self.facts.name)).kind == "block":
             sheet, first, count = answer.numbers
+            filled = sum(map(bool, answer.texts[1::2]))
+            weight += sum(map(len, answer.texts)) + _OF_A_CELL * count * filled
+            if weight > MOST_BYTES:
+                raise OverLimit(self.facts.name, "sel yang mengembang saat dibaca", "isi yang lebih sedikit")
             block = Block(range(first + 1, first + 1 + count), self._columns(answer.texts, count))
             self._read.setdefault(sheet, []).append(block)
         self._worker.close()

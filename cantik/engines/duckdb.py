@@ -34,6 +34,8 @@ class Memory:
 
     def __init__(self, threads: int = 2) -> None:
         self._connection = duckdb.connect(":memory:", config={**_CLOSED, "threads": threads})
+        # A query of two seconds would draw a bar on stdout, into the answer of a command.
+        self._connection.execute("SET enable_progress_bar = false")
         # Columns of Python objects come in as text and are cast to the type that we name: nothing is guessed.
         self._connection.execute("SET pandas_analyze_sample = 0")
 

@@ -10,7 +10,9 @@ from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Batch
+from cantik.collect.errors import TooManyFindings
 from cantik.collect.finding import Finding, Level
+from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
 from cantik.examine.hits import Writer
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
@@ -52,8 +54,8 @@ def check(
     """Hold a batch against the rules.
 
     `reference` is the date on which ages count, `desa` the village of the rows, `demo` true in a store of fictitious
-    data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302), and
-    `ExpressionError` or `ContentError` for rules that are not in order.
+    data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302),
+    `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
     refuse_fictitious(batch, demo=demo)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
@@ -76,6 +78,8 @@ def check(
         for one in chosen[unit]:
             positions = reader.unseen(one, unit, hits.found.get(one.rule.id, ()))
             made.extend(_collected(writer, one, unit, positions, tables[unit].size))
+            if len(made) > MOST_FINDINGS:
+                raise TooManyFindings(batch.file.name, len(made))
     findings = _in_order((*batch.findings, *of_place, *reader.fresh(made)))
     running = {one.rule.id for unit in UNITS for one in chosen[unit]}
     silent = [one.rule.id for unit in UNITS for one in book.of_source(batch, unit, reference)

@@ -1,0 +1,199 @@
+"""`cantik import --kab`: a file of a whole kabupaten into the registers of its villages, two villages at a time.
+
+Every village is brought as if it had handed its own rows in: all of them or none. What is refused for one village does
+not touch the others; the same file again finishes the work. Nothing of an app is imported before Django is ready, for
+the processes begin with this module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import multiprocessing
+import multiprocessing.util
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.errors import CantikError, WrongUse
+from cantik.base.numerals import format_number
+from cantik.collect.held import Held
+
+if TYPE_CHECKING:
+    from cantik.cli.output import Output
+    from cantik.collect.batch import Agreement
+    from cantik.collect.villages import Villages
+    from cantik.pipeline.knowledge import Knowledge
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is the same for every village."""
+
+    store: Path
+    reference: dt.date
+    agreement: Agreement | None
+    mapping: Path | None
+    apply: bool
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What became of the rows of one village: the counts of `Brought`, or the error that refused them all."""
+
+    desa: str
+    baris: int
+    diterima: int = 0
+    ditolak: int = 0
+    baru: int = 0
+    berubah: int = 0
+    sama: int = 0
+    keluar: int = 0
+    temuan: Mapping[str, int] = field(default_factory=dict)
+    batch: int | None = None
+    karantina: str | None = None
+    belum_disimpan: str = ""
+    galat: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Everything of it that could be taken is (or would be) in the register."""
+        return not (self.galat or self.karantina or self.belum_disimpan)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Part the file, bring the villages, say what became of each. Exit code 1 when one of them is not settled."""
+    from cantik.collect.agreement import read_agreement
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+
+    if len(arguments.files) != 1 or arguments.write_mapping is not None:
+        raise WrongUse("D120", "--kab menerima satu berkas untuk diimpor", found=f"{len(arguments.files)} berkas",
+                       mend="Untuk usulan pemetaan pakai --desa dengan kode salah satu desanya.")  # fmt: skip
+    if arguments.date is None:
+        raise WrongUse("D119", "Tanggal keadaan data tidak disebut", expected="--date",
+                       mend="Tambahkan --date, misalnya --date 2025-12-31.")  # fmt: skip
+    (file,) = arguments.files
+    knowledge = load(None, arguments.store / AREAS_FILE)
+    output.progress(f"Membagi {file.name}", 0, 2)
+    villages = _parted(file, arguments.kab, knowledge, arguments.village_column)
+    terms = Terms(
+        arguments.store, arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None,
+        arguments.mapping, arguments.apply, arguments.demo,
+    )  # fmt: skip
+    _make_store(terms)
+    came = []
+    for one in bring(villages, terms):
+        came.append(one)
+        output.progress("Desa", len(came), len(villages.parts))
+    _tell(came, villages, arguments, output)
+    return 0 if all(one.settled for one in came) and not villages.lost else 1
+
+
+def _parted(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:
+    """The rows of each village. Raises `WrongUse` D105, `VillagesUnknown` B123, and as `collect.open`."""
+    from cantik.codes.area import AreaCode, Level
+    from cantik.collect.villages import by_village, digits
+
+    above = knowledge.areas.get(AreaCode.kemendagri(kab))
+    if above.level is not Level.KABUPATEN:
+        raise WrongUse("D105", "--kab harus kode kabupaten atau kota", found=kab, expected="4 angka")
+    codes = (one.kemendagri for one in knowledge.areas.below(above))
+    return by_village(file, {digits(code.text()): code for code in codes if code is not None}, column=column)
+
+
+def _make_store(terms: Terms) -> None:
+    """Make the store before two processes would both want to."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.register.app.opening import open_store
+
+    with open_store(terms.store, demo=terms.demo or None):
+        pass
+
+
+def bring(villages: Villages, terms: Terms, *, workers: int = 0) -> Iterator[Came]:
+    """Bring every village, in the order of their codes. `workers`: processes (0: one for each core, two at most)."""
+    jobs = [(code.text(), part, villages.rows[code]) for code, part in villages.parts.items()]
+    count = min(len(jobs), workers or min(2, os.cpu_count() or 1))
+    if count == 0:
+        return
+    # Fresh processes: a store that this one had open is not to be shared by a fork.
+    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _ready, (terms,)) as pool:
+        yield from pool.map(_one, jobs)
+
+
+_held: list[tuple[Terms, Knowledge, Any]] = []  # what the jobs of this process work with, the open store last
+
+
+def _ready(terms: Terms) -> None:
+    from cantik.web.setup import django
+
+    django()
+    from cantik.cli.mapping import with_file
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.register.app.opening import open_store
+
+    stack = contextlib.ExitStack()
+    opened = stack.enter_context(open_store(terms.store, demo=terms.demo or None))
+    multiprocessing.util.Finalize(None, stack.close, exitpriority=10)  # the end of a process of a pool
+    _held[:] = [(terms, with_file(load(None, terms.store / AREAS_FILE), terms.mapping), opened)]
+
+
+def _one(job: tuple[str, Held, int]) -> Came:
+    from cantik.cli.mapping import with_saved_of
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.bring import bring as bring_files
+
+    code, part, rows = job
+    terms, knowledge, opened = _held[0]
+    try:
+        (done,) = bring_files(
+            [part], opened=opened, desa=AreaCode.kemendagri(code), reference=terms.reference,
+            agreement=terms.agreement, knowledge=with_saved_of(knowledge, code), by="cantik import",
+            tell=lambda *_: None, apply=terms.apply,
+        )  # fmt: skip
+    except CantikError as error:
+        return Came(code, rows, galat=error.line())
+    return Came(
+        code, done.rows, done.accepted, done.refused, done.new, done.changed, done.same, done.gone,
+        dict(done.levels()), done.batch, done.quarantined, done.records.not_stored,
+    )  # fmt: skip
+
+
+def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, output: Output) -> None:
+    number = format_number
+
+    def total(name: str) -> int:
+        return sum(getattr(one, name) for one in came)
+
+    output.answer(f"{arguments.files[0].name}: {number(len(came))} desa menurut kolom “{villages.column}”, "
+                  f"{number(total('baris'))} baris")  # fmt: skip
+    output.answer(f"  {number(total('diterima'))} diterima, {number(total('ditolak'))} ditolak; "
+                  f"{number(total('baru'))} baru, {number(total('berubah'))} berubah, "
+                  f"{number(total('sama'))} sama")  # fmt: skip
+    unsettled = [one for one in came if not one.settled]
+    for one in unsettled[:_SHOWN]:
+        output.answer(f"  {one.desa}: {one.galat or one.karantina or one.belum_disimpan}")
+    if len(unsettled) > _SHOWN:
+        output.answer(f"  … dan {number(len(unsettled) - _SHOWN)} desa lain")
+    if villages.lost:
+        output.answer(f"  {number(len(villages.lost))} baris tanpa kode desa kabupaten ini tidak dibawa, yang pertama "
+                      f"baris {number(villages.lost[0])}")  # fmt: skip
+    if not arguments.apply:
+        output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
+    output.result({
+        "desa": [_told(one) for one in came], "kolom_desa": villages.column, "baris_tanpa_desa": len(villages.lost),
+        "disimpan": arguments.apply,
+    })  # fmt: skip
+
+
+def _told(one: Came) -> dict[str, Any]:
+    return {name: value for name, value in asdict(one).items() if value not in ("", None)}

@@ -1,0 +1,128 @@
+"""A text file of a whole kabupaten becomes one file for each village: each gets its own rows and nobody else's.
+
+The column that names the village is found by what stands in it: in every row that is looked at first a code of a
+village below the kabupaten. Rows keep their order; lines are written anew, so a part has rows of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.codes.area import AreaCode
+from cantik.collect.delimited import Delimited
+from cantik.collect.errors import VillagesUnknown
+from cantik.collect.held import Held, Source
+
+#: rows by which the column is chosen; a list that begins with another village's rows is nothing unusual
+LOOKED_AT = 200
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Villages:
+    """The parts of a file by village, in the order of their codes; how many rows each has.
+
+    `lost`: numbers of rows (from 1, the header counted) whose village is not one of the kabupaten.
+    """
+
+    column: str
+    parts: Mapping[AreaCode, Held]
+    rows: Mapping[AreaCode, int]
+    lost: tuple[int, ...]
+
+
+def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "") -> Villages:
+    """Part a delimited text file. `known`: the digits of a code, as 3505102011, to the village.
+
+    `column`: the header of the column that names the village, "" to find it. Raises `VillagesUnknown` (B123) where no
+    column, or more than one, names villages; else as `collect.open`.
+    """
+    text = Delimited(source)
+    rows = text.records()
+    header = next(rows, [])
+    first = [row for _, row in zip(range(LOOKED_AT), rows, strict=False)]
+    at = _column(source.name, header, first, known, column)
+    writers: dict[AreaCode, _Part] = {}
+    codes: dict[str, _Part | None] = {}
+    lost: list[int] = []
+    for number, row in enumerate(_again(text), 2):
+        cell = row[at] if at < len(row) else ""
+        if cell not in codes:
+            code = known.get(digits(cell))
+            codes[cell] = None if code is None else writers.setdefault(code, _Part(header))
+        part = codes[cell]
+        if part is not None:
+            part.add(row)
+        elif any(row):
+            lost.append(number)
+    ordered = sorted(writers)
+    stem, _, ending = source.name.rpartition(".")
+    return Villages(
+        header[at],
+        {code: Held(f"{stem or ending} {code.text()}.csv", writers[code].data()) for code in ordered},
+        {code: writers[code].rows for code in ordered},
+        tuple(lost),
+    )
+
+
+def digits(cell: str) -> str:
+    """A code of a village as people write it, without what parts its pieces.
+
+    >>> digits("35.05.10.2011"), digits(" 3505102011"), digits("3505102011.0")
+    ('3505102011', '3505102011', '3505102011')
+    """
+    plain = cell.strip().removeprefix("'").removesuffix(".0")
+    return plain.replace(".", "").replace("-", "")
+
+
+class _Part:
+    """The text of one village, as it grows."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self._stream = io.StringIO()
+        self._write = csv.writer(self._stream, lineterminator="\n").writerow
+        self._write(header)
+        self.rows = 0
+
+    def add(self, row: Sequence[str]) -> None:
+        """One more row."""
+        self._write(row)
+        self.rows += 1
+
+    def data(self) -> bytes:
+        """All of it; the stream is given up."""
+        text = self._stream.getvalue()
+        self._stream.close()
+        return text.encode()
+
+
+def _again(text: Delimited) -> Iterator[list[str]]:
+    rows = text.records()
+    next(rows, None)
+    return rows
+
+
+def _column(
+    where: str, header: Sequence[str], rows: Sequence[Sequence[str]], known: Mapping[str, AreaCode], wanted: str
+) -> int:
+    if wanted:
+        if header.count(wanted) == 1:
+            return header.index(wanted)
+        raise VillagesUnknown(where, f"kolom “{wanted}” {header.count(wanted)} kali", _names(header))
+    filled = [row for row in rows if any(row)]
+    fitting = [
+        at for at in range(len(header))
+        if filled and all(at < len(row) and digits(row[at]) in known for row in filled)
+    ]  # fmt: skip
+    if len(fitting) != 1:
+        names = _names([header[at] for at in fitting]) if fitting else "tidak ada"
+        raise VillagesUnknown(where, f"{names} memuat kode desa di tiap baris", "satu kolom berisi kode desa")
+    return fitting[0]
+
+
+def _names(header: Sequence[str]) -> str:
+    more = len(header) - _SHOWN
+    return ", ".join(f"“{name[:40]}”" for name in header[:_SHOWN]) + (f" dan {more} lain" if more > 0 else "")

@@ -1,0 +1,197 @@
+"""Try damaged files against readers, rules and register, in a process of its own.
+
+`python -m tests.kocok.coba STORE SEED SECONDS [FOLDER OF REAL FILES]` mutates seeds until the time is over;
+`python -m tests.kocok.coba STORE FILE` tries one file as it is. Prints JSON: how many, what came out, the peak of
+memory of this process and of its children, and every defect: a traceback, a half write, too much memory.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import resource
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.collect.batch import Agreement
+from cantik.collect.errors import UnknownFormat
+from cantik.collect.held import Held
+from cantik.collect.matching.heads import find_header
+from cantik.collect.matching.profile import profile
+from cantik.collect.matching.suggest import Ground, suggest
+from cantik.collect.matching.titles import vocabulary
+from cantik.collect.open import open_file
+from cantik.pipeline.bring import bring
+from cantik.pipeline.knowledge import Knowledge, load
+from tests.kocok.benih import seeds
+from tests.kocok.rusak import changed
+
+DESA = AreaCode.kemendagri("99.01.01.2001")
+MEMORY_MB = 1_000
+_ADDRESSES = 12 * 2**30  # of addresses, not of memory (DuckDB reserves many): the machine is not to go down with us
+AGREEMENT = Agreement(
+    "01/REKA", dt.date(2025, 1, 1), ("Desa rekaan", "Dinas rekaan"), ("statistik",), "desa", (),
+    dt.date(2999, 12, 31), dt.date(2025, 12, 31),
+)  # fmt: skip
+
+
+class Trial:
+    """A store that takes what the readers let through, and what became of every file."""
+
+    def __init__(self, store: Path) -> None:
+        from cantik.register.app.opening import open_store
+
+        self.opening = open_store(store, demo=True)
+        self.opened = self.opening.__enter__()
+        self.knowledge: Knowledge = load(None, store / "wilayah.csv")
+        self.ground = Ground(self.knowledge.content, self.knowledge.lists, vocabulary(self.knowledge.content, "orang"))
+        self.outcomes: Counter[str] = Counter()
+        self.defects: list[dict[str, Any]] = []
+
+    def close(self) -> None:
+        """Close the store."""
+        self.opening.__exit__(None, None, None)
+
+    def file(self, told: str, file: Held) -> None:
+        """Hand one file in; whatever is no batch and no typed error is a defect."""
+        before = state()
+        try:
+            self.outcomes[self._brought(file)] += 1
+        except CantikError as error:
+            self.outcomes[error.code] += 1
+            if isinstance(error, UnknownFormat):
+                self._mapped(told, file)
+            if state() != before:
+                self._defect(told, "separuh tersimpan")
+        except BaseException as error:
+            self._defect(told, "".join(traceback.format_exception(error)[-4:]))
+            if not isinstance(error, Exception):
+                raise
+
+    def _brought(self, file: Held) -> str:
+        known = state()
+        done = bring(
+            [file], opened=self.opened, desa=DESA, reference=dt.date(2025, 12, 31), agreement=AGREEMENT,
+            knowledge=self.knowledge, by="kocok", tell=lambda *_: None,
+        )  # fmt: skip
+        whole(known, done)
+        return next((one.source for one in done if one.batch is not None), "tidak disimpan")
+
+    def _mapped(self, told: str, file: Held) -> None:
+        """A file that nobody knows goes to the mapping screen."""
+        try:
+            with open_file(file) as opened:
+                header = find_header(opened.heads, self.ground.words)
+                if header is not None:
+                    suggest(profile(opened, header), self.ground)
+        except CantikError as error:
+            self.outcomes[f"pemetaan {error.code}"] += 1
+        except Exception as error:  # noqa: BLE001 (this is what is looked for)
+            self._defect(told, "pemetaan: " + "".join(traceback.format_exception(error)[-4:]))
+
+    def _defect(self, told: str, what: str) -> None:
+        self.defects.append({"berkas": told, "cacat": what[-1500:]})
+
+    def memory(self, told: str) -> None:
+        """Note a peak beyond the limit, once."""
+        if max(peaks()) > MEMORY_MB and not any(one["cacat"].startswith("memori") for one in self.defects):
+            self._defect(told, f"memori {max(peaks()):.0f} MB")
+
+
+def peaks() -> tuple[float, float]:
+    """MB of this process at its largest, and of the largest of its children."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    own, children = (resource.getrusage(kind).ru_maxrss / 1000 for kind in kinds)
+    return own, children
+
+
+_TABLES = ("collect_batch", "collect_batchfinding", "register_person", "register_personversion", "register_family",
+           "register_familyversion", "register_roll", "register_member", "register_sealednumber")  # fmt: skip
+
+
+def state() -> dict[str, int]:
+    """The last row of every table that an import writes."""
+    from django.db import connection
+
+    said = {}
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        for table in _TABLES:
+            if table in present:
+                cursor.execute(f"SELECT count(*) FROM {table}")
+                said[table] = cursor.fetchone()[0]
+    return said
+
+
+def whole(before: dict[str, int], done: list[Any]) -> None:
+    """Every file that says it is stored is there with all of its findings and persons."""
+    from django.db import connection
+
+    for one in done:
+        if one.batch is None:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM collect_batchfinding WHERE batch_id = %s", [one.batch])
+            found = cursor.fetchone()[0]
+            cursor.execute(
+                "SELECT count(*) FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL", [one.batch]
+            )
+            persons = cursor.fetchone()[0]
+        people = one.records.records.get("orang")
+        wanted = 0 if people is None or one.quarantined else len(people) - one.plan.tally.refused
+        again = state() == before  # the same file stood already
+        if not again and (found != len(one.findings) or (persons != wanted and one.plan.roll is None)):
+            raise AssertionError(f"{persons} orang dan {found} temuan, {wanted} dan {len(one.findings)} seharusnya")
+
+
+def search(trial: Trial, seed: int, seconds: float, real: Path | None) -> int:
+    """Mutate seeds in turn until the time is over; how many were tried."""
+    material = [(name, data) for name, data in seeds() if data]
+    if real is not None:
+        material += [(path.name, path.read_bytes()) for path in sorted(real.rglob("*")) if path.is_file()]
+    for name, data in material:
+        trial.file(f"{name} utuh", Held(name, data))
+    until, count = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        name, data = material[count % len(material)]
+        told = f"{name} benih {seed}/{count}"
+        trial.file(told, Held(name, changed(name, data, Random(f"{seed}/{count}"))))
+        trial.memory(told)
+        count += 1
+    return count
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    """Try what the arguments say."""
+    resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    trial = Trial(Path(arguments[0]))
+    began, used = time.monotonic(), time.process_time()
+    if len(arguments) == 2:
+        file = Path(arguments[1])
+        trial.file(file.name, Held(file.name, file.read_bytes()))
+        trial.memory(file.name)
+        count = 1
+    else:
+        real = Path(arguments[3]) if len(arguments) > 3 else None
+        count = search(trial, int(arguments[1]), float(arguments[2]), real)
+    trial.close()
+    own, children = peaks()
+    return {
+        "berkas": count, "hasil": dict(trial.outcomes.most_common()), "cacat": trial.defects, "mb": round(own),
+        "mb_anak": round(children), "detik": round(time.monotonic() - began, 1),
+        "cpu": round(time.process_time() - used, 1),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    from cantik.web.setup import django
+
+    django()
+    sys.stdout.write(json.dumps(main(sys.argv[1:])))

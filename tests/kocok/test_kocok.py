@@ -1,0 +1,70 @@
+"""Whatever is done to a file: a batch that is wholly stored, or one typed error with the store as it was; never a
+traceback, never more than a gigabyte. Seconds here; minutes and the real files in `./script/long fuzz`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from cantik.collect.held import Held
+from cantik.collect.open import open_file
+from tests.fixtures.perintah import PROJECT, surroundings
+from tests.kocok import terburuk
+from tests.kocok.benih import seeds
+from tests.kocok.rusak import changed
+
+pytestmark = pytest.mark.lambat
+
+
+def tried(*arguments: object) -> dict[str, Any]:
+    """What `tests.kocok.coba` says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.kocok.coba", *map(str, arguments)], cwd=PROJECT, env=surroundings(),
+        capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
+
+
+def test_seconds_of_damage_to_fictitious_files(tmp_path: Path) -> None:
+    said = tried(tmp_path / "simpanan", 1, 6)
+    assert said["cacat"] == []
+    assert said["berkas"] >= 10
+    assert {"opensid", "B104"} <= said["hasil"].keys()  # some were read, some were not
+
+
+def test_seconds_of_damage_to_the_real_files(shared: Path, tmp_path: Path) -> None:
+    said = tried(tmp_path / "simpanan", 2, 4, shared / "data" / "mikrodata")
+    assert said["cacat"] == []
+
+
+@pytest.mark.parametrize("name", terburuk.QUICK)
+def test_the_worst_that_the_gate_lets_in(name: str, tmp_path: Path) -> None:
+    file = terburuk.WORST[name](tmp_path / name)
+    assert file.stat().st_size <= 25_000_000
+    said = tried(tmp_path / "simpanan", file)
+    assert said["cacat"] == []
+    assert max(said["mb"], said["mb_anak"]) <= 1_000
+
+
+def test_every_container_is_among_the_seeds_and_opens() -> None:
+    """A fuzzer that begins with broken files proves nothing."""
+    kinds = set()
+    for name, data in seeds():
+        if name != "berkas.zip":
+            with open_file(Held(name, data)) as opened:
+                assert opened.heads, name
+                kinds.add(opened.kind)
+    assert kinds == {"xlsx", "ods", "xls", "csv", "sav", "dta"}
+
+
+def test_the_same_seed_does_the_same_damage() -> None:
+    for name, data in list(seeds())[:6]:
+        assert changed(name, data, Random("9/9")) == changed(name, data, Random("9/9"))
