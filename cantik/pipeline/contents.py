@@ -17,7 +17,7 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
     """How many files of each kind there are. Raises `ContentError` and expression errors with file and line."""
     content = load_content(extra)
     lists = code_lists(extra)
-    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga")}
+    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga", "rumah_tangga")}
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
     for measure in measures:
         columns_needed(measure, scopes[measure.unit_of], content)

@@ -205,7 +205,7 @@ def _source(kind: str, reference: dt.date, desa: str, desa_en: str) -> tuple[str
 def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
     """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
     content, lists = knowledge.content, knowledge.lists
-    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga")}
+    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga", "rumah_tangga")}
     out = {}
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
     for measured in measures:

@@ -30,7 +30,9 @@ class RegisterView:
     `dusun`, `rw`, `rt` (text, "" = not known), `terdaftar`, `domisili` ("ya" | "tidak" | "tidak_tahu"), `keberadaan`,
     `institusi` (bool), `tanggal_lahir` (date or None) and every frozen variable of the unit that a source filled;
     besides `r409` (code) and `akta_lahir`, `akta_perkawinan` (any text where a number is recorded, None where none is:
-    the snapshot asks only whether). `families` likewise (`id`, `dusun`, `rw`, `rt`, variables).
+    the snapshot asks only whether). `families` likewise (`id`, `dusun`, `rw`, `rt`, variables). Where a list of
+    households stands, persons have `rumah_tangga_daftar` (a number from 0 on, -1 = in none) and
+    `hubungan_rumah_tangga`; where aid programmes run, both units have `ikut_…` ("ya" | "tidak").
     """
 
     desa: str  # Kemendagri code as text

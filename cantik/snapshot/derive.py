@@ -148,6 +148,31 @@ def family_columns(members: Sequence[Sequence[Member]], floor: Sequence[Value | 
     }
 
 
+# ── households ───────────────────────────────────────────────────────────────────────────────────
+def members_by_household(persons: Columns, derived: Columns, bases: Bases) -> list[list[int]]:
+    """Positions of the members in any base of each household of the village's own list, the head first; none without
+    such a list. Who lives in an institution belongs to no household."""
+    found: dict[int, list[int]] = defaultdict(list)
+    size = len(persons["id"])
+    relation = _column(persons, "hubungan_rumah_tangga", size)
+    for person, house in enumerate(_column(persons, "rumah_tangga_daftar", size)):
+        if isinstance(house, int) and house >= 0 and derived["institusi"][person] != YES and bases.within(person, None):
+            found[house].append(person)
+    return [sorted(found[house], key=lambda person: (relation[person] != HEAD, person)) for house in sorted(found)]
+
+
+def household_columns(houses: Sequence[Sequence[int]], persons: Columns, bases: Bases) -> dict[str, list[Value | bool]]:
+    """The derived columns of households, whose members are counted as those of families are."""
+    size = len(persons["id"])
+    relation, sexes = _column(persons, "hubungan_rumah_tangga", size), _column(persons, "jenis_kelamin", size)
+    return {
+        "jumlah_anggota": [sum(bases.within(one, bases.first) for one in own) or len(own) for own in houses],
+        "jk_kepala": [_only([_text(sexes[one]) for one in own if relation[one] == HEAD] or [None]) for own in houses],
+        "terdaftar": [_any_of([bases.facts["terdaftar"][one] for one in own]) for own in houses],
+        "domisili": [_any_of([bases.facts["domisili"][one] for one in own]) for own in houses],
+    }
+
+
 def _only(values: Sequence[str | int | None]) -> str | int | None:
     """The value on which all heads agree (one head, as a rule), else missing: two heads are a finding, not a choice."""
     return values[0] if len(set(values)) == 1 else None

@@ -29,7 +29,8 @@ OWN_FILE = "berkas sendiri"
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The records of a village as codes. `ids[basis][i]`: the register's id of the record in row i, never kept."""
+    """The records of a village as codes. `ids[basis][i]`: the register's id of the record in row i, never kept; of a
+    household the id of its head (of its first member where none is told)."""
 
     frames: Mapping[str, Frame]
     known: Mapping[str, tuple[str, ...]]
@@ -76,7 +77,10 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     members = derive.members_by_family(persons, derived, bases)
     kept = [one for one in range(len(persons["id"])) if bases.within(one, None)]
     homes = sorted(members)
-    areas, (of_persons, of_families) = arrange([_areas(persons, kept), _family_areas(families, homes, persons)])
+    houses = derive.members_by_household(persons, derived, bases)
+    areas, (of_persons, of_families, of_houses) = arrange(
+        [_areas(persons, kept), _family_areas(families, homes, persons), _areas(persons, [own[0] for own in houses])]
+    )
     floor = families.get("r302") or [None] * len(families.get("id", ()))
     of_family = derive.family_columns([members[one] for one in homes], [floor[one] for one in homes])
     person_frame, person_known, person_order = _frame(
@@ -85,16 +89,19 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     family_frame, family_known, family_order = _frame(
         measure_scope(content, lists, "keluarga"), {**_rows(families, homes), **of_family}, of_families
     )
-    return Coded(
-        {"orang": person_frame, "keluarga": family_frame},
-        {"orang": person_known, "keluarga": family_known},
-        areas,
-        bases,
-        {
-            "orang": tuple(str(persons["id"][kept[one]]) for one in person_order.tolist()),
-            "keluarga": tuple(str(families["id"][homes[one]]) for one in family_order.tolist()),
-        },
-    )
+    frames = {"orang": person_frame, "keluarga": family_frame}
+    known = {"orang": person_known, "keluarga": family_known}
+    ids = {
+        "orang": tuple(str(persons["id"][kept[one]]) for one in person_order.tolist()),
+        "keluarga": tuple(str(families["id"][homes[one]]) for one in family_order.tolist()),
+    }
+    if houses:
+        columns = derive.household_columns(houses, persons, bases)
+        frames["rumah_tangga"], known["rumah_tangga"], order = _frame(
+            measure_scope(content, lists, "rumah_tangga"), columns, of_houses
+        )
+        ids["rumah_tangga"] = tuple(str(persons["id"][houses[one][0]]) for one in order.tolist())
+    return Coded(frames, known, areas, bases, ids)
 
 
 def _bases(persons: Mapping[str, Sequence[Value | bool]], policy: Policy) -> Bases:

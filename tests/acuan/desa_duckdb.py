@@ -12,7 +12,7 @@ import duckdb
 from tests.acuan.bacaan import classes, scales
 from tests.acuan.ukuran import EVERYBODY, INDICATORS, TABLES, Condition
 
-BASES = ("orang", "keluarga")
+BASES = ("orang", "keluarga", "rumah_tangga")
 Rows = list[tuple[Any, ...]]
 DIMENSIONS = 3
 

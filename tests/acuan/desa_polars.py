@@ -11,7 +11,7 @@ import polars as pl
 from tests.acuan.bacaan import classes, scales
 from tests.acuan.ukuran import EVERYBODY, INDICATORS, TABLES, Condition
 
-BASES = ("orang", "keluarga")
+BASES = ("orang", "keluarga", "rumah_tangga")
 
 
 def _condition(basis: str, base: str, alternatives: Condition) -> pl.Expr:

@@ -26,7 +26,9 @@ Cells = dict[tuple[int, ...], int]
 
 @pytest.fixture(scope="module")
 def village(tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, Path, list[int]]:
-    snapshot = freeze(random_village(CONTENT, LISTS, persons=600, seed=7), CONTENT, LISTS, ON, policy=POLICY)
+    snapshot = freeze(
+        random_village(CONTENT, LISTS, persons=600, seed=7, rolls=True), CONTENT, LISTS, ON, policy=POLICY
+    )
     folder = tmp_path_factory.mktemp("potret")
     write_snapshot(snapshot, folder)
     return measure.compute(snapshot, CONTENT, LISTS, policy=POLICY), folder, geography(snapshot.areas)[1].group.tolist()

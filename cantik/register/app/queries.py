@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -18,9 +19,11 @@ from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
 from cantik.register.app.models import FamilyVersion, PersonVersion
+from cantik.register.app.rolls_view import listed
 from cantik.register.app.ties import kept_of
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.people import RegisterView, SourceNote
+from cantik.register.rolls_view import add_listed
 from cantik.register.view import FamilySaid, Folding, PersonSaid, columns_of, shown, viewed
 from cantik.staff.app import log
 
@@ -49,12 +52,14 @@ def register_view(
     folding = _folded(stocks, known_at)
     view = viewed(folding, None if variables is None else shown(variables))
     batches = [number for stock in stocks for number in stock.batches]
+    state = view.digest
+    lists = listed(batches, as_of, known_at)
+    if lists is not None:
+        state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
     opened, accepted = _findings(batches)
     log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
                detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
-    return RegisterView(
-        desa.text(), as_of, view.persons, view.families, sources_of(batches), view.digest, opened, accepted
-    )
+    return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), state, opened, accepted)
 
 
 class Columns:

@@ -232,7 +232,7 @@ def _numerator(one: Indicator, language: str) -> str:
 
 
 def _base_word(unit: str) -> str:
-    return {"orang": _("Orang"), "keluarga": _("Keluarga")}[unit]
+    return {"orang": _("Orang"), "keluarga": _("Keluarga"), "rumah_tangga": _("Rumah tangga")}[unit]
 
 
 def _populations(names: tuple[str, ...]) -> str:

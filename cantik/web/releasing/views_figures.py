@@ -242,10 +242,11 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     pages = Paginator(behind.ids, PAGE)
     page = pages.get_page(request.GET.get("hal"))
     rows = _rows(desa, list(page.object_list), behind.basis)
-    log.record(by=person.actor, at=clock.now(), action="angka.orang", subject=behind.basis,
+    log.record(by=person.actor, at=clock.now(), action="angka.orang",
+               subject="keluarga" if behind.basis == "keluarga" else "orang",
                subjects=list(page.object_list),
                detail={"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count})  # fmt: skip
-    if behind.basis != "orang":  # a list of families names the head of each
+    if behind.basis == "keluarga":  # a list of families names the head of each
         log.record(by=person.actor, at=clock.now(), action="orang.daftar", subject="orang",
                    subjects=[row["orang"] for row in rows if row["orang"]])  # fmt: skip
     values = {"bagian": "angka", "rancangan": draft, "tabel": shown, "sel": int(chosen), "dibalik": behind,
@@ -260,13 +261,14 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
         return []
     batches = standing_batches(desa)
     everybody = fold_persons(batches)
-    if basis == "orang":
+    people = basis != "keluarga"  # of a household its head stands for it
+    if people:
         chosen = {one: everybody[one] for one in ids if one in everybody}
     else:
         wanted = set(ids)
         chosen = {number: one for number, one in everybody.items() if one.family in wanted}
     shown = rows_of(required(), chosen, placed(area.pk, batches, chosen))
-    if basis == "orang":
+    if people:
         return [{"orang": row.person, "keluarga": row.family, "nama": row.name, "nik": row.nik, "unit": row.unit,
                  "anggota": 1} for row in shown]  # fmt: skip
     families: dict[int, list[Any]] = {}
