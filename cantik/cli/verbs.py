@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cantik.cli import (
+    area,
     bench,
     check,
     demo,
@@ -42,6 +43,7 @@ ALL = (
     worker.add,
     tick.add,
     staff.add,
+    area.add,
     key.add,
     demo.add,
     bench.add,

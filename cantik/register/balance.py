@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from cantik.register.events import NO, YES, Kind
 
-INFLOWS = (Kind.BIRTH, Kind.ARRIVAL)
-OUTFLOWS = (Kind.DEATH, Kind.DEPARTURE)
+INFLOWS = (Kind.BIRTH, Kind.ARRIVAL, Kind.CEDED_IN)
+OUTFLOWS = (Kind.DEATH, Kind.DEPARTURE, Kind.CEDED_OUT)
 
 
 class Leak(StrEnum):
@@ -60,6 +60,8 @@ class Balance:
     stock: int
     closing: int
     leaks: tuple[tuple[int, Leak], ...]
+    ceded_in: int = 0  # with the RT that came from another village; neither birth nor migration
+    ceded_out: int = 0
 
     @property
     def k(self) -> int:
@@ -69,7 +71,7 @@ class Balance:
     @property
     def gap(self) -> int:
         """What the lines do not explain: 0 when the balance closes."""
-        flows = self.births - self.deaths + self.arrivals - self.departures
+        flows = self.births - self.deaths + self.arrivals - self.departures + self.ceded_in - self.ceded_out
         return self.closing - (self.opening + flows + self.k + self.stock)
 
     @property
@@ -122,7 +124,8 @@ def balance(
         elif sum(own) != change:
             leaks.append((person, _why(own, person in first, person in last)))
     return Balance(len(first), counts[Kind.BIRTH], counts[Kind.DEATH], counts[Kind.ARRIVAL], counts[Kind.DEPARTURE],
-                   found, lost, cancelled, twins, stock, len(last), tuple(leaks))  # fmt: skip
+                   found, lost, cancelled, twins, stock, len(last), tuple(leaks), counts[Kind.CEDED_IN],
+                   counts[Kind.CEDED_OUT])  # fmt: skip
 
 
 def _why(steps: Sequence[int], first: bool, last: bool) -> Leak:

@@ -169,6 +169,18 @@ class ArchiveRefused(CantikError):
     """R51…: a file with the whole register of a village cannot be read, or cannot come in here."""
 
 
+class UnitRefused(CantikError):
+    """R53…: a dusun, RW or RT cannot be split, merged, renamed, made or closed like this."""
+
+
+class CessionRefused(CantikError):
+    """R542-R546: RT cannot come from one village to another like this, or not go back."""
+
+
+class SlsRefused(CantikError):
+    """R538-R541: a list of SLS cannot be read, saved or taken back like this."""
+
+
 class FigureRefused(CantikError):
     """R492: a figure of another office that cannot be."""
 

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     SPLIT = "pecah_kk"
     PRESENCE = "keberadaan"
     CORRECTION = "koreksi"
+    CEDED_OUT = "wilayah_keluar"  # the RT that somebody lives in came to another village
+    CEDED_IN = "wilayah_masuk"
 
 
 class Life(StrEnum):
@@ -45,8 +47,8 @@ class Life(StrEnum):
 
 
 #: events that bring somebody into the register, and those that take somebody out of it
-BRINGS = {Kind.BIRTH: Life.HERE, Kind.ARRIVAL: Life.HERE}
-ENDS = {Kind.DEATH: Life.DEAD, Kind.DEPARTURE: Life.LEFT}
+BRINGS = {Kind.BIRTH: Life.HERE, Kind.ARRIVAL: Life.HERE, Kind.CEDED_IN: Life.HERE}
+ENDS = {Kind.DEATH: Life.DEAD, Kind.DEPARTURE: Life.LEFT, Kind.CEDED_OUT: Life.LEFT}
 PRESENCES = ("rumah", "luar_desa", "luar_negeri", "pengungsi")
 
 

@@ -105,7 +105,8 @@ def monthly(paper: Paper, before: Sequence[Soul], after: Sequence[Soul], passed:
     notes = ["Penduduk hilang tidak dicatat sebagai peristiwa (…)."]
     if k:
         notes.append(
-            f"Koreksi administrasi (K) dan stok daftar pertama: {k:+d} orang; formulir ini tidak berbaris untuknya."
+            f"Koreksi administrasi (K), stok daftar pertama, dan perubahan wilayah desa: {k:+d} orang; formulir ini"
+            " tidak berbaris untuknya."
         )
     return Filled(paper, tuple(rows), (), tuple(notes) + _without_sex([*before, *after, *passed]))
 
@@ -130,7 +131,9 @@ def recapitulation(
         own = [one for one in passed if one.dusun == name]
         rows.append(_recapitulated(paper.columns, number, name or "(tanpa dusun)", at, own))
     total = _recapitulated(paper.columns, "", "Jumlah", [before, after], passed)
-    notes = ("Ket.: selisih karena kepindahan antardusun, koreksi administrasi (K), dan stok daftar pertama.",)
+    notes = (
+        "Ket.: selisih karena kepindahan antardusun, koreksi administrasi (K), stok daftar pertama, perubahan desa.",
+    )
     return Filled(paper, tuple(rows), total, notes + _without_sex([*before, *after, *passed]))
 
 

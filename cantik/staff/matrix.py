@@ -214,6 +214,8 @@ _LIST = (
     _action("simpul.jalankan", "menjalankan kunci, cadangan, dan pembaruan", "", _cells("admin_simpul"),
             proof=Proof.FRESH),
     # Rule below the table: offices have no screen with persons; two roles of different institutions open one for 24 h.
+    _action("wilayah.serah", "mengubah wilayah dan kode desa menurut keputusan", "", _cells("walidata"),
+            proof=Proof.FRESH),
     _action("darurat.minta", "meminta akses darurat", "", _cells("walidata pembina koordinator"),
             proof=Proof.SECOND_FACTOR),
     _action("darurat.setujui", "menyetujui atau mengakhiri akses darurat", "",

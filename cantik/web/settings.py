@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "cantik.web.living",
     "cantik.web.pairs",
     "cantik.web.facilities",
+    "cantik.web.units",
     "cantik.web.taking",
     "allauth",
     "allauth.account",

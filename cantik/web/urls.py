@@ -19,10 +19,11 @@ from cantik.web.living.urls import urlpatterns as living
 from cantik.web.pairs.urls import urlpatterns as pairs
 from cantik.web.releasing.urls import urlpatterns as releasing
 from cantik.web.taking.urls import urlpatterns as taking
+from cantik.web.units.urls import urlpatterns as units
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home, *help_, *collecting, *examining, *register, *living, *facilities, *pairs, *taking, *releasing, *board,
-    *staff,
+    *home, *help_, *collecting, *examining, *register, *living, *units, *facilities, *pairs, *taking, *releasing,
+    *board, *staff,
 ]  # fmt: skip
 
 handler404 = "cantik.web.error_pages.not_found"

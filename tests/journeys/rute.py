@@ -104,6 +104,7 @@ def filled(rumah: Rumah) -> Filled:
             },
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
+            f"{desa}satuan/": {"jenis": "buat"},
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},

@@ -46,6 +46,7 @@ NOT_A_PAGE = {
     f"{AREA}terbit/pratinjau/situs/<path:jalur>": "berkas",
     f"{AREA}terbit/rilis/<str:nomor>/produk/<str:nama>": "berkas",
     f"{AREA}peristiwa/lampid.xlsx": "berkas",
+    f"{AREA}satuan/lihat/": "lanjut",  # of no part: to the list of parts; test_satuan.py walks one
     f"{AREA}rekonsiliasi.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",

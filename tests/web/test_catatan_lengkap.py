@@ -35,6 +35,7 @@ ASKED = {
     f"{AREA}warga/": ["?kedudukan=tercatat", "?dusun=KRAJAN"],
     f"{AREA}kumpul/masukan/<uuid:masukan>/": ["", "?lihat=baru", "?lihat=berubah", "?lihat=ditolak", "?lihat=temuan"],
     f"{AREA}angka/tabel/<str:kunci>/orang/": ["?sel=0", "?sel=1", "?sel=2"],
+    f"{AREA}satuan/lihat/": ["?dusun=KRAJAN"],
 }
 # forms whose answers hold persons
 SHOWS = {

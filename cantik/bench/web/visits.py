@@ -441,6 +441,17 @@ _LIVING = (
     Visit(f"{_PERISTIWA}orang/<int:person>/keberadaan/", _number("persons", "peristiwa/orang/{}/keberadaan/"),
           (200, 302), roles=AGENT, village="own"),
 )  # fmt: skip
+_SATUAN = f"{_DESA}satuan/"
+_UNITS = (
+    Visit(_SATUAN, of("satuan/"), mark="{nama}", village="own"),
+    Visit(f"{_SATUAN}lihat/", of("satuan/lihat/"), (302,), "/satuan/", village="own"),
+    Visit(f"{_SATUAN}catat/<str:jenis>/", of("satuan/catat/buat/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_SATUAN}sls/", of("satuan/sls/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_SATUAN}sls/<int:nomor>/urungkan/", send("satuan/sls/0/urungkan/"), (302, 404), roles=AGENT,
+          village="own"),
+    # nothing is changed: the register of the crew's villages stays as it is
+    Visit(f"{_SATUAN}<int:nomor>/urungkan/", send("satuan/0/urungkan/"), (302, 404), roles=AGENT, village="own"),
+)  # fmt: skip
 _KELUAR = f"{_DESA}bawa-keluar/"
 _TAKING = (
     Visit(_KELUAR, of("bawa-keluar/"), mark="{nama}", village="own"),
@@ -475,8 +486,8 @@ _PAIRS = (
           village="own"),
 )  # fmt: skip
 VISITS: tuple[Visit, ...] = (
-    *_LIVING, *_PAIRS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER, *_FACILITIES,
-    *_RELEASES,
+    *_LIVING, *_UNITS, *_PAIRS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER,
+    *_FACILITIES, *_RELEASES,
 )  # fmt: skip
 
 

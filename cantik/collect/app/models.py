@@ -18,12 +18,14 @@ CORRECTION = "koreksi"
 EVENT = "peristiwa"
 #: `mapping` and `source` of a batch that says: these two are one person. It states nothing else (register `Tie`).
 MERGE = "penggabungan"
+#: `mapping` and `source` of a batch that tells what became of a dusun, RW or RT; `recognised_by` is the kind.
+UNITS = "wilayah"
 #: `mapping` of files of facilities and village facts, and of a batch in which somebody filled in a form about one
 FACILITIES, FACILITY = "cantik_fasilitas", "fasilitas"
 #: batches that tell of no person: they belong to no list of people, and each stands until it is taken back
 APART = (FACILITIES, FACILITY)
 #: batches that no file brought
-BY_HAND = (CORRECTION, EVENT, MERGE, FACILITY)
+BY_HAND = (CORRECTION, EVENT, MERGE, UNITS, FACILITY)
 
 
 class Batch(models.Model):

@@ -48,6 +48,7 @@ from cantik.register.app.models import (
     Tie,
     Transfer,
 )
+from cantik.register.app.models_units import SlsLink, SlsList, UnitAct
 from cantik.register.app.opening import OpenStore
 from cantik.register.archive import Card, Register, Table
 from cantik.register.errors import ExportRefused
@@ -106,6 +107,9 @@ SPECS = (
     Spec("anggota", Member, _of_batch(Member)),
     Spec("temuan", BatchFinding, _of_batch(BatchFinding)),
     Spec("peristiwa", Event, _own(Event)),
+    Spec("perubahan_satuan", UnitAct, _of_batch(UnitAct)),
+    Spec("daftar_sls", SlsList, _own(SlsList)),
+    Spec("tautan_sls", SlsLink, lambda area: SlsLink.objects.filter(list__area_id=area)),
     Spec("ikatan", Tie, _own(Tie)),
     Spec("pasangan", Pair, lambda area: Pair.objects.filter(area_one=area, area_other=F("area_one"))),
     Spec("putusan_pasangan", PairDecision,
@@ -114,8 +118,11 @@ SPECS = (
     Spec("pernyataan_fasilitas", FacilityStatement, _of_batch(FacilityStatement)),
     Spec("pindah", Transfer, lambda area: Transfer.objects.filter(origin_id=area, arrival=None)),
 )  # fmt: skip
-#: tables of the register that stay with the store: its keys, and photos as other original files
-STAYS = frozenset({"register_datakey", "register_signingkey", "register_facilityphoto"})
+#: tables of the register that stay with the store: its keys, photos as other original files, and who was who in another
+#: of its villages
+STAYS = frozenset({
+    "register_datakey", "register_signingkey", "register_facilityphoto", "register_cession", "register_cededperson",
+})  # fmt: skip
 #: columns that only mean something under the keys of one store, or that follow from others
 _MADE_ANEW: Mapping[str, frozenset[str]] = {
     "nomor": frozenset({"blind", "index_version"}),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from cantik.base.text import mask
-from cantik.collect.app.models import APART, APPLIED, EVENT, MERGE, Batch
+from cantik.collect.app.models import APART, APPLIED, EVENT, MERGE, UNITS, Batch
 from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.ties import kept_of
@@ -40,24 +40,36 @@ def stocks_of(
         batches = batches.exclude(agreement_expires__lt=today)
     grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
     events: dict[int, tuple[dt.date, str]] = {}
+    units: list[int] = []
     columns = ("id", "stock", "source", "reference", "mapping", "recognised_by")
     for number, stock, source, reference, mapping, kind in batches.values_list(*columns):
         if reference is None:
             continue
-        if mapping in (EVENT, MERGE):
+        if mapping in (EVENT, MERGE, UNITS):
             events[number] = reference, kind
+            if mapping == UNITS:
+                units.append(number)
         else:
             grouped.setdefault((source, stock), []).append((reference, number))
     return [
         Stock(source, max(reference for reference, _ in parts), stock, tuple(sorted(number for _, number in parts)))
         for (source, stock), parts in grouped.items()
-    ] + _events(area, events)
+    ] + _events(area, events, units)
 
 
-def _events(area: int, events: Mapping[int, tuple[dt.date, str]]) -> list[Stock]:
+def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequence[int]) -> list[Stock]:
     if not events:
         return []
     persons: dict[int, set[int]] = {}
+    if units:  # whom an act on the units of the village moved stands in its statements only
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT batch_id, person_id FROM register_personversion"  # noqa: S608
+                f" WHERE batch_id IN ({marks(units)})",
+                list(units),
+            )
+            for batch, person in cursor.fetchall():
+                persons.setdefault(batch, set()).add(person)
     for batch, person in Event.objects.filter(area_id=area).values_list("batch_id", "person_id"):
         if batch is not None:
             persons.setdefault(batch, set()).add(person)
@@ -111,8 +123,8 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
         cursor.execute(
             "SELECT c.id, c.family_id, b.source, c.digest, c.kk_id FROM register_familyversion c"  # noqa: S608
             f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct})"
-            " AND (b.mapping <> %s OR c.kk_id IS NOT NULL) ORDER BY c.id",
-            [*batches, EVENT],
+            " AND (b.mapping NOT IN (%s, %s) OR c.kk_id IS NOT NULL) ORDER BY c.id",
+            [*batches, EVENT, UNITS],
         )
         for row in cursor.fetchall():
             yield FamilyContent._make((*row[:3], bytes(row[3]), row[4]))

@@ -149,13 +149,14 @@ def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light | Outli
     """The unit of each person: their own, else their family's, else nothing known."""
     units = units_of(area)
     without = {one.family for one in folded.values() if one.unit is None and one.family is not None}
-    of_family = _family_units(batches, frozenset(without))
+    of_family = family_units(batches, frozenset(without))
     return {
         person: units.get(one.unit or of_family.get(one.family or 0, 0), ("", "", "")) for person, one in folded.items()
     }
 
 
-def _family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, int]:
+def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, int]:
+    """The id of the unit that each of some families lives in, where a batch (in the order of folding) says it."""
     place = {number: i for i, number in enumerate(batches)}
     rows: list[tuple[Any, ...]] = []
     for part in _parts(batches, families):

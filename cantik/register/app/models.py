@@ -463,3 +463,7 @@ class PairDecision(models.Model):
                 name="register_putusan_urung",
             ),
         ]
+
+
+# Django looks for tables in this module only; this one is long enough.
+from cantik.register.app import models_units as models_units  # noqa: E402, PLC0414

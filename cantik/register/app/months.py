@@ -78,7 +78,7 @@ def month(
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
     made = balance(
         _in(before, base), _in(after, base), [flow_of(row) for row in rows], base=base,
-        stocked=_stocked(area, eve, until, today), told=after.keys(), merged=merged_between(area, eve, until),
+        stocked=stocked_between(area, eve, until, today), told=after.keys(), merged=merged_between(area, eve, until),
     )  # fmt: skip
     people = _people(opened, area, [*(row.person_id for row in rows), *(person for person, _ in made.leaks)])
     sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}
@@ -147,7 +147,7 @@ def _in(people: Mapping[int, object], base: str) -> set[int]:
     return {person for person, one in people.items() if getattr(one, base) == YES}
 
 
-def _stocked(area: int, eve: dt.date, until: dt.date, today: dt.date) -> frozenset[int]:
+def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> frozenset[int]:
     """Whom the first list of a source tells of, where no list of that source stood before the month."""
     known = {stock.source for stock in standing_stocks(stocks_of(area, as_of=eve, today=today)) if not stock.event}
     fresh = [

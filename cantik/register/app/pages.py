@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cantik.base.dates import age_on
-from cantik.collect.app.models import EVENT
+from cantik.collect.app.models import EVENT, UNITS
 from cantik.register.app import words
 from cantik.register.app.light import Row
 from cantik.register.app.reading import Heard, Said, Statement
@@ -122,7 +122,7 @@ def source(one: Statement, people: Mapping[str, str], unit: str = "orang") -> So
     variable, _sign, why = batch.recognised_by.partition(": ") if one.correction else ("", "", "")
     corrected = words.label(variable, unit) if variable else ""
     return Source(
-        words.source(batch.source), corrected, batch.mapping == EVENT, why, batch.file_name, one.row,
+        words.source(batch.source), corrected, batch.mapping in (EVENT, UNITS), why, batch.file_name, one.row,
         one.valid_from, one.recorded_at, people.get(batch.received_by, batch.received_by), one.retired_at,
         people.get(batch.undone_by, batch.undone_by),
     )  # fmt: skip

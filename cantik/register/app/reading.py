@@ -16,6 +16,7 @@ from cantik.base import clock
 from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.app.current import load_states, marks, reveal
+from cantik.register.app.formers import former_of
 from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_of
 from cantik.register.app.models import Family, Household, Person
 from cantik.register.app.opening import OpenStore
@@ -128,7 +129,8 @@ def read_person(
     """
     if not Person.objects.filter(pk=person, area_id=area).exists():
         return None
-    statements = _of_person(opened, person)
+    former = former_of(person)
+    statements = _of_person(opened, person, former)
     if not health:
         statements = [_without(one, HEALTH) for one in statements]
     batches = standing = standing_batches(area, today, as_of=as_of)
@@ -149,11 +151,11 @@ def read_person(
         household = housemates(opened, area, standing, nik)
         aid = programmes_of(standing, nik)
     beside = [row for row, _ in household.others] if household else []
-    read = [person, *(one.person for one in (*members, *parents.values(), *beside) if one.person != person)]
+    read = [person, *former, *(one.person for one in (*members, *parents.values(), *beside) if one.person != person)]
     log.record(by=by, at=at or clock.now(), action="orang.baca_kesehatan" if health else "orang.baca", subject="orang",
                subjects=list(dict.fromkeys(read)), detail={"tanggal": as_of.isoformat()})  # fmt: skip
-    former = {name: _history(name, statements) for one in statements for name in one.said if name not in values}
-    return PersonRead(person, as_of, present, values, former, tuple(statements), family.family if family else None,
+    earlier = {name: _history(name, statements) for one in statements for name in one.said if name not in values}
+    return PersonRead(person, as_of, present, values, earlier, tuple(statements), family.family if family else None,
                       members, parents, household, tuple(aid))  # fmt: skip
 
 
@@ -189,9 +191,12 @@ def read_family(
 # ── statements ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_person(opened: OpenStore, person: int) -> list[Statement]:
-    """Every statement about a person, oldest reference date first; those of batches that were taken back, too."""
-    persons = [person, *gone_of(person)]
+def _of_person(opened: OpenStore, person: int, former: Sequence[int]) -> list[Statement]:
+    """Every statement about a person, oldest reference date first; those of batches that were taken back, too.
+
+    `former`: the same person in a village that their RT belonged to before.
+    """
+    persons = [person, *gone_of(person), *former]
     rows = _fetch(
         "SELECT v.id, v.batch_id, v.row, COALESCE(v.same_as_id, v.id), v.person_id"  # noqa: S608
         f" FROM register_personversion v WHERE v.person_id IN ({marks(persons)})",

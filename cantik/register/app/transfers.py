@@ -19,13 +19,14 @@ from cantik.collect.batch import Value
 from cantik.register.app.acts import Act, Newcomer
 from cantik.register.app.areas import hold_area
 from cantik.register.app.current import marks, reveal
+from cantik.register.app.formers import is_ceded
 from cantik.register.app.light import Row, fetch, fold_persons, placed, rows_of
 from cantik.register.app.living import record_event, undo_event
 from cantik.register.app.models import Event, Transfer
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import applied_batches
 from cantik.register.codec import decode_row, decode_text
-from cantik.register.errors import EventRefused
+from cantik.register.errors import CessionRefused, EventRefused
 from cantik.register.events import NO, Kind
 from cantik.staff.app import log
 
@@ -178,8 +179,13 @@ def accept(
 
 def undo(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.datetime) -> list[int]:
     """Take an act back, minding the other village: a departure that was answered stays until the arrival is undone;
-    an arrival that is undone is expected again. Raises `EventRefused` (R434, R451), `BatchRefused`.
+    an arrival that is undone is expected again.
+
+    Raises `EventRefused` (R434, R451), `CessionRefused` R546 for one half of a cession, `BatchRefused`.
     """
+    if is_ceded(batch):
+        raise CessionRefused("R546", "Perubahan wilayah desa diurungkan operator, untuk kedua desa sekaligus",
+                             mend="Minta walidata kabupaten mengurungkannya.")  # fmt: skip
     with transaction.atomic():
         answered = list(Transfer.objects.select_for_update().filter(departure_id=batch))
         if any(one.arrival_id is not None for one in answered):

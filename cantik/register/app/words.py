@@ -48,6 +48,7 @@ _FACTS = {"ya": lazy("Ya"), "tidak": lazy("Tidak"), "tidak_tahu": lazy("Tidak di
 _SOURCES = {
     "opensid": "OpenSID", "regsosek": "Regsosek", "siak": "SIAK", "bip": "Buku Induk Penduduk", "dtsen": "DTSEN",
     "dtsen_keluarga": "DTSEN", "koreksi": lazy("Koreksi"), "peristiwa": lazy("Peristiwa"),
+    "wilayah": lazy("Perubahan satuan wilayah"),
 }  # fmt: skip
 
 

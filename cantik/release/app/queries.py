@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import EVENT, MERGE, Batch, BatchFinding
+from cantik.collect.app.models import EVENT, MERGE, UNITS, Batch, BatchFinding
 from cantik.register.app.models import PersonVersion
 from cantik.release import shelf
 from cantik.release.app.models import (
@@ -93,7 +93,7 @@ def newest_reference(desa: AreaCode) -> dt.date | None:
     area = find_area(desa)
     if area is None:
         return None
-    rows = Batch.objects.filter(area_id=area.pk, state="diterapkan").exclude(mapping__in=(EVENT, MERGE))
+    rows = Batch.objects.filter(area_id=area.pk, state="diterapkan").exclude(mapping__in=(EVENT, MERGE, UNITS))
     found: dt.date | None = rows.aggregate(n=Max("reference"))["n"]
     return found
 

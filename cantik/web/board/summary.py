@@ -14,7 +14,7 @@ from cantik.codes.app.models import AreaCode as Code
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.practice import is_practice
-from cantik.collect.app.models import APPLIED, EVENT, MERGE, OPEN, QUARANTINED, Batch, BatchFinding, Intake
+from cantik.collect.app.models import APPLIED, EVENT, MERGE, OPEN, QUARANTINED, UNITS, Batch, BatchFinding, Intake
 from cantik.register.app.models import Person
 from cantik.register.app.queries import standing_batches
 from cantik.release.app import queries as releases
@@ -124,7 +124,7 @@ def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
     kode = desa.text()
     area = Code.objects.filter(scheme=desa.scheme.label, value=kode, valid_to__isnull=True).first()
     rows = Batch.objects.filter(area_id=area.area_id) if area else Batch.objects.none()
-    lists = rows.filter(state=APPLIED).exclude(mapping__in=(EVENT, MERGE))
+    lists = rows.filter(state=APPLIED).exclude(mapping__in=(EVENT, MERGE, UNITS))
     applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))
     standing = standing_batches(desa) if area else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()

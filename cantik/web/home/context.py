@@ -117,6 +117,7 @@ def _village(person: Account, area: AreaCode) -> Village:
         entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("orang.lihat", "fasilitas", _("Fasilitas dan fakta desa"), _("Fasilitas"), "flag"),
+        entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),

@@ -25,6 +25,7 @@ from cantik.collect.app.models import (
     FACILITY,
     MERGE,
     QUARANTINED,
+    UNITS,
     UPLOADING,
     Batch,
     Intake,
@@ -49,6 +50,8 @@ KINDS = {
     "ganda_urung": (noop("Penggabungan diurungkan"), "ganda", "orang.lihat"),
     "fasilitas": (noop("Fasilitas atau fakta desa dicatat"), "fasilitas", "orang.lihat"),
     "fasilitas_urung": (noop("Catatan fasilitas diurungkan"), "fasilitas", "orang.lihat"),
+    "satuan": (noop("Perubahan satuan wilayah"), "satuan", "orang.lihat"),
+    "satuan_urung": (noop("Perubahan satuan wilayah diurungkan"), "satuan", "orang.lihat"),
     "koreksi": (noop("Koreksi data"), "periksa", "temuan.lihat"),
     "koreksi_urung": (noop("Koreksi diurungkan"), "periksa", "temuan.lihat"),
     "putusan": (noop("Keputusan temuan"), "periksa", "temuan.lihat"),
@@ -159,7 +162,7 @@ def _decided(
 def _batches(area: int, since: dt.datetime, me: str) -> Iterator[_Done]:
     """Files, events and corrections that came in or were taken back; one query for each of the two."""
     rows = Batch.objects.filter(area_id=area).order_by()
-    by_hand = {CORRECTION: "koreksi", EVENT: "peristiwa", MERGE: "ganda", FACILITY: "fasilitas"}
+    by_hand = {CORRECTION: "koreksi", EVENT: "peristiwa", MERGE: "ganda", UNITS: "satuan", FACILITY: "fasilitas"}
     for who, when in (("received_by", "received_at"), ("undone_by", "undone_at")):
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me})
         sums: dict[tuple[str, str], tuple[int, dt.datetime]] = {}

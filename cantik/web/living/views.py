@@ -17,7 +17,7 @@ from cantik.register.app import pages, transfers
 from cantik.register.app.models import Event
 from cantik.register.app.months import Happened, Month, happened, month
 from cantik.register.app.words import place
-from cantik.register.errors import BatchRefused, EventRefused
+from cantik.register.errors import BatchRefused, CessionRefused, EventRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.home.templatetags.cantik import tanggal
@@ -70,6 +70,10 @@ def lines(read: Month) -> list[dict[str, Any]]:
             "rinci": _parts(read),
         },
     ]
+    if one.ceded_in:
+        rows.append({"nama": _("Perubahan wilayah: masuk desa ini"), "n": one.ceded_in, "tanda": "+"})
+    if one.ceded_out:
+        rows.append({"nama": _("Perubahan wilayah: masuk desa lain"), "n": one.ceded_out, "tanda": "−"})
     if one.stock:
         rows.append({"nama": _("Stok dari daftar pertama suatu sumber"), "n": one.stock, "tanda": "+"})
     if one.gap:
@@ -119,7 +123,7 @@ def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         raise Http404("no such event here")
     try:
         transfers.undo(opened=desk.opened, area=desk.held, batch=nomor, by=desk.by, why="diurungkan", at=clock.now())
-    except (EventRefused, BatchRefused) as error:
+    except (EventRefused, BatchRefused, CessionRefused) as error:
         messages.error(request, short(error))
     else:
         messages.success(request, _("Peristiwa diurungkan. Catatannya tetap terbaca dalam daftar."))

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cantik.register.app.acts import Act
-from cantik.register.app.light import Row, units_of
+from cantik.register.app.light import Row
 from cantik.register.app.lives import known_of
 from cantik.register.app.reading import PersonRead
 from cantik.register.app.search import Wanted, digits_of, find, persons_with_number, words_of
+from cantik.register.app.units import standing_units
 from cantik.register.app.words import place
 from cantik.register.events import DIVORCED, MARRIED, Kind
 from cantik.register.families import HEAD, MAN, WIFE, Member, spouse_relation, spouses_of
@@ -39,7 +40,7 @@ _MOST = 10
 def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A marriage with somebody of the village or from outside."""
     desk, data = desk_of(request), request.POST or None
-    read, units = person_of(desk, person), units_of(desk.held)
+    read, units = person_of(desk, person), standing_units(desk.held, desk.today)
     found, note = _partners(request, desk, read)
     given: dict[str, Any] = {"name": name_of(read), "found": found, "units": units}
     looking = request.POST.get("putus") == FIND  # nothing is wrong yet with a form on which a partner is looked for
@@ -143,7 +144,7 @@ def divorce(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 def card(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A new card for a whole family (a new head) or for those who split from it."""
     desk = desk_of(request)
-    read, units = person_of(desk, person), units_of(desk.held)
+    read, units = person_of(desk, person), standing_units(desk.held, desk.today)
     members: list[Member] = kin_of(read)
     form = CardForm(request.POST or None, members=members, person=person, units=units)
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
 from cantik.register.app.acts import Act
-from cantik.register.app.light import units_of
 from cantik.register.app.living import record_event
 from cantik.register.app.transfers import accept as accept_transfer
 from cantik.register.app.transfers import arrival_of, find_expected, record_departure, villages
+from cantik.register.app.units import standing_units
 from cantik.register.events import WIDOWED, Kind
 from cantik.register.families import spouses_of
 from cantik.staff.app.gate import needs
@@ -36,7 +36,7 @@ from cantik.web.store import described
 def birth(request: HttpRequest, kode: str, person: int = 0) -> HttpResponseBase:
     """A birth, from the page of the mother; without her only when the register does not know her."""
     desk, data = desk_of(request), request.POST or None
-    units = units_of(desk.held)
+    units = standing_units(desk.held, desk.today)
     read = person_of(desk, person) if person else None
     form = BirthForm(data, units=units, mother=read is not None)
 
@@ -94,7 +94,7 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A move within the village; a family that goes as a whole takes its card along."""
     desk = desk_of(request)
-    read, units = person_of(desk, person), units_of(desk.held)
+    read, units = person_of(desk, person), standing_units(desk.held, desk.today)
     members = members_of(read)
     form = MoveForm(request.POST or None, members=members, person=person, units=units)
 
@@ -110,7 +110,7 @@ def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
     """People who move in, under one card."""
     desk, data = desk_of(request), request.POST or None
-    units = units_of(desk.held)
+    units = standing_units(desk.held, desk.today)
     form, people = ArrivalForm(data, units=units), newcomers(data)
 
     def act() -> Act:
@@ -130,7 +130,7 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     one = find_expected(desk.opened, desk.held, nomor, by=desk.by, at=clock.now())
     if one is None:
         raise Http404("nobody is expected here under this number")
-    units = units_of(desk.held)
+    units = standing_units(desk.held, desk.today)
     form = AcceptForm(request.POST or None, units=units, initial={"tanggal": one.left})
 
     def plain() -> Act:

@@ -29,6 +29,8 @@ KINDS = {
     Kind.SPLIT: lazy("Pecah KK"),
     Kind.PRESENCE: lazy("Keberadaan"),
     Kind.CORRECTION: lazy("Koreksi"),
+    Kind.CEDED_OUT: lazy("Perubahan wilayah: masuk desa lain"),
+    Kind.CEDED_IN: lazy("Perubahan wilayah: masuk desa ini"),
 }
 BASES = {"terdaftar": lazy("penduduk terdaftar"), "domisili": lazy("penduduk domisili")}
 LEAKS = {

@@ -1,0 +1,1 @@
+"""Dusun, RW and RT of a village on screens: what stands, what changed, what a change would do."""

@@ -1,0 +1,145 @@
+"""The parts of a village: the list as of a day with every change, one part with its history, taking a change back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.register.app import pages
+from cantik.register.app.forms import DateForm
+from cantik.register.app.search import latest_date
+from cantik.register.app.sls import links_on
+from cantik.register.app.unit_acts import undo_units
+from cantik.register.app.unit_months import unit_month
+from cantik.register.app.units import acts_of, ids_of, left_behind, places_on, standing_units
+from cantik.register.errors import UnitRefused
+from cantik.register.grouping import Unit
+from cantik.register.unit_balance import UnitBalance
+from cantik.register.units import NOWHERE, UnitAct, UnitKind, spans, within
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.home.templatetags.cantik import tanggal
+from cantik.web.living import words as living_words
+from cantik.web.living.desk import Desk, asked_month, desk_of, neighbours, written
+from cantik.web.units import shown, words
+
+
+def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of this room."""
+    shared = {"bagian": "satuan", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
+              "boleh": desk.may("register.putus")}  # fmt: skip
+    return render(request, f"units/{page}.html", shared | context, status=status)
+
+
+@needs("orang.lihat")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponse:
+    """Dusun, RW and RT with their families and persons as of a day, what changed, who was left behind."""
+    desk = desk_of(request)
+    if desk.area is None:
+        return show(request, desk, "daftar", {"kosong": True, "kode": kode})
+    newest, dates = latest_date(desk.area, desk.today), DateForm(request.GET)
+    on = dates.date(newest)
+    places = places_on(desk.area, on, today=desk.today)
+    links: dict[Unit, list[str]] = {}
+    for link in links_on(desk.area, on):
+        links.setdefault(link.unit, []).append(link.code)
+    tree = shown.tree(desk.area, places, on, links)
+    acts = sorted(acts_of(desk.area), key=lambda act: (act.on, act.number), reverse=True)
+    now = on == newest
+    return show(request, desk, "daftar", {
+        "per": on, "tanggal": dates, "terbaru": now, "dusun": tree, "dasar": living_words.BASES[shown.base_of(places)],
+        "keluarga": sum(one["keluarga"] for one in tree), "orang": sum(one["orang"] for one in tree),
+        "rt": sum(not one["ditutup"] for part in tree for one in part["satuan"] if one["kueri"]),
+        "perubahan": lines(acts), "ada_sls": bool(links), "tertinggal": strays(desk.area, desk.today) if now else None,
+    })  # fmt: skip
+
+
+def lines(acts: list[UnitAct]) -> list[dict[str, Any]]:
+    """Acts as lists show them."""
+    people = pages.names_of({act.by for act in acts})
+    return [
+        {"nomor": act.number, "jenis": words.DONE[act.kind], "isi": words.summary(act), "tanggal": act.on,
+         "sk": act.decree, "catatan": act.note, "siapa": words.people(act.families, act.persons),
+         "dicatat": act.recorded, "oleh": people.get(act.by, act.by), "urung": act.retired, "kosong": not act.persons}
+        for act in acts
+    ]  # fmt: skip
+
+
+def strays(area: int, today: dt.date) -> dict[str, Any] | None:
+    """Who was left behind: how many from which unit to which, and for how many nobody can say where."""
+    found = left_behind(area, today)
+    if not found:
+        return None
+    now = places_on(area, latest_date(area, today), today=today).unit
+    rows: dict[tuple[Unit, Unit], int] = {}
+    for person, target in found.items():
+        if target is not None:
+            rows[now[person], target] = rows.get((now[person], target), 0) + 1
+    return {
+        "baris": [{"dari": words.named(one), "ke": words.named(other), "n": n} for (one, other), n in rows.items()],
+        "pasangan": rows, "tanpa": sum(target is None for target in found.values()), "n": len(found),
+    }  # fmt: skip
+
+
+def asked_unit(request: HttpRequest) -> Unit:
+    """The unit of the address."""
+    said = request.GET
+    return said.get("dusun", ""), said.get("rw", ""), said.get("rt", "")
+
+
+@needs("orang.lihat")
+@require_safe
+def one(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """One dusun, RW or RT: the balance of a month and everything that changed it."""
+    desk = desk_of(request)
+    unit = asked_unit(request)
+    acts = acts_of(desk.held)
+    known = {*ids_of(desk.held), *(one for act in acts for one in (*act.sources, *act.targets))}
+    if unit == NOWHERE:
+        return redirect("satuan", kode)
+    if not any(within(one, unit) for one in known):
+        raise Http404("no such part of this village")
+    year, number = asked_month(request, desk.today)
+    read = unit_month(desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by,
+                      whole=unit)  # fmt: skip
+    own = [act for act in acts if any(within(part, unit) for part in (*act.sources, *act.targets))]
+    before, after = neighbours(year, number, desk.today)
+    there = [part for part in standing_units(desk.held, desk.today).values() if within(part, unit)]
+    whole = read.units.get(unit, UnitBalance())
+    return show(request, desk, "satu", {
+        "nama": words.named(unit), "kueri": shown.query(unit), "unit": unit, "masa": _spans(unit, acts),
+        "neraca": words.balance(whole), "menutup": whole.closes, "bulan": tanggal(read.first).split(" ", 1)[1],
+        "ini": written(year, number), "sebelum": before, "sesudah": after, "dasar": living_words.BASES[read.base],
+        "perubahan": lines(sorted(own, key=lambda act: (act.on, act.number), reverse=True)),
+        "berdiri": bool(there), "sls": [
+            {"kode": link.code, "nama": link.name, "satuan": words.named(link.unit), "desa": link.village}
+            for link in links_on(desk.held, desk.today) if within(link.unit, unit)],
+        "tindakan": [(kind, words.KINDS[kind]) for kind in (UnitKind.SPLIT, UnitKind.MERGE, UnitKind.RENAME,
+                                                            UnitKind.CLOSE)],
+    })  # fmt: skip
+
+
+def _spans(unit: Unit, acts: list[UnitAct]) -> list[dict[str, Any]]:
+    return [{"sejak": one.since, "sampai": one.until} for one in spans(acts).get(unit, ())]
+
+
+@needs("register.putus")
+@require_POST
+def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Take one change back; what was recorded stays to be read."""
+    desk = desk_of(request)
+    try:
+        undo_units(area=desk.held, number=nomor, by=desk.by, why="diurungkan", at=clock.now())
+    except UnitRefused as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Perubahan diurungkan. Catatannya tetap terbaca dalam daftar."))
+    return redirect("satuan", kode)

@@ -1,0 +1,86 @@
+"""One flow for every act on a unit: fill, read what will happen, record. Three answers of one address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cantik.base import clock
+from cantik.register.app.unit_acts import foresee_units, record_units
+from cantik.register.app.units import families_in, standing_units
+from cantik.register.errors import UnitRefused
+from cantik.register.units import NOWHERE, Rank, UnitKind, rank_of, within
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.living.desk import Desk, desk_of
+from cantik.web.units import shown, words
+from cantik.web.units.forms import FORMS, PlaceForm, UnitForm
+from cantik.web.units.views import asked_unit, show, strays
+
+_DECIDED, _BACK = "catat", "ubah"
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
+    """Split, merge, rename, make, close or place back: the form, what will happen, or what has happened."""
+    desk = desk_of(request)
+    kind = next((one for one in UnitKind if one == jenis), None)
+    if kind is None:
+        raise Http404("no such act")
+    form = _form(request, desk, kind)
+    if request.method != "POST" or request.POST.get("putus") == _BACK:
+        return _page(request, desk, form, {})
+    if not form.is_valid():
+        return _page(request, desk, form, {}, status=422)
+    try:
+        wish = form.wish()
+        if request.POST.get("putus") == _DECIDED:
+            record_units(area=desk.held, wish=wish, by=desk.by, at=clock.now(), today=desk.today)
+            messages.success(request, _("%(perubahan)s dicatat. Bila keliru, urungkan dari daftar perubahan.")
+                             % {"perubahan": words.DONE[kind]})  # fmt: skip
+            return redirect("satuan", kode)
+        outlook = foresee_units(area=desk.held, wish=wish, today=desk.today)
+    except UnitRefused as error:
+        form.add_error(None, short(error))
+        return _page(request, desk, form, {}, status=422)
+    return _page(request, desk, form, {"kabar": words.told(outlook), "ragu": words.doubts(outlook)})
+
+
+def _form(request: HttpRequest, desk: Desk, kind: UnitKind) -> UnitForm:
+    """The form of an act on the unit of the address, with what there is to choose from."""
+    whole = asked_unit(request)
+    there = sorted(standing_units(desk.held, desk.today).values(), key=shown.order)
+    if kind in (UnitKind.OPEN, UnitKind.PLACE):
+        whole = NOWHERE
+    elif whole == NOWHERE or not any(within(one, whole) for one in there):
+        raise Http404("no such part of this village")
+    more: dict[str, Any] = {}
+    if kind is UnitKind.SPLIT and rank_of(whole) is Rank.RT:
+        more["kin"] = families_in(desk.opened, desk.held, whole, desk.today)
+        heads = [one.head for one in more["kin"]]
+        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=heads)
+    form = FORMS[kind](request.POST or None, whole=whole, there=there, **more)
+    if isinstance(form, PlaceForm):
+        found = strays(desk.held, desk.today)
+        form.stray = found["pasangan"] if found else {}
+    return form
+
+
+def _page(
+    request: HttpRequest, desk: Desk, form: UnitForm, more: dict[str, Any], *, status: int = 200
+) -> HttpResponseBase:
+    if form.is_bound and not more and status == 200:  # back from what would happen: nothing is wrong yet
+        form.is_valid()
+    about = words.named(form.whole) if form.whole != NOWHERE else ""
+    context = {
+        "judul": words.KINDS[form.kind], "tentang": about, "form": form, "kueri": shown.query(form.whole),
+        "pilihan": next(iter(form.hidden), ""), "hari_akhir": desk.today,
+    }  # fmt: skip
+    return show(request, desk, "catat", context | more, status=status)

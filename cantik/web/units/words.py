@@ -1,0 +1,125 @@
+"""Acts on the units of a village in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from cantik.register.app.unit_acts import Shift, UnitOutlook
+from cantik.register.app.words import place
+from cantik.register.grouping import Unit
+from cantik.register.unit_balance import ADDS, Line, UnitBalance
+from cantik.register.units import NOWHERE, Rank, UnitAct, UnitKind, rank_of
+
+KINDS: dict[UnitKind, Any] = {
+    UnitKind.SPLIT: lazy("Pecah"), UnitKind.MERGE: lazy("Gabung"), UnitKind.RENAME: lazy("Ganti nama atau nomor"),
+    UnitKind.OPEN: lazy("Bentuk satuan baru"), UnitKind.CLOSE: lazy("Tutup"), UnitKind.PLACE: lazy("Tempatkan kembali"),
+}  # fmt: skip
+DONE: dict[UnitKind, Any] = {
+    UnitKind.SPLIT: lazy("Pemecahan"), UnitKind.MERGE: lazy("Penggabungan"),
+    UnitKind.RENAME: lazy("Penggantian nama atau nomor"), UnitKind.OPEN: lazy("Pembentukan"),
+    UnitKind.CLOSE: lazy("Penutupan"), UnitKind.PLACE: lazy("Penempatan kembali"),
+}  # fmt: skip
+LINES: tuple[tuple[Line, Any], ...] = (
+    (Line.BIRTH, lazy("Lahir")), (Line.DEATH, lazy("Mati")), (Line.ARRIVAL, lazy("Datang dari luar desa")),
+    (Line.DEPARTURE, lazy("Pindah ke luar desa")), (Line.MOVED_IN, lazy("Pindah masuk dari bagian lain desa")),
+    (Line.MOVED_OUT, lazy("Pindah keluar ke bagian lain desa")),
+    (Line.BORDER_IN, lazy("Perubahan wilayah: masuk")), (Line.BORDER_OUT, lazy("Perubahan wilayah: keluar")),
+    (Line.FOUND, lazy("Koreksi administrasi: ditemukan di sini")),
+    (Line.LOST, lazy("Koreksi administrasi: tidak lagi di sini")),
+    (Line.CEDED_IN, lazy("Perubahan wilayah: masuk desa ini")),
+    (Line.CEDED_OUT, lazy("Perubahan wilayah: masuk desa lain")),
+    (Line.STOCK, lazy("Stok dari daftar pertama suatu sumber")),
+)  # fmt: skip
+
+
+def named(unit: Unit) -> str:
+    """A unit as people call it: `RT 03 RW 01, KRAJAN`; a dusun `Dusun KRAJAN`."""
+    if unit == NOWHERE:
+        return _("tidak disebut")
+    return _("Dusun %(nama)s") % {"nama": unit[0]} if rank_of(unit) is Rank.DUSUN else place(unit)
+
+
+def people(families: int, persons: int) -> str:
+    """`1 keluarga, 3 orang`."""
+    return ", ".join((
+        ngettext("%(n)s keluarga", "%(n)s keluarga", families) % {"n": families},
+        ngettext("%(n)s orang", "%(n)s orang", persons) % {"n": persons},
+    ))  # fmt: skip
+
+
+def shift(one: Shift, act: UnitAct) -> str:
+    """What goes from one unit to another."""
+    said = {"dari": named(one.source), "ke": named(one.target), "siapa": people(one.families, one.persons)}
+    if act.kind is UnitKind.OPEN:
+        return _("%(ke)s dibentuk, belum berpenduduk.") % said
+    if act.kind is UnitKind.CLOSE:
+        return _("%(dari)s ditutup; tidak ada penduduknya.") % said
+    if act.kind is UnitKind.SPLIT and act.rank is Rank.RT:
+        stay = ngettext("%(n)s orang tetap.", "%(n)s orang tetap.", one.staying) % {"n": one.staying}
+        return _("%(dari)s ke %(ke)s: %(siapa)s.") % said + " " + stay
+    return _("%(dari)s menjadi %(ke)s: %(siapa)s.") % said
+
+
+def told(outlook: UnitOutlook) -> list[str]:
+    """What recording would do, line by line."""
+    return [shift(one, outlook.act) for one in outlook.shifts]
+
+
+def doubts(outlook: UnitOutlook) -> list[str]:
+    """Reasons to look again."""
+    found = []
+    if outlook.later:
+        found.append(ngettext(
+            "%(n)s orang datang atau lahir di sana sesudah tanggal itu. Tempatkan mereka sesudah ini dicatat.",
+            "%(n)s orang datang atau lahir di sana sesudah tanggal itu. Tempatkan mereka sesudah ini dicatat.",
+            outlook.later) % {"n": outlook.later})  # fmt: skip
+    if outlook.act.kind is UnitKind.SPLIT and any(not one.staying for one in outlook.shifts):
+        found.append(_("Tidak ada yang tinggal di satuan asal. Bila seluruhnya berganti nomor, pakai Ganti nama."))
+    if not outlook.act.decree:
+        found.append(_("Nomor SK belum diisi. Boleh kosong, tetapi perubahan wilayah seharusnya berdasar keputusan."))
+    return found
+
+
+def summary(act: UnitAct) -> str:
+    """An act in one line: `RT 01 RW 01, KRAJAN ke RT 07 RW 01, KRAJAN`."""
+    sources = [one for one, other in act.pairs if one not in (other, NOWHERE)]
+    targets = [other for one, other in act.pairs if other not in (one, NOWHERE)]
+    said = {"dari": _listed(sources), "ke": _listed(list(dict.fromkeys(targets)))}
+    if not sources:
+        return said["ke"]
+    return _("%(dari)s ke %(ke)s") % said if targets else said["dari"]
+
+
+_MOST = 3
+
+
+def _listed(units: list[Unit]) -> str:
+    shown = "; ".join(named(one) for one in units[:_MOST])
+    more = len(units) - _MOST
+    return shown if more <= 0 else _("%(daftar)s; dan %(n)s lagi") % {"daftar": shown, "n": more}
+
+
+def balance(one: UnitBalance) -> list[dict[str, Any]]:
+    """The balance of a unit line by line; rare lines only when they say something."""
+    rows: list[dict[str, Any]] = [{"nama": _("Penduduk awal bulan"), "n": one.opening, "jumlah": True}]
+    always = {Line.BIRTH, Line.DEATH, Line.ARRIVAL, Line.DEPARTURE, Line.MOVED_IN, Line.MOVED_OUT}
+    rows += [
+        {"nama": name, "n": one.of(line), "tanda": "+" if line in ADDS else "−"}
+        for line, name in LINES
+        if one.of(line) or line in always
+    ]
+    if one.gap:
+        rows.append(
+            {"nama": _("Tidak terjelaskan"), "n": abs(one.gap), "tanda": "−" if one.gap < 0 else "+", "galat": True}
+        )
+    rows.append({"nama": _("Penduduk akhir"), "n": one.closing, "jumlah": True})
+    return rows
+
+
+def members(number: int) -> str:
+    """`3 orang`."""
+    return ngettext("%(n)s orang", "%(n)s orang", number) % {"n": number}

@@ -1,0 +1,79 @@
+"""Splitting an RT in Chromium: by keyboard at a desk in the dark, on a phone without scripts; looked at with axe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, expect
+
+from cantik.register.app.opening import OpenStore
+from tests.journeys.langkah import enter, looked_at
+from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.register.bekal import DESA
+from tests.register.conftest import cradle, new_store, opened
+from tests.register.langkah import terapkan
+from tests.register.test_peristiwa_simpan import penduduk
+from tests.staff.bekal import browser as signed_in
+from tests.staff.bekal import with_role
+
+__all__ = ["cradle", "new_store", "opened"]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
+SATUAN = f"/desa/{DESA.text()}/satuan/"
+
+
+@pytest.fixture
+def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
+    """Forty-two people in fourteen families, three dusun, four RT."""
+    cache.clear()
+    rows = [
+        penduduk(i) | {"dusun": ("KRAJAN", "LEGI", "TEGALSARI WETAN")[i // 3 % 3], "rt": f"{i // 6 % 4 + 1:02}",
+                       "alamat": f"JALAN MELATI NOMOR {i // 3}"}
+        for i in range(42)
+    ]  # fmt: skip
+    terapkan(opened, tmp_path, rows)
+    with served(opened) as one:
+        yield one
+
+
+@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "light", False), (DESK, "dark", True)])
+def test_an_rt_is_split(
+    browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool
+) -> None:
+    axe = project / "node_modules" / "axe-core" / "axe.min.js" if scripts else None
+    agen = with_role("agen_statistik", DESA.text(), name="Siti Reka Wulandari")
+    with office.window(browser, signed_in(agen), width, scripts=scripts, scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(office.address + SATUAN)
+        looked_at(page, f"satuan-{scheme}-daftar", axe)
+        page.get_by_role("link", name="RT 01 RW 01").first.click()
+        page.get_by_role("link", name="Pecah").click()
+        page.get_by_label("Nomor RT baru").fill("9")
+        page.get_by_label("Berlaku sejak").fill("2026-01-05")
+        if scripts:
+            page.get_by_label("Saring menurut nama atau alamat").fill("melati nomor 0")
+            page.get_by_role("button", name="Pilih yang tampak").click()
+            expect(page.get_by_text("1 dipilih")).to_be_visible()
+        else:
+            page.get_by_role("checkbox").first.check()
+        looked_at(page, f"satuan-{scheme}-pecah", axe)
+        look, record = (page.get_by_role("button", name=one) for one in ("Lihat yang akan dicatat", "Catat perubahan"))
+        if scripts:
+            enter(page, look)
+            expect(record).to_be_focused()
+        else:
+            look.click()
+        looked_at(page, f"satuan-{scheme}-kabar", axe)
+        record.click()
+        expect(page.get_by_text("Pemecahan dicatat")).to_be_visible()
+        looked_at(page, f"satuan-{scheme}-sesudah", axe)
+        page.get_by_role("link", name="RT 09 RW 01").click()
+        expect(page.get_by_text("Berdiri sejak 5 Januari 2026")).to_be_visible()
+        page.goto(page.url + "&bulan=2026-01")
+        expect(page.get_by_role("row", name=re.compile("Perubahan wilayah: masuk"))).to_be_visible()
+        looked_at(page, f"satuan-{scheme}-satu", axe)
+        page.get_by_role("button", name=re.compile("Urungkan")).click()
+        expect(page.get_by_text("Perubahan diurungkan")).to_be_visible()

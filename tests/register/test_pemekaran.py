@@ -1,0 +1,226 @@
+"""RT come from one village to another: nobody is counted as having moved, history is read in both, all of it undone."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cantik.base.errors import CantikError
+from cantik.codes.app.models import AreaCode as Row
+from cantik.codes.app.queries import find_area
+from cantik.codes.changes import read_changes
+from cantik.register.app.acts import Act
+from cantik.register.app.areas import ensure_area
+from cantik.register.app.ceding import CessionWish, cede, foresee_cession, undo_cession
+from cantik.register.app.codes import apply_codes, plan_codes
+from cantik.register.app.living import record_event
+from cantik.register.app.models import Event
+from cantik.register.app.models_units import CededPerson
+from cantik.register.app.months import month
+from cantik.register.app.opening import OpenStore, open_store
+from cantik.register.app.queries import register_view
+from cantik.register.app.reading import read_person
+from cantik.register.app.transfers import undo as undo_act
+from cantik.register.app.unit_months import unit_month
+from cantik.register.app.units import places_on
+from cantik.register.events import Kind
+from cantik.register.grouping import Unit
+from cantik.register.unit_balance import Line
+from cantik.staff.app.log import verify_chain
+from cantik.staff.app.models import AuditEntry
+from tests.register.bekal import DESA, DESA_LAIN, SAAT, kk, nik
+from tests.register.bekal import Row as Row_
+from tests.register.langkah import terapkan
+from tests.register.test_satuan import HARI_INI, JUNI, MEI, desa, rt, saat, wilayah
+
+EVE = MEI - dt.timedelta(days=1)
+
+
+def baru() -> int:
+    return int(ensure_area(code=DESA_LAIN, by="uji", at=SAAT).pk)
+
+
+def mau(*units: Unit, on: dt.date = MEI) -> CessionWish:
+    return CessionWish(DESA, DESA_LAIN, on, units or (rt(1),), "Perda 3/2026")
+
+
+def serahkan(opened: OpenStore, wish: CessionWish | None = None) -> int:
+    return cede(opened=opened, wish=wish or mau(), by="akun:9", at=saat(), today=HARI_INI)
+
+
+def keadaan(code: object = DESA, on: dt.date = HARI_INI) -> str:
+    return register_view(code, on, by="uji", at=SAAT).state  # type: ignore[arg-type]
+
+
+def jumlah(code: object, on: dt.date = HARI_INI) -> int:
+    return list(register_view(code, on, by="uji", at=SAAT).persons["terdaftar"]).count("ya")  # type: ignore[arg-type]
+
+
+def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -> None:
+    desa(opened, tmp_path)
+    before = [keadaan(DESA, on) for on in (EVE, HARI_INI)]
+    outlook = foresee_cession(opened=opened, origin=wilayah(), destination=0, wish=mau(), today=HARI_INI)
+    assert (len(outlook.people), len(outlook.families), outlook.staying) == (6, 2, 6)
+    number = serahkan(opened)
+    assert [jumlah(DESA, on) for on in (EVE, MEI, HARI_INI)] == [12, 6, 6]
+    assert [jumlah(DESA_LAIN, on) for on in (EVE, MEI, HARI_INI)] == [0, 6, 6]
+    assert keadaan(DESA, EVE) == before[0]
+    for area, sign in ((wilayah(), -6), (baru(), 6)):
+        read = month(opened, area, 2026, 5, base="", today=HARI_INI, by="akun:1")
+        one = read.balance
+        assert one.closes
+        assert (one.ceded_in - one.ceded_out, one.arrivals, one.departures, one.k, one.stock) == (sign, 0, 0, 0, 0)
+        assert not read.table, "lampid knows nothing of it"
+        lines = [b.of(Line.CEDED_IN) - b.of(Line.CEDED_OUT) for b in
+                 unit_month(area, 2026, 5, base="", today=HARI_INI, by="akun:1").units.values()]  # fmt: skip
+        assert sum(lines) == sign
+    who = {row.former_id: row.person_id for row in CededPerson.objects.all()}
+    former, person = min(who.items())
+    there = read_person(opened, baru(), person, as_of=HARI_INI, today=HARI_INI, by="akun:1")
+    assert there is not None
+    assert there.present
+    assert there.values["nama"].value == "REKA 0"
+    assert there.values["agama"].value == "1"
+    assert there.values["no_kk"].value.text.endswith(kk(0)[-4:])
+    assert there.values["nik"].value.text.endswith(nik(0)[-4:])
+    assert [one.batch.area_id for one in there.statements] == [wilayah(), wilayah(), baru()]
+    assert former in json.loads(AuditEntry.objects.filter(action="orang.baca").latest("number").subjects)
+    assert len(there.members) == 3
+    told = AuditEntry.objects.filter(action="wilayah.serah")
+    assert [sorted(json.loads(row.subjects)) for row in told] == [sorted(who), sorted(who.values())]
+    with pytest.raises(CantikError) as caught:
+        undo_act(opened=opened, area=wilayah(), batch=Event.objects.filter(kind="wilayah_keluar")[0].batch_id or 0,
+                 by="akun:1", why="salah", at=saat())  # fmt: skip
+    assert caught.value.code == "R546"
+    undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
+    assert [keadaan(DESA, on) for on in (EVE, HARI_INI)] == before
+    assert jumlah(DESA_LAIN) == 0
+    with pytest.raises(CantikError) as caught:
+        undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
+    assert caught.value.code == "R545"
+    assert verify_chain().broken is None
+
+
+def test_life_goes_on_in_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
+    desa(opened, tmp_path)
+    number = serahkan(opened)
+    who = {row.former_id: row.person_id for row in CededPerson.objects.all()}
+    former, person = min(who.items())
+    died = Act(Kind.DEATH, JUNI, (person,))
+    with pytest.raises(CantikError) as caught:
+        record_event(opened=opened, desa=DESA, area=wilayah(), act=Act(Kind.DEATH, JUNI, (former,)), by="akun:1",
+                     at=saat(), today=HARI_INI)  # fmt: skip
+    assert caught.value.code == "R432"
+    record_event(opened=opened, desa=DESA_LAIN, area=baru(), act=died, by="akun:1", at=saat(), today=HARI_INI)
+    assert jumlah(DESA_LAIN) == 5
+    with pytest.raises(CantikError) as caught:
+        undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
+    assert caught.value.code == "R434"
+    # a list of the new village knows them by NIK: nobody comes in twice
+    rows: list[Row_] = [{"nik": nik(i), "no_kk": kk(0), "nama": f"REKA {i}", "status_dasar": "1", "jenis_kelamin": "1",
+             "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=i)} for i in (1, 2)]  # fmt: skip
+    terapkan(opened, tmp_path, rows, reference=dt.date(2026, 6, 20), desa=DESA_LAIN, at=saat())
+    assert jumlah(DESA_LAIN) == 5
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (mau(on=dt.date(2026, 7, 2)), "R542"), (mau(rt(9)), "R542"),
+        (CessionWish(DESA, DESA, MEI, (rt(1),), "x"), "R542"), (mau(on=dt.date(2025, 1, 1)), "R542"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(opened: OpenStore, tmp_path: Path, wish: CessionWish, code: str) -> None:
+    desa(opened, tmp_path)
+    before = keadaan()
+    with pytest.raises(CantikError) as caught:
+        serahkan(opened, wish)
+    assert caught.value.code == code
+    assert keadaan() == before
+    assert Event.objects.count() == 0
+
+
+def test_later_events_must_be_told_to_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
+    desa(opened, tmp_path)
+    someone = min(person for person, unit in places_on(wilayah(), MEI).unit.items() if unit == rt(1))
+    record_event(opened=opened, desa=DESA, area=wilayah(), act=Act(Kind.DEATH, JUNI, (someone,)), by="akun:1",
+                 at=saat(), today=HARI_INI)  # fmt: skip
+    with pytest.raises(CantikError) as caught:
+        serahkan(opened)
+    assert caught.value.code == "R544"
+    serahkan(opened, mau(rt(2)))
+    assert (jumlah(DESA), jumlah(DESA_LAIN)) == (5, 6)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chosen=st.sets(st.integers(1, 4), min_size=1), back=st.booleans())
+def test_nobody_is_lost_or_doubled_between_two_villages(
+    new_store: Callable[[], Path], tmp_path: Path, chosen: set[int], back: bool
+) -> None:
+    """Whatever RT go (and come back as they were), everybody is in one of the two on each day."""
+    with open_store(new_store()) as opened:
+        desa(opened, tmp_path, 24, units=4)
+        before = keadaan()
+        number = serahkan(opened, mau(*(rt(one) for one in chosen)))
+        for on, gone in ((EVE, 0), (MEI, 6 * len(chosen)), (HARI_INI, 6 * len(chosen))):
+            assert (jumlah(DESA, on), jumlah(DESA_LAIN, on)) == (24 - gone, gone)
+        for area in (wilayah(), baru()):
+            assert month(opened, area, 2026, 5, base="", today=HARI_INI, by="akun:1").balance.closes
+        if back:
+            undo_cession(opened=opened, number=number, by="akun:9", why="kembali", at=saat())
+            assert (keadaan(), jumlah(DESA_LAIN)) == (before, 0)
+
+
+# ── codes ───────────────────────────────────────────────────────────────────────────────────────
+
+HEAD = "edisi_dari,edisi_ke,kode,perubahan,nama_lama,nama_baru,kode_baru,tanggal,dasar\n"
+
+
+def test_a_code_changes_on_a_day_and_the_village_stays(opened: OpenStore, tmp_path: Path) -> None:
+    desa(opened, tmp_path)
+    area, before = wilayah(), keadaan()
+    file = tmp_path / "ubah.csv"
+    file.write_text(HEAD + f"2025,2026,{DESA.text()},ganti_kode,A,A,99.01.02.2001,2026-05-10,Kepmendagri\n"
+                    f"2025,2026,{DESA.text()},ganti_nama,A,B,,,\n")  # fmt: skip
+    plan = plan_codes(read_changes(file))
+    assert (len(plan.recoded), len(plan.renamed), len(plan.lost)) == (1, 1, 0)
+    assert apply_codes(plan, by="akun:9", at=saat(), today=HARI_INI) == 1
+    after = type(DESA).kemendagri("99.01.02.2001")
+    assert find_area(DESA) is None
+    for code, on in ((DESA, EVE), (after, MEI)):
+        found = find_area(code, on)
+        assert found is not None
+        assert found.pk == area
+    assert keadaan(after) == before
+    assert not plan_codes(read_changes(file)).recoded, "a second time changes nothing"
+    Row.objects.filter(area_id=area).delete()
+    ensure_area(code=DESA, by="uji", at=SAAT)
+    ensure_area(code=after, by="uji", at=SAAT)
+    with pytest.raises(CantikError) as caught:
+        apply_codes(plan_codes(read_changes(file)), by="akun:9", at=saat(), today=HARI_INI)
+    assert caught.value.code == "W106"
+
+
+@pytest.mark.luar
+def test_the_national_file_of_changes_links_nothing_by_itself(opened: OpenStore, shared: Path) -> None:
+    """16,295 differences between editions: villages of the store that are lost are told with namesakes, never moved."""
+    file = shared / "data" / "wilayah" / "perubahan_kode_2018_2025.csv.gz"
+    with gzip.open(file, "rt") as lines:
+        rows = list(csv.DictReader(lines))
+    lost = next(row for row in reversed(rows) if row["perubahan"] == "hilang" and row["kode"].count(".") == 3)
+    renamed = next(row for row in rows if row["perubahan"] == "ganti_nama" and row["kode"].count(".") == 3)
+    for row in (lost, renamed):
+        ensure_area(code=type(DESA).kemendagri(row["kode"]), by="uji", at=SAAT)
+    plan = plan_codes(read_changes(file))
+    assert not plan.recoded
+    assert [row.value for row, _, _ in plan.lost] == [lost["kode"]]
+    assert renamed["kode"] in [row.value for row, _ in plan.renamed]
+    assert apply_codes(plan, by="akun:9", at=saat(), today=HARI_INI) == 0
