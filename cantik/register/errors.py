@@ -181,6 +181,10 @@ class SlsRefused(CantikError):
     """R538-R541: a list of SLS cannot be read, saved or taken back like this."""
 
 
+class ErasureRefused(CantikError):
+    """R52…: what the register tells of a person cannot be erased, or not now."""
+
+
 class FigureRefused(CantikError):
     """R492: a figure of another office that cannot be."""
 

@@ -16,10 +16,11 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.register.app.models import PersonVersion
 from cantik.register.app.opening import OpenStore
 from cantik.staff.app.models import AuditEntry
 from cantik.web import store
-from cantik.web.taking.models import Case, OfficialFigure
+from cantik.web.taking.models import Case, OfficialFigure, waits
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.warga import isi_desa, nomor
@@ -172,3 +173,36 @@ def test_quality_is_told_in_words_with_its_trend() -> None:
     assert "Temuan, bukan vonis" in text
     assert "06-2027" in text
     assert "01-2027" in text
+
+
+def test_a_granted_deletion_is_carried_out_by_a_second_person_and_stops_the_clock(opened: OpenStore) -> None:
+    """SLAMET PERGI left with the second list and is recorded as moved; who is still a resident stays."""
+    agen, ppdp = masuk("agen_statistik"), masuk("ppdp")
+    resident = terima(agen, jenis="hapus", isi="semua data saya")
+    assert "masih penduduk desa ini" not in isi(agen.get(f"{HAK}{resident.pk}/"))  # identity comes first
+    case = terima(agen, "SLAMET PERGI", jenis="hapus", isi="semua data saya")
+    PersonVersion.objects.filter(person_id=case.person).update(terdaftar="tidak", domisili="")
+    for one in (case, resident):
+        at = f"{HAK}{one.pk}/"
+        agen.post(f"{at}identitas/", {"identitas": "ktp"})
+        agen.post(f"{at}putus/", {"putusan": "dikabulkan", "alasan": "sudah lama pindah dari desa"})
+    at = f"{HAK}{case.pk}/"
+    assert "orang kedua" in isi(agen.get(at))
+    assert "Yang memutus tidak melaksanakan" in isi(agen.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
+    assert "Hapus untuk selamanya" in isi(ppdp.get(at))
+    assert "Nyatakan dahulu" in isi(ppdp.post(f"{at}hapus/", follow=True))
+    assert PersonVersion.objects.filter(person_id=case.person).exists()
+
+    done = isi(ppdp.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
+
+    assert "Penghapusan dilaksanakan" in done
+    assert "Hapus untuk selamanya" not in done
+    assert not PersonVersion.objects.filter(person_id=case.person).exists()
+    case.refresh_from_db()
+    assert (case.asked, case.carried_by != case.decided_by) == ("", True)
+    assert not waits(case)
+    kept = isi(ppdp.post(f"{HAK}{resident.pk}/hapus/", {"sungguh": "ya"}, follow=True))
+    assert "wajib disimpan" in kept
+    assert PersonVersion.objects.filter(person_id=resident.person).exists()
+    again = isi(ppdp.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
+    assert "tidak menunggu pelaksanaan" in again

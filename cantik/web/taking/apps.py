@@ -11,3 +11,10 @@ class TakingConfig(AppConfig):
     name = "cantik.web.taking"
     label = "taking"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A power cut between an erasure and its files leaves files: every tick looks for them."""
+        from cantik.register.app.erasing import leftovers
+        from cantik.web.jobs import tick
+
+        tick.every_tick("sisa penghapusan dihapus", leftovers)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from cantik.base.canonical import canonical_json
 from cantik.base.text import holds_number
+from cantik.register.app.erasing import Erased, erase, sweep
 from cantik.register.app.models import Person
+from cantik.register.app.opening import OpenStore
 from cantik.register.errors import ExportRefused, ReasonRefused
 from cantik.staff.app import log
-from cantik.web.taking.models import ACCESS, OPEN, Case
+from cantik.web.taking.models import ACCESS, DELETION, GRANTED, OPEN, Case, waits
 from cantik.web.taking.services import reasoned
 
 #: time for an answer: 3 x 24 hours (UU 27/2022 articles 30-32; design/security.md section 5, to be checked there)
@@ -86,6 +89,29 @@ def conclude(*, area: str, number: int, decision: str, why: str, by: str, at: dt
         late = at > case.due
         _log(case, "hak.putus", by, at, putusan=decision, alasan=case.why, terlambat="ya" if late else "tidak")
     return case
+
+
+def carry_out(
+    *, opened: OpenStore, area: str, village: int, number: int, by: str, at: dt.datetime, today: dt.date
+) -> Erased:
+    """Erase the person of a deletion that somebody else granted; the clock stops. There is no undoing.
+
+    Raises `ExportRefused` R493 for a case that does not wait for it, R494 for who decided it themself;
+    `ErasureRefused` R520-R522.
+    """
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(area=area, pk=number).first()
+        if case is None or case.kind != DELETION or not waits(case) or case.state != GRANTED:
+            raise ExportRefused("R493", "Penghapusan ini tidak menunggu pelaksanaan", mend="Muat ulang halamannya.")
+        if by == case.decided_by:
+            raise ExportRefused("R494", "Yang memutus tidak melaksanakan penghapusan", expected="orang kedua",
+                                mend="Minta orang lain yang berwenang.")  # fmt: skip
+        done = erase(opened=opened, area=village, person=case.person, request=case.pk, by=by, at=at, today=today)
+        case.carried_at, case.carried_by, case.asked = at, by, ""
+        case.carried = canonical_json(done.as_dict()).decode()
+        case.save()
+    sweep(opened)
+    return done
 
 
 def _open_case(area: str, number: int) -> Case:

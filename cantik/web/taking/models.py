@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 PROPOSED, APPROVED, REFUSED, HELD = "usul", "disetujui", "ditolak", "ditahan"
 ACCESS, CORRECTION, DELETION = "akses", "koreksi", "hapus"
@@ -76,6 +76,10 @@ class Case(models.Model):
     why = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
+    #: a deletion that was granted is done by somebody else than who decided it; what went, as canonical JSON of counts
+    carried_at = models.DateTimeField(null=True)
+    carried_by = models.CharField(max_length=200, blank=True)
+    carried = models.TextField(blank=True)
 
     class Meta:
         db_table = "taking_case"
@@ -100,7 +104,21 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(handed_at__isnull=True) | ~Q(identity=""), name="taking_kasus_diserahkan"
             ),
+            models.CheckConstraint(
+                condition=Q(carried_at__isnull=True, carried_by="", carried="")
+                | (
+                    Q(carried_at__isnull=False, kind=DELETION, state=GRANTED)
+                    & ~Q(carried_by="")
+                    & ~Q(carried_by=F("decided_by"))
+                ),
+                name="taking_kasus_dilaksanakan",
+            ),
         ]
+
+
+def waits(case: Case) -> bool:
+    """Whether the clock of a case still runs: nobody decided, or a deletion was granted and not carried out."""
+    return case.state == OPEN or (case.kind == DELETION and case.state == GRANTED and case.carried_at is None)
 
 
 DKB, BPS = "dkb", "bps"

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_RIGHTS}<int:nomor>/salinan/", views_case.paper, name="hak_salinan"),
     path(f"{_RIGHTS}<int:nomor>/berkas/", views_case.file, name="hak_berkas"),
     path(f"{_RIGHTS}<int:nomor>/putus/", views_case.conclude, name="hak_putus"),
+    path(f"{_RIGHTS}<int:nomor>/hapus/", views_case.carry_out, name="hak_hapus"),
     path(_SUM, views_figures.reconciliation, name="rekonsiliasi"),
     path(f"{_SUM}angka/", views_figures.typed, name="rekonsiliasi_angka"),
     path("desa/<str:kode>/rekonsiliasi.xlsx", views_figures.workbook, name="rekonsiliasi_xlsx"),

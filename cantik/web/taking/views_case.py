@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.register.app import pages
+from cantik.register.app.erasing import admit
 from cantik.register.app.models import Person
-from cantik.register.errors import ExportRefused, ReasonRefused
+from cantik.register.errors import ErasureRefused, ExportRefused, ReasonRefused
 from cantik.register.sealed_file import SUFFIX, new_passphrase, sealed
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.staff.app.telling import short
@@ -30,7 +32,7 @@ from cantik.web.taking.forms import (
     IdentityForm,
     PhraseForm,
 )
-from cantik.web.taking.models import OPEN, Case
+from cantik.web.taking.models import DELETION, OPEN, Case, waits
 from cantik.web.taking.views import serves, show
 
 _ACTION = "orang.buka_nik"
@@ -60,10 +62,11 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 def _line(row: Case) -> dict[str, Any]:
     now = clock.now()
     return {
-        "baris": row, "jenis": dict(KINDS)[row.kind], "cara": dict(CHANNELS).get(row.channel, row.channel),
+        "baris": row, "menunggu_hapus": row.state != OPEN and waits(row),
+        "jenis": dict(KINDS)[row.kind], "cara": dict(CHANNELS).get(row.channel, row.channel),
         "putusan": dict(DECISIONS).get(row.state, ""), "buka": row.state == OPEN,
-        "lewat": row.state == OPEN and now > row.due,
-        "terlambat": row.decided_at is not None and row.decided_at > row.due,
+        "lewat": waits(row) and now > row.due,
+        "terlambat": (ended := row.carried_at or row.decided_at) is not None and ended > row.due,
         "identitas": dict(IDENTITIES).get(row.identity, ""),
     }  # fmt: skip
 
@@ -107,13 +110,42 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if refused is not None:
         return refused
     desk, row = desk_of(request), _case(kode, nomor)
-    names = pages.names_of({by for by in (row.received_by, row.identity_by, row.decided_by) if by})
+    names = pages.names_of({by for by in (row.received_by, row.identity_by, row.decided_by, row.carried_by) if by})
     return _page(request, desk, "hak_satu", {
         **_line(row), "penerima": names.get(row.received_by, row.received_by),
         "pemeriksa": names.get(row.identity_by, ""),
-        "pemutus": names.get(row.decided_by, ""), "form_identitas": IdentityForm(), "form_putus": ConcludeForm(),
+        "pemutus": names.get(row.decided_by, ""), "pelaksana": names.get(row.carried_by, ""),
+        "hasil": json.loads(row.carried) if row.carried else {}, "milik_sendiri": row.decided_by == desk.by,
+        "halangan": _barred(desk, row), "form_identitas": IdentityForm(), "form_putus": ConcludeForm(),
         "form_berkas": PhraseForm(initial={"frasa": new_passphrase()}), "boleh_warga": desk.may("orang.lihat"),
     })  # fmt: skip
+
+
+def _barred(desk: Desk, row: Case) -> str:
+    """Why a deletion cannot be carried out now, in words; "" when it can."""
+    if row.kind != DELETION or not waits(row):
+        return ""
+    try:
+        admit(desk.held, row.person, desk.today)
+    except ErasureRefused as error:
+        return error.line().partition("] ")[2]
+    return ""
+
+
+@needs(_ACTION, narrow=True)
+@require_POST
+def carry_out(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Erase the person of a deletion that somebody else granted; the second person types that it is meant."""
+    refused = _serves(request)
+    if refused is not None:
+        return refused
+    if request.POST.get("sungguh") != "ya":
+        return _back(request, kode, nomor, _("Nyatakan dahulu bahwa penghapusan ini tidak dapat diurungkan."))
+    desk = desk_of(request)
+    return _done(request, kode, nomor, lambda: cases.carry_out(
+        opened=desk.opened, area=kode, village=desk.held, number=_case(kode, nomor).pk, by=desk.by, at=clock.now(),
+        today=desk.today,
+    ))  # fmt: skip
 
 
 @needs(_ACTION, narrow=True)
@@ -148,7 +180,7 @@ def conclude(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 def _done(request: HttpRequest, kode: str, nomor: int, act: Any) -> HttpResponseBase:
     try:
         act()
-    except (ExportRefused, ReasonRefused) as error:
+    except (ErasureRefused, ExportRefused, ReasonRefused) as error:
         return _back(request, kode, nomor, short(error))
     messages.success(request, _("Tersimpan."))
     return redirect("hak_satu", kode, nomor)
