@@ -38,6 +38,10 @@ def add(commands: Any) -> None:
     parser.add_argument("--source", default="pendataan_desa", choices=_sources(), help="sumber pada usulan pemetaan")
     parser.add_argument("--identity", type=Path, metavar="BERKAS", help="kunci age untuk arsip register tersandi")
     parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="frasa sandi arsip register tersandi")
+    parser.add_argument(
+        "--conflicts", choices=("baru", "lama", "tanya"), metavar="PILIHAN",
+        help="bila sumber lain berkata lain: baru (berkas ini), lama (yang tercatat), tanya; tanpa ini menurut aturan",
+    )  # fmt: skip
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -62,7 +66,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         return kabupaten.carry_out(arguments, output)
     from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, write_mapping
-    from cantik.cli.report import batch_dict, told_batch
+    from cantik.cli.report import batch_dict, told_batch, told_conflicts
     from cantik.codes.area import AreaCode
     from cantik.collect.agreement import read_agreement
     from cantik.pipeline.bring import bring
@@ -93,10 +97,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             by="cantik import",
             tell=output.progress,
             apply=arguments.apply,
+            choices={"*": arguments.conflicts} if arguments.conflicts else None,
         )
     for one in brought:
         told_batch(one, output)
         _told_changes(one, output)
+        told_conflicts(one.plan, output)
         if one.quarantined:
             output.answer(f"  Dikarantina: {one.quarantined}")
         elif arguments.apply and one.batch is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cantik.pipeline.bring import Brought
     from cantik.pipeline.way import Outcome
     from cantik.register.facilities import FacilityPlan
+    from cantik.register.plan import ImportPlan
     from cantik.register.rolls import RollPlan
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
@@ -109,8 +110,29 @@ def _told_facilities(plan: FacilityPlan, output: Output) -> None:
         output.answer(f"  baris {rows} tentang hal yang belum dikenal dan kolom wajibnya tidak ada di berkas")
 
 
+_OUTCOMES = {"baru": "diambil dari berkas ini", "lama": "tetap seperti tercatat", "tanya": "menunggu putusan"}
+_WAYS = {"terbaru": "yang terbaru", "tepercaya": "yang paling tepercaya", "tanya": "ditanyakan",
+         "pembetulan": "pernah dibetulkan"}  # fmt: skip
+
+
+def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
+    """Where another source says something else: by variable, way and outcome. Nobody is named."""
+    from cantik.register.conflict import tallied
+
+    found = tallied(plan.told) if plan else []
+    if not found:
+        return
+    n = format_number
+    waiting = sum(one.many for one in found if one.outcome == "tanya")
+    output.answer(f"  beda sumber: {n(sum(one.many for one in found))}, menunggu putusan {n(waiting)}")
+    for one in found:
+        output.answer(f"    {n(one.many):>6}  {one.variable}: {_OUTCOMES[one.outcome]} ({_WAYS[one.way]})")
+
+
 def batch_dict(one: Brought) -> dict[str, Any]:
     """One file for `--json`; no text of a person."""
+    from cantik.register.conflict import tallied
+
     return {
         "berkas": one.file,
         "dikenali": one.recognised,
@@ -126,6 +148,10 @@ def batch_dict(one: Brought) -> dict[str, Any]:
         "temuan": dict(one.levels()),
         "aturan": dict(Counter(f.rule for f in one.findings)),
         "tidak_dibaca": [list(pair) for pair in one.records.left_out],
+        "beda_sumber": [
+            {"isian": c.variable, "aturan": c.rule, "cara": c.way, "hasil": c.outcome, "banyak": c.many}
+            for c in (tallied(one.plan.told) if one.plan else ())
+        ],
         "karantina": one.quarantined,
         "belum_disimpan": one.records.not_stored or None,
         "tidak_dikenal": len(one.plan.roll.unknown) if one.plan and one.plan.roll else 0,

@@ -43,6 +43,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         output.answer(f"  {format_number(planned.members)} baris daftar anggota tidak berlaku lagi")
     if planned.facilities:
         output.answer(f"  {format_number(planned.facilities)} keterangan fasilitas dan fakta desa ditarik")
+    if planned.conflicts:
+        output.answer(
+            f"  {format_number(planned.conflicts)} beda sumber tidak ada lagi, {format_number(planned.decided)} di "
+            "antaranya sudah diputuskan"
+        )
     for later in planned.later:
         output.answer(
             f"  batch {later.batch} ({later.file_name}) datang sesudahnya dan tetap berlaku untuk "
@@ -58,6 +63,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "orang": planned.persons,
             "anggota": planned.members,
             "fasilitas": planned.facilities,
+            "beda_sumber": planned.conflicts,
+            "beda_diputuskan": planned.decided,
             "diurungkan": bool(arguments.why),
             "sesudahnya": [{"batch": one.batch, "orang": one.persons} for one in planned.later],
         }

@@ -406,6 +406,31 @@ class Linkage:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictRule:
+    """`conflicts/<id>.yaml`: what holds for some variables of a person when two sources say different things.
+
+    `way` (cara): `terbaru` the newest reference date, `tepercaya` the source that comes first in `order` (urutan; those
+    that are not named come last, alike), `tanya` the value in hand until somebody decides. `by_hand` (pembetulan): what
+    holds for a value that somebody corrected. `rest`: the rule of every variable that no other rule names. `replaces`:
+    the national rule in whose place a kabupaten puts its own.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    basis_of: str
+    since: dt.date
+    until: dt.date | None
+    fields: tuple[str, ...]  # isian: variables of unit `orang`
+    way: str
+    order: tuple[str, ...]
+    by_hand: str
+    rest: bool
+    replaces: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All content, validated.
 
@@ -425,6 +450,7 @@ class Content:
     papers: Mapping[str, Paper]
     linkage: Mapping[str, Linkage]
     facilities: Mapping[str, FacilityKind]
+    conflicts: Mapping[str, ConflictRule]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

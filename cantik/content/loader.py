@@ -16,6 +16,7 @@ from cantik.content.nodes import Section, compose
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
+from cantik.content.schema.conflict import read_conflict
 from cantik.content.schema.facility import read_facility
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.limit import read_limit
@@ -39,6 +40,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "papers": read_paper,
     "linkage": read_linkage,
     "facilities": read_facility,
+    "conflicts": read_conflict,
 }
 _KINDS = ("variables", *_READERS, "policies")
 _HASHED = (*_KINDS, "codelists")

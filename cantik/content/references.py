@@ -29,6 +29,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
             yield from _one(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
     for book in content.books.values():
         yield from _of_book(book, content)
+    yield from _of_conflicts(content)
 
 
 def _one(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
@@ -72,3 +73,27 @@ def _of_book(one: Book, content: Content) -> Iterator[ContentError]:
     for chapter in one.chapters:
         for name in chapter.tables:
             yield from _one(one.origin, "bab", "Tabel", name, content.tables)
+
+
+def _of_conflicts(content: Content) -> Iterator[ContentError]:
+    """Each variable has one rule; a kabupaten's own rule takes the place of the national one that it names."""
+    known = {name for unit, name in content.variables if unit == "orang"}
+    replaced = {one.replaces for one in content.conflicts.values() if one.replaces}
+    said: dict[str, str] = {}
+    for one in content.conflicts.values():
+        yield from _one(one.origin, "menggantikan", "Aturan perbedaan", one.replaces, content.conflicts)
+        for name in one.fields:
+            yield from _one(one.origin, "isian", "Variabel orang", name, known)
+            if one.id not in replaced and name in said:
+                yield ContentError(
+                    "K115", f"Isian “{name}” punya dua aturan perbedaan sumber", where=one.origin.at("isian"),
+                    found=f"“{said[name]}” dan “{one.id}”",
+                    mend="Sebut isian itu pada satu aturan saja, atau tulis “menggantikan: …”.",
+                )  # fmt: skip
+            if one.id not in replaced:
+                said[name] = one.id
+    rest = [one for one in content.conflicts.values() if one.rest and one.id not in replaced]
+    if len(rest) != 1 and content.conflicts:
+        where = (rest or list(content.conflicts.values()))[-1].origin
+        yield ContentError("K115", "Harus ada tepat satu aturan untuk isian lainnya", where=where.at("lainnya"),
+                           found=f"{len(rest)} aturan", expected="satu aturan dengan “lainnya: ya”")  # fmt: skip

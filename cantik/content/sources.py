@@ -14,7 +14,8 @@ FILE = "sumber.csv"
 @dataclass(frozen=True, slots=True)
 class SourceOf:
     """A source: what it is called, units of records that it may bring through the mapping screen, whether it needs an
-    agreement (domain instruments 9), and the source whose register it is too (`same`, "" = none)."""
+    agreement (domain instruments 9), and the source whose register it is too (`same`, "" = none). `strength` (kuat, our
+    own rule): of two lists of one reference date the stronger one holds, whichever came first."""
 
     id: str
     label: str
@@ -22,6 +23,7 @@ class SourceOf:
     units: tuple[str, ...]
     agreement: bool
     same: str
+    strength: int
     basis: str
 
 
@@ -31,7 +33,7 @@ def _read() -> Mapping[str, SourceOf]:
     return MappingProxyType({
         row["id"]: SourceOf(
             row["id"], row["judul"], row["judul_en"], tuple(one for one in row["bentuk"].split("|") if one),
-            row["perjanjian"] == "ya", row["sama"], row["dasar"],
+            row["perjanjian"] == "ya", row["sama"], int(row["kuat"]), row["dasar"],
         )
         for row in rows
     })  # fmt: skip
@@ -40,6 +42,11 @@ def _read() -> Mapping[str, SourceOf]:
 #: ids as they stand in `sumber` of content files and beside every statement of the register, with what they are
 KNOWN: Mapping[str, SourceOf] = _read()
 SOURCES = tuple(KNOWN)
+
+
+def strength(source: str) -> int:
+    """How strong a list of a source is beside another of the same reference date; one that is not known is weakest."""
+    return KNOWN[source].strength if source in KNOWN else 0
 
 
 def speaks_of(listed: Collection[str], source: str) -> bool:

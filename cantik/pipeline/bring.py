@@ -61,11 +61,13 @@ def bring(
     tell: Tell,
     apply: bool = True,
     at: dt.datetime | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> list[Brought]:
     """Read and examine every file, then apply them in order, all or none. With `apply` false nothing is written.
 
     A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
-    call replaces the list of a source.
+    call replaces the list of a source. `choices`: whose value holds where another source says something else, in place
+    of the rules (`services.apply_batch`).
 
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); nothing is applied then.
     """
@@ -75,17 +77,20 @@ def bring(
         )
         for file in list(all_unpacked(files))
     ]
-    return _applied(read, opened, desa, by, tell, at) if apply else _planned(read, opened, desa, by)
+    if apply:
+        return _applied(read, opened, desa, by, tell, at, choices)
+    return _planned(read, opened, desa, by, choices)
 
 
 def _applied(
-    read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, tell: Tell, at: dt.datetime | None
-) -> list[Brought]:
+    read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, tell: Tell, at: dt.datetime | None,
+    choices: Mapping[str, str] | None,
+) -> list[Brought]:  # fmt: skip
     stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
     brought = []
     with services.all_or_none():
         for one in read:
-            applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at)
+            applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices)
             if applied is not None:
                 tell("Menyimpan ke register", one.rows, one.rows)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
@@ -93,11 +98,15 @@ def _applied(
     return brought
 
 
-def _planned(read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str) -> list[Brought]:
+def _planned(
+    read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, choices: Mapping[str, str] | None
+) -> list[Brought]:
     plans = [
         None
         if one.batch.not_stored
-        else services.plan_batch(opened=opened, desa=desa, batch=one.batch, findings=one.findings, by=by)
+        else services.plan_batch(
+            opened=opened, desa=desa, batch=one.batch, findings=one.findings, by=by, choices=choices
+        )
         for one in read
     ]
     return [
@@ -161,6 +170,7 @@ def put_in(
     by: str,
     stocks: MutableMapping[str, int],
     at: dt.datetime | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> services.Applied | None:
     """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one.
 
@@ -170,7 +180,7 @@ def put_in(
         return None
     applied = services.apply_batch(
         opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, file=examined.file, by=by, at=at,
-        part_of=stocks.get(examined.batch.source),
+        part_of=stocks.get(examined.batch.source), choices=choices,
     )  # fmt: skip
     if examined.batch.quarantined is None:
         stocks.setdefault(examined.batch.source, applied.batch)

@@ -161,6 +161,10 @@ class MergeRefused(CantikError):
     """R45…: two records cannot be put together, parted, or decided about like this."""
 
 
+class ConflictRefused(CantikError):
+    """R47…: a difference between sources cannot be decided like this, or a decision cannot be taken back now."""
+
+
 class EventRefused(CantikError):
     """R43…: an event cannot have happened like this, or cannot be taken back now."""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cantik.content.sources import strength
+
 
 @dataclass(frozen=True, slots=True)
 class Stock:
@@ -26,13 +28,14 @@ class Stock:
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
     """The newest stock of each source and every event, in the order of folding: oldest first.
 
-    Lists go by reference date, then by arrival. An event goes by the day it happened; but whoever records one after a
+    Lists go by reference date, of two sources on one date the stronger one last (`content/sumber.csv`), so that the
+    order in which they arrive does not matter. An event goes by the day it happened; but whoever records one after a
     list of a later day has come in knows more than that list, so that it goes after it, and with it what happened to
     the same person since. A death goes last of all.
     """
     given = sorted(stocks, key=lambda s: (s.reference, s.stock))
     newest = {stock.source: stock for stock in given if not stock.event}
-    places = {stock.stock: (False, stock.reference, False, stock.reference, stock.stock) for stock in newest.values()}
+    places = {stock.stock: _place(stock) for stock in newest.values()}
     reached: dict[int, Any] = {}  # person -> how late the events so far have been put
     events = [stock for stock in given if stock.event]
     for event in events:
@@ -40,8 +43,12 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
         before = (reached[person] for person in event.persons if person in reached)
         put = max((event.reference, *heard, *before))
         reached.update(dict.fromkeys(event.persons, put))
-        places[event.stock] = (event.final, put, True, event.reference, event.stock)
+        places[event.stock] = (event.final, put, True, event.reference, 0, event.stock)
     return sorted([*newest.values(), *events], key=lambda stock: places[stock.stock])
+
+
+def _place(stock: Stock) -> tuple[Any, ...]:
+    return (False, stock.reference, False, stock.reference, strength(stock.source), stock.stock)
 
 
 def fold(statements: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

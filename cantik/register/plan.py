@@ -7,79 +7,17 @@ source and is not in this one is `gone`: no longer on that source's list, with n
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from cantik.base.text import fold as fold_text
+from cantik.register.conflict import RuleBook, Told
+from cantik.register.differing import Change, Incoming, differences
 from cantik.register.facilities import FacilityPlan
-from cantik.register.fold import fold
+from cantik.register.known import Content, Current, FamilyContent
+from cantik.register.matching import match_families, match_persons
 from cantik.register.prepare import Number, Prepared
 from cantik.register.rolls import RollPlan
-from cantik.register.state import NumberSeen, stated
-
-
-class Content(NamedTuple):
-    """A distinct statement of the register about a person, without its values; numbers are ids of sealed ones."""
-
-    id: int
-    person: int
-    source: str
-    digest: bytes
-    family: int | None
-    nik: int | None
-    phone: int | None
-    father_nik: int | None
-    mother_nik: int | None
-    name: str
-    birth_place: str
-    birth_date: dt.date | None
-
-
-class FamilyContent(NamedTuple):
-    """A distinct statement about a family."""
-
-    id: int
-    family: int
-    source: str
-    digest: bytes
-    kk: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """The register of a village as it stands before the batch.
-
-    `standing[person]` are its standing statements, oldest first: (source, reference, content id). `load` gives the
-    values of statements, for those persons only whose difference is shown; numbers in them are masked.
-    """
-
-    contents: Sequence[Content] = ()
-    families: Sequence[FamilyContent] = ()
-    standing: Mapping[int, Sequence[tuple[str, dt.date, int]]] = field(default_factory=dict)
-    stocks: Mapping[str, dt.date] = field(default_factory=dict)  # source -> reference of its standing stock
-    load: Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]] = lambda _: {}
-    kept: Mapping[int, int] = field(default_factory=dict)  # of doubles put together: who is gone -> who is kept
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One value that would change; None = not known. NIK, KK and telephone numbers are masked."""
-
-    variable: str
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A person whose state would change: internal id, record of the batch, row of the file, the values."""
-
-    person: int
-    record: int
-    row: int
-    fields: tuple[FieldChange, ...]
 
 
 class Tally(NamedTuple):
@@ -115,6 +53,7 @@ class ImportPlan:
     already: int | None = None  # the batch that brought this very file and still stands
     roll: RollPlan | None = None  # of a list of members: whom it would add or drop
     facilities: FacilityPlan | None = None  # of a file of facilities: what it would say
+    told: tuple[Told, ...] = ()  # persons of whom this source and another say different things
 
     @property
     def tally(self) -> Tally:
@@ -143,15 +82,18 @@ def plan(
     numbers: Mapping[Number, int],
     *,
     continues: bool = False,
+    book: RuleBook | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> ImportPlan:
     """Compare a prepared batch with the register of its village.
 
     `numbers` gives the id of each number that the register knows already. `continues`: the batch is a further part of
-    the standing stock, so nobody is gone.
+    the standing stock, so nobody is gone. `book`: what holds where sources differ (none: the newest); `choices`: what
+    somebody chose for this file instead.
     """
     latest = _latest(current.contents)
     person = match_persons(prepared, latest, numbers)
-    family = _match_families(prepared, current.families, latest, person, numbers)
+    family = match_families(prepared, current.families, latest, person, numbers)
     same_as = _repeated(prepared, current.contents, person, family, numbers)
     newest = current.stocks.get(prepared.source)
     standing_now = newest is None or prepared.reference >= newest
@@ -168,13 +110,14 @@ def plan(
             same.append(persons.position[i])
         else:
             differing.append(i)
-    differences = _differences(prepared, current, person, differing, numbers, continues=continues)
-    changed = tuple(change for change in differences if change.fields)
-    same += [change.record for change in differences if not change.fields]
+    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing_now, continues)
+    changes, told = differences(incoming, differing, book or RuleBook({}), choices)
+    changed = tuple(change for change in changes if change.fields)
+    same += [change.record for change in changes if not change.fields]
     gone = _gone(prepared.source, current, person) if replaces else ()
     return ImportPlan(
         prepared, tuple(new), changed, tuple(sorted(same)), prepared.refused, gone, person, same_as, family,
-        _repeated_families(prepared, current.families, family, numbers),
+        _repeated_families(prepared, current.families, family, numbers), told=told,
     )  # fmt: skip
 
 
@@ -184,122 +127,6 @@ def _latest(contents: Sequence[Content]) -> dict[int, list[Content]]:
     for content in contents:
         by_person.setdefault(content.person, []).append(content)
     return by_person
-
-
-# ── who is who ──────────────────────────────────────────────────────────────────────────────────
-
-Key = tuple[str, str, dt.date | None]
-
-
-def match_persons(
-    prepared: Prepared, known: Mapping[int, Sequence[Content]], numbers: Mapping[Number, int]
-) -> list[int]:
-    """The internal id of each record, 0 for a person that the register does not know.
-
-    By NIK; when one of the two sides has none, by name, birthplace and birth date (domain/instruments.md section 2).
-    Nobody is matched twice. When several persons bear one NIK, the one with the same name, place and date comes first.
-    """
-    persons = prepared.persons
-    found = [0] * len(persons)
-    if not known:
-        return found
-    taken: set[int] = set()
-    nik_of: dict[int, int] = {}
-    for person, statements in known.items():
-        for content in statements:
-            if content.nik:
-                nik_of[person] = content.nik
-    by_nik: dict[int, list[int]] = {}
-    for person, nik in nik_of.items():
-        by_nik.setdefault(nik, []).append(person)
-    rest: list[int] = []
-    for i, text in enumerate(persons.nik):
-        candidates = by_nik.get(numbers.get(("nik", text), 0), []) if text else []
-        if len(candidates) > 1:
-            candidates = _closest(prepared, i, candidates, known)
-        match = next((person for person in candidates if person not in taken), 0)
-        if match:
-            found[i] = match
-            taken.add(match)
-        else:
-            rest.append(i)
-    _match_by_name(prepared, rest, found, taken, known, nik_of)
-    return found
-
-
-def _key(name: str, place: str, birth: dt.date | None) -> Key:
-    return fold_text(name), fold_text(place), birth
-
-
-def _closest(prepared: Prepared, i: int, candidates: list[int], known: Mapping[int, Sequence[Content]]) -> list[int]:
-    persons = prepared.persons
-    wanted = _key(persons.name[i], persons.birth_place[i], persons.birth_date[i])
-    return sorted(
-        candidates,
-        key=lambda person: (all(_key(c.name, c.birth_place, c.birth_date) != wanted for c in known[person]), person),
-    )
-
-
-def _match_by_name(
-    prepared: Prepared,
-    rest: list[int],
-    found: list[int],
-    taken: set[int],
-    known: Mapping[int, Sequence[Content]],
-    nik_of: Mapping[int, int],
-) -> None:
-    """Records that no NIK decided: those without one match anybody not taken, those with one match persons without."""
-    if not rest:
-        return
-    persons = prepared.persons
-    any_bare = any(not persons.nik[i] for i in rest)
-    full: dict[Key, list[int]] = {}
-    short: dict[tuple[str, dt.date | None], set[int]] = {}
-    for person, statements in known.items():
-        if person in taken or (person in nik_of and not any_bare):
-            continue
-        for key in {_key(c.name, c.birth_place, c.birth_date) for c in statements}:
-            full.setdefault(key, []).append(person)
-            short.setdefault((key[0], key[2]), set()).add(person)
-    for i in rest:
-        if not persons.name[i]:
-            continue
-        wanted = _key(persons.name[i], persons.birth_place[i], persons.birth_date[i])
-        candidates = [p for p in full.get(wanted, ()) if p not in taken]
-        if not candidates and wanted[2] is not None:  # Regsosek asks for no birthplace
-            nearly = {p for p in short.get((wanted[0], wanted[2]), ()) if p not in taken}
-            nearly = {p for p in nearly if not wanted[1] or not any(c.birth_place for c in known[p])}
-            candidates = list(nearly) if len(nearly) == 1 else []
-        if persons.nik[i]:
-            candidates = [p for p in candidates if p not in nik_of]
-        if candidates:
-            found[i] = min(candidates)
-            taken.add(found[i])
-
-
-def _match_families(
-    prepared: Prepared,
-    contents: Sequence[FamilyContent],
-    known: Mapping[int, Sequence[Content]],
-    person: list[int],
-    numbers: Mapping[Number, int],
-) -> list[int]:
-    """The internal id of each family, 0 for a new one: by KK number; without one, by its members of the same source."""
-    by_kk = {content.kk: content.family for content in contents if content.kk}
-    bare = {content.family for content in contents if not content.kk}
-    families = prepared.families
-    found = [by_kk.get(numbers.get(("kk", kk), 0), 0) if kk else 0 for kk in families.kk]
-    taken = set(found)
-    if not bare:
-        return found
-    for i, place in enumerate(prepared.persons.family):
-        if place >= 0 and not found[place] and not families.kk[place] and person[i]:
-            for content in reversed(known[person[i]]):
-                if content.source == prepared.source and content.family in bare and content.family not in taken:
-                    found[place] = content.family
-                    taken.add(content.family)
-                    break
-    return found
 
 
 # ── what is new about them ──────────────────────────────────────────────────────────────────────
@@ -352,41 +179,6 @@ def _repeated_families(
         same = content is not None and content.digest == prepared.families.digest[i] and content.kk == number
         out.append(content.id if same and content is not None else 0)
     return out
-
-
-def _differences(
-    prepared: Prepared,
-    current: Current,
-    person: list[int],
-    differing: list[int],
-    numbers: Mapping[Number, int],
-    *,
-    continues: bool,
-) -> list[Change]:
-    """Old and new state of the persons that may differ, value by value."""
-    values = current.load({content for i in differing for _, _, content in current.standing[person[i]]})
-    out = []
-    for i in differing:
-        statements = current.standing[person[i]]
-        before = fold(values[content] for _, _, content in statements)
-        after = [
-            (reference, values[content])
-            for source, reference, content in statements
-            if source != prepared.source or continues
-        ]
-        after.append((prepared.reference, stated(prepared, i, numbers)))
-        state = fold(said for _, said in sorted(after, key=lambda pair: pair[0]))
-        fields = tuple(
-            FieldChange(name, _shown(before.get(name)), _shown(state.get(name)))
-            for name in sorted(before.keys() | state.keys())
-            if before.get(name) != state.get(name)
-        )
-        out.append(Change(person[i], prepared.persons.position[i], prepared.persons.row[i], fields))
-    return out
-
-
-def _shown(value: Any) -> Any:
-    return value.text if isinstance(value, NumberSeen) else value
 
 
 def _gone(source: str, current: Current, person: list[int]) -> tuple[int, ...]:

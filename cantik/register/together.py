@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cantik.register.differing import Change, FieldChange, shown
 from cantik.register.fold import fold
-from cantik.register.plan import Change, Content, FieldChange, ImportPlan, match_persons
+from cantik.register.known import Content
+from cantik.register.matching import match_persons
+from cantik.register.plan import ImportPlan
 from cantik.register.prepare import Number, Prepared
-from cantik.register.state import NumberSeen, stated
+from cantik.register.state import stated
 
 _FIRST = 1 << 60  # ids of persons and numbers that only these files know: above any of the register
 
@@ -100,11 +103,7 @@ def _changed(
     before.sort(key=lambda pair: pair[0])
     new = fold(one for _, one in before)
     return tuple(
-        FieldChange(name, _shown(old.get(name)), _shown(new.get(name)))
+        FieldChange(name, shown(old.get(name)), shown(new.get(name)))
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     )
-
-
-def _shown(value: Any) -> Any:
-    return value.text if isinstance(value, NumberSeen) else value

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cantik.content.kinds import Variable
 from cantik.register.codec import decode_column, decode_row
+from cantik.register.conflict import silence
 
 #: documents of which the view tells only that there is one ("ada"), never the number
 DOCUMENTS = frozenset(
@@ -53,6 +54,7 @@ class PersonSaid(NamedTuple):
     content: str
     health: str | None
     row: int = 1  # 0: an event that tells what changed, of somebody of whom others tell
+    quiet: Collection[str] = ()  # variables of which another statement was decided for
 
 
 class FamilySaid(NamedTuple):
@@ -82,6 +84,10 @@ class Folding:
             if said.health:
                 state |= decode_row(said.health)
             _add_own(state, said)
+            if said.quiet:
+                if "no_kk" in said.quiet:
+                    state.pop("keluarga", None)
+                state = silence(state, said.quiet)
             known = persons.get(said.person)
             if said.row == 0 and known is None:
                 self.bare.add(said.person)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "cantik.web.pairs",
     "cantik.web.facilities",
     "cantik.web.units",
+    "cantik.web.conflicts",
     "cantik.web.taking",
     "allauth",
     "allauth.account",

@@ -11,6 +11,7 @@ from cantik.register.app.urls import urlpatterns as register
 from cantik.staff.app.urls import urlpatterns as staff
 from cantik.web.board.urls import urlpatterns as board
 from cantik.web.collecting.urls import urlpatterns as collecting
+from cantik.web.conflicts.urls import urlpatterns as conflicts
 from cantik.web.examining.urls import urlpatterns as examining
 from cantik.web.facilities.urls import urlpatterns as facilities
 from cantik.web.help.urls import urlpatterns as help_
@@ -22,7 +23,8 @@ from cantik.web.taking.urls import urlpatterns as taking
 from cantik.web.units.urls import urlpatterns as units
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home, *help_, *collecting, *examining, *register, *living, *units, *facilities, *pairs, *taking, *releasing,
+    *home, *help_, *collecting, *examining, *register, *living, *units, *facilities, *pairs, *conflicts, *taking,
+    *releasing,
     *board, *staff,
 ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cantik.codes.area import AreaCode
@@ -31,12 +31,13 @@ def terapkan(
     desa: AreaCode = DESA,
     at: dt.datetime = SAAT,
     part_of: int | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Applied:
     """Make a batch of these rows and apply it."""
     made, file = batch(rows, folder, source=source, reference=reference, families=families, name=name,
                        agreement=agreement, quarantined=quarantined)  # fmt: skip
     return apply_batch(opened=opened, desa=desa, batch=made, findings=findings, file=file, by="uji", at=at,
-                       part_of=part_of)  # fmt: skip
+                       part_of=part_of, choices=choices)  # fmt: skip
 
 
 def rencana(done: Applied) -> ImportPlan:

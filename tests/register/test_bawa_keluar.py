@@ -136,7 +136,7 @@ def test_each_cell_of_a_made_village_comes_back(
 def test_events_and_other_sources_are_told_as_the_register_tells_them(
     opened: OpenStore, knowledge: Knowledge, tmp_path: Path
 ) -> None:
-    """Who is only in Regsosek is not in OpenSID's list; a newer value of another source is written, and counted."""
+    """Who is only in Regsosek is not in OpenSID's list; the name that is trusted is written, the rest is counted."""
     terapkan(opened, tmp_path, [orang(0), orang(1, nik=None), orang(2, status_dasar="2")])
     terapkan(opened, tmp_path, [{"nik": nik(0), "no_kk": kk(0), "nama": "REKA NOL", "r404": "1", "r409": "1"},
                                 {"nik": nik(7), "no_kk": kk(2), "nama": "REKA TUJUH", "r404": "1", "r409": "1"}],
@@ -146,7 +146,7 @@ def test_events_and_other_sources_are_told_as_the_register_tells_them(
 
     sheet = exported.sheets[0]
     said = [dict(zip(sheet.shape.headers, row, strict=True)) for row in sheet.rows]
-    assert [one["nama"] for one in said] == ["REKA NOL", "REKA 1", "REKA 2"]
+    assert [one["nama"] for one in said] == ["REKA 0", "REKA 1", "REKA 2"]
     assert [one["nik"] for one in said] == [nik(0), "0", nik(2)]
     assert [one["status_dasar"] for one in said] == ["1", "1", "2"]
     assert exported.left.persons == {"tidak dinyatakan terdaftar": 1}

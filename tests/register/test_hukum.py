@@ -45,13 +45,15 @@ class Model:
     stocks: list[tuple[str, dt.date, list[Person]] | None]
 
     def state(self, on: dt.date) -> dict[int, dict[str, str]]:
-        """NIK -> values: per source the newest stock, the later reference date wins value by value."""
+        """NIK -> values: per source the newest stock, the later reference date wins value by value; of two on one date
+        the stronger source, whichever came first."""
         newest: dict[str, tuple[dt.date, int]] = {}
         for position, stock in enumerate(self.stocks):
             if stock is not None and stock[1] <= on:
                 newest[stock[0]] = max(newest.get(stock[0], (dt.date.min, -1)), (stock[1], position))
         people: dict[int, dict[str, str]] = {}
-        for _, position in sorted(newest.values()):
+        strong = {"regsosek": 0, "opensid": 1}
+        for _, _, position in sorted((day, strong[source], place) for source, (day, place) in newest.items()):
             stock = self.stocks[position]
             assert stock is not None
             for number, *codes in stock[2]:

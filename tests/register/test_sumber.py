@@ -70,8 +70,8 @@ def test_each_value_knows_its_row(opened: OpenStore, tmp_path: Path) -> None:
         3,
         first.batch,
     )
-    assert known["jenis_kelamin"][0] == "2"
-    assert (known["jenis_kelamin"][1].source, known["jenis_kelamin"][1].reference) == ("regsosek", AKHIR_2026)
+    assert (known["jenis_kelamin"][0], known["jenis_kelamin"][1].source) == ("1", "opensid")  # identity: trusted more
+    assert (known["r409"][1].source, known["r409"][1].reference) == ("regsosek", AKHIR_2026)
     assert known["nik"][0] == "••••••••••••0001"
 
 

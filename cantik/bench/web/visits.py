@@ -485,9 +485,17 @@ _PAIRS = (
     Visit(f"{_GANDA}putusan/<int:nomor>/urungkan/", send("ganda/putusan/0/urungkan/"), (302, 404), roles=AGENT,
           village="own"),
 )  # fmt: skip
+_BEDA = f"{_DESA}beda/"
+_CONFLICTS = (
+    Visit(_BEDA, of("beda/"), mark="Beda sumber", village="own"),
+    Visit(f"{_BEDA}<int:nomor>/putus/", send("beda/0/putus/", pilihan="lama"), (302, 404), roles=AGENT, village="own"),
+    Visit(f"{_BEDA}sekaligus/", send("beda/sekaligus/", pilihan="lama"), (302, 404), roles=AGENT, village="own"),
+    Visit(f"{_BEDA}putusan/<int:nomor>/urungkan/", send("beda/putusan/0/urungkan/"), (302, 404), roles=AGENT,
+          village="own"),
+)  # fmt: skip
 VISITS: tuple[Visit, ...] = (
-    *_LIVING, *_UNITS, *_PAIRS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE, *_REGISTER,
-    *_FACILITIES, *_RELEASES,
+    *_LIVING, *_UNITS, *_PAIRS, *_CONFLICTS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE,
+    *_REGISTER, *_FACILITIES, *_RELEASES,
 )  # fmt: skip
 
 

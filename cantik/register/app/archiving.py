@@ -22,6 +22,7 @@ from cantik.codes.app.models import Area
 from cantik.codes.app.models import AreaCode as CodeRow
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import QUARANTINED, Batch, BatchFinding
+from cantik.register.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.app.current import number_place
 from cantik.register.app.doubles import digest_of, records_of
 from cantik.register.app.exporting import ACTION, Terms
@@ -114,6 +115,8 @@ SPECS = (
     Spec("pasangan", Pair, lambda area: Pair.objects.filter(area_one=area, area_other=F("area_one"))),
     Spec("putusan_pasangan", PairDecision,
          lambda area: PairDecision.objects.filter(area_id=area, pair__area_one=F("pair__area_other"))),
+    Spec("putusan_beda", ConflictDecision, _own(ConflictDecision)),
+    Spec("beda", Conflict, _own(Conflict)),
     Spec("fasilitas", Facility, _own(Facility)),
     Spec("pernyataan_fasilitas", FacilityStatement, _of_batch(FacilityStatement)),
     Spec("pindah", Transfer, lambda area: Transfer.objects.filter(origin_id=area, arrival=None)),

@@ -18,6 +18,7 @@ from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.register.app.areas import hold_area
 from cantik.register.app.bulk import reserve
+from cantik.register.app.conflict_rows import follow, hear_first
 from cantik.register.app.current import numbers_in
 from cantik.register.app.findings import write_findings
 from cantik.register.app.models import FamilyVersion, PersonVersion, SealedNumber
@@ -145,12 +146,20 @@ def correct_value(
         mended, arisen = _compared(opened, definitions, place, wish)
         refuse_worse([one for _, one in arisen], definitions)
         number = _write(opened, base, now, wish, by=by, why=why, at=at)
+        _settle_sources(base, now, wish, number, at)
         settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, place, arisen)
         log.record(by=by, at=at, action="orang.betulkan", subject="orang", subjects=[wish.person],
                    detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended),
                            "baru": len(new)})  # fmt: skip
     return Corrected(number, tuple(one.pk for one in mended), new)
+
+
+def _settle_sources(base: Batch, now: Stated, wish: Wish, number: int, at: dt.datetime) -> None:
+    """What was decided between sources goes on; the corrected value is heard before that of any of them (ADR 0015)."""
+    content = PersonVersion.objects.get(batch_id=number, person_id=wish.person).pk
+    follow(now.content, content, batch=number, variable=wish.variable, at=at)
+    hear_first(wish.person, content, base=base, batch=number, variable=wish.variable, at=at)
 
 
 def _refuse(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, now: Stated | None) -> None:
@@ -230,8 +239,12 @@ def _one_record(base: Batch, now: Stated, wish: Wish) -> Records:
     values: dict[str, Value] = {**now.values, wish.variable: wish.value}
     if now.family is not None and not values.get("no_kk"):
         values["nomor_keluarga"] = str(now.family)  # only so that the family is found again; it is not stored
-    columns = {name: [value] for name, value in values.items()}
-    records = RecordSet("orang", columns, [now.row], "")
+    return records_of(base, {name: [value] for name, value in values.items()}, [now.row])
+
+
+def records_of(base: Batch, columns: dict[str, list[Value]], rows: list[int]) -> Records:
+    """Persons as a batch of a correction of `base`."""
+    records = RecordSet("orang", columns, rows, "")
     return Records(CORRECTION, base.source, FileFacts("koreksi", 0, ""), base.reference, {"orang": records}, ())
 
 

@@ -9,13 +9,16 @@ from typing import Any
 from django.db import connection
 
 from cantik.base.text import mask
-from cantik.collect.app.models import APART, APPLIED, EVENT, MERGE, UNITS, Batch
+from cantik.collect.app.models import APART, APPLIED, CORRECTION, EVENT, MERGE, UNITS, Batch
+from cantik.register.app.conflict_models import Conflict
+from cantik.register.app.hearing import edges_of
 from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.ties import kept_of
+from cantik.register.conflict import NEW, Verdict
 from cantik.register.events import Kind
 from cantik.register.fold import Stock, standing_stocks
-from cantik.register.plan import Content, Current, FamilyContent
+from cantik.register.known import Content, Current, FamilyContent, Standing
 from cantik.register.prepare import Number, Prepared
 from cantik.register.state import NumberSeen, state
 
@@ -97,8 +100,21 @@ def load_current(opened: OpenStore, area: int) -> Current:
         standing=_standing(stocks),
         stocks={stock.source: stock.reference for stock in stocks if not stock.event},
         load=lambda ids: load_states(opened, ids),
+        edges=edges_of(area),
+        verdicts=_verdicts(area),
         kept=kept_of(applied),
     )
+
+
+def _verdicts(area: int) -> dict[int, dict[tuple[str, int, int], Verdict]]:
+    """Person -> what was said of two statements, from either side."""
+    rows = Conflict.objects.filter(area_id=area, retired_at__isnull=True, binds=True)
+    columns = ("person_id", "variable", "content_id", "other_id", "takes", "state", "decision_id")
+    found: dict[int, dict[tuple[str, int, int], Verdict]] = {}
+    for person, variable, one, other, takes, state_, decision in rows.order_by("pk").values_list(*columns):
+        verdict = Verdict(one if takes == NEW else other, state_, decision)
+        found.setdefault(person, {}).update({(variable, one, other): verdict, (variable, other, one): verdict})
+    return found
 
 
 _DISTINCT = "SELECT COALESCE(v.same_as_id, v.id) FROM {table} v WHERE v.retired_at IS NULL AND v.batch_id IN ({marks})"
@@ -109,12 +125,12 @@ def _contents(batches: list[int]) -> Iterator[Content]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.id, c.person_id, b.source, c.digest, c.family_id, c.nik_id, c.phone_id, c.father_nik_id,"  # noqa: S608
-            " c.mother_nik_id, c.name, c.birth_place, c.birth_date FROM register_personversion c"
+            " c.mother_nik_id, c.name, c.birth_place, c.birth_date, b.mapping FROM register_personversion c"
             f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) AND c.row > 0 ORDER BY c.id",
             batches,
         )
         for row in cursor.fetchall():
-            yield Content._make((*row[:3], bytes(row[3]), *row[4:11], as_date(row[11])))
+            yield Content._make((*row[:3], bytes(row[3]), *row[4:11], as_date(row[11]), row[12] == CORRECTION))
 
 
 def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
@@ -130,9 +146,9 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
             yield FamilyContent._make((*row[:3], bytes(row[3]), row[4]))
 
 
-def _standing(stocks: list[Stock]) -> dict[int, list[tuple[str, dt.date, int]]]:
+def _standing(stocks: list[Stock]) -> dict[int, list[Standing]]:
     """Person -> standing statements, oldest reference first; within a stock the later part comes last."""
-    standing: dict[int, list[tuple[str, dt.date, int]]] = {}
+    standing: dict[int, list[Standing]] = {}
     with connection.cursor() as cursor:
         for stock in stocks:
             cursor.execute(
@@ -142,7 +158,7 @@ def _standing(stocks: list[Stock]) -> dict[int, list[tuple[str, dt.date, int]]]:
             )
             reference = dt.date.max if stock.final else stock.reference
             for person, content in cursor.fetchall():
-                standing.setdefault(person, []).append((stock.source, reference, content))
+                standing.setdefault(person, []).append(Standing(stock.source, reference, content))
     return standing
 
 

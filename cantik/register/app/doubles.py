@@ -23,6 +23,7 @@ from cantik.register.app.models import Pair
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import latest_date, standing_batches
 from cantik.register.codec import decode_row
+from cantik.register.conflict import silence
 from cantik.staff.app import log
 
 Tell = Callable[[int, int], None]
@@ -158,7 +159,7 @@ def _said(folded: Mapping[int, Light]) -> dict[int, dict[str, str]]:
     for person, one in folded.items():
         said: dict[str, str] = {}
         for number in one.contents:
-            said |= contents[number]
+            said |= silence(contents[number], one.quiet.get(number, ()))
         found[person] = said
     return found
 

@@ -31,6 +31,7 @@ from cantik.collect.app.models import (
 from cantik.collect.finding import Level
 from cantik.register.app.areas import hold_area
 from cantik.register.app.bulk import reserve
+from cantik.register.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.app.current import number_place
 from cantik.register.app.findings import finding_place
 from cantik.register.app.light import fold_persons
@@ -186,6 +187,11 @@ class _Erasing:
         pairs = Pair.objects.filter(Q(one_id__in=self._people) | Q(other_id__in=self._people))
         PairDecision.objects.filter(Q(pair__in=pairs) | Q(kept_id__in=self._people)).delete()
         pairs.delete()
+        told = Conflict.objects.filter(person_id__in=self._people)
+        decided = {pk for pair in told.values_list("decision_id", "replaced_by_id") for pk in pair if pk}
+        told.delete()
+        alone = ConflictDecision.objects.filter(pk__in=decided, conflicts=None)
+        alone.update(why="")  # a reason given for them alone may tell of them
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()
         acts = set(Event.objects.filter(person_id__in=self._people).values_list("batch_id", flat=True))
         acts -= set(Event.objects.filter(batch_id__in=acts).exclude(person_id__in=self._people)

@@ -15,10 +15,12 @@ from django.db import connection
 from cantik.collect.app.models import Batch
 from cantik.content.kinds import Content
 from cantik.register.app.current import load_states, marks, reveal
+from cantik.register.app.hearing import quiet_of
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
 from cantik.register.app.ties import kept_of, with_gone
 from cantik.register.codec import decode_row, decode_text
+from cantik.register.conflict import silence
 from cantik.register.errors import ExportRefused
 from cantik.register.export import Entry, Exported, export, shape_of
 from cantik.register.state import NumberSeen
@@ -108,7 +110,7 @@ def _persons(
     opened: OpenStore, batches: Sequence[int], own: set[int], tell: Told, only: Collection[int] | None
 ) -> list[Entry]:
     place = {batch: i for i, batch in enumerate(batches)}
-    kept = kept_of(batches)
+    kept, quiet = kept_of(batches), quiet_of(batches)
     wanted = None if only is None else with_gone(kept, frozenset(only))
     if wanted is not None and not wanted:
         return []
@@ -122,7 +124,7 @@ def _persons(
     for batch, _, row, whose, content, of_family in rows:
         person = kept.get(whose, whose)
         told.setdefault(person, []).append(content)
-        if of_family:
+        if of_family and "no_kk" not in quiet.get(content, ()):
             family[person] = of_family
         if row:
             brought.add(person)
@@ -135,7 +137,7 @@ def _persons(
         for person in piece:
             state = said.setdefault(person, {})
             for content in told[person]:
-                state.update(states[content])
+                state.update(silence(states[content], quiet.get(content, ())))
         tell(min(start + _PIECE, len(people)), len(people))
     clear = _opened(opened, said.values())
     return [Entry(person, family.get(person), _in_clear(said[person], clear), stands.get(person)) for person in people]

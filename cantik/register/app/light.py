@@ -8,7 +8,7 @@ found by the index over (batch, person): how many other villages the store holds
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,10 +16,12 @@ from django.db import connection
 
 from cantik.base.text import mask
 from cantik.register.app.current import as_date, marks, reveal
+from cantik.register.app.hearing import quiet_of
 from cantik.register.app.models import AreaUnit
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.ties import kept_of, with_gone
 from cantik.register.codec import decode_row
+from cantik.register.conflict import silence
 from cantik.register.grouping import Unit
 
 _CHUNK = 500
@@ -41,6 +43,7 @@ class Light:
     terdaftar: str = ""
     domisili: str = ""
     contents: list[int] = field(default_factory=list)
+    quiet: dict[int, Collection[str]] = field(default_factory=dict)  # content -> what is not heard of it
 
 
 class Row(NamedTuple):
@@ -70,8 +73,10 @@ class Outline(NamedTuple):
 def outlines(batches: Sequence[int], only: frozenset[int] | None = None) -> dict[int, Outline]:
     """The outlines of the persons of these batches (given in the order of folding), or of those that are in `only`."""
     found: dict[int, tuple[Any, ...]] = {}
-    columns = "c.name_fold, c.family_id, c.unit_id, c.terdaftar, c.domisili"
-    for _, _, person, *said in _statements(columns, batches, only):
+    quiet = quiet_of(batches, only=with_gone(kept_of(batches), only))
+    columns = "c.id, c.name_fold, c.family_id, c.unit_id, c.terdaftar, c.domisili"
+    for _, _, person, content, *told in _statements(columns, batches, only):
+        said = _heard(told, _OUTLINED, quiet[content]) if content in quiet else told
         old = found.get(person)
         found[person] = (
             tuple(said) if old is None else tuple(new or known for new, known in zip(said, old, strict=True))
@@ -79,13 +84,30 @@ def outlines(batches: Sequence[int], only: frozenset[int] | None = None) -> dict
     return {person: Outline._make(said) for person, said in found.items()}
 
 
+#: the variable of each column that is folded here; the number of the card stands for the family, the dusun for the unit
+_OUTLINED = ("nama", "no_kk", "dusun", "terdaftar", "domisili")
+_FOLDED = ("nama", "nama", "no_kk", "dusun", "nik", "tanggal_lahir", "terdaftar", "domisili")
+
+
+def _heard(said: Sequence[Any], names: Sequence[str], silent: Collection[str]) -> list[Any]:
+    """The columns of a statement without what is not heard of it."""
+    return [None if name in silent else value for name, value in zip(names, said, strict=True)]
+
+
 def fold_persons(batches: Sequence[int], only: frozenset[int] | None = None) -> dict[int, Light]:
     """Persons of these batches (given in the order of folding), or those of them that are in `only`."""
     folded: dict[int, Light] = {}
+    quiet = quiet_of(batches, only=with_gone(kept_of(batches), only))
     columns = "c.id, c.name, c.name_fold, c.family_id, c.unit_id, c.nik_id, c.birth_date, c.terdaftar, c.domisili"
-    for _, _, person, content, *said in _statements(columns, batches, only):
+    for _, _, person, content, *told in _statements(columns, batches, only):
+        said = told
         one = folded.setdefault(person, Light())
         one.contents.append(content)
+        if content in quiet:
+            one.quiet[content] = quiet[content]
+            if "nama" in quiet[content] and said[0]:
+                one.names.append((said[0], said[1]))  # whoever looks for this spelling finds the person
+            said = _heard(said, _FOLDED, quiet[content])
         _say(one, said)
     return folded
 
@@ -177,7 +199,7 @@ def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, U
     for person, one in shown.items():
         said: dict[str, str] = {}
         for content in one.contents:
-            said |= contents.get(content, {})
+            said |= silence(contents.get(content, {}), one.quiet.get(content, ()))
         nik = mask(numbers[one.nik]) if one.nik else ""
         rows.append(Row(person, one.family, one.name, one.birth_date, units[person], one.terdaftar, one.domisili, nik,
                         said))  # fmt: skip

@@ -118,7 +118,9 @@ def _marital(light: Light | None) -> dict[str, str]:
     said: dict[str, str] = {}
     place = {number: i for i, number in enumerate(light.contents)}
     rows = PersonVersion.objects.filter(pk__in=light.contents).values_list("pk", "content")
-    for _, content in sorted(rows, key=lambda row: place[row[0]]):
+    for number, content in sorted(rows, key=lambda row: place[row[0]]):
+        if "status_kawin" in light.quiet.get(number, ()):
+            continue
         status = decode_row(content).get("status_kawin")
         if status is not None:
             said["status_kawin"] = str(status)

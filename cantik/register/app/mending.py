@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from cantik.base.text import fold
-from cantik.collect.app.models import MENDED, OPEN, BatchFinding
+from cantik.collect.app.models import CORRECTION, MENDED, OPEN, BatchFinding
 from cantik.collect.batch import Batch, Value
 from cantik.collect.finding import Finding, Level
+from cantik.register.app.models import PersonVersion
 from cantik.register.keys import INDEX_BYTES
 
 Index = Callable[[str, str], bytes]
@@ -102,3 +103,28 @@ def open_again(number: int) -> int:
     return BatchFinding.objects.filter(mended_in_id=number, state=MENDED).update(
         state=OPEN, mended_in_id=None, reason="", decided_by="", decided_at=None
     )
+
+
+def mend_again(*, replaced: Collection[int], number: int, kept: int, persons: Collection[int], by: str,
+               at: dt.datetime) -> int:  # fmt: skip
+    """Mark findings of a new list that corrections had mended in the lists that it replaces, where these corrections
+    are said again in it (`kept`, their batch; `persons`, of whom); returns how many."""
+    old = BatchFinding.objects.filter(batch_id__in=replaced, state=MENDED, mended_in__mapping=CORRECTION)
+    told = set(
+        PersonVersion.objects.filter(batch_id__in=old.values("mended_in"), person_id__in=persons).values_list(
+            "batch_id", flat=True
+        )
+    )
+    known = {
+        (rule, part)
+        for rule, both, fix in old.values_list("rule", "subject", "mended_in_id")
+        if fix in told
+        for part in _parts(bytes(both))
+    }
+    rows = BatchFinding.objects.filter(batch_id=number, state=OPEN).values_list("pk", "rule", "subject")
+    mended = [pk for pk, rule, both in rows if any((rule, part) in known for part in _parts(bytes(both)))]
+    for start in range(0, len(mended), 500):
+        BatchFinding.objects.filter(pk__in=mended[start : start + 500]).update(
+            state=MENDED, mended_in_id=kept, reason="pembetulan lama dipertahankan", decided_by=by, decided_at=at
+        )
+    return len(mended)

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
 from cantik.collect.app.models import Batch
+from cantik.register.app import conflict_models  # noqa: F401 - Django finds the tables of the app here
 from cantik.register.events import Kind
 from cantik.register.rolls import AID, HOUSEHOLDS
 

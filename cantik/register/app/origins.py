@@ -13,7 +13,9 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
 from cantik.register.app.current import load_states, marks, stocks_of
+from cantik.register.app.hearing import quiet_of
 from cantik.register.app.opening import OpenStore
+from cantik.register.conflict import silence
 from cantik.register.fold import fold_with_origin, standing_stocks
 from cantik.register.state import NumberSeen
 from cantik.staff.app import log
@@ -42,8 +44,9 @@ def origins(
     states = load_states(opened, {content for _, _, content in rows})
     batches = Batch.objects.in_bulk({batch for batch, _, _ in rows})
     log.record(by=by, at=at or clock.now(), action="orang.baca", subject="orang", subjects=[person])
+    quiet = quiet_of(order, only={person})
     folded = fold_with_origin(
-        (_origin(batches[batch], row), states[content])
+        (_origin(batches[batch], row), silence(states[content], quiet.get(content, ())))
         for batch, row, content in sorted(rows, key=lambda one: order.index(one[0]))
     )
     return {

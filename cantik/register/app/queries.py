@@ -18,6 +18,7 @@ from cantik.collect.app.models import ACCEPTED, BY_HAND, OPEN, Batch, BatchFindi
 from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
+from cantik.register.app.hearing import quiet_of
 from cantik.register.app.models import FamilyVersion, PersonVersion
 from cantik.register.app.rolls_view import listed
 from cantik.register.app.ties import kept_of
@@ -90,7 +91,8 @@ class Columns:
 def _folded(stocks: Sequence[Stock], known_at: dt.datetime | None) -> Folding:
     """The statements of these stocks, folded."""
     folding = Folding()
-    kept = kept_of([number for stock in stocks for number in stock.batches])
+    everything = [number for stock in stocks for number in stock.batches]
+    kept, quiet = kept_of(everything), quiet_of(everything, known_at=known_at)
     for together in _together(stocks):
         folding.add_persons(
             PersonSaid._make(
@@ -102,6 +104,7 @@ def _folded(stocks: Sequence[Stock], known_at: dt.datetime | None) -> Folding:
                     None if row[9] is None else bool(row[9]),
                     *row[10:12],
                     row[12],
+                    quiet.get(row[13], ()),
                 )
             )
             for row in _rows(_PERSONS, together, known_at, kept)
@@ -112,7 +115,7 @@ def _folded(stocks: Sequence[Stock], known_at: dt.datetime | None) -> Folding:
 
 _PERSONS = (
     "SELECT v.person_id, c.family_id, u.dusun, u.rw, u.rt, c.birth_date, c.terdaftar, c.domisili, c.keberadaan,"
-    " c.institusi, c.content, h.content, v.row, v.batch_id, v.id FROM register_personversion v"
+    " c.institusi, c.content, h.content, v.row, c.id, v.batch_id, v.id FROM register_personversion v"
     " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
     " LEFT JOIN register_areaunit u ON u.id = c.unit_id LEFT JOIN register_personhealth h ON h.version_id = c.id"
 )

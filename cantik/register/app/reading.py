@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
@@ -17,6 +17,7 @@ from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.app.current import load_states, marks, reveal
 from cantik.register.app.formers import former_of
+from cantik.register.app.hearing import Quiet, quiet_of
 from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_of
 from cantik.register.app.models import Family, Household, Person
 from cantik.register.app.opening import OpenStore
@@ -24,6 +25,7 @@ from cantik.register.app.rolls import Housemates, Programme, housemates, program
 from cantik.register.app.search import applied_batches, standing_batches
 from cantik.register.app.ties import gone_of, kept_of
 from cantik.register.codec import decode_row, decode_text
+from cantik.register.conflict import silence
 from cantik.register.prepare import HEALTH
 from cantik.register.state import NumberSeen
 from cantik.staff.app import log
@@ -41,6 +43,7 @@ class Statement:
     retired_at: dt.datetime | None
     said: Mapping[str, Any]
     person: int = 0  # of whom it was said: of a double that was put together with another, of either; 0: of a family
+    content: int = 0  # the statement that it repeats, or itself; 0: of a family
 
     @property
     def correction(self) -> bool:
@@ -140,7 +143,8 @@ def read_person(
         batches = applied_batches(area, as_of=as_of)
         holding = _holding(statements, batches, person)
     family = fold_persons(batches, frozenset({person})).get(person)
-    values = _folded(holding, statements)
+    whose = {one.person for one in holding}
+    values = _folded(holding, statements, quiet_of(batches, only=whose))
     members: tuple[Row, ...] = ()
     parents: dict[str, Row] = {}
     household, aid = None, list[Programme]()
@@ -203,7 +207,7 @@ def _of_person(opened: OpenStore, person: int, former: Sequence[int]) -> list[St
         persons,
     )
     states = load_states(opened, {content for *_, content, _ in rows})
-    return _statements([(number, batch, row, states[c], whose) for number, batch, row, c, whose in rows])
+    return _statements([(number, batch, row, states[c], whose, c) for number, batch, row, c, whose in rows])
 
 
 def _of_family(opened: OpenStore, family: int) -> list[Statement]:
@@ -220,18 +224,18 @@ def _of_family(opened: OpenStore, family: int) -> list[Statement]:
         own = {"dusun": dusun, "rw": rw, "rt": rt, "rumah_tangga": household,
                "no_kk": NumberSeen(kk, mask(seen[kk])) if kk else None}  # fmt: skip
         found.append(
-            (number, batch, row, said | {name: value for name, value in own.items() if value not in (None, "")}, 0)
+            (number, batch, row, said | {name: value for name, value in own.items() if value not in (None, "")}, 0, 0)
         )
     return _statements(found)
 
 
-def _statements(rows: Iterable[tuple[int, int, int, Mapping[str, Any], int]]) -> list[Statement]:
+def _statements(rows: Iterable[tuple[int, int, int, Mapping[str, Any], int, int]]) -> list[Statement]:
     rows = list(rows)
     batches = Batch.objects.in_bulk({batch for _, batch, *_ in rows})
     found = [
         Statement(number, batches[batch], row, _reference(batches[batch]), batches[batch].received_at,
-                  batches[batch].undone_at, said, person)
-        for number, batch, row, said, person in rows
+                  batches[batch].undone_at, said, person, content)
+        for number, batch, row, said, person, content in rows
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.valid_from, one.batch.pk, one.number))
 
@@ -243,7 +247,7 @@ def _reference(batch: Batch) -> dt.date:
 
 def _without(one: Statement, names: frozenset[str]) -> Statement:
     said = {name: value for name, value in one.said.items() if name not in names}
-    return Statement(one.number, one.batch, one.row, one.valid_from, one.recorded_at, one.retired_at, said, one.person)
+    return replace(one, said=said)
 
 
 def _holding(statements: Sequence[Statement], batches: Sequence[int], person: int = 0) -> list[Statement]:
@@ -258,10 +262,12 @@ def _holding(statements: Sequence[Statement], batches: Sequence[int], person: in
     return sorted(held, key=lambda one: (place[one.batch.pk], one.person == person, one.number))
 
 
-def _folded(holding: Iterable[Statement], statements: Sequence[Statement]) -> dict[str, Said]:
+def _folded(
+    holding: Iterable[Statement], statements: Sequence[Statement], quiet: Quiet | None = None
+) -> dict[str, Said]:
     origin: dict[str, Statement] = {}
     for one in holding:
-        for name in one.said:
+        for name in silence(one.said, quiet.get(one.content, ())) if quiet else one.said:
             if not (one.correction and name in origin and _same(origin[name].said[name], one.said[name])):
                 origin[name] = one
     return {name: Said(one.said[name], one, _history(name, statements)) for name, one in sorted(origin.items())}

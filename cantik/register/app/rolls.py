@@ -17,7 +17,7 @@ from cantik.register.app.models import FamilyVersion, Member, MemberList
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
 from cantik.register.fold import standing_stocks
-from cantik.register.plan import Current
+from cantik.register.known import Current
 from cantik.register.prepare import Number
 from cantik.register.rolls import AID, FAMILIES, HOUSEHOLDS, Key, Roll, RollPlan, compare
 from cantik.staff.app import log

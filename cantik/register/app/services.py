@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from cantik.base import clock
+from cantik.base import clock, environment
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED
+from cantik.collect.app.models import APPLIED, CORRECTION, FACILITIES, QUARANTINED
 from cantik.collect.app.models import Batch as Row
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding
 from cantik.collect.held import Source
+from cantik.content.loader import load_content
 from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import reserve
+from cantik.register.app.conflicts import Arrival, write_conflicts
 from cantik.register.app.current import known_numbers, load_current, numbers_in, stocks_of
 from cantik.register.app.facilities import plan_file
 from cantik.register.app.facilities import write_plan as write_facilities
 from cantik.register.app.findings import findings_digest, write_findings
-from cantik.register.app.mending import mend
+from cantik.register.app.mending import mend, mend_again
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rolls import plan_roll, write_roll
 from cantik.register.app.writing import Target, write_numbers, write_plan
+from cantik.register.conflict import RuleBook
 from cantik.register.errors import BatchRefused, FictitiousNumbers
 from cantik.register.fold import standing_stocks
-from cantik.register.plan import NOTHING, Current, ImportPlan, plan
+from cantik.register.known import Current
+from cantik.register.plan import NOTHING, ImportPlan, plan
 from cantik.register.prepare import Number, Prepared, prepare
 from cantik.register.rolls import Roll, roll_of, source_of
 from cantik.staff.app import log
@@ -64,6 +68,7 @@ def plan_batch(
     by: str,
     at: dt.datetime | None = None,
     part_of: int | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> ImportPlan:
     """The dry run: what `apply_batch` would do now. Writes nothing but that somebody looked.
 
@@ -78,7 +83,7 @@ def plan_batch(
                           facilities=plan_file(opened, 0, batch, findings))  # fmt: skip
     else:
         numbers, _ = _numbers(opened, area.pk, prepared, roll)
-        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of)
+        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
     log.record(by=by, at=at or clock.now(), action="batch.uji", subject="desa", subjects=[desa.qualified()],
                detail=_counts(planned))  # fmt: skip
     return planned
@@ -94,6 +99,7 @@ def apply_batch(
     by: str,
     at: dt.datetime | None = None,
     part_of: int | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Applied:
     """Keep the original file, then bring the batch into the register, wholly or not at all.
 
@@ -101,7 +107,8 @@ def apply_batch(
     and say something else about it, it is applied anew. A batch with a reason for
     quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this
     file is a further part (a village that hands in one file per dusun); without it the file is the whole list of its
-    source.
+    source. `choices`: by variable, conflict rule or `*`, whose value holds where another source says something else
+    (`baru`, `lama`, `tanya`), in place of the rule.
 
     Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402).
     """
@@ -119,13 +126,14 @@ def apply_batch(
             part_of = None  # a list of members is always the whole one, a file of facilities stands for itself
         _refuse_fictitious(opened, desa, prepared, roll)
         numbers, blind = _numbers(opened, area.pk, prepared, roll)
-        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of)
+        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
         number = _write_batch(area.pk, batch, planned, findings, by=by, at=at, part_of=part_of)
         missing = [key for key in blind if key not in numbers]
         numbers |= write_numbers(opened, area.pk, missing, blind)
-        write_plan(Target(area.pk, number, at), planned, numbers)
+        versions = write_plan(Target(area.pk, number, at), planned, numbers)
+        waiting = write_conflicts(opened, Arrival(area.pk, number, by, at), planned, versions)
         if roll is not None:
             write_roll(number, roll, numbers)
         if planned.facilities is not None and planned.facilities.writes:
@@ -134,7 +142,11 @@ def apply_batch(
         mended = mend(replaced=replaced, number=number, batch=batch, findings=findings, refused=planned.refused,
                       index=opened.keys.index, by=by, at=at)  # fmt: skip
         write_findings(opened, number, batch, findings)
-        counts = {**_counts(planned), "temuan": len(findings), "diperbaiki": mended}
+        kept = {one.person for one in planned.told if one.kept}
+        if kept:
+            again = Row.objects.filter(stock=number, mapping=CORRECTION).latest("pk").pk
+            mended += mend_again(replaced=replaced, number=number, kept=again, persons=kept, by=by, at=at)
+        counts = {**_counts(planned), "temuan": len(findings), "diperbaiki": mended, "beda_terbuka": waiting}
         _log_batch("batch.terapkan", number, by, at, counts)
     return Applied(number, APPLIED, planned)
 
@@ -147,6 +159,7 @@ def _plan(
     read: tuple[Prepared, Roll | None],
     numbers: dict[Number, int],
     part_of: int | None,
+    choices: Mapping[str, str] | None,
 ) -> ImportPlan:
     told = plan_file(opened, area, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
@@ -155,7 +168,9 @@ def _plan(
     prepared, roll = read
     current = load_current(opened, area)
     listed = plan_roll(roll, area, batch.source, numbers, current)
-    return replace(plan(prepared, current, numbers, continues=continues), already=already, roll=listed, facilities=told)
+    book = RuleBook(load_content(environment.read().content).conflicts)
+    planned = plan(prepared, current, numbers, continues=continues, book=book, choices=choices)
+    return replace(planned, already=already, roll=listed, facilities=told)
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:

@@ -26,6 +26,7 @@ from cantik.register.app.models import Event, Transfer
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import applied_batches
 from cantik.register.codec import decode_row, decode_text
+from cantik.register.conflict import silence
 from cantik.register.errors import CessionRefused, EventRefused
 from cantik.register.events import NO, Kind
 from cantik.staff.app import log
@@ -148,8 +149,9 @@ def _carried(opened: OpenStore, one: Expected) -> tuple[dict[int, str], dict[int
         values: dict[str, Any] = {}
         for content in light.contents:
             row, place = said[content]
-            values |= {name: decode_text(row[name]) for name in CARRIED if row.get(name) is not None}
-            values |= {"tempat_lahir": place} if place else {}
+            told = {name: decode_text(row[name]) for name in CARRIED if row.get(name) is not None}
+            told |= {"tempat_lahir": place} if place else {}
+            values |= silence(told, light.quiet.get(content, ()))
         carried[person] = values
     return numbers, carried
 

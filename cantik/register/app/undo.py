@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
+from cantik.register.app.conflict_rows import decisions_of, retire_conflicts
 from cantik.register.app.current import marks
 from cantik.register.app.facilities import retire_facilities
 from cantik.register.app.mending import open_again
@@ -33,6 +34,7 @@ class UndoPlan:
 
     `corrections`: numbers of the corrections of its values, which are taken back with it. `members`: rows of a list of
     members that no longer stand. `facilities`: what it said of facilities and village facts.
+    `conflicts`: differences to other sources that are none without it, `decided`: how many of them somebody decided.
     """
 
     batch: int
@@ -41,6 +43,8 @@ class UndoPlan:
     corrections: tuple[int, ...] = ()
     members: int = 0
     facilities: int = 0
+    conflicts: int = 0
+    decided: int = 0
 
 
 def plan_undo(*, batch: int) -> UndoPlan:
@@ -64,7 +68,7 @@ def plan_undo(*, batch: int) -> UndoPlan:
     later = tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items() if pk not in corrections)
     members = Member.objects.filter(batch_id=row.pk).count()
     facilities = FacilityStatement.objects.filter(batch_id=row.pk, retired_at__isnull=True).count()
-    return UndoPlan(row.pk, persons, later, corrections, members, facilities)
+    return UndoPlan(row.pk, persons, later, corrections, members, facilities, *decisions_of([row.pk, *corrections]))
 
 
 def _corrections_of(row: Batch) -> tuple[int, ...]:
@@ -110,10 +114,11 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
     with transaction.atomic():
         row = _standing(batch, lock=True)
         done = plan_undo(batch=batch)
+        retire_conflicts([row.pk, *done.corrections], at)
         for one in (row, *(_standing(number, lock=True) for number in reversed(done.corrections))):
             _take_back(one, by, why, at)
         log.record(by=by, at=at, action="batch.batalkan", subject="batch", subjects=[row.pk, *done.corrections],
-                   detail={"orang": done.persons, "kemudian": len(done.later)})  # fmt: skip
+                   detail={"orang": done.persons, "kemudian": len(done.later), "beda": done.conflicts})  # fmt: skip
     return done
 
 

@@ -46,11 +46,11 @@ def write_numbers(
     return dict(zip(wanted, ids, strict=True))
 
 
-def write_plan(target: Target, plan: ImportPlan, numbers: Mapping[Number, int]) -> None:
-    """Write families and persons of a plan; the numbers are all known now."""
+def write_plan(target: Target, plan: ImportPlan, numbers: Mapping[Number, int]) -> Sequence[int]:
+    """Write families and persons of a plan; the numbers are all known now. The ids of the persons' statements."""
     units = _units(target.area, plan)
     families = _write_families(target, plan, numbers, units)
-    _write_persons(target, plan, numbers, units, families)
+    return _write_persons(target, plan, numbers, units, families)
 
 
 def _units(area: int, plan: ImportPlan) -> dict[Unit, int | None]:
@@ -133,7 +133,7 @@ def _write_persons(
     numbers: Mapping[Number, int],
     units: Mapping[Unit, int | None],
     families: Sequence[int],
-) -> None:
+) -> Sequence[int]:
     persons = plan.prepared.persons
     count = len(persons)
     ids = _things("register_person", target.area, plan.person)
@@ -160,6 +160,7 @@ def _write_persons(
         ("version_id", "content"),
         ((versions[i], persons.health[i]) for i in range(count) if persons.health[i] and not plan.same_as[i]),
     )
+    return versions
 
 
 _PERSON_COLUMNS = (

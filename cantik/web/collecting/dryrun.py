@@ -28,6 +28,8 @@ from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.app import services
 from cantik.register.app.models import PersonVersion
 from cantik.register.app.opening import OpenStore
+from cantik.register.conflict import outcome
+from cantik.register.differing import shown
 from cantik.register.plan import ImportPlan
 from cantik.register.together import together
 from cantik.staff.app.rights import area_code
@@ -161,6 +163,7 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
         "berubah": _changed(batch, planned) if planned else [],
+        "beda": _conflicts(batch, planned) if planned else [],
         "temuan": _findings(examined.findings),
         "menurut_aturan": _by_rule(examined.findings),
         **(told_facilities(planned.facilities) if planned and planned.facilities is not None else {}),
@@ -206,8 +209,29 @@ def _changed(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
     ]
 
 
+def _conflicts(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
+    """Where another source says something else: both values, by which way it is settled, whose value would hold."""
+    return [
+        {
+            "orang": one.person,
+            "baris": one.row,
+            "siapa": list(_who(batch, one.record)),
+            "isi": [
+                [clash.variable, _plain(shown(clash.old)), _plain(shown(clash.new)), clash.source, clash.way,
+                 outcome(clash)]
+                for clash in one.clashes
+                if clash.shown
+            ],
+        }
+        for one in planned.told
+        if any(clash.shown for clash in one.clashes)
+    ]  # fmt: skip
+
+
 def _plain(value: Any) -> Any:
     """A value as JSON holds it."""
+    if type(value) is tuple:  # a place
+        return list(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)

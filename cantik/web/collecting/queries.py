@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext_noop as noop
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -30,11 +31,15 @@ from cantik.collect.app.models import (
 )
 from cantik.pipeline.knowledge import load
 from cantik.register.app import queries as register
+from cantik.register.app.words import place, source
+from cantik.register.conflict import ASK
 from cantik.web.collecting import words
+from cantik.web.collecting.words import value as value_in_words
+from cantik.web.conflicts.shown import field_name, why
 from cantik.web.sentences import of_finding
 
 PAGE = 50
-TABS = ("berubah", "baru", "ditolak", "temuan", "keluar", "kolom")
+TABS = ("berubah", "beda", "baru", "ditolak", "temuan", "keluar", "kolom")
 
 
 def intake_or_404(desa: AreaCode, number: uuid.UUID) -> Intake:
@@ -145,7 +150,8 @@ class Summary:
 
     `belum`: files that the register has no place for yet; `keluarga`: families that files without persons tell of;
     `daftar`: lists of members, `daftar_berubah` of them that say something else than those that stand. `fasilitas`:
-    files of facilities and village facts.
+    files of facilities and village facts. `beda`: values of which another source says something else, `beda_tanya` of
+    them that somebody has to decide.
     """
 
     baris: int
@@ -164,6 +170,8 @@ class Summary:
     daftar: int = 0
     daftar_berubah: int = 0
     fasilitas: int = 0
+    beda: int = 0
+    beda_tanya: int = 0
 
     @property
     def diproses(self) -> int:
@@ -200,6 +208,8 @@ def summary_of(result: dict[str, Any]) -> Summary:
         daftar=len(rolls),
         fasilitas=sum("fasilitas" in one for one in files),
         daftar_berubah=sum(bool(one["baru"] or one["keluar"]) for one in rolls),
+        beda=sum(len(row["isi"]) for one in read for row in one.get("beda", ())),
+        beda_tanya=sum(field[5] == ASK for one in read for row in one.get("beda", ()) for field in row["isi"]),
     )
 
 
@@ -228,6 +238,9 @@ def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str
         file = one["nama"] if many else ""
         if tab == "berubah":
             out += [{**row, "berkas": file} for row in one["berubah"] if not chosen or _has(row, chosen)]
+        elif tab == "beda":
+            told = [{**row, "isi": [f for f in row["isi"] if chosen in ("", f[0])]} for row in one.get("beda", ())]
+            out += [{**row, "berkas": file} for row in told if row["isi"]]
         elif tab == "baru":
             out += [{"baris": row, "nama": name, "nik": nik, "berkas": file} for row, name, nik in one["baru"]]
         elif tab == "ditolak":
@@ -262,6 +275,46 @@ def in_words(row: dict[str, Any]) -> dict[str, Any]:
         "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"][0], "nik": row["siapa"][1], "isi": fields,
         "berkas": row["berkas"],
     }  # fmt: skip
+
+
+def conflict_in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A person of whom sources differ, as it is read: both values, the other source, what would hold and why."""
+    fields = [
+        {"kolom": field_name(name), "lama": _said(name, old), "kini": _said(name, new), "sumber": source(kind),
+         "cara": why(way), "hasil": OUTCOMES[outcome], "tanya": outcome == ASK, "baru": outcome == "baru"}
+        for name, old, new, kind, way, outcome in row["isi"]
+    ]  # fmt: skip
+    return {
+        "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"][0], "nik": row["siapa"][1], "isi": fields,
+        "berkas": row["berkas"],
+    }  # fmt: skip
+
+
+def _said(variable: str, value: Any) -> str:
+    if isinstance(value, list):
+        dusun, rw, rt = value
+        return place((dusun, rw, rt))
+    return "" if value is None else value_in_words(variable, value)
+
+
+#: whose value would hold
+OUTCOMES = {"baru": noop("dari berkas ini"), "lama": noop("tetap yang tercatat"), "tanya": noop("menunggu putusan")}
+
+
+def conflicts_by_field(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Differences by variable, way and outcome; what waits first, then the most."""
+    counts = Counter(
+        (name, way, outcome)
+        for one in result["berkas"]
+        for row in one.get("beda", ())
+        for name, _old, _new, _kind, way, outcome in row["isi"]
+    )
+    ranked = sorted(counts.items(), key=lambda pair: (pair[0][2] != ASK, -pair[1], pair[0]))
+    return [
+        {"id": name, "nama": field_name(name), "cara": why(way), "hasil": OUTCOMES[outcome], "tanya": outcome == ASK,
+         "banyak": count}
+        for (name, way, outcome), count in ranked
+    ]  # fmt: skip
 
 
 def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:

@@ -85,11 +85,13 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     tab = request.GET.get("lihat", "")
     if tab not in queries.TABS:
         tab = _first_tab(summary)
-    chosen = request.GET.get("kolom", "")[:80] if tab in ("berubah", "temuan") else ""
+    chosen = request.GET.get("kolom", "")[:80] if tab in ("berubah", "beda", "temuan") else ""
     rows = queries.rows_of(result, tab, chosen)
     shown = Paginator(rows, queries.PAGE).get_page(request.GET.get("hal"))
     if tab == "berubah":
         shown.object_list = [queries.in_words(row) for row in shown.object_list]
+    if tab == "beda":
+        shown.object_list = [queries.conflict_in_words(row) for row in shown.object_list]
     if tab in ("ditolak", "temuan"):
         shown.object_list = [queries.finding_in_words(row) for row in shown.object_list]
     persons = sorted({row["orang"] for row in shown if row.get("orang")})
@@ -103,6 +105,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "kolom": chosen,
         "kolom_terbanyak": queries.columns_changed(result) if tab == "berubah" else (),
         "aturan": queries.rules_found(result),
+        "beda": queries.conflicts_by_field(result) if tab == "beda" else (),
         "isi": shown,
         "halaman": "" if not chosen else f"&kolom={chosen}",
         "sumber": sorted({words.source(one["pemetaan"]) for one in result["berkas"] if "galat" not in one}),

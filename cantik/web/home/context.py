@@ -119,6 +119,7 @@ def _village(person: Account, area: AreaCode) -> Village:
         entry("orang.lihat", "fasilitas", _("Fasilitas dan fakta desa"), _("Fasilitas"), "flag"),
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
+        entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "table"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),

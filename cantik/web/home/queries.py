@@ -10,9 +10,11 @@ from pathlib import Path
 
 from django.db.models import Count, Max
 
+from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, BY_HAND, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.register.app import deciding
 from cantik.register.app import queries as register
 from cantik.register.app.models import MemberList
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
@@ -44,6 +46,7 @@ class State:
     newest_batch: dt.datetime | None
     history: tuple[Happened, ...]
     draft: Draft | None = None
+    conflicts: int = 0  # differences between sources that wait for somebody
 
     @property
     def handed_in(self) -> bool:
@@ -57,13 +60,15 @@ class State:
 
     @property
     def step(self) -> str:
-        """The next step: `masukkan`, `periksa`, `tanda_tangan`, `terbitkan`, or `selesai`."""
+        """The next step: `masukkan`, `periksa`, `tanda_tangan`, `beda`, `terbitkan`, or `selesai`."""
         if not self.batches:
             return "masukkan"
         if self.open_checks:
             return "periksa"
         if self.draft is not None and self.draft.state in (SUBMITTED, SIGNED):
             return "tanda_tangan"
+        if self.conflicts:
+            return "beda"
         return "terbitkan" if not self.releases or self.changed_since else "selesai"
 
     @property
@@ -110,6 +115,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         newest_batch=newest,
         history=_history(files, releases),
         draft=live_draft(desa),
+        conflicts=deciding.waiting(area.pk, today=clock.today()),
     )
 
 

@@ -61,6 +61,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         "temuan": allowed(person, "temuan.lihat", desa).ok,
         "rilis": allowed(person, "rilis.tanda_tangan", desa).ok or allowed(person, "angka.lihat_mentah", desa).ok,
         "latihan": allowed(person, "latihan.pakai", None).ok,
+        "putus": allowed(person, "register.putus", desa).ok,
     }
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     if allowed(person, emergency.SEE, desa).ok:
@@ -82,7 +83,12 @@ def _step(state: State, desa: AreaCode, person: Any, may: dict[str, bool]) -> di
     """The next step: its address, "" when it is not this person's to open; `siapa`, `agen` say for whom it waits."""
     if state.step == "tanda_tangan":
         return _signature(state, desa, person)
-    target = {"masukkan": ("kumpul", "impor"), "periksa": ("periksa", "temuan"), "terbitkan": ("terbit", "rilis")}
+    target = {
+        "masukkan": ("kumpul", "impor"),
+        "periksa": ("periksa", "temuan"),
+        "beda": ("beda", "putus"),
+        "terbitkan": ("terbit", "rilis"),
+    }
     if state.step not in target:
         return {"id": state.step, "alamat": ""}
     name, right = target[state.step]

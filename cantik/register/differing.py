@@ -1,0 +1,206 @@
+"""What would change of each person, value by value, and where this source and another differ. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cantik.content.sources import strength
+from cantik.register.conflict import (
+    EVENTS,
+    NEWCOMER,
+    OLD,
+    PLACE,
+    RuleBook,
+    Told,
+    Voice,
+    carried,
+    corrected_in,
+    heard,
+    judge,
+    origins_of,
+    unheard,
+)
+from cantik.register.known import Content, Current, Standing
+from cantik.register.prepare import Number, Prepared
+from cantik.register.state import NumberSeen, stated
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value that would change; None = not known. NIK, KK and telephone numbers are masked."""
+
+    variable: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A person whose state would change: internal id, record of the batch, row of the file, the values."""
+
+    person: int
+    record: int
+    row: int
+    fields: tuple[FieldChange, ...]
+
+
+class Incoming(NamedTuple):
+    """A batch beside the register. `standing`: it is the newest list of its source; `continues`: a further part."""
+
+    prepared: Prepared
+    current: Current
+    known: Mapping[int, Sequence[Content]]
+    person: Sequence[int]
+    same_as: Sequence[int]
+    numbers: Mapping[Number, int]
+    standing: bool
+    continues: bool
+
+
+def differences(
+    incoming: Incoming, differing: Sequence[int], book: RuleBook, choices: Mapping[str, str] | None
+) -> tuple[list[Change], tuple[Told, ...]]:
+    """Old and new state of the persons that may differ, and what sources differ in. Their values are loaded at once."""
+    compared = _compared(incoming) if book.rules else []
+    current, person = incoming.current, incoming.person
+    wanted = {one.content for i in {*differing, *compared} for one in current.standing.get(person[i], ())}
+    wanted |= {one.id for i in compared for one in incoming.known.get(person[i], ())}
+    values = current.load(wanted)
+    told: dict[int, Told] = {}
+    for i in compared:
+        found = _told(incoming, i, values, book, choices)
+        if found.clashes:
+            told[i] = found
+    return [_change(incoming, i, values, told.get(i)) for i in differing], tuple(told.values())
+
+
+def _compared(incoming: Incoming) -> list[int]:
+    """Records whose statement is not a repetition, of persons of whom another source tells or whom somebody corrected.
+
+    One that repeats word for word was compared when it was said first.
+    """
+    source = incoming.prepared.source
+    found = []
+    for i, known in enumerate(incoming.person):
+        if not known or incoming.same_as[i]:
+            continue
+        others = any(one.source != source or one.hand for one in incoming.known.get(known, ()))
+        if others or any(one.source != source for one in incoming.current.standing.get(known, ())):
+            found.append(i)
+    return found
+
+
+def _told(
+    incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], book: RuleBook,
+    choices: Mapping[str, str] | None,
+) -> Told:  # fmt: skip
+    prepared, person = incoming.prepared, incoming.person[i]
+    current = incoming.current
+    standing = current.standing.get(person, ())
+    read = [one.content for one in standing]
+    quiet = unheard(current.edges.get(person, ()), set(read))
+    present = origins_of([(one, values[one]) for one in read], quiet) if incoming.standing else {}
+    own, others = _voices(incoming, person, values, _later(prepared, standing))
+    new = Voice(NEWCOMER, prepared.source, stated(prepared, i, incoming.numbers))
+    clashes = judge(
+        book, new, others, own=own, present=present, verdicts=current.verdicts.get(person, {}), choices=choices
+    )
+    kept: dict[str, Any] = {}
+    last = next((one for one in reversed(own) if one.content in read), None)
+    if last is not None and last.hand and incoming.standing and not incoming.continues:
+        base: Mapping[str, Any] = {}
+        for one in incoming.known[person]:
+            if one.source == last.source and not one.hand and one.id < last.content:
+                base = values[one.id]
+        corrected = carried(book, new, base, last, quiet=quiet.get(last.content, ()), choices=choices)
+        clashes += corrected
+        kept = {one.variable: one.old for one in corrected if one.takes == OLD}
+    return Told(person, prepared.persons.position[i], prepared.persons.row[i], tuple(clashes), kept)
+
+
+def _later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
+    """Statements that are folded after a list with the reference of this one."""
+    own = _place(prepared.source, prepared.reference)
+    return frozenset(one.content for one, place in zip(standing, _places(standing), strict=True) if place > own)
+
+
+def _places(standing: Sequence[Standing]) -> list[tuple[dt.date, bool, int]]:
+    """Where each statement stands; an event may stand later than the day it happened (ADR 0009)."""
+    places: list[tuple[dt.date, bool, int]] = []
+    for one in standing:
+        own = _place(one.source, one.reference)
+        places.append(max(own, (places[-1][0], True, 0)) if places and one.source == EVENTS else own)
+    return places
+
+
+def _place(source: str, reference: dt.date) -> tuple[dt.date, bool, int]:
+    return (reference, True, 0) if source == EVENTS else (reference, False, strength(source))
+
+
+def _voices(
+    incoming: Incoming, person: int, values: Mapping[int, Mapping[str, Any]], later: frozenset[int]
+) -> tuple[list[Voice], list[Voice]]:
+    """The statements of the same source, and those of others, oldest first; events, too."""
+    own: list[Voice] = []
+    others: list[Voice] = []
+    base: dict[str, Mapping[str, Any]] = {}
+    for one in incoming.known.get(person, ()):
+        said = values[one.id]
+        if not one.hand:
+            base[one.source] = said
+        hand = corrected_in(said, base.get(one.source, said)) if one.hand else frozenset()
+        voice = Voice(one.id, one.source, said, hand, one.id in later)
+        (own if one.source == incoming.prepared.source else others).append(voice)
+    told = {one.content for one in (*own, *others)}
+    for statement in incoming.current.standing.get(person, ()):
+        if statement.source != incoming.prepared.source and statement.content not in told:
+            content = statement.content
+            others.append(Voice(content, statement.source, values[content], frozenset(), content in later))
+    return own, others
+
+
+def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Told | None) -> Change:
+    """Old and new state of one person, value by value."""
+    prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
+    standing = current.standing[person]
+    edges = list(current.edges.get(person, ()))
+    before = heard(
+        [(one.content, values[one.content]) for one in standing], unheard(edges, {one.content for one in standing})
+    )
+    said = stated(prepared, i, incoming.numbers)
+    if told is not None:
+        edges += [one.edge() for one in told.clashes if one.binds and not one.carried]
+        said = {**said, **spread(told.kept)}
+    kept = [
+        (place, (one.content, values[one.content]))
+        for one, place in zip(standing, _places(standing), strict=True)
+        if one.source != prepared.source or incoming.continues
+    ]
+    kept.append((_place(prepared.source, prepared.reference), (NEWCOMER, said)))
+    after = [pair for _, pair in sorted(kept, key=lambda one: one[0])]
+    quiet = unheard(edges, {content for content, _ in after})
+    if told is not None and NEWCOMER in quiet:
+        quiet[NEWCOMER] -= told.kept.keys()  # said again by hand, after the list
+    state = heard(after, quiet)
+    fields = tuple(
+        FieldChange(name, shown(before.get(name)), shown(state.get(name)))
+        for name in sorted(before.keys() | state.keys())
+        if before.get(name) != state.get(name)
+    )
+    return Change(person, prepared.persons.position[i], prepared.persons.row[i], fields)
+
+
+def spread(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Compared values as a statement says them: the place in its three parts."""
+    said = {name: value for name, value in kept.items() if name != PLACE[0]}
+    if PLACE[0] in kept:
+        said |= dict(zip(PLACE, kept[PLACE[0]] or ("", "", ""), strict=True))
+    return said
+
+
+def shown(value: Any) -> Any:
+    """A value as differences show it: numbers masked."""
+    return value.text if isinstance(value, NumberSeen) else value

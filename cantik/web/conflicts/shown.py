@@ -1,0 +1,85 @@
+"""A difference in words: what each source says, as of when, and why the one or the other holds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cantik.content.kinds import ConflictRule
+from cantik.content.loader import load_content
+from cantik.register.app.conflict_models import ConflictDecision
+from cantik.register.app.deciding import Difference, Word
+from cantik.register.app.words import label, place, shown, source
+from cantik.register.conflict import BY_HAND, NEW, NEWEST, OPEN, PLACE, TRUSTED
+from cantik.register.prepare import HEALTH
+from cantik.web.language import lang
+
+
+def field_name(variable: str) -> str:
+    """What a variable is called here: dusun, RW and RT are one."""
+    return _("Dusun, RW, RT") if variable == PLACE[0] else label(variable)
+
+
+def row(one: Difference) -> dict[str, Any]:
+    """A difference as the list and the detail show it."""
+    return {
+        "nomor": one.number, "orang": one.person, "nama": one.name or _("(tanpa nama)"),
+        "isian": field_name(one.variable), "variabel": one.variable, "baru": _word(one.variable, one.new),
+        "lama": _word(one.variable, one.old), "berlaku": one.takes, "terbuka": one.state == OPEN, "cara": why(one.way),
+        "aturan": rule_title(one.rule), "dasar": _rule(one.rule).basis_of if one.rule in _rules() else "",
+        "putusan": one.decision or 0, "tertutup": one.variable in HEALTH,
+    }  # fmt: skip
+
+
+def value(variable: str, said: Any) -> str:
+    """A value in words; of health only that there is one."""
+    if variable in HEALTH:
+        return _("keterangan kesehatan, tidak ditampilkan di sini")
+    if variable == PLACE[0]:
+        dusun, rw, rt = said or ("", "", "")
+        return place((dusun, rw, rt))
+    return shown(variable, said)
+
+
+def _word(variable: str, one: Word) -> dict[str, Any]:
+    return {
+        "nilai": value(variable, one.value), "sumber": source(one.source), "acuan": one.reference,
+        "berkas": one.file_name, "baris": one.row,
+    }  # fmt: skip
+
+
+def why(way: str) -> str:
+    """By which rule."""
+    return {
+        NEWEST: _("yang terbaru berlaku"), TRUSTED: _("yang paling tepercaya untuk isian ini berlaku"),
+        BY_HAND: _("pernah dibetulkan tangan: ditanyakan"),
+    }.get(way, _("ditanyakan"))  # fmt: skip
+
+
+def _rules() -> Any:
+    return load_content().conflicts
+
+
+def _rule(name: str) -> ConflictRule:
+    rule: ConflictRule = _rules()[name]
+    return rule
+
+
+def rule_title(name: str) -> str:
+    """A rule by its title; "" for none."""
+    if name not in _rules():
+        return ""
+    return _rule(name).title_en if lang() == "en" else _rule(name).title
+
+
+def decision(one: ConflictDecision, names: dict[str, str]) -> dict[str, Any]:
+    """A decision as its list shows it."""
+    fields = json.loads(one.scope).get("isian", [])
+    fields = [fields] if isinstance(fields, str) else fields
+    return {
+        "nomor": one.pk, "isian": ", ".join(field_name(name) for name in fields) or _("semua isian"),
+        "pilihan": _("diambil yang baru") if one.takes == NEW else _("tetap yang tercatat"), "orang": one.persons,
+        "alasan": one.why, "oleh": names.get(one.decided_by, one.decided_by), "kapan": one.decided_at,
+    }  # fmt: skip
