@@ -85,6 +85,8 @@ def _told_roll(roll: RollPlan, rows: int, output: Output) -> None:
     """What becomes of a list of members."""
     n = format_number
     title = f"program “{roll.roll.title}”" if roll.roll.title else "rumah tangga"
+    if roll.roll.kind == "isian":
+        title, rows = f"daftar pertanyaan “{roll.roll.title}”", len(roll.roll) + len(roll.roll.refused)
     output.answer(
         f"  {n(rows)} anggota {title} dibaca: {n(roll.new)} baru, {n(roll.same)} sama, "
         f"{n(roll.gone)} tidak ada lagi, {n(len(roll.roll.refused))} ditolak"

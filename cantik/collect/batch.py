@@ -44,7 +44,7 @@ class RecordSet:
     variable that stands on another sheet to the (sheet, row) of each record, None where it has none.
     """
 
-    unit: str  # orang | keluarga | rumah_tangga | peserta | program | pertanyaan | jawaban
+    unit: str  # orang | keluarga | rumah_tangga | peserta | program | analisis | pertanyaan | jawaban | isian
     columns: Mapping[str, list[Value]]
     rows: list[int]
     sheet: str
@@ -82,5 +82,5 @@ class Batch:
     @property
     def rows(self) -> int:
         """How many records the file has: its persons; in a file without persons those of its largest unit."""
-        people = self.records.get("orang")
+        people = self.records.get("orang") or self.records.get("isian")
         return len(people) if people is not None else max(map(len, self.records.values()), default=0)

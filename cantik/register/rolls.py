@@ -11,14 +11,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
 from cantik.collect.batch import Batch, RecordSet, Value
 from cantik.collect.columns import text_of
 from cantik.collect.finding import Finding
 from cantik.collect.numbers import read_number
+from cantik.collect.readers.answers import MARK, SUBJECTS, asked_of
 from cantik.register.prepare import Number, accepted, refusals
 
-HOUSEHOLDS, AID = "rumah_tangga", "bantuan"
+HOUSEHOLDS, AID, ANSWERS = "rumah_tangga", "bantuan", "isian"
 #: opensid_sasaran_program: whom an aid programme is for
 PERSONS, FAMILIES = "1", "2"
 
@@ -30,7 +32,8 @@ class Roll:
     """A list as a file gives it. Per accepted row: row of the file, number of the member, group, relation.
 
     `group` is the number of a household or of another group, "" where the number alone says who; a member that cannot
-    be told has neither. `code` is what makes two lists the same programme ("" for households).
+    be told has neither. `code` is what makes two lists the same programme ("" for households). In answers to a list of
+    questions `said` holds what each member answered (canonical JSON), `group` a digest of it, `note` the questions.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Roll:
     group: Sequence[str]
     relation: Sequence[str]
     refused: tuple[int, ...] = ()
+    said: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.row)
@@ -64,15 +68,18 @@ class RollPlan:
     same: int
     gone: int
     unknown: tuple[int, ...]
+    fresh: bool = False  # questions that no standing list asks
 
     @property
     def changes(self) -> bool:
         """False when the list says what the standing one of its source says."""
-        return bool(self.new or self.gone)
+        return bool(self.new or self.gone or self.fresh)
 
 
 def roll_of(batch: Batch, findings: Sequence[Finding]) -> Roll | None:
     """The list of members in a batch, without what findings of level `tolak` refuse; None for other files."""
+    if "analisis" in batch.records:
+        return _answers(batch, findings)
     if "rumah_tangga" in batch.records:
         return _households(batch.records["rumah_tangga"], findings)
     if "peserta" in batch.records and "program" in batch.records:
@@ -82,6 +89,8 @@ def roll_of(batch: Batch, findings: Sequence[Finding]) -> Roll | None:
 
 def source_of(batch: Batch) -> str:
     """The source whose older list a batch replaces: each aid programme is one of its own."""
+    if "analisis" in batch.records:  # questions alone never take the place of answers
+        return f"{batch.source}:{_list_code(batch)}{'' if 'isian' in batch.records else ':d'}"
     programme = batch.records.get("program")
     return batch.source if programme is None else f"{batch.source}:{_code(programme)}"
 
@@ -134,6 +143,47 @@ def _participants(records: RecordSet, programme: RecordSet, findings: Sequence[F
         str(said.get("keterangan") or ""), [records.rows[i] for i in keep], numbers,
         [""] * count if by_number else codes, [""] * count, _refused(records, keep),
     )  # fmt: skip
+
+
+def _list_code(batch: Batch) -> str:
+    """Two files with the same name and subject are one list of questions, asked again."""
+    said = batch.records["analisis"].columns
+    words = f"{fold(str(said['nama'][0] or ''))}|{said['subjek'][0]}"
+    return blake2b(words.encode(), digest_size=6).hexdigest()
+
+
+def _answers(batch: Batch, findings: Sequence[Finding]) -> Roll:
+    head = batch.records["analisis"].columns
+    asked = asked_of(batch.records["pertanyaan"], batch.records["jawaban"])
+    note = canonical_json([[one.code, one.words, one.group, one.kind, list(map(list, one.answers))] for one in asked])
+    target = str(head["subjek"][0] or "")
+    rows: list[int] = []
+    numbers: list[Number | None] = []
+    said: list[str] = []
+    refused: tuple[int, ...] = ()
+    if (records := batch.records.get("isian")) is not None:
+        columns, keep = _kept(records, findings)
+        kind = SUBJECTS[target]
+        rows, refused = [records.rows[i] for i in keep], _refused(records, keep)
+        numbers = [_number(kind, value) for value in columns[kind]]
+        said = [_said(columns, place) for place in range(len(keep))]
+    group = [blake2b(one.encode(), digest_size=8).hexdigest() for one in said]
+    title = str(head["nama"][0] or "Daftar pertanyaan")
+    return Roll(ANSWERS, _list_code(batch), title, target, "", None, None, note.decode(), rows, numbers, group,
+                [""] * len(rows), refused, said)  # fmt: skip
+
+
+def _said(columns: Mapping[str, list[Value]], place: int) -> str:
+    """What one subject answered: codes of questions with values, and the day when it was asked."""
+    answers = {
+        name.removeprefix(MARK): str(values[place])
+        for name, values in columns.items()
+        if name.startswith(MARK) and values[place] is not None
+    }
+    day = columns["tanggal"][place]
+    return canonical_json(
+        {"jawaban": answers, **({"tanggal": day.isoformat()} if isinstance(day, dt.date) else {})}
+    ).decode()
 
 
 def _code(programme: RecordSet) -> str:

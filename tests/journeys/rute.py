@@ -24,8 +24,9 @@ from cantik.collect.facilities import read_row
 from cantik.collect.matching.own import Decided, as_yaml
 from cantik.pipeline.knowledge import load
 from cantik.register.app import facility_desk
+from cantik.register.app.current import number_place
 from cantik.register.app.facilities import kinds, lists
-from cantik.register.app.models import Facility, FacilityStatement, Family, Person
+from cantik.register.app.models import Facility, FacilityStatement, Family, Person, SealedNumber
 from cantik.register.app.services import apply_batch
 from cantik.register.app.statements import located
 from cantik.register.app.unmask import number_of
@@ -98,6 +99,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}hak/": {"nomor": str(case.pk)},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
+            f"{desa}warga/tanya/": {"batch": str(_answers(rumah))},
             f"{desa}fasilitas/": _facility(rumah),
             f"{desa}kumpul/masukan/<uuid:masukan>/petakan/": {
                 "masukan": str(unknown.intake_id), "unggahan": str(unknown.pk),
@@ -141,6 +143,28 @@ def _facility(rumah: Rumah) -> dict[str, str]:
     photo = facility_desk.add_photo(desk, area=area, facility=number, data=picture.getvalue())
     batch = FacilityStatement.objects.get(facility_id=number).batch_id
     return {"nomor": str(number), "batch": str(batch), "foto": str(photo), "jenis": "sekolah", "bentuk": "csv"}
+
+
+def _answers(rumah: Rumah) -> int:
+    """A list of questions that one family answered; number of its batch."""
+    desa = AreaCode.kemendagri(bekal.DESA)
+    people = Batch.objects.order_by("pk")[0]
+    card = SealedNumber.objects.filter(area_id=people.area_id, kind="kk").order_by("pk")[0]
+    number = rumah.opened.keys.open("nomor", bytes(card.seal), number_place(card.pk)).decode()
+    records = {
+        "analisis": RecordSet("analisis", {"nama": ["DDK"], "subjek": ["2"], "tahun": [None]}, [1], "master"),
+        "pertanyaan": RecordSet("pertanyaan", {"kode": ["1"], "isi": ["Penghasilan"], "kelompok": [""], "tipe": ["3"]},
+                                [2], "pertanyaan"),
+        "jawaban": RecordSet("jawaban", {"pertanyaan": [], "kode": [], "isi": []}, [], "jawaban"),
+        "isian": RecordSet("isian", {"kk": [number], "tanggal": [None], "q.1": ["5"]}, [2], "isian", {"kk": "NOMOR"}),
+    }  # fmt: skip
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(b"isian")
+        file.flush()
+        facts = FileFacts("isian.xlsx", 5, hashlib.sha256(b"isian").hexdigest())
+        batch = Read("opensid_analisis", "opensid_analisis", facts, people.reference, records, ())
+        return apply_batch(opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name),
+                           by=rumah.agen.actor).batch  # fmt: skip
 
 
 def _aid(rumah: Rumah) -> int:

@@ -13,6 +13,7 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
+from cantik.collect.held import Held
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.app.models import Member, PersonVersion
@@ -49,7 +50,7 @@ def client() -> Client:
     return browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
 
 
-def bawa(opened: OpenStore, *files: Path, apply: bool = True, reference: dt.date = AKHIR_2026) -> list[Brought]:
+def bawa(opened: OpenStore, *files: Path | Held, apply: bool = True, reference: dt.date = AKHIR_2026) -> list[Brought]:
     return bring(
         files, opened=opened, desa=DESA, reference=reference, agreement=None, knowledge=load(), by="uji",
         tell=lambda *_: None, apply=apply,

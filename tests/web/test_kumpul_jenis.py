@@ -13,7 +13,7 @@ from cantik.register.app.models import Family, FamilyVersion, Member, PersonVers
 from tests.collect.berkas import write_xlsx, zip_of
 from tests.collect.readers import test_bip, test_dtsen, test_opensid_lain, test_siak
 from tests.web.berkas import opensid, warga
-from tests.web.conftest import Kantor
+from tests.web.conftest import DESA, Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, tersimpan
 
 pytestmark = pytest.mark.basisdata
@@ -52,21 +52,37 @@ def questions(tmp_path: Path) -> SimpleUploadedFile:
     return file("ddk.xlsx", test_opensid_lain.questions(tmp_path).read_bytes())
 
 
-def test_what_has_no_place_yet_is_told_and_not_saved(kantor: Kantor, tmp_path: Path) -> None:
-    intake = diuji(kantor, questions(tmp_path))
-    page = halaman(kantor, intake)
-    assert "2 baris dibaca dan diperiksa, belum disimpan:" in page
-    assert "Register belum punya tempat untuk isi berkas ini." in page
-    assert 'name="versi"' not in page, "there is nothing to save"
-    assert "Register sudah sama" not in page
+def test_a_list_of_questions_is_saved_and_the_second_time_nothing_changes(kantor: Kantor, tmp_path: Path) -> None:
+    page = halaman(kantor, diuji(kantor, questions(tmp_path)))
+    assert "Daftar pertanyaan" in page
+    assert 'name="versi"' in page, "it can be saved"
+    tersimpan(kantor, questions(tmp_path))
+    assert [one.mapping for one in Batch.objects.all()] == ["opensid_analisis"]
+    assert "Register sudah sama dengan isi berkas ini." in halaman(kantor, diuji(kantor, questions(tmp_path)))
 
 
-def test_beside_persons_only_the_persons_are_saved(kantor: Kantor, tmp_path: Path) -> None:
+def test_questions_are_saved_beside_persons(kantor: Kantor, tmp_path: Path) -> None:
     intake = tersimpan(kantor, questions(tmp_path), file())
-    assert [one.mapping for one in Batch.objects.all()] == ["opensid_penduduk"]
-    assert {one.name: one.batch_id is not None for one in intake.uploads.all()} == {
-        "ddk.xlsx": False, "penduduk.csv": True,
-    }  # fmt: skip
+    assert {one.mapping for one in Batch.objects.all()} == {"opensid_penduduk", "opensid_analisis"}
+    assert all(one.batch_id is not None for one in intake.uploads.all())
+
+
+def test_a_file_of_facilities_is_tried_saved_and_the_second_time_nothing_changes(
+    kantor: Kantor, tmp_path: Path
+) -> None:
+    rows = [["Jenis fasilitas", "Nama", "Jenjang"], ["sekolah", "SDN Reka", "SD"], ["sekolah", "SDN Lain", "kursus"]]
+    data = write_xlsx(tmp_path / "f.xlsx", rows).read_bytes()
+    page = halaman(kantor, diuji(kantor, file("f.xlsx", data)))
+    assert "1 baru, 0 berubah, 0 sama, 1 ditolak dari 2 baris" in page
+    assert "Sekolah dan satuan pendidikan" in page
+    tersimpan(kantor, file("f.xlsx", data))
+    assert Batch.objects.get().rows_new == 1
+    assert not PersonVersion.objects.exists()
+    again = halaman(kantor, diuji(kantor, file("f.xlsx", data)))
+    assert "berkas yang sama sudah berlaku dalam register" in again
+    listed = kantor.client.get(f"/desa/{DESA}/kumpul/").content.decode()
+    assert "f.xlsx" in listed
+    assert "diganti" not in listed
 
 
 def test_a_list_of_households_is_saved_and_stands_apart(kantor: Kantor, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik import examine
 from cantik.base import clock
-from cantik.bench.web.aid import aid
+from cantik.bench.web.aid import aid, answered
 from cantik.bench.web.facilities import furnish
 from cantik.bench.web.plan import SIZES, YEARS, Size, dice
 from cantik.bench.web.world import PASSWORD, Place, Somebody, World
@@ -196,6 +196,9 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
             programme = aid(batch, list_of)
             done = apply_batch(opened=opened, desa=desa, batch=programme, findings=(), file=list_of, by="cantik bench")
             place.programmes.append(done.batch)
+            asked = answered(batch, list_of)
+            done = apply_batch(opened=opened, desa=desa, batch=asked, findings=(), file=list_of, by="cantik bench")
+            place.questions.append(done.batch)
             furnish(opened, place, dt.datetime(2026, 1, 15, tzinfo=dt.UTC))
             _noted(place, village, batch)
         world.places[village.code] = place

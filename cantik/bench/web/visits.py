@@ -322,6 +322,11 @@ _REGISTER = (
     Visit(f"{_WARGA}orang/<int:person>/kesehatan/", _number("persons", "warga/orang/{}/kesehatan/"), mark="{nama}",
           roles=AGENT, village="own"),
     Visit(f"{_WARGA}keluarga/<int:family>/", _number("families", "warga/keluarga/{}/"), mark="{nama}", village="own"),
+    Visit(f"{_WARGA}tanya/", of("warga/tanya/"), mark="{nama}", village="own"),
+    Visit(f"{_WARGA}tanya/<int:batch>/", _number("questions", "warga/tanya/{}/"), mark="{nama}", roles=AGENT,
+          village="own"),
+    Visit(f"{_WARGA}tanya/<int:batch>/isian.xlsx", _number("questions", "warga/tanya/{}/isian.xlsx"), mark="PK",
+          village="own"),
     Visit(f"{_WARGA}bantuan/", of("warga/bantuan/"), mark="{nama}", village="own"),
     Visit(f"{_WARGA}bantuan/<int:batch>/", _number("programmes", "warga/bantuan/{}/"), mark="{nama}", village="own"),
 )  # fmt: skip

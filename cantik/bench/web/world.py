@@ -40,6 +40,7 @@ class Place:
     persons: list[int] = field(default_factory=list)
     families: list[int] = field(default_factory=list)
     programmes: list[int] = field(default_factory=list)  # lists of aid programmes
+    questions: list[int] = field(default_factory=list)  # lists of questions with answers
     facilities: list[int] = field(default_factory=list)  # schools
     photos: list[int] = field(default_factory=list)  # of schools
     names: list[str] = field(default_factory=list)  # parts of names to look for

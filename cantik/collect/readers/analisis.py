@@ -1,4 +1,4 @@
-"""A list of questions of OpenSID's analysis (Prodeskel DDK, DAK, any survey): what is asked, not what was answered.
+"""A list of questions of OpenSID's analysis (Prodeskel DDK, DAK, any survey), and, in our own sheet, what was answered.
 
 Source: domain/instruments.md section 6. Answer codes restart at each question, so that an answer is a pair of codes;
 0 is a code.
@@ -13,6 +13,7 @@ from cantik.collect.batch import RecordSet, Value
 from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
+from cantik.collect.readers.answers import SUBJECTS, asked_of, read_answers
 from cantik.collect.readers.parts import Part, Progress
 from cantik.collect.readers.vertical import labelled
 from cantik.collect.recognise import Place, Recognised
@@ -31,12 +32,32 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     answers = _sheet(task, found.places["jawaban"], "jawaban", left_out)
     progress(len(questions) + len(answers))
     _examine(task, questions, answers)
-    title = ""
-    if "master" in found.places:
-        _, _, cell = labelled(task, found.places["master"]).get(_TITLE, (0, "", ""))
-        title = clean_text(text_of(cell))
-        left_out.append((f"lembar “{found.places['master'].head.name}”", "hanya nama analisis yang dibaca"))
-    yield Part({"pertanyaan": questions, "jawaban": answers}, tuple(left_out), _told(title, questions, answers))
+    said = _master(task, found, left_out)
+    records = {"analisis": said, "pertanyaan": questions, "jawaban": answers}
+    title, subject = str(said.columns["nama"][0] or ""), str(said.columns["subjek"][0] or "")
+    filled = None
+    if "isian" in found.places and subject in SUBJECTS:
+        filled = read_answers(task, found.places["isian"], subject, asked_of(questions, answers), left_out)
+        records["isian"] = filled
+    elif "isian" in found.places:
+        left_out.append(("lembar isian", "subjeknya bukan penduduk atau keluarga; belum ada tempatnya di register"))
+    yield Part(records, tuple(left_out), _told(title, questions, answers, filled))
+
+
+def _master(task: Task, found: Recognised, left_out: list[tuple[str, str]]) -> RecordSet:
+    """Name, subject and year of the analysis; a file that says no subject asks families, as Prodeskel DDK does."""
+    there = labelled(task, found.places["master"]) if "master" in found.places else {}
+
+    def said(label: str) -> str:
+        return clean_text(text_of(there.get(label, (0, "", ""))[2]))
+
+    sheet = found.places["master"].head.name if "master" in found.places else ""
+    if sheet:
+        left_out.append((f"lembar “{sheet}”", "hanya nama analisis, subjek, dan tahun yang dibaca"))
+    columns: dict[str, list[Value]] = {
+        "nama": [said(_TITLE) or None], "subjek": [said("subjek") or "2"], "tahun": [said("tahun") or None],
+    }  # fmt: skip
+    return RecordSet("analisis", columns, [1], sheet)
 
 
 def _sheet(task: Task, place: Place, role: str, left_out: list[tuple[str, str]]) -> RecordSet:
@@ -99,8 +120,9 @@ def _add(task: Task, rule: str, records: RecordSet, name: str, record: int, foun
     task.report.add(rule, spot, record, records.rows[record], found)
 
 
-def _told(title: str, questions: RecordSet, answers: RecordSet) -> str:
+def _told(title: str, questions: RecordSet, answers: RecordSet, filled: RecordSet | None) -> str:
     kinds = Counter(str(kind) for kind in questions.columns["tipe"])
     listed = ", ".join(f"{kinds[kind]} {word}" for kind, word in _TYPES.items() if kinds[kind])
     name = f"“{title}”: " if title else ""
-    return f"{name}{len(questions)} pertanyaan ({listed}), {len(answers)} pilihan jawaban; tanpa data orang."
+    about = "tanpa data orang" if filled is None else f"dijawab {len(filled)} subjek"
+    return f"{name}{len(questions)} pertanyaan ({listed}), {len(answers)} pilihan jawaban; {about}."

@@ -30,6 +30,7 @@ from cantik.register.app.facilities import SEAL as FACILITY_SEAL
 from cantik.register.app.facilities import facility_place
 from cantik.register.app.findings import finding_place
 from cantik.register.app.models import (
+    AnswerSheet,
     AreaUnit,
     Dwelling,
     Event,
@@ -51,6 +52,7 @@ from cantik.register.app.models import (
 )
 from cantik.register.app.models_units import SlsLink, SlsList, UnitAct
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.rolls import answers_place
 from cantik.register.archive import Card, Register, Table
 from cantik.register.errors import ExportRefused
 from cantik.register.keys import INDEX_BYTES
@@ -106,6 +108,7 @@ SPECS = (
     Spec("kesehatan", PersonHealth, _of_batch(PersonHealth, "version__batch")),
     Spec("daftar_anggota", MemberList, _of_batch(MemberList)),
     Spec("anggota", Member, _of_batch(Member)),
+    Spec("jawaban", AnswerSheet, _of_batch(AnswerSheet, "member__batch")),
     Spec("temuan", BatchFinding, _of_batch(BatchFinding)),
     Spec("peristiwa", Event, _own(Event)),
     Spec("perubahan_satuan", UnitAct, _of_batch(UnitAct)),
@@ -222,6 +225,8 @@ class _Writer:
             }
         if spec.name == "peristiwa":
             return {"content": lambda _, text: self._event(text)}
+        if spec.name == "jawaban":
+            return {"sealed": lambda number, sealed: keys.open("nomor", bytes(sealed), answers_place(number)).decode()}
         if spec.name == "pernyataan_fasilitas":
             return {"personal": lambda number, sealed: None if sealed is None else json.loads(
                 keys.open(FACILITY_SEAL, bytes(sealed), facility_place(number)))}  # fmt: skip

@@ -16,7 +16,7 @@ from cantik.codes.app.models import Area
 from cantik.collect.app.models import Batch
 from cantik.register.app import conflict_models  # noqa: F401 - Django finds the tables of the app here
 from cantik.register.events import Kind
-from cantik.register.rolls import AID, HOUSEHOLDS
+from cantik.register.rolls import AID, ANSWERS, HOUSEHOLDS
 
 _THREE = ["ya", "tidak", "tidak_tahu"]
 
@@ -259,7 +259,7 @@ class MemberList(models.Model):
     class Meta:
         db_table = "register_memberlist"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(kind__in=[HOUSEHOLDS, AID]), name="register_daftar_jenis"),
+            models.CheckConstraint(condition=Q(kind__in=[HOUSEHOLDS, AID, ANSWERS]), name="register_daftar_jenis"),
         ]
 
 
@@ -277,6 +277,16 @@ class Member(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["batch", "group"], name="register_anggota_kelompok"),
         ]
+
+
+class AnswerSheet(models.Model):
+    """What a member of a list of questions answered: sealed canonical JSON, because a list may ask about anything."""
+
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="answers")
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "register_answersheet"
 
 
 class Facility(models.Model):

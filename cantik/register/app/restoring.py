@@ -27,6 +27,7 @@ from cantik.register.app.facilities import facility_place
 from cantik.register.app.findings import finding_place
 from cantik.register.app.models import Pair, PairDecision, Person
 from cantik.register.app.opening import OpenStore
+from cantik.register.app.rolls import answers_place
 from cantik.register.archive import Register, Table, contained, damaged_row, newer
 from cantik.register.errors import ArchiveRefused
 from cantik.register.keys import INDEX_BYTES
@@ -215,6 +216,8 @@ class _Reader:
             }
         if spec.name == "peristiwa":
             return {"content": lambda _, text: moved_event(text, lambda place: self._id(Person, place))}
+        if spec.name == "jawaban":
+            return {"sealed": lambda number, said: keys.seal("nomor", str(said).encode(), answers_place(number))}
         if spec.name == "pernyataan_fasilitas":
             return {
                 "personal": lambda number, said: (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce
@@ -13,13 +13,13 @@ from cantik.collect.app.models import Batch
 from cantik.register.app.bulk import insert, reserve
 from cantik.register.app.current import marks, stocks_of
 from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_of
-from cantik.register.app.models import FamilyVersion, Member, MemberList
+from cantik.register.app.models import AnswerSheet, FamilyVersion, Member, MemberList
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
 from cantik.register.fold import standing_stocks
 from cantik.register.known import Current
 from cantik.register.prepare import Number
-from cantik.register.rolls import AID, FAMILIES, HOUSEHOLDS, Key, Roll, RollPlan, compare
+from cantik.register.rolls import AID, ANSWERS, FAMILIES, HOUSEHOLDS, Key, Roll, RollPlan, compare
 from cantik.staff.app import log
 
 #: participants of a page
@@ -35,7 +35,12 @@ def plan_roll(
         return None
     borne = {one.nik for one in current.contents if one.nik and one.person in current.standing}
     borne |= {one.kk for one in current.families if one.kk}
-    return compare(roll, _standing_keys(area, source), numbers, borne)
+    planned = compare(roll, _standing_keys(area, source), numbers, borne)
+    if roll.kind != ANSWERS:
+        return planned
+    standing = [b for stock in standing_stocks(stocks_of(area)) for b in stock.batches]
+    asked = MemberList.objects.filter(batch_id__in=standing, kind=ANSWERS, code=roll.code, note=roll.note)
+    return replace(planned, fresh=not asked.exists())
 
 
 def _standing_keys(area: int, source: str) -> set[Key]:
@@ -44,7 +49,7 @@ def _standing_keys(area: int, source: str) -> set[Key]:
     return set(rows)
 
 
-def write_roll(batch: int, roll: Roll, numbers: Mapping[Number, int]) -> None:
+def write_roll(opened: OpenStore, batch: int, roll: Roll, numbers: Mapping[Number, int]) -> None:
     """Write a list beside its batch, in the transaction of the caller."""
     MemberList.objects.create(
         batch_id=batch, kind=roll.kind, code=roll.code, title=roll.title, target=roll.target, fund=roll.fund,
@@ -60,6 +65,17 @@ def write_roll(batch: int, roll: Roll, numbers: Mapping[Number, int]) -> None:
             for i, number in enumerate(roll.number)
         ),
     )  # fmt: skip
+    sheets = reserve("register_answersheet", len(roll.said))
+    AnswerSheet.objects.bulk_create(
+        AnswerSheet(pk=sheets[i], member_id=ids[i],
+                    sealed=opened.keys.seal("nomor", said.encode(), answers_place(sheets[i])))
+        for i, said in enumerate(roll.said)
+    )  # fmt: skip
+
+
+def answers_place(sheet: int) -> str:
+    """What the seal of answers is bound to."""
+    return f"register_answersheet.sealed|{sheet}"
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
@@ -217,3 +233,14 @@ def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
 def _reference(batch: Batch) -> dt.date:
     assert batch.reference is not None  # noqa: S101 (constraint collect_batch_bertanggal: a batch that stands has one)
     return batch.reference
+
+
+def borne_by(
+    opened: OpenStore, area: int, standing: Sequence[int], numbers: Sequence[int], *, families: bool
+) -> dict[int, Row]:
+    """Who bears each number (NIK, or KK number: then the head) in the register now; callers record whom they show."""
+    borne = _families_of(standing, numbers) if families else _persons_of(standing, numbers)
+    units = list(dict.fromkeys(borne.values()))
+    rows = _heads(opened, area, standing, units) if families else _rows(opened, area, standing, units)
+    by_unit = {(row.family if families else row.person): row for row in rows}
+    return {number: by_unit[unit] for number, unit in borne.items() if unit in by_unit}

@@ -135,7 +135,7 @@ def apply_batch(
         versions = write_plan(Target(area.pk, number, at), planned, numbers)
         waiting = write_conflicts(opened, Arrival(area.pk, number, by, at), planned, versions)
         if roll is not None:
-            write_roll(number, roll, numbers)
+            write_roll(opened, number, roll, numbers)
         if planned.facilities is not None and planned.facilities.writes:
             write_facilities(opened, area.pk, number, planned.facilities, at)
         replaced = [] if part_of is not None else _replaced(area.pk, batch)

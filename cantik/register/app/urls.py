@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.register.app import views, views_rolls
+from cantik.register.app import views, views_answers, views_rolls
 
 _PERSON = "desa/<str:kode>/warga/orang/<int:person>/"
 
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PERSON}nik/", views.open_nik, name="warga_buka_nik"),
     path(f"{_PERSON}kesehatan/", views.health, name="warga_kesehatan"),
     path("desa/<str:kode>/warga/keluarga/<int:family>/", views.family, name="warga_keluarga"),
+    path("desa/<str:kode>/warga/tanya/", views_answers.question_lists, name="warga_tanya"),
+    path("desa/<str:kode>/warga/tanya/<int:batch>/", views_answers.answered, name="warga_jawaban"),
+    path("desa/<str:kode>/warga/tanya/<int:batch>/isian.xlsx", views_answers.template, name="warga_isian"),
     path("desa/<str:kode>/warga/bantuan/", views_rolls.programmes, name="warga_bantuan"),
     path("desa/<str:kode>/warga/bantuan/<int:batch>/", views_rolls.programme, name="warga_program"),
 ]

@@ -64,6 +64,7 @@ WORDS = {
     "fasilitas.unduh": noop("mengunduh data fasilitas"),
     "fasilitas.foto": noop("menambah foto fasilitas"),
     "fasilitas.foto_tarik": noop("menarik foto fasilitas"),
+    "jawaban.baca": noop("membaca jawaban daftar pertanyaan"),
     "ganda.cari": noop("mencari data ganda"),
     "ganda.putus": noop("memutuskan pasangan data ganda"),
     "ganda.gabung": noop("menggabungkan dua catatan satu orang"),

@@ -177,6 +177,7 @@ def _roll(planned: ImportPlan | None) -> dict[str, Any] | None:
     plan, roll = planned.roll, planned.roll.roll
     return {
         "judul": roll.title, "baru": plan.new, "sama": plan.same, "keluar": plan.gone, "ditolak": len(roll.refused),
+        "jenis": roll.kind, "segar": plan.fresh,
         "banyak": len(roll), "asing": len(plan.unknown), "baris_asing": list(plan.unknown[:MOST_STRANGERS]),
     }  # fmt: skip
 

@@ -207,7 +207,7 @@ def summary_of(result: dict[str, Any]) -> Summary:
         keluarga=sum(one.get("keluarga", 0) for one in read),
         daftar=len(rolls),
         fasilitas=sum("fasilitas" in one for one in files),
-        daftar_berubah=sum(bool(one["baru"] or one["keluar"]) for one in rolls),
+        daftar_berubah=sum(bool(one["baru"] or one["keluar"] or one.get("segar")) for one in rolls),
         beda=sum(len(row["isi"]) for one in read for row in one.get("beda", ())),
         beda_tanya=sum(field[5] == ASK for one in read for row in one.get("beda", ()) for field in row["isi"]),
     )

@@ -116,7 +116,7 @@ def _village(person: Account, area: AreaCode) -> Village:
     uses = (
         entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
-        entry("orang.lihat", "fasilitas", _("Fasilitas dan fakta desa"), _("Fasilitas"), "flag"),
+        entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "flag"),
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
         entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "table"),

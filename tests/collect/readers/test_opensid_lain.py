@@ -127,7 +127,7 @@ def test_the_real_questions_of_prodeskel(shared: Path, read: Read) -> None:
     assert batch.records["jawaban"].columns["kode"].count("0") > 0, "0 is a code"
     assert batch.findings == ()
     assert "90 pertanyaan" in batch.recognised_by
-    assert batch.not_stored
+    assert not batch.not_stored
 
 
 def test_codes_restart_at_each_question(tmp_path: Path, read: Read) -> None:

@@ -1,0 +1,44 @@
+"""The workbook to fill in answers to a list of questions: the list itself, and the empty sheet `isian`. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+
+from cantik.collect.readers.answers import DAY, NUMBER, Asked
+
+_MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+
+
+def answer_workbook(title: str, target: str, asked: Sequence[Asked]) -> bytes:
+    """Sheets `isian`, `pertanyaan`, `jawaban`, `master`; read again with answers it becomes a list of them."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": _MADE})
+        text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
+        columns = [NUMBER, DAY, *(f"{one.code}. {one.words}" for one in asked)]
+        sheets: dict[str, list[Sequence[str]]] = {
+            "isian": [columns],
+            "pertanyaan": [
+                ("NO / KODE", "PERTANYAAN / INDIKATOR", "KATEGORI / ASPEK", "TIPE PERTANYAAN"),
+                *((one.code, one.words, one.group, one.kind) for one in asked),
+            ],
+            "jawaban": [
+                ("KODE PERTANYAAN", "KODE JAWABAN", "ISI JAWABAN"),
+                *((one.code, code, words) for one in asked for code, words in one.answers),
+            ],
+            "master": [("NAMA ANALISIS", title), ("SUBJEK", target)],
+        }
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, max(map(len, rows)), 22, text)
+            for line, row in enumerate(rows):
+                for at, cell in enumerate(row):
+                    sheet.write_string(line, at, cell, head if line == 0 and name != "master" else text)
+            if name != "master":
+                sheet.freeze_panes(1, 1)
+    return stream.getvalue()
