@@ -211,6 +211,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Imputation:
+    """What may be imputed (domain/quality_policy.md section 5).
+
+    `limit`: share of the rows of a dusun, a decimal as text; `uses`: how often one donor at most; `variables` by unit;
+    `never`: patterns of variables that no policy may name.
+    """
+
+    limit: str
+    uses: int
+    variables: Mapping[str, tuple[str, ...]]
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A disclosure policy (design/content.md section 6); the only place of thresholds."""
 
@@ -237,6 +251,7 @@ class Policy:
     item_nonresponse_max: str  # "0.20"
     digest: str  # SHA-256 of the file, written into every manifest
     origin: Origin
+    imputation: Imputation | None = None
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
 
 

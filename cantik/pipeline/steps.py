@@ -16,6 +16,7 @@ from typing import Any, Literal
 from cantik import __version__, measure, protect
 from cantik.base.canonical import digest
 from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
@@ -23,6 +24,7 @@ from cantik.content.sources import KNOWN
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
+from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
@@ -173,6 +175,7 @@ def composed(
         inputs=given,
         definitions=knowledge.content.digests,
         universes=universes(knowledge),
+        imputed=imputed_notes(snapshot, knowledge),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 
@@ -218,3 +221,28 @@ def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
             sentence(universe, scope, lambda codelist, code: lists[codelist].label(code, "en"), "en"),
         )
     return out
+
+
+def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[str, str]]:
+    """The note of each table that holds imputed values: which variable, how many of how many (quality_policy 5)."""
+    counts = snapshot.manifest.get("imputasi")
+    if not isinstance(counts, Mapping):
+        return {}
+    content, notes = knowledge.content, {}
+    for spec in content.tables.values():
+        filled = counts.get(spec.unit_of)
+        if not filled:
+            continue
+        scope = measure_scope(content, knowledge.lists, spec.unit_of)
+        size = len(snapshot.frames[spec.unit_of])
+        told = [
+            (content.variables[spec.unit_of, name], filled[name])
+            for name in sorted(columns_needed(spec, scope, content) & set(filled))
+        ]
+        if told:
+            notes[spec.id] = (
+                "Diisi dengan imputasi: "
+                + "; ".join(f"{one.label} {format_number(n)} dari {format_number(size)}" for one, n in told) + ".",
+                "Imputed: " + "; ".join(f"{one.label_en} {n:,} of {size:,}" for one, n in told) + ".",
+            )  # fmt: skip
+    return notes

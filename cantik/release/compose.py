@@ -54,6 +54,7 @@ class Facts:
     inputs: Mapping[str, Any]
     definitions: Mapping[str, str]  # file -> SHA-256
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
+    imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table id -> note
 
 
 def compose(safe: Protected, book: Book, facts: Facts) -> Release:
@@ -165,6 +166,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     unit, unit_en = spec.unit, spec.unit_en
+    told = [facts.imputed[spec.id]] if spec.id in facts.imputed else []
     table = Table(
         key=key_of(safe),
         id=spec.id,
@@ -184,8 +186,8 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
         reference=facts.reference,
         source="; ".join(one for one, _ in facts.sources),
         source_en="; ".join(one for _, one in facts.sources),
-        notes=spec.notes + _notes(safe, "id"),
-        notes_en=spec.notes_en + _notes(safe, "en"),
+        notes=spec.notes + tuple(note for note, _ in told) + _notes(safe, "id"),
+        notes_en=spec.notes_en + tuple(note for _, note in told) + _notes(safe, "en"),
         axes=safe.axes,
         cells=tuple(Cell(c.value, c.status, c.low, c.high) for c in safe.cells),
         stub=stub_of(safe.axes),

@@ -22,6 +22,7 @@ from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import BASES, UNKNOWN, Bases, judge
 from cantik.snapshot.encode import encode
 from cantik.snapshot.frame import AreaUnit, Codes, Coverage, Frame, Snapshot
+from cantik.snapshot.impute import impute
 
 FORMAT = 1
 OWN_FILE = "berkas sendiri"
@@ -53,6 +54,12 @@ def freeze(
     frames, known, areas, bases = coded.frames, coded.known, coded.areas, coded.bases
     coverage = {basis: _coverage(view.sources, policy) for basis in frames}
     manifest = _manifest(view, content, on, policy, frames, known, areas, bases, coverage)
+    if policy.imputation is not None:
+        imputed = impute(frames, areas, policy.imputation, digest(canonical_json(manifest)))
+        if imputed.rows:
+            frames = imputed.frames
+            manifest = _manifest(view, content, on, policy, frames, known, areas, bases, coverage)
+            manifest["imputasi"] = imputed.counts()
     return Snapshot(
         id=digest(canonical_json(manifest)),
         desa=view.desa,

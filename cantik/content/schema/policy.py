@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from cantik.base.errors import ContentError
-from cantik.content.kinds import Policy
+from cantik.content.kinds import Imputation, Policy
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
@@ -50,12 +51,31 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks") if coverage else "0.20",
         digest=digest,
         origin=top.origin(),
+        imputation=_imputation(top),
         tightens=top.optional("mengetatkan"),
     )
     top.whole("versi", 1)
     for part in (minimum, zero_c, zero, full, dominance, book, hysteresis, coverage, top):
         if part is not None:
             part.close()
+    return value
+
+
+def _imputation(top: Section) -> Imputation | None:
+    """`imputasi`, when the policy has it. Raises `ContentError` K109 for a variable that is never imputed."""
+    part = top.maybe("imputasi")
+    if part is None:
+        return None
+    named = part.section("variabel")
+    never = part.texts("tidak_pernah")
+    variables = MappingProxyType({unit: named.texts(unit, ()) for unit in ("orang", "keluarga")})
+    for unit, names in variables.items():
+        for name in names:
+            if any(fnmatchcase(name, pattern) for pattern in never):
+                raise named.wrong(unit, f"“{name}” tidak pernah diimputasi")
+    value = Imputation(part.decimal("maks"), part.whole("donor_maks"), variables, never)
+    named.close()
+    part.close()
     return value
 
 
@@ -84,6 +104,14 @@ def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, st
         ("penyebut_min", own.denominator_min, base.denominator_min),
         ("kejadian_min", own.events_min, base.events_min),
     ]
+    if own.imputation is not None:
+        allowed = base.imputation
+        limit, uses = (allowed.limit, allowed.uses) if allowed else ("0", 0)
+        found = own.imputation.limit
+        yield "imputasi.maks", Decimal(found) > Decimal(limit), found, f"paling banyak {limit}"
+        yield "imputasi.donor_maks", own.imputation.uses > uses, str(own.imputation.uses), f"paling banyak {uses}"
+        dropped = set(allowed.never if allowed else ()) - set(own.imputation.never)
+        yield "imputasi.tidak_pernah", bool(dropped), ", ".join(sorted(dropped)) + " hilang", "semua yang nasional"
     for key, mine, bound in at_least:
         yield key, mine < bound, str(mine), f"paling sedikit {bound}"
     yield "dominasi.nk.k", own.nk[1] > base.nk[1], str(own.nk[1]), f"paling banyak {base.nk[1]}"
