@@ -18,6 +18,8 @@ from typing import Any
 HEAPED = frozenset({(1, 1), (7, 1), (8, 17), (12, 31)})
 #: events recorded later than this after they happened are late (quality_policy 6)
 LATE_AFTER_DAYS = 60
+#: columns with an English twin
+_TEXTS = ("judul", "satuan", "baik", "lihat")
 _MISSING_CODES = (None, "", "tidak_tahu")
 
 
@@ -32,6 +34,14 @@ class Known:
     fine: str
     look: str
     basis: str
+    title_en: str
+    unit_en: str
+    fine_en: str
+    look_en: str
+
+    def heading(self, language: str) -> str:
+        """Title and unit."""
+        return f"{self.title_en} ({self.unit_en})" if language == "en" else f"{self.title} ({self.unit})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,14 @@ class Measured:
         """Worth a look."""
         return self.value is not None and self.known.above is not None and self.value > self.known.above
 
-    @property
-    def judgement(self) -> str:
+    def judgement(self, language: str = "id") -> str:
         """What it means, in one sentence."""
+        one, english = self.known, language == "en"
         if self.value is None:
-            return "Belum ada yang dapat diukur."
-        return self.known.look if self.look else self.known.fine
+            return "Nothing to measure yet." if english else "Belum ada yang dapat diukur."
+        if self.look:
+            return one.look_en if english else one.look
+        return one.fine_en if english else one.fine
 
 
 @cache
@@ -65,10 +77,17 @@ def known() -> Mapping[str, Known]:
         try:
             above = Decimal(row["batas"]) if row["batas"] else None
             found[row["ukuran"]] = Known(row["ukuran"], row["judul"], row["satuan"], above, row["baik"], row["lihat"],
-                                         row["dasar"])  # fmt: skip
-        except (KeyError, ArithmeticError) as error:
+                                         row["dasar"], *(_told(row[f"{one}_en"]) for one in _TEXTS))  # fmt: skip
+        except (KeyError, ArithmeticError, ValueError) as error:
             raise ValueError(f"ukuran_mutu.csv:{number}: {error!r}") from error
     return found
+
+
+def _told(text: str) -> str:
+    """A text that must be there. Raises `ValueError` when it is not."""
+    if not text:
+        raise ValueError("no English")
+    return text
 
 
 def percent(part: int, whole: int) -> Decimal | None:

@@ -53,7 +53,7 @@ def test_heaped_dates_and_empty_answers_are_judged_in_words() -> None:
     rows = {one.known.id: one for one in measured(births, {"agama": ["1"] * 70 + [None] * 30}, (0, 0), 0, None)}
     assert rows["tanggal_menumpuk"].value == Decimal("5.26")
     assert rows["tanggal_menumpuk"].look
-    assert "1 Januari" in rows["tanggal_menumpuk"].judgement
+    assert "1 Januari" in rows["tanggal_menumpuk"].judgement()
     assert rows["tanggal_lahir_kosong"].value == Decimal("5.00")
     assert rows["isian_kosong"].value == Decimal("30.00")
     assert rows["peristiwa_terlambat"].value is None

@@ -71,9 +71,9 @@ def test_a_donor_is_of_the_same_dusun_and_size_and_is_used_three_times_at_most()
     where, sizes = dusun_of(VILLAGE, "keluarga"), frame.columns["jumlah_anggota"].tolist()
     for name, rows in done.rows["keluarga"].items():
         codes, missing = frame.columns[name].tolist(), frame.radix[name] - 1
-        alike = lambda i: (where[i], min(sizes[i], 6))  # noqa: E731
-        answered = Counter((alike(i), code) for i, code in enumerate(codes) if code != missing)
-        filled = Counter((alike(i), int(done.frames["keluarga"].columns[name][i])) for i in rows)
+        alike = [(place, min(size, 6)) for place, size in zip(where, sizes, strict=True)]
+        answered = Counter((alike[i], code) for i, code in enumerate(codes) if code != missing)
+        filled = Counter((alike[i], int(done.frames["keluarga"].columns[name][i])) for i in rows)
         assert filled
         assert all(n <= 3 * answered[key] for key, n in filled.items())
 

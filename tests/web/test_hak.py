@@ -169,8 +169,15 @@ def test_official_figures_are_typed_in_and_the_rest_is_said(opened: OpenStore, t
 
 
 def test_quality_is_told_in_words_with_its_trend() -> None:
-    text = isi(masuk("agen_statistik").get(f"/desa/{KODE}/mutu/"))
+    agen = masuk("agen_statistik")
+    text = isi(agen.get(f"/desa/{KODE}/mutu/"))
     assert "Temuan, bukan vonis" in text
+    assert "Tanggal lahir tidak diketahui (persen)" in text
+    agen.post("/bahasa/", {"bahasa": "en", "lanjut": "/"})
+    english = isi(agen.get(f"/desa/{KODE}/mutu/"))
+    assert "Birth date not known (per cent)" in english
+    assert "Almost all birth dates are known." in english
+    assert "Tanggal lahir" not in english
     assert "06-2027" in text
     assert "01-2027" in text
 

@@ -22,6 +22,7 @@ from cantik.register.reconcile import REASONS, difference
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
+from cantik.web.language import lang
 from cantik.web.living.desk import Desk, desk_of
 from cantik.web.store import described
 from cantik.web.taking import figures, views
@@ -153,6 +154,8 @@ def quality(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (t
     rows = [
         {
             "satu": row,
+            "judul": row.known.heading(lang()),
+            "arti": row.judgement(lang()),
             "desimal": places[row.known.id],
             "jejak": [
                 {"bulan": f"{on:%m-%Y}", "nilai": value}
