@@ -32,7 +32,7 @@ from cantik.web.setup import django
 SEED = 2026
 REFERENCE = dt.date(2025, 12, 31)
 VILLAGES, PERSONS = 250, 3_391
-LOOKED_AT = 25
+LOOKED_AT = 12
 TABLE = "penduduk_umur_jk"
 PARTS = ("an", "ga", "bin", "tan", "pagi", "putih", "lumb", "mb", "zzqx")
 #: what a list of another program calls the columns, and the variables that they are
@@ -86,36 +86,36 @@ def imported(store: Path, file: Path, rows: int, *more: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def agent(store: Path, villages: list[str]) -> Somebody:
-    """Somebody who may look into these villages."""
+def agents(store: Path, villages: list[str]) -> list[Somebody]:
+    """An agent of each of these villages: nobody may search more than thirty times a minute."""
     from cantik.base import clock
     from cantik.register.app.opening import open_store
     from cantik.staff.app import accounts
     from cantik.staff.app.models import Assignment
     from cantik.staff.matrix import needs_second_factor
 
+    people, today = [], clock.today()
     with open_store(store):
-        made = accounts.make(name="Reka", username="agen", password=PASSWORD)
-        today = clock.today()
-        Assignment.objects.bulk_create(
-            Assignment(person=made, role="agen_statistik", area=kode, decree="SK/1", granted_at=clock.now(),
-                       start=today, until=today + dt.timedelta(days=90))
-            for kode in villages
-        )  # fmt: skip
-    return Somebody("agen", "agen_statistik", villages[0], villages[0], needs_second_factor("agen_statistik"))
+        for number, kode in enumerate(villages):
+            made = accounts.make(name="Reka", username=f"agen{number}", password=PASSWORD)
+            Assignment.objects.create(
+                person=made, role="agen_statistik", area=kode, decree="SK/1", granted_at=clock.now(),
+                start=today, until=today + dt.timedelta(days=90),
+            )  # fmt: skip
+            people.append(Somebody(made.username, "agen_statistik", kode, kode, needs_second_factor("agen_statistik")))
+    return people
 
 
-def searched(store: Path, who: Somebody, villages: list[str]) -> dict[str, Any]:
+def searched(store: Path, people: list[Somebody]) -> dict[str, Any]:
     """Looking for people by a part of their name: form, redirect, page, as a browser does."""
     spent: list[float] = []
     with serving("--store", str(store), "--no-worker", CANTIK_SECRET_KEY="ukuran" * 10) as (port, _):
-        person = Person.at(port, who)
-        person.sign_in()
-        if who.factor:
-            person.set_up()
-            person.prove()
-        for number, kode in enumerate(villages):
-            base = f"/desa/{kode}/warga/"
+        for number, who in enumerate(people):
+            person = Person.at(port, who)
+            person.sign_in()
+            if who.factor:
+                person.set_up()
+            base = f"/desa/{who.desa}/warga/"
             person.browser.get(base)
             for part in PARTS:
                 started = time.perf_counter()
@@ -196,7 +196,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
         found: dict[str, Any] = {"import": imported(store, path, rows)}
         print(json.dumps(found), file=sys.stderr, flush=True)
         django(pages=True)
-        found["search"] = searched(store, agent(store, chosen), chosen)
+        found["search"] = searched(store, agents(store, chosen))
         found["table"] = tabulated(store, chosen)
         if "asing" in arguments:
             found["mapped"] = mapped(kabupaten, folder)

@@ -74,7 +74,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.pipeline.knowledge import AREAS_FILE, load
 
     if len(arguments.files) != 1 or arguments.write_mapping is not None:
-        raise WrongUse("D120", "--kab menerima satu berkas untuk diimpor", found=f"{len(arguments.files)} berkas",
+        raise WrongUse("D125", "--kab menerima satu berkas untuk diimpor", found=f"{len(arguments.files)} berkas",
                        mend="Untuk usulan pemetaan pakai --desa dengan kode salah satu desanya.")  # fmt: skip
     if arguments.date is None:
         raise WrongUse("D119", "Tanggal keadaan data tidak disebut", expected="--date",

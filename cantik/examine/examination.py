@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from cantik.examine.view import Views
 from cantik.expr.reference import Around
 
 INVENTED = "nomor_rekaan"  # the rule that a store of fictitious data does not know
+#: rows of one NIK, one family card or one birth date: what is compared within them grows with its square
+_MOST_OF_ONE = 5_000
 _FEW = 10  # notes are listed one by one up to this number whatever the size of the file
 _LOST = (Level.REFUSE, Level.CHECK)
 
@@ -58,6 +61,7 @@ def check(
     `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
     refuse_fictitious(batch, demo=demo)
+    _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
     chosen = {
@@ -85,6 +89,18 @@ def check(
     silent = [one.rule.id for unit in UNITS for one in book.of_source(batch, unit, reference)
               if one.rule.id not in running and one.rule.id != INVENTED]  # fmt: skip
     return _settled(batch, findings, tuple(silent))
+
+
+def _refuse_one_for_all(batch: Batch) -> None:
+    """Raise B117 for a file in which thousands of rows bear one number or date: a filler, and no person's."""
+    people = batch.records.get("orang")
+    if people is None:
+        return
+    for name in ("nik", "no_kk", "tanggal_lahir"):
+        numbers = Counter(one for one in people.columns.get(name, ()) if one is not None)
+        often = max(numbers.values(), default=0)
+        if often > _MOST_OF_ONE:
+            raise TooManyFindings(f"{batch.file.name}, kolom {people.headers.get(name, name)}", often)
 
 
 class _Reader:

@@ -121,7 +121,7 @@ def test_what_is_refused_for_one_village_leaves_the_others_and_strangers_are_tol
     ("more", "code", "word"),
     [
         (("--village-column", "desa"), "B123", "desa"),
-        (("--write-mapping", "x.yaml"), "D120", "--kab"),
+        (("--write-mapping", "x.yaml"), "D125", "--kab"),
     ],
 )
 def test_wrong_use_is_one_line(made: Made, more: tuple[str, ...], code: str, word: str) -> None:

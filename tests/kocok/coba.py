@@ -1,7 +1,7 @@
 """Try damaged files against readers, rules and register, in a process of its own.
 
 `python -m tests.kocok.coba STORE SEED SECONDS [FOLDER OF REAL FILES]` mutates seeds until the time is over;
-`python -m tests.kocok.coba STORE FILE` tries one file as it is. Prints JSON: how many, what came out, the peak of
+`python -m tests.kocok.coba STORE FILE…` tries files as they are. Prints JSON: how many, what came out, the peak of
 memory of this process and of its children, and every defect: a traceback, a half write, too much memory.
 """
 
@@ -173,11 +173,11 @@ def main(arguments: list[str]) -> dict[str, Any]:
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, resource.getrlimit(resource.RLIMIT_AS)[1]))
     trial = Trial(Path(arguments[0]))
     began, used = time.monotonic(), time.process_time()
-    if len(arguments) == 2:
-        file = Path(arguments[1])
-        trial.file(file.name, Held(file.name, file.read_bytes()))
-        trial.memory(file.name)
-        count = 1
+    if not arguments[1].isdecimal():
+        for file in map(Path, arguments[1:]):
+            trial.file(file.name, Held(file.name, file.read_bytes()))
+            trial.memory(file.name)
+        count = len(arguments) - 1
     else:
         real = Path(arguments[3]) if len(arguments) > 3 else None
         count = search(trial, int(arguments[1]), float(arguments[2]), real)

@@ -4,6 +4,7 @@ inside. What each must come to is a batch or one typed error, within a gigabyte.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 import zlib
@@ -106,13 +107,24 @@ def widest_rows(path: Path) -> Path:
 
 
 def full_text(path: Path) -> Path:
-    """24 MB of an ordinary list: every row another person, nothing repeated."""
-    one = berkas.grid(berkas.many(1))
-    body = b"".join(
-        (",".join(str(cell) for cell in one[1])).replace("ORANG REKAAN 0", f"REKA {n} {n * 7919}").encode() + b"\n"
-        for n in range(24 * MB // 190)
-    )
-    path.write_bytes((",".join(berkas.COLUMNS) + "\n").encode() + body[: 24 * MB])
+    """24 MB of an ordinary list: every row another person, four to a family, nothing repeated."""
+    return _list(path, "{n:012d}", "{f:012d}")
+
+
+def one_number_for_all(path: Path) -> Path:
+    """The same with one NIK and one family card for everybody."""
+    return _list(path, "010101900001", "010101200001")
+
+
+def _list(path: Path, nik: str, card: str) -> Path:
+    line = ",".join(str(cell) for cell in berkas.grid(berkas.many(1))[1])
+    for known, new in ((berkas.many(1)[0]["nik"], "9901" + nik), (berkas.many(1)[0]["no_kk"], "9901" + card)):
+        line = line.replace(known, new)
+    line = line.replace("ORANG REKAAN 0", "REKA {n} {m}").replace("1950-01-01", "{day}") + "\n"
+    first = dt.date(1940, 1, 1)
+    count = 23 * MB // len(line.format(n=10**5, f=10**5, m=10**9, day=first))
+    body = "".join(line.format(n=n, f=n // 4, m=n * 7919, day=first + dt.timedelta(n % 30_000)) for n in range(count))
+    path.write_text(",".join(berkas.COLUMNS) + "\n" + body, encoding="utf-8")
     return path
 
 
@@ -173,7 +185,8 @@ def packed_noise(path: Path) -> Path:
 WORST: Mapping[str, Callable[[Path], Path]] = {
     "panjang.xlsx": long_text_everywhere, "penuh.xlsx": full_sheet, "kata.xlsx": full_strings, "jauh.xlsx": far_cell,
     "ulang.ods": blank_columns_ods, "lebar.csv": one_wide_line, "lebar_semua.csv": widest_rows, "penuh.csv": full_text,
-    "salah_semua.csv": full_text_of_nothing, "penuh.sav": full_sav, "bom.xlsx": bomb, "bom_bohong.xlsx": lying_bomb,
+    "senomor.csv": one_number_for_all, "salah_semua.csv": full_text_of_nothing, "penuh.sav": full_sav,
+    "bom.xlsx": bomb, "bom_bohong.xlsx": lying_bomb,
     "banyak.zip": zip_of_many, "kutip.csv": endless_quote, "derau.sav": packed_noise,
 }  # fmt: skip
 QUICK = ("panjang.xlsx", "lebar.csv", "ulang.ods", "jauh.xlsx")
