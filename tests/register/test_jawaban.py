@@ -17,6 +17,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.collect.held import Held
 from cantik.register.app.answers import answers_of, question_lists
+from cantik.register.app.erasing import erase
 from cantik.register.app.facilities import histories, kinds
 from cantik.register.app.models import AnswerSheet, PersonVersion
 from cantik.register.app.opening import OpenStore
@@ -164,3 +165,13 @@ def test_answers_and_facilities_travel_with_the_archive(opened: OpenStore, tmp_p
     ]
     said = [dict(one.sheets[0].answers) if one else {} for one in read]
     assert said[0] == said[1] == {"1": "5", "2": "1", "3": "1;2", "4": "dekat kali"}
+
+
+def test_answers_go_with_whom_is_erased(opened: OpenStore, tmp_path: Path) -> None:
+    rows = [nik(6), "", "1", "", "", "rahasia"], [nik(4), "", "2", "", "", ""]
+    bawa(opened, lembar(tmp_path / "p.xlsx", *rows, subjek=1))
+    assert AnswerSheet.objects.count() == 2
+    erase(
+        opened=opened, area=wilayah(), person=nomor(NAMA[6]), request=1, by="uji", at=clock.now(), today=clock.today()
+    )
+    assert AnswerSheet.objects.count() == 1

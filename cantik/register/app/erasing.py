@@ -36,6 +36,7 @@ from cantik.register.app.current import number_place
 from cantik.register.app.findings import finding_place
 from cantik.register.app.light import fold_persons
 from cantik.register.app.models import (
+    AnswerSheet,
     Event,
     FamilyVersion,
     Member,
@@ -183,6 +184,7 @@ class _Erasing:
         cards = set(
             FamilyVersion.objects.filter(family_id__in=self._families, kk__isnull=False).values_list("kk_id", flat=True)
         )
+        AnswerSheet.objects.filter(member__number_id__in=niks | cards).delete()
         Member.objects.filter(number_id__in=niks | cards).delete()
         pairs = Pair.objects.filter(Q(one_id__in=self._people) | Q(other_id__in=self._people))
         PairDecision.objects.filter(Q(pair__in=pairs) | Q(kept_id__in=self._people)).delete()
@@ -277,7 +279,7 @@ def _code(area: int) -> str:
 
 
 _TABLES = ("register_personversion", "register_personhealth", "register_familyversion", "register_sealednumber",
-           "register_event", "register_member", "register_pair", "register_pairdecision",
+           "register_event", "register_member", "register_answersheet", "register_pair", "register_pairdecision",
            "collect_batchfinding")  # fmt: skip
 
 
