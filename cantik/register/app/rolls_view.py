@@ -30,7 +30,7 @@ _KK = (
 
 def listed(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None) -> Listed | None:
     """What the lists among these batches say on a date, as known at a moment; None when none stands."""
-    lists = {row.batch_id: row for row in MemberList.objects.filter(batch_id__in=batches)}
+    lists = {row.batch_id: row for row in MemberList.objects.filter(batch_id__in=batches, kind__in=[HOUSEHOLDS, AID])}
     if not lists:
         return None
     niks, cards = _bearers(_NIK, batches, known_at), _bearers(_KK, batches, known_at)
