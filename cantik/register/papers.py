@@ -217,7 +217,7 @@ def listed(paper: Paper, people: Sequence[Mapping[str, str]], notes: Sequence[st
         for number, who in enumerate(people, 1)
     )  # fmt: skip
     gone = [one.heads[-1] for one in paper.columns if one.says not in known and one.says not in ("nomor", "keterangan")]
-    said = [f"Tidak ada dalam register (…): {', '.join(gone)}."] if gone and rows and paper.layout == "orang" else []
+    said = [f"Tidak ada dalam register (…): {', '.join(gone)}."] if gone and rows and paper.layout != "mutasi" else []
     return Filled(paper, rows, (), (*notes, *said))
 
 

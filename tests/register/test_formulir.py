@@ -21,10 +21,11 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.content.loader import load_content
 from cantik.register.app.acts import Act, Newcomer
-from cantik.register.app.models import SigningKey
+from cantik.register.app.models import PersonVersion, SigningKey
 from cantik.register.app.opening import OpenStore
 from cantik.register.events import Kind
 from cantik.register.papers import Passed, Soul, head_cells, monthly, recapitulation, vulnerable
+from cantik.register.sealed_file import unsealed
 from cantik.release.sign import FORM_TYPE, check
 from cantik.staff.app.models import AuditEntry
 from cantik.web import store
@@ -113,15 +114,44 @@ def test_books_list_people_masked_and_name_them_in_the_log(agen: Client) -> None
     }  # fmt: skip
 
 
+def test_the_book_of_temporary_residents_names_who_lives_here_and_is_registered_elsewhere(
+    agen: Client, desa: OpenStore
+) -> None:
+    """Who came without their card and stays, with from where and when; who left in the month, with the day."""
+    new = (Newcomer("TAMU TINGGAL", "1", dt.date(1990, 1, 1), relation="1"),
+           Newcomer("TAMU PERGI", "2", dt.date(1992, 1, 1), relation="4"))  # fmt: skip
+    came = Act(
+        Kind.ARRIVAL, dt.date(2026, 5, 2), newcomers=new, unit=("LEGI", "01", "01"), letter=False, note="Kota Asal"
+    )
+    catat(desa, came)
+    guest = PersonVersion.objects.filter(name="TAMU PERGI").values_list("person_id", flat=True)[0]
+    catat(desa, Act(Kind.DEPARTURE, dt.date(2026, 5, 20), (guest,)))
+
+    rows = [row for row in lembar(agen, "buku/b4_sementara.xlsx") if isinstance(row[0], int)]
+
+    assert {(row[1], row[2], row[3], row[9], row[12], row[13]) for row in rows} == {
+        ("TAMU TINGGAL", "L", "", "Kota Asal", "02-05-2026", ""),
+        ("TAMU PERGI", "", "P", "Kota Asal", "02-05-2026", "20-05-2026"),
+    }  # fmt: skip
+    assert {row[8] for row in rows} == {"…"}
+    assert len(json.loads(AuditEntry.objects.get(action="orang.bawa_keluar").subjects)) == 2
+
+
 def test_whole_numbers_ask_a_reason_and_are_refused_to_who_may_not(agen: Client, desa: OpenStore) -> None:
     kades = browser(with_role("kepala_desa", DESA.text(), name="Kades Reka"))
     where = f"{DI}buku/b5_ktp_kk/utuh/?bulan=2026-05"
     assert kades.post(where, {"alasan": "pemeriksaan inspektorat"}).status_code in (302, 403)
     assert "paling sedikit 10 huruf" in isi(agen.post(where, {"alasan": "x"}, follow=True))
     assert not AuditEntry.objects.filter(action="orang.bawa_keluar").exists()
-    answer = agen.post(where, {"alasan": "pemeriksaan inspektorat", "bentuk": "xlsx"})
+    short = agen.post(where, {"alasan": "pemeriksaan inspektorat", "bentuk": "xlsx", "frasa": "pendek"}, follow=True)
+    assert "terlalu pendek" in isi(short)
+    assert not AuditEntry.objects.filter(action="orang.bawa_keluar").exists()
+    phrase = "frasa sandi yang panjang"
+    answer = agen.post(where, {"alasan": "pemeriksaan inspektorat", "bentuk": "xlsx", "frasa": phrase})
     assert answer.status_code == 200
-    cells = {cell.value for row in openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0] for cell in row}
+    assert answer["Content-Disposition"].endswith('.xlsx.age"')
+    opened = unsealed(answer.content, passphrase=phrase)
+    cells = {cell.value for row in openpyxl.load_workbook(io.BytesIO(opened)).worksheets[0] for cell in row}
     assert {nik(0), kk(0)} <= cells
     assert AuditEntry.objects.filter(action="orang.bawa_keluar", detail__contains="utuh").count() == 1
 

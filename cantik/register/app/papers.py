@@ -39,7 +39,7 @@ from cantik.register.papers import (
 from cantik.staff.app import log
 
 #: layouts that only count, and those that list persons
-COUNTS, LISTS = ("bulanan", "rentan", "rekap"), ("orang", "mutasi")
+COUNTS, LISTS = ("bulanan", "rentan", "rekap"), ("orang", "mutasi", "sementara")
 _COUNTED = ("jenis_kelamin", "kewarganegaraan")
 _NUMBERS = ("nik", "no_kk")
 
@@ -107,12 +107,16 @@ def persons_of(
         wanted = {row.person_id for row in rows}
     else:
         rows, wanted = [], None
+    passing = _passing(area, first, until) if paper.layout == "sementara" else {}
     persons, families = entries(opened, area, "", as_of=until, today=today, only=wanted)
     said: dict[int, dict[str, Any]] = {}
     for one in persons:
         if wanted is not None and one.id not in wanted:
             continue
-        if wanted is None and one.said.get(base) != YES:
+        if paper.layout == "sementara":
+            if one.id not in passing and not _temporary(one.said):
+                continue
+        elif wanted is None and one.said.get(base) != YES:
             continue
         family = families[one.family].said if one.family in families else {}
         card = {name: family[name] for name in ("no_kk", "dusun", "rw", "rt", "alamat") if name in family}
@@ -122,6 +126,11 @@ def persons_of(
     if most and len(said) > most:
         return None
     describe = {person: _described(paper, state, content, whole) for person, state in said.items()}
+    if paper.layout == "sementara":
+        came = _arrived(area, sorted(said), until)
+        describe = {
+            person: came.get(person, {}) | words_ | passing.get(person, {}) for person, words_ in describe.items()
+        }
     if rows:
         people = [describe[row.person_id] | _mutation(row) for row in rows if row.person_id in describe]
     else:
@@ -134,6 +143,34 @@ def persons_of(
                 "nomor": "utuh" if whole else "disamarkan"},
     )  # fmt: skip
     return listed(paper, people)
+
+
+def _temporary(said: Mapping[str, Any]) -> bool:
+    """Who lives in the village and is registered elsewhere or nowhere known: the book of temporary residents."""
+    return said.get("domisili") == YES and said.get("terdaftar") != YES
+
+
+def _passing(area: int, first: dt.date, until: dt.date) -> dict[int, dict[str, str]]:
+    """Temporary residents who left in the month, with the day."""
+    gone: dict[int, dict[str, str]] = {}
+    for row in events_of(area, first, until):
+        if row.retired_at is None and row.kind == Kind.DEPARTURE:
+            before = json.loads(row.content).get("sebelum", {}) if row.content else {}
+            if _temporary(before):
+                gone[row.person_id] = {"pergi_tanggal": row.occurred_on.strftime("%d-%m-%Y")}
+    return gone
+
+
+def _arrived(area: int, persons: Sequence[int], until: dt.date) -> dict[int, dict[str, str]]:
+    """From where and when people came, by their last recorded arrival."""
+    rows = Event.objects.filter(area_id=area, kind=Kind.ARRIVAL, retired_at=None, occurred_on__lte=until,
+                                person_id__in=persons).order_by("occurred_on", "pk")  # fmt: skip
+    found = {}
+    for row in rows:
+        said = json.loads(row.content) if row.content else {}
+        found[row.person_id] = {"datang_dari": str(said.get("catatan", "")),
+                                "datang_tanggal": row.occurred_on.strftime("%d-%m-%Y")}  # fmt: skip
+    return found
 
 
 def _place(said: Mapping[str, Any], person: int) -> tuple[Any, ...]:
@@ -161,6 +198,7 @@ def _described(paper: Paper, said: Mapping[str, Any], content: Content, whole: b
             found[column.says] = str(value)
     unit = (str(said.get("dusun") or ""), str(said.get("rw") or ""), str(said.get("rt") or ""))
     found["alamat"] = ", ".join(part for part in (str(said.get("alamat") or ""), words.place(unit)) if part)
+    found |= {"l": "L"} if said.get("jenis_kelamin") == "1" else {"p": "P"} if said.get("jenis_kelamin") == "2" else {}
     born = said.get("tanggal_lahir")
     day = born.strftime("%d-%m-%Y") if isinstance(born, dt.date) else ""
     found["lahir"] = ", ".join(part for part in (str(said.get("tempat_lahir") or ""), day) if part)

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cantik.base import clock
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
-from cantik.codes.area import AreaCode
 from cantik.register.app import asked, pages, search
 from cantik.register.app.family_corrections import correctable
 from cantik.register.app.forms import DateForm, FilterForm, ReasonForm, SearchForm
@@ -30,8 +29,7 @@ from cantik.register.app.unmask import number_of, open_number
 from cantik.register.errors import ReasonRefused
 from cantik.register.prepare import HEALTH
 from cantik.staff.app import log, telling
-from cantik.staff.app.gate import needs
-from cantik.staff.app.models import Account
+from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import allowed
 from cantik.staff.matrix import Reach
@@ -43,27 +41,15 @@ _SHOWN_S = 60.0
 _OPENED = "nik_dibuka"
 
 
-def _me(request: HttpRequest) -> Account:
-    person = request.user
-    assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
-    return person
-
-
-def _desa(request: HttpRequest) -> AreaCode:
-    area = request.area  # type: ignore[attr-defined]
-    assert isinstance(area, AreaCode)  # noqa: S101 - the gate puts it there
-    return area
-
-
 def _area(request: HttpRequest) -> Area:
-    found = find_area(_desa(request))
+    found = find_area(where(request))
     if found is None:
         raise Http404("no data of this village")
     return found
 
 
 def _may(request: HttpRequest, action: str) -> bool:
-    decision = allowed(request.user, action, _desa(request))
+    decision = allowed(request.user, action, where(request))
     return decision.ok and decision.reach is Reach.AREA
 
 
@@ -80,7 +66,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 def _index(
     request: HttpRequest, kode: str, form: SearchForm, *, note: str = "", status: int = 200, listing: bool = True
 ) -> HttpResponse:
-    area = find_area(_desa(request))
+    area = find_area(where(request))
     context: dict[str, Any] = {"cari": form, "catatan": note, "kosong": area is None}
     if area is None:
         return _show(request, "daftar", kode, context, status=status)
@@ -111,7 +97,7 @@ def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, 
     today = clock.today()
     found = search.find(
         at_hand(), area, wanted, page=int(number) if number.isdecimal() and len(number) < 7 else 1, today=today,
-        by=_me(request).actor,
+        by=who(request).actor,
     )  # fmt: skip
     query = request.GET.copy()
     query.pop("hal", None)
@@ -128,12 +114,12 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Take what is looked for: a whole number leads to its person or family, a name to a list behind a token."""
     if request.method != "POST":  # the address bar after a refused search, a language chosen on that page
         return redirect("warga", kode)
-    me, now, form = _me(request), clock.now(), SearchForm(request.POST)
+    me, now, form = who(request), clock.now(), SearchForm(request.POST)
     if done_since(me.actor, "orang.cari", now - dt.timedelta(minutes=1)) >= SEARCHES_A_MINUTE:
         log.record(by=me.actor, at=now, action="orang.cari_dibatasi", subject="akun", subjects=[me.pk])
         note = _("Terlalu banyak pencarian: paling banyak 30 dalam satu menit. Tunggu sebentar, lalu cari lagi.")
         return _index(request, kode, SearchForm(), note=note, status=429, listing=False)
-    area = find_area(_desa(request))
+    area = find_area(where(request))
     if area is None or not form.is_valid():
         return _index(request, kode, form, status=422 if form.errors else 200, listing=False)
     opened, text = at_hand(), form.cleaned_data["q"]
@@ -183,7 +169,7 @@ def _read(request: HttpRequest, person: int, dates: DateForm, *, health: bool = 
     """A person of this village as of the date of the form, else as they stand; 404 for anybody else."""
     area, today = _area(request).pk, clock.today()
     as_of = dates.date(search.latest_date(area, today))
-    read = read_person(at_hand(), area, person, as_of=as_of, today=today, by=_me(request).actor, health=health)
+    read = read_person(at_hand(), area, person, as_of=as_of, today=today, by=who(request).actor, health=health)
     if read is None:
         raise Http404("nobody of this village")
     return read
@@ -236,7 +222,7 @@ def open_nik(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     area, today, form = _area(request).pk, clock.today(), ReasonForm(request.POST)
     if form.is_valid():
         try:
-            done = open_number(area, person, reason=form.cleaned_data["alasan"], today=today, by=_me(request).actor)
+            done = open_number(area, person, reason=form.cleaned_data["alasan"], today=today, by=who(request).actor)
         except ReasonRefused as error:
             expected = _("seharusnya %s") % telling.said(error.expected)
             form.add_error("alasan", f"{telling.said(error.message)}, {expected}. {telling.said(error.mend)}")
@@ -269,7 +255,7 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
     """One family as of a date: members, its own values, who lives in the same household."""
     area, today, dates = _area(request).pk, clock.today(), DateForm(request.GET)
     as_of = dates.date(search.latest_date(area, today))
-    read = read_family(at_hand(), area, family, as_of=as_of, today=today, by=_me(request).actor)
+    read = read_family(at_hand(), area, family, as_of=as_of, today=today, by=who(request).actor)
     if read is None:
         raise Http404("no family of this village")
     people = pages.names_of({said.origin.batch.received_by for said in read.values.values()})

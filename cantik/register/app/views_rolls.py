@@ -10,18 +10,14 @@ from django.views.decorators.http import require_safe
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
-from cantik.codes.area import AreaCode
 from cantik.register.app import pages, rolls, search
 from cantik.register.app.opening import at_hand
-from cantik.staff.app.gate import needs
-from cantik.staff.app.models import Account
+from cantik.staff.app.gate import needs, where, who
 
 
 def _village(request: HttpRequest) -> tuple[int | None, dt.date]:
     """The number of the village, None when nothing was brought to it yet, and the newest date that lists tell of."""
-    desa = request.area  # type: ignore[attr-defined]
-    assert isinstance(desa, AreaCode)  # noqa: S101 - the gate puts it there
-    area = find_area(desa)
+    area = find_area(where(request))
     return (None, clock.today()) if area is None else (area.pk, search.latest_date(area.pk, clock.today()))
 
 
@@ -39,8 +35,7 @@ def programmes(request: HttpRequest, kode: str) -> HttpResponse:
 @require_safe
 def programme(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     """The participants of one programme, a page of them; who was shown is recorded."""
-    person = request.user
-    assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
+    person = who(request)
     area, as_of = _village(request)
     number = request.GET.get("hal", "1")
     read = None

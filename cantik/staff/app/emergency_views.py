@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.staff.app import emergency, rights, telling
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
@@ -29,11 +29,6 @@ class Row:
     why_not: str
     may_end: bool
     reads: int
-
-
-def _me(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - what the gate lets in
-    return request.user
 
 
 def _row(access: EmergencyAccess, me: Account) -> Row:
@@ -54,7 +49,7 @@ def accesses(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
-    me = _me(request)
+    me = who(request)
     values = {
         "bagian": "darurat", "baris": [_row(one, me) for one in emergency.visible(me)], "salah": problem,
         "boleh_minta": rights.allowed(me, emergency.ASK, None).ok, "kode": request.POST.get("kode", ""),
@@ -69,7 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask to read the persons of a village."""
     try:
         desa = rights.area_code(request.POST.get("kode", "").strip())
-        emergency.ask(desa=desa, reason=request.POST.get("alasan", "")[:1000], by=_me(request))
+        emergency.ask(desa=desa, reason=request.POST.get("alasan", "")[:1000], by=who(request))
     except (InvalidAreaCode, NotAllowed) as error:
         return _page(request, f"{telling.said(error.message)}".rstrip(".") + ".")
     messages.success(request, _("Diminta. Sekarang menunggu persetujuan orang dari instansi lain, paling lama 24 jam."))
@@ -77,7 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, number: int) -> EmergencyAccess:
-    rows = rights.for_person(EmergencyAccess.objects.all(), _me(request), emergency.SEE, "area")
+    rows = rights.for_person(EmergencyAccess.objects.all(), who(request), emergency.SEE, "area")
     found = rows.select_related("asked_by").filter(pk=number).first()
     if found is None:
         raise Http404("not in my areas")
@@ -86,7 +81,7 @@ def _found(request: HttpRequest, number: int) -> EmergencyAccess:
 
 def _decided(request: HttpRequest, number: int, *, approve: bool) -> HttpResponse:
     try:
-        emergency.decide(_found(request, number), approve=approve, by=_me(request))
+        emergency.decide(_found(request, number), approve=approve, by=who(request))
     except NotAllowed as error:
         messages.error(request, telling.said(error.message), extra_tags="bad")
     else:
@@ -116,7 +111,7 @@ def refuse(request: HttpRequest, nomor: int) -> HttpResponse:
 def end(request: HttpRequest, nomor: int) -> HttpResponse:
     """End it before its time."""
     try:
-        emergency.end(_found(request, nomor), by=_me(request))
+        emergency.end(_found(request, nomor), by=who(request))
     except NotAllowed as error:
         messages.error(request, telling.said(error.message), extra_tags="bad")
     else:

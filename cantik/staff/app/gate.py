@@ -62,6 +62,20 @@ class Route:
     guard: Guard | None
 
 
+def who(request: HttpRequest) -> Account:
+    """The person whom the gate let in."""
+    person = request.user
+    assert isinstance(person, Account)  # noqa: S101 - the gate lets nobody else in
+    return person
+
+
+def where(request: HttpRequest) -> AreaCode:
+    """The area that a view guarded by `needs` was asked for."""
+    area = request.area  # type: ignore[attr-defined]
+    assert isinstance(area, AreaCode)  # noqa: S101 - the gate puts it there
+    return area
+
+
 def needs(action: str, *, area: str | None = "kode", narrow: bool = False) -> Callable[[View], View]:
     """Let a view in only for whom `rights.allowed(person, action, area)` says yes.
 

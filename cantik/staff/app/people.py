@@ -24,16 +24,11 @@ _FRESH = Decision(True, needs_mfa=True, fresh=True)
 _TOKEN = "borang_undangan"  # noqa: S105 - the name of a key of the session
 
 
-def _me(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - what the gate lets in
-    return request.user
-
-
 @gate.needs("akun.kelola", area=None, narrow=True)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a role in my areas, and the invitations that wait."""
-    me = _me(request)
+    me = gate.who(request)
     context = {"bagian": "orang", "orang": roster.people(me), "undangan": roster.waiting(me), "kini": clock.now()}
     return render(request, "staff/orang.html", context)
 
@@ -42,7 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, nomor: int) -> HttpResponse:
     """One person: roles that hold and held, what I may do."""
-    me = _me(request)
+    me = gate.who(request)
     found = roster.visible(me, nomor)
     if found is None:
         raise Http404("not in my areas")
@@ -62,7 +57,7 @@ def _may_end(me: Account, one: Assignment) -> bool:
 @gate.needs("akun.kelola", area=None, narrow=True)
 def invite(request: HttpRequest) -> HttpResponseBase:
     """Offer a role. The code is shown in the answer to this very form and never again."""
-    me = _me(request)
+    me = gate.who(request)
     if request.method == "POST":
         asked = gate.prove(request, me, _FRESH)
         if asked is not None:
@@ -89,7 +84,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
 def withdraw(request: HttpRequest, nomor: int) -> HttpResponse:
     """Make an invitation void."""
     found = Invitation.objects.filter(pk=nomor).first()
-    me = _me(request)
+    me = gate.who(request)
     if found is None or found not in roster.waiting(me):
         raise Http404("not in my areas")
     invitations.withdraw(found, by=me)
@@ -101,7 +96,7 @@ def withdraw(request: HttpRequest, nomor: int) -> HttpResponse:
 @require_POST
 def end_role(request: HttpRequest, nomor: int) -> HttpResponse:
     """End a role of somebody before its day."""
-    me = _me(request)
+    me = gate.who(request)
     one = Assignment.objects.select_related("person").filter(pk=nomor).first()
     if one is None or roster.visible(me, one.person_id) is None:
         raise Http404("not in my areas")
@@ -118,7 +113,7 @@ def end_role(request: HttpRequest, nomor: int) -> HttpResponse:
 @require_POST
 def recovery_code(request: HttpRequest, nomor: int) -> HttpResponseBase:
     """Print a code for somebody who can no longer sign in. Shown once."""
-    me = _me(request)
+    me = gate.who(request)
     found = roster.visible(me, nomor)
     if found is None:
         raise Http404("not in my areas")

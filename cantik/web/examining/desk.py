@@ -10,7 +10,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import standing_batches
-from cantik.staff.app.gate import prove
+from cantik.staff.app.gate import prove, where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import Decision, allowed
 from cantik.staff.matrix import Reach
@@ -48,8 +48,7 @@ class Desk:
 
 def desk_of(request: HttpRequest) -> Desk:
     """The desk of a request that the gate let in."""
-    person, desa = request.user, request.area  # type: ignore[attr-defined]
-    assert isinstance(person, Account)  # noqa: S101 - what the gate lets in
+    person, desa = who(request), where(request)
     may = {
         action: _fully(allowed(person, action, desa))
         for action in ("orang.lihat", "temuan.jawab", "temuan.tutup_ringan", "orang.sunting")

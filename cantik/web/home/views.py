@@ -14,7 +14,7 @@ from cantik.codes.practice import is_practice
 from cantik.pipeline.knowledge import load
 from cantik.release.app.models import SIGNED
 from cantik.staff.app import emergency
-from cantik.staff.app.gate import needs, signed_in
+from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
 from cantik.web.collecting.views import form_values
@@ -28,8 +28,7 @@ from cantik.web.store import described, required
 @signed_in
 def front(request: HttpRequest) -> HttpResponseBase:
     """To the village when there is one only, to the board from an office; else the places of the person's work."""
-    person = request.user
-    assert isinstance(person, Account)  # noqa: S101 - what `signed_in` lets in
+    person = who(request)
     today = clock.today()
     codes = [area_code(one) for one in sorted({one.area for one in assignments_of(person, today)})]
     held = [code for code in codes if not is_practice(code)]
@@ -54,8 +53,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     """The village's home: one sentence of state, one next step, the four stages, findings, history."""
     desa = area_code(kode)
     state = state_of(desa, required().store.path / "rilis")
-    person = request.user
-    assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
+    person = who(request)
     may = {
         "impor": allowed(person, "orang.sunting", desa).ok,
         "temuan": allowed(person, "temuan.lihat", desa).ok,

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.contoh.latihan import PERSONS, WORKBOOK
 from cantik.staff.app import seats
-from cantik.staff.app.gate import needs
-from cantik.staff.app.models import Account
+from cantik.staff.app.gate import needs, who
 from cantik.web.home import practice
 from cantik.web.home.queries import state_of
 from cantik.web.store import described, required
@@ -22,17 +21,11 @@ from cantik.web.store import described, required
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _who(request: HttpRequest) -> Account:
-    person = request.user
-    assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
-    return person
-
-
 @needs("latihan.pakai", area=None)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What the practice village is for, the way into it, and the button that begins anew."""
-    desa = seats.practice_of(_who(request))
+    desa = seats.practice_of(who(request))
     values: dict[str, Any] = {"bagian": "latihan", "warga": PERSONS, "latihan": None}
     if desa is not None:
         state = state_of(desa, required().store.path / "rilis")
@@ -44,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
     """Open the person's practice village; pressed twice, it is one village."""
-    desa = seats.begin_practice(_who(request))
+    desa = seats.begin_practice(who(request))
     practice.lay_borders(required(), desa, clock.today())
     return redirect("beranda_desa", desa.text())
 
@@ -54,7 +47,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 def again(request: HttpRequest) -> HttpResponseBase:
     """Close the practice village and open an empty one; only with the mark that says so. `lama` is what was seen: the
     same form sent twice begins anew once."""
-    person = _who(request)
+    person = who(request)
     former = seats.practice_of(person)
     if not request.POST.get("yakin"):
         messages.error(request, _("Belum dimulai ulang. Centang kalimat di atas tombol lebih dulu."), extra_tags="bad")
@@ -71,7 +64,7 @@ def again(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The workbook of the person's practice village."""
-    desa = seats.practice_of(_who(request))
+    desa = seats.practice_of(who(request))
     if desa is None:
         raise Http404("no practice village")
     data = practice.practice_workbook(desa, clock.today())

@@ -14,6 +14,7 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.register.app.opening import OpenStore
+from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
 from cantik.staff.matrix import Reach
@@ -53,8 +54,7 @@ class Desk:
 
 def desk_of(request: HttpRequest) -> Desk:
     """The desk of a request that the gate let in."""
-    person, desa = request.user, request.area  # type: ignore[attr-defined]
-    assert isinstance(person, Account)  # noqa: S101 - what the gate lets in
+    person, desa = who(request), where(request)
     area = find_area(desa)
     return Desk(desa, None if area is None else area.pk, required(), person, clock.today())
 

@@ -23,12 +23,15 @@ from cantik.register.app.queries import Columns
 from cantik.register.app.signing import signing_key
 from cantik.register.app.words import place
 from cantik.register.balance import month_of
+from cantik.register.errors import ExportRefused
 from cantik.register.events import BASES
 from cantik.register.grouping import Unit
 from cantik.register.papers import Filled
+from cantik.register.sealed_file import SUFFIX, new_passphrase, sealed
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
+from cantik.staff.app.telling import short
 from cantik.web.living.desk import Desk, asked_month, desk_of, neighbours, show, written
 from cantik.web.living.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described
@@ -53,7 +56,8 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     return show(request, desk, "formulir", {
         "kode": kode, "ini": written(year, month), "sebelum": before, "sesudah": after,
         "nama_bulan": _named(year, month),
-        "formulir": papers(content, COUNTS), "buku": papers(content, LISTS) if desk.may("orang.lihat") else [],
+        "formulir": papers(content, COUNTS), "frasa": new_passphrase(),
+        "buku": papers(content, LISTS) if desk.may("orang.lihat") else [],
         "boleh_tanda": desk.may("rilis.tanda_tangan"), "boleh_nik": desk.may("orang.buka_nik"),
         "boleh_warga": desk.may("orang.lihat"),
         "satuan": [(number, place(unit)) for number, unit in sorted(units_of(desk.held).items(), key=_by_name)],
@@ -107,11 +111,26 @@ def whole_book(request: HttpRequest, kode: str, buku: str) -> HttpResponseBase:
     if len(reason) < _LEAST:
         messages.error(request, _("Tulis alasan, paling sedikit 10 huruf. Alasan tersimpan selamanya."))
         return redirect(f"{reverse('formulir', args=[kode])}?bulan={request.GET.get('bulan', '')}")
-    return _book(request, desk, paper, request.POST.get("bentuk", "pdf"), kode, whole=True, reason=reason)
+    kind, phrase = request.POST.get("bentuk", "pdf"), request.POST.get("frasa", "").strip()
+    if kind == "xlsx":  # data for programs leave sealed; a book on paper is printed (ADR 0016)
+        try:
+            sealed(b"", passphrase=phrase)
+        except ExportRefused as error:
+            messages.error(request, short(error))
+            return redirect(f"{reverse('formulir', args=[kode])}?bulan={request.GET.get('bulan', '')}")
+    return _book(request, desk, paper, kind, kode, whole=True, reason=reason, phrase=phrase)
 
 
 def _book(
-    request: HttpRequest, desk: Desk, paper: Paper, kind: str, kode: str, *, whole: bool, reason: str
+    request: HttpRequest,
+    desk: Desk,
+    paper: Paper,
+    kind: str,
+    kode: str,
+    *,
+    whole: bool,
+    reason: str,
+    phrase: str = "",
 ) -> HttpResponseBase:
     if kind not in ("pdf", "xlsx"):
         raise Http404("no such kind of file")
@@ -131,7 +150,12 @@ def _book(
     if filled is None:
         messages.error(request, _("PDF paling banyak 400 orang: pilih satu RT, atau unduh seluruh desa sebagai XLSX."))
         return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")
-    return _file(desk, filled, kind, year, month, kode)
+    answer = _file(desk, filled, kind, year, month, kode)
+    if whole and kind == "xlsx":
+        name = f"{paper.id}_{kode}_{written(year, month)}.xlsx{SUFFIX}"
+        return HttpResponse(sealed(answer.content, passphrase=phrase), content_type="application/octet-stream",
+                            headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+    return answer
 
 
 def _paper(name: str, layouts: tuple[str, ...]) -> Paper:

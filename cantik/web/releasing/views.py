@@ -19,8 +19,7 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
 from cantik.staff.app import telling
-from cantik.staff.app.gate import needs
-from cantik.staff.app.models import Account
+from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.jobs import service
 from cantik.web.jobs.models import Job
@@ -31,13 +30,6 @@ from cantik.web.store import required
 #: so many changed figures beside the signatures; all of them have a page
 SHOWN = 6
 LINES = 200
-
-
-def who(request: HttpRequest) -> Account:
-    """The person at the screen."""
-    person = request.user
-    assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
-    return person
 
 
 def refused(request: HttpRequest, error: CantikError) -> None:

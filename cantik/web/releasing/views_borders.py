@@ -24,11 +24,11 @@ from cantik.release.app import borders, queries
 from cantik.release.app.models import USED, Border
 from cantik.snapshot.frame import AreaUnit
 from cantik.staff.app import telling
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.releasing import desk
 from cantik.web.releasing.forms import BorderForm
-from cantik.web.releasing.views import refused, who
+from cantik.web.releasing.views import refused
 from cantik.web.store import required
 
 

@@ -22,12 +22,12 @@ from cantik.release.app import queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.show import size_text
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.jobs import service
 from cantik.web.language import lang, of_content
 from cantik.web.releasing import desk, placing, sites
-from cantik.web.releasing.views import LINES, refused, who
+from cantik.web.releasing.views import LINES, refused
 from cantik.web.releasing.views_preview import served
 from cantik.web.store import required
 

@@ -25,13 +25,13 @@ from cantik.release.errors import StaleDraft
 from cantik.release.model import Figure, Table
 from cantik.release.show import figure_text
 from cantik.staff.app import log
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.language import lang
 from cantik.web.language import number as number_text
 from cantik.web.releasing import desk, drafting, figures, outline
 from cantik.web.releasing.outline import Sheet
-from cantik.web.releasing.views import fresh, job_of, refused, who
+from cantik.web.releasing.views import fresh, job_of, refused
 from cantik.web.store import required
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")

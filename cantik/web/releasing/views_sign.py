@@ -12,11 +12,11 @@ from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
 from cantik.staff.app import rights
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.jobs import service
 from cantik.web.releasing import desk, drafting, issuing, sites
-from cantik.web.releasing.views import digests, refused, state, who
+from cantik.web.releasing.views import digests, refused, state
 from cantik.web.store import required
 
 
