@@ -15,6 +15,8 @@ LEAST = 12
 # Without 0, o, 1, i and l, so that it can be read out and copied by hand; 20 of 31 letters hold 99 bits.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _GROUPS, _LENGTH = 4, 5
+_TRIES = 5
+_TOO_SLOW = "work parameter"
 
 
 def new_passphrase() -> str:
@@ -41,11 +43,28 @@ def sealed(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "")
 
 
 def unsealed(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
-    """The file again. Raises `ExportRefused` R484 when the key or passphrase does not fit or the file was changed."""
+    """The file again.
+
+    Raises `ExportRefused` R484 when the key or passphrase does not fit or the file was changed, R495 when this computer
+    is too slow at present for the work that the passphrase costs.
+    """
     try:
         if identity:
             return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity.strip())]))
-        return bytes(pyrage.passphrase.decrypt(data, passphrase))
+        return _opened(data, passphrase)
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
         raise ExportRefused("R484", "Berkas age tidak dapat dibuka", mend="Periksa kunci atau frasa sandinya; berkas "
                             "yang rusak harus dibuat ulang.") from error  # fmt: skip
+
+
+def _opened(data: bytes, passphrase: str) -> bytes:
+    """Open a file under a passphrase. age refuses work that looks too long by a short trial of the computer's speed,
+    which is wrong while the computer is busy: so it is tried again."""
+    for _ in range(_TRIES):
+        try:
+            return bytes(pyrage.passphrase.decrypt(data, passphrase))
+        except pyrage.DecryptError as error:
+            if _TOO_SLOW not in str(error).lower():
+                raise
+    raise ExportRefused("R495", "Komputer ini terlalu sibuk untuk membuka berkasnya",
+                        mend="Tutup pekerjaan lain, lalu coba lagi; berkas dan frasanya tidak salah.")  # fmt: skip

@@ -23,6 +23,7 @@ from cantik.register.app.exporting import ACTION, HOURLY
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.restoring import restore
 from cantik.register.archive import Card, Register, pack, unpack
+from cantik.register.sealed_file import unsealed
 from cantik.staff.app.models import AuditEntry
 from cantik.web import store
 from cantik.web.taking.models import Sharing
@@ -109,7 +110,7 @@ def test_for_the_village_itself_nobody_has_to_approve(agen: Client) -> None:
     assert "terlalu pendek" in isi(agen.post(berkas, {"alasan": SEBAB, "frasa": "pendek"}), 422)
     assert keluar() == 0
     done = agen.post(berkas, {"alasan": SEBAB, "frasa": phrase[1]})
-    sheet = openpyxl.load_workbook(io.BytesIO(pyrage.passphrase.decrypt(done.content, phrase[1]))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(unsealed(done.content, passphrase=phrase[1]))).worksheets[0]
     assert all("•" in str(row[6].value) for row in sheet.iter_rows(min_row=2))
     assert nik(1).encode() not in done.content
 
@@ -195,7 +196,7 @@ def test_the_whole_register_leaves_as_an_archive(agen: Client, opened: OpenStore
     done = agen.post(berkas, {"alasan": SEBAB, "frasa": "frasa sandi yang panjang"})
 
     assert done["Content-Disposition"].endswith('.cantik.zip.age"')
-    archive = unpack(pyrage.passphrase.decrypt(done.content, "frasa sandi yang panjang"), "arsip")
+    archive = unpack(unsealed(done.content, passphrase="frasa sandi yang panjang"), "arsip")
     assert archive.card.village == DESA.qualified()
     assert len(json.loads(AuditEntry.objects.get(action=ACTION).subjects)) == archive.count("orang") == 5
     assert restore(opened=opened, desa=DESA, archive=archive, by="uji", at=clock.now()).known

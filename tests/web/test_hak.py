@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pyrage
 import pytest
 from django.test import Client
 
 from cantik.base import clock
 from cantik.register.app.models import PersonVersion
 from cantik.register.app.opening import OpenStore
+from cantik.register.sealed_file import unsealed
 from cantik.staff.app.models import AuditEntry
 from cantik.web import store
 from cantik.web.taking.models import Case, OfficialFigure, waits
@@ -77,7 +77,7 @@ def test_the_copy_holds_everything_and_names_readers_by_role() -> None:
     assert "Nama agen_statistik" not in text.split("Siapa yang membaca")[1]
 
     done = agen.post(f"{at}berkas/", {"frasa": "frasa sandi yang panjang"})
-    said = json.loads(pyrage.passphrase.decrypt(done.content, "frasa sandi yang panjang"))
+    said = json.loads(unsealed(done.content, passphrase="frasa sandi yang panjang"))
     values = {one["variabel"]: one for one in said["isian"]}
     assert values["nik"]["nilai"] == nik(0)
     assert values["golongan_darah"]["nilai"] == "1"
