@@ -27,6 +27,7 @@ from tests.register.keluarga import aturan
 from tests.register.langkah import rencana, terapkan
 from tests.register.warga import nomor
 
+pytestmark = pytest.mark.basisdata
 HARI_INI = dt.date(2026, 4, 1)
 LAMA, TENGAH, BARU = dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 12, 31)
 
