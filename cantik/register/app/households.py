@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from cantik.content.loader import load_content
 from cantik.register.app.acts import Act, joins_family
 from cantik.register.app.current import marks, stocks_of
-from cantik.register.app.light import fold_persons, persons_where, placed, rows_of
+from cantik.register.app.light import persons_where, rows_by_person
 from cantik.register.app.lives import Known
 from cantik.register.app.opening import OpenStore
 from cantik.register.events import ENDS, Kind
@@ -26,8 +26,7 @@ def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.d
     if not families or not batches:
         return found
     candidates = persons_where(batches, f"c.family_id IN ({marks(families)})", list(families))
-    folded = {person: one for person, one in fold_persons(batches, candidates).items() if one.family in found}
-    for row in rows_of(opened, folded, placed(area, batches, folded)):
+    for row in rows_by_person(opened, area, batches, candidates, lambda one: one.family in found).values():
         if row.family is not None and "tidak" not in (row.terdaftar, row.domisili):
             relation = row.said.get("hubungan_keluarga") or row.said.get("r409", "")
             found[row.family].append(Member(row.person, row.name, row.said.get("jenis_kelamin", ""), relation))

@@ -8,7 +8,7 @@ found by the index over (batch, person): how many other villages the store holds
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -204,6 +204,16 @@ def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, U
         rows.append(Row(person, one.family, one.name, one.birth_date, units[person], one.terdaftar, one.domisili, nik,
                         said))  # fmt: skip
     return rows
+
+
+def rows_by_person(
+    opened: OpenStore, area: int, batches: Sequence[int], persons: Collection[int],
+    keep: Callable[[Light], bool] = lambda _: True,
+) -> dict[int, Row]:  # fmt: skip
+    """The rows of these persons as these batches tell of them, by person; `keep`: of whom a row is wanted."""
+    folded = fold_persons(batches, frozenset(persons)) if persons else {}
+    folded = {person: one for person, one in folded.items() if keep(one)}
+    return {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
 
 
 def rank(row: Row) -> tuple[int, dt.date, str]:

@@ -12,7 +12,7 @@ from cantik.base import clock
 from cantik.collect.app.models import Batch
 from cantik.content.loader import load_content
 from cantik.register.app.current import stocks_of
-from cantik.register.app.light import Light, Row, fold_persons, outlines, persons_where, placed, rows_of
+from cantik.register.app.light import Row, outlines, persons_where, rows_by_person
 from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import applied_batches, standing_batches
@@ -161,9 +161,7 @@ def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> 
 
 def _people(opened: OpenStore, area: int, persons: Sequence[int]) -> dict[int, Row]:
     """Persons as they are known last, whether a list still holds them or not."""
-    batches = applied_batches(area)
-    folded: dict[int, Light] = fold_persons(batches, frozenset(persons)) if persons else {}
-    return {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
+    return rows_by_person(opened, area, applied_batches(area), persons)
 
 
 def _changes(area: int, first: dt.date, last: dt.date) -> list[dt.date]:

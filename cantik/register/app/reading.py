@@ -18,7 +18,7 @@ from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.app.current import load_states, marks, reveal
 from cantik.register.app.formers import former_of
 from cantik.register.app.hearing import Quiet, quiet_of
-from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_of
+from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_by_person, rows_of
 from cantik.register.app.models import Family, Household, Person
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rolls import Housemates, Programme, housemates, programmes_of
@@ -307,9 +307,8 @@ def _comparable(value: Any) -> Any:
 def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) -> tuple[Row, ...]:
     """Who belongs to a family when these batches are folded: the head first, then by relationship and age."""
     candidates = persons_where(batches, "c.family_id = %s", [family])
-    folded = {person: one for person, one in fold_persons(batches, candidates).items() if one.family == family}
-    rows = rows_of(opened, folded, placed(area, batches, folded))
-    return tuple(sorted(rows, key=rank))
+    rows = rows_by_person(opened, area, batches, candidates, lambda one: one.family == family)
+    return tuple(sorted(rows.values(), key=rank))
 
 
 def _parents(opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, Said]) -> dict[str, Row]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from cantik.collect.app.models import Batch
 from cantik.register.app.bulk import insert, reserve
 from cantik.register.app.current import marks, stocks_of
-from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_of
+from cantik.register.app.light import Row, fold_persons, persons_where, rank, rows_by_person
 from cantik.register.app.models import AnswerSheet, FamilyVersion, Member, MemberList
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
@@ -208,10 +208,7 @@ def _families_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, in
 
 
 def _rows(opened: OpenStore, area: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[Row, ...]:
-    if not persons:
-        return ()
-    folded = fold_persons(batches, frozenset(persons))
-    rows = {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
+    rows = rows_by_person(opened, area, batches, persons)
     return tuple(rows[person] for person in persons if person in rows)
 
 
