@@ -177,6 +177,10 @@ class UnitRefused(CantikError):
     """R53…: a dusun, RW or RT cannot be split, merged, renamed, made or closed like this."""
 
 
+class CalamityRefused(CantikError):
+    """R550-R554: mode darurat cannot start, end, or tell of people like this."""
+
+
 class CessionRefused(CantikError):
     """R542-R546: RT cannot come from one village to another like this, or not go back."""
 

@@ -214,6 +214,11 @@ _LIST = (
     _action("simpul.jalankan", "menjalankan kunci, cadangan, dan pembaruan", "", _cells("admin_simpul"),
             proof=Proof.FRESH),
     # Rule below the table: offices have no screen with persons; two roles of different institutions open one for 24 h.
+    # domain/planning.md section 8: by the kepala desa or the kabupaten; whoever may not see persons sees veiled counts
+    _action("bencana.lihat", "melihat mode darurat dan hitungan pengungsi", "",
+            _cells("agen_statistik kepala_desa camat walidata pembina koordinator ppdp")),
+    _action("bencana.putus", "memulai dan mengakhiri mode darurat", "", _cells("kepala_desa walidata"),
+            proof=Proof.SECOND_FACTOR),
     _action("wilayah.serah", "mengubah wilayah dan kode desa menurut keputusan", "", _cells("walidata"),
             proof=Proof.FRESH),
     _action("darurat.minta", "meminta akses darurat", "", _cells("walidata pembina koordinator"),

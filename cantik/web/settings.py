@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "cantik.web.facilities",
     "cantik.web.units",
     "cantik.web.conflicts",
+    "cantik.web.calamity",
     "cantik.web.taking",
     "allauth",
     "allauth.account",

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver
 from cantik.register.app.urls import urlpatterns as register
 from cantik.staff.app.urls import urlpatterns as staff
 from cantik.web.board.urls import urlpatterns as board
+from cantik.web.calamity.urls import urlpatterns as calamity
 from cantik.web.collecting.urls import urlpatterns as collecting
 from cantik.web.conflicts.urls import urlpatterns as conflicts
 from cantik.web.examining.urls import urlpatterns as examining
@@ -23,9 +24,8 @@ from cantik.web.taking.urls import urlpatterns as taking
 from cantik.web.units.urls import urlpatterns as units
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home, *help_, *collecting, *examining, *register, *living, *units, *facilities, *pairs, *conflicts, *taking,
-    *releasing,
-    *board, *staff,
+    *home, *help_, *collecting, *examining, *register, *living, *units, *calamity, *facilities, *pairs, *conflicts,
+    *taking, *releasing, *board, *staff,
 ]  # fmt: skip
 
 handler404 = "cantik.web.error_pages.not_found"

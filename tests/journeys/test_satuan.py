@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,3 +78,40 @@ def test_an_rt_is_split(
         looked_at(page, f"satuan-{scheme}-satu", axe)
         page.get_by_role("button", name=re.compile("Urungkan")).click()
         expect(page.get_by_text("Perubahan diurungkan")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "dark", True), (DESK, "light", False)])
+def test_families_find_shelter(
+    browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool
+) -> None:
+    """Mode darurat: declared by the head of the village, families listed by the agent, counted, printed."""
+    axe = project / "node_modules" / "axe-core" / "axe.min.js" if scripts else None
+    kades = with_role("kepala_desa", DESA.text(), name="Kepala Reka Sentosa")
+    agen = with_role("agen_statistik", DESA.text(), name="Siti Reka Wulandari")
+    today = dt.date.today()
+    bencana = f"{office.address}/desa/{DESA.text()}/bencana/"
+    with office.window(browser, signed_in(kades), width, scripts=scripts, scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(bencana)
+        page.get_by_role("link", name="Mulai mode darurat").click()
+        page.get_by_label("Nomor dan tanggal surat penetapan").fill("300/12/2026, 18 November 2026")
+        page.get_by_label("Wilayah yang terdampak").fill("Dusun Legi")
+        page.get_by_label("Mulai tanggal").fill(today.isoformat())
+        page.get_by_label("Sampai tanggal").fill((today + dt.timedelta(days=13)).isoformat())
+        looked_at(page, f"bencana-{scheme}-mulai", axe)
+        page.get_by_role("button", name="Mulai mode darurat").click()
+        expect(page.get_by_text("Mode darurat dimulai")).to_be_visible()
+    with office.window(browser, signed_in(agen), width, scripts=scripts, scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{bencana}daftar/")
+        page.get_by_label("Keluarga dari RT").select_option(index=1)
+        page.get_by_role("button", name="Tampilkan keluarganya").click()
+        page.get_by_role("checkbox").first.check()
+        page.get_by_label("Tempat mengungsi").fill("Balai desa")
+        looked_at(page, f"bencana-{scheme}-daftar", axe)
+        page.get_by_role("button", name="Catat mengungsi").click()
+        expect(page.get_by_text("3 orang dicatat mengungsi")).to_be_visible()
+        looked_at(page, f"bencana-{scheme}-mode", axe)
+        page.get_by_role("link", name="Cetak daftar").click()
+        looked_at(page, f"bencana-{scheme}-cetak", axe)
+        expect(page.get_by_role("rowheader", name="REKA")).to_have_count(3)

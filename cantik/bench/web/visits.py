@@ -457,6 +457,16 @@ _UNITS = (
     # nothing is changed: the register of the crew's villages stays as it is
     Visit(f"{_SATUAN}<int:nomor>/urungkan/", send("satuan/0/urungkan/"), (302, 404), roles=AGENT, village="own"),
 )  # fmt: skip
+_BENCANA = f"{_DESA}bencana/"
+_CALAMITY = (
+    Visit(_BENCANA, of("bencana/"), mark="{nama}", village="own"),
+    Visit(f"{_BENCANA}daftar/", of("bencana/daftar/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}cetak/", of("bencana/cetak/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}mulai/", of("bencana/mulai/"), mark="{nama}", roles=("kepala_desa",), village="own"),
+    # no calamity is declared in these villages
+    Visit(f"{_BENCANA}kembali/", send("bencana/kembali/"), (302,), "/bencana/", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}akhiri/", send("bencana/akhiri/"), (302,), "/bencana/", roles=("kepala_desa",), village="own"),
+)  # fmt: skip
 _KELUAR = f"{_DESA}bawa-keluar/"
 _TAKING = (
     Visit(_KELUAR, of("bawa-keluar/"), mark="{nama}", village="own"),
@@ -499,7 +509,8 @@ _CONFLICTS = (
           village="own"),
 )  # fmt: skip
 VISITS: tuple[Visit, ...] = (
-    *_LIVING, *_UNITS, *_PAIRS, *_CONFLICTS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT, *_EXAMINE,
+    *_LIVING, *_UNITS, *_CALAMITY, *_PAIRS, *_CONFLICTS, *_TAKING, *_PUBLIC, *_SHELL, *_OWN, *_PEOPLE, *_COLLECT,
+    *_EXAMINE,
     *_REGISTER, *_FACILITIES, *_RELEASES,
 )  # fmt: skip
 

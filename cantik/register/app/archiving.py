@@ -50,6 +50,7 @@ from cantik.register.app.models import (
     Tie,
     Transfer,
 )
+from cantik.register.app.models_calamity import Calamity, Evacuee
 from cantik.register.app.models_units import SlsLink, SlsList, UnitAct
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rolls import answers_place
@@ -114,6 +115,8 @@ SPECS = (
     Spec("perubahan_satuan", UnitAct, _of_batch(UnitAct)),
     Spec("daftar_sls", SlsList, _own(SlsList)),
     Spec("tautan_sls", SlsLink, lambda area: SlsLink.objects.filter(list__area_id=area)),
+    Spec("bencana", Calamity, _own(Calamity)),
+    Spec("pengungsi", Evacuee, lambda area: Evacuee.objects.filter(calamity__area_id=area)),
     Spec("ikatan", Tie, _own(Tie)),
     Spec("pasangan", Pair, lambda area: Pair.objects.filter(area_one=area, area_other=F("area_one"))),
     Spec("putusan_pasangan", PairDecision,

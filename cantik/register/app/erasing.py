@@ -49,6 +49,8 @@ from cantik.register.app.models import (
     Tie,
     Transfer,
 )
+from cantik.register.app.models_calamity import Evacuee
+from cantik.register.app.models_units import CededPerson
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import latest_date, standing_batches
 from cantik.register.app.statements import family_position, positions_of
@@ -195,6 +197,8 @@ class _Erasing:
         alone = ConflictDecision.objects.filter(pk__in=decided, conflicts=None)
         alone.update(why="")  # a reason given for them alone may tell of them
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()
+        Evacuee.objects.filter(person_id__in=self._people).delete()
+        CededPerson.objects.filter(Q(person_id__in=self._people) | Q(former_id__in=self._people)).delete()
         acts = set(Event.objects.filter(person_id__in=self._people).values_list("batch_id", flat=True))
         acts -= set(Event.objects.filter(batch_id__in=acts).exclude(person_id__in=self._people)
                     .values_list("batch_id", flat=True))  # fmt: skip

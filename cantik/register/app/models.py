@@ -477,4 +477,5 @@ class PairDecision(models.Model):
 
 
 # Django looks for tables in this module only; this one is long enough.
+from cantik.register.app import models_calamity as models_calamity  # noqa: E402, PLC0414
 from cantik.register.app import models_units as models_units  # noqa: E402, PLC0414

@@ -73,6 +73,8 @@ WORDS = {
     "satuan.urungkan": noop("mengurungkan perubahan satuan wilayah"),
     "satuan.sls": noop("menyimpan daftar SLS"),
     "satuan.sls_urungkan": noop("mengurungkan daftar SLS"),
+    "bencana.mulai": noop("memulai mode darurat"),
+    "bencana.akhiri": noop("mengakhiri mode darurat"),
     "wilayah.serah": noop("memindahkan RT ke desa lain menurut keputusan"),
     "wilayah.kode": noop("mengubah kode desa"),
     "satuan.neraca": noop("membaca neraca satuan wilayah"),

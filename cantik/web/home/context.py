@@ -118,6 +118,7 @@ def _village(person: Account, area: AreaCode) -> Village:
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "flag"),
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
+        entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
         entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "table"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.register.app import pages, transfers
+from cantik.register.app.calamities import during
 from cantik.register.app.models import Event
 from cantik.register.app.months import Happened, Month, happened, month
 from cantik.register.app.words import place
@@ -45,6 +46,7 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
         "dasar_lain": [(one, words.BASES[one]) for one in read.bases if one != read.base],
         "ditunggu": [{"nomor": one.number, "dari": described(one.village).full, "tanggal": one.left,
                       "orang": [row.name for row in one.people]} for one in coming],
+        "darurat": during(desk.area, read.first, read.last),
         "boleh_catat": desk.may("register.putus"), "boleh_lampid": desk.may("angka.lihat_mentah"),
     })  # fmt: skip
 

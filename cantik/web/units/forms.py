@@ -82,7 +82,7 @@ class SplitForm(UnitForm):
         """The new number, and who or what goes to it."""
         self.fields["baru"] = text_field(_NEW[self.rank], most=60)
         if self.rank is Rank.RT:
-            choices = [(key, _family(one)) for key, one in self.kin.items()]
+            choices = [(key, family_label(one)) for key, one in self.kin.items()]
             self.fields["orang"] = _several(_("Keluarga yang masuk RT baru"), choices, _("Pilih keluarganya."))
         else:
             choices = [(str(i), words.named(unit)) for i, unit in enumerate(self.inside)]
@@ -104,7 +104,8 @@ class SplitForm(UnitForm):
         return frozenset(person for key in self.cleaned_data["orang"] for person in self.kin[key].members)
 
 
-def _family(one: Kin) -> str:
+def family_label(one: Kin) -> str:
+    """A family as a list to choose from names it: head, number of members there, address."""
     parts = (one.name or gettext("(tanpa nama)"), words.members(len(one.members)), one.address)
     return ", ".join(part for part in parts if part)
 

@@ -1,0 +1,121 @@
+"""Mode darurat: the calamity of a village and who is displaced by it, counted by site for the day. Pure.
+
+The statistical base does not change (domain/planning.md 8): displaced people stay in it, only where they are changes.
+Counts are operational, "sangat sementara", never a part of a series; small ones are not told outside the village.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from cantik.register.errors import CalamityRefused
+
+
+class CalamityKind(StrEnum):
+    """What happened; the value is what is stored (kinds of UU 24/2007 Pasal 1, natural and other)."""
+
+    FLOOD = "banjir"
+    EARTHQUAKE = "gempa"
+    LANDSLIDE = "longsor"
+    ERUPTION = "letusan"
+    WAVE = "tsunami"
+    STORM = "angin"
+    FIRE = "kebakaran"
+    DROUGHT = "kekeringan"
+    DISEASE = "wabah"
+    CONFLICT = "konflik"
+    OTHER = "lain"
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """From when until when the mode holds: until the day of the decree, or up to the day on which it was ended."""
+
+    starts: dt.date
+    until: dt.date
+    ended: dt.date | None = None
+
+    def holds(self, on: dt.date) -> bool:
+        """Whether it holds on a day; it ends by itself after its last day."""
+        return self.starts <= on <= self.until and (self.ended is None or on < self.ended)
+
+
+def admit(new: Mode, others: Iterable[Mode], today: dt.date, most_days: int) -> None:
+    """Refuse a mode that cannot be. Raises `CalamityRefused` R550 (days), R551 (another holds at the same time)."""
+    if new.starts > today or new.until < max(new.starts, today) or (new.until - new.starts).days >= most_days:
+        raise CalamityRefused("R550", "Masa mode darurat tidak dapat dipakai",
+                              found=f"{new.starts.isoformat()} sampai {new.until.isoformat()}",
+                              expected=f"sudah mulai, belum berakhir, paling lama {most_days} hari",
+                              mend="Periksa kedua tanggalnya; masa yang lebih lama diperpanjang dengan keputusan baru.",
+                              )  # fmt: skip
+    for one in others:
+        last = one.until if one.ended is None else min(one.until, one.ended - dt.timedelta(days=1))
+        if new.starts <= last and one.starts <= new.until:
+            raise CalamityRefused("R551", "Masih ada mode darurat pada masa itu", found=one.starts.isoformat(),
+                                  expected="satu mode darurat pada satu waktu",
+                                  mend="Akhiri dahulu yang sedang berjalan.")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """Somebody at a site: family (None: not known), sex, age; `pregnant`, `disabled` None where no source says it."""
+
+    site: str
+    family: int | None
+    sex: str
+    age: int | None
+    pregnant: bool | None = None
+    disabled: bool | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """The people of one site. `pregnant`, `disabled` stay None as long as no source says anything about anybody."""
+
+    families: int = 0
+    persons: int = 0
+    male: int = 0
+    female: int = 0
+    under_five: int = 0
+    elderly: int = 0
+    pregnant: int | None = None
+    disabled: int | None = None
+
+
+#: ages of the daily count (domain/planning.md 8 rule 2)
+_SMALL, _OLD = 5, 60
+
+
+def tallies(people: Iterable[Displaced]) -> dict[str, Tally]:
+    """The counts of each site, and of all under ""."""
+    found: dict[str, Tally] = {"": Tally()}
+    families: dict[str, set[int]] = {}
+    for one in people:
+        for site in ("", one.site):
+            tally = found.setdefault(site, Tally())
+            tally.persons += 1
+            tally.male += one.sex == "1"
+            tally.female += one.sex == "2"
+            tally.under_five += one.age is not None and one.age < _SMALL
+            tally.elderly += one.age is not None and one.age >= _OLD
+            if one.pregnant is not None:
+                tally.pregnant = (tally.pregnant or 0) + one.pregnant
+            if one.disabled is not None:
+                tally.disabled = (tally.disabled or 0) + one.disabled
+            if one.family is not None:
+                families.setdefault(site, set()).add(one.family)
+    for site, own in families.items():
+        found[site].families = len(own)
+    return found
+
+
+def veiled(tally: Tally, least: int) -> Mapping[str, str]:
+    """The counts as somebody outside the village sees them: a count below the threshold is only told as that."""
+    found = {}
+    for field in fields(tally):
+        count = getattr(tally, field.name)
+        found[field.name] = "…" if count is None else f"<{least}" if 0 < count < least else str(count)
+    return found

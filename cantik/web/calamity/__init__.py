@@ -1,0 +1,1 @@
+"""Mode darurat on screens: declared, people at sites, counts for the day, back to normal."""

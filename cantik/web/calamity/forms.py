@@ -1,0 +1,82 @@
+"""Forms of mode darurat: what is declared, who is where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cantik.register.app.calamities import Declaration
+from cantik.register.app.units import Kin
+from cantik.register.calamity import CalamityKind
+from cantik.register.grouping import Unit
+from cantik.web.living.forms import PlaceField, date_field, text_field
+from cantik.web.units.forms import family_label
+
+KINDS: dict[CalamityKind, Any] = {
+    CalamityKind.FLOOD: _("Banjir"), CalamityKind.EARTHQUAKE: _("Gempa bumi"),
+    CalamityKind.LANDSLIDE: _("Tanah longsor"),
+    CalamityKind.ERUPTION: _("Letusan gunung api"), CalamityKind.WAVE: _("Tsunami atau gelombang"),
+    CalamityKind.STORM: _("Angin kencang"), CalamityKind.FIRE: _("Kebakaran"), CalamityKind.DROUGHT: _("Kekeringan"),
+    CalamityKind.DISEASE: _("Wabah"), CalamityKind.CONFLICT: _("Konflik sosial"), CalamityKind.OTHER: _("Bencana lain"),
+}  # fmt: skip
+
+
+class DeclareForm(forms.Form):
+    """A declaration."""
+
+    jenis = forms.ChoiceField(label=_("Jenis bencana"), choices=list(KINDS.items()),
+                              widget=forms.Select(attrs={"class": "in"}))  # fmt: skip
+    sk = text_field(
+        _("Nomor dan tanggal surat penetapan"), most=200,
+        help_text=_("Penetapan status keadaan darurat oleh kepala desa, bupati, atau di atasnya."),
+    )  # fmt: skip
+    wilayah = text_field(_("Wilayah yang terdampak"), required=False, most=200)
+    mulai = date_field(_("Mulai tanggal"))
+    sampai = date_field(
+        _("Sampai tanggal"), help_text=_("Seperti tertulis pada penetapan. Sesudahnya berakhir sendiri.")
+    )
+
+    def declaration(self) -> Declaration:
+        """What is declared, once the form is valid."""
+        said = self.cleaned_data
+        return Declaration(CalamityKind(said["jenis"]), said["sk"], said["wilayah"], said["mulai"], said["sampai"])
+
+
+class UnitForm(forms.Form):
+    """Whose families are listed."""
+
+    satuan = PlaceField(_("Keluarga dari RT"))
+
+    def __init__(self, *arguments: Any, units: Mapping[int, Unit], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        field = self.fields["satuan"]
+        assert isinstance(field, PlaceField)  # noqa: S101 - declared above
+        field.offer(units)
+
+
+class EnlistForm(forms.Form):
+    """Which families are displaced, where to, since when."""
+
+    tempat = text_field(_("Tempat mengungsi"), most=120, help_text=_("Misalnya: balai desa, SDN 2, rumah keluarga."))
+    tanggal = date_field(_("Sejak tanggal"))
+
+    def __init__(self, *arguments: Any, kin: Sequence[Kin], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.kin = {str(one.head): one for one in kin}
+        self.fields["orang"] = forms.MultipleChoiceField(
+            label=_("Keluarga yang mengungsi"), choices=[(key, family_label(one)) for key, one in self.kin.items()],
+            widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Pilih keluarganya.")},
+        )  # fmt: skip
+
+    def persons(self) -> frozenset[int]:
+        """Everybody of the chosen families."""
+        return frozenset(person for key in self.cleaned_data["orang"] for person in self.kin[key].members)
+
+
+class ReturnForm(forms.Form):
+    """Since when they are at home again."""
+
+    tanggal = date_field(_("Kembali sejak tanggal"))

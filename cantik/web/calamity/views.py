@@ -1,0 +1,131 @@
+"""Mode darurat of a village: what holds, how many are where today, declaring and ending."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base import clock
+from cantik.content.loader import load_content
+from cantik.register.app import pages
+from cantik.register.app.calamities import counts, current, declare, declared, displaced, end, mode_of
+from cantik.register.app.light import Row, fold_persons, placed, rows_of
+from cantik.register.app.models_calamity import Calamity
+from cantik.register.app.search import applied_batches
+from cantik.register.calamity import CalamityKind, Tally, veiled
+from cantik.register.errors import CalamityRefused
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
+from cantik.web.living.desk import Desk, desk_of
+
+COUNTED: dict[str, Any] = {
+    "families": lazy("Keluarga"), "persons": lazy("Orang"), "male": lazy("Laki-laki"), "female": lazy("Perempuan"),
+    "under_five": lazy("0–4 tahun"), "elderly": lazy("60 tahun ke atas"), "pregnant": lazy("Hamil"),
+    "disabled": lazy("Disabilitas"),
+}  # fmt: skip
+
+
+def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of this room."""
+    shared = {"bagian": "bencana", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
+              "boleh_putus": desk.may("bencana.putus"), "boleh_daftar": desk.may("register.putus")}  # fmt: skip
+    return render(request, f"bencana/{page}.html", shared | context, status=status)
+
+
+@needs("bencana.lihat")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponse:
+    """What holds, the counts of the day by site; names only for whoever may see persons of the village."""
+    desk = desk_of(request)
+    if desk.area is None:
+        return show(request, desk, "mode", {"kode": kode, "kosong": True})
+    now = current(desk.area, desk.today)
+    rows = declared(desk.area)
+    last = now or (rows[0] if rows else None)
+    names = pages.names_of({row.recorded_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
+    sees = desk.may("orang.lihat")
+    return show(request, desk, "mode", {
+        "kini": _told(now, names) if now else None,
+        "daftar": [_told(row, names) for row in rows if now is None or row.pk != now.pk],
+        "hitungan": _table(desk, last, exact=sees) if last else [], "kolom": list(COUNTED.values()),
+        "lihat_orang": sees, "ambang": load_content().limits["ambang_pengungsi"].whole,
+        "orang": people(desk, last) if last and sees else [], "form": ReturnForm(initial={"tanggal": desk.today}),
+    })  # fmt: skip
+
+
+def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
+    mode = mode_of(row)
+    return {"baris": row, "jenis": KINDS[CalamityKind(row.kind)], "oleh": names.get(row.recorded_by, row.recorded_by),
+            "akhir": min(mode.until, mode.ended or mode.until),
+            "pengakhir": names.get(row.decided_by, row.decided_by)}  # fmt: skip
+
+
+def _table(desk: Desk, calamity: Calamity, *, exact: bool) -> list[dict[str, Any]]:
+    """One row per site, all of them last; whoever may not see persons sees no small count."""
+    least = load_content().limits["ambang_pengungsi"].whole
+    found = counts(desk.desa, calamity, today=desk.today, by=desk.by, at=clock.now())
+    order = [*sorted(site for site in found if site), ""]
+    return [{"tempat": site or _("Semua tempat"), "jumlah": not site,
+             "sel": _exact(found[site]) if exact else list(veiled(found[site], least).values())}
+            for site in order]  # fmt: skip
+
+
+def _exact(tally: Tally) -> list[str]:
+    said = [getattr(tally, field.name) for field in fields(tally)]
+    return ["…" if one is None else str(one) for one in said]
+
+
+def people(desk: Desk, calamity: Calamity) -> list[dict[str, Any]]:
+    """Who is displaced, by site and name; whom this shows is logged."""
+    rows = {one.person_id: one for one in displaced(calamity)}
+    if not rows:
+        return []
+    batches = applied_batches(desk.held)
+    folded = fold_persons(batches, frozenset(rows))
+    shown: list[Row] = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
+    log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(rows),
+               detail={"pengungsi": len(rows)})  # fmt: skip
+    listed = [pages.listed(row, desk.today) for row in shown]
+    found = [{"siapa": one, "tempat": rows[one.person].site, "sejak": rows[one.person].since} for one in listed]
+    return sorted(found, key=lambda one: (one["tempat"], one["siapa"].family or 0, one["siapa"].name))
+
+
+@needs("bencana.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Declare; the register is frozen by its digest, no figure changes."""
+    desk = desk_of(request)
+    form = DeclareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            declare(desa=desk.desa, area=desk.held, said=form.declaration(), by=desk.by, at=clock.now(),
+                    today=desk.today)  # fmt: skip
+        except CalamityRefused as error:
+            form.add_error(None, short(error))
+        else:
+            messages.success(request, _("Mode darurat dimulai. Angka statistik desa tidak berubah."))
+            return redirect("bencana", kode)
+    return show(request, desk, "mulai", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs("bencana.putus")
+@require_POST
+def finish(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """End the mode before its last day."""
+    desk = desk_of(request)
+    try:
+        end(area=desk.held, by=desk.by, at=clock.now(), today=desk.today)
+    except CalamityRefused as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Mode darurat diakhiri. Catat siapa yang sudah kembali."))
+    return redirect("bencana", kode)

@@ -1,0 +1,87 @@
+"""People in mode darurat: families of an RT listed at a site in one step, those who came back, the list on paper."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base import clock
+from cantik.register.app.calamities import current, declared, record_return, register_evacuees
+from cantik.register.app.units import families_in, standing_units
+from cantik.register.errors import CalamityRefused, EventRefused
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.calamity.forms import EnlistForm, ReturnForm, UnitForm
+from cantik.web.calamity.views import people, show
+from cantik.web.living.desk import desk_of
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Choose an RT, tick its families, say where they are."""
+    desk = desk_of(request)
+    units = standing_units(desk.held, desk.today)
+    chooser = UnitForm(request.GET or None, units=units)
+    form: EnlistForm | None = None
+    if chooser.is_bound and chooser.is_valid():
+        unit = units[int(chooser.cleaned_data["satuan"])]
+        kin = families_in(desk.opened, desk.held, unit, desk.today)
+        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang",
+                   subjects=[one.head for one in kin])  # fmt: skip
+        form = EnlistForm(request.POST or None, kin=kin, initial={"tanggal": desk.today})
+        if request.method == "POST" and form.is_valid():
+            said = form.cleaned_data
+            try:
+                register_evacuees(opened=desk.opened, desa=desk.desa, area=desk.held, persons=form.persons(),
+                                  site=said["tempat"], on=said["tanggal"], by=desk.by, at=clock.now(),
+                                  today=desk.today)  # fmt: skip
+            except (CalamityRefused, EventRefused) as error:
+                form.add_error(None, short(error))
+            else:
+                n = len(form.persons())
+                said_ = ngettext("%(n)s orang dicatat mengungsi.", "%(n)s orang dicatat mengungsi.", n)
+                messages.success(request, said_ % {"n": n})
+                return redirect("bencana", kode)
+    bad = form is not None and bool(form.errors)
+    context: dict[str, Any] = {"pilih": chooser, "form": form, "berlaku": current(desk.held, desk.today) is not None}
+    return show(request, desk, "daftar", context, status=422 if bad else 200)
+
+
+@needs("register.putus")
+@require_POST
+def bring_back(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Those who are at home again."""
+    desk = desk_of(request)
+    form, rows = ReturnForm(request.POST), declared(desk.held)
+    chosen = [int(one) for one in request.POST.getlist("orang") if one.isdigit()]
+    if not form.is_valid() or not rows:
+        messages.error(request, _("Isi tanggalnya."))
+        return redirect("bencana", kode)
+    try:
+        record_return(opened=desk.opened, desa=desk.desa, area=desk.held, calamity=rows[0], persons=chosen,
+                      on=form.cleaned_data["tanggal"], by=desk.by, at=clock.now(), today=desk.today)  # fmt: skip
+    except (CalamityRefused, EventRefused) as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Dicatat sudah kembali di rumah."))
+    return redirect("bencana", kode)
+
+
+@needs("register.putus")
+@require_safe
+def printed(request: HttpRequest, kode: str) -> HttpResponse:
+    """The list by site on paper, with room to write: for when there is neither power nor signal."""
+    desk = desk_of(request)
+    rows = declared(desk.held)
+    listed = people(desk, rows[0]) if rows else []
+    sites = [(site, list(own)) for site, own in groupby(listed, key=lambda one: one["tempat"])]
+    return show(request, desk, "cetak", {"kode": kode, "tempat": sites, "kosong": range(12)})
