@@ -207,12 +207,11 @@ def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime
     """Who is preferred is heard before every other statement about the person; what was said of it before is ended."""
     newest = {(row.person_id, row.variable): row for row in rows}  # of several questions about one thing the last
     contents = _contents(sorted({person for person, _ in newest}))
-    known = _standing_rows(newest)
+    known, asked = _standing_rows(newest), {one.pk for one in rows}
     made: list[tuple[object, ...]] = []
     ended: list[int] = []
     for (person, variable), row in newest.items():
         winner, loser = (row.content_id, row.other_id) if takes == NEW else (row.other_id, row.content_id)
-        asked = {one.pk for one in rows if (one.person_id, one.variable) == (person, variable)}
         ended += [one.pk for one in known[person, variable]
                   if one.pk in asked or winner in (one.content_id, one.other_id)]  # fmt: skip
         shared = (row.rule, row.way)
