@@ -180,7 +180,8 @@ def _aid(rumah: Rumah) -> int:
         file.write(b"bantuan")
         file.flush()
         digest = hashlib.sha256(b"bantuan").hexdigest()
-        batch = Read("opensid_bantuan", "opensid_bantuan", FileFacts("bantuan.xlsx", 7, digest), people.reference,
+        later = (people.reference or clock.today()) + dt.timedelta(days=1)  # the draft's figures stay what they are
+        batch = Read("opensid_bantuan", "opensid_bantuan", FileFacts("bantuan.xlsx", 7, digest), later,
                      {"program": programme, "peserta": listed}, ())  # fmt: skip
         done = apply_batch(opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name), by="uji")
     return done.batch
