@@ -483,7 +483,7 @@ _TAKING = (
     *(Visit(f"{_DESA}hak/<int:nomor>/{rest}", of(f"hak/0/{rest}"), (404,), roles=AGENT, village="own", fresh=True)
       for rest in ("", "salinan/")),  # nobody has asked in these villages
     *(Visit(f"{_DESA}hak/<int:nomor>/{rest}", send(f"hak/0/{rest}"), (302, 404), roles=AGENT, village="own", fresh=True)
-      for rest in ("identitas/", "berkas/", "putus/")),
+      for rest in ("identitas/", "berkas/", "putus/", "hapus/")),
     Visit(f"{_DESA}rekonsiliasi/", of("rekonsiliasi/"), mark="{nama}", village="own"),
     Visit(f"{_DESA}rekonsiliasi/angka/", of("rekonsiliasi/angka/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_DESA}rekonsiliasi.xlsx", of("rekonsiliasi.xlsx"), mark="PK", village="own"),
