@@ -48,6 +48,10 @@ NOT_A_PAGE = {
     f"{AREA}peristiwa/lampid.xlsx": "berkas",
     f"{AREA}satuan/lihat/": "lanjut",  # of no part: to the list of parts; test_satuan.py walks one
     f"{AREA}rekonsiliasi.xlsx": "berkas",
+    f"{AREA}fasilitas/<slug:jenis>/contoh.xlsx": "berkas",
+    f"{AREA}fasilitas/<slug:jenis>/isi.<str:bentuk>": "berkas",
+    f"{AREA}fasilitas/foto/<int:foto>.jpg": "berkas",
+    f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",
     f"{AREA}bawa-keluar/<int:nomor>/tahan/": "tiada",  # a form of the data protection officer, who does not walk here
