@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 from cantik import examine
 from cantik.base import clock
 from cantik.bench.web.aid import aid, answered
-from cantik.bench.web.facilities import furnish
 from cantik.bench.web.plan import SIZES, YEARS, Size, dice
 from cantik.bench.web.world import PASSWORD, Place, Somebody, World
 from cantik.codes.area import AreaCode
@@ -161,6 +160,7 @@ def _spares(world: World) -> None:
 # ── registers ───────────────────────────────────────────────────────────────────────────────────
 def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, folder: Path, world: World) -> None:
     """Three yearly lists of every village; the newest with findings."""
+    from cantik.bench.web.facilities import furnish
     from cantik.register.app.services import apply_batch
 
     knowledge, chance = load(None, opened.store.path / AREAS_FILE), dice(seed)
