@@ -15,7 +15,7 @@ from tests.fixtures.desa_acak import ON, random_village
 
 CONTENT, LISTS = load_content(), code_lists()
 POLICY = CONTENT.policies["baku_2026"]
-SNAPSHOT = freeze(random_village(CONTENT, LISTS, persons=400), CONTENT, LISTS, ON, policy=POLICY)
+SNAPSHOT = freeze(random_village(CONTENT, LISTS, persons=400, rolls=True), CONTENT, LISTS, ON, policy=POLICY)
 EXPECTED = measure.compute(SNAPSHOT, CONTENT, LISTS, policy=POLICY, engine=ReferenceEngine())
 
 
