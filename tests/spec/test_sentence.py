@@ -93,7 +93,7 @@ def shipped() -> Iterator[tuple[str, tree.Condition, Scope]]:
     for unit, ready in rule_book(content, knowledge.lists).ready.items():
         for one in ready:
             yield one.rule.id, one.test, rule_book(content, knowledge.lists).scopes[unit]
-    scopes = {unit: measure_scope(content, knowledge.lists, unit) for unit in ("orang", "keluarga")}
+    scopes = {unit: measure_scope(content, knowledge.lists, unit) for unit in ("orang", "keluarga", "rumah_tangga")}
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
     for measure in measures:
         scope = scopes[measure.unit_of]

@@ -30,7 +30,13 @@ from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
 from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, kirim, simpan, tersimpan, versi
 
-_FILL = {"int": "1", "str": "x", "uuid": "00000000-0000-4000-8000-000000000000", "path": "index.html"}
+_FILL = {
+    "int": "1",
+    "str": "x",
+    "slug": "sekolah",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "path": "index.html",
+}
 
 
 def addresses() -> Iterator[str]:
