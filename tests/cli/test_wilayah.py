@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from cantik.register.app.opening import open_store
 from tests.fixtures.perintah import cantik
 from tests.register.bekal import DESA, DESA_LAIN
@@ -13,6 +15,8 @@ from tests.register.test_satuan import desa
 from tests.staff.bekal import with_role
 
 __all__ = ["cradle", "new_store"]
+# On PostgreSQL the accounts of this process lie in its own transaction, where a command does not see them.
+pytestmark = pytest.mark.satu_basisdata
 
 
 def test_rt_come_to_a_new_village_and_back(new_store: Callable[[], Path], tmp_path: Path) -> None:

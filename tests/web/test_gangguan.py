@@ -33,12 +33,6 @@ from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, kirim, simpa
 _FILL = {
     "int": "1", "str": "x", "slug": "sekolah", "path": "index.html", "uuid": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
-    "int": "1",
-    "str": "x",
-    "slug": "sekolah",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-    "path": "index.html",
-}
 
 
 def addresses() -> Iterator[str]:
