@@ -109,9 +109,8 @@ def _planned(
         )
         for one in read
     ]
-    return [
-        _brought(one.file, one.batch, one.findings, None, plan) for one, plan in zip(read, together(plans), strict=True)
-    ]
+    settled = together(plans, services.rule_book())
+    return [_brought(one.file, one.batch, one.findings, None, plan) for one, plan in zip(read, settled, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

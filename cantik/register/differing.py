@@ -123,7 +123,7 @@ def _told(
 
 def _later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
     """Statements that are folded after a list with the reference of this one."""
-    own = _place(prepared.source, prepared.reference)
+    own = place_of(prepared.source, prepared.reference)
     return frozenset(one.content for one, place in zip(standing, _places(standing), strict=True) if place > own)
 
 
@@ -131,12 +131,13 @@ def _places(standing: Sequence[Standing]) -> list[tuple[dt.date, bool, int]]:
     """Where each statement stands; an event may stand later than the day it happened (ADR 0009)."""
     places: list[tuple[dt.date, bool, int]] = []
     for one in standing:
-        own = _place(one.source, one.reference)
+        own = place_of(one.source, one.reference)
         places.append(max(own, (places[-1][0], True, 0)) if places and one.source == EVENTS else own)
     return places
 
 
-def _place(source: str, reference: dt.date) -> tuple[dt.date, bool, int]:
+def place_of(source: str, reference: dt.date) -> tuple[dt.date, bool, int]:
+    """Where a statement is folded: by date, lists before events, the source that weighs more later."""
     return (reference, True, 0) if source == EVENTS else (reference, False, strength(source))
 
 
@@ -179,7 +180,7 @@ def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]],
         for one, place in zip(standing, _places(standing), strict=True)
         if one.source != prepared.source or incoming.continues
     ]
-    kept.append((_place(prepared.source, prepared.reference), (NEWCOMER, said)))
+    kept.append((place_of(prepared.source, prepared.reference), (NEWCOMER, said)))
     after = [pair for _, pair in sorted(kept, key=lambda one: one[0])]
     quiet = unheard(edges, {content for content, _ in after})
     if told is not None and NEWCOMER in quiet:

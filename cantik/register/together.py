@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from cantik.register.differing import Change, FieldChange, shown
-from cantik.register.fold import fold
+from cantik.register.conflict import Clash, Edge, RuleBook, Told, Voice, heard, judge, origins_of, unheard
+from cantik.register.differing import Change, FieldChange, place_of, shown
 from cantik.register.known import Content
 from cantik.register.matching import match_persons
 from cantik.register.plan import ImportPlan
@@ -21,12 +21,45 @@ from cantik.register.state import stated
 _FIRST = 1 << 60  # ids of persons and numbers that only these files know: above any of the register
 
 
+class _Said(NamedTuple):
+    """One statement of these files about a person: where it is folded, its number among them, who says what."""
+
+    place: tuple[dt.date, bool, int]
+    number: int
+    source: str
+    said: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Story:
+    """What these files say of one person, in the order of folding, and whom of them the rules silence."""
+
+    told: list[_Said] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+
+    def next_number(self) -> int:
+        """A number that no statement has yet; none is that of a newcomer without one."""
+        return len(self.told) + 1
+
+    def _statements(self) -> tuple[list[tuple[int, Mapping[str, Any]]], dict[int, set[str]]]:
+        quiet = unheard(self.edges, {one.number for one in self.told})
+        return [(one.number, one.said) for one in self.told], quiet
+
+    def state(self) -> dict[str, Any]:
+        """What holds."""
+        return heard(*self._statements())
+
+    def origins(self) -> dict[str, tuple[int, Any]]:
+        """Whose statement holds, by variable."""
+        return origins_of(*self._statements())
+
+
 @dataclass(slots=True)
 class _Brought:
-    """Who came with the files so far: their statements for matching, and what was said of them, by reference date."""
+    """Who came with the files so far: their statements for matching, and what was said of them."""
 
     known: dict[int, list[Content]] = field(default_factory=dict)
-    said: dict[int, list[tuple[dt.date, Mapping[str, Any]]]] = field(default_factory=dict)
+    said: dict[int, _Story] = field(default_factory=dict)
     numbers: dict[Number, int] = field(default_factory=dict)
 
     def number(self, kind: str, text: str) -> int | None:
@@ -34,13 +67,16 @@ class _Brought:
         return self.numbers.setdefault((kind, text), _FIRST + len(self.numbers)) if text else None
 
 
-def together(plans: Sequence[ImportPlan | None]) -> list[ImportPlan | None]:
-    """The plans in the order in which they are applied; None (a file of which nothing is stored) stays None."""
+def together(plans: Sequence[ImportPlan | None], book: RuleBook) -> list[ImportPlan | None]:
+    """The plans in the order in which they are applied; None (a file of which nothing is stored) stays None.
+
+    `book`: which source is heard where they differ.
+    """
     brought = _Brought()
-    return [None if plan is None else _after(plan, brought) for plan in plans]
+    return [None if plan is None else _after(plan, brought, book) for plan in plans]
 
 
-def _after(plan: ImportPlan, brought: _Brought) -> ImportPlan:
+def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
     prepared = plan.prepared
     new = set(plan.new)
     fresh = [i for i, position in enumerate(prepared.persons.position) if position in new]
@@ -50,6 +86,7 @@ def _after(plan: ImportPlan, brought: _Brought) -> ImportPlan:
     person = match_persons(prepared, brought.known, brought.numbers)
     twice: list[int] = []
     changes: list[Change] = []
+    told: list[Told] = []
     for i in fresh:
         known = plan.person[i] if plan.person[i] in brought.said else person[i]
         said = stated(prepared, i, brought.numbers)
@@ -58,9 +95,11 @@ def _after(plan: ImportPlan, brought: _Brought) -> ImportPlan:
             continue
         position = prepared.persons.position[i]
         twice.append(position)
-        fields = _changed(brought.said[known], prepared.reference, said)
+        fields, clashes = _changed(brought.said[known], prepared, said, book)
         if fields:
             changes.append(Change(0, position, prepared.persons.row[i], fields))
+        if clashes:
+            told.append(Told(0, position, prepared.persons.row[i], clashes))
     if not twice:
         return plan
     altered = {change.record for change in changes}
@@ -68,6 +107,7 @@ def _after(plan: ImportPlan, brought: _Brought) -> ImportPlan:
         plan,
         new=tuple(position for position in plan.new if position not in set(twice)),
         changed=(*plan.changed, *changes),
+        told=(*plan.told, *told),
         same=tuple(sorted([*plan.same, *(one for one in twice if one not in altered)])),
     )
 
@@ -87,7 +127,8 @@ def _remember(plan: ImportPlan, i: int, said: Mapping[str, Any], brought: _Broug
     key = plan.person[i] or _FIRST + len(brought.known) + len(brought.said)
     while key in brought.said:
         key += 1
-    brought.said[key] = [(prepared.reference, said)]
+    place = place_of(prepared.source, prepared.reference)
+    brought.said[key] = _Story([_Said(place, 1, prepared.source, said)])
     brought.known[key] = [Content(
         key, key, prepared.source, b"", None, brought.number("nik", persons.nik[i]), None, None, None,
         persons.name[i], persons.birth_place[i], persons.birth_date[i],
@@ -95,15 +136,29 @@ def _remember(plan: ImportPlan, i: int, said: Mapping[str, Any], brought: _Broug
 
 
 def _changed(
-    before: list[tuple[dt.date, Mapping[str, Any]]], reference: dt.date, said: Mapping[str, Any]
-) -> tuple[FieldChange, ...]:
-    """What this file changes about somebody whom an earlier one brings; it is remembered with the rest."""
-    old = fold(one for _, one in before)
-    before.append((reference, said))
-    before.sort(key=lambda pair: pair[0])
-    new = fold(one for _, one in before)
-    return tuple(
+    before: _Story, prepared: Prepared, said: Mapping[str, Any], book: RuleBook
+) -> tuple[tuple[FieldChange, ...], tuple[Clash, ...]]:
+    """What this file changes about somebody whom an earlier one brings, and in what the two differ; it is remembered
+    with the rest."""
+    own = place_of(prepared.source, prepared.reference)
+    old = before.state()
+    number = before.next_number()
+    voices = [Voice(one.number, one.source, one.said, later=one.place > own) for one in before.told]
+    clashes = judge(
+        book,
+        Voice(number, prepared.source, said),
+        [one for one in voices if one.source != prepared.source],
+        own=[one for one in voices if one.source == prepared.source],
+        present=before.origins(),
+        verdicts={},
+    )
+    before.told.append(_Said(own, number, prepared.source, said))
+    before.told.sort(key=lambda one: one.place)
+    before.edges += [one.edge(number) for one in clashes if one.binds]
+    new = before.state()
+    fields = tuple(
         FieldChange(name, shown(old.get(name)), shown(new.get(name)))
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     )
+    return fields, tuple(clashes)

@@ -168,9 +168,13 @@ def _plan(
     prepared, roll = read
     current = load_current(opened, area)
     listed = plan_roll(roll, area, batch.source, numbers, current)
-    book = RuleBook(load_content(environment.read().content).conflicts)
-    planned = plan(prepared, current, numbers, continues=continues, book=book, choices=choices)
+    planned = plan(prepared, current, numbers, continues=continues, book=rule_book(), choices=choices)
     return replace(planned, already=already, roll=listed, facilities=told)
+
+
+def rule_book() -> RuleBook:
+    """Which source is heard where they differ, as the content of this installation says it."""
+    return RuleBook(load_content(environment.read().content).conflicts)
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:

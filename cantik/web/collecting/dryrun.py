@@ -78,7 +78,7 @@ def examine_intake(handle: Handle) -> None:
             files[-1]["peta"] = _table(row, intake, opened, knowledge, handle)
         read.append((len(files) - 1, examined, planned))
     plans = []
-    settled = together([planned for _, _, planned in read])
+    settled = together([planned for _, _, planned in read], services.rule_book())
     for (at, examined, _), after in zip(read, settled, strict=True):
         files[at] |= _told(examined, after)
         plans.append((examined.batch.source, after))
