@@ -116,3 +116,34 @@ def test_killed_while_the_store_is_made(
         run_through(store, files)
         with django_db_blocker.unblock(), open_store(store):
             assert counts() == FULL, f"seed {seed}"
+
+
+ENDS = """
+import os, sys
+from pathlib import Path
+from cantik.web.setup import django
+django()
+from django.db.migrations.executor import MigrationExecutor
+from cantik.register.app.opening import open_store
+note, left = MigrationExecutor.record_migration, [int(sys.argv[2])]
+def dies(self, migration):
+    left[0] -= 1
+    if left[0] < 0:
+        os._exit(9)
+    note(self, migration)
+MigrationExecutor.record_migration = dies
+with open_store(Path(sys.argv[1])):
+    print("terbuka")
+"""
+
+
+@pytest.mark.lambat
+@pytest.mark.parametrize("noted", [0, 2, 9, 17])
+def test_ended_before_a_migration_is_noted(tmp_path: Path, noted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process ends at the very moment: the next start makes the same tables and opens."""
+    monkeypatch.delenv("CANTIK_DATABASE", raising=False)
+    command = [sys.executable, "-c", ENDS, str(tmp_path / "simpanan")]
+    first = subprocess.run([*command, str(noted)], cwd=PROJECT, capture_output=True, text=True)
+    assert first.returncode == 9, first.stderr
+    again = subprocess.run([*command, "9999"], cwd=PROJECT, capture_output=True, text=True)
+    assert again.stdout == "terbuka\n", again.stderr[-1500:]

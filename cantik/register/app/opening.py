@@ -135,11 +135,10 @@ def _upgrade(store: Store) -> None:
         raise StoreTooNew(str(store.path), ", ".join(sorted(f"{app} {name}" for app, name in applied - wanted)))
     if wanted == applied:
         return
-    from django.db.migrations.executor import MigrationExecutor
+    from cantik.register.app.upgrading import upgrade
 
     with store.exclusive():
-        executor = MigrationExecutor(connections["default"])
-        executor.migrate(executor.loader.graph.leaf_nodes())
+        upgrade()
 
 
 def _unlock(store: Store, passphrase: str | None) -> OpenStore:
