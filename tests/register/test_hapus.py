@@ -14,7 +14,8 @@ from cantik.collect.app.models import Batch, BatchFinding
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
 from cantik.register.app.acts import Act
-from cantik.register.app.erasing import RULE, erase, leftovers, sweep
+from cantik.register.app.erasing import erase, leftovers, sweep
+from cantik.register.app.erasing_rows import RULE
 from cantik.register.app.models import Event, Member, Person, PersonVersion, SealedNumber
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import register_view
@@ -49,7 +50,7 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
 
 def hapus(opened: OpenStore, person: int) -> Any:
     done = erase(opened=opened, area=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
-    sweep(opened)
+    sweep(opened, clock.now())
     return done
 
 

@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.models import PersonVersion
+from cantik.register.app.models import Facility, FacilityPhoto, PersonHealth, PersonVersion
 from cantik.register.app.opening import OpenStore
 from cantik.register.sealed_file import unsealed
 from cantik.staff.app.models import AuditEntry
@@ -53,7 +53,7 @@ def isi(response: Any, status: int = 200) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 
-def terima(client: Client, name: str = "SITI AMINAH REKAWATI", **said: str) -> Case:
+def terima(client: Client, name: str = "SITI AMINAH REKAWATI", **said: Any) -> Case:
     form = {"jenis": "akses", "cara": "lisan", "isi": ""} | said
     done = client.post(f"{HAK}orang/{nomor(name)}/", form)
     assert done.status_code == 302, isi(done, done.status_code)
@@ -213,3 +213,68 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_stops_the_cloc
     assert PersonVersion.objects.filter(person_id=resident.person).exists()
     again = isi(ppdp.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
     assert "tidak menunggu pelaksanaan" in again
+
+
+def test_some_fields_are_asked_for_granted_in_part_and_erased_by_a_second_person(opened: OpenStore) -> None:
+    """A resident, who must be kept, asks that religion and blood group go: the village keeps one, with its reason."""
+    agen, ppdp = masuk("agen_statistik"), masuk("ppdp")
+    name = "SITI AMINAH REKAWATI"
+    page = isi(agen.get(f"{HAK}orang/{nomor(name)}/"))
+    assert "hanya isian ini" in page
+    assert "Nomor telepon" in page
+    case = Case.objects.get(pk=terima(agen, name, jenis="hapus", isian=["agama", "golongan_darah"]).pk)
+    assert json.loads(case.fields) == ["agama", "golongan_darah"]
+    at = f"{HAK}{case.pk}/"
+    agen.post(f"{at}identitas/", {"identitas": "ktp"})
+    shown = isi(agen.get(at))
+    assert "UU 24/2013 Pasal 58" in shown
+    assert "wajib disimpan" not in shown, "she stays on record"
+
+    def putus(**said: Any) -> str:
+        form = {"putusan": "sebagian", "alasan": "agama wajib dalam administrasi kependudukan"} | said
+        return isi(agen.post(f"{at}putus/", form, follow=True))
+
+    assert "Belum jelas isian mana" in putus()
+    assert "Belum jelas isian mana" in putus(kabul=["agama", "golongan_darah"])
+    assert "Pilih putusan" in putus(kabul=["telepon"]), "nobody asked for that"
+    assert "memuat nomor atau nama" in putus(kabul=["golongan_darah"], alasan="Siti Aminah Rekawati memintanya")
+    told = putus(kabul=["golongan_darah"])
+    assert "Dikabulkan: Golongan darah" in told
+    assert "Ditolak: Agama" in told
+    case.refresh_from_db()
+    assert waits(case), "the clock runs until it is done"
+    assert "Yang memutus tidak melaksanakan" in isi(agen.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
+
+    done = isi(ppdp.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
+
+    assert "Isian lain tetap" in done
+    case.refresh_from_db()
+    assert not waits(case)
+    assert case.decided_by != case.carried_by
+    entry = AuditEntry.objects.get(action="hak.hapus_isian")
+    assert json.loads(entry.subjects) == [case.person]
+    assert not PersonHealth.objects.filter(version__person=case.person, content__contains="golongan_darah").exists()
+    assert PersonVersion.objects.filter(person=case.person, content__contains='"agama"').exists()
+    assert "tidak menunggu" in isi(ppdp.post(f"{at}hapus/", {"sungguh": "ya"}, follow=True))
+
+
+def test_a_photo_is_erased_by_its_number(opened: OpenStore) -> None:
+    agen, ppdp = masuk("agen_statistik"), masuk("ppdp")
+    own = Facility.objects.create(area_id=PersonVersion.objects.values_list("person__area_id", flat=True)[0],
+                                  kind="sekolah", key="sd 1")  # fmt: skip
+    kept = []
+    for sha in ("a" * 64, "b" * 64):
+        path = opened.store.file_path(sha)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"foto")
+        kept.append(FacilityPhoto.objects.create(facility=own, sha256=sha, size=4, width=1, height=1,
+                                                 recorded_at=SAAT[0], recorded_by="akun:1"))  # fmt: skip
+    case = terima(agen, jenis="hapus", isian="foto")
+    at = f"{HAK}{case.pk}/"
+    agen.post(f"{at}identitas/", {"identitas": "ktp"})
+    form = {"putusan": "dikabulkan", "alasan": "wajahnya tampak jelas di halaman"}
+    assert "Foto ini tidak ada" in isi(agen.post(f"{at}putus/", form | {"foto": "9999"}, follow=True))
+    agen.post(f"{at}putus/", form | {"foto": str(kept[0].pk)})
+    ppdp.post(f"{at}hapus/", {"sungguh": "ya"})
+    assert [opened.store.file_path(one.sha256).exists() for one in kept] == [False, True]
+    assert FacilityPhoto.objects.filter(retired_at=None).get() == kept[1]

@@ -341,6 +341,7 @@ class FacilityPhoto(models.Model):
     recorded_by = models.CharField(max_length=200)
     retired_at = models.DateTimeField(null=True)
     retired_by = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True)  # somebody whom it shows asked for it: its file is deleted for good
 
     class Meta:
         db_table = "register_facilityphoto"
@@ -349,6 +350,9 @@ class FacilityPhoto(models.Model):
                 condition=(Q(retired_at__isnull=True) & Q(retired_by=""))
                 | (Q(retired_at__isnull=False) & ~Q(retired_by="")),
                 name="register_foto_ditarik",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(retired_at__isnull=False), name="register_foto_dihapus"
             ),
         ]
 

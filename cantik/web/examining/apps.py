@@ -14,8 +14,10 @@ class ExaminingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the worker may be asked for."""
+        from cantik.register.app import erasing
         from cantik.web.examining import workbooks
         from cantik.web.jobs import kinds, tick
 
         kinds.register(workbooks.KIND)
         tick.every_tick("buku kerja kedaluwarsa dihapus", workbooks.expire)
+        erasing.also("buku kerja", erasing.Also(workbooks.withdraw, workbooks.expire))

@@ -12,7 +12,7 @@ import json
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from cantik.examine.app import queries
 from cantik.examine.app.errors import NothingToMark
 from cantik.examine.app.queries import Filter
 from cantik.pipeline.marked import marked_workbook
+from cantik.register.app.erasing_texts import Where
 from cantik.register.app.findings import stored
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import standing_batches
@@ -97,7 +98,7 @@ def ask(
 def make(handle: Handle) -> None:
     """Write the workbook and seal it. Run again it makes the same file anew; stopped or killed it leaves none."""
     row = MarkedWorkbook.objects.get(pk=handle.subject)
-    if row.ready_at is not None:
+    if row.ready_at is not None or row.gone_at is not None:
         return
     opened, desa = required(), area_code(row.area)
     batches = standing_batches(desa)
@@ -114,7 +115,7 @@ def make(handle: Handle) -> None:
         name, data = _packed(files, row.area)
     _seal(opened, row.pk, data)
     with transaction.atomic():
-        MarkedWorkbook.objects.filter(pk=row.pk).update(
+        MarkedWorkbook.objects.filter(pk=row.pk, gone_at=None).update(
             findings=json.dumps(sorted(numbers)), batches=json.dumps(files_out), name=name, size=len(data),
             ready_at=clock.now(),
         )  # fmt: skip
@@ -201,6 +202,17 @@ def fetch(row: MarkedWorkbook, *, by: str, at: dt.datetime) -> File | None:
         log.record(by=by, at=at, action="batch.unduh", subject="batch", subjects=files_out,
                    detail={"desa": row.area, "baris": rows})  # fmt: skip
     return File(row.name, "application/zip" if row.name.endswith(".zip") else _XLSX, data)
+
+
+def withdraw(where: Where, _people: Collection[int], at: dt.datetime) -> None:
+    """Somebody of these villages is erased: no workbook of theirs can be fetched any more, made or being made. Which of
+    them names the person only the file says, and it is made again in seconds."""
+    rows = MarkedWorkbook.objects.filter(area__in=where.codes, gone_at=None)
+    for one in rows.filter(ready_at=None):
+        job = service.active_for(str(one.pk))
+        if job is not None:
+            service.stop(job, at=at)
+    rows.update(gone_at=at)
 
 
 def expire(opened: OpenStore, at: dt.datetime) -> int:

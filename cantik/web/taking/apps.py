@@ -14,7 +14,9 @@ class TakingConfig(AppConfig):
 
     def ready(self) -> None:
         """A power cut between an erasure and its files leaves files: every tick looks for them."""
-        from cantik.register.app.erasing import leftovers
+        from cantik.register.app import erasing
         from cantik.web.jobs import tick
+        from cantik.web.taking import cases
 
-        tick.every_tick("sisa penghapusan dihapus", leftovers)
+        tick.every_tick("sisa penghapusan dihapus", erasing.leftovers)
+        erasing.also("permintaan", erasing.Also(cases.forget_words))

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.base.text import holds_number
-from cantik.register.app.erasing import Erased, erase, sweep
+from cantik.content.rights import ERASABLE
+from cantik.register.app.erasing import erase, sweep
+from cantik.register.app.erasing_fields import Part, erase_fields, photo_numbers
+from cantik.register.app.erasing_texts import Where
 from cantik.register.app.models import Person
+from cantik.register.app.nameless import refuse_name
 from cantik.register.app.opening import OpenStore
-from cantik.register.errors import ExportRefused, ReasonRefused
+from cantik.register.errors import ErasureRefused, ExportRefused, ReasonRefused
 from cantik.staff.app import log
-from cantik.web.taking.models import ACCESS, DELETION, GRANTED, OPEN, Case, waits
+from cantik.web.taking.models import ACCESS, DELETION, DENIED, GRANTED, OPEN, PARTLY, Case, to_carry_out, waits
 from cantik.web.taking.services import reasoned
 
 #: time for an answer: 3 x 24 hours (UU 27/2022 articles 30-32; design/security.md section 5, to be checked there)
 ANSWER_WITHIN = dt.timedelta(hours=72)
+#: what is asked for by the number of each photo
+PHOTO = "foto"
 
 
 @dataclass(frozen=True, slots=True)
 class Request_:  # noqa: N801 (a request of a person, not of a browser)
-    """What is asked, by whom, and how it came."""
+    """What is asked, by whom, and how it came. `fields`: ids of `content/rights` that shall be deleted, none for the
+    whole person."""
 
     person: int
     kind: str
     channel: str
     asked: str = ""
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision with its reason. `fields`: of a deletion that is granted in part, which; `photos`: their numbers."""
+
+    decision: str
+    why: str
+    fields: tuple[str, ...] = ()
+    photos: tuple[int, ...] = ()
 
 
 def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datetime) -> Case:
@@ -37,15 +57,16 @@ def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datet
     asked = " ".join(request.asked.split())
     if not Person.objects.filter(pk=request.person, area_id=village).exists():
         raise ExportRefused("R489", "Orang ini tidak ada dalam register desa", mend="Cari lagi orangnya.")
-    if request.kind != ACCESS and not asked:
+    if request.kind != ACCESS and not asked and not request.fields:
         raise ExportRefused("R489", "Sebut apa yang diminta dibetulkan atau dihapus", mend="Tulis dengan kata-kata.")
     if holds_number(asked):
         raise ReasonRefused("R408", "Isian memuat nomor orang", expected="isian tanpa NIK atau nomor KK",
                             mend="Tulis isian mana, bukan nomornya.")  # fmt: skip
+    fields = [one for one in ERASABLE if one in request.fields] if request.kind == DELETION else []
     with transaction.atomic():
         case = Case.objects.create(
             area=area, person=request.person, kind=request.kind, channel=request.channel, asked=asked, received_at=at,
-            received_by=by, due=at + ANSWER_WITHIN,
+            received_by=by, due=at + ANSWER_WITHIN, fields=canonical_json(fields).decode() if fields else "",
         )  # fmt: skip
         _log(case, "hak.terima", by, at, jenis=case.kind)
     return case
@@ -78,40 +99,93 @@ def hand_over(*, area: str, number: int, by: str, at: dt.datetime) -> Case:
     return case
 
 
-def conclude(*, area: str, number: int, decision: str, why: str, by: str, at: dt.datetime) -> Case:
-    """Decide a case with a reason. Raises `ExportRefused` R490, R491, `ReasonRefused` R407, R408."""
+def conclude(*, area: str, village: int, number: int, verdict: Verdict, by: str, at: dt.datetime) -> Case:
+    """Decide a case with a reason, which may not say who it is: it stays in the log.
+
+    Raises `ExportRefused` R490, R491, `ReasonRefused` R407, R408, `ErasureRefused` R523 (a photo that is not there),
+    R524 (a part is granted and it is not said which).
+    """
     with transaction.atomic():
         case = _open_case(area, number)
         if not case.identity:
             raise _not_identified()
-        case.state, case.why, case.decided_by, case.decided_at = decision, reasoned(why), by, at
+        why = reasoned(verdict.why)
+        refuse_name(case.person, why)
+        case.granted = _granted(case, verdict, village)
+        case.state, case.why, case.decided_by, case.decided_at = verdict.decision, why, by, at
         case.save()
         late = at > case.due
-        _log(case, "hak.putus", by, at, putusan=decision, alasan=case.why, terlambat="ya" if late else "tidak")
+        _log(case, "hak.putus", by, at, putusan=verdict.decision, alasan=case.why, terlambat="ya" if late else "tidak",
+             **({"isian": ", ".join(fields_of(case)[1])} if case.granted else {}))  # fmt: skip
     return case
+
+
+def _granted(case: Case, verdict: Verdict, village: int) -> str:
+    asked = json.loads(case.fields) if case.fields else []
+    if case.kind != DELETION or verdict.decision == DENIED or (verdict.decision == GRANTED and not asked):
+        return ""
+    may = asked or list(ERASABLE)
+    chosen = may if verdict.decision == GRANTED else [one for one in may if one in verdict.fields]
+    if not chosen or (verdict.decision == PARTLY and asked and len(chosen) == len(asked)):
+        raise ErasureRefused(
+            "R524",
+            "Belum jelas isian mana yang dikabulkan",
+            found=f"{len(chosen)} dari {len(may)} isian",
+            expected="sebagian isian: sedikitnya satu, tidak semua yang diminta",
+            mend="Tandai isian yang dikabulkan; yang lain ditolak dengan alasan yang sama.",
+        )
+    photos = sorted(set(verdict.photos)) if PHOTO in chosen else []
+    if PHOTO in chosen and (not photos or not photo_numbers(village, photos)):
+        raise ErasureRefused("R523", "Foto ini tidak ada di desa", found=", ".join(map(str, photos)),
+                             expected="nomor foto pada halaman fasilitas",
+                             mend="Periksa nomornya, lalu putuskan lagi.")  # fmt: skip
+    return canonical_json({"isian": chosen, "foto": photos}).decode()
+
+
+def fields_of(case: Case) -> tuple[list[str], list[str], list[int]]:
+    """Ids of what was asked for, of what was granted, and the numbers of photos."""
+    said = json.loads(case.granted) if case.granted else {}
+    return json.loads(case.fields) if case.fields else [], said.get("isian", []), said.get("foto", [])
 
 
 def carry_out(
     *, opened: OpenStore, area: str, village: int, number: int, by: str, at: dt.datetime, today: dt.date
-) -> Erased:
-    """Erase the person of a deletion that somebody else granted; the clock stops. There is no undoing.
+) -> Mapping[str, int]:
+    """Erase the person, or the granted fields, of a deletion that somebody else granted; the clock stops. What went, in
+    counts. There is no undoing.
 
     Raises `ExportRefused` R493 for a case that does not wait for it, R494 for who decided it themself;
-    `ErasureRefused` R520-R522.
+    `ErasureRefused` R520-R523.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().filter(area=area, pk=number).first()
-        if case is None or case.kind != DELETION or not waits(case) or case.state != GRANTED:
+        if case is None or case.kind != DELETION or not waits(case) or not to_carry_out(case):
             raise ExportRefused("R493", "Penghapusan ini tidak menunggu pelaksanaan", mend="Muat ulang halamannya.")
         if by == case.decided_by:
             raise ExportRefused("R494", "Yang memutus tidak melaksanakan penghapusan", expected="orang kedua",
                                 mend="Minta orang lain yang berwenang.")  # fmt: skip
-        done = erase(opened=opened, area=village, person=case.person, request=case.pk, by=by, at=at, today=today)
+        done = _erase(opened, case, village, by, at, today)
         case.carried_at, case.carried_by, case.asked = at, by, ""
-        case.carried = canonical_json(done.as_dict()).decode()
+        case.carried = canonical_json(done).decode()
         case.save()
-    sweep(opened)
+    sweep(opened, at)
     return done
+
+
+def _erase(opened: OpenStore, case: Case, village: int, by: str, at: dt.datetime, today: dt.date) -> dict[str, int]:
+    _, granted, photos = fields_of(case)
+    if not granted:
+        return erase(
+            opened=opened, area=village, person=case.person, request=case.pk, by=by, at=at, today=today
+        ).as_dict()
+    variables = frozenset(name for one in granted for name in ERASABLE[one].variables)
+    part = Part(case.person, variables, tuple(photos))
+    return erase_fields(opened=opened, area=village, part=part, request=case.pk, by=by, at=at)
+
+
+def forget_words(_where: Where, people: Collection[int], _at: dt.datetime) -> None:
+    """A person goes: what they asked for in words goes with them; that they asked, and what was decided, stays."""
+    Case.objects.filter(person__in=people).update(asked="")
 
 
 def _open_case(area: str, number: int) -> Case:

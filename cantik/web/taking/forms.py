@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cantik.content.rights import ERASABLE
 from cantik.register.app.archiving import SHAPE
 from cantik.register.reconcile import REASONS
 from cantik.web.taking.figures import Typed
@@ -121,6 +123,16 @@ class CaseForm(forms.Form):
         help_text=_("Sebut isiannya, misalnya tempat lahir; tanpa NIK dan nomor KK. Kosong untuk salinan."),
         widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off"}),
     )  # fmt: skip
+    isian = forms.MultipleChoiceField(
+        label=_("Bila penghapusan: hanya isian ini (tanpa tanda: seluruh data orang ini)"), required=False,
+        choices=lambda: erasable(ERASABLE), widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+def erasable(ids: Iterable[str]) -> list[tuple[str, str]]:
+    """What may be asked for, with the words for it in the language of the page."""
+    english = (get_language() or "id").startswith("en")
+    return [(one, ERASABLE[one].label_en if english else ERASABLE[one].label) for one in ids if one in ERASABLE]
 
 
 class IdentityForm(forms.Form):
@@ -135,7 +147,32 @@ class ConcludeForm(WhyForm):
     """The decision about a request."""
 
     putusan = _select(_("Putusan"), (("", _("pilih")), *DECISIONS), _("Pilih putusannya."))
-    field_order = ("putusan", "alasan")
+    kabul = forms.MultipleChoiceField(
+        label=_("Bila sebagian: isian yang dikabulkan"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    foto = forms.CharField(
+        label=_("Nomor foto yang dihapus"), max_length=100, required=False,
+        help_text=_("Tertulis di bawah tiap foto pada halaman fasilitas. Beberapa nomor dipisah koma."),
+        widget=forms.TextInput(attrs={**_TEXT, "inputmode": "numeric"}),
+    )  # fmt: skip
+    field_order = ("putusan", "kabul", "foto", "alasan")
+
+    def __init__(self, *arguments: Any, may: Iterable[str] = (), **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        offered = erasable(may)
+        if offered:
+            cast("forms.MultipleChoiceField", self.fields["kabul"]).choices = offered
+        else:
+            del self.fields["kabul"]
+        if "foto" not in dict(offered):
+            del self.fields["foto"]
+
+    def clean_foto(self) -> tuple[int, ...]:
+        """The numbers of photos."""
+        words = self.cleaned_data["foto"].replace(",", " ").split()
+        if not all(word.isdecimal() and len(word) < 12 for word in words):
+            raise forms.ValidationError(_("Tulis nomor foto, misalnya 12, 15."))
+        return tuple(map(int, words))
 
 
 class PhraseForm(forms.Form):

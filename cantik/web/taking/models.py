@@ -65,6 +65,9 @@ class Case(models.Model):
     kind = models.CharField(max_length=10)
     channel = models.CharField(max_length=20)  # how it came: lisan, surat, surel
     asked = models.TextField(blank=True)  # what should be corrected or deleted, in words
+    #: of a deletion: ids of `content/rights` asked for, "" for the whole person; what of it was granted, with photos
+    fields = models.TextField(blank=True)  # JSON list
+    granted = models.TextField(blank=True)  # JSON object: `isian`, `foto`
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=200)
     due = models.DateTimeField()
@@ -107,18 +110,29 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(carried_at__isnull=True, carried_by="", carried="")
                 | (
-                    Q(carried_at__isnull=False, kind=DELETION, state=GRANTED)
+                    Q(carried_at__isnull=False, kind=DELETION, state__in=[GRANTED, PARTLY])
                     & ~Q(carried_by="")
                     & ~Q(carried_by=F("decided_by"))
                 ),
                 name="taking_kasus_dilaksanakan",
+            ),
+            models.CheckConstraint(
+                condition=Q(fields="", granted="") | Q(kind=DELETION), name="taking_kasus_isian_hapus"
+            ),
+            models.CheckConstraint(
+                condition=Q(granted="") | Q(state__in=[GRANTED, PARTLY]), name="taking_kasus_isian_dikabulkan"
             ),
         ]
 
 
 def waits(case: Case) -> bool:
     """Whether the clock of a case still runs: nobody decided, or a deletion was granted and not carried out."""
-    return case.state == OPEN or (case.kind == DELETION and case.state == GRANTED and case.carried_at is None)
+    return case.state == OPEN or (case.carried_at is None and to_carry_out(case))
+
+
+def to_carry_out(case: Case) -> bool:
+    """Whether a decision is one that somebody has to carry out: a deletion, whole or of fields that were granted."""
+    return case.kind == DELETION and (case.state == GRANTED or (case.state == PARTLY and bool(case.granted)))
 
 
 DKB, BPS = "dkb", "bps"

@@ -8,12 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
+from cantik.content.rights import ERASABLE
 from cantik.register.app import pages
-from cantik.register.app.erasing import admit
+from cantik.register.app.erasing import admit, no_uploads
 from cantik.register.app.models import Person
 from cantik.register.errors import ErasureRefused, ExportRefused, ReasonRefused
 from cantik.register.sealed_file import SUFFIX, new_passphrase, sealed
@@ -31,8 +33,9 @@ from cantik.web.taking.forms import (
     ConcludeForm,
     IdentityForm,
     PhraseForm,
+    erasable,
 )
-from cantik.web.taking.models import DELETION, OPEN, Case, waits
+from cantik.web.taking.models import DELETION, OPEN, Case, to_carry_out, waits
 from cantik.web.taking.views import serves, show
 
 _ACTION = "orang.buka_nik"
@@ -85,7 +88,7 @@ def receive(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     form = CaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        asked = cases.Request_(person, said["jenis"], said["cara"], said["isi"])
+        asked = cases.Request_(person, said["jenis"], said["cara"], said["isi"], tuple(said["isian"]))
         try:
             case = cases.receive(area=kode, village=desk.held, request=asked, by=desk.by, at=clock.now())
         except (ExportRefused, ReasonRefused) as error:
@@ -116,9 +119,29 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         "pemeriksa": names.get(row.identity_by, ""),
         "pemutus": names.get(row.decided_by, ""), "pelaksana": names.get(row.carried_by, ""),
         "hasil": json.loads(row.carried) if row.carried else {}, "milik_sendiri": row.decided_by == desk.by,
-        "halangan": _barred(desk, row), "form_identitas": IdentityForm(), "form_putus": ConcludeForm(),
+        "halangan": _barred(desk, row), "form_identitas": IdentityForm(), "form_putus": ConcludeForm(may=_may(row)),
+        **_parts(row),
         "form_berkas": PhraseForm(initial={"frasa": new_passphrase()}), "boleh_warga": desk.may("orang.lihat"),
     })  # fmt: skip
+
+
+def _may(row: Case) -> list[str]:
+    """What of a deletion can be granted by itself."""
+    asked, _granted, _photos = cases.fields_of(row)
+    return (asked or list(ERASABLE)) if row.kind == DELETION and row.state == OPEN else []
+
+
+def _parts(row: Case) -> dict[str, Any]:
+    """What was asked for and granted of a deletion of fields, each with what lets the village keep it."""
+    asked, granted, photos = cases.fields_of(row)
+    english = (get_language() or "id").startswith("en")
+    keeps = [
+        {"nama": name, "simpan": ERASABLE[one].keep_en if english else ERASABLE[one].keep, "dasar": ERASABLE[one].basis}
+        for one, name in erasable(asked)
+    ]
+    return {"isian": keeps, "dikabulkan": [name for _id, name in erasable(granted)], "foto": photos,
+            "ditolak": [name for _id, name in erasable(one for one in asked if one not in granted)],
+            "dilaksanakan": to_carry_out(row)}  # fmt: skip
 
 
 def _barred(desk: Desk, row: Case) -> str:
@@ -126,7 +149,10 @@ def _barred(desk: Desk, row: Case) -> str:
     if row.kind != DELETION or not waits(row):
         return ""
     try:
-        admit(desk.held, row.person, desk.today)
+        if row.granted or (row.fields and row.state == OPEN):
+            no_uploads(desk.held)
+        else:
+            admit(desk.held, row.person, desk.today)
     except ErasureRefused as error:
         return error.line().partition("] ")[2]
     return ""
@@ -167,13 +193,16 @@ def identity(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 def conclude(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Decide with a reason."""
     refused = _serves(request)
-    form = ConcludeForm(request.POST)
-    if refused is not None or not form.is_valid():
-        return refused or _back(request, kode, nomor, _("Pilih putusan dan tulis alasannya."))
-    desk, said = desk_of(request), form.cleaned_data
+    if refused is not None:
+        return refused
+    desk, row = desk_of(request), _case(kode, nomor)
+    form = ConcludeForm(request.POST, may=_may(row))
+    if not form.is_valid():
+        return _back(request, kode, nomor, _("Pilih putusan dan tulis alasannya."))
+    said = form.cleaned_data
+    verdict = cases.Verdict(said["putusan"], said["alasan"], tuple(said.get("kabul", ())), said.get("foto", ()))
     return _done(request, kode, nomor, lambda: cases.conclude(
-        area=kode, number=_case(kode, nomor).pk, decision=said["putusan"], why=said["alasan"], by=desk.by,
-        at=clock.now(),
+        area=kode, village=desk.held, number=row.pk, verdict=verdict, by=desk.by, at=clock.now()
     ))  # fmt: skip
 
 

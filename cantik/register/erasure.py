@@ -1,0 +1,156 @@
+"""What becomes of each table when a person is erased (UU 27/2022): the one list that the work and its test go by.
+
+A reference to a person, and every text, number of a place, or sealed value in which somebody may be named, stands here
+once, in one of five ways. `tests/repo/test_penghapusan.py` walks all tables of the program and of its parts, and fails
+for what stands nowhere. Tables of rooms that come later in the way are meant by their label only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """What is done with a field of a row that concerns the person."""
+
+    GONE = "baris dihapus"  # the row goes with the person
+    FREED = "rujukan dikosongkan"  # the row is somebody else's and stays; that it points to the person goes
+    CUT = "nama dan nomor dipotong"  # somebody typed it: the person's name and numbers are cut out of it
+    OPENED = "dibuka dan dibersihkan"  # sealed or structured: a part of the program opens it and takes them out
+    STAYS = "tetap"  # names nobody, or must stay: `why` says
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `place`: the way to the village (number of its area, or its code); "": it belongs to no village.
+
+    `why`: why what stays may stay. Fields are named once, in the way that they are treated.
+    """
+
+    place: str = ""
+    why: str = ""
+    gone: tuple[str, ...] = ()
+    freed: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+
+    def ways(self) -> Mapping[str, Way]:
+        """Field -> way."""
+        groups = (self.gone, self.freed, self.cut, self.opened, self.stays)
+        return {name: way for way, names in zip(Way, groups, strict=True) for name in names}
+
+
+_KEYS = "kunci atau sidik, bukan tentang orang"
+_PLACES = "nama tempat atau keputusan, bukan orang"
+_STAFF = "pegawai yang memakai program, bukan warga: berakhir dengan SK-nya"
+_PARTS = "bagian program tanpa orang"
+
+TABLES: Mapping[str, Table] = {
+    # ── what is told of people ──
+    "register.Person": Table("area_id", "nomor dalam tanpa arti: nisan bagi catatan audit"),
+    "register.PersonVersion": Table(
+        "person__area_id",
+        gone=("person", "batch", "same_as", "digest", "family", "nik", "phone", "name", "name_fold", "birth_place",
+              "content"),
+        freed=("father_nik", "mother_nik"),
+    ),
+    "register.PersonHealth": Table("version__person__area_id", gone=("version", "content")),
+    "register.Family": Table("area_id", "nomor dalam tanpa arti"),
+    "register.FamilyVersion": Table(
+        "family__area_id", gone=("family", "batch", "same_as", "digest", "kk", "household", "content")
+    ),
+    "register.Household": Table("area_id", "nomor dalam tanpa arti", freed=("dwelling",)),
+    "register.Dwelling": Table("area_id", gone=("number", "latitude", "longitude")),
+    "register.SealedNumber": Table("area_id", gone=("seal", "blind")),
+    "register.Event": Table("area_id", gone=("person", "batch"), opened=("content",)),
+    "register.Member": Table("batch__area_id", gone=("number", "group")),
+    "register.AnswerSheet": Table("member__batch__area_id", gone=("member", "sealed")),
+    "register.MemberList": Table("batch__area_id", cut=("title", "note")),
+    "register.Tie": Table("area_id", gone=("kept", "gone")),
+    "register.Pair": Table("area_one_id", gone=("one", "other", "levels", "digest")),
+    "register.PairDecision": Table("area_id", gone=("pair", "kept", "digest")),
+    "register.Conflict": Table("area_id", gone=("person", "content", "other")),
+    "register.ConflictDecision": Table("area_id", "isian dan rangkumannya, bukan nilainya", cut=("why",),
+                                       stays=("scope",)),
+    "register.Evacuee": Table("calamity__area_id", gone=("person",), cut=("site",)),
+    "register.CededPerson": Table("cession__origin_id", gone=("former", "person")),
+    "register.Transfer": Table("origin_id", "tetap bila orang lain ikut pindah"),
+    # ── where a name may stand beside ──
+    "register.Facility": Table("area_id", "yang membedakan fasilitas; isian pribadi tidak pernah termasuk",
+                               stays=("key",)),
+    "register.FacilityStatement": Table("facility__area_id", opened=("content", "personal")),
+    "register.FacilityPhoto": Table("facility__area_id", "foto dihapus bila diminta dengan menunjuknya"),
+    "register.Calamity": Table("area_id", cut=("decree", "extent")),
+    "register.UnitAct": Table("area_id", _PLACES, cut=("decree", "note"), stays=("pairs",)),
+    "register.AreaUnit": Table("area_id", _PLACES, stays=("dusun", "rw", "rt")),
+    "register.SlsList": Table("area_id", cut=("source",)),
+    "register.SlsLink": Table("list__area_id", _PLACES, cut=("name",)),
+    "register.Cession": Table("origin_id", _PLACES, cut=("decree",), stays=("units",)),
+    "register.DataKey": Table(why=_KEYS, stays=("wrapped",)),
+    "register.SigningKey": Table("area_id", _KEYS, stays=("public", "sealed")),
+    "collect.Batch": Table("area_id", cut=("file_name", "recognised_by", "agreement", "reason", "undone_why")),
+    "collect.BatchFinding": Table(
+        "batch__area_id", "nomor tempat dalam berkas", cut=("sheet", "reason"),
+        opened=("texts", "subject", "dusun", "rw", "rt"), stays=("partners",),
+    ),
+    "collect.Intake": Table("area", cut=("agreement", "problem"), opened=("result",)),
+    "collect.Upload": Table("intake__area", cut=("name", "mark")),
+    "collect.SavedMapping": Table("area", "judul kolom, bukan isinya", cut=("title", "text")),
+    "examine.Act": Table("area_id", cut=("reason",)),
+    "examine.Decision": Table(why="pasangan nomor"),
+    "examining.MarkedWorkbook": Table("area", "nomor temuan dan batch; berkasnya dihapus", cut=("query", "name"),
+                                      stays=("findings", "batches")),
+    "taking.Case": Table("area", "jumlah yang dihapus, nama isian, nomor foto", cut=("why",), opened=("asked",),
+                         stays=("carried", "fields", "granted")),
+    "taking.Sharing": Table("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
+    "taking.OfficialFigure": Table("area", "jumlah", cut=("document",), stays=("reasons",)),
+    # ── figures: they hold no persons ──
+    "release.Draft": Table("area_id", cut=("reason", "problem", "returned_why")),
+    "release.Review": Table("area_id", _KEYS, cut=("note",), stays=("key",)),
+    "release.Signature": Table("kode", cut=("decree",)),
+    "release.Publication": Table("kode", "tanpa teks"),
+    "release.Withdrawal": Table("kode", cut=("reason", "answer")),
+    "release.Border": Table("kode", cut=("file_name", "source")),
+    "board.VillageState": Table("kode", "jumlah dan tanggal"),
+    "board.Mark": Table(why="satu bilangan"),
+    "codes.Area": Table(why=_PLACES),
+    "codes.AreaCode": Table(why=_PLACES, stays=("decree",)),
+    # ── work in the background ──
+    "jobs.Job": Table("area", cut=("station", "problem")),
+    "django_tasks_database.DBTaskResult": Table(
+        "", "nomor pekerjaan dan nama bagian program", cut=("traceback",),
+        stays=("args_kwargs", "task_path", "worker_ids", "return_value", "exception_class_path"),
+    ),
+    # ── the log, and those who work here ──
+    "staff.AuditEntry": Table(
+        "", "catatan yang dirantai: nomor dan jumlah; alasan yang menyebut nama orangnya ditolak saat ditulis",
+        stays=("subjects", "detail"),
+    ),
+    "staff.EmergencyAccess": Table("area", _STAFF, cut=("reason",),
+                                   stays=("asked_institution", "decided_institution")),
+    "staff.Account": Table(why=_STAFF, stays=("password", "name", "email", "institution")),
+    "staff.Assignment": Table(why=_STAFF, stays=("decree",)),
+    "staff.Invitation": Table(why=_STAFF, stays=("name", "email", "institution", "decree")),
+    "staff.RecoveryCode": Table(why=_STAFF),
+    "account.EmailAddress": Table(why=_STAFF, stays=("email",)),
+    "account.EmailConfirmation": Table(why=_STAFF),
+    "mfa.Authenticator": Table(why=_KEYS, stays=("data",)),
+    "usersessions.UserSession": Table(why=_STAFF, stays=("user_agent", "data")),
+    "sessions.Session": Table(why="yang dicari tersegel, setengah jam", stays=("session_data",)),
+    "socialaccount.SocialApp": Table(why=_PARTS, stays=("provider_id", "client_id", "secret", "key", "settings")),
+    "socialaccount.SocialAccount": Table(why=_STAFF, stays=("provider", "uid", "extra_data")),
+    "socialaccount.SocialToken": Table(why=_KEYS, stays=("token", "token_secret")),
+    "axes.AccessFailureLog": Table(why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info")),
+    "axes.AccessAttempt": Table(
+        why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info", "get_data", "post_data")
+    ),
+    "axes.AccessAttemptExpiration": Table(why=_STAFF),
+    "axes.AccessLog": Table(why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info")),
+    "auth.Permission": Table(why=_PARTS, stays=("name", "codename")),
+    "auth.Group": Table(why=_PARTS, stays=("name",)),
+    "auth.Group_permissions": Table(why=_PARTS),
+    "contenttypes.ContentType": Table(why=_PARTS, stays=("app_label", "model")),
+}  # fmt: skip
