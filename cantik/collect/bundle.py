@@ -14,7 +14,8 @@ from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit
 from cantik.collect.held import Held, Source
 from cantik.collect.report import show
 
-REGISTER = "cantik.json"  # the card of our own archive of a register, which comes in by `cantik import` alone
+#: the card of our own archive of a register, which comes in by a page of its own and by `cantik import`
+REGISTER = "cantik.json"
 MOST = 40  # files of an archive
 _ZIP = b"PK\x03\x04"
 _INSIDE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "xl/workbook.xml", "content.xml")
@@ -55,7 +56,11 @@ def members(archive: Archive, where: str) -> list[tuple[str, str]]:
     if not names:
         raise NotAWorkbook(where, "arsip ZIP tanpa berkas", _MEND)
     if REGISTER in names:
-        raise NotAWorkbook(where, "arsip register Cantik", "Pulihkan dengan: cantik import BERKAS --desa KODE --apply.")
+        raise NotAWorkbook(
+            where,
+            "arsip register Cantik",
+            "Pulihkan lewat Bawa keluar data, Pulihkan arsip, atau: cantik import BERKAS --desa KODE --apply.",
+        )
     if len(names) > MOST:
         raise OverLimit(where, f"{len(names)} berkas di dalam arsip", f"paling banyak {MOST}", _MEND)
     last = [one.rpartition("/")[2] for one in names]

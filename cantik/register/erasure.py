@@ -106,6 +106,8 @@ TABLES: Mapping[str, Table] = {
     "taking.Case": Table("area", "jumlah yang dihapus, nama isian, nomor foto", cut=("why",), opened=("asked",),
                          stays=("carried", "fields", "granted")),
     "taking.Sharing": Table("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
+    "taking.Restoration": Table("area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",),
+                                stays=("counts",)),
     "taking.OfficialFigure": Table("area", "jumlah", cut=("document",), stays=("reasons",)),
     # ── figures: they hold no persons ──
     "release.Draft": Table("area_id", cut=("reason", "problem", "returned_why")),

@@ -37,6 +37,7 @@ from cantik.web.jobs import worker
 from cantik.web.jobs.models import Job
 from cantik.web.releasing import outline
 from cantik.web.taking.cases import Request_, identify, receive
+from cantik.web.taking.models import TRIED, Restoration
 from cantik.web.taking.services import Proposal, propose
 from tests.release.conftest import Rumah
 from tests.staff import bekal
@@ -85,6 +86,9 @@ def filled(rumah: Rumah) -> Filled:
     case = receive(area=bekal.DESA, village=someone.area_id, request=Request_(someone.pk, "akses", "lisan"),
                    by=rumah.agen.actor, at=clock.now())  # fmt: skip
     identify(area=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
+    archive = Restoration.objects.create(
+        area=bekal.DESA, by=rumah.agen.actor, made_at=clock.now(), size=1, state=TRIED, counts='{"orang":12}'
+    )
     unknown, mapping = asing(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     return Filled(
         {
@@ -96,6 +100,7 @@ def filled(rumah: Rumah) -> Filled:
         },
         {
             f"{desa}bawa-keluar/": {"nomor": str(shared.pk)},
+            f"{desa}pulihkan/": {"pulih": str(archive.pk)},
             f"{desa}hak/": {"nomor": str(case.pk)},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},

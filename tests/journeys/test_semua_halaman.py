@@ -55,6 +55,7 @@ NOT_A_PAGE = {
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",
     f"{AREA}bawa-keluar/<int:nomor>/tahan/": "tiada",  # a form of the data protection officer, who does not walk here
+    f"{AREA}pulihkan/<uuid:pulih>/maju/": "tiada",  # nothing is under way
     f"{AREA}peristiwa/tiba/<int:nomor>/": "tiada",  # nobody is expected
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",

@@ -468,6 +468,7 @@ _CALAMITY = (
     Visit(f"{_BENCANA}akhiri/", send("bencana/akhiri/"), (302,), "/bencana/", roles=("kepala_desa",), village="own"),
 )  # fmt: skip
 _KELUAR = f"{_DESA}bawa-keluar/"
+_NOBODY = "00000000-0000-4000-8000-000000000000"
 _TAKING = (
     Visit(_KELUAR, of("bawa-keluar/"), mark="{nama}", village="own"),
     Visit(f"{_KELUAR}usul/", of("bawa-keluar/usul/"), mark="{nama}", roles=AGENT, village="own"),
@@ -484,6 +485,11 @@ _TAKING = (
       for rest in ("", "salinan/")),  # nobody has asked in these villages
     *(Visit(f"{_DESA}hak/<int:nomor>/{rest}", send(f"hak/0/{rest}"), (302, 404), roles=AGENT, village="own", fresh=True)
       for rest in ("identitas/", "berkas/", "putus/", "hapus/")),
+    Visit(f"{_DESA}pulihkan/", of("pulihkan/"), mark="{nama}", roles=AGENT, village="own"),
+    *(Visit(f"{_DESA}pulihkan/<uuid:pulih>/{rest}", of(f"pulihkan/{_NOBODY}/{rest}"), (404,), roles=AGENT,
+            village="own") for rest in ("", "maju/")),  # nobody has handed in an archive
+    *(Visit(f"{_DESA}pulihkan/<uuid:pulih>/{rest}", send(f"pulihkan/{_NOBODY}/{rest}"), (404,), roles=AGENT,
+            village="own") for rest in ("simpan/", "buang/")),
     Visit(f"{_DESA}rekonsiliasi/", of("rekonsiliasi/"), mark="{nama}", village="own"),
     Visit(f"{_DESA}rekonsiliasi/angka/", of("rekonsiliasi/angka/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_DESA}rekonsiliasi.xlsx", of("rekonsiliasi.xlsx"), mark="PK", village="own"),

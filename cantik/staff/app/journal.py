@@ -120,6 +120,7 @@ WORDS = {
     "hak.identitas": noop("memeriksa identitas peminta"),
     "hak.salinan": noop("membuat salinan data orang"),
     "hak.hapus": noop("melaksanakan penghapusan data orang"),
+    "register.unggah_arsip": noop("mengunggah arsip register untuk diuji"),
     "hak.hapus_isian": noop("melaksanakan penghapusan sebagian data orang"),
     "hak.putus": noop("memutus permintaan atas data sendiri"),
     "angka_resmi.catat": noop("mencatat angka penduduk resmi"),

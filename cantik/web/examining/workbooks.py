@@ -29,6 +29,7 @@ from cantik.register.app.erasing_texts import Where
 from cantik.register.app.findings import stored
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import standing_batches
+from cantik.register.sealed_pieces import read_pieces, write_pieces
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import area_code
@@ -47,7 +48,6 @@ MOST_AN_HOUR = 10
 KEPT = dt.timedelta(hours=1)
 #: rows that say what became of a workbook are kept as long as those of jobs
 REMEMBERED = dt.timedelta(days=30)
-_PIECE = 1 << 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARKING = "Menandai baris"  # in the page's language: web/jobs/words.py
 
@@ -149,34 +149,12 @@ def _file(opened: OpenStore, pk: uuid.UUID) -> Path:
     return opened.store.path / FOLDER / pk.hex
 
 
-def _place(pk: uuid.UUID, offset: int) -> str:
-    return f"{FOLDER}|{pk.hex}|{offset}"
-
-
 def _seal(opened: OpenStore, pk: uuid.UUID, data: bytes) -> None:
-    """Write the file sealed piece by piece, whole or not at all."""
-    path = _file(opened, pk)
-    path.parent.mkdir(exist_ok=True)
-    draft = path.with_suffix(f".{uuid.uuid4().hex[:8]}")
-    try:
-        with draft.open("wb") as stream:
-            for offset in range(0, len(data), _PIECE):
-                body = opened.keys.seal("berkas", data[offset : offset + _PIECE], _place(pk, offset))
-                stream.write(len(body).to_bytes(4, "big") + body)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_pieces(_file(opened, pk), data, opened.keys, f"{FOLDER}|{pk.hex}")
 
 
 def _unseal(opened: OpenStore, pk: uuid.UUID) -> bytes:
-    sealed = _file(opened, pk).read_bytes()
-    position, plain = 0, bytearray()
-    while position < len(sealed):
-        length = int.from_bytes(sealed[position : position + 4], "big")
-        body = sealed[position + 4 : position + 4 + length]
-        plain += opened.keys.open("berkas", body, _place(pk, len(plain)))
-        position += 4 + length
-    return bytes(plain)
+    return read_pieces(_file(opened, pk), opened.keys, f"{FOLDER}|{pk.hex}")
 
 
 def until(row: MarkedWorkbook) -> dt.datetime | None:

@@ -17,6 +17,9 @@ STATIONS = (
     gettext_noop("Menyimpan ke register"),
     gettext_noop("Memeriksa"),
     gettext_noop("Menandai baris"),
+    gettext_noop("Membuka arsip"),
+    gettext_noop("Mencocokkan dengan register"),
+    gettext_noop("Menulis ke register"),
 )
 _READING = "Membaca "
 

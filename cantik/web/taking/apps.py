@@ -15,8 +15,12 @@ class TakingConfig(AppConfig):
     def ready(self) -> None:
         """A power cut between an erasure and its files leaves files: every tick looks for them."""
         from cantik.register.app import erasing
-        from cantik.web.jobs import tick
-        from cantik.web.taking import cases
+        from cantik.web.jobs import kinds, tick
+        from cantik.web.taking import cases, restoring
 
+        kinds.register(restoring.TRY)
+        kinds.register(restoring.SAVE)
+        tick.every_tick("arsip yang menunggu dibuang", restoring.expire)
+        erasing.also("arsip", erasing.Also(restoring.withdraw, restoring.expire))
         tick.every_tick("sisa penghapusan dihapus", erasing.leftovers)
         erasing.also("permintaan", erasing.Also(cases.forget_words))

@@ -5,6 +5,7 @@ Neither holds a NIK, a KK number or a name: persons are meant by their internal 
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -133,6 +134,40 @@ def waits(case: Case) -> bool:
 def to_carry_out(case: Case) -> bool:
     """Whether a decision is one that somebody has to carry out: a deletion, whole or of fields that were granted."""
     return case.kind == DELETION and (case.state == GRANTED or (case.state == PARTLY and bool(case.granted)))
+
+
+TRYING, TRIED, SAVING, SAVED, FAILED, DROPPED = "uji", "teruji", "simpan", "tersimpan", "gagal", "dibuang"
+
+
+class Restoration(models.Model):
+    """An archive of the register that somebody handed in: tried, then brought in or dropped. Until then its file lies
+    sealed in the store. `counts`: rows by table as canonical JSON; `known`: the village has all of it already."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.CharField(max_length=20)  # the village may have nothing in the store yet
+    by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    size = models.IntegerField()
+    archived_at = models.CharField(max_length=40, blank=True)  # when it was made, as it says itself
+    state = models.CharField(max_length=10, default=TRYING)
+    counts = models.TextField(blank=True)
+    known = models.BooleanField(default=False)
+    problem = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "taking_restoration"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state__in=[TRYING, TRIED, SAVING], ended_at__isnull=True)
+                | Q(state__in=[SAVED, FAILED, DROPPED], ended_at__isnull=False),
+                name="taking_pulih_keadaan",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[TRIED, SAVING, SAVED]) | ~Q(counts=""), name="taking_pulih_teruji"
+            ),
+            models.CheckConstraint(condition=~Q(state=FAILED) | ~Q(problem=""), name="taking_pulih_beralasan"),
+        ]
 
 
 DKB, BPS = "dkb", "bps"

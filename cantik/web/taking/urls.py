@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.taking import views, views_case, views_figures
+from cantik.web.taking import views, views_case, views_figures, views_restore
 
 _OUT = "desa/<str:kode>/bawa-keluar/"
 _RIGHTS = "desa/<str:kode>/hak/"
+_BACK = "desa/<str:kode>/pulihkan/"
 _SUM = "desa/<str:kode>/rekonsiliasi/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_RIGHTS}<int:nomor>/berkas/", views_case.file, name="hak_berkas"),
     path(f"{_RIGHTS}<int:nomor>/putus/", views_case.conclude, name="hak_putus"),
     path(f"{_RIGHTS}<int:nomor>/hapus/", views_case.carry_out, name="hak_hapus"),
+    path(_BACK, views_restore.index, name="pulih"),
+    path(f"{_BACK}<uuid:pulih>/", views_restore.one, name="pulih_satu"),
+    path(f"{_BACK}<uuid:pulih>/maju/", views_restore.progress, name="pulih_maju"),
+    path(f"{_BACK}<uuid:pulih>/simpan/", views_restore.accept, name="pulih_simpan"),
+    path(f"{_BACK}<uuid:pulih>/buang/", views_restore.drop, name="pulih_buang"),
     path(_SUM, views_figures.reconciliation, name="rekonsiliasi"),
     path(f"{_SUM}angka/", views_figures.typed, name="rekonsiliasi_angka"),
     path("desa/<str:kode>/rekonsiliasi.xlsx", views_figures.workbook, name="rekonsiliasi_xlsx"),

@@ -54,6 +54,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         "catatan": [_line(desk, row, names) for row in rows], "alasan": WhyForm(),
         "boleh_usul": desk.may("berbagi.usul"), "boleh_putus": desk.may("berbagi.setujui"),
         "boleh_tahan": desk.may("berbagi.tahan"), "boleh_berkas": desk.may("orang.buka_nik"),
+        "boleh_pulih": desk.may("orang.sunting"),
         "boleh_hak": serves(rights.allowed(desk.person, "orang.buka_nik", desk.desa)),
     })  # fmt: skip
 
