@@ -1,4 +1,4 @@
-"""An archive of the register comes back by the browser: into an empty village, into one that has it; else it is told."""
+"""An archive of the register comes back by the browser: into an empty village, or one that has it; else it is told."""
 
 from __future__ import annotations
 
