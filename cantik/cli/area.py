@@ -129,6 +129,11 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     output.answer(f"{format_number(len(outlook.families))} keluarga, {format_number(len(outlook.people))} orang dari "
                   f"{len(outlook.units)} RT pindah ke {second.text()}; {format_number(outlook.staying)} orang "
                   "tetap.")  # fmt: skip
+    output.answer(f"Ikut pindah: {format_number(outlook.dwellings)} bangunan tempat tinggal, "
+                  f"{format_number(outlook.things.count)} fasilitas dan fakta desa.")  # fmt: skip
+    if outlook.things.unplaced:
+        output.answer(f"{format_number(outlook.things.unplaced)} fasilitas tanpa dusun atau RT tetap di desa asal; isi "
+                      "tempatnya dahulu bila seharusnya ikut.")  # fmt: skip
     if outlook.twice:
         output.answer(f"{format_number(len(outlook.twice))} orang sudah dikenal desa tujuan menurut NIK-nya.")
     number = 0
@@ -138,7 +143,8 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     output.answer(f"Tercatat sebagai nomor {number}. Angka sebelum tanggal itu dan rilis yang terbit tetap."
                   if number else _NOTHING)  # fmt: skip
     output.result({"nomor": number, "orang": len(outlook.people), "keluarga": len(outlook.families),
-                   "tetap": outlook.staying, "sudah_dikenal": len(outlook.twice)})  # fmt: skip
+                   "tetap": outlook.staying, "sudah_dikenal": len(outlook.twice), "bangunan": outlook.dwellings,
+                   "fasilitas": outlook.things.count, "fasilitas_tanpa_tempat": outlook.things.unplaced})  # fmt: skip
     return 0
 
 

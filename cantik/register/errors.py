@@ -182,7 +182,7 @@ class CalamityRefused(CantikError):
 
 
 class CessionRefused(CantikError):
-    """R542-R546: RT cannot come from one village to another like this, or not go back."""
+    """R542-R548: RT cannot come from one village to another like this, or not go back."""
 
 
 class SlsRefused(CantikError):

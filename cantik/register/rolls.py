@@ -21,6 +21,8 @@ from cantik.collect.readers.answers import MARK, SUBJECTS, asked_of
 from cantik.register.prepare import Number, accepted, refusals
 
 HOUSEHOLDS, AID, ANSWERS = "rumah_tangga", "bantuan", "isian"
+#: `code` of the households that came with RT of another village: they add to the village's own list
+CEDED = "serah"
 #: opensid_sasaran_program: whom an aid programme is for
 PERSONS, FAMILIES = "1", "2"
 

@@ -32,7 +32,10 @@ def test_rt_come_to_a_new_village_and_back(new_store: Callable[[], Path], tmp_pa
     assert "S101" in refused.told()
     shown = cantik(*asked, "--by", walidata)
     assert shown.code == 0, shown.told()
-    assert dict(shown.answer) | {"nomor": 0} == {"nomor": 0, "orang": 6, "keluarga": 2, "tetap": 6, "sudah_dikenal": 0}
+    assert dict(shown.answer) | {"nomor": 0} == {
+        "nomor": 0, "orang": 6, "keluarga": 2, "tetap": 6, "sudah_dikenal": 0, "bangunan": 0, "fasilitas": 0,
+        "fasilitas_tanpa_tempat": 0,
+    }  # fmt: skip
     done = cantik(*asked, "--by", walidata, "--why", "pemekaran desa")
     assert done.code == 0, done.told()
     listed = cantik("area", "list", "--store", folder, "--json").answer["perpindahan"]

@@ -16,11 +16,16 @@ from hypothesis import strategies as st
 from cantik.base.errors import CantikError
 from cantik.codes.app.models import AreaCode as Row
 from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
 from cantik.codes.changes import read_changes
+from cantik.pipeline.bring import bring
+from cantik.pipeline.knowledge import load
 from cantik.register.app.acts import Act
 from cantik.register.app.areas import ensure_area
 from cantik.register.app.ceding import CessionWish, cede, foresee_cession, undo_cession
 from cantik.register.app.codes import apply_codes, plan_codes
+from cantik.register.app.facilities import counts, kinds
+from cantik.register.app.facility_desk import Desk, close, things
 from cantik.register.app.living import record_event
 from cantik.register.app.models import Event
 from cantik.register.app.models_units import CededPerson
@@ -36,7 +41,8 @@ from cantik.register.grouping import Unit
 from cantik.register.unit_balance import Line
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
-from tests.register.bekal import DESA, DESA_LAIN, SAAT, kk, nik
+from tests.collect.berkas import write_xlsx
+from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, kk, nik, orang
 from tests.register.bekal import Row as Row_
 from tests.register.langkah import terapkan
 from tests.register.test_satuan import HARI_INI, JUNI, MEI, desa, rt, saat, wilayah
@@ -177,6 +183,113 @@ def test_nobody_is_lost_or_doubled_between_two_villages(
         if back:
             undo_cession(opened=opened, number=number, by="akun:9", why="kembali", at=saat())
             assert (keadaan(), jumlah(DESA_LAIN)) == (before, 0)
+
+
+# ── what goes along ─────────────────────────────────────────────────────────────────────────────
+
+SEKOLAH = ["Jenis fasilitas", "Kode", "Nama *", "Jenjang *", "Dusun", "RW", "RT", "Sejak"]
+RTM = ["NIK", "NOMOR RUMAH TANGGA", "STATUS HUBUNGAN DALAM RUMAH TANGGA"]
+
+
+def lengkap(opened: OpenStore, folder: Path, code: AreaCode = DESA, *, first: int = 0, people: int = 24) -> None:
+    """Families of three in four RT, two to a building and household; a school in each RT, one in no RT."""
+    folder = folder / code.text()
+    folder.mkdir(exist_ok=True)
+    units, numbers = 4, range(first, first + people)
+    home = lambda i: ((i - first) // 3 % units + 1, (i - first) // 3 // (2 * units))  # noqa: E731
+    rows = [orang(i, rt=f"{home(i)[0]:02}") for i in numbers]
+    cards = [{"no_kk": kk(i // 3), "r105": "0001", "r105a": "00", "r109": f"{home(i)[0]}-{home(i)[1]}"}
+             for i in numbers if i % 3 == 0]  # fmt: skip
+    terapkan(opened, folder, rows, families=cards, desa=code)
+    schools = write_xlsx(folder / "sekolah.xlsx", [SEKOLAH, *(
+        ["sekolah", f"SD-{n}", f"SDN Reka {n}", "SD", *(("Krajan", "1", str(n)) if n else ("", "", "")), "2020-01-01"]
+        for n in range(5)
+    )])  # fmt: skip
+    members = write_xlsx(folder / "rtm.xlsx", [RTM, *(
+        [nik(i), f"{home(i)[0]}{home(i)[1]}", "1" if i % 3 == 0 else "2"] for i in numbers
+    )])  # fmt: skip
+    for one in bring((schools, members), opened=opened, desa=code, reference=AKHIR_2025, agreement=None,
+                     knowledge=load(), by="uji", tell=lambda *_: None):  # fmt: skip
+        assert one.batch, one
+
+
+def hitung(opened: OpenStore, on: dt.date, *codes: AreaCode) -> list[int]:
+    """Persons, families, buildings, listed households and facilities of villages together, each counted by itself."""
+    total = [0] * 5
+    for code in codes:
+        area = find_area(code)
+        if area is None:
+            continue
+        said = register_view(code, on, by="uji", at=SAAT).persons
+        here = [i for i, one in enumerate(said["terdaftar"]) if one == "ya"]
+        found = [len(here)]
+        for name in ("keluarga", "rumah_tangga", "rumah_tangga_daftar"):
+            column = said.get(name, [-1] * len(said["terdaftar"]))
+            found.append(len({column[i] for i in here} - {-1}))
+        found.append(sum(counts(opened, area.pk, on).values()))
+        total = [one + more for one, more in zip(total, found, strict=True)]
+    return total
+
+
+def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path) -> None:
+    lengkap(opened, tmp_path)
+    lengkap(opened, tmp_path, DESA_LAIN, first=300, people=12)
+    assert hitung(opened, HARI_INI, DESA) == [24, 8, 4, 4, 5]
+    assert hitung(opened, HARI_INI, DESA_LAIN) == [12, 4, 4, 4, 5]
+    outlook = foresee_cession(opened=opened, origin=wilayah(), destination=baru(), wish=mau(rt(1), rt(3)),
+                              today=HARI_INI)  # fmt: skip
+    assert (outlook.dwellings, outlook.things.count, outlook.things.unplaced) == (2, 2, 1)
+    number = serahkan(opened, mau(rt(1), rt(3)))
+    assert hitung(opened, EVE, DESA) == [24, 8, 4, 4, 5]
+    assert hitung(opened, MEI, DESA) == hitung(opened, HARI_INI, DESA) == [12, 4, 2, 2, 3]
+    # both villages number their buildings and schools 1, 2, 3: nothing becomes one
+    assert hitung(opened, EVE, DESA_LAIN) == [12, 4, 4, 4, 5]
+    assert hitung(opened, MEI, DESA_LAIN) == [24, 8, 6, 6, 7]
+    who = {row.former_id: row.person_id for row in CededPerson.objects.all()}
+    read = read_person(opened, baru(), min(who.values()), as_of=HARI_INI, today=HARI_INI, by="akun:1")
+    assert read is not None
+    assert read.housemates is not None
+    assert (read.housemates.number, len(read.housemates.others)) == ("2001/10", 5)
+    codes = sorted(one.state.code for one in things(opened, baru(), kinds()["sekolah"], MEI))
+    assert codes == ["SD-0", "SD-1", "SD-1 2001", "SD-2", "SD-3", "SD-3 2001", "SD-4"]
+    # a newer state of what came must be told where it stands now, and holds the undoing up
+    school = next(one for one in things(opened, baru(), kinds()["sekolah"], MEI) if one.state.code == "SD-3 2001")
+    close(Desk(opened, DESA_LAIN, "akun:1", saat()), facility=school.facility, area=baru(), on=JUNI)
+    with pytest.raises(CantikError) as caught:
+        undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
+    assert caught.value.code == "R547"
+
+
+def test_a_fact_told_after_the_day_must_be_told_to_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
+    lengkap(opened, tmp_path)
+    school = next(one for one in things(opened, wilayah(), kinds()["sekolah"], MEI) if one.state.code == "SD-1")
+    close(Desk(opened, DESA, "akun:1", saat()), facility=school.facility, area=wilayah(), on=JUNI)
+    with pytest.raises(CantikError) as caught:
+        serahkan(opened)
+    assert caught.value.code == "R547"
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chosen=st.sets(st.integers(1, 4), min_size=1), own=st.booleans(), back=st.booleans())
+def test_nothing_is_lost_or_counted_twice(
+    new_store: Callable[[], Path], tmp_path: Path, chosen: set[int], own: bool, back: bool
+) -> None:
+    """A' and B together have the persons, families, buildings, households and facilities that A (and B) had."""
+    with open_store(new_store()) as opened:
+        lengkap(opened, tmp_path)
+        if own:
+            lengkap(opened, tmp_path, DESA_LAIN, first=300, people=12)
+        each = [hitung(opened, HARI_INI, code) for code in (DESA, DESA_LAIN)]
+        both = [one + other for one, other in zip(*each, strict=True)]
+        number = serahkan(opened, mau(*(rt(one) for one in chosen)))
+        for on in (EVE, MEI, HARI_INI):
+            assert hitung(opened, on, DESA, DESA_LAIN) == both
+        left = 4 - len(chosen)
+        assert hitung(opened, MEI, DESA) == [6 * left, 2 * left, left, left, left + 1]
+        assert [hitung(opened, EVE, code) for code in (DESA, DESA_LAIN)] == each
+        if back:
+            undo_cession(opened=opened, number=number, by="akun:9", why="kembali", at=saat())
+            assert [hitung(opened, HARI_INI, code) for code in (DESA, DESA_LAIN)] == each
 
 
 # ── codes ───────────────────────────────────────────────────────────────────────────────────────

@@ -23,13 +23,22 @@ from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet
 from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import insert, moment, reserve
+from cantik.register.app.ceding_things import (
+    Things,
+    foresee_things,
+    listed_households,
+    refuse_later_things,
+    retire_photos,
+    write_households,
+    write_things,
+)
 from cantik.register.app.current import known_numbers, numbers_in
 from cantik.register.app.exporting import entries
 from cantik.register.app.living import undo_event
-from cantik.register.app.models import Event, Family, FamilyVersion
+from cantik.register.app.models import Dwelling, Event, Family, FamilyVersion
 from cantik.register.app.models_units import CededPerson, Cession
 from cantik.register.app.opening import OpenStore
-from cantik.register.app.search import persons_with_number
+from cantik.register.app.search import persons_with_number, standing_batches
 from cantik.register.app.units import Places, places_on
 from cantik.register.app.writing import Target, write_numbers, write_plan
 from cantik.register.bases import NO, YES, Standing
@@ -42,7 +51,8 @@ from cantik.register.prepare import Prepared, prepare
 from cantik.register.units import label, within
 from cantik.staff.app import log
 
-#: what the statement of the other village does not repeat: facts have columns of their own, buildings stay
+#: what the statement of the other village does not repeat: facts have columns of their own, the household follows from
+#: the number of the building
 _LEFT = frozenset({"terdaftar", "domisili", "domisili_since", "domisili_sejak", "keberadaan", "institusi",
                    "rumah_tangga"})  # fmt: skip
 
@@ -60,7 +70,8 @@ class CessionWish:
 
 @dataclass(frozen=True, slots=True)
 class CessionOutlook:
-    """What recording a cession would do. `twice`: who is known in the other village by their NIK already."""
+    """What recording a cession would do. `twice`: who is known in the other village by their NIK already; `things`: the
+    facilities and facts that go along; `dwellings`: how many buildings of its families do."""
 
     units: tuple[Unit, ...]
     people: Mapping[int, Entry]
@@ -68,6 +79,8 @@ class CessionOutlook:
     families: Mapping[int, Entry]
     staying: int
     twice: Mapping[int, int]
+    things: Things
+    dwellings: int
 
 
 def foresee_cession(
@@ -76,7 +89,8 @@ def foresee_cession(
     """What `cede` would do. Writes nothing; callers record that they looked.
 
     Raises `CessionRefused` R542 (a day that has not come, no such RT, nobody lives there, one village only), R543
-    (invented persons among real ones), R544 (people of whom something happened after the day).
+    (invented persons among real ones), R544 (people of whom something happened after the day), R547 and R548 (things
+    of which one of the villages tells otherwise).
     """
     if wish.on > today:
         raise _refused("Tanggal berlaku belum tiba", wish.on.isoformat(), f"paling lambat {today.isoformat()}")
@@ -98,11 +112,18 @@ def foresee_cession(
         raise _refused("Tidak ada penduduk di satuan wilayah itu", "0 orang", "paling sedikit satu orang")
     _refuse_later(origin, wish.on, people)
     used = {one.family for one in people.values() if one.family is not None}
+    cards = {number: one for number, one in families.items() if number in used}
     return CessionOutlook(
-        units, people, {person: places.unit[person] for person in people},
-        {number: one for number, one in families.items() if number in used},
+        units, people, {person: places.unit[person] for person in people}, cards,
         sum(not _ended(places, person) for person in places.unit) - len(people), _twice(opened, destination, people),
+        foresee_things(opened, origin, destination, wish.units, there, wish.on, _mark(wish.origin)),
+        len({one.said["rumah_tangga"] for one in cards.values() if one.said.get("rumah_tangga")}),
     )  # fmt: skip
+
+
+def _mark(origin: AreaCode) -> str:
+    """What tells numbers and codes of the old village from those of the new one: the last part of its code."""
+    return origin.text().rpartition(".")[2]
 
 
 def _refused(message: str, found: str, expected: str) -> CessionRefused:
@@ -136,7 +157,7 @@ def _twice(opened: OpenStore, destination: int, people: Mapping[int, Entry]) -> 
 def cede(*, opened: OpenStore, wish: CessionWish, by: str, at: dt.datetime, today: dt.date) -> int:
     """Record a cession in one transaction; its number. Both villages have an entry in the log with all persons.
 
-    Raises `CessionRefused` (R542-R544).
+    Raises `CessionRefused` (R542-R544, R547, R548).
     """
     with transaction.atomic():
         first, second = (ensure_area(code=code, by=by, at=at).pk for code in (wish.origin, wish.destination))
@@ -146,10 +167,12 @@ def cede(*, opened: OpenStore, wish: CessionWish, by: str, at: dt.datetime, toda
         CodeRow.objects.filter(area_id=second, valid_from=None, valid_to=None, decree="").exclude(
             area__in=Batch.objects.filter(state=APPLIED).values("area_id")
         ).update(valid_from=wish.on, decree=wish.decree)
+        listed = _listed(opened, first, outlook, wish.on, today)
         outgoing = _batch(first, wish.on, Kind.CEDED_OUT, by, at)
         incoming = _batch(second, wish.on, Kind.CEDED_IN, by, at)
         _write_out(first, outgoing, outlook, wish.on, by, at)
-        made = _write_in(opened, second, incoming, outlook, wish.on, by, at)
+        made = _write_in(opened, second, incoming, outlook, wish, listed, by, at)
+        write_things(opened, (first, second), (outgoing, incoming), outlook.things, wish.on, by, at)
         row = Cession.objects.create(
             outgoing_id=outgoing, incoming_id=incoming, origin_id=first, destination_id=second, decree=wish.decree,
             units=canonical_json([list(unit) for unit in outlook.units]).decode(),
@@ -161,7 +184,8 @@ def cede(*, opened: OpenStore, wish: CessionWish, by: str, at: dt.datetime, toda
             with log.within(code.text()):
                 log.record(by=by, at=at, action="wilayah.serah", subject="orang", subjects=subjects,
                            detail={"dari": wish.origin.qualified(), "ke": wish.destination.qualified(),
-                                   "sk": wish.decree, "nomor": row.pk})  # fmt: skip
+                                   "sk": wish.decree, "nomor": row.pk,
+                                   "fasilitas": outlook.things.count})  # fmt: skip
     return int(row.pk)
 
 
@@ -206,12 +230,26 @@ def _events(
     )  # fmt: skip
 
 
+def _listed(
+    opened: OpenStore, origin: int, outlook: CessionOutlook, on: dt.date, today: dt.date
+) -> dict[int, tuple[str, str]]:
+    """The household of each by the list of the village that they leave, as it stood on the day."""
+    known = known_numbers(origin)
+    niks = {
+        person: number
+        for person, one in outlook.people.items()
+        if one.said.get("nik") and (number := known.get(("nik", opened.keys.index("nik", str(one.said["nik"])))))
+    }
+    return listed_households(standing_batches(origin, today, as_of=on), niks)
+
+
 def _write_in(
-    opened: OpenStore, area: int, batch: int, outlook: CessionOutlook, on: dt.date, by: str, at: dt.datetime
-) -> dict[int, int]:
+    opened: OpenStore, area: int, batch: int, outlook: CessionOutlook, wish: CessionWish,
+    listed: Mapping[int, tuple[str, str]], by: str, at: dt.datetime,
+) -> dict[int, int]:  # fmt: skip
     """A statement of all that is known of each, in the village where they live now; who was who."""
-    order = sorted(outlook.people)
-    prepared = _prepared(order, outlook, on)
+    order, on = sorted(outlook.people), wish.on
+    prepared = _own_buildings(area, _prepared(order, outlook, on), _mark(wish.origin))
     blind = {key: opened.keys.index(*key) for key in numbers_in(prepared)}
     known = known_numbers(area)
     numbers = {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}
@@ -229,7 +267,17 @@ def _write_in(
         (new, outlook.places[person], _bases(outlook.people[person]), {})
         for person, new in zip(order, made, strict=True)
     ])  # fmt: skip
+    niks = {person: numbers["nik", nik] for person, nik in zip(order, prepared.persons.nik, strict=True) if nik}
+    write_households(batch, listed, niks, _mark(wish.origin))
     return dict(zip(order, made, strict=True))
+
+
+def _own_buildings(area: int, prepared: Prepared, mark: str) -> Prepared:
+    """Two villages number their buildings each by itself: a number that is taken here gets the mark of the other."""
+    named = {building for building in prepared.families.building if building}
+    taken = set(Dwelling.objects.filter(area_id=area, number__in=named).values_list("number", flat=True))
+    buildings = [f"{one} ({mark})" if one in taken else one for one in prepared.families.building]
+    return replace(prepared, families=replace(prepared.families, building=buildings))
 
 
 def _family_of(area: int, card: int) -> int:
@@ -276,7 +324,7 @@ def _records(unit: str, rows: Sequence[Mapping[str, Any]]) -> RecordSet:
 
 def undo_cession(*, opened: OpenStore, number: int, by: str, why: str, at: dt.datetime) -> Cession:
     """Take a cession back in both villages. Raises `CessionRefused` R545 for one that does not stand, `EventRefused`
-    R434 while later events of these people rest on it."""
+    R434 while later events of these people rest on it, `CessionRefused` R547 while later facts of the things do."""
     with transaction.atomic():
         row = Cession.objects.filter(pk=number, outgoing__state=APPLIED).first()
         if row is None:
@@ -284,6 +332,8 @@ def undo_cession(*, opened: OpenStore, number: int, by: str, why: str, at: dt.da
                                  mend="Lihat daftarnya dengan cantik area list.")  # fmt: skip
         for area in sorted((row.origin_id, row.destination_id)):
             hold_area(area)
+        refuse_later_things(row)
+        retire_photos(row, by, at)
         for area, batch in ((row.destination_id, row.incoming_id), (row.origin_id, row.outgoing_id)):
             undo_event(opened=opened, area=area, batch=batch, by=by, why=why, at=at)
     return row

@@ -15,7 +15,7 @@ from cantik.register.app.bulk import moment
 from cantik.register.app.current import marks
 from cantik.register.app.models import Member, MemberList
 from cantik.register.app.ties import kept_of
-from cantik.register.rolls import AID, FAMILIES, HOUSEHOLDS, PERSONS
+from cantik.register.rolls import AID, CEDED, FAMILIES, HOUSEHOLDS, PERSONS
 from cantik.register.rolls_view import Listed, Programme
 
 _NIK = (
@@ -48,8 +48,10 @@ def listed(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None)
             continue
         own = rows.get(batch, [])
         if row.kind == HOUSEHOLDS:
-            households = {persons[number]: (group, relation) for number, group, relation in own
-                          if number in persons and group}  # fmt: skip
+            said = {persons[number]: (group, relation) for number, group, relation in own
+                    if number in persons and group}  # fmt: skip
+            # a list tells of the whole village; what came with RT of another one adds to it
+            households = (households or {}) | said if row.code == CEDED else said
         elif row.kind == AID and _runs(row, as_of):
             programmes.append(_programme(row, own, persons, cards))
     return Listed(households, tuple(programmes))
