@@ -315,7 +315,11 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One number with a meaning, in force from `since` on. `basis_of`: the law, policy or page it comes from."""
+    """One number with a meaning, in force from `since` on. `basis_of`: the law, policy or page it comes from.
+
+    `least` and `most`: between what a kabupaten may set it in its own folder (None: nobody may). `replaces`: the
+    national limit that a kabupaten's own one stands for.
+    """
 
     id: str
     title: str
@@ -325,6 +329,9 @@ class Limit:
     since: dt.date
     until: dt.date | None
     origin: Origin
+    least: Decimal | None = None
+    most: Decimal | None = None
+    replaces: str | None = None
 
     @property
     def whole(self) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cantik.base import environment
 from cantik.base.errors import ContentError
-from cantik.content.kinds import Content, Policy
+from cantik.content.kinds import Content, Limit, Policy
 from cantik.content.nodes import Section, compose
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
@@ -19,7 +20,7 @@ from cantik.content.schema.classification import read_classification
 from cantik.content.schema.conflict import read_conflict
 from cantik.content.schema.facility import read_facility
 from cantik.content.schema.indicator import read_indicator
-from cantik.content.schema.limit import read_limit
+from cantik.content.schema.limit import read_limit, with_own
 from cantik.content.schema.linkage import read_linkage
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.paper import read_paper
@@ -72,11 +73,33 @@ def load_content(extra: Path | None = None) -> Content:
     return _load(national, own)
 
 
-def _files(folder: Path, prefix: str) -> Iterator[_File]:
+def _limits_of(own: tuple[_File, ...]) -> frozenset[str]:
+    return frozenset(one.id for one in own if one.kind == "limits")
+
+
+def limit(name: str) -> Limit:
+    """One limit as this server has it, its kabupaten's own folder heard (`CANTIK_CONTENT`); cheap to ask each time.
+
+    Raises `ContentError` as `load_content` does for files of limits, `KeyError` for an id that is none.
+    """
+    extra = environment.read().content
+    own = tuple(_files(extra, f"{extra.name}/", ("limits",))) if extra is not None else ()
+    return _limits(tuple(_files(FOLDER, "", ("limits",))), own)[name]
+
+
+@lru_cache(maxsize=4)
+def _limits(national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Limit]:
+    found: dict[str, dict[Any, Any]] = {"limits": {}}
+    _take(found, national)
+    _take(found, own)
+    return MappingProxyType(with_own(found["limits"], _limits_of(own)))
+
+
+def _files(folder: Path, prefix: str, kinds: tuple[str, ...] = _HASHED) -> Iterator[_File]:
     """Every file of the known kinds, in canonical order; a folder that is not there is an error for `extra` only."""
     if not folder.is_dir():
         raise ContentError("K101", "Folder isi tidak ada", where=prefix.rstrip("/") or folder.name)
-    for kind in _HASHED:
+    for kind in kinds:
         pattern = "*.csv" if kind == "codelists" else "*.yaml"
         for path in sorted((folder / kind).glob(pattern), key=lambda one: one.name):
             yield _File(kind, path.stem, f"{prefix}{kind}/{path.name}", path.read_bytes())
@@ -90,6 +113,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         official = {kind: dict(values) for kind, values in found.items()}
         _take(found, own)
         _stricter_only(found["policies"], official["policies"])
+    found["limits"] = with_own(found["limits"], _limits_of(own))
     version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     digests = {one.name: one.digest for one in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()

@@ -149,7 +149,8 @@ def damaged_row(where: str, table: str, row: int) -> ArchiveRefused:
 # ── held against a register ─────────────────────────────────────────────────────────────────────
 
 #: what may have come later in the register than in the archive: nothing yet there, something here
-LATER = frozenset({"retired_at", "undone_at", "undone_by", "undone_why", "agreement_expires"})
+LATER = frozenset({"retired_at", "retired_by", "undone_at", "undone_by", "undone_why", "agreement_expires", "left_on",
+                   "left", "back_id", "ended_on"})  # fmt: skip
 #: what decisions change in both directions
 CHANGING = frozenset({"state", "reason", "decided_by", "decided_at", "mended_in", "digest_valid", "weight", "levels",
                       "found_at", "standing", "current"})  # fmt: skip

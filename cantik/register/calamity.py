@@ -85,12 +85,9 @@ class Tally:
     disabled: int | None = None
 
 
-#: ages of the daily count (domain/planning.md 8 rule 2)
-_SMALL, _OLD = 5, 60
-
-
-def tallies(people: Iterable[Displaced]) -> dict[str, Tally]:
-    """The counts of each site, and of all under ""."""
+def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, Tally]:
+    """The counts of each site, and of all under "". `under`, `old`: the ages of the daily count (planning.md 8 rule 2,
+    content `umur_balita`, `umur_lansia`): younger than, at least."""
     found: dict[str, Tally] = {"": Tally()}
     families: dict[str, set[int]] = {}
     for one in people:
@@ -99,8 +96,8 @@ def tallies(people: Iterable[Displaced]) -> dict[str, Tally]:
             tally.persons += 1
             tally.male += one.sex == "1"
             tally.female += one.sex == "2"
-            tally.under_five += one.age is not None and one.age < _SMALL
-            tally.elderly += one.age is not None and one.age >= _OLD
+            tally.under_five += one.age is not None and one.age < under
+            tally.elderly += one.age is not None and one.age >= old
             if one.pregnant is not None:
                 tally.pregnant = (tally.pregnant or 0) + one.pregnant
             if one.disabled is not None:
@@ -117,5 +114,32 @@ def veiled(tally: Tally, least: int) -> Mapping[str, str]:
     found = {}
     for field in fields(tally):
         count = getattr(tally, field.name)
-        found[field.name] = "…" if count is None else f"<{least}" if 0 < count < least else str(count)
+        found[field.name] = "…" if count is None else hidden(count, least)
     return found
+
+
+def veiled_sites(found: Mapping[str, Tally], least: int) -> dict[str, list[str]]:
+    """The counts of sites and of all (under "") as somebody outside sees them, so that no small one follows by
+    subtraction: of two sexes both are hidden or none, and a sum with hidden parts only says what it exceeds."""
+    out: dict[str, list[str]] = {}
+    names = [field.name for field in fields(Tally)]
+    for site, tally in found.items():
+        told = dict(veiled(tally, least))
+        if any(0 < count < least for count in (tally.male, tally.female)) and tally.persons >= least:
+            told["male"] = told["female"] = _HIDDEN
+        out[site] = [told[name] for name in names]
+    sites = [site for site in found if site]
+    for at, name in enumerate(names):
+        shown = [out[site][at] for site in sites]
+        if name != "families" and any(one.startswith("<") or one == _HIDDEN for one in shown):
+            out[""][at] = f">{sum(int(one) for one in shown if one.isdecimal())}"
+    return out
+
+
+#: a count that would tell another one
+_HIDDEN = "*"
+
+
+def hidden(count: int, least: int) -> str:
+    """A count as somebody outside the village sees it."""
+    return f"<{least}" if 0 < count < least else str(count)

@@ -76,6 +76,11 @@ TABLES: Mapping[str, Table] = {
     "register.ConflictDecision": Table("area_id", "isian dan rangkumannya, bukan nilainya", cut=("why",),
                                        stays=("scope",)),
     "register.Evacuee": Table("calamity__area_id", gone=("person",), cut=("site",)),
+    "register.PersonFate": Table("calamity__area_id", gone=("person",), cut=("note",)),
+    "register.Damage": Table("calamity__area_id", gone=("dwelling", "family", "latitude", "longitude"),
+                             cut=("place", "note")),
+    "register.Guest": Table("area_id", cut=("name", "party", "origin", "site")),
+    "register.SiteCount": Table("calamity__area_id", "jumlah kebutuhan menurut kode", cut=("site",), stays=("needs",)),
     "register.CededPerson": Table("cession__origin_id", gone=("former", "person")),
     "register.Transfer": Table("origin_id", "tetap bila orang lain ikut pindah"),
     # ── where a name may stand beside ──

@@ -178,7 +178,7 @@ class UnitRefused(CantikError):
 
 
 class CalamityRefused(CantikError):
-    """R550-R554: mode darurat cannot start, end, or tell of people like this."""
+    """R550-R560: mode darurat cannot start, end, or tell of people, guests, buildings or sites like this."""
 
 
 class CessionRefused(CantikError):

@@ -196,7 +196,10 @@ def lengkap(opened: OpenStore, folder: Path, code: AreaCode = DESA, *, first: in
     folder = folder / code.text()
     folder.mkdir(exist_ok=True)
     units, numbers = 4, range(first, first + people)
-    home = lambda i: ((i - first) // 3 % units + 1, (i - first) // 3 // (2 * units))  # noqa: E731
+
+    def home(i: int) -> tuple[int, int]:
+        return (i - first) // 3 % units + 1, (i - first) // 3 // (2 * units)
+
     rows = [orang(i, rt=f"{home(i)[0]:02}") for i in numbers]
     cards = [{"no_kk": kk(i // 3), "r105": "0001", "r105a": "00", "r109": f"{home(i)[0]}-{home(i)[1]}"}
              for i in numbers if i % 3 == 0]  # fmt: skip

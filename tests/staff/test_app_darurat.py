@@ -111,7 +111,7 @@ def test_a_request_lapses_refused_and_ended_ones_give_nothing(monkeypatch: pytes
     assert ask(kominfo) == 302
     later(monkeypatch, hours=24, minutes=1)
     bps = bekal.browser(coach)
-    assert "lewat 24 jam" in decide(bps)
+    assert "sudah lewat waktunya" in decide(bps)
     kominfo = bekal.browser(walidata)
     assert ask(kominfo) == 302
     decide(bps)

@@ -462,8 +462,17 @@ _CALAMITY = (
     Visit(_BENCANA, of("bencana/"), mark="{nama}", village="own"),
     Visit(f"{_BENCANA}daftar/", of("bencana/daftar/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}cetak/", of("bencana/cetak/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}rusak/", of("bencana/rusak/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}hilang/", of("bencana/hilang/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}tamu/", of("bencana/tamu/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}posko/", of("bencana/posko/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}bagikan/", of("bencana/bagikan/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}pulih/", of("bencana/pulih/"), mark="{nama}", village="own"),
     Visit(f"{_BENCANA}mulai/", of("bencana/mulai/"), mark="{nama}", roles=("kepala_desa",), village="own"),
     # no calamity is declared in these villages
+    Visit(f"{_BENCANA}hilang/kabar/", send("bencana/hilang/kabar/"), (302,), "/bencana/", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}tamu/pergi/", send("bencana/tamu/pergi/"), (302,), "/bencana/", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}pulih/jawab/", send("bencana/pulih/jawab/"), (302,), "/bencana/", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}kembali/", send("bencana/kembali/"), (302,), "/bencana/", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}akhiri/", send("bencana/akhiri/"), (302,), "/bencana/", roles=("kepala_desa",), village="own"),
 )  # fmt: skip

@@ -50,7 +50,7 @@ from cantik.register.app.models import (
     Tie,
     Transfer,
 )
-from cantik.register.app.models_calamity import Calamity, Evacuee
+from cantik.register.app.models_calamity import Calamity, Damage, Evacuee, Guest, PersonFate, SiteCount
 from cantik.register.app.models_units import SlsLink, SlsList, UnitAct
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rolls import answers_place
@@ -117,6 +117,10 @@ SPECS = (
     Spec("tautan_sls", SlsLink, lambda area: SlsLink.objects.filter(list__area_id=area)),
     Spec("bencana", Calamity, _own(Calamity)),
     Spec("pengungsi", Evacuee, lambda area: Evacuee.objects.filter(calamity__area_id=area)),
+    Spec("rusak", Damage, lambda area: Damage.objects.filter(calamity__area_id=area)),
+    Spec("nasib", PersonFate, lambda area: PersonFate.objects.filter(calamity__area_id=area)),
+    Spec("tamu", Guest, _own(Guest)),
+    Spec("hitungan_posko", SiteCount, lambda area: SiteCount.objects.filter(calamity__area_id=area)),
     Spec("ikatan", Tie, _own(Tie)),
     Spec("pasangan", Pair, lambda area: Pair.objects.filter(area_one=area, area_other=F("area_one"))),
     Spec("putusan_pasangan", PairDecision,

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from cantik.base.dates import age_on
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED
-from cantik.content.loader import load_content
+from cantik.content.loader import limit
 from cantik.register.app.acts import Act
 from cantik.register.app.areas import hold_area
 from cantik.register.app.living import record_event
@@ -71,7 +71,7 @@ def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.dat
     with transaction.atomic():
         hold_area(area)
         others = [mode_of(row) for row in Calamity.objects.filter(area_id=area)]
-        admit(Mode(said.starts, said.until), others, today, load_content().limits["mode_darurat_hari"].whole)
+        admit(Mode(said.starts, said.until), others, today, limit("mode_darurat_hari").whole)
         view = register_view(desa, said.starts, by=by, at=at, today=today)
         base = next((name for name in BASES if YES in view.persons[name]), BASES[0])
         row = Calamity.objects.create(
@@ -103,17 +103,19 @@ def _holding(area: int, today: dt.date) -> Calamity:
     return row
 
 
-def displaced(calamity: Calamity) -> QuerySet[Evacuee]:
-    """Who is displaced and not back; an event that was taken back counts no more, either way."""
-    rows = Evacuee.objects.filter(calamity=calamity, batch__state=APPLIED)
+def displaced(area: int) -> QuerySet[Evacuee]:
+    """Who of a village is displaced and not back, by whatever declaration: people stay displaced when the mode ends or
+    is declared anew. An event that was taken back counts no more, either way."""
+    rows = Evacuee.objects.filter(calamity__area_id=area, batch__state=APPLIED)
     return rows.exclude(back__state=APPLIED).order_by("site", "pk")
 
 
 def register_evacuees(
     *, opened: OpenStore, desa: AreaCode, area: int, persons: Collection[int], site: str, on: dt.date, by: str,
-    at: dt.datetime, today: dt.date,
+    at: dt.datetime, today: dt.date, host: str = "",
 ) -> int:  # fmt: skip
-    """Record that people are displaced to a site, in one act; who is listed already moves to the new site.
+    """Record that people are displaced to a site, in one act; who is listed already moves to the new site. `host`: the
+    code of the village of the site, "" for this one.
 
     Raises `CalamityRefused` (R553, R554: nobody, no site, a day before the calamity), `EventRefused`.
     """
@@ -128,17 +130,18 @@ def register_evacuees(
                                   mend="Lengkapi isiannya.")  # fmt: skip
         act = Act(Kind.PRESENCE, on, tuple(sorted(persons)), says={"keberadaan": AWAY}, note=site)
         number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
-        displaced(row).filter(person_id__in=list(persons)).update(back_id=number)
+        before = list(displaced(area).filter(person_id__in=list(persons)).values_list("pk", flat=True))
+        Evacuee.objects.filter(pk__in=before).update(back_id=number)
         Evacuee.objects.bulk_create(
-            Evacuee(calamity=row, person_id=person, batch_id=number, site=site[:120], since=on)
+            Evacuee(calamity=row, person_id=person, batch_id=number, site=site[:120], host=host, since=on)
             for person in act.persons
         )
     return number
 
 
 def record_return(
-    *, opened: OpenStore, desa: AreaCode, area: int, calamity: Calamity, persons: Collection[int], on: dt.date, by: str,
-    at: dt.datetime, today: dt.date,
+    *, opened: OpenStore, desa: AreaCode, area: int, persons: Collection[int], on: dt.date, by: str, at: dt.datetime,
+    today: dt.date,
 ) -> int:  # fmt: skip
     """Record that people are at home again, also after the mode ended.
 
@@ -146,22 +149,27 @@ def record_return(
     """
     with transaction.atomic():
         hold_area(area)
-        rows = displaced(calamity).filter(person_id__in=list(persons))
-        known = tuple(sorted(set(rows.values_list("person_id", flat=True))))
+        rows = list(displaced(area).filter(person_id__in=list(persons)))
+        known = tuple(sorted({row.person_id for row in rows}))
         if not known:
             raise CalamityRefused("R554", "Pengungsi, tempat, atau tanggalnya belum lengkap", found="0 orang",
                                   expected="orang yang tercatat mengungsi", mend="Pilih orangnya.")  # fmt: skip
         act = Act(Kind.PRESENCE, on, known, says={"keberadaan": HOME})
         number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
-        for one in list(rows):
+        for one in rows:
             one.back_id = number
             one.save(update_fields=["back"])
     return number
 
 
-def counts(desa: AreaCode, calamity: Calamity, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, Tally]:
+def site_of(row: Evacuee) -> str:
+    """Where somebody is, with the code of the village when it is another one."""
+    return f"{row.site} ({row.host})" if row.host else row.site
+
+
+def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, Tally]:
     """The people of each site today, of all under ""; nobody is named."""
-    rows = list(displaced(calamity).values_list("person_id", "site"))
+    rows = [(row.person_id, site_of(row)) for row in displaced(area)]
     if not rows:
         return {"": Tally()}
     columns = register_view(desa, today, by=by, at=at, today=today).persons
@@ -178,7 +186,7 @@ def counts(desa: AreaCode, calamity: Calamity, *, today: dt.date, by: str, at: d
             age_on(born, today) if isinstance(born, dt.date) else None, _pregnant(said.get("hamil"), said.get("r410")),
             None if said.get("disabilitas") is None else str(said["disabilitas"]) != _NOT_DISABLED,
         ))  # fmt: skip
-    return tallies(people)
+    return tallies(people, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)
 
 
 def _pregnant(*said: object) -> bool | None:

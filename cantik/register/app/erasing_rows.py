@@ -41,7 +41,7 @@ from cantik.register.app.models import (
     Tie,
     Transfer,
 )
-from cantik.register.app.models_calamity import Evacuee
+from cantik.register.app.models_calamity import Damage, Evacuee, PersonFate
 from cantik.register.app.models_units import CededPerson
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.statements import family_position, positions_of
@@ -153,6 +153,8 @@ class Erasing:
         self._differences()
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()
         Evacuee.objects.filter(person_id__in=self._people).delete()
+        PersonFate.objects.filter(person_id__in=self._people).delete()
+        Damage.objects.filter(family_id__in=self._families).delete()
         CededPerson.objects.filter(Q(person_id__in=self._people) | Q(former_id__in=self._people)).delete()
         acts = set(Event.objects.filter(person_id__in=self._people).values_list("batch_id", flat=True))
         acts -= set(Event.objects.filter(batch_id__in=acts).exclude(person_id__in=self._people)
@@ -177,6 +179,7 @@ class Erasing:
         houses = set(empty.exclude(dwelling=None).values_list("dwelling_id", flat=True))
         empty.update(dwelling=None)
         used = set(Household.objects.filter(dwelling_id__in=houses).values_list("dwelling_id", flat=True))
+        Damage.objects.filter(dwelling_id__in=houses - used).delete()
         Dwelling.objects.filter(pk__in=houses - used).delete()
 
     def _empty_batches(self) -> None:

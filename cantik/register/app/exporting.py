@@ -14,6 +14,7 @@ from django.db import connection
 
 from cantik.collect.app.models import Batch
 from cantik.content.kinds import Content
+from cantik.content.loader import limit
 from cantik.register.app.current import load_states, marks, reveal
 from cantik.register.app.hearing import quiet_of
 from cantik.register.app.opening import OpenStore
@@ -27,12 +28,15 @@ from cantik.register.state import NumberSeen
 from cantik.staff.app import log
 
 ACTION = "orang.bawa_keluar"
-#: exports of one account an hour (design/security.md section 2)
-HOURLY = 10
 _PIECE = 2000
 
 #: told with what is done and how much there is
 Told = Callable[[int, int], None]
+
+
+def hourly() -> int:
+    """Exports of one account an hour (design/security.md section 2; content, `ambil_data_per_jam`)."""
+    return limit("ambil_data_per_jam").whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Emergency access: an office reads the persons of a village for 24 hours (design/security.md section 1, rules).
+"""Emergency access: an office reads the persons of a village for some hours (design/security.md section 1, rules).
 
 One person asks with a reason; somebody in another role and of another institution approves; the village is told at
 once. What it opens, and that it ends, stands in `rights`. Each act has one entry in the log, under the village.
@@ -16,15 +16,12 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode, Level
 from cantik.codes.practice import is_practice
+from cantik.content.loader import limit
 from cantik.staff.app import accounts, log, mail, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
 ASK, DECIDE, SEE = "darurat.minta", "darurat.setujui", "darurat.lihat"
-#: so many letters and digits of a reason at least, as everywhere
-LEAST_REASON = 10
-#: the village's home tells of one that ended for so long
-TOLD = dt.timedelta(days=30)
 #: what reading persons is called in the log
 _READS = ("orang.", "keluarga.", "register.", "angka.orang", "temuan.baca", "masukan.", "batch.")
 _VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
@@ -39,13 +36,14 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
         raise NotAllowed(decision.reason)
     if desa.level is not Level.DESA or is_practice(desa):
         raise NotAllowed(_("Akses darurat diminta untuk satu desa, bukan untuk wilayah di atasnya."))
-    if sum(letter.isalnum() for letter in reason) < LEAST_REASON:
-        raise NotAllowed(_("Tulis alasannya, paling sedikit 10 huruf: desa membacanya."))
+    least = limit("huruf_alasan_darurat").whole
+    if sum(letter.isalnum() for letter in reason) < least:
+        raise NotAllowed(_("Tulis alasannya, paling sedikit %(n)s huruf: desa membacanya.") % {"n": least})
     if not by.institution.strip():
         raise NotAllowed(_("Instansi Anda belum tercatat. Minta yang mengundang Anda melengkapinya."))
     accounts.one_at_a_time()
     now = clock.now()
-    mine = EmergencyAccess.objects.filter(area=desa.text(), asked_by=by, asked_at__gt=now - EmergencyAccess.LASTS)
+    mine = EmergencyAccess.objects.filter(area=desa.text(), asked_by=by, asked_at__gt=now - EmergencyAccess.lasts())
     if any(one.waits_at(now) or one.open_at(now) for one in mine):
         raise NotAllowed(_("Permintaan Anda untuk desa ini masih menunggu atau masih berlaku."))
     made = EmergencyAccess.objects.create(
@@ -80,7 +78,7 @@ def decide(access: EmergencyAccess, *, approve: bool, by: Account) -> EmergencyA
     now = clock.now()
     held = EmergencyAccess.objects.select_for_update().get(pk=access.pk)
     if not held.waits_at(now):
-        raise NotAllowed(_("Permintaan ini sudah diputuskan atau sudah lewat 24 jam."))
+        raise NotAllowed(_("Permintaan ini sudah diputuskan atau sudah lewat waktunya."))
     held.state = EmergencyAccess.APPROVED if approve else EmergencyAccess.REFUSED
     held.decided_by, held.decided_role, held.decided_at = by, decision.roles[0], now
     held.decided_institution = by.institution.strip()
@@ -135,8 +133,8 @@ def visible(person: Account) -> list[EmergencyAccess]:
 
 
 def told(desa: AreaCode) -> list[EmergencyAccess]:
-    """What the village's home says: open ones, and those that ended within thirty days."""
-    since = clock.now() - TOLD
+    """What the village's home says: open ones, and those that ended lately (content, `kabar_akses_hari`)."""
+    since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
     rows = EmergencyAccess.objects.filter(area=desa.text(), state=EmergencyAccess.APPROVED, decided_at__gt=since)
     return list(rows.select_related("asked_by", "decided_by").order_by("-decided_at"))
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
+from cantik.content.loader import limit
 from cantik.staff.app import emergency, rights, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, EmergencyAccess
@@ -48,12 +49,16 @@ def accesses(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
+def _hours() -> dict[str, int]:
+    return {"n": limit("akses_darurat_jam").whole}
+
+
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     me = who(request)
     values = {
         "bagian": "darurat", "baris": [_row(one, me) for one in emergency.visible(me)], "salah": problem,
         "boleh_minta": rights.allowed(me, emergency.ASK, None).ok, "kode": request.POST.get("kode", ""),
-        "alasan": request.POST.get("alasan", ""),
+        "alasan": request.POST.get("alasan", ""), "lama": limit("akses_darurat_jam").whole,
     }  # fmt: skip
     return render(request, "staff/darurat.html", values, status=422 if problem else 200)
 
@@ -67,7 +72,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         emergency.ask(desa=desa, reason=request.POST.get("alasan", "")[:1000], by=who(request))
     except (InvalidAreaCode, NotAllowed) as error:
         return _page(request, f"{telling.said(error.message)}".rstrip(".") + ".")
-    messages.success(request, _("Diminta. Sekarang menunggu persetujuan orang dari instansi lain, paling lama 24 jam."))
+    messages.success(
+        request, _("Diminta. Sekarang menunggu persetujuan orang dari instansi lain, paling lama %(n)s jam.") % _hours()
+    )
     return redirect("darurat")
 
 
@@ -87,7 +94,9 @@ def _decided(request: HttpRequest, number: int, *, approve: bool) -> HttpRespons
     else:
         messages.success(
             request,
-            _("Disetujui: terbuka 24 jam, dan desa sudah diberi tahu.") if approve else _("Permintaan ditolak."),
+            _("Disetujui: terbuka %(n)s jam, dan desa sudah diberi tahu.") % _hours()
+            if approve
+            else _("Permintaan ditolak."),
         )
     return redirect("darurat")
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
+from cantik.content.loader import limit
 from cantik.staff.matrix import ROLES, STAGE_NAMES, Stage
 
 
@@ -170,13 +171,17 @@ class RecoveryCode(models.Model):
 
 
 class EmergencyAccess(models.Model):
-    """Somebody of an office may read the persons of one village for 24 hours: asked for, then approved by another.
+    """Somebody of an office may read the persons of one village for some hours: asked for, then approved by another.
 
     Two people in two roles of different institutions (security.md section 1, rules). Never deleted: the village
     reads who it was, why, and until when. How long it lasts is no column: nobody can write a longer one.
     """
 
-    LASTS = dt.timedelta(hours=24)
+    @staticmethod
+    def lasts() -> dt.timedelta:
+        """How long a request waits, and how long one that was approved is open (content, `akses_darurat_jam`)."""
+        return dt.timedelta(hours=limit("akses_darurat_jam").whole)
+
     ASKED, APPROVED, REFUSED = "diminta", "disetujui", "ditolak"
 
     area = models.CharField(max_length=20)  # one village
@@ -223,7 +228,7 @@ class EmergencyAccess(models.Model):
     @property
     def until(self) -> dt.datetime:
         """When it ends, or the request lapses, by itself; earlier when somebody ended it."""
-        natural = (self.decided_at or self.asked_at) + self.LASTS
+        natural = (self.decided_at or self.asked_at) + self.lasts()
         return min(natural, self.ended_at) if self.ended_at else natural
 
     def open_at(self, moment: dt.datetime) -> bool:
@@ -233,7 +238,7 @@ class EmergencyAccess(models.Model):
         return self.decided_at <= moment < self.until
 
     def waits_at(self, moment: dt.datetime) -> bool:
-        """True while it can be decided: a request that nobody took up for 24 hours is void."""
+        """True while it can be decided: a request that nobody took up in time is void."""
         return self.state == self.ASKED and moment < self.until
 
     @property

@@ -136,7 +136,7 @@ def emergencies(person: Account) -> list[EmergencyAccess]:
     given: list[EmergencyAccess] | None = person.__dict__.get("_emergencies")
     if given is None:
         rows = EmergencyAccess.objects.filter(asked_by=person, state=EmergencyAccess.APPROVED, ended_at__isnull=True)
-        given = list(rows.filter(decided_at__gt=now - EmergencyAccess.LASTS))
+        given = list(rows.filter(decided_at__gt=now - EmergencyAccess.lasts()))
         person.__dict__["_emergencies"] = given
     return [one for one in given if one.open_at(now) and any(top.contains(area_code(one.area)) for top in stands)]
 

@@ -45,6 +45,14 @@ class DeclareForm(forms.Form):
         return Declaration(CalamityKind(said["jenis"]), said["sk"], said["wilayah"], said["mulai"], said["sampai"])
 
 
+def village_code(text: str) -> str:
+    """A village code with dots; "" for nothing. Raises `ValidationError` for what cannot be one."""
+    parts = text.split(".")
+    if text and ([len(part) for part in parts] != [2, 2, 2, 4] or not all(part.isdecimal() for part in parts)):
+        raise forms.ValidationError(_("Tulis kode seperti 35.05.10.2011, atau kosongkan."))
+    return text
+
+
 class UnitForm(forms.Form):
     """Whose families are listed."""
 
@@ -61,6 +69,10 @@ class EnlistForm(forms.Form):
     """Which families are displaced, where to, since when."""
 
     tempat = text_field(_("Tempat mengungsi"), most=120, help_text=_("Misalnya: balai desa, SDN 2, rumah keluarga."))
+    kode_desa = text_field(
+        _("Kode desa tempat mengungsi"), required=False, most=13,
+        help_text=_("Hanya bila tempatnya di desa lain: 35.05.10.2011."),
+    )  # fmt: skip
     tanggal = date_field(_("Sejak tanggal"))
 
     def __init__(self, *arguments: Any, kin: Sequence[Kin], **named: Any) -> None:
@@ -70,6 +82,11 @@ class EnlistForm(forms.Form):
             label=_("Keluarga yang mengungsi"), choices=[(key, family_label(one)) for key, one in self.kin.items()],
             widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Pilih keluarganya.")},
         )  # fmt: skip
+
+    def clean_kode_desa(self) -> str:
+        """A village code with dots, or nothing."""
+        text = str(self.cleaned_data["kode_desa"])
+        return village_code(text)
 
     def persons(self) -> frozenset[int]:
         """Everybody of the chosen families."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.calamity import views, views_people
+from cantik.web.calamity import views, views_after, views_people, views_site
 
 _HERE = "desa/<str:kode>/bencana/"
 
@@ -15,4 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}daftar/", views_people.enlist, name="bencana_daftar"),
     path(f"{_HERE}kembali/", views_people.bring_back, name="bencana_kembali"),
     path(f"{_HERE}cetak/", views_people.printed, name="bencana_cetak"),
+    path(f"{_HERE}rusak/", views_after.damage, name="bencana_rusak"),
+    path(f"{_HERE}hilang/", views_after.lost, name="bencana_hilang"),
+    path(f"{_HERE}hilang/kabar/", views_after.fate, name="bencana_kabar"),
+    path(f"{_HERE}tamu/", views_site.guests, name="bencana_tamu"),
+    path(f"{_HERE}tamu/pergi/", views_site.leave, name="bencana_tamu_pergi"),
+    path(f"{_HERE}posko/", views_site.heads, name="bencana_posko"),
+    path(f"{_HERE}bagikan/", views_site.sharing, name="bencana_bagikan"),
+    path(f"{_HERE}pulih/", views_after.recovery, name="bencana_pulih"),
+    path(f"{_HERE}pulih/jawab/", views_after.answer, name="bencana_jawab"),
 ]

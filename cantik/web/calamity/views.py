@@ -13,18 +13,29 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
-from cantik.content.loader import load_content
+from cantik.content.loader import limit
 from cantik.register.app import pages
-from cantik.register.app.calamities import counts, current, declare, declared, displaced, end, mode_of
+from cantik.register.app.aftermath import (
+    LEVELS,
+    NEEDS,
+    damage_table,
+    guest_counts,
+    last_counts,
+    levels,
+    missing,
+    needs_of,
+)
+from cantik.register.app.calamities import counts, current, declare, declared, displaced, end, mode_of, site_of
 from cantik.register.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.app.models_calamity import Calamity
 from cantik.register.app.search import applied_batches
-from cantik.register.calamity import CalamityKind, Tally, veiled
+from cantik.register.calamity import CalamityKind, Tally, hidden, veiled_sites
 from cantik.register.errors import CalamityRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
+from cantik.web.calamity.forms_after import labels
 from cantik.web.living.desk import Desk, desk_of
 
 COUNTED: dict[str, Any] = {
@@ -56,10 +67,36 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     return show(request, desk, "mode", {
         "kini": _told(now, names) if now else None,
         "daftar": [_told(row, names) for row in rows if now is None or row.pk != now.pk],
-        "hitungan": _table(desk, last, exact=sees) if last else [], "kolom": list(COUNTED.values()),
-        "lihat_orang": sees, "ambang": load_content().limits["ambang_pengungsi"].whole,
-        "orang": people(desk, last) if last and sees else [], "form": ReturnForm(initial={"tanggal": desk.today}),
+        "hitungan": _table(_here(desk), exact=sees) if last else [], "kolom": list(COUNTED.values()),
+        "tamu": _table(guest_counts(desk.area), exact=sees, only_some=True), "lihat_orang": sees,
+        "ambang": limit("ambang_pengungsi").whole, "boleh_bagi": now is not None and desk.may("berbagi.usul"),
+        "orang": people(desk) if last and sees else [], "form": ReturnForm(initial={"tanggal": desk.today}),
+        **(_aftermath(last, desk.area, exact=sees) if last else {}),
     })  # fmt: skip
+
+
+def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
+    """Damage by dusun, heads counted, needs, how many are missing. Whoever sees no persons sees no small count, and no
+    sum that would tell one."""
+    least = limit("ambang_pengungsi").whole
+
+    def told(count: int | None) -> str:
+        return "…" if count is None else str(count) if exact else hidden(count, least)
+
+    words, needs = labels(LEVELS), labels(NEEDS)
+    found = damage_table(calamity)
+    places = [*sorted(place for place in found if place), *([] if not exact else [""])]
+    places = places if sum(found[""].values()) else []
+    heads = last_counts(calamity)
+    return {
+        "tingkat": [words[level] for level in levels()],
+        "rusak": [{"tempat": place or _("Semua dusun"), "jumlah": not place,
+                   "sel": [told(found[place].get(level, 0)) for level in levels()]} for place in places],
+        "posko": [{"tempat": row.site, "saat": row.at, "orang": told(row.persons), "daftar": told(row.listed),
+                   "selisih": f"{row.persons - row.listed:+d}" if exact else "…"} for row in heads],
+        "perlu": [(needs[code], amount) for code, amount in needs_of(heads).items() if code in needs and amount],
+        "hilang": told(len(missing(area))), "ada_hilang": bool(missing(area)),
+    }  # fmt: skip
 
 
 def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
@@ -69,13 +106,20 @@ def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
             "pengakhir": names.get(row.decided_by, row.decided_by)}  # fmt: skip
 
 
-def _table(desk: Desk, calamity: Calamity, *, exact: bool) -> list[dict[str, Any]]:
-    """One row per site, all of them last; whoever may not see persons sees no small count."""
-    least = load_content().limits["ambang_pengungsi"].whole
-    found = counts(desk.desa, calamity, today=desk.today, by=desk.by, at=clock.now())
+def _here(desk: Desk) -> dict[str, Tally]:
+    return counts(desk.desa, desk.held, today=desk.today, by=desk.by, at=clock.now())
+
+
+def _table(found: dict[str, Tally], *, exact: bool, only_some: bool = False) -> list[dict[str, Any]]:
+    """One row per site, all of them last; whoever may not see persons sees no small count. `only_some`: none at all
+    when nobody is there."""
+    least = limit("ambang_pengungsi").whole
+    if only_some and not found[""].persons:
+        return []
+    outside = veiled_sites(found, least)
     order = [*sorted(site for site in found if site), ""]
     return [{"tempat": site or _("Semua tempat"), "jumlah": not site,
-             "sel": _exact(found[site]) if exact else list(veiled(found[site], least).values())}
+             "sel": _exact(found[site]) if exact else outside[site]}
             for site in order]  # fmt: skip
 
 
@@ -84,9 +128,9 @@ def _exact(tally: Tally) -> list[str]:
     return ["…" if one is None else str(one) for one in said]
 
 
-def people(desk: Desk, calamity: Calamity) -> list[dict[str, Any]]:
+def people(desk: Desk) -> list[dict[str, Any]]:
     """Who is displaced, by site and name; whom this shows is logged."""
-    rows = {one.person_id: one for one in displaced(calamity)}
+    rows = {one.person_id: one for one in displaced(desk.held)}
     if not rows:
         return []
     batches = applied_batches(desk.held)
@@ -95,7 +139,7 @@ def people(desk: Desk, calamity: Calamity) -> list[dict[str, Any]]:
     log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(rows),
                detail={"pengungsi": len(rows)})  # fmt: skip
     listed = [pages.listed(row, desk.today) for row in shown]
-    found = [{"siapa": one, "tempat": rows[one.person].site, "sejak": rows[one.person].since} for one in listed]
+    found = [{"siapa": one, "tempat": site_of(rows[one.person]), "sejak": rows[one.person].since} for one in listed]
     return sorted(found, key=lambda one: (one["tempat"], one["siapa"].family or 0, one["siapa"].name))
 
 

@@ -42,8 +42,8 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
             said = form.cleaned_data
             try:
                 register_evacuees(opened=desk.opened, desa=desk.desa, area=desk.held, persons=form.persons(),
-                                  site=said["tempat"], on=said["tanggal"], by=desk.by, at=clock.now(),
-                                  today=desk.today)  # fmt: skip
+                                  site=said["tempat"], host=said["kode_desa"], on=said["tanggal"], by=desk.by,
+                                  at=clock.now(), today=desk.today)  # fmt: skip
             except (CalamityRefused, EventRefused) as error:
                 form.add_error(None, short(error))
             else:
@@ -67,7 +67,7 @@ def bring_back(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, _("Isi tanggalnya."))
         return redirect("bencana", kode)
     try:
-        record_return(opened=desk.opened, desa=desk.desa, area=desk.held, calamity=rows[0], persons=chosen,
+        record_return(opened=desk.opened, desa=desk.desa, area=desk.held, persons=chosen,
                       on=form.cleaned_data["tanggal"], by=desk.by, at=clock.now(), today=desk.today)  # fmt: skip
     except (CalamityRefused, EventRefused) as error:
         messages.error(request, short(error))
@@ -82,6 +82,6 @@ def printed(request: HttpRequest, kode: str) -> HttpResponse:
     """The list by site on paper, with room to write: for when there is neither power nor signal."""
     desk = desk_of(request)
     rows = declared(desk.held)
-    listed = people(desk, rows[0]) if rows else []
+    listed = people(desk) if rows else []
     sites = [(site, list(own)) for site, own in groupby(listed, key=lambda one: one["tempat"])]
     return show(request, desk, "cetak", {"kode": kode, "tempat": sites, "kosong": range(12)})

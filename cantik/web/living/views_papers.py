@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.content.kinds import Paper
 from cantik.content.loader import load_content
-from cantik.register.app.exporting import ACTION, HOURLY
+from cantik.register.app.exporting import ACTION, hourly
 from cantik.register.app.light import units_of
 from cantik.register.app.papers import COUNTS, LISTS, base_of, counted, papers, people_of, persons_of
 from cantik.register.app.queries import Columns
@@ -136,7 +136,7 @@ def _book(
         raise Http404("no such kind of file")
     year, month = asked_month(request, desk.today)
     now = clock.now()
-    if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= HOURLY:
+    if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
         messages.error(request, _("Paling banyak 10 berkas orang dalam satu jam. Tunggu sebentar."))
         return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")
     units = units_of(desk.held)

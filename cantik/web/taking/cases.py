@@ -11,6 +11,7 @@ from django.db import transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.base.text import holds_number
+from cantik.content.loader import limit
 from cantik.content.rights import ERASABLE
 from cantik.register.app.erasing import erase, sweep
 from cantik.register.app.erasing_fields import Part, erase_fields, photo_numbers
@@ -23,10 +24,13 @@ from cantik.staff.app import log
 from cantik.web.taking.models import ACCESS, DELETION, DENIED, GRANTED, OPEN, PARTLY, Case, to_carry_out, waits
 from cantik.web.taking.services import reasoned
 
-#: time for an answer: 3 x 24 hours (UU 27/2022 articles 30-32; design/security.md section 5, to be checked there)
-ANSWER_WITHIN = dt.timedelta(hours=72)
 #: what is asked for by the number of each photo
 PHOTO = "foto"
+
+
+def answer_within() -> dt.timedelta:
+    """Time for an answer: 3 x 24 hours by law, less where a kabupaten says so (content, `jawab_permintaan_jam`)."""
+    return dt.timedelta(hours=limit("jawab_permintaan_jam").whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datet
     with transaction.atomic():
         case = Case.objects.create(
             area=area, person=request.person, kind=request.kind, channel=request.channel, asked=asked, received_at=at,
-            received_by=by, due=at + ANSWER_WITHIN, fields=canonical_json(fields).decode() if fields else "",
+            received_by=by, due=at + answer_within(), fields=canonical_json(fields).decode() if fields else "",
         )  # fmt: skip
         _log(case, "hak.terima", by, at, jenis=case.kind)
     return case

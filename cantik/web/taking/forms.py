@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.content.rights import ERASABLE
 from cantik.register.app.archiving import SHAPE
 from cantik.register.reconcile import REASONS
+from cantik.web.taking.evacuees import SHAPE as EVACUEES
 from cantik.web.taking.figures import Typed
 from cantik.web.taking.models import ACCESS, BPS, CORRECTION, DELETION, DENIED, DKB, GRANTED, PARTLY
 from cantik.web.taking.services import Proposal
@@ -26,6 +27,8 @@ SHAPES = (
     ("dtsen_keluarga", _("DTSEN, keluarga (CSV)")),
     (SHAPE, _("Arsip register lengkap (Cantik)")),
 )
+#: every shape with its words, those with them that only a form of their own asks for
+SHAPE_WORDS = dict(SHAPES) | {EVACUEES: _("Daftar pengungsi (CSV, tanpa nomor)")}
 CHANNELS = (("lisan", _("datang sendiri")), ("surat", _("surat")), ("surel", _("surel")))
 KINDS = (
     (ACCESS, _("salinan datanya sendiri")),

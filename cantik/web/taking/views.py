@@ -16,7 +16,7 @@ from cantik.base.errors import CantikError
 from cantik.pipeline.knowledge import load
 from cantik.register.app import pages
 from cantik.register.app.archiving import SHAPE, counts_of, take_all
-from cantik.register.app.exporting import ACTION, HOURLY, Terms, foreseen, take_out
+from cantik.register.app.exporting import ACTION, Terms, foreseen, hourly, take_out
 from cantik.register.app.search import latest_date
 from cantik.register.archive import SUFFIX as ARCHIVE_SUFFIX
 from cantik.register.archive import pack
@@ -30,8 +30,8 @@ from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.staff.matrix import Reach
 from cantik.web.living.desk import Desk, desk_of
-from cantik.web.taking import services
-from cantik.web.taking.forms import SHAPES, FileForm, ProposalForm, WhyForm
+from cantik.web.taking import evacuees, services
+from cantik.web.taking.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
 from cantik.web.taking.models import APPROVED, PROPOSED, Sharing
 
 _SHOWN = 100
@@ -68,7 +68,7 @@ def _line(desk: Desk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
     over = row.expires is not None and row.expires < desk.today
     mine = not rights.separate(row.proposed_by, desk.person, desk.desa).ok
     return {
-        "baris": row, "bentuk": dict(SHAPES).get(row.shape, row.shape), "habis": over, "milik_sendiri": mine,
+        "baris": row, "bentuk": SHAPE_WORDS.get(row.shape, row.shape), "habis": over, "milik_sendiri": mine,
         "oleh": names.get(row.proposed_by, row.proposed_by), "pemutus": names.get(row.decided_by, row.decided_by),
         "berlaku": row.state == APPROVED and not over, "menunggu": row.state == PROPOSED,
     }  # fmt: skip
@@ -151,11 +151,13 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 
 
 def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> HttpResponse:
-    problem, would, counts = "", None, {}
+    problem, would, counts, sheltered = "", None, {}, None
     try:
         services.usable(row, desk.today)
         if row.shape == SHAPE:
             counts = counts_of(desk.held)
+        elif row.shape == evacuees.SHAPE:
+            sheltered = evacuees.count_of(desk.held)
         else:
             would = foreseen(opened=desk.opened, area=desk.held, shape=row.shape, content=load().content,
                          as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by,
@@ -164,8 +166,8 @@ def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> Ht
         problem = short(error)
     names = {one.id: one.label for one in load().content.variables.values()}
     return show(request, desk, "berkas", {
-        "form": form, "baris": row, "bentuk": dict(SHAPES).get(row.shape, row.shape), "galat": problem,
-        "akan": would, "arsip": counts,
+        "form": form, "baris": row, "bentuk": SHAPE_WORDS.get(row.shape, row.shape), "galat": problem,
+        "akan": would, "arsip": counts, "pengungsi": sheltered,
         "tanpa_tempat": [(names.get(n, n), c) for n, c in would.left.values.items()] if would else [],
     }, status=422 if form.errors or problem else 200)  # fmt: skip
 
@@ -177,7 +179,7 @@ class _TooOften(Exception):
 def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
     """The file; recorded before it leaves. Raises what `take_out` and `sealed` raise."""
     now = clock.now()
-    if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= HOURLY:
+    if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
         log.record(by=desk.by, at=now, action="orang.bawa_keluar_dibatasi", subject="akun", subjects=[desk.person.pk])
         raise _TooOften
     services.usable(row, desk.today)
@@ -190,6 +192,8 @@ def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
         register, _persons = take_all(opened=desk.opened, desa=desk.desa, area=desk.held, terms=terms, by=desk.by,
                                       at=now)  # fmt: skip
         return _sent(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
+    if row.shape == evacuees.SHAPE:
+        return _sent(desk, row, ".csv", evacuees.listed(desk, terms), keys, phrase)
     exported: Exported = take_out(
         opened=desk.opened, area=desk.held, shape=row.shape, content=known.content,
         as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by, at=now, masked=row.masked,

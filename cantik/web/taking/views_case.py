@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
+from cantik.content.loader import limit
 from cantik.content.rights import ERASABLE
 from cantik.register.app import pages
 from cantik.register.app.erasing import admit, no_uploads
@@ -59,7 +60,11 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     rows = list(Case.objects.filter(area=kode, state=OPEN).order_by("due"))
     rows += Case.objects.filter(area=kode).exclude(state=OPEN).order_by("-pk")[:_SHOWN]
-    return _page(request, desk, "hak", {"permintaan": [_line(row) for row in rows]})
+    return _page(request, desk, "hak", {"permintaan": [_line(row) for row in rows], "lama": _hours()})
+
+
+def _hours() -> int:
+    return limit("jawab_permintaan_jam").whole
 
 
 def _line(row: Case) -> dict[str, Any]:
@@ -95,7 +100,13 @@ def receive(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
             form.add_error("isi", short(error))
         else:
             return redirect("hak_satu", kode, case.pk)
-    return _page(request, desk, "hak_terima", {"form": form, "orang": person}, status=422 if form.errors else 200)
+    return _page(
+        request,
+        desk,
+        "hak_terima",
+        {"form": form, "orang": person, "lama": _hours()},
+        status=422 if form.errors else 200,
+    )
 
 
 def _case(kode: str, number: int) -> Case:

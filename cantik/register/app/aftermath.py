@@ -1,0 +1,515 @@
+"""What a calamity leaves behind, in the store: damage seen, people missing, guests, heads counted, the way back.
+
+Everything is appended; nothing here changes a base. A death or a move is an event of the register like any other, and
+what is written here beside it stands while that event does. Whoever is shown is logged by callers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from cantik.base.canonical import canonical_json
+from cantik.base.text import fold, holds_number
+from cantik.codes.area import AreaCode
+from cantik.codes.lists import code_lists
+from cantik.collect.app.models import APPLIED
+from cantik.content.loader import limit
+from cantik.register.aftermath import (
+    Building,
+    Facts,
+    Fate,
+    Leaving,
+    Look,
+    Reconciled,
+    Visitor,
+    as_displaced,
+    damage_by_dusun,
+    reconcile,
+    standing_looks,
+    to_be_asked,
+)
+from cantik.register.app.acts import Act
+from cantik.register.app.areas import hold_area
+from cantik.register.app.calamities import displaced
+from cantik.register.app.light import Row, fold_persons, placed, rows_of
+from cantik.register.app.living import record_event
+from cantik.register.app.models import Dwelling, Event, Family, FamilyVersion, Person
+from cantik.register.app.models_calamity import Calamity, Damage, Evacuee, Guest, PersonFate, SiteCount
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.queries import register_view
+from cantik.register.app.search import applied_batches, latest_date, standing_batches
+from cantik.register.app.ties import kept_of
+from cantik.register.app.units import families_in, places_on
+from cantik.register.calamity import Tally, tallies
+from cantik.register.errors import CalamityRefused
+from cantik.register.events import YES, Kind
+from cantik.register.grouping import Unit
+from cantik.staff.app import log
+
+LEVELS, NEEDS = "cantik_tingkat_rusak", "cantik_kebutuhan_posko"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who writes something down, and when."""
+
+    area: int
+    by: str
+    at: dt.datetime
+    today: dt.date
+
+
+def levels() -> tuple[str, ...]:
+    """The levels of damage in their order."""
+    return tuple(code for code in code_lists()[LEVELS].codes if code)
+
+
+def _admit_day(calamity: Calamity, on: dt.date, today: dt.date) -> None:
+    """A day from the first of the calamity to today. Raises `CalamityRefused` R555."""
+    if not calamity.starts_on <= on <= today:
+        raise CalamityRefused("R555", "Tanggal di luar masa bencana", found=on.isoformat(),
+                              expected=f"{calamity.starts_on.isoformat()} sampai {today.isoformat()}",
+                              mend="Periksa tanggalnya.")  # fmt: skip
+
+
+def _admit_text(*texts: str) -> None:
+    """Raises `CalamityRefused` R556 for a number of a person in a free text."""
+    if any(holds_number(one) for one in texts):
+        raise CalamityRefused("R556", "Isian memuat nomor orang", expected="isian tanpa NIK dan nomor KK",
+                              mend="Hapus nomornya.")  # fmt: skip
+
+
+# ── buildings ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class DamageSaid:
+    """What is said of a building: the home of a family (in a dwelling of the listing, if known), or another one."""
+
+    level: str
+    occupied: bool | None = None
+    family: int | None = None
+    dwelling: int | None = None
+    place: str = ""
+    unit: int | None = None
+    note: str = ""
+    point: tuple[float, float] | None = None
+
+
+def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date, told: Told) -> int:
+    """Write down what was seen of buildings on a day; what stands already is not written again. How many were.
+
+    Raises `CalamityRefused` R555 (the day), R556 (a number in a text), R557 (no building of this village, no level).
+    """
+    _admit_day(calamity, on, told.today)
+    _admit_text(*(text for one in said for text in (one.place, one.note)))
+    known = set(levels())
+    families = {one.family for one in said if one.family is not None}
+    dwellings = {one.dwelling for one in said if one.dwelling is not None}
+    own = (
+        set(Family.objects.filter(area_id=told.area, pk__in=families).values_list("pk", flat=True)) == families
+        and set(Dwelling.objects.filter(area_id=told.area, pk__in=dwellings).values_list("pk", flat=True)) == dwellings
+    )
+    if not own or not said or any(one.level not in known or not _names(one) for one in said):
+        raise CalamityRefused("R557", "Bangunan atau tingkat kerusakannya tidak dikenal",
+                              expected="bangunan desa ini dan tingkat dari daftar",
+                              mend="Muat ulang halamannya, lalu pilih lagi.")  # fmt: skip
+    with transaction.atomic():
+        hold_area(told.area)
+        before = standing_looks(looks(calamity))
+        rows = [row for one in said if _new(row := _row(calamity, one, on, told), before)]
+        for row in rows:
+            row.save()
+        if rows:
+            log.record(by=told.by, at=told.at, action="bencana.rusak", subject="wilayah", subjects=[told.area],
+                       detail={"nomor": calamity.pk, "bangunan": len(rows)})  # fmt: skip
+    return len(rows)
+
+
+def _names(one: DamageSaid) -> bool:
+    return one.dwelling is not None or one.family is not None or bool(one.place.strip())
+
+
+def _row(calamity: Calamity, one: DamageSaid, on: dt.date, told: Told) -> Damage:
+    point = one.point or (None, None)
+    return Damage(
+        calamity=calamity, dwelling_id=one.dwelling, family_id=one.family, place=" ".join(one.place.split())[:120],
+        unit_id=one.unit, level=one.level, occupied=one.occupied, seen_on=on, latitude=point[0], longitude=point[1],
+        note=" ".join(one.note.split())[:200], recorded_at=told.at, recorded_by=told.by,
+    )  # fmt: skip
+
+
+def _new(row: Damage, before: Mapping[Building, Look]) -> bool:
+    old = before.get(building_of(row))
+    return old is None or (old.level, old.occupied) != (row.level, row.occupied) or bool(row.note or row.latitude)
+
+
+def building_of(row: Damage) -> Building:
+    """What makes two looks be about one building."""
+    if row.dwelling_id is not None:
+        return "bangunan", row.dwelling_id
+    return ("keluarga", row.family_id) if row.family_id is not None else ("tempat", fold(row.place))
+
+
+def looks(calamity: Calamity) -> list[Look]:
+    """Every look at a building in a calamity, those that were taken back left out."""
+    rows = Damage.objects.filter(calamity=calamity, retired_at__isnull=True).select_related("unit").order_by("pk")
+    return [
+        Look(row.pk, building_of(row), row.level, row.seen_on, row.unit.dusun if row.unit else "", row.occupied)
+        for row in rows
+    ]
+
+
+def damage_table(calamity: Calamity) -> dict[str, dict[str, int]]:
+    """Buildings by dusun and level, all of them under ""."""
+    return damage_by_dusun(looks(calamity), levels())
+
+
+def retire_damage(*, number: int, told: Told) -> None:
+    """Take one look back. Raises `CalamityRefused` R557 for any other number."""
+    with transaction.atomic():
+        hold_area(told.area)
+        row = Damage.objects.filter(pk=number, calamity__area_id=told.area, retired_at__isnull=True).first()
+        if row is None:
+            raise CalamityRefused("R557", "Bangunan atau tingkat kerusakannya tidak dikenal",
+                                  mend="Muat ulang halamannya, lalu pilih lagi.")  # fmt: skip
+        row.retired_at, row.retired_by = told.at, told.by
+        row.save(update_fields=["retired_at", "retired_by"])
+        log.record(by=told.by, at=told.at, action="bencana.rusak", subject="wilayah", subjects=[told.area],
+                   detail={"nomor": row.calamity_id, "ditarik": row.pk})  # fmt: skip
+
+
+# ── missing, found, dead ────────────────────────────────────────────────────────────────────────
+
+
+def fates(area: int) -> dict[int, PersonFate]:
+    """What is last known of each person in the calamities of a village; what rests on an event stands while it does."""
+    rows = PersonFate.objects.filter(calamity__area_id=area, retired_at__isnull=True)
+    rows = rows.filter(Q(batch__isnull=True) | Q(batch__state=APPLIED)).order_by("on", "pk")
+    return {row.person_id: row for row in rows}
+
+
+def missing(area: int) -> dict[int, PersonFate]:
+    """Who is missing: nobody found them, and no event says that they died or left since."""
+    found = {person: row for person, row in fates(area).items() if row.state == Fate.MISSING}
+    gone = Event.objects.filter(area_id=area, person_id__in=list(found), retired_at__isnull=True,
+                                kind__in=[Kind.DEATH, Kind.DEPARTURE, Kind.CEDED_OUT])  # fmt: skip
+    ended = set(gone.values_list("person_id", flat=True))
+    return {person: row for person, row in found.items() if person not in ended}
+
+
+def record_fate(
+    *, opened: OpenStore, desa: AreaCode, calamity: Calamity, persons: Collection[int], state: Fate, on: dt.date,
+    note: str = "", told: Told,
+) -> int:  # fmt: skip
+    """Write down what is known of people; a death is recorded as the event that it is. How many rows were written.
+
+    Raises `CalamityRefused` R555, R556, R558 (nobody, somebody of another village, or missing twice), `EventRefused`.
+    """
+    _admit_day(calamity, on, told.today)
+    _admit_text(note)
+    people = tuple(sorted(set(persons)))
+    with transaction.atomic():
+        hold_area(told.area)
+        own = Person.objects.filter(pk__in=people, area_id=told.area).count()
+        known = fates(told.area)
+        twice = [one for one in people if state is Fate.MISSING and one in missing(told.area)]
+        early = [one for one in people if one in known and known[one].on > on]
+        if not people or own != len(people) or twice or early:
+            raise CalamityRefused("R558", "Orang ini tidak dapat dicatat begitu", found=f"{len(people)} orang",
+                                  expected="orang desa ini, sesudah kabar terakhirnya",
+                                  mend="Periksa orang dan tanggalnya.")  # fmt: skip
+        batch = None
+        if state is Fate.DEAD:
+            act = Act(Kind.DEATH, on, people)
+            batch = record_event(opened=opened, desa=desa, area=told.area, act=act, by=told.by, at=told.at,
+                                 today=told.today)  # fmt: skip
+        PersonFate.objects.bulk_create(
+            PersonFate(calamity=calamity, person_id=one, state=state, on=on, batch_id=batch,
+                       note=" ".join(note.split())[:200], recorded_at=told.at, recorded_by=told.by)
+            for one in people
+        )  # fmt: skip
+        log.record(by=told.by, at=told.at, action="bencana.nasib", subject="orang", subjects=list(people),
+                   detail={"nomor": calamity.pk, "keadaan": str(state)})  # fmt: skip
+    return len(people)
+
+
+# ── after months ────────────────────────────────────────────────────────────────────────────────
+
+
+def displaced_since(area: int) -> dict[int, dt.date]:
+    """Who is displaced, and since when at a stretch, whatever sites they were at."""
+    now = set(displaced(area).values_list("person_id", flat=True))
+    rows = Evacuee.objects.filter(calamity__area_id=area, person_id__in=now, batch__state=APPLIED)
+    found: dict[int, dt.date] = {}
+    ended = {batch for batch in rows.values_list("back_id", flat=True) if batch}
+    shifts = set(Evacuee.objects.filter(batch_id__in=ended).values_list("batch_id", flat=True))
+    for row in rows.order_by("since", "pk"):
+        if row.back_id is not None and row.back_id not in shifts:  # came home in between: it begins anew
+            found.pop(row.person_id, None)
+            continue
+        found.setdefault(row.person_id, row.since)
+    return found
+
+
+def asked_now(area: int, today: dt.date) -> dict[int, dt.date]:
+    """Who is to be asked whether they settle elsewhere, with the day since when they are displaced."""
+    since = displaced_since(area)
+    told = {person: row.on for person, row in fates(area).items() if row.state == Fate.STILL}
+    asked = to_be_asked(since, told, today, limit("tanya_menetap").whole)
+    return {person: since[person] for person in sorted(asked)}
+
+
+def record_settled(
+    *, opened: OpenStore, desa: AreaCode, persons: Collection[int], on: dt.date, letter: bool, told: Told
+) -> int:
+    """Displaced people who settle elsewhere: an event of moving out; they are displaced no more. Number of its batch.
+
+    `letter`: their KK goes with them. Raises `CalamityRefused` R554 for nobody displaced, `EventRefused`.
+    """
+    with transaction.atomic():
+        hold_area(told.area)
+        rows = list(displaced(told.area).filter(person_id__in=list(persons)))
+        people = tuple(sorted({row.person_id for row in rows}))
+        if not people:
+            raise CalamityRefused("R554", "Pengungsi, tempat, atau tanggalnya belum lengkap", found="0 orang",
+                                  expected="orang yang tercatat mengungsi", mend="Pilih orangnya.")  # fmt: skip
+        act = Act(Kind.DEPARTURE, on, people, letter=letter)
+        number = record_event(opened=opened, desa=desa, area=told.area, act=act, by=told.by, at=told.at,
+                              today=told.today)  # fmt: skip
+        for row in rows:
+            row.back_id = number
+            row.save(update_fields=["back"])
+    return number
+
+
+# ── guests ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class GuestSaid:
+    """A guest as the list of the site tells of one."""
+
+    name: str
+    sex: str
+    age: int | None
+    party: str
+    pregnant: bool | None = None
+    disabled: bool | None = None
+
+
+def receive_guests(
+    *, guests: Sequence[GuestSaid], origin: str, origin_code: str, site: str, since: dt.date, told: Told
+) -> int:
+    """Write guests down. They are in no base and make no events. Raises `CalamityRefused` R556, R559 (nobody, no site,
+    no origin, this village itself, a day to come)."""
+    site, origin = " ".join(site.split()), " ".join(origin.split())
+    _admit_text(site, origin, *(text for one in guests for text in (one.name, one.party)))
+    if not guests or not site or not origin or since > told.today or any(not one.name.strip() for one in guests):
+        raise CalamityRefused("R559", "Tamu belum lengkap", found=f"{len(guests)} orang",
+                              expected="nama, asal, tempat, dan tanggal sampai hari ini",
+                              mend="Lengkapi isiannya.")  # fmt: skip
+    with transaction.atomic():
+        hold_area(told.area)
+        Guest.objects.bulk_create(
+            Guest(area_id=told.area, name=" ".join(one.name.split())[:120], sex=one.sex, age=one.age,
+                  party=" ".join(one.party.split())[:60], origin=origin[:120], origin_code=origin_code,
+                  site=site[:120], pregnant=one.pregnant, disabled=one.disabled, since=since, recorded_at=told.at,
+                  recorded_by=told.by)
+            for one in guests
+        )  # fmt: skip
+        log.record(by=told.by, at=told.at, action="bencana.tamu", subject="wilayah", subjects=[told.area],
+                   detail={"orang": len(guests), "datang": "ya"})  # fmt: skip
+    return len(guests)
+
+
+def guests_here(area: int) -> QuerySet[Guest]:
+    """The guests who are here."""
+    return Guest.objects.filter(area_id=area, left_on__isnull=True, retired_at__isnull=True).order_by("site", "pk")
+
+
+def send_off(*, guests: Collection[int], how: Leaving, on: dt.date, told: Told) -> int:
+    """Guests who left. Raises `CalamityRefused` R559 for nobody here, a day before they came or to come."""
+    with transaction.atomic():
+        hold_area(told.area)
+        rows = list(guests_here(told.area).filter(pk__in=list(guests)))
+        if not rows or on > told.today or any(on < row.since for row in rows):
+            raise CalamityRefused("R559", "Tamu belum lengkap", found=f"{len(rows)} orang",
+                                  expected="tamu yang masih di sini, tanggal sejak mereka datang",
+                                  mend="Periksa orang dan tanggalnya.")  # fmt: skip
+        for row in rows:
+            row.left_on, row.left, row.decided_at, row.decided_by = on, how, told.at, told.by
+            row.save(update_fields=["left_on", "left", "decided_at", "decided_by"])
+        log.record(by=told.by, at=told.at, action="bencana.tamu", subject="wilayah", subjects=[told.area],
+                   detail={"orang": len(rows), "pergi": str(how)})  # fmt: skip
+    return len(rows)
+
+
+def guest_counts(area: int) -> dict[str, Tally]:
+    """The guests of each site today, all of them under ""; nobody is named."""
+    here = as_displaced(
+        Visitor(row.site, f"{row.party}|{row.origin}" if row.party else "", row.sex, row.age, row.pregnant,
+                row.disabled)
+        for row in guests_here(area)
+    )  # fmt: skip
+    return tallies(here, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)
+
+
+# ── heads counted ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """Heads counted at a site at an hour; what was not counted is None. `needs`: code -> amount."""
+
+    site: str
+    at: dt.datetime
+    persons: int
+    families: int | None = None
+    male: int | None = None
+    female: int | None = None
+    under_five: int | None = None
+    elderly: int | None = None
+    pregnant: int | None = None
+    disabled: int | None = None
+    needs: Mapping[str, int] = field(default_factory=dict)
+
+
+def record_count(*, calamity: Calamity, said: HeadCount, listed: int, told: Told) -> int:
+    """Write a count of heads down; the number of its row.
+
+    Raises `CalamityRefused` R555 (an hour to come or before the calamity), R560 (parts that exceed the whole, an
+    unknown need).
+    """
+    _admit_day(calamity, said.at.date(), told.today)
+    _admit_text(said.site)
+    parts = (said.under_five, said.elderly, said.pregnant, said.disabled, said.families)
+    both = (said.male or 0) + (said.female or 0)
+    wrong = said.at > told.at or not said.site.strip() or said.persons < 0
+    wrong = wrong or any(
+        part is not None and not 0 <= part <= said.persons for part in (*parts, said.male, said.female)
+    )
+    wrong = wrong or both > said.persons or (None not in (said.male, said.female) and both != said.persons)
+    wrong = wrong or any(not _known(NEEDS, code) or amount < 0 for code, amount in said.needs.items())
+    if wrong:
+        raise CalamityRefused("R560", "Hitungan posko tidak cocok", found=f"{said.persons} orang",
+                              expected="laki-laki dan perempuan berjumlah sama, bagian tidak melebihi jumlahnya",
+                              mend="Hitung atau tulis ulang.")  # fmt: skip
+    with transaction.atomic():
+        hold_area(told.area)
+        row = SiteCount.objects.create(
+            calamity=calamity, site=" ".join(said.site.split())[:120], at=said.at, families=said.families,
+            persons=said.persons, male=said.male, female=said.female, under_five=said.under_five,
+            elderly=said.elderly, pregnant=said.pregnant, disabled=said.disabled, listed=listed,
+            needs=canonical_json(dict(said.needs)).decode() if said.needs else "", recorded_at=told.at,
+            recorded_by=told.by,
+        )  # fmt: skip
+        log.record(by=told.by, at=told.at, action="bencana.posko", subject="wilayah", subjects=[told.area],
+                   detail={"nomor": calamity.pk, "orang": said.persons})  # fmt: skip
+    return int(row.pk)
+
+
+def _known(name: str, code: str) -> bool:
+    return bool(code) and code_lists()[name].has(code)
+
+
+def last_counts(calamity: Calamity) -> list[SiteCount]:
+    """The last count of each site, by its name."""
+    rows = SiteCount.objects.filter(calamity=calamity, retired_at__isnull=True).order_by("at", "pk")
+    found = {fold(row.site): row for row in rows}
+    return [found[site] for site in sorted(found)]
+
+
+def needs_of(rows: Iterable[SiteCount]) -> dict[str, int]:
+    """What the sites need together, by their last counts."""
+    total: dict[str, int] = {}
+    for row in rows:
+        for code, amount in json.loads(row.needs or "{}").items():
+            total[code] = total.get(code, 0) + amount
+    return total
+
+
+# ── back to normal ──────────────────────────────────────────────────────────────────────────────
+
+
+def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> Reconciled:
+    """Where everybody who was frozen on the first day stands today. Reading is logged by the views."""
+    area = told.area
+    then = register_view(desa, calamity.starts_on, by=told.by, at=told.at, today=told.today,
+                         known_at=calamity.recorded_at)  # fmt: skip
+    now = register_view(desa, told.today, by=told.by, at=told.at, today=told.today)
+    kept = kept_of(applied_batches(area))
+    frozen = frozenset(kept.get(one, one) for one in _in_base(then.persons, calamity.base))
+    events: dict[int, tuple[Kind, ...]] = {}
+    rows = Event.objects.filter(area_id=area, retired_at__isnull=True, occurred_on__gte=calamity.starts_on)
+    for person, kind in rows.order_by("occurred_on", "pk").values_list("person_id", "kind"):
+        who = kept.get(person, person)
+        events[who] = (*events.get(who, ()), Kind(kind))
+    here = frozenset(displaced(area).values_list("person_id", flat=True))
+    ever = Evacuee.objects.filter(calamity=calamity, batch__state=APPLIED).values_list("person_id", flat=True)
+    known = {person: Fate(row.state) for person, row in fates(area).items()}
+    return reconcile(Facts(
+        frozen, frozenset(_in_base(now.persons, calamity.base)), events, here, frozenset(ever) - here, known,
+    ))  # fmt: skip
+
+
+def _in_base(persons: Mapping[str, Sequence[object]], base: str) -> list[int]:
+    return [int(str(one)) for one, said in zip(persons["id"], persons[base], strict=True) if said == YES]
+
+
+# ── homes of an RT ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A dwelling of an RT for the damage form: one family stands for those who share the building; what stands now."""
+
+    family: int
+    dwelling: int | None
+    names: str
+    address: str
+    level: str = ""
+    occupied: bool | None = None
+
+
+def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today: dt.date) -> list[Home]:
+    """The homes of a unit, families of one building together, by the name of the head; callers record that they
+    looked."""
+    kin = families_in(opened, area, unit, today)
+    people = places_on(area, latest_date(area, today), today=today).people
+    family = {one.head: people[one.head].family for one in kin}
+    rows = FamilyVersion.objects.filter(family_id__in=[one for one in family.values() if one], retired_at__isnull=True)
+    rows = rows.filter(household__dwelling__isnull=False).order_by("pk")
+    dwellings = dict(rows.values_list("family_id", "household__dwelling_id"))
+    stands = standing_looks(looks(calamity))
+    found: dict[Building, Home] = {}
+    for one in kin:
+        number = family[one.head]
+        if number is None:
+            continue
+        dwelling = dwellings.get(number)
+        building: Building = ("bangunan", dwelling) if dwelling is not None else ("keluarga", number)
+        old = found.get(building)
+        look = stands.get(building)
+        found[building] = (
+            replace(old, names=f"{old.names}, {one.name}") if old is not None else
+            Home(number, dwelling, one.name, one.address, look.level if look else "", look.occupied if look else None)
+        )  # fmt: skip
+    return list(found.values())
+
+
+def people_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[Row]:
+    """The persons of a unit as lists show them, by name; callers record whom they saw."""
+    on = latest_date(area, today)
+    places = places_on(area, on, today=today)
+    here = frozenset(person for person, at in places.unit.items() if at == unit)
+    batches = standing_batches(area, today, as_of=on)
+    folded = fold_persons(batches, here)
+    rows = rows_of(opened, folded, placed(area, batches, folded))
+    return sorted((row for row in rows if YES in (row.terdaftar, row.domisili)), key=lambda row: (row.name, row.person))

@@ -1,0 +1,222 @@
+"""What a calamity leaves behind: damage home by home, people missing and their fate, the way back to normal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base import clock
+from cantik.content.loader import limit
+from cantik.register.aftermath import Fate, Standing
+from cantik.register.app import pages
+from cantik.register.app.aftermath import (
+    Told,
+    asked_now,
+    homes_in,
+    missing,
+    people_in,
+    reconciled,
+    record_damage,
+    record_fate,
+    record_settled,
+)
+from cantik.register.app.calamities import current, declared, record_return
+from cantik.register.app.light import fold_persons, placed, rows_of
+from cantik.register.app.models_calamity import Calamity
+from cantik.register.app.search import applied_batches
+from cantik.register.app.units import standing_units
+from cantik.register.errors import CalamityRefused, EventRefused
+from cantik.register.events import Kind
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.calamity.forms import UnitForm
+from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, DamageForm, FateForm, MissingForm
+from cantik.web.calamity.views import show
+from cantik.web.living.desk import Desk, desk_of
+
+STANDINGS: dict[Standing, Any] = {
+    Standing.IN_PLACE: lazy("Tidak mengungsi"), Standing.RETURNED: lazy("Sudah kembali"),
+    Standing.DISPLACED: lazy("Masih mengungsi"), Standing.MISSING: lazy("Hilang"),
+    Standing.UNKNOWN: lazy("Tidak diketahui"), Standing.DEAD: lazy("Meninggal"), Standing.MOVED: lazy("Pindah"),
+    Standing.CEDED: lazy("RT-nya masuk desa lain"), Standing.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
+}  # fmt: skip
+_CAME: dict[Kind, Any] = {
+    Kind.BIRTH: lazy("Lahir"), Kind.ARRIVAL: lazy("Datang"), Kind.CEDED_IN: lazy("RT-nya masuk dari desa lain"),
+}  # fmt: skip
+
+
+def told_of(desk: Desk) -> Told:
+    """Who writes, and when."""
+    return Told(desk.held, desk.by, clock.now(), desk.today)
+
+
+def last_of(desk: Desk) -> Calamity | None:
+    """The calamity that holds, else the last one."""
+    rows = declared(desk.held)
+    return current(desk.held, desk.today) or (rows[0] if rows else None)
+
+
+def named(desk: Desk, persons: list[int]) -> list[pages.Listed]:
+    """Persons as lists show them; whom this shows is logged."""
+    if not persons:
+        return []
+    batches = applied_batches(desk.held)
+    folded = fold_persons(batches, frozenset(persons))
+    log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(persons),
+               detail={"bencana": len(persons)})  # fmt: skip
+    rows = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
+    return sorted((pages.listed(row, desk.today) for row in rows), key=lambda one: (one.name, one.person))
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def damage(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Choose an RT, say of each home what was seen of it."""
+    desk = desk_of(request)
+    calamity = last_of(desk)
+    units = standing_units(desk.held, desk.today)
+    chooser = UnitForm(request.GET or None, units=units)
+    form: DamageForm | None = None
+    if calamity is not None and chooser.is_bound and chooser.is_valid():
+        number = int(chooser.cleaned_data["satuan"])
+        homes = homes_in(desk.opened, calamity, desk.held, units[number], desk.today)
+        log.record(by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga",
+                   subjects=[one.family for one in homes])  # fmt: skip
+        form = DamageForm(request.POST or None, homes=homes, initial={"tanggal": desk.today})
+        if request.method == "POST" and form.is_valid():
+            try:
+                n = record_damage(calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"],
+                                  told=told_of(desk))  # fmt: skip
+            except CalamityRefused as error:
+                form.add_error(None, short(error))
+            else:
+                words = ngettext("%(n)s bangunan dicatat.", "%(n)s bangunan dicatat.", n)
+                messages.success(request, words % {"n": n})
+                return redirect("bencana", kode)
+    context = {"pilih": chooser, "form": form, "ada": calamity is not None}
+    return show(request, desk, "rusak", context, status=422 if form is not None and form.errors else 200)
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Who is missing, and who else is: an RT is chosen, its people ticked."""
+    desk = desk_of(request)
+    calamity = last_of(desk)
+    units = standing_units(desk.held, desk.today)
+    chooser = UnitForm(request.GET or None, units=units)
+    form: MissingForm | None = None
+    if calamity is not None and chooser.is_bound and chooser.is_valid():
+        rows = people_in(desk.opened, desk.held, units[int(chooser.cleaned_data["satuan"])], desk.today)
+        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang",
+                   subjects=[row.person for row in rows])  # fmt: skip
+        shown = [pages.listed(row, desk.today) for row in rows]
+        form = MissingForm(request.POST or None, people={one.person: _line(one) for one in shown},
+                           initial={"tanggal": desk.today})  # fmt: skip
+        if request.method == "POST" and form.is_valid():
+            said = form.cleaned_data
+            chosen = [int(one) for one in said["orang"]]
+            try:
+                record_fate(opened=desk.opened, desa=desk.desa, calamity=calamity, persons=chosen, state=Fate.MISSING,
+                            on=said["tanggal"], note=said["catatan"], told=told_of(desk))  # fmt: skip
+            except (CalamityRefused, EventRefused) as error:
+                form.add_error(None, short(error))
+            else:
+                messages.success(request, _("Dicatat hilang. Hilang bukan mati: penduduk tidak berubah."))
+                return redirect("bencana_hilang", kode)
+    gone = missing(desk.held)
+    context: dict[str, Any] = {
+        "pilih": chooser, "form": form, "ada": calamity is not None, "nasib": FateForm(initial={"tanggal": desk.today}),
+        "hilang": [{"siapa": one, "kabar": gone[one.person]} for one in named(desk, sorted(gone))],
+    }  # fmt: skip
+    return show(request, desk, "hilang", context, status=422 if form is not None and form.errors else 200)
+
+
+def _line(one: pages.Listed) -> str:
+    age = "" if one.age is None else ", " + _("%(n)s tahun") % {"n": one.age}
+    return f"{one.name}, {one.sex}{age}"
+
+
+@needs("register.putus")
+@require_POST
+def fate(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """What became of people who were missing."""
+    desk = desk_of(request)
+    form, calamity = FateForm(request.POST), last_of(desk)
+    chosen = [int(one) for one in request.POST.getlist("orang") if one.isdigit()]
+    gone = missing(desk.held)
+    if not form.is_valid() or calamity is None or not chosen or set(chosen) - set(gone):
+        messages.error(request, _("Pilih orangnya, kabarnya, dan tanggalnya."))
+        return redirect("bencana_hilang", kode)
+    said = form.cleaned_data
+    try:
+        record_fate(opened=desk.opened, desa=desk.desa, calamity=calamity, persons=chosen,
+                    state=Fate(said["keadaan"]), on=said["tanggal"], told=told_of(desk))  # fmt: skip
+    except (CalamityRefused, EventRefused) as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Kabarnya dicatat."))
+    return redirect("bencana_hilang", kode)
+
+
+@needs("bencana.lihat")
+@require_safe
+def recovery(request: HttpRequest, kode: str) -> HttpResponse:
+    """Where everybody who was frozen on the first day stands now; who is displaced for so long that they are asked."""
+    desk = desk_of(request)
+    calamity = last_of(desk)
+    if calamity is None:
+        return show(request, desk, "pulih", {"kode": kode, "kosong": True})
+    found = reconciled(desk.desa, calamity, told_of(desk))
+    sees = desk.may("orang.lihat")
+    frozen = sum(len(who) for who in found.people.values())
+    stay = sum(len(who) for one, who in found.people.items() if one in _STAY)
+    came = sum(len(who) for who in found.came.values())
+    asked = asked_now(desk.held, desk.today) if sees else {}
+    return show(request, desk, "pulih", {
+        "baris": calamity, "beku": frozen, "kini": stay + came + len(found.unexplained), "cocok": found.closes,
+        # the classes add up to the whole: whoever may not see small counts sees none of them
+        "kelompok": [(STANDINGS[one], len(who)) for one, who in found.people.items()] if sees else [],
+        "masuk": [(_CAME[one], len(who)) for one, who in found.came.items()] if sees else [],
+        "k_masuk": len(found.unexplained) if sees else None, "lihat_orang": sees, "bulan": limit("tanya_menetap").whole,
+        "tanya": [{"siapa": one, "sejak": asked[one.person]} for one in named(desk, sorted(asked))],
+        "form": AnswerForm(initial={"tanggal": desk.today}),
+    })  # fmt: skip
+
+
+#: classes of people who are in the base still
+_STAY = (Standing.IN_PLACE, Standing.RETURNED, Standing.DISPLACED, Standing.MISSING, Standing.UNKNOWN)
+
+
+@needs("register.putus")
+@require_POST
+def answer(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """What people say who are displaced for long: still, back, or settled elsewhere (a move)."""
+    desk = desk_of(request)
+    form, calamity = AnswerForm(request.POST), last_of(desk)
+    chosen = [int(one) for one in request.POST.getlist("orang") if one.isdigit()]
+    if not form.is_valid() or calamity is None or not chosen:
+        messages.error(request, _("Pilih orangnya, jawabannya, dan tanggalnya."))
+        return redirect("bencana_pulih", kode)
+    said, told = form.cleaned_data, told_of(desk)
+    shared: dict[str, Any] = {"opened": desk.opened, "desa": desk.desa, "persons": chosen, "on": said["tanggal"]}
+    try:
+        if said["jawab"] == STILL:
+            record_fate(**shared, calamity=calamity, state=Fate.STILL, told=told)
+        elif said["jawab"] == BACK:
+            record_return(**shared, area=desk.held, by=desk.by, at=told.at, today=desk.today)
+        else:
+            record_settled(**shared, letter=said["jawab"] == WITH_CARD, told=told)
+    except (CalamityRefused, EventRefused) as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Jawabannya dicatat."))
+    return redirect("bencana_pulih", kode)

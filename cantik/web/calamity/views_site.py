@@ -1,0 +1,125 @@
+"""Sites in mode darurat: guests of other villages, heads counted and needs, the list of names that leaves for the
+vital interest of those on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cantik.base import clock
+from cantik.codes.zone import zone_of
+from cantik.content.loader import limit
+from cantik.register.aftermath import Leaving
+from cantik.register.app.aftermath import guests_here, receive_guests, record_count, send_off
+from cantik.register.app.calamities import current, displaced, site_of
+from cantik.register.errors import CalamityRefused, ExportRefused
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
+from cantik.web.calamity.views import show
+from cantik.web.calamity.views_after import last_of, told_of
+from cantik.web.living.desk import desk_of
+from cantik.web.taking.evacuees import SHAPE, VITAL
+from cantik.web.taking.services import Proposal, propose
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """The guests of the village, and a form for people who came together."""
+    desk = desk_of(request)
+    form = GuestForm(request.POST or None, initial={"tanggal": desk.today})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            n = receive_guests(guests=form.guests(), origin=said["asal"], origin_code=said["kode_asal"],
+                               site=said["tempat"], since=said["tanggal"], told=told_of(desk))  # fmt: skip
+        except CalamityRefused as error:
+            form.add_error(None, short(error))
+        else:
+            words = ngettext("%(n)s tamu dicatat.", "%(n)s tamu dicatat.", n)
+            messages.success(request, words % {"n": n})
+            return redirect("bencana_tamu", kode)
+    here = list(guests_here(desk.held))
+    if here:
+        log.record(by=desk.by, at=clock.now(), action="bencana.tamu_baca", subject="wilayah", subjects=[desk.held],
+                   detail={"orang": len(here)})  # fmt: skip
+    context = {"form": form, "tamu": here, "pergi": LeaveForm(initial={"tanggal": desk.today})}
+    return show(request, desk, "tamu", context, status=422 if form.errors else 200)
+
+
+@needs("register.putus")
+@require_POST
+def leave(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Guests who left."""
+    desk = desk_of(request)
+    form = LeaveForm(request.POST)
+    chosen = [int(one) for one in request.POST.getlist("tamu") if one.isdigit()]
+    if not form.is_valid():
+        messages.error(request, _("Isi cara dan tanggalnya."))
+        return redirect("bencana_tamu", kode)
+    try:
+        send_off(guests=chosen, how=Leaving(form.cleaned_data["cara"]), on=form.cleaned_data["tanggal"],
+                 told=told_of(desk))  # fmt: skip
+    except CalamityRefused as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Kepergiannya dicatat."))
+    return redirect("bencana_tamu", kode)
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Heads counted at a site at an hour, what it needs."""
+    desk = desk_of(request)
+    calamity = last_of(desk)
+    zone = zone_of(desk.desa)
+    now = clock.now().astimezone(zone)
+    form = CountForm(request.POST or None, initial={"tanggal": now.date(), "jam": now.time().replace(second=0)})
+    if request.method == "POST" and calamity is not None and form.is_valid():
+        said = form.count(zone)
+        listed = sum(site_of(row).casefold() == said.site.casefold() for row in displaced(desk.held))
+        listed += sum(row.site.casefold() == said.site.casefold() for row in guests_here(desk.held))
+        try:
+            record_count(calamity=calamity, said=said, listed=listed, told=told_of(desk))
+        except CalamityRefused as error:
+            form.add_error(None, short(error))
+        else:
+            messages.success(request, _("Hitungan posko dicatat."))
+            return redirect("bencana", kode)
+    sites = sorted({site_of(row) for row in displaced(desk.held)} | {row.site for row in guests_here(desk.held)})
+    context = {"form": form, "ada": calamity is not None, "tempat": sites}
+    return show(request, desk, "posko", context, status=422 if form.errors else 200)
+
+
+@needs("berbagi.usul")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sharing(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """A sharing record for the list of the displaced by vital interest, filled in but for three answers."""
+    desk = desk_of(request)
+    now = current(desk.held, desk.today)
+    days = limit("berbagi_vital_hari").whole
+    form = VitalForm(request.POST or None)
+    if request.method == "POST" and now is not None and form.is_valid():
+        until = desk.today + dt.timedelta(days=days)
+        asked = Proposal(
+            SHAPE, form.recipient(), f"{VITAL}: {form.cleaned_data['untuk']}"[:200], False,
+            f"{VITAL}; {now.decree}"[:120], now.starts_on, until, True, form.cleaned_data["kunci"],
+        )  # fmt: skip
+        try:
+            propose(area=kode, asked=asked, by=desk.by, at=clock.now(), today=desk.today)
+        except ExportRefused as error:
+            form.add_error("kunci" if error.code == "R482" else None, short(error))
+        else:
+            messages.success(request, _("Catatan berbagi tersimpan. Belum ada data yang keluar."))
+            return redirect("bawa_keluar", kode)
+    context = {"form": form, "berlaku": now, "hari": days}
+    return show(request, desk, "bagikan", context, status=422 if form.errors else 200)

@@ -1,0 +1,272 @@
+"""What a calamity leaves behind: damage, missing people, guests, heads counted, the months after, the list that leaves.
+
+The oracle of the reconciliation is that everybody who was frozen is in exactly one class.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cantik.register.aftermath import (
+    Facts,
+    Fate,
+    Look,
+    Standing,
+    damage_by_dusun,
+    reconcile,
+    standing_looks,
+    to_be_asked,
+)
+from cantik.register.app.aftermath import missing
+from cantik.register.app.calamities import displaced
+from cantik.register.app.models import Event
+from cantik.register.app.models_calamity import Damage, Guest, SiteCount
+from cantik.register.app.months import month
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.queries import register_view
+from cantik.register.calamity import Tally, veiled_sites
+from cantik.register.events import Kind
+from cantik.register.sealed_file import unsealed
+from cantik.staff.app.models import AuditEntry
+from cantik.web.taking.models import Sharing
+from tests.register.bekal import DESA, SAAT
+from tests.register.conftest import cradle, new_store, opened
+from tests.register.test_satuan import wilayah
+from tests.staff.bekal import browser, with_role
+from tests.web.test_bencana import ALAMAT, HARI_INI, daftarkan, hari, isi, kades, mulai, village
+
+__all__ = ["cradle", "new_store", "opened", "village"]
+
+
+@pytest.fixture
+def agen() -> Client:
+    return browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+
+
+@pytest.fixture
+def bencana(village: None) -> None:
+    mulai(kades())
+
+
+def rt(agen: Client, page: str) -> str:
+    return str(re.findall(r'<option value="(\d+)"', agen.get(f"{ALAMAT}{page}/").content.decode())[0])
+
+
+@pytest.mark.usefixtures("bencana")
+def test_damage_is_seen_home_by_home(agen: Client) -> None:
+    where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
+    homes = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())
+    assert len(homes) == 2
+    said = {f"tingkat_{homes[0]}": "rusak_berat", f"huni_{homes[0]}": "tidak", "tanggal": "2026-06-19",
+            "bangunan": "Musala Reka", "tingkat_lain": "hanyut"}  # fmt: skip
+    assert "2 bangunan dicatat" in isi(agen.post(where, said, follow=True))
+    assert "0 bangunan dicatat" in isi(agen.post(where, {**said, "tanggal": "2026-06-20"}, follow=True)), "same again"
+    text = isi(agen.get(ALAMAT))
+    assert re.search(r"KRAJAN 0 0 0 1 1 0 0 0 Semua dusun 0 0 0 1 1", text), text
+    # rebuilt later: before and after stay, the building counts once
+    said = {f"tingkat_{homes[0]}": "dibangun_kembali", f"huni_{homes[0]}": "ya", "tanggal": "2026-06-20"}
+    assert "1 bangunan dicatat" in isi(agen.post(where, said, follow=True))
+    assert re.search(r"Semua dusun 0 0 0 0 1 0 1 0", isi(agen.get(ALAMAT)))
+    assert list(Damage.objects.order_by("pk").values_list("level", flat=True)) == [
+        "rusak_berat", "hanyut", "dibangun_kembali",
+    ]  # fmt: skip
+    office = browser(with_role("walidata", "99.01", name="Wali Reka"))
+    assert re.search(r"KRAJAN 0 0 0 0 <5 0 <5 0", isi(office.get(ALAMAT)))
+    assert "Semua dusun" not in isi(office.get(ALAMAT)), "a sum of small counts"
+    for wrong in ({"tanggal": "2026-06-01"}, {"bangunan": "Musala", "tingkat_lain": ""},
+                  {"bangunan": "9901011234567890", "tingkat_lain": "hanyut"}):  # fmt: skip
+        assert agen.post(where, said | wrong).status_code == 422
+    assert office.get(where).status_code == 403
+
+
+@pytest.mark.usefixtures("bencana")
+def test_missing_is_not_dead(agen: Client, opened: OpenStore) -> None:
+    before = list(register_view(DESA, HARI_INI, by="uji", at=SAAT).persons["terdaftar"])
+    where = f"{ALAMAT}hilang/?satuan={rt(agen, 'hilang')}"
+    people = re.findall(r'name="orang" value="(\d+)"', agen.get(where).content.decode())
+    assert len(people) == 6
+    said = {"orang": people[:3], "tanggal": "2026-06-18", "catatan": "di tepi sungai"}
+    assert "Hilang bukan mati" in isi(agen.post(where, said, follow=True))
+    assert agen.post(where, said).status_code == 422, "missing once"
+    assert len(missing(wilayah())) == 3
+    assert list(register_view(DESA, HARI_INI, by="uji", at=SAAT).persons["terdaftar"]) == before
+    assert not Event.objects.exists()
+    assert re.search(r"Hilang 3 ", isi(agen.get(f"{ALAMAT}pulih/")))
+
+    def kabar(who: list[str], state: str) -> str:
+        return isi(agen.post(f"{ALAMAT}hilang/kabar/", {"orang": who, "keadaan": state, "tanggal": "2026-06-20"},
+                             follow=True))  # fmt: skip
+
+    assert "Kabarnya dicatat" in kabar(people[:1], "ditemukan")
+    assert "Kabarnya dicatat" in kabar(people[1:2], "meninggal")
+    assert "Pilih orangnya" in kabar(people[:1], "meninggal"), "found is not missing any more"
+    assert [event.kind for event in Event.objects.all()] == ["mati"]
+    text = isi(agen.get(f"{ALAMAT}pulih/"))
+    assert re.search(r"Dibekukan pada hari pertama 12 Tidak mengungsi 9 Sudah kembali 1 Masih mengungsi 0 Hilang 1 "
+                     r"Tidak diketahui 0 Meninggal 1 .*Penduduk sekarang 11", text), text  # fmt: skip
+    assert "belum cocok" not in text
+    read = month(opened, wilayah(), 2026, 6, base="", today=HARI_INI, by="akun:1").balance
+    assert (read.closes, read.closing) == (True, 11)
+    # the head of the kabupaten's data sees that it closes, and no small class
+    office = browser(with_role("walidata", "99.01", name="Wali Reka"))
+    assert not re.search(r"Hilang \d", isi(office.get(f"{ALAMAT}pulih/")))
+    assert office.get(f"{ALAMAT}hilang/").status_code == 403
+
+
+@pytest.mark.usefixtures("bencana")
+def test_guests_are_in_no_base(agen: Client) -> None:
+    before = register_view(DESA, HARI_INI, by="uji", at=SAAT).state
+    said: dict[str, Any] = {
+        "asal": "Desa Lembah Reka", "kode_asal": "99.01.01.2002", "tempat": "Balai desa", "tanggal": "2026-06-19",
+        "nama_0": "TAMU REKA A", "jk_0": "2", "umur_0": "28", "ket_0": "hamil", "nama_1": "TAMU REKA B", "jk_1": "1",
+        "umur_1": "3", "ket_1": "",
+    }  # fmt: skip
+    assert "2 tamu dicatat" in isi(agen.post(f"{ALAMAT}tamu/", said, follow=True))
+    assert re.search(r"Balai desa 1 2 1 1 1 0 1 …", isi(agen.get(ALAMAT)))
+    assert register_view(DESA, HARI_INI, by="uji", at=SAAT).state == before
+    for wrong in ({"nama_0": ""}, {"kode_asal": "99.1"}, {"tanggal": "2026-06-21"}, {"jk_1": ""}, {"umur_0": "200"}):
+        assert agen.post(f"{ALAMAT}tamu/", said | wrong).status_code == 422
+    number = Guest.objects.order_by("pk")[0].pk
+    gone = {"tamu": [number], "cara": "pulang", "tanggal": "2026-06-20"}
+    assert "Kepergiannya dicatat" in isi(agen.post(f"{ALAMAT}tamu/pergi/", gone, follow=True))
+    assert re.search(r"Balai desa 1 1 1 0 1 0", isi(agen.get(ALAMAT)))
+    assert "TAMU REKA A" not in isi(agen.get(f"{ALAMAT}tamu/"))
+    assert "TAMU" not in "".join(AuditEntry.objects.values_list("detail", flat=True)), "no name in the log"
+
+
+@pytest.mark.usefixtures("bencana")
+def test_heads_are_counted_beside_the_list(agen: Client) -> None:
+    daftarkan(agen, 1)
+    said = {"tempat": "balai desa", "tanggal": "2026-06-20", "jam": "06:00", "orang": "5", "laki": "3",
+            "perempuan": "2", "balita": "1", "perlu_selimut": "5", "perlu_air": "40"}  # fmt: skip
+    assert "Hitungan posko dicatat" in isi(agen.post(f"{ALAMAT}posko/", said, follow=True))
+    text = isi(agen.get(ALAMAT))
+    assert re.search(r"balai desa 20 Juni 2026 pukul 06.00 WIB 5 3 \+2 ", text), text
+    assert "Selimut (lembar): 5" in text
+    row = SiteCount.objects.get()
+    assert (row.at, row.listed) == (dt.datetime(2026, 6, 19, 23, tzinfo=dt.UTC), 3)
+    for wrong in ({"perempuan": "3"}, {"balita": "6"}, {"tanggal": "2026-06-21"}, {"jam": "x"}, {"orang": ""}):
+        assert agen.post(f"{ALAMAT}posko/", said | wrong).status_code == 422
+
+
+@pytest.mark.usefixtures("bencana")
+def test_after_a_year_they_are_asked(agen: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    daftarkan(agen, 2)
+    hari(monkeypatch, dt.date(2027, 6, 18))
+    later = browser(with_role("agen_statistik", DESA.text(), name="Agen Lain"))
+    assert "Belum ada yang perlu ditanya" in isi(later.get(f"{ALAMAT}pulih/"))
+    hari(monkeypatch, dt.date(2027, 6, 19))
+    later = browser(with_role("agen_statistik", DESA.text(), name="Agen Tiga"))
+    page = later.get(f"{ALAMAT}pulih/").content.decode()
+    people = re.findall(r'name="orang" value="(\d+)"', page)
+    assert len(people) == 6, "the mode is over; they are displaced still"
+
+    def jawab(who: list[str], said: str) -> str:
+        return isi(later.post(f"{ALAMAT}pulih/jawab/", {"orang": who, "jawab": said, "tanggal": "2027-06-19"},
+                              follow=True))  # fmt: skip
+
+    assert "Jawabannya dicatat" in jawab(people[:2], "masih")
+    assert "Jawabannya dicatat" in jawab(people[2:3], "kembali")
+    assert "Jawabannya dicatat" in jawab(people[3:5], "pindah_kk")
+    assert re.findall(r'name="orang" value="(\d+)"', later.get(f"{ALAMAT}pulih/").content.decode()) == people[5:]
+    assert sorted(Event.objects.filter(kind="pindah_keluar").values_list("person_id", flat=True)) == sorted(
+        map(int, people[3:5])
+    )
+    assert displaced(wilayah()).count() == 3
+    text = isi(later.get(f"{ALAMAT}pulih/"))
+    assert re.search(r"Tidak mengungsi 6 Sudah kembali 1 Masih mengungsi 3 .*Pindah 2 ", text), text
+    assert "Penduduk sekarang 10" in text
+    # asked again a year after they said that they still are
+    hari(monkeypatch, dt.date(2028, 6, 19))
+    last = browser(with_role("agen_statistik", DESA.text(), name="Agen Empat"))
+    assert len(re.findall(r'name="orang" value="', last.get(f"{ALAMAT}pulih/").content.decode())) == 3
+
+
+@pytest.mark.usefixtures("bencana")
+def test_the_list_leaves_by_vital_interest_only(agen: Client) -> None:
+    daftarkan(agen, 1)
+    head = kades()
+    form = {"lembaga": "basarnas", "untuk": "pencarian di sungai"}
+    for wrong in ({"lembaga": ""}, {"lembaga": "lain"}, {"lembaga_lain": "BPBD"}, {"untuk": ""}):
+        assert agen.post(f"{ALAMAT}bagikan/", form | wrong).status_code == 422
+    assert "Belum ada data yang keluar" in isi(agen.post(f"{ALAMAT}bagikan/", form, follow=True))
+    row = Sharing.objects.get()
+    assert (row.recipient, row.expires, row.state) == ("Basarnas", dt.date(2026, 7, 4), "usul")
+    assert "kepentingan vital" in row.purpose
+    keluar = f"/desa/{DESA.text()}/bawa-keluar/{row.pk}/"
+    made = {"alasan": "diserahkan ke tim pencarian", "frasa": "kuda lumping makan rumput hijau"}
+    assert agen.post(f"{keluar}berkas/", made).status_code == 422, "nobody approved it"
+    head.post(f"{keluar}putus/", {"putusan": "setuju", "alasan": "keadaan darurat banjir"})
+    assert "3 pengungsi menurut tempat" in isi(agen.get(f"{keluar}berkas/"))
+    answer = agen.post(f"{keluar}berkas/", made)
+    assert answer.status_code == 200
+    text = unsealed(answer.content, passphrase=made["frasa"]).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert [len(rows), rows[1][4]] == [4, "Balai desa"]
+    assert not re.search(r"\d{16}", text)
+    told = AuditEntry.objects.filter(action="orang.bawa_keluar").latest("number")
+    assert len(re.findall(r"\d+", told.subjects)) == 3
+
+
+# ── laws ────────────────────────────────────────────────────────────────────────────────────────
+
+WHO = st.frozensets(st.integers(0, 12))
+KINDS = st.sampled_from([Kind.BIRTH, Kind.DEATH, Kind.DEPARTURE, Kind.ARRIVAL, Kind.CEDED_OUT, Kind.PRESENCE])
+
+
+@given(WHO, WHO, WHO, WHO, st.dictionaries(st.integers(0, 12), st.lists(KINDS, max_size=3).map(tuple)),
+       st.dictionaries(st.integers(0, 12), st.sampled_from(Fate)))  # fmt: skip
+def test_everybody_frozen_is_somewhere_once(
+    frozen: frozenset[int], now: frozenset[int], away: frozenset[int], back: frozenset[int],
+    events: dict[int, tuple[Kind, ...]], fates: dict[int, Fate],
+) -> None:  # fmt: skip
+    found = reconcile(Facts(frozen, now, events, away, back, fates))
+    assert sorted(one for who in found.people.values() for one in who) == sorted(frozen)
+    came = sorted(one for who in (*found.came.values(), found.unexplained) for one in who)
+    assert came == sorted(now - frozen)
+    gone = {Standing.DEAD, Standing.MOVED, Standing.CEDED, Standing.UNEXPLAINED}
+    assert len(frozen) - sum(len(found.people[one]) for one in gone) + len(came) == len(now)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["a", "b"]), st.integers(0, 9))))
+def test_a_building_counts_once_by_its_last_look(seen: list[tuple[int, str, int]]) -> None:
+    looks = [Look(i, ("bangunan", one), level, dt.date(2026, 1, 1) + dt.timedelta(days=day), f"D{one % 2}")
+             for i, (one, level, day) in enumerate(seen)]  # fmt: skip
+    found = damage_by_dusun(looks, ("a", "b"))
+    assert sum(found[""].values()) == len({one for one, _, _ in seen}) == len(standing_looks(looks))
+    assert all(found[""][level] == sum(row[level] for place, row in found.items() if place) for level in ("a", "b"))
+
+
+@given(st.integers(0, 800), st.one_of(st.none(), st.integers(0, 800)))
+def test_nobody_is_asked_twice_within_the_months(days: int, answered: int | None) -> None:
+    today = dt.date(2028, 2, 29)
+    since = {1: today - dt.timedelta(days=days)}
+    said = {} if answered is None else {1: today - dt.timedelta(days=answered)}
+    asked = 1 in to_be_asked(since, said, today, 12)
+    assert asked == (days >= 366 and (answered is None or answered >= 366))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4), st.integers(2, 6))
+def test_no_small_count_follows_by_subtraction(sites: list[tuple[int, int]], least: int) -> None:
+    found = {f"T{i}": Tally(persons=m + f, male=m, female=f) for i, (m, f) in enumerate(sites)}
+    found[""] = Tally(persons=sum(m + f for m, f in sites), male=sum(m for m, _ in sites),
+                      female=sum(f for _, f in sites))  # fmt: skip
+    shown = veiled_sites(found, least)
+    at = {"persons": 1, "male": 2, "female": 3}
+    for i, (m, f) in enumerate(sites):
+        row = shown[f"T{i}"]
+        known = sum(row[at[name]].isdecimal() for name in at)
+        small = any(0 < n < least for n in (m, f))
+        assert not small or known <= 1 or (0 in (m, f) and known <= 2 and not row[at["persons"]].isdecimal())
+    for column in at.values():
+        hidden = [row[column] for site, row in shown.items() if site and not row[column].isdecimal()]
+        assert not hidden or not shown[""][column].isdecimal()
