@@ -8,7 +8,6 @@ each station takes the value of the station before it.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -131,7 +130,7 @@ def _publish(
     if not draft:
         memory.keep(safe, memory.folder(opened, desa.text()) / f"{slot.number}.json")
         with files.replaced(folder) as copy:
-            shutil.copytree(slot.folder, copy, dirs_exist_ok=True)
+            files.copied(slot.folder, copy)
     with files.replaced(order.out / "site") as pages:
         site.make(release, folder, pages, up=order.up)
     tell("Membuat situs", 1, 1)

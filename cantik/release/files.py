@@ -230,3 +230,17 @@ def replaced(target: Path) -> Iterator[Path]:
     building.replace(target)
     if former.exists():
         shutil.rmtree(former)
+
+
+def copied(folder: Path, target: Path) -> None:
+    """Copy a folder into another, made when absent.
+
+    Raises `OSError` as the system said it. `shutil.copytree` gathers the faults of all files into one error that has
+    no number, so that a full disk would not be told as one.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for one in sorted(folder.iterdir()):
+        if one.is_dir():
+            copied(one, target / one.name)
+        else:
+            shutil.copy2(one, target / one.name)

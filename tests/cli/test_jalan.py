@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 
 from cantik.contoh.kabupaten import write_areas
-from cantik.contoh.opensid import opensid_rows, write_rows
+from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE
 from tests.cli import keadaan
-from tests.fixtures.desa_ringan import light_village
+from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.perintah import Ran, cantik
 
 REASON = "sudah dicocokkan dengan kartu keluarga"
@@ -78,7 +78,7 @@ def _workbooks(root: Path) -> str:
     store = root / "hasil" / "simpanan"
     store.mkdir(parents=True)
     write_areas(kabupaten, store / "wilayah.csv")
-    rows = opensid_rows(village.draw())
+    rows = light_rows()
     write_rows(rows, root / "bersih.xlsx", "contoh")
     wrong = [list(row) for row in rows]
     person = next(row for row in wrong if row[PLACE["kk_level"]] == "3" and row[PLACE["status_dasar"]] == "1")

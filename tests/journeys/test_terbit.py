@@ -15,14 +15,14 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import BatchFinding
-from cantik.contoh import opensid_rows, write_areas, write_rows
+from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.register.app.models import Person
 from cantik.register.app.opening import OpenStore
 from cantik.release.app.models import Draft, Signature
 from cantik.web.static_site import beside
-from tests.fixtures.desa_ringan import light_village
+from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.journeys.langkah import LONG_MS, enter, looked_at, passkey, person, tab_to
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.release.conftest import ANGKA, TERBIT, Rumah, cradle, make_prepared, new_store, opened, prepared, rumah
@@ -56,7 +56,7 @@ class Berkas:
     """The village's workbook, in which two births contradict the NIK; and the next, with fewer rows."""
 
     def __init__(self, folder: Path) -> None:
-        rows = opensid_rows(light_village().villages[0].draw())
+        rows = light_rows()
         mothers = [row for row in rows if str(row[KAWIN]) == "3"][:2]
         self.born = str(mothers[0][LAHIR])
         self.name = str(mothers[0][NAMA])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -126,9 +127,15 @@ def _part(axis: Axis, category: Category, cube: Cube) -> dict[str, frozenset[int
     own = next(one for one in cube.axes if one.id == axis.id)
     names = [next(c.id for c in own.categories if c.leaves == (leaf,)) for leaf in category.leaves]
     column, into, size = classes(axis.id)
-    order = [one.id for one in load_content().classifications[axis.id].classes]
+    order = _order(axis.id)
     wanted = {order.index(name) if name in order else size - 1 for name in names}
     return {column: frozenset(position for position, place in enumerate(into) if place in wanted)}
+
+
+@cache
+def _order(classification: str) -> list[str]:
+    """The classes; asked for every cell, and all content is read anew at every call."""
+    return [one.id for one in load_content().classifications[classification].classes]
 
 
 # ── indicators ───────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from cantik.contoh import opensid_rows, write_areas, write_rows
+from cantik.contoh import write_areas, write_rows
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.app import findings, queries
@@ -24,7 +24,7 @@ from cantik.staff.app.rights import area_code
 from cantik.web import store as web_store
 from cantik.web.jobs import service, worker
 from cantik.web.releasing import drafting
-from tests.fixtures.desa_ringan import light_village
+from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
 from tests.staff import bekal
 
@@ -60,9 +60,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
 
     def fill(folder: Path) -> None:
         workbook = folder.parent / "penduduk.xlsx"
-        kabupaten = light_village()
-        write_rows(opensid_rows(kabupaten.villages[0].draw()), workbook, "template")
-        write_areas(kabupaten, folder / AREAS_FILE)
+        write_rows(light_rows(), workbook, "template")
+        write_areas(light_village(), folder / AREAS_FILE)
         with open_store(folder) as store:
             web_store.adopt(store)
             _fill(store, workbook)

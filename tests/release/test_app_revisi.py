@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from cantik.collect.app.models import Batch
-from cantik.contoh import opensid_rows, write_rows
+from cantik.contoh import write_rows
 from cantik.pipeline import memory
 from cantik.pipeline.auditing import audit_release
 from cantik.pipeline.bring import bring
@@ -29,7 +29,7 @@ from cantik.staff.app.rights import area_code
 from cantik.web.jobs.models import Job
 from cantik.web.releasing import drafting
 from cantik.web.releasing.views import digests
-from tests.fixtures.desa_ringan import light_village
+from tests.fixtures.desa_ringan import light_rows
 from tests.release.conftest import TERBIT, Rumah, draft
 from tests.release.test_app_terbit import approve_all, issued, page, post, signed, submitted
 from tests.staff import bekal
@@ -39,7 +39,7 @@ DESA = area_code(bekal.DESA)
 
 def fewer_persons(rumah: Rumah, folder: Path) -> None:
     """Another workbook of the same date: a corrected list with eleven persons less."""
-    rows = opensid_rows(light_village().villages[0].draw())
+    rows = light_rows()
     workbook = folder / "betul.xlsx"
     write_rows(rows[:-11], workbook, "template")
     undo_batch(batch=Batch.objects.get(state="diterapkan").pk, by="uji", why="daftar keliru, dimasukkan ulang")

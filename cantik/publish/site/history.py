@@ -17,7 +17,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.site.view import Text
 from cantik.release.changes import Change, Told, Value
-from cantik.release.files import CONTENTS, SIGNATURE
+from cantik.release.files import CONTENTS, SIGNATURE, copied
 from cantik.release.issue import Revision
 
 FOLDER = "riwayat"
@@ -119,6 +119,6 @@ def copy_files(past: Past, out: Path, *, current: bool) -> list[str]:
         for name in kept:
             shutil.copyfile(past.folder / name, target / name)
         return kept
-    shutil.copytree(past.folder, target, dirs_exist_ok=True)
+    copied(past.folder, target)
     offered = ("produk/buku.pdf", "produk/tabel.xlsx", "produk/infografis.pdf", "datapackage.json", CONTENTS)
     return [name for name in offered if (past.folder / name).is_file()]

@@ -18,6 +18,7 @@ from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import history, view
 from cantik.publish.site.history import Past
 from cantik.publish.site.view import Text
+from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.show import figure_text, size_text
 
@@ -77,7 +78,7 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pa
     own = next((one for one in pasts if one.number == release.number), None)
     withdrawn = own if own is not None and own.status == "ditarik" else None
     if withdrawn is None:
-        shutil.copytree(folder, out / "rilis", dirs_exist_ok=True)
+        copied(folder, out / "rilis")
     offered = {one.number: history.copy_files(one, out, current=one is own and withdrawn is None) for one in pasts}
     pages: dict[str, str] = {}
     for lang in ("id", "en"):
