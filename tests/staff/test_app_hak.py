@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from tests.staff.bekal import DESA, JAUH, KABUPATEN, KECAMATAN, TETANGGA, browse
 pytestmark = pytest.mark.django_db
 AREAS = (DESA, TETANGGA, JAUH, KECAMATAN, KABUPATEN)
 STAGES = ("", "R", "K", "P", "S")
-METHODS = {"GET": STAGES, "POST": STAGES, "PUT": ("",), "DELETE": ("",)}
+OTHERS = ("POST", "PUT", "DELETE")  # the gate knows of no methods: each address tries them with one of the stages
 _REACH = {"ya": Reach.AREA, "sendiri": Reach.OWN, "t2": Reach.RECORD, "kasus": Reach.CASE,
           "prioritas": Reach.PRIORITY, "teknis": Reach.TECHNICAL}  # fmt: skip
 _PROOF = {"sandi": (False, False), "mfa": (True, False), "segar": (True, True)}
@@ -143,16 +144,22 @@ def arguments(route: gate.Route, area: str | None) -> dict[str, object]:
     return {} if area is None or route.guard is None else {str(route.guard.area): area}
 
 
+def methods(number: int) -> dict[str, tuple[str, ...]]:
+    """The methods of an address with the stages: GET with all of them, the others with one, in turn, as all addresses
+    together try every method with every stage."""
+    return {"GET": STAGES, **{other: (STAGES[(number + n) % len(STAGES)],) for n, other in enumerate(OTHERS)}}
+
+
 @pytest.mark.usefixtures("stubs")
 def test_every_address_method_role_area_and_stage(everybody: dict[tuple[str, str], Account]) -> None:
     table, written, factory = hak.expected(), hak.routes(), RequestFactory()
     cases = refused = 0
     now = clock.now()
     places = {someone.pk: someone.assignments.get().area for someone in everybody.values()}
-    for route in gate.registered_routes():
+    for number, route in enumerate(gate.registered_routes()):
         row = written[route.pattern]
         for area in areas_of(route):
-            for method, stages in METHODS.items():
+            for method, stages in methods(number).items():
                 for (role, stage), someone in [(("", ""), None), *everybody.items()]:
                     if stage not in stages:
                         continue
@@ -180,9 +187,10 @@ def test_every_address_method_role_area_and_stage(everybody: dict[tuple[str, str
 
 
 def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
-    """The same through all the middleware, with the real views: every refusal that the table expects, GET and POST."""
+    """The same through all the middleware, with the real views: every refusal that the table expects, by GET or POST in
+    turn, each of them for everybody somewhere."""
     table, written = hak.expected(), hak.routes()
-    cases = 0
+    cases, turn, met = 0, cycle((True, False)), set()
     clients = {role: browser(someone) for (role, stage), someone in everybody.items() if stage == ""}
     stranger = Client()
     for route in gate.registered_routes():
@@ -199,14 +207,16 @@ def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
                 wanted = expected_answer(row, cell, knows=inside, area=area is not None) if someone else 302
                 if wanted == PASSED or right.cells["publik"] == "ya":
                     continue
-                for method in (client.get,) if area == JAUH else (client.get, client.post):
-                    response = method(path)
-                    cases += 1
-                    assert response.status_code == wanted, (path, role, method.__name__)
-                    if wanted == 403:
-                        assert "Halaman ini untuk" in response.content.decode()
+                method = client.get if area == JAUH or next(turn) else client.post
+                response = method(path)
+                cases += 1
+                met.add((role, method.__name__))
+                assert response.status_code == wanted, (path, role, method.__name__)
+                if wanted == 403:
+                    assert "Halaman ini untuk" in response.content.decode()
     print(f"\npenolakan lewat HTTP: {cases} kasus")
     assert cases > 150
+    assert met == {(role, method) for role in ("", *clients) for method in ("get", "post")}
 
 
 def address(pattern: str, area: str | None) -> str:
