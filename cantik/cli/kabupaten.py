@@ -13,8 +13,12 @@ import datetime as dt
 import multiprocessing
 import multiprocessing.util
 import os
+import signal
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from cantik.collect.batch import Agreement
     from cantik.collect.villages import Villages
     from cantik.pipeline.knowledge import Knowledge
+    from cantik.register.app.opening import OpenStore
 
 _SHOWN = 20
 
@@ -120,23 +125,52 @@ def _make_store(terms: Terms) -> None:
 
 
 def bring(villages: Villages, terms: Terms, *, workers: int = 0) -> Iterator[Came]:
-    """Bring every village, in the order of their codes. `workers`: processes (0: one for each core, two at most)."""
+    """Bring every village, in the order of their codes. `workers`: processes (0: one for each core, two at most).
+
+    What becomes of a village does not hang on how many there are. Raises `WrongUse` D127 when one of them is killed:
+    every village stands wholly or not at all then, and the same call again brings the rest.
+    """
     jobs = [(code.text(), part, villages.rows[code]) for code, part in villages.parts.items()]
     count = min(len(jobs), workers or min(2, os.cpu_count() or 1))
     if count == 0:
         return
     # Fresh processes: a store that this one had open is not to be shared by a fork.
-    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _ready, (terms,)) as pool:
-        yield from pool.map(_one, jobs)
+    fresh = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, fresh, _ready, (terms, fresh.Lock()))
+    done = 0
+    try:
+        for came in pool.map(_one, jobs):
+            done += 1
+            yield came
+    except BrokenProcessPool as error:
+        raise WrongUse(
+            "D127", "Impor terhenti: proses pembantunya mati", found=f"{done} dari {len(jobs)} desa selesai",
+            mend="Ulangi perintah yang sama; desa yang sudah tersimpan tidak berubah. Bila terulang, kosongkan memori.",
+        ) from error  # fmt: skip
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-_held: list[tuple[Terms, Knowledge, Any]] = []  # what the jobs of this process work with, the open store last
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What the jobs of a process work with."""
+
+    terms: Terms
+    knowledge: Knowledge
+    opened: OpenStore
+    turn: AbstractContextManager[object]
 
 
-def _ready(terms: Terms) -> None:
+_held: list[_Bench] = []
+
+
+def _ready(terms: Terms, turn: AbstractContextManager[object]) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the village in hand is finished; the parent is told of it
     from cantik.web.setup import django
 
     django()
+    from cantik.base import environment
     from cantik.cli.mapping import with_file
     from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.register.app.opening import open_store
@@ -144,24 +178,41 @@ def _ready(terms: Terms) -> None:
     stack = contextlib.ExitStack()
     opened = stack.enter_context(open_store(terms.store, demo=terms.demo or None))
     multiprocessing.util.Finalize(None, stack.close, exitpriority=10)  # the end of a process of a pool
-    _held[:] = [(terms, with_file(load(None, terms.store / AREAS_FILE), terms.mapping), opened)]
+    knowledge = with_file(load(None, terms.store / AREAS_FILE), terms.mapping)
+    # SQLite has one writer: who waits for a lock of ours goes on at once, who waits for its lock looks every 0.1 s.
+    together = environment.read().database is not None
+    _held[:] = [_Bench(terms, knowledge, opened, contextlib.nullcontext() if together else turn)]
+
+
+def _end_with_parent() -> None:
+    """Nobody waits for what a process does whose parent was killed; what it has not stored is rolled back."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _one(job: tuple[str, Held, int]) -> Came:
+    from django.db import OperationalError
+
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
     from cantik.pipeline.bring import bring as bring_files
+    from cantik.register.errors import StoreFailed
 
     code, part, rows = job
-    terms, knowledge, opened = _held[0]
+    bench = _held[0]
+    terms = bench.terms
     try:
         (done,) = bring_files(
-            [part], opened=opened, desa=AreaCode.kemendagri(code), reference=terms.reference,
-            agreement=terms.agreement, knowledge=with_saved_of(knowledge, code), by="cantik import",
-            tell=lambda *_: None, apply=terms.apply,
+            [part], opened=bench.opened, desa=AreaCode.kemendagri(code), reference=terms.reference,
+            agreement=terms.agreement, knowledge=with_saved_of(bench.knowledge, code), by="cantik import",
+            tell=lambda *_: None, apply=terms.apply, turn=bench.turn,
         )  # fmt: skip
     except CantikError as error:
         return Came(code, rows, galat=error.line())
+    except OperationalError as error:  # a full disk, a lost server: nothing of this village is stored
+        return Came(code, rows, galat=StoreFailed(str(terms.store), str(error)).line())
     return Came(
         code, done.rows, done.accepted, done.refused, done.new, done.changed, done.same, done.gone,
         dict(done.levels()), done.batch, done.quarantined, done.records.not_stored,

@@ -66,6 +66,12 @@ class Memory:
         """All rows of a query."""
         return self._connection.execute(sql, list(parameters)).fetchall()
 
+    def positions(self, sql: str) -> list[list[int]]:
+        """Of a query whose first column is a position and whose others are true or false: for each of these the
+        positions where it is true, ascending. Columns come over as arrays: no value of a row is made."""
+        place, *flags = self._connection.execute(sql).fetchnumpy().values()
+        return [np.sort(place[flag]).tolist() for flag in flags]
+
 
 def _array(column: Column) -> np.ndarray[Any, Any]:
     if isinstance(column.values, np.ndarray):

@@ -1,4 +1,4 @@
-"""Finds the records that break rules: the batch as tables in DuckDB, one statement a unit."""
+"""Finds the records that break rules: the batch as tables in DuckDB, one statement a unit (few for a long list)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from cantik.expr.relations_sql import RuleStatement
 from cantik.expr.walk import walk
 
 _TYPES = {"angka": "BIGINT", "titik": "DOUBLE", "tanggal": "DATE"}
+_ROW_GROUP = 122_880  # what DuckDB hands to one thread: a shorter table keeps a second one waiting
 _SURROUNDINGS = ("acuan", "kode_desa")
+_CELLS = 20_000_000  # answers of rules that stand in memory at once, a byte each: a kabupaten's list takes its rules in turns
 
 
 @dataclass(slots=True)
@@ -73,12 +75,14 @@ def search(
     used = columns_used([one for unit in UNITS for one in chosen[unit]])
     found: dict[str, Sequence[int]] = {}
     near: dict[str, Sequence[tuple[int, int]]] = {}
-    with Memory() as memory:
+    rows = max(one.size for one in tables.values())
+    with Memory(threads=2 if rows > _ROW_GROUP else 1) as memory:
         for unit in UNITS:
             memory.load(unit, _columns(unit, kin, tables[unit], used, variables))
         for unit in UNITS:
             if chosen[unit] and tables[unit].size:
-                _run(memory, RuleStatement(book.scopes[unit], reference, village), chosen[unit], found, near)
+                _run(memory, RuleStatement(book.scopes[unit], reference, village), tables[unit].size, chosen[unit],
+                     found, near)  # fmt: skip
     return Hits(found, near)
 
 
@@ -97,14 +101,16 @@ def _columns(
 
 
 def _run(
-    memory: Memory, statement: RuleStatement, rules: Sequence[Ready], found: dict[str, Sequence[int]],
+    memory: Memory, statement: RuleStatement, size: int, rules: Sequence[Ready], found: dict[str, Sequence[int]],
     near: dict[str, Sequence[tuple[int, int]]],
 ) -> None:  # fmt: skip
     conditions = [statement.condition(one.test) for one in rules]
     for preparation in statement.preparations():
         memory.run(preparation)
-    row = memory.rows(statement.statement(conditions))[0]
-    for one, positions in zip(rules, row, strict=True):
+    step = max(1, _CELLS // size)
+    parts = [conditions[at : at + step] for at in range(0, len(conditions), step)]
+    hits = [positions for part in parts for positions in memory.positions(statement.statement(part))]
+    for one, positions in zip(rules, hits, strict=True):
         if not positions:
             continue
         found[one.rule.id] = positions

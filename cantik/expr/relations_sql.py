@@ -55,9 +55,9 @@ class RuleStatement:
         return self._writer.condition(node)
 
     def statement(self, conditions: Iterable[str]) -> str:
-        """One row: for every condition the ascending list of positions of the records that it finds."""
-        wanted = ",\n  ".join(f"list(p.i ORDER BY p.i) FILTER (WHERE {one})" for one in conditions)
-        return f"{self._with()}SELECT\n  {wanted}\nFROM {self._unit} p\n{self._from()}"
+        """One row a record: its position, then for every condition whether it finds the record (never NULL)."""
+        wanted = "".join(f",\n  coalesce({one}, false) AS c{at}" for at, one in enumerate(conditions))
+        return f"{self._with()}SELECT p.i AS i{wanted}\nFROM {self._unit} p\n{self._from()}"
 
     def preparations(self) -> list[str]:
         """Statements to run first: the pairs (i, j) of every `mirip`, kept as a table for naming the partners."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from cantik import examine
@@ -62,12 +63,13 @@ def bring(
     apply: bool = True,
     at: dt.datetime | None = None,
     choices: Mapping[str, str] | None = None,
+    turn: AbstractContextManager[object] | None = None,
 ) -> list[Brought]:
     """Read and examine every file, then apply them in order, all or none. With `apply` false nothing is written.
 
     A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
     call replaces the list of a source. `choices`: whose value holds where another source says something else, in place
-    of the rules (`services.apply_batch`).
+    of the rules (`services.apply_batch`). `turn`: held while the register is written, for processes that take turns.
 
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); nothing is applied then.
     """
@@ -78,19 +80,23 @@ def bring(
         for file in list(all_unpacked(files))
     ]
     if apply:
-        return _applied(read, opened, desa, by, tell, at, choices)
+        return _applied(read, opened, desa, by, tell, at, choices, turn or nullcontext())
     return _planned(read, opened, desa, by, choices)
 
 
 def _applied(
     read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, tell: Tell, at: dt.datetime | None,
-    choices: Mapping[str, str] | None,
+    choices: Mapping[str, str] | None, turn: AbstractContextManager[object],
 ) -> list[Brought]:  # fmt: skip
     stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
     brought = []
-    with services.all_or_none():
-        for one in read:
-            applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices)
+    # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
+    ready: list[services.Ready | None] = [None] * len(read)
+    if len(read) == 1 and not read[0].batch.not_stored:
+        ready = [services.make_ready(opened, read[0].batch, read[0].findings)]
+    with turn, services.all_or_none():
+        for one, made in zip(read, ready, strict=True):
+            applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices, ready=made)
             if applied is not None:
                 tell("Menyimpan ke register", one.rows, one.rows)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
@@ -170,6 +176,7 @@ def put_in(
     stocks: MutableMapping[str, int],
     at: dt.datetime | None = None,
     choices: Mapping[str, str] | None = None,
+    ready: services.Ready | None = None,
 ) -> services.Applied | None:
     """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one.
 
@@ -179,7 +186,7 @@ def put_in(
         return None
     applied = services.apply_batch(
         opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, file=examined.file, by=by, at=at,
-        part_of=stocks.get(examined.batch.source), choices=choices,
+        part_of=stocks.get(examined.batch.source), choices=choices, ready=ready,
     )  # fmt: skip
     if examined.batch.quarantined is None:
         stocks.setdefault(examined.batch.source, applied.batch)

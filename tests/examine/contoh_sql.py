@@ -62,7 +62,7 @@ def found_by_sql(one: Ready, scope: Scope, example: Example, variables: Mapping[
             memory.load(unit, _columns(unit, rows, one, variables))
         for preparation in statement.preparations():
             memory.run(preparation)
-        hits: Sequence[int] | None = memory.rows(statement.statement([condition]))[0][0]
+        hits: Sequence[int] | None = memory.positions(statement.statement([condition]))[0]
     return position in (hits or ())
 
 

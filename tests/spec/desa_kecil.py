@@ -115,7 +115,7 @@ class Village:
             self._load(memory)
             for preparation in statement.preparations():
                 memory.run(preparation)
-            row = memory.rows(statement.statement(sqls))[0]
+            row = memory.positions(statement.statement(sqls))
         return [[i in set(hits or ()) for i in range(size)] for hits in row]
 
     def _load(self, memory: Memory) -> None:

@@ -51,6 +51,25 @@ class Applied:
     plan: ImportPlan | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A batch as the register takes it; none of this asks the database, so it is made before anybody has to wait."""
+
+    batch: Batch
+    prepared: Prepared
+    roll: Roll | None
+    blind: dict[Number, bytes]
+
+
+def make_ready(opened: OpenStore, batch: Batch, findings: Sequence[Finding]) -> Ready | None:
+    """What `apply_batch` needs of a batch; None of one that goes into quarantine. Raises `BatchRefused` (R406)."""
+    if batch.quarantined is not None:
+        return None
+    batch = replace(batch, source=source_of(batch))
+    prepared, roll = prepare(batch, findings), roll_of(batch, findings)
+    return Ready(batch, prepared, roll, _blind(opened, prepared, roll))
+
+
 def all_or_none() -> AbstractContextManager[None]:
     """What is applied inside stands wholly or not at all: files that are handed in together."""
     return transaction.atomic()
@@ -82,7 +101,7 @@ def plan_batch(
         planned = replace(plan(prepared, Current(), {}), roll=plan_roll(roll, 0, batch.source, {}, Current()),
                           facilities=plan_file(opened, 0, batch, findings))  # fmt: skip
     else:
-        numbers, _ = _numbers(opened, area.pk, prepared, roll)
+        numbers = _known(area.pk, _blind(opened, prepared, roll))
         planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
     log.record(by=by, at=at or clock.now(), action="batch.uji", subject="desa", subjects=[desa.qualified()],
                detail=_counts(planned))  # fmt: skip
@@ -100,6 +119,7 @@ def apply_batch(
     at: dt.datetime | None = None,
     part_of: int | None = None,
     choices: Mapping[str, str] | None = None,
+    ready: Ready | None = None,
 ) -> Applied:
     """Keep the original file, then bring the batch into the register, wholly or not at all.
 
@@ -108,24 +128,23 @@ def apply_batch(
     quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this
     file is a further part (a village that hands in one file per dusun); without it the file is the whole list of its
     source. `choices`: by variable, conflict rule or `*`, whose value holds where another source says something else
-    (`baru`, `lama`, `tanya`), in place of the rule.
+    (`baru`, `lama`, `tanya`), in place of the rule. `ready`: what `make_ready` made of the same batch and findings.
 
-    Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402).
+    Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402, R406).
     """
     at = at or clock.now()
-    batch = replace(batch, source=source_of(batch))
-    quarantined = batch.quarantined is not None
-    opened.store.keep_file(file, batch.file.sha256, opened.keys, quarantined=quarantined)
+    ready = ready or make_ready(opened, batch, findings)
+    opened.store.keep_file(file, batch.file.sha256, opened.keys, quarantined=ready is None)
     with transaction.atomic():
         area = ensure_area(code=desa, by=by, at=at)
         hold_area(area.pk)
-        if quarantined:
-            return _quarantine(opened, area.pk, batch, findings, by, at)
-        prepared, roll = prepare(batch, findings), roll_of(batch, findings)
+        if ready is None:
+            return _quarantine(opened, area.pk, replace(batch, source=source_of(batch)), findings, by, at)
+        batch, prepared, roll = ready.batch, ready.prepared, ready.roll
         if roll is not None or batch.mapping == FACILITIES:
             part_of = None  # a list of members is always the whole one, a file of facilities stands for itself
         _refuse_fictitious(opened, desa, prepared, roll)
-        numbers, blind = _numbers(opened, area.pk, prepared, roll)
+        numbers, blind = _known(area.pk, ready.blind), ready.blind
         planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
@@ -185,15 +204,16 @@ def _counts(planned: ImportPlan) -> dict[str, int]:
     return counts if planned.roll is None else {**counts, "tidak_dikenal": len(planned.roll.unknown)}
 
 
-def _numbers(
-    opened: OpenStore, area: int, prepared: Prepared, roll: Roll | None
-) -> tuple[dict[Number, int], dict[Number, bytes]]:
-    """Ids of the numbers that the register knows, and the blind index of every number of the batch."""
+def _blind(opened: OpenStore, prepared: Prepared, roll: Roll | None) -> dict[Number, bytes]:
+    """The blind index of every number of the batch."""
     index = opened.keys.index
-    wanted = numbers_in(prepared) | (roll.numbers() if roll else {})
-    blind = {key: index(*key) for key in wanted}
+    return {key: index(*key) for key in numbers_in(prepared) | (roll.numbers() if roll else {})}
+
+
+def _known(area: int, blind: Mapping[Number, bytes]) -> dict[Number, int]:
+    """Ids of those numbers that the register of the village knows."""
     known = known_numbers(area)
-    return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}, blind
+    return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}
 
 
 def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared, roll: Roll | None) -> None:
