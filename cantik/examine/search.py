@@ -21,7 +21,7 @@ from cantik.expr.walk import walk
 _TYPES = {"angka": "BIGINT", "titik": "DOUBLE", "tanggal": "DATE"}
 _ROW_GROUP = 122_880  # what DuckDB hands to one thread: a shorter table keeps a second one waiting
 _SURROUNDINGS = ("acuan", "kode_desa")
-_CELLS = 20_000_000  # answers of rules that stand in memory at once, a byte each: a kabupaten's list takes its rules in turns
+_CELLS = 20_000_000  # answers of rules in memory at once, a byte each: a long list takes its rules in turns
 
 
 @dataclass(slots=True)

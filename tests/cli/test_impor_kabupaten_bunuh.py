@@ -107,9 +107,7 @@ def villages(rows: list[tuple[object, ...]]) -> dict[object, list[tuple[object, 
 
 
 @pytest.mark.parametrize("wait", [0.0, 2.5])
-def test_a_killed_helper_is_one_line_and_running_again_finishes(
-    tmp_path: Path, whole: Whole, wait: float
-) -> None:
+def test_a_killed_helper_is_one_line_and_running_again_finishes(tmp_path: Path, whole: Whole, wait: float) -> None:
     store, file = store_in(tmp_path), write(tmp_path / "a.csv", ALL)
     with importing(store, file) as process:
         number = helpers(process, 2)[0]
