@@ -193,26 +193,23 @@ def _end_with_parent() -> None:
 
 
 def _one(job: tuple[str, Held, int]) -> Came:
-    from django.db import OperationalError
-
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
     from cantik.pipeline.bring import bring as bring_files
-    from cantik.register.errors import StoreFailed
+    from cantik.register.app.opening import typed_failures
 
     code, part, rows = job
     bench = _held[0]
     terms = bench.terms
     try:
-        (done,) = bring_files(
-            [part], opened=bench.opened, desa=AreaCode.kemendagri(code), reference=terms.reference,
-            agreement=terms.agreement, knowledge=with_saved_of(bench.knowledge, code), by="cantik import",
-            tell=lambda *_: None, apply=terms.apply, turn=bench.turn,
-        )  # fmt: skip
+        with typed_failures(terms.store):  # a full disk, a lost server: nothing of this village is stored
+            (done,) = bring_files(
+                [part], opened=bench.opened, desa=AreaCode.kemendagri(code), reference=terms.reference,
+                agreement=terms.agreement, knowledge=with_saved_of(bench.knowledge, code), by="cantik import",
+                tell=lambda *_: None, apply=terms.apply, turn=bench.turn,
+            )  # fmt: skip
     except CantikError as error:
         return Came(code, rows, galat=error.line())
-    except OperationalError as error:  # a full disk, a lost server: nothing of this village is stored
-        return Came(code, rows, galat=StoreFailed(str(terms.store), str(error)).line())
     return Came(
         code, done.rows, done.accepted, done.refused, done.new, done.changed, done.same, done.gone,
         dict(done.levels()), done.batch, done.quarantined, done.records.not_stored,

@@ -74,13 +74,21 @@ def open_store(
         opened = _opened(store, passphrase or settings.passphrase)
         store.tidy(clock.now())
         _held.append(opened)
-        yield opened
-    except OperationalError as error:  # a full disk, a lost server: the transaction is rolled back
-        raise StoreFailed(str(store.path), str(error)) from error
+        with typed_failures(store.path):
+            yield opened
     finally:
         connections["default"].close()
         _open.clear()
         _held.clear()
+
+
+@contextlib.contextmanager
+def typed_failures(store: Path) -> Iterator[None]:
+    """`StoreFailed` (R308) for a full disk or a lost server; the transaction is rolled back."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreFailed(str(store), str(error)) from error
 
 
 def at_hand() -> OpenStore:
