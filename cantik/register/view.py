@@ -75,14 +75,16 @@ class Folding:
     persons: dict[int, dict[str, Any]] = field(default_factory=dict)
     families: dict[int, dict[str, Any]] = field(default_factory=dict)
     bare: set[int] = field(default_factory=set)  # persons of whom only events tell so far that do not bring anybody
+    only: Mapping[str, frozenset[str]] | None = None  # by unit the variables of the content that are folded; None: all
 
     def add_persons(self, statements: Iterable[PersonSaid]) -> None:
         """Fold statements about persons in."""
         persons = self.persons
+        only = None if self.only is None else self.only.get("orang", frozenset())
         for said in statements:
-            state = decode_row(said.content)
+            state = _told(said.content, only)
             if said.health:
-                state |= decode_row(said.health)
+                state |= _told(said.health, only)
             _add_own(state, said)
             if said.quiet:
                 if "no_kk" in said.quiet:
@@ -103,8 +105,9 @@ class Folding:
 
     def add_families(self, statements: Iterable[FamilySaid]) -> None:
         """Fold statements about families in."""
+        only = None if self.only is None else self.only.get("keluarga", frozenset())
         for said in statements:
-            state = decode_row(said.content)
+            state = _told(said.content, only)
             if said.dusun or said.rw or said.rt:
                 state["dusun"], state["rw"], state["rt"] = said.dusun, said.rw, said.rt
             if said.household is not None:
@@ -114,6 +117,16 @@ class Folding:
             if "null" in said.content:  # a correction took a value away
                 for name in [name for name, value in known.items() if value is None]:
                     del known[name]
+
+
+def _told(content: str, only: frozenset[str] | None) -> dict[str, Any]:
+    """What a statement says, of all variables or of some."""
+    if only is None:
+        return decode_row(content)
+    if not only:
+        return {}
+    told = decode_row(content)
+    return {name: told[name] for name in only if name in told}
 
 
 def _add_own(state: dict[str, Any], said: PersonSaid) -> None:
@@ -152,10 +165,11 @@ def shown(variables: Iterable[Variable]) -> dict[str, frozenset[str]]:
     return {unit: frozenset(ids) for unit, ids in names.items()}
 
 
-def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None) -> Viewed:
+def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None, *, ordered: bool = True) -> Viewed:
     """The columns of a folding, which is used up by this: what identifies is taken out of it.
 
-    `allowed`: from `shown`; without it everything enters that is not on the fixed list of what is withheld.
+    `allowed`: from `shown`; without it everything enters that is not on the fixed list of what is withheld. `ordered`
+    false: rows as they were folded, and no digest, for who only counts.
     """
     persons, families = folding.persons, folding.families
     for person in folding.bare:  # an event does not keep somebody in the register whom no list holds any more
@@ -169,7 +183,7 @@ def viewed(folding: Folding, allowed: Mapping[str, frozenset[str]] | None = None
         if family is not None and "dusun" not in state and "dusun" in family:
             for name in _PLACE:
                 state[name] = family[name]
-    family_order, person_order, digest = _ordered(persons, families)
+    family_order, person_order, digest = _ordered(persons, families) if ordered else _as_folded(persons, families)
     place = {family: i for i, family in enumerate(family_order)}
     family_states = [families[family] for family in family_order]
     states = [persons[person] for person in person_order]
@@ -259,6 +273,16 @@ def _ordered(
     for person in by_content:
         whole.update(lines[persons[person].get("keluarga", 0)] + keys[person])
     return sorted((family for family in members if family), key=lines.__getitem__), by_content, whole.hexdigest()
+
+
+def _as_folded(
+    persons: Mapping[int, dict[str, Any]], families: dict[int, dict[str, Any]]
+) -> tuple[list[int], list[int], str]:
+    """Families with members, and persons, in the order of their first statements."""
+    homes = dict.fromkeys(state["keluarga"] for state in persons.values() if "keluarga" in state)
+    for family in homes:
+        families.setdefault(family, {})
+    return list(homes), list(persons), ""
 
 
 def _digest(state: Mapping[str, Any], *rest: bytes) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -20,17 +21,19 @@ def arrange(rows: Sequence[Sequence[AreaUnit]]) -> tuple[tuple[AreaUnit, ...], l
 
     A dusun written in two ways (case, blanks) is one; the commoner spelling stands.
     """
-    spelling = _spellings(one.dusun for units in rows for one in units)
-    cleaned = [[AreaUnit(spelling[fold(u.dusun)], u.rw.strip(), u.rt.strip()) for u in units] for units in rows]
-    areas = sorted({one for units in cleaned for one in units}, key=_order)
-    position = {one: place for place, one in enumerate(areas)}
-    return tuple(areas), [np.array([position[one] for one in units], np.int32) for units in cleaned]
+    written = Counter(chain.from_iterable(rows))  # thousands of rows live in a few dozen places
+    spelling = _spellings(written)
+    cleaned = {u: AreaUnit(spelling[fold(u.dusun)], u.rw.strip(), u.rt.strip()) for u in written}
+    areas = sorted(set(cleaned.values()), key=_order)
+    place = {one: place for place, one in enumerate(areas)}
+    position = {one: place[clean] for one, clean in cleaned.items()}
+    return tuple(areas), [np.array([position[one] for one in units], np.int32) for units in rows]
 
 
-def _spellings(names: Iterable[str]) -> dict[str, str]:
+def _spellings(written: Mapping[AreaUnit, int]) -> dict[str, str]:
     counted: dict[str, Counter[str]] = {}
-    for name in names:
-        counted.setdefault(fold(name), Counter())[" ".join(name.split())] += 1
+    for unit, times in written.items():
+        counted.setdefault(fold(unit.dusun), Counter())[" ".join(unit.dusun.split())] += times
     return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.dates import age_on
@@ -26,6 +26,22 @@ _SEVERE = ("1", "2")  # regsosek_428_hambatan: cannot do at all; a lot of diffic
 # Ages that the definitions of the variables name: lansia 60+, balita 0-4 (domain/population_parameters.md section 1).
 _ELDERLY, _UNDER_FIVE = 60, 5
 _TENTHS = 10
+
+
+#: the columns of the register that a derived one of persons is made of, where they have not its name
+_MADE_OF: Mapping[str, frozenset[str]] = {
+    "umur": frozenset({"tanggal_lahir"}),
+    "hubungan": frozenset({"r409", "hubungan_keluarga"}),
+    "punya_ktp_el": frozenset({"ktp_el", "r411"}),
+    "punya_akta_lahir": frozenset({"akta_lahir", "r411"}),
+    "punya_akta_kawin": frozenset({"akta_perkawinan"}),
+    "kesulitan_fungsi": frozenset(_FUNCTIONS),
+}
+
+
+def made_of(names: Iterable[str]) -> frozenset[str]:
+    """The columns of the register that columns of persons are made of."""
+    return frozenset().union(*(_MADE_OF.get(name, frozenset({name})) for name in names))
 
 
 def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool]]:

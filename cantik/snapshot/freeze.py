@@ -123,8 +123,9 @@ def _rows(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) ->
 
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────
 def _areas(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> list[AreaUnit]:
-    parts = [columns.get(name) or [""] * len(columns["id"]) for name in ("dusun", "rw", "rt")]
-    return [AreaUnit(*(str(part[one] or "") for part in parts)) for one in kept]
+    places = list(zip(*(columns.get(name) or [""] * len(columns["id"]) for name in ("dusun", "rw", "rt")), strict=True))
+    units = {place: AreaUnit(*(str(part or "") for part in place)) for place in set(places)}
+    return [units[places[one]] for one in kept]
 
 
 def _family_areas(

@@ -19,7 +19,7 @@ from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
 from cantik.register.app.hearing import quiet_of
-from cantik.register.app.models import FamilyVersion, PersonVersion
+from cantik.register.app.models import FamilyVersion, MemberList, PersonVersion
 from cantik.register.app.rolls_view import listed
 from cantik.register.app.ties import kept_of
 from cantik.register.fold import Stock, standing_stocks
@@ -63,6 +63,26 @@ def register_view(
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), state, opened, accepted)
 
 
+def counted_view(
+    desa: AreaCode, as_of: dt.date, names: Mapping[str, frozenset[str]], *, by: str, at: dt.datetime | None = None
+) -> RegisterView | None:
+    """`register_view` with a few variables by unit beside the columns that every view has: for one table.
+
+    Rows stand in no order, `state` is empty and findings are not counted, so nothing is kept or published of it. None
+    where lists of members stand: what they add to a view is made of more. Reading is logged.
+    """
+    at = at or clock.now()
+    area = find_area(desa)
+    stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=at.date())) if area else []
+    batches = [number for stock in stocks for number in stock.batches]
+    if MemberList.objects.filter(batch_id__in=batches).exists():
+        return None
+    view = viewed(_folded(stocks, None, only=names), names, ordered=False)
+    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
+               detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
+    return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
+
+
 class Columns:
     """A few columns of the people of a village on several dates, for pages that only count; reading is logged.
 
@@ -74,6 +94,7 @@ class Columns:
         self, desa: AreaCode, area: int, names: Iterable[str], *, by: str, at: dt.datetime, today: dt.date
     ) -> None:
         self._desa, self._area, self._names = desa, area, tuple(names)
+        self._only = {"orang": frozenset(self._names)}
         self._by, self._at, self._today = by, at, today
         self._made: dict[tuple[Stock, ...], dict[str, list[Any]]] = {}
 
@@ -81,16 +102,18 @@ class Columns:
         """The columns as `register_view` would have them, in another order; `keluarga` holds ids."""
         stocks = tuple(standing_stocks(stocks_of(self._area, as_of=as_of, today=self._today)))
         if stocks not in self._made:
-            self._made[stocks] = columns_of(_folded(stocks, None), self._names)
+            self._made[stocks] = columns_of(_folded(stocks, None, only=self._only), self._names)
             log.record(by=self._by, at=self._at, action="register.baca", subject="desa",
                        subjects=[self._desa.qualified()],
                        detail={"tanggal": as_of.isoformat(), "orang": len(self._made[stocks]["id"])})  # fmt: skip
         return self._made[stocks]
 
 
-def _folded(stocks: Sequence[Stock], known_at: dt.datetime | None) -> Folding:
-    """The statements of these stocks, folded."""
-    folding = Folding()
+def _folded(
+    stocks: Sequence[Stock], known_at: dt.datetime | None, *, only: Mapping[str, frozenset[str]] | None = None
+) -> Folding:
+    """The statements of these stocks, folded; `only`: these variables of them."""
+    folding = Folding(only=only)
     everything = [number for stock in stocks for number in stock.batches]
     kept, quiet = kept_of(everything), quiet_of(everything, known_at=known_at)
     for together in _together(stocks):

@@ -1,0 +1,64 @@
+"""One table of a village straight from its register, as of any date: only the columns that it needs are read.
+
+The cells are those that the whole way gives (`steps.count`): unprotected, for the village office itself, nothing of it
+is kept. Where the few columns do not suffice to be sure of that, the whole way is gone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cantik import measure
+from cantik.base.canonical import digest
+from cantik.codes.area import AreaCode
+from cantik.content.kinds import TableSpec
+from cantik.expr.scope import measure_scope
+from cantik.measure.compile import columns_needed
+from cantik.measure.result import Cube, NotMade
+from cantik.pipeline.knowledge import Knowledge
+from cantik.register.app import queries
+from cantik.register.people import RegisterView
+from cantik.snapshot.derive import made_of
+from cantik.snapshot.freeze import freeze
+
+_PERSONS = "orang"
+_PLACE = ("dusun", "rw", "rt")
+
+
+def one_table(
+    desa: AreaCode, reference: dt.date, table: str, *, knowledge: Knowledge, by: str
+) -> Cube | NotMade | None:
+    """The cells of a table of the content; None when it is not in force on the date. `KeyError` for no such table.
+
+    Raises as `measure.compute`.
+    """
+    spec = knowledge.content.tables[table]
+    content = replace(knowledge.content, tables={table: spec}, indicators={},
+                      digest=digest(f"{knowledge.content.digest}|{table}".encode()))  # fmt: skip
+    view = _few(desa, reference, spec, knowledge, by) or queries.register_view(desa, reference, by=by)
+    snapshot = freeze(view, content, knowledge.lists, reference, policy=knowledge.policy)
+    found = measure.compute(snapshot, content, knowledge.lists, policy=knowledge.policy)
+    return next(iter((*found.cubes, *found.not_made)), None)
+
+
+def _few(desa: AreaCode, reference: dt.date, spec: TableSpec, knowledge: Knowledge, by: str) -> RegisterView | None:
+    """The few columns; None where they are not enough."""
+    if spec.unit_of != _PERSONS:  # what a family is made of is asked of all its members
+        return None
+    content, filled = knowledge.content, knowledge.policy.imputation
+    needed = columns_needed(spec, measure_scope(content, knowledge.lists, _PERSONS), content)
+    if filled is not None and needed & set(filled.variables.get(_PERSONS, ())):
+        return None  # who gives the missing answer is drawn by the digest of the whole register
+    view = queries.counted_view(desa, reference, {_PERSONS: made_of(needed)}, by=by)
+    return None if view is None or _scattered(view.persons, view.families) else view
+
+
+def _scattered(persons: Mapping[str, Sequence[object]], families: Mapping[str, Sequence[object]]) -> bool:
+    """Whether some family has no place of its own and members of several: the first member in the order of the whole
+    register decides where it lives then."""
+    homeless = {at for at, place in enumerate(zip(*(families[name] for name in _PLACE), strict=True)) if not any(place)}
+    places: dict[object, object] = {}
+    rows = zip(persons["keluarga"], *(persons[name] for name in _PLACE), strict=True)
+    return any(places.setdefault(home, where) != where for home, *where in rows if home in homeless)

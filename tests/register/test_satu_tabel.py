@@ -1,0 +1,165 @@
+"""One table straight from the register: counted by hand from the rows of a file, and equal to the whole way's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cantik import measure
+from cantik.codes.lists import code_lists
+from cantik.contoh import make_kabupaten, opensid_rows
+from cantik.contoh.shape import COLUMNS, PLACE, Row
+from cantik.measure.result import Cube, NotMade
+from cantik.pipeline import one_table as way
+from cantik.pipeline.bring import bring
+from cantik.pipeline.knowledge import Knowledge, load
+from cantik.pipeline.one_table import one_table
+from cantik.register.app.acts import Act
+from cantik.register.app.opening import OpenStore
+from cantik.register.app.queries import counted_view, register_view
+from cantik.register.events import Kind
+from cantik.snapshot import derive
+from cantik.snapshot.freeze import freeze
+from tests.fixtures.desa_acak import random_village
+from tests.register.bekal import AKHIR_2025, DESA, nik, orang
+from tests.register.langkah import terapkan
+from tests.register.test_daftar_anggota import rumah_tangga
+from tests.register.test_peristiwa_simpan import catat, nomor
+
+KNOWLEDGE = load()
+CONTENT = KNOWLEDGE.content
+AGES = "penduduk_umur_jk"
+OF_PERSONS = [name for name, spec in CONTENT.tables.items() if spec.unit_of == "orang"]
+
+
+def whole(on: dt.date, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Cube | NotMade]:
+    """Every table by the whole way."""
+    view = register_view(DESA, on, by="uji")
+    snapshot = freeze(view, CONTENT, knowledge.lists, on, policy=knowledge.policy)
+    found = measure.compute(snapshot, CONTENT, knowledge.lists, policy=knowledge.policy)
+    made: dict[str, Cube | NotMade] = {one.spec.id: one for one in found.cubes}
+    return {one.id: one for one in found.not_made} | made
+
+
+def same(one: Cube | NotMade | None, other: Cube | NotMade | None) -> bool:
+    if isinstance(one, Cube) and isinstance(other, Cube):
+        cells = np.array_equal(one.counts, other.counts)
+        return cells and replace(one, counts=other.counts, spec=other.spec) == other
+    return one == other
+
+
+def equal(on: dt.date, names: list[str], knowledge: Knowledge = KNOWLEDGE) -> list[str]:
+    """The tables that were made, after each was held against the whole way's."""
+    wanted, made = whole(on, knowledge), []
+    for name in names:
+        own = one_table(DESA, on, name, knowledge=knowledge, by="uji")
+        assert same(own, wanted.get(name)), name
+        made += [name] if isinstance(own, Cube) else []
+    return made
+
+
+# ── by hand ──────────────────────────────────────────────────────────────────────────────────────
+def rows_of_a_village() -> list[Row]:
+    (village,) = make_kabupaten(8, villages=1, persons=260).villages
+    return opensid_rows(village.draw())
+
+
+def file_of(rows: list[Row], folder: Path) -> Path:
+    path = folder / "desa.csv"
+    lines = [";".join(COLUMNS), *(";".join("" if cell is None else str(cell) for cell in row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def by_hand(rows: list[Row], on: dt.date) -> Counter[tuple[str, int]]:
+    """Dusun and five-year age of everybody alive and here, as somebody with the sheet on the table would count."""
+    found: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        if str(row[PLACE["status_dasar"]]) != "1":
+            continue
+        year, month, day = map(int, str(row[PLACE["tanggallahir"]])[:10].split("-"))
+        years = on.year - year - ((on.month, on.day) < (month, day))
+        found[str(row[PLACE["dusun"]]).upper(), min(years // 5, 15)] += 1
+    return found
+
+
+@pytest.mark.basisdata
+def test_ages_are_those_that_somebody_counts_from_the_rows(opened: OpenStore, tmp_path: Path) -> None:
+    rows = rows_of_a_village()
+    (done,) = bring([file_of(rows, tmp_path)], opened=opened, desa=DESA, reference=AKHIR_2025, agreement=None,
+                    knowledge=KNOWLEDGE, by="uji", tell=lambda *_: None)  # fmt: skip
+    assert done.accepted == len(rows)
+    table = one_table(DESA, AKHIR_2025, AGES, knowledge=KNOWLEDGE, by="uji")
+    assert isinstance(table, Cube)
+    assert [one.role for one in table.axes] == ["jenis_kelamin", "umur"]
+    counted = {
+        (table.geo.categories[place].label.upper(), age): int(cells)
+        for place, per_age in enumerate(table.counts.sum(axis=1))
+        for age, cells in enumerate(per_age) if cells
+    }  # fmt: skip
+    assert counted == by_hand(rows, AKHIR_2025)
+    assert equal(AKHIR_2025, OF_PERSONS).count(AGES) == 1
+
+
+# ── as by the whole way ──────────────────────────────────────────────────────────────────────────
+@pytest.mark.basisdata
+def test_two_sources_and_events_as_of_two_dates(opened: OpenStore, tmp_path: Path) -> None:
+    later = dt.date(2026, 5, 31)
+    rows = [orang(i, dusun="LEGI" if 3 <= i < 9 else "Krajan", agama="1", akta_lahir="AL-1" if i % 3 else None,
+                  jenis_kelamin="2" if i % 2 else "1", pendidikan_kk="4") for i in range(24)]  # fmt: skip
+    terapkan(opened, tmp_path, rows)
+    other = [orang(i, agama="3" if i < 4 else "1", r411=5) for i in range(12)]
+    terapkan(opened, tmp_path, other, source="regsosek", reference=dt.date(2026, 3, 1))
+    catat(opened, Act(Kind.DEATH, dt.date(2026, 4, 2), (nomor(5),)))
+    made = {on: equal(on, OF_PERSONS) for on in (AKHIR_2025, later)}
+    assert all(AGES in names and len(names) >= 5 for names in made.values()), made
+    alive = [one_table(DESA, on, AGES, knowledge=KNOWLEDGE, by="uji") for on in made]
+    assert [int(one.counts.sum()) for one in alive if isinstance(one, Cube)] == [24, 23]
+
+
+@pytest.mark.satu_basisdata
+def test_what_a_list_of_members_adds_and_what_is_imputed_takes_the_whole_way(opened: OpenStore, tmp_path: Path) -> None:
+    rows = [orang(i, jenis_kelamin="2" if i % 2 else "1", agama=None if i in (3, 40) else "1") for i in range(60)]
+    terapkan(opened, tmp_path, rows)
+    assert KNOWLEDGE.policy.imputation is not None
+    rules = replace(KNOWLEDGE.policy.imputation, variables={"orang": ("agama",), "keluarga": ()})
+    filled = replace(KNOWLEDGE, policy=replace(KNOWLEDGE.policy, imputation=rules))
+    assert "penduduk_agama" in equal(AKHIR_2025, ["penduduk_agama", AGES], filled)
+    asked = CONTENT.tables["penduduk_agama"]
+    assert way._few(DESA, AKHIR_2025, asked, filled, "uji") is None
+    assert way._few(DESA, AKHIR_2025, asked, KNOWLEDGE, "uji") is not None
+    few = {"orang": frozenset({"agama"})}
+    assert counted_view(DESA, AKHIR_2025, few, by="uji") is not None
+    (listed,) = bring([rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2))], opened=opened,
+                      desa=DESA, reference=AKHIR_2025, agreement=None, knowledge=KNOWLEDGE, by="uji",
+                      tell=lambda *_: None)  # fmt: skip
+    assert listed.accepted == 2
+    assert counted_view(DESA, AKHIR_2025, few, by="uji") is None
+    assert AGES in equal(AKHIR_2025, [AGES])
+
+
+def test_a_family_without_a_place_whose_members_live_apart_is_seen() -> None:
+    families = {"dusun": ["", "LEGI", ""], "rw": ["", "", ""], "rt": ["", "1", ""]}
+    persons: dict[str, list[Any]] = {
+        "keluarga": [0, 0, 1, 1, 2, -1], "dusun": ["A", "A", "A", "B", "A", "C"], "rw": [""] * 6, "rt": ["1"] * 6,
+    }  # fmt: skip
+    assert not way._scattered(persons, families)
+    persons["rt"] = ["1", "2", "1", "1", "1", "1"]
+    assert way._scattered(persons, families)
+
+
+def test_a_derived_column_is_made_of_what_it_says_it_is() -> None:
+    """From these columns alone it comes out as from all of them."""
+    persons = dict(random_village(CONTENT, code_lists(), persons=300).persons)
+    everything = derive.person_columns(persons, AKHIR_2025)
+    always = {"id", "terdaftar", "domisili", "keberadaan", "institusi"}
+    for name, values in everything.items():
+        few = {one: column for one, column in persons.items() if one in always | derive.made_of([name])}
+        assert derive.person_columns(few, AKHIR_2025)[name] == values, name
+        assert any(one is not None for one in values), name
