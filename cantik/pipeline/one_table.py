@@ -40,7 +40,8 @@ def one_table(
     view = _few(desa, reference, spec, knowledge, by) or queries.register_view(desa, reference, by=by)
     snapshot = freeze(view, content, knowledge.lists, reference, policy=knowledge.policy)
     found = measure.compute(snapshot, content, knowledge.lists, policy=knowledge.policy)
-    return next(iter((*found.cubes, *found.not_made)), None)
+    made: list[Cube | NotMade] = [*found.cubes, *found.not_made]
+    return made[0] if made else None
 
 
 def _few(desa: AreaCode, reference: dt.date, spec: TableSpec, knowledge: Knowledge, by: str) -> RegisterView | None:
