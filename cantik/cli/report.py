@@ -121,7 +121,7 @@ def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
     """Where another source says something else: by variable, way and outcome. Nobody is named."""
     from cantik.register.conflict import tallied
 
-    found = tallied(plan.told) if plan else []
+    found = tallied((*plan.told, *plan.homes)) if plan else []
     if not found:
         return
     n = format_number
@@ -152,7 +152,7 @@ def batch_dict(one: Brought) -> dict[str, Any]:
         "tidak_dibaca": [list(pair) for pair in one.records.left_out],
         "beda_sumber": [
             {"isian": c.variable, "aturan": c.rule, "cara": c.way, "hasil": c.outcome, "banyak": c.many}
-            for c in (tallied(one.plan.told) if one.plan else ())
+            for c in (tallied((*one.plan.told, *one.plan.homes)) if one.plan else ())
         ],
         "karantina": one.quarantined,
         "belum_disimpan": one.records.not_stored or None,

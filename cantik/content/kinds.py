@@ -429,7 +429,7 @@ class Linkage:
 
 @dataclass(frozen=True, slots=True)
 class ConflictRule:
-    """`conflicts/<id>.yaml`: what holds for some variables of a person when two sources say different things.
+    """`conflicts/<id>.yaml`: what holds for some variables of a person or a family when two sources differ.
 
     `way` (cara): `terbaru` the newest reference date, `tepercaya` the source that comes first in `order` (urutan; those
     that are not named come last, alike), `tanya` the value in hand until somebody decides. `by_hand` (pembetulan): what

@@ -77,13 +77,13 @@ def _of_book(one: Book, content: Content) -> Iterator[ContentError]:
 
 def _of_conflicts(content: Content) -> Iterator[ContentError]:
     """Each variable has one rule; a kabupaten's own rule takes the place of the national one that it names."""
-    known = {name for unit, name in content.variables if unit == "orang"}
+    known = {name for unit, name in content.variables if unit in ("orang", "keluarga")}
     replaced = {one.replaces for one in content.conflicts.values() if one.replaces}
     said: dict[str, str] = {}
     for one in content.conflicts.values():
         yield from _one(one.origin, "menggantikan", "Aturan perbedaan", one.replaces, content.conflicts)
         for name in one.fields:
-            yield from _one(one.origin, "isian", "Variabel orang", name, known)
+            yield from _one(one.origin, "isian", "Variabel orang atau keluarga", name, known)
             if one.id not in replaced and name in said:
                 yield ContentError(
                     "K115", f"Isian “{name}” punya dua aturan perbedaan sumber", where=one.origin.at("isian"),

@@ -27,6 +27,8 @@ PLACE = ("dusun", "rw", "rt")
 _UNKNOWN = ("", None, "tidak_tahu")
 #: the statement that is being compared has no number yet
 NEWCOMER = 0
+#: what two sources speak of: a person, or a family with its dwelling
+PERSON, FAMILY = "orang", "keluarga"
 
 
 class Edge(NamedTuple):
@@ -46,7 +48,7 @@ class Verdict(NamedTuple):
 
 
 class RuleBook:
-    """Which rule holds for a variable of a person."""
+    """Which rule holds for a variable of a person, or of a family."""
 
     def __init__(self, rules: Mapping[str, ConflictRule]) -> None:
         replaced = {one.replaces for one in rules.values()}
@@ -102,13 +104,19 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody of whom sources differ: internal id, record and row of the file, what they differ in."""
+    """Somebody of whom sources differ: internal id, record and row of the file, what they differ in.
+
+    `unit`: a person, or a family (then `person` is its id). `would`: by variable that is shown what would hold
+    afterwards, by what is chosen (`BY_RULE`: nothing); only of a dry run.
+    """
 
     person: int
     record: int
     row: int
     clashes: tuple[Clash, ...]
     kept: Mapping[str, Any] = field(default_factory=dict)  # corrected by hand and to be said again in this list
+    unit: str = PERSON
+    would: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class Tallied(NamedTuple):
@@ -126,11 +134,23 @@ def outcome(clash: Clash) -> str:
     return ASK if clash.state == OPEN else clash.takes
 
 
+def key_of(unit: str, variable: str) -> str:
+    """A variable by one word: that of a family says so (`keluarga.r303`), for both have an address and a place."""
+    return variable if unit == PERSON else f"{unit}.{variable}"
+
+
+def unit_of(key: str) -> tuple[str, str]:
+    """Unit and variable of a word of `key_of`."""
+    unit, dot, variable = key.rpartition(".")
+    return (unit, variable) if dot else (PERSON, key)
+
+
 def tallied(told: Iterable[Told]) -> list[Tallied]:
     """What is shown, counted: what waits first, then by variable."""
     counts = Counter(
-        (one.variable, one.rule, one.way, outcome(one)) for person in told for one in person.clashes if one.shown
-    )
+        (key_of(whose.unit, one.variable), one.rule, one.way, outcome(one))
+        for whose in told for one in whose.clashes if one.shown
+    )  # fmt: skip
     found = [Tallied(*key, count) for key, count in counts.items()]
     return sorted(found, key=lambda one: (one.outcome != ASK, one.variable, one.way, one.outcome))
 
@@ -167,6 +187,11 @@ def silence(said: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
     """A statement without what is not heard of it."""
     gone = {*names, *(PLACE if PLACE[0] in names else ())}
     return {name: value for name, value in said.items() if name not in gone}
+
+
+def home_silence(said: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The same of a family; whose building is not heard, of that its household is not heard either."""
+    return silence(said, {*names, *(("rumah_tangga",) if "r109" in names else ())})
 
 
 def unheard(edges: Iterable[Edge], read: Collection[int]) -> dict[int, set[str]]:
@@ -224,8 +249,8 @@ def judge(
     """What a new statement and those of other sources differ in.
 
     `own`: earlier statements of the same source; `present`: what holds now, by variable, empty for a list that does not
-    stand; `verdicts`: what was said of pairs of statements before; `choices`: what somebody chose for this file, by
-    variable or rule.
+    stand; `verdicts`: what was said of pairs of statements before; `choices`: what somebody chose for this file
+    (`with_choices`).
     """
     found: list[Clash] = []
     said = comparable(new.said)
@@ -240,7 +265,7 @@ def judge(
             clash = _one(rule, name, (new, value), (one, theirs[name]), own, present.get(name), verdicts)
             if clash is not None:
                 found.append(clash)
-    return found if not choices else [_chosen(one, choices) for one in found]
+    return with_choices(found, choices)
 
 
 def _one(
@@ -311,10 +336,30 @@ def _clash(
                  carried)  # fmt: skip
 
 
-def _chosen(clash: Clash, choices: Mapping[str, str]) -> Clash:
-    """What somebody chose for the whole file goes before the rule; `tanya` leaves it open."""
-    wish = choices.get(clash.variable) or choices.get(clash.rule) or choices.get("*")
-    if wish is None or (not clash.shown and wish == ASK):
+def choice_of(unit: str, record: int, variable: str) -> str:
+    """The word under which somebody chose for one record of the file."""
+    return f"{unit}#{record}#{variable}"
+
+
+def with_choices(
+    clashes: Sequence[Clash], choices: Mapping[str, str] | None, *, unit: str = PERSON, record: int = -1
+) -> list[Clash]:
+    """What somebody chose for the file goes before the rule: for this record, for a variable beside a source
+    (`dusun@siak`), for a variable, for a rule, for all (`*`), in this order. `tanya` leaves it open."""
+    if not choices:
+        return list(clashes)
+    beside = {one.variable: one.source for one in clashes if one.shown}
+    found = []
+    for one in clashes:
+        key = key_of(unit, one.variable)
+        words = (choice_of(unit, record, one.variable), f"{key}@{beside.get(one.variable, '')}", key, one.rule, "*")
+        found.append(with_wish(one, next((choices[word] for word in words if word in choices), None)))
+    return found
+
+
+def with_wish(clash: Clash, wish: str | None) -> Clash:
+    """A difference as somebody wants it: `baru`, `lama`, or `tanya` (it waits)."""
+    if wish is None or (not clash.shown and (wish == ASK or clash.carried)):
         return clash
     takes, state = (OLD, OPEN) if wish == ASK else (wish, DECIDED)
     return Clash(clash.variable, clash.other, clash.source, clash.old, clash.new, clash.rule, clash.way, takes, state,
@@ -323,7 +368,6 @@ def _chosen(clash: Clash, choices: Mapping[str, str]) -> Clash:
 
 def carried(
     book: RuleBook, new: Voice, base: Mapping[str, Any], corrected: Voice, *, quiet: Collection[str] = (),
-    choices: Mapping[str, str] | None = None,
 ) -> list[Clash]:  # fmt: skip
     """Values that somebody corrected in the list that the new one of the same source replaces.
 
@@ -339,9 +383,8 @@ def carried(
         again = name not in said or (name in was and alike(said[name], was[name]))
         newest = rule.by_hand == NEWEST and name in said
         takes, state = (NEW, BY_RULE) if newest else (OLD, BY_RULE if again else OPEN)
-        clash = _clash(rule, NEWEST if newest else BY_HAND, name, corrected, now.get(name), said.get(name), takes,
-                       state, shown=name in said, carried=True)  # fmt: skip
-        found.append(_chosen(clash, choices) if choices and name in said else clash)
+        found.append(_clash(rule, NEWEST if newest else BY_HAND, name, corrected, now.get(name), said.get(name), takes,
+                            state, shown=name in said, carried=True))  # fmt: skip
     return found
 
 

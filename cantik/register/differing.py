@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cantik.content.sources import strength
 from cantik.register.conflict import (
+    ASK,
+    BY_RULE,
     EVENTS,
+    NEW,
     NEWCOMER,
     OLD,
+    PERSON,
     PLACE,
+    Clash,
+    Edge,
     RuleBook,
     Told,
     Voice,
     carried,
+    comparable,
     corrected_in,
     heard,
     judge,
     origins_of,
     unheard,
+    with_choices,
+    with_wish,
 )
 from cantik.register.known import Content, Current, Standing
 from cantik.register.prepare import Number, Prepared
 from cantik.register.state import NumberSeen, stated
+
+#: what holds before anything is stored, beside what each choice would bring
+PRESENT = "kini"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class Incoming(NamedTuple):
     numbers: Mapping[Number, int]
     standing: bool
     continues: bool
+    foretell: bool = False  # say also what each choice would bring
 
 
 def differences(
@@ -101,27 +114,50 @@ def _told(
     current = incoming.current
     standing = current.standing.get(person, ())
     read = [one.content for one in standing]
-    quiet = unheard(current.edges.get(person, ()), set(read))
+    edges = current.edges.get(person, ())
+    quiet = unheard(edges, set(read))
     present = origins_of([(one, values[one]) for one in read], quiet) if incoming.standing else {}
-    own, others = _voices(incoming, person, values, _later(prepared, standing))
-    new = Voice(NEWCOMER, prepared.source, stated(prepared, i, incoming.numbers))
-    clashes = judge(
-        book, new, others, own=own, present=present, verdicts=current.verdicts.get(person, {}), choices=choices
-    )
-    kept: dict[str, Any] = {}
+    own, others = _voices(incoming, person, values, later(prepared, standing))
+    said = stated(prepared, i, incoming.numbers)
+    new = Voice(NEWCOMER, prepared.source, said)
+    clashes = judge(book, new, others, own=own, present=present, verdicts=current.verdicts.get(person, {}))
     last = next((one for one in reversed(own) if one.content in read), None)
     if last is not None and last.hand and incoming.standing and not incoming.continues:
         base: Mapping[str, Any] = {}
         for one in incoming.known[person]:
             if one.source == last.source and not one.hand and one.id < last.content:
                 base = values[one.id]
-        corrected = carried(book, new, base, last, quiet=quiet.get(last.content, ()), choices=choices)
-        clashes += corrected
-        kept = {one.variable: one.old for one in corrected if one.takes == OLD}
-    return Told(person, prepared.persons.position[i], prepared.persons.row[i], tuple(clashes), kept)
+        clashes += carried(book, new, base, last, quiet=quiet.get(last.content, ()))
+    chosen = with_choices(clashes, choices, unit=PERSON, record=prepared.persons.position[i])
+    would = {}
+    if incoming.foretell and any(one.shown for one in clashes):
+        before = Before(standing, values, edges, prepared, incoming.continues)
+        would = foretold(clashes, before.state(), lambda found: before.after(said, found))
+    return Told(person, prepared.persons.position[i], prepared.persons.row[i], tuple(chosen), kept_of(chosen),
+                would=would)  # fmt: skip
 
 
-def _later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
+def kept_of(clashes: Sequence[Clash]) -> dict[str, Any]:
+    """Values corrected by hand that are to be said again."""
+    return {one.variable: one.old for one in clashes if one.carried and one.takes == OLD}
+
+
+def foretold(
+    clashes: Sequence[Clash], now: Mapping[str, Any], after: Callable[[Sequence[Clash]], Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """By variable that is shown what holds now (`kini`) and what would hold afterwards, by what is chosen for it. One
+    variable does not touch another, so that each is foretold alone."""
+    names = sorted({one.variable for one in clashes if one.shown})
+    present = comparable(now)
+    found: dict[str, dict[str, Any]] = {name: {PRESENT: shown(present.get(name))} for name in names}
+    for wish in (None, NEW, OLD, ASK):
+        state = comparable(after([with_wish(one, wish) for one in clashes]))
+        for name in names:
+            found[name][wish or BY_RULE] = shown(state.get(name))
+    return found
+
+
+def later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
     """Statements that are folded after a list with the reference of this one."""
     own = place_of(prepared.source, prepared.reference)
     return frozenset(one.content for one, place in zip(standing, _places(standing), strict=True) if place > own)
@@ -163,33 +199,48 @@ def _voices(
     return own, others
 
 
+class Before(NamedTuple):
+    """What stands of one person or family before a batch, beside which its own statement is folded."""
+
+    standing: Sequence[Standing]
+    said: Mapping[int, Mapping[str, Any]]
+    edges: Sequence[Edge]
+    prepared: Prepared
+    continues: bool
+
+    def state(self) -> dict[str, Any]:
+        """What holds now."""
+        read = [one.content for one in self.standing]
+        return heard([(one, self.said[one]) for one in read], unheard(self.edges, set(read)))
+
+    def after(self, said: Mapping[str, Any], clashes: Sequence[Clash]) -> dict[str, Any]:
+        """What would hold with this statement, settled as these differences say."""
+        edges = [*self.edges, *(one.edge() for one in clashes if one.binds and not one.carried)]
+        again = kept_of(clashes)
+        source = self.prepared.source
+        kept = [
+            (place, (one.content, self.said[one.content]))
+            for one, place in zip(self.standing, _places(self.standing), strict=True)
+            if one.source != source or self.continues
+        ]
+        kept.append((place_of(source, self.prepared.reference), (NEWCOMER, {**said, **spread(again)})))
+        order = [pair for _, pair in sorted(kept, key=lambda one: one[0])]
+        quiet = unheard(edges, {content for content, _ in order})
+        if again and NEWCOMER in quiet:
+            quiet[NEWCOMER] -= again.keys()  # said again by hand, after the list
+        return heard(order, quiet)
+
+
 def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Told | None) -> Change:
     """Old and new state of one person, value by value."""
     prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
-    standing = current.standing[person]
-    edges = list(current.edges.get(person, ()))
-    before = heard(
-        [(one.content, values[one.content]) for one in standing], unheard(edges, {one.content for one in standing})
-    )
-    said = stated(prepared, i, incoming.numbers)
-    if told is not None:
-        edges += [one.edge() for one in told.clashes if one.binds and not one.carried]
-        said = {**said, **spread(told.kept)}
-    kept = [
-        (place, (one.content, values[one.content]))
-        for one, place in zip(standing, _places(standing), strict=True)
-        if one.source != prepared.source or incoming.continues
-    ]
-    kept.append((place_of(prepared.source, prepared.reference), (NEWCOMER, said)))
-    after = [pair for _, pair in sorted(kept, key=lambda one: one[0])]
-    quiet = unheard(edges, {content for content, _ in after})
-    if told is not None and NEWCOMER in quiet:
-        quiet[NEWCOMER] -= told.kept.keys()  # said again by hand, after the list
-    state = heard(after, quiet)
+    before = Before(current.standing[person], values, current.edges.get(person, ()), prepared, incoming.continues)
+    was = before.state()
+    now = before.after(stated(prepared, i, incoming.numbers), told.clashes if told is not None else ())
     fields = tuple(
-        FieldChange(name, shown(before.get(name)), shown(state.get(name)))
-        for name in sorted(before.keys() | state.keys())
-        if before.get(name) != state.get(name)
+        FieldChange(name, shown(was.get(name)), shown(now.get(name)))
+        for name in sorted(was.keys() | now.keys())
+        if was.get(name) != now.get(name)
     )
     return Change(person, prepared.persons.position[i], prepared.persons.row[i], fields)
 

@@ -72,7 +72,9 @@ TABLES: Mapping[str, Table] = {
     "register.Tie": Table("area_id", gone=("kept", "gone")),
     "register.Pair": Table("area_one_id", gone=("one", "other", "levels", "digest")),
     "register.PairDecision": Table("area_id", gone=("pair", "kept", "digest")),
-    "register.Conflict": Table("area_id", gone=("person", "content", "other")),
+    "register.Conflict": Table(
+        "area_id", gone=("person", "content", "other", "family", "home", "other_home")
+    ),
     "register.ConflictDecision": Table("area_id", "isian dan rangkumannya, bukan nilainya", cut=("why",),
                                        stays=("scope",)),
     "register.Evacuee": Table("calamity__area_id", gone=("person",), cut=("site",)),
@@ -101,7 +103,7 @@ TABLES: Mapping[str, Table] = {
         "batch__area_id", "nomor tempat dalam berkas", cut=("sheet", "reason"),
         opened=("texts", "subject", "dusun", "rw", "rt"), stays=("partners",),
     ),
-    "collect.Intake": Table("area", cut=("agreement", "problem"), opened=("result",)),
+    "collect.Intake": Table("area", cut=("agreement", "problem"), opened=("result",), stays=("choices",)),
     "collect.Upload": Table("intake__area", cut=("name", "mark")),
     "collect.SavedMapping": Table("area", "judul kolom, bukan isinya", cut=("title", "text")),
     "examine.Act": Table("area_id", cut=("reason",)),

@@ -44,6 +44,18 @@ class FamilyContent(NamedTuple):
     source: str
     digest: bytes
     kk: int | None
+    hand: bool = False  # a correction: all but what was corrected is repeated from the list it is a part of
+    own: bool = True  # the source has a row for the family; else only its members name it
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """What is said of some families: `standing` in the order of folding, `said` by statement (numbers masked)."""
+
+    standing: Mapping[int, Sequence[Standing]] = field(default_factory=dict)
+    said: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    edges: Mapping[int, Sequence[Edge]] = field(default_factory=dict)
+    verdicts: Mapping[int, Mapping[tuple[str, int, int], Verdict]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class Current:
 
     `standing[person]` are its standing statements in the order of folding. `load` gives the values of statements, for
     those persons only whose difference is shown; numbers in them are masked. `edges`, `verdicts`: what was decided
-    where sources differ (`conflict.py`), by person.
+    where sources differ (`conflict.py`), by person. `homes`: the same of families, for those that are compared.
     """
 
     contents: Sequence[Content] = ()
@@ -62,4 +74,5 @@ class Current:
     load: Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]] = lambda _: {}
     edges: Mapping[int, Sequence[Edge]] = field(default_factory=dict)
     verdicts: Mapping[int, Mapping[tuple[str, int, int], Verdict]] = field(default_factory=dict)
+    homes: Callable[[Collection[int]], Homes] = lambda _: Homes()
     kept: Mapping[int, int] = field(default_factory=dict)  # of doubles put together: who is gone -> who is kept

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cantik.register.conflict import RuleBook, Told
 from cantik.register.differing import Change, Incoming, differences
 from cantik.register.facilities import FacilityPlan
+from cantik.register.home_differing import IncomingHomes, home_differences
 from cantik.register.known import Content, Current, FamilyContent
 from cantik.register.matching import match_families, match_persons
 from cantik.register.prepare import Number, Prepared
@@ -54,6 +55,7 @@ class ImportPlan:
     roll: RollPlan | None = None  # of a list of members: whom it would add or drop
     facilities: FacilityPlan | None = None  # of a file of facilities: what it would say
     told: tuple[Told, ...] = ()  # persons of whom this source and another say different things
+    homes: tuple[Told, ...] = ()  # the same of families and their dwellings
 
     @property
     def tally(self) -> Tally:
@@ -84,12 +86,13 @@ def plan(
     continues: bool = False,
     book: RuleBook | None = None,
     choices: Mapping[str, str] | None = None,
+    foretell: bool = False,
 ) -> ImportPlan:
     """Compare a prepared batch with the register of its village.
 
     `numbers` gives the id of each number that the register knows already. `continues`: the batch is a further part of
     the standing stock, so nobody is gone. `book`: what holds where sources differ (none: the newest); `choices`: what
-    somebody chose for this file instead.
+    somebody chose for this file instead; `foretell`: say of each difference what every choice would bring.
     """
     latest = _latest(current.contents)
     person = match_persons(prepared, latest, numbers)
@@ -110,14 +113,17 @@ def plan(
             same.append(persons.position[i])
         else:
             differing.append(i)
-    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing_now, continues)
+    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing_now, continues, foretell)
     changes, told = differences(incoming, differing, book or RuleBook({}), choices)
+    repeated = _repeated_families(prepared, current.families, family, numbers)
+    arriving = IncomingHomes(prepared, current, family, repeated, standing_now, continues, foretell)
+    homes = home_differences(arriving, book or RuleBook({}), choices)
     changed = tuple(change for change in changes if change.fields)
     same += [change.record for change in changes if not change.fields]
     gone = _gone(prepared.source, current, person) if replaces else ()
     return ImportPlan(
         prepared, tuple(new), changed, tuple(sorted(same)), prepared.refused, gone, person, same_as, family,
-        _repeated_families(prepared, current.families, family, numbers), told=told,
+        repeated, told=told, homes=homes,
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from cantik.register.conflict import Clash, Edge, RuleBook, Told, Voice, heard, judge, origins_of, unheard
-from cantik.register.differing import Change, FieldChange, place_of, shown
+from cantik.register.conflict import FAMILY, Clash, Edge, RuleBook, Told, Voice, heard, judge, origins_of, unheard
+from cantik.register.differing import Change, FieldChange, foretold, place_of, shown
+from cantik.register.home_differing import home_stated
 from cantik.register.known import Content
 from cantik.register.matching import match_persons
 from cantik.register.plan import ImportPlan
@@ -49,6 +50,19 @@ class _Story:
         """What holds."""
         return heard(*self._statements())
 
+    def after(self, new: _Said, clashes: Sequence[Clash]) -> dict[str, Any]:
+        """What would hold with one more statement, settled as these differences say."""
+        edges = [*self.edges, *(one.edge(new.number) for one in clashes if one.binds)]
+        told = sorted([*self.told, new], key=lambda one: one.place)
+        quiet = unheard(edges, {one.number for one in told})
+        return heard([(one.number, one.said) for one in told], quiet)
+
+    def add(self, new: _Said, clashes: Sequence[Clash]) -> None:
+        """One more statement is said."""
+        self.told.append(new)
+        self.told.sort(key=lambda one: one.place)
+        self.edges += [one.edge(new.number) for one in clashes if one.binds]
+
     def origins(self) -> dict[str, tuple[int, Any]]:
         """Whose statement holds, by variable."""
         return origins_of(*self._statements())
@@ -61,6 +75,7 @@ class _Brought:
     known: dict[int, list[Content]] = field(default_factory=dict)
     said: dict[int, _Story] = field(default_factory=dict)
     numbers: dict[Number, int] = field(default_factory=dict)
+    homes: dict[str, _Story] = field(default_factory=dict)  # families by the number of their card
 
     def number(self, kind: str, text: str) -> int | None:
         """An id for a number, the same for the same text."""
@@ -73,7 +88,23 @@ def together(plans: Sequence[ImportPlan | None], book: RuleBook) -> list[ImportP
     `book`: which source is heard where they differ.
     """
     brought = _Brought()
-    return [None if plan is None else _after(plan, brought, book) for plan in plans]
+    return [None if plan is None else _homes_after(_after(plan, brought, book), brought, book) for plan in plans]
+
+
+def _homes_after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
+    """The same of families with a row of their own: those of an earlier file are met by the number of their card."""
+    families, prepared = plan.prepared.families, plan.prepared
+    told: list[Told] = []
+    for i, row in enumerate(families.row):
+        card = families.kk[i]
+        if not row or not card or plan.family[i]:
+            continue
+        said = home_stated(families.values[i], families.unit[i])
+        story = brought.homes.setdefault(card, _Story())
+        clashes, would = _heard_after(story, prepared, said, book)
+        if clashes:
+            told.append(Told(0, i, row, clashes, unit=FAMILY, would=would))
+    return replace(plan, homes=(*plan.homes, *told)) if told else plan
 
 
 def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
@@ -95,11 +126,14 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
             continue
         position = prepared.persons.position[i]
         twice.append(position)
-        fields, clashes = _changed(brought.said[known], prepared, said, book)
+        story = brought.said[known]
+        old = story.state()
+        clashes, would = _heard_after(story, prepared, said, book)
+        fields = _fields(old, story.state())
         if fields:
             changes.append(Change(0, position, prepared.persons.row[i], fields))
         if clashes:
-            told.append(Told(0, position, prepared.persons.row[i], clashes))
+            told.append(Told(0, position, prepared.persons.row[i], clashes, would=would))
     if not twice:
         return plan
     altered = {change.record for change in changes}
@@ -135,30 +169,32 @@ def _remember(plan: ImportPlan, i: int, said: Mapping[str, Any], brought: _Broug
     )]  # fmt: skip
 
 
-def _changed(
+def _heard_after(
     before: _Story, prepared: Prepared, said: Mapping[str, Any], book: RuleBook
-) -> tuple[tuple[FieldChange, ...], tuple[Clash, ...]]:
-    """What this file changes about somebody whom an earlier one brings, and in what the two differ; it is remembered
-    with the rest."""
+) -> tuple[tuple[Clash, ...], Mapping[str, Mapping[str, Any]]]:
+    """In what this file and those before it differ about somebody, and what each choice would bring; what it says is
+    remembered with the rest."""
     own = place_of(prepared.source, prepared.reference)
-    old = before.state()
-    number = before.next_number()
+    new = _Said(own, before.next_number(), prepared.source, said)
     voices = [Voice(one.number, one.source, one.said, later=one.place > own) for one in before.told]
     clashes = judge(
         book,
-        Voice(number, prepared.source, said),
+        Voice(new.number, prepared.source, said),
         [one for one in voices if one.source != prepared.source],
         own=[one for one in voices if one.source == prepared.source],
         present=before.origins(),
         verdicts={},
     )
-    before.told.append(_Said(own, number, prepared.source, said))
-    before.told.sort(key=lambda one: one.place)
-    before.edges += [one.edge(number) for one in clashes if one.binds]
-    new = before.state()
-    fields = tuple(
+    would = {}
+    if any(one.shown for one in clashes):
+        would = foretold(clashes, before.state(), lambda found: before.after(new, found))
+    before.add(new, clashes)
+    return tuple(clashes), would
+
+
+def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    return tuple(
         FieldChange(name, shown(old.get(name)), shown(new.get(name)))
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     )
-    return fields, tuple(clashes)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from cantik.content.kinds import Variable
 from cantik.register.codec import decode_column, decode_row
-from cantik.register.conflict import silence
+from cantik.register.conflict import home_silence, silence
 
 #: documents of which the view tells only that there is one ("ada"), never the number
 DOCUMENTS = frozenset(
@@ -66,6 +66,7 @@ class FamilySaid(NamedTuple):
     rt: str | None
     household: int | None
     content: str
+    quiet: Collection[str] = ()  # variables of which another statement was decided for
 
 
 @dataclass(slots=True)
@@ -112,6 +113,8 @@ class Folding:
                 state["dusun"], state["rw"], state["rt"] = said.dusun, said.rw, said.rt
             if said.household is not None:
                 state["rumah_tangga"] = said.household
+            if said.quiet:
+                state = home_silence(state, said.quiet)
             known = self.families.setdefault(said.family, {})
             known.update(state)
             if "null" in said.content:  # a correction took a value away

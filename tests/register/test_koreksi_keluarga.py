@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from cantik.collect.app.models import APPLIED, Batch, BatchFinding
+from cantik.register.app import deciding
+from cantik.register.app.conflict_models import Conflict
 from cantik.register.app.corrections import CorrectedMeanwhile, Wish, correct_value, statement_of, undo_correction
 from cantik.register.app.family_corrections import FamilyWish, correct_family, family_of, family_stated
 from cantik.register.app.opening import OpenStore
@@ -157,6 +159,9 @@ def test_a_later_list_says_otherwise_and_an_undone_list_takes_its_corrections_al
     assert family is not None
     done = betulkan(opened, mau(opened, base, family, "r302", 98))
     later = bawa_rumah(opened, tmp_path, [rumah(0, r302=80), rumah(1)], name="baru.xlsx", reference=AKHIR_2026)
+    assert kolom("r302", AKHIR_2026) == [54, 98]  # a third value: somebody is asked, the correction stays until then
+    asked = Conflict.objects.get(shown=True, state="terbuka", retired_at=None)
+    deciding.decide(area=base.area_id, numbers=[asked.pk], takes="baru", by="uji", why="", at=SAAT)
     assert kolom("r302", AKHIR_2026) == [54, 80]
     undo_batch(batch=later.pk, by="uji", why="uji", at=SAAT)
     assert kolom("r302", AKHIR_2026) == [54, 98]

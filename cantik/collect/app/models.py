@@ -134,7 +134,8 @@ class Intake(models.Model):
     """Files that somebody hands in together: uploaded, examined as a dry run, then saved or dropped.
 
     Nothing of it is in the register before it is `tersimpan`. Files of one source are parts of one list. `result` is
-    the sealed dry run; `register` says which state of the register it was compared with.
+    the sealed dry run; `register` says which state of the register it was compared with. `choices`: what somebody
+    decided of differences between sources before it is stored, as JSON by upload ("": all of them).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -148,6 +149,7 @@ class Intake(models.Model):
     state = models.CharField(max_length=10, default=UPLOADING)
     result = models.BinaryField(null=True)
     register = models.CharField(max_length=64, blank=True)
+    choices = models.TextField(blank=True)
     problem = models.TextField(blank=True)  # why the last job about it failed, in words
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""`conflicts/<id>.yaml`: which value of a person holds when two sources say different things."""
+"""`conflicts/<id>.yaml`: which value of a person or a family holds when two sources say different things."""
 
 from __future__ import annotations
 

@@ -4,26 +4,50 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
 from cantik.collect.app.models import Batch
 from cantik.register.app.bulk import insert, moment, reserve
 from cantik.register.app.conflict_models import Conflict
-from cantik.register.conflict import BY_HAND, BY_RULE, DECIDED, NEW, PLACE
+from cantik.register.conflict import BY_HAND, BY_RULE, DECIDED, FAMILY, NEW, PERSON, PLACE
 
-COLUMNS = (
-    "id", "area_id", "person_id", "variable", "batch_id", "content_id", "other_id", "rule", "way", "takes", "state",
-    "shown", "binds", "decision_id", "recorded_at",
-)  # fmt: skip
+
+class Side(NamedTuple):
+    """Where differences of persons, or of families, and their statements stand: columns of `register_conflict`, and
+    the table of statements with the column that says whose they are."""
+
+    unit: str
+    who: str
+    ours: str
+    theirs: str
+    table: str
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a row that is written."""
+        return ("id", "area_id", self.who, "variable", "batch_id", self.ours, self.theirs, "rule", "way", "takes",
+                "state", "shown", "binds", "decision_id", "recorded_at")  # fmt: skip
+
+
+PERSONS = Side(PERSON, "person_id", "content_id", "other_id", "register_personversion")
+FAMILIES = Side(FAMILY, "family_id", "home_id", "other_home_id", "register_familyversion")
+SIDES = (PERSONS, FAMILIES)
 _CHUNK = 500
 
 
-def write_rows(rows: Sequence[tuple[object, ...]], at: dt.datetime) -> None:
-    """Insert differences: all columns of `COLUMNS` but the first and the last."""
+def side_of(unit: str) -> Side:
+    """The side of a person or a family."""
+    return PERSONS if unit == PERSON else FAMILIES
+
+
+def write_rows(rows: Sequence[tuple[object, ...]], at: dt.datetime, side: Side = PERSONS) -> None:
+    """Insert differences: all columns of `Side.columns` but the first and the last."""
     ids = reserve("register_conflict", len(rows))
     when = moment(at)
-    insert("register_conflict", COLUMNS, ((number, *row, when) for number, row in zip(ids, rows, strict=True)))
+    insert(
+        "register_conflict", side.columns(), ((number, *row, when) for number, row in zip(ids, rows, strict=True))
+    )  # fmt: skip
 
 
 # ── taking a batch back ─────────────────────────────────────────────────────────────────────────
@@ -60,48 +84,50 @@ def _resting_on(batches: Sequence[int]) -> list[int]:
     marks = ", ".join(["%s"] * len(batches))
     found: set[int] = set()
     with connection.cursor() as cursor:
-        for side in ("content_id", "other_id"):
-            cursor.execute(
-                "SELECT c.id FROM register_conflict c"  # noqa: S608
-                f" JOIN register_personversion v ON v.id = c.{side} WHERE c.retired_at IS NULL"
-                f" AND c.area_id = (SELECT area_id FROM collect_batch WHERE id = %s) AND v.batch_id IN ({marks})"
-                " AND NOT EXISTS (SELECT 1 FROM register_personversion o WHERE o.person_id = v.person_id"
-                f" AND o.same_as_id = v.id AND o.retired_at IS NULL AND o.batch_id NOT IN ({marks}))",
-                [batches[0], *batches, *batches],
-            )
-            found.update(row[0] for row in cursor.fetchall())
+        for side in SIDES:
+            for column in (side.ours, side.theirs):
+                cursor.execute(
+                    "SELECT c.id FROM register_conflict c"  # noqa: S608
+                    f" JOIN {side.table} v ON v.id = c.{column} WHERE c.retired_at IS NULL"
+                    f" AND c.area_id = (SELECT area_id FROM collect_batch WHERE id = %s) AND v.batch_id IN ({marks})"
+                    f" AND NOT EXISTS (SELECT 1 FROM {side.table} o WHERE o.{side.who} = v.{side.who}"
+                    f" AND o.same_as_id = v.id AND o.retired_at IS NULL AND o.batch_id NOT IN ({marks}))",
+                    [batches[0], *batches, *batches],
+                )
+                found.update(row[0] for row in cursor.fetchall())
     return sorted(found)
 
 
-def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime) -> None:
+def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime, side: Side = PERSONS) -> None:
     """A correction says again all but one variable of the statement that it corrects: what was decided of that
     statement holds for it, too."""
     variable = PLACE[0] if variable in PLACE else variable
     rows = Conflict.objects.filter(retired_at__isnull=True, binds=True).exclude(variable=variable)
-    columns = ("area_id", "person_id", "variable", "content_id", "other_id", "rule", "way", "takes", "state",
-               "decision_id")  # fmt: skip
+    columns = ("area_id", side.who, "variable", side.ours, side.theirs, "rule", "way", "takes", "state", "decision_id")
     made = []
-    for side in ("content_id", "other_id"):
-        for row in rows.filter(**{side: old}).values(*columns):
-            row[side] = new
-            made.append((row["area_id"], row["person_id"], row["variable"], batch, row["content_id"],
-                         row["other_id"], row["rule"], row["way"], row["takes"], row["state"], False, True,
+    for column in (side.ours, side.theirs):
+        for row in rows.filter(**{column: old}).values(*columns):
+            row[column] = new
+            made.append((row["area_id"], row[side.who], row["variable"], batch, row[side.ours], row[side.theirs],
+                         row["rule"], row["way"], row["takes"], row["state"], False, True,
                          row["decision_id"]))  # fmt: skip
-    write_rows(made, at)
+    write_rows(made, at, side)
 
 
-def hear_first(person: int, content: int, *, base: Batch, batch: int, variable: str, at: dt.datetime) -> None:
+def hear_first(
+    whose: int, content: int, *, base: Batch, batch: int, variable: str, at: dt.datetime, side: Side = PERSONS
+) -> None:
     """What somebody corrected is heard before what other sources say of it now."""
     variable = PLACE[0] if variable in PLACE else variable
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT COALESCE(v.same_as_id, v.id) FROM register_personversion v"
+            f"SELECT DISTINCT COALESCE(v.same_as_id, v.id) FROM {side.table} v"  # noqa: S608
             " JOIN collect_batch k ON k.id = v.batch_id"
-            " WHERE v.person_id = %s AND v.retired_at IS NULL AND k.source <> %s",
-            [person, base.source],
+            f" WHERE v.{side.who} = %s AND v.retired_at IS NULL AND k.source <> %s",
+            [whose, base.source],
         )
         others = sorted(row[0] for row in cursor.fetchall())
     write_rows([
-        (base.area_id, person, variable, batch, content, other, "", BY_HAND, NEW, BY_RULE, False, True, None)
+        (base.area_id, whose, variable, batch, content, other, "", BY_HAND, NEW, BY_RULE, False, True, None)
         for other in others
-    ], at)  # fmt: skip
+    ], at, side)  # fmt: skip

@@ -11,6 +11,7 @@ from django.db import connection
 from cantik.base.text import mask
 from cantik.collect.app.models import APART, APPLIED, CORRECTION, EVENT, MERGE, UNITS, Batch
 from cantik.register.app.conflict_models import Conflict
+from cantik.register.app.conflict_rows import FAMILIES, PERSONS, Side
 from cantik.register.app.hearing import edges_of
 from cantik.register.app.models import Event
 from cantik.register.app.opening import OpenStore
@@ -18,7 +19,8 @@ from cantik.register.app.ties import kept_of
 from cantik.register.conflict import NEW, Verdict
 from cantik.register.events import Kind
 from cantik.register.fold import Stock, standing_stocks
-from cantik.register.known import Content, Current, FamilyContent, Standing
+from cantik.register.home_differing import home_stated
+from cantik.register.known import Content, Current, FamilyContent, Homes, Standing
 from cantik.register.prepare import Number, Prepared
 from cantik.register.state import NumberSeen, state
 
@@ -101,15 +103,41 @@ def load_current(opened: OpenStore, area: int) -> Current:
         stocks={stock.source: stock.reference for stock in stocks if not stock.event},
         load=lambda ids: load_states(opened, ids),
         edges=edges_of(area),
-        verdicts=_verdicts(area),
+        verdicts=_verdicts(area, PERSONS),
+        homes=lambda families: _homes(area, stocks, applied, families),
         kept=kept_of(applied),
     )
 
 
-def _verdicts(area: int) -> dict[int, dict[tuple[str, int, int], Verdict]]:
-    """Person -> what was said of two statements, from either side."""
+def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families: Collection[int]) -> Homes:
+    """What is said of these families, and what was decided about it."""
+    place = {number: i for i, stock in enumerate(stocks) for number in stock.batches}
+    of = {number: stock for stock in stocks for number in stock.batches}
+    known, rows = set(applied), []
+    for ids in _pieces(sorted(families)):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT v.family_id, v.batch_id, v.id, c.id, c.content, u.dusun, u.rw, u.rt"  # noqa: S608
+                " FROM register_familyversion v JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+                " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
+                f" WHERE v.retired_at IS NULL AND v.family_id IN ({marks(ids)})",
+                ids,
+            )
+            rows += [row for row in cursor.fetchall() if row[1] in known]
+    said = {content: home_stated(text, tuple(unit)) for _, _, _, content, text, *unit in rows}
+    standing: dict[int, list[Standing]] = {}
+    for family, batch, _, content, *_ in sorted(rows, key=lambda row: (place.get(row[1], -1), row[1], row[2])):
+        if batch in of:
+            standing.setdefault(family, []).append(Standing(of[batch].source, of[batch].reference, content))
+    among = frozenset(families)
+    return Homes(standing, said, edges_of(area, only=among, side=FAMILIES), _verdicts(area, FAMILIES))
+
+
+def _verdicts(area: int, side: Side) -> dict[int, dict[tuple[str, int, int], Verdict]]:
+    """Person (or family) -> what was said of two statements, from either side."""
     rows = Conflict.objects.filter(area_id=area, retired_at__isnull=True, binds=True)
-    columns = ("person_id", "variable", "content_id", "other_id", "takes", "state", "decision_id")
+    rows = rows.filter(**{f"{side.who}__isnull": False})
+    columns = (side.who, "variable", side.ours, side.theirs, "takes", "state", "decision_id")
     found: dict[int, dict[tuple[str, int, int], Verdict]] = {}
     for person, variable, one, other, takes, state_, decision in rows.order_by("pk").values_list(*columns):
         verdict = Verdict(one if takes == NEW else other, state_, decision)
@@ -137,13 +165,14 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
     distinct = _DISTINCT.format(table="register_familyversion", marks=marks(batches))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.id, c.family_id, b.source, c.digest, c.kk_id FROM register_familyversion c"  # noqa: S608
+            'SELECT c.id, c.family_id, b.source, c.digest, c.kk_id, b.mapping, c."row"'  # noqa: S608
+            " FROM register_familyversion c"
             f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct})"
             " AND (b.mapping NOT IN (%s, %s) OR c.kk_id IS NOT NULL) ORDER BY c.id",
             [*batches, EVENT, UNITS],
         )
         for row in cursor.fetchall():
-            yield FamilyContent._make((*row[:3], bytes(row[3]), row[4]))
+            yield FamilyContent._make((*row[:3], bytes(row[3]), row[4], row[5] == CORRECTION, row[6] > 0))
 
 
 def _standing(stocks: list[Stock]) -> dict[int, list[Standing]]:

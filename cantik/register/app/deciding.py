@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,23 +12,27 @@ from django.db import connection, transaction
 from cantik.base.canonical import canonical_json
 from cantik.register.app.areas import hold_area
 from cantik.register.app.conflict_models import Conflict, ConflictDecision
-from cantik.register.app.conflict_rows import COLUMNS, retire_rows, write_rows
+from cantik.register.app.conflict_rows import FAMILIES, PERSONS, SIDES, Side, retire_rows, side_of, write_rows
+from cantik.register.app.conflicts import log_decision
 from cantik.register.app.current import as_date, load_states, marks
+from cantik.register.app.homes import heads_of, load_homes
 from cantik.register.app.light import fold_persons
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
-from cantik.register.conflict import DECIDED, NEW, OLD, OPEN, PLACE
+from cantik.register.conflict import DECIDED, NEW, OLD, OPEN, PERSON, PLACE, key_of, unit_of
 from cantik.register.errors import ConflictRefused
 from cantik.staff.app import log
 
 _CHUNK = 500
+#: where a statement stands: source, reference date, file, row
+Place = tuple[str, dt.date, str, int]
 #: least letters of the reason for a decision about many at once
 LEAST_REASON = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which differences: of a variable, of the source that says the new value or the old one; "" = all."""
+    """Which differences: of a variable (`conflict.key_of`), of the source that says the new value; "" = all."""
 
     variable: str = ""
     source: str = ""
@@ -48,10 +52,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference as a list shows it. `takes`: whose value holds now."""
+    """A difference as a list shows it. `takes`: whose value holds now. `family`: it is about a family (then `person` is
+    0, and `name` that of its head). `variable`: as `conflict.key_of` says it."""
 
     number: int
     person: int
+    family: int
     name: str
     variable: str
     rule: str
@@ -68,8 +74,13 @@ class Difference:
 
 def counted(area: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, str, int]]:
     """Variable, source of the new value and number of the differences of a village, the most first."""
-    rows = _fetch(area, today, "c.variable, k.source, count(*)", Wanted(state=state), "GROUP BY c.variable, k.source")
-    return sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
+    found: list[tuple[str, str, int]] = []
+    for side in SIDES:
+        rows = _fetch(
+            area, today, "c.variable, k.source, count(*)", Wanted(state=state), "GROUP BY c.variable, k.source", side
+        )
+        found += [(key_of(side.unit, variable), source, count) for variable, source, count in rows]
+    return sorted(found, key=lambda row: (-row[2], row[0], row[1]))
 
 
 def waiting(area: int, *, today: dt.date) -> int:
@@ -78,8 +89,13 @@ def waiting(area: int, *, today: dt.date) -> int:
 
 
 def numbers_of(area: int, wanted: Wanted, *, today: dt.date) -> list[int]:
-    """The numbers of the differences that are wanted, by variable, then in the order in which they came."""
-    return [row[0] for row in _fetch(area, today, "c.id, c.variable", wanted, "ORDER BY c.variable, c.id")]
+    """The numbers of the differences that are wanted, persons first, by variable, then in the order in which they
+    came."""
+    unit, variable = unit_of(wanted.variable)
+    sides = [side_of(unit)] if variable else SIDES
+    own = replace(wanted, variable=variable)
+    return [row[0] for side in sides for row in _fetch(area, today, "c.id, c.variable", own,
+                                                       "ORDER BY c.variable, c.id", side)]  # fmt: skip
 
 
 def shown(opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.date, by: str, at: dt.datetime
@@ -87,21 +103,40 @@ def shown(opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.dat
     """These differences with both values; whoever is shown is written down."""
     rows = {row.pk: row for row in Conflict.objects.filter(pk__in=numbers, area_id=area)}
     kept = [rows[number] for number in numbers if number in rows]
-    contents = {content for row in kept for content in (row.content_id, row.other_id)}
-    states, places = load_states(opened, contents), _places(contents)
-    persons = frozenset(row.person_id for row in kept)
-    named = fold_persons(standing_batches(area, today), persons) if persons else {}
+    said: dict[tuple[str, int], tuple[Mapping[str, Any], Place]] = {}
+    for side, load in ((PERSONS, load_states), (FAMILIES, load_homes)):
+        contents = {content for row in kept if row.unit == side.unit for content in (row.ours, row.theirs)}
+        places = _places(contents, side)
+        for content, values in load(opened, contents).items():
+            said[side.unit, content] = values, places[content]
+    names, persons = _names(opened, area, kept, today)
     log.record(by=by, at=at, action="beda.baca", subject="orang", subjects=sorted(persons),
                detail={"baris": len(kept)})  # fmt: skip
+    families = sorted({row.family_id for row in kept if row.family_id is not None})
+    if families:
+        log.record(by=by, at=at, action="beda.baca", subject="keluarga", subjects=families)
     return [
         Difference(
-            row.pk, row.person_id, named[row.person_id].name if row.person_id in named else "", row.variable, row.rule,
+            row.pk, row.person_id or 0, row.family_id or 0, names.get((row.unit, row.whose), ""), row.key, row.rule,
             row.way, row.state, row.takes, row.decision_id,
-            _word(row.variable, states[row.content_id], places[row.content_id]),
-            _word(row.variable, states[row.other_id], places[row.other_id]),
+            _word(row.variable, *said[row.unit, row.ours]), _word(row.variable, *said[row.unit, row.theirs]),
         )
         for row in kept
     ]  # fmt: skip
+
+
+def _names(
+    opened: OpenStore, area: int, rows: Sequence[Conflict], today: dt.date
+) -> tuple[dict[tuple[str, int], str], set[int]]:
+    """What persons, and the heads of families, are called, by unit and id; and of whom a name is shown."""
+    batches = standing_batches(area, today)
+    persons = frozenset(row.person_id for row in rows if row.person_id is not None)
+    families = frozenset(row.family_id for row in rows if row.family_id is not None)
+    named = fold_persons(batches, persons) if persons else {}
+    heads = heads_of(opened, area, batches, families) if families else {}
+    found = {(PERSON, person): one.name for person, one in named.items()}
+    found |= {(FAMILIES.unit, family): head.name for family, head in heads.items()}
+    return found, {*persons, *(head.person for head in heads.values())}
 
 
 def decisions(area: int, most: int = 50) -> list[ConflictDecision]:
@@ -109,13 +144,15 @@ def decisions(area: int, most: int = 50) -> list[ConflictDecision]:
     return list(ConflictDecision.objects.filter(area_id=area, undone_at__isnull=True).order_by("-pk")[:most])
 
 
-def _fetch(area: int, today: dt.date, what: str, wanted: Wanted, tail: str) -> list[tuple[Any, ...]]:
+def _fetch(
+    area: int, today: dt.date, what: str, wanted: Wanted, tail: str, side: Side
+) -> list[tuple[Any, ...]]:  # fmt: skip
     """Shown differences of which both statements are read now, and that no later decision has answered."""
     batches = standing_batches(area, today)
     if not batches:
         return []
     read = (
-        "EXISTS (SELECT 1 FROM register_personversion v WHERE v.person_id = c.person_id AND v.retired_at IS NULL"  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {side.table} v WHERE v.{side.who} = c.{side.who} AND v.retired_at IS NULL"  # noqa: S608
         f" AND v.batch_id IN ({marks(batches)}) AND COALESCE(v.same_as_id, v.id) = c.{{side}})"
     )
     where, values = [], []
@@ -125,30 +162,32 @@ def _fetch(area: int, today: dt.date, what: str, wanted: Wanted, tail: str) -> l
             values.append(value)
     if wanted.state == OPEN:
         where.append(
-            "NOT EXISTS (SELECT 1 FROM register_conflict d WHERE d.person_id = c.person_id AND d.variable = c.variable"
+            f"NOT EXISTS (SELECT 1 FROM register_conflict d WHERE d.{side.who} = c.{side.who}"  # noqa: S608
+            " AND d.variable = c.variable"
             " AND d.retired_at IS NULL AND d.id > c.id AND d.binds AND NOT d.shown"
             " AND (d.state = 'diputus' OR (d.way = 'pembetulan' AND d.state = 'aturan'))"
-            " AND c.other_id <> d.content_id)"
+            f" AND c.{side.theirs} <> d.{side.ours})"
         )
     conditions = " AND ".join(["c.area_id = %s", "c.retired_at IS NULL", "c.shown", *where,
-                               read.format(side="content_id"), read.format(side="other_id")])  # fmt: skip
+                               read.format(side=side.ours), read.format(side=side.theirs)])  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {what} FROM register_conflict c JOIN register_personversion n ON n.id = c.content_id"  # noqa: S608
+            f"SELECT {what} FROM register_conflict c JOIN {side.table} n ON n.id = c.{side.ours}"  # noqa: S608
             f" JOIN collect_batch k ON k.id = n.batch_id WHERE {conditions} {tail}",
             [area, *values, *batches, *batches],
         )
         return list(cursor.fetchall())
 
 
-def _places(contents: Iterable[int]) -> dict[int, tuple[str, dt.date, str, int]]:
-    found: dict[int, tuple[str, dt.date, str, int]] = {}
+def _places(contents: Iterable[int], side: Side) -> dict[int, Place]:
+    """Source, reference date, file and row of statements."""
+    found: dict[int, Place] = {}
     ids = sorted(contents)
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT v.id, k.source, k.reference, k.file_name, v.row FROM register_personversion v"  # noqa: S608
+                f"SELECT v.id, k.source, k.reference, k.file_name, v.row FROM {side.table} v"  # noqa: S608
                 f" JOIN collect_batch k ON k.id = v.batch_id WHERE v.id IN ({marks(part)})",
                 part,
             )
@@ -157,7 +196,7 @@ def _places(contents: Iterable[int]) -> dict[int, tuple[str, dt.date, str, int]]
     return found
 
 
-def _word(variable: str, said: Mapping[str, Any], place: tuple[str, dt.date, str, int]) -> Word:
+def _word(variable: str, said: Mapping[str, Any], place: Place) -> Word:
     value = tuple(said.get(part) or "" for part in PLACE) if variable == PLACE[0] else said.get(variable)
     return Word(value, *place)
 
@@ -182,14 +221,16 @@ def decide(
     with transaction.atomic():
         hold_area(area)
         rows = _chosen(area, numbers)
-        persons = sorted({row.person_id for row in rows})
+        whom = {(row.unit, row.whose) for row in rows}
         decision = ConflictDecision.objects.create(
-            area_id=area, takes=takes, why=why.strip(), persons=len(persons), decided_at=at, decided_by=by,
-            scope=scope or canonical_json({"isian": sorted({row.variable for row in rows})}).decode(),
+            area_id=area, takes=takes, why=why.strip(), persons=len(whom), decided_at=at, decided_by=by,
+            scope=scope or canonical_json({"isian": sorted({row.key for row in rows})}).decode(),
         )  # fmt: skip
-        _prefer(rows, takes, decision.pk, at)
-        log.record(by=by, at=at, action="beda.putus", subject="orang", subjects=persons,
-                   detail={"pilihan": takes, "putusan": decision.pk, "beda": len(rows)})  # fmt: skip
+        for side in SIDES:
+            if mine := [row for row in rows if row.unit == side.unit]:
+                _prefer(mine, takes, decision.pk, at, side)
+        log_decision(whom, by=by, at=at, action="beda.putus",
+                     detail={"pilihan": takes, "putusan": decision.pk, "beda": len(rows)})  # fmt: skip
     return decision
 
 
@@ -203,52 +244,53 @@ def _chosen(area: int, numbers: Sequence[int]) -> list[Conflict]:
     return rows
 
 
-def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime) -> None:
-    """Who is preferred is heard before every other statement about the person; what was said of it before is ended."""
-    newest = {(row.person_id, row.variable): row for row in rows}  # of several questions about one thing the last
-    contents = _contents(sorted({person for person, _ in newest}))
-    known, asked = _standing_rows(newest), {one.pk for one in rows}
+def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime, side: Side) -> None:
+    """Who is preferred is heard before every other statement about the person or family; what was said of it before is
+    ended."""
+    newest = {(row.whose, row.variable): row for row in rows}  # of several questions about one thing the last
+    contents = _contents(sorted({whose for whose, _ in newest}), side)
+    known, asked = _standing_rows(newest, side), {one.pk for one in rows}
     made: list[tuple[object, ...]] = []
     ended: list[int] = []
-    for (person, variable), row in newest.items():
-        winner, loser = (row.content_id, row.other_id) if takes == NEW else (row.other_id, row.content_id)
-        ended += [one.pk for one in known[person, variable]
-                  if one.pk in asked or winner in (one.content_id, one.other_id)]  # fmt: skip
+    for (whose, variable), row in newest.items():
+        winner, loser = (row.ours, row.theirs) if takes == NEW else (row.theirs, row.ours)
+        ended += [one.pk for one in known[whose, variable]
+                  if one.pk in asked or winner in (one.ours, one.theirs)]  # fmt: skip
         shared = (row.rule, row.way)
-        made.append((row.area_id, person, variable, row.batch_id, row.content_id, row.other_id, *shared, takes, DECIDED,
+        made.append((row.area_id, whose, variable, row.batch_id, row.ours, row.theirs, *shared, takes, DECIDED,
                      True, True, decision))  # fmt: skip
         made += [
-            (row.area_id, person, variable, row.batch_id, winner, other, *shared, NEW, DECIDED, False, True, decision)
-            for other in sorted(contents[person] - {winner, loser})
+            (row.area_id, whose, variable, row.batch_id, winner, other, *shared, NEW, DECIDED, False, True, decision)
+            for other in sorted(contents[whose] - {winner, loser})
         ]
     retire_rows(sorted(set(ended)), at, replaced_by=decision)
-    write_rows(made, at)
+    write_rows(made, at, side)
 
 
-def _contents(persons: Sequence[int]) -> dict[int, set[int]]:
-    """Every statement about these persons that stands."""
-    found: dict[int, set[int]] = {person: set() for person in persons}
-    for start in range(0, len(persons), _CHUNK):
-        part = list(persons[start : start + _CHUNK])
+def _contents(whose: Sequence[int], side: Side) -> dict[int, set[int]]:
+    """Every statement about these persons or families that stands."""
+    found: dict[int, set[int]] = {one: set() for one in whose}
+    for start in range(0, len(whose), _CHUNK):
+        part = list(whose[start : start + _CHUNK])
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT person_id, COALESCE(same_as_id, id) FROM register_personversion"  # noqa: S608
-                f" WHERE retired_at IS NULL AND person_id IN ({marks(part)})",
+                f"SELECT {side.who}, COALESCE(same_as_id, id) FROM {side.table}"  # noqa: S608
+                f" WHERE retired_at IS NULL AND {side.who} IN ({marks(part)})",
                 part,
             )
-            for person, content in cursor.fetchall():
-                found[person].add(content)
+            for one, content in cursor.fetchall():
+                found[one].add(content)
     return found
 
 
-def _standing_rows(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], list[Conflict]]:
+def _standing_rows(wanted: Iterable[tuple[int, str]], side: Side) -> dict[tuple[int, str], list[Conflict]]:
     found: dict[tuple[int, str], list[Conflict]] = {pair: [] for pair in wanted}
-    persons = sorted({person for person, _ in found})
-    for start in range(0, len(persons), _CHUNK):
-        part = persons[start : start + _CHUNK]
-        for row in Conflict.objects.filter(person_id__in=part, retired_at__isnull=True):
-            if (row.person_id, row.variable) in found:
-                found[row.person_id, row.variable].append(row)
+    whose = sorted({one for one, _ in found})
+    for start in range(0, len(whose), _CHUNK):
+        part = whose[start : start + _CHUNK]
+        for row in Conflict.objects.filter(**{f"{side.who}__in": part}, retired_at__isnull=True):
+            if (row.whose, row.variable) in found:
+                found[row.whose, row.variable].append(row)
     return found
 
 
@@ -263,12 +305,13 @@ def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> Conf
         if made.filter(replaced_by__isnull=False, replaced_by__undone_at__isnull=True).exists():
             raise ConflictRefused("R473", "Sesudah putusan ini ada putusan lain tentang hal yang sama",
                                   mend="Urungkan dahulu putusan yang lebih baru.")  # fmt: skip
-        persons = sorted(set(made.filter(retired_at__isnull=True).values_list("person_id", flat=True)))
-        retire_rows(list(made.filter(retired_at__isnull=True).values_list("pk", flat=True)), at)
-        columns = COLUMNS[1:-1]
-        write_rows(list(Conflict.objects.filter(replaced_by=row).order_by("pk").values_list(*columns)), at)
+        standing = list(made.filter(retired_at__isnull=True))
+        whom = {(one.unit, one.whose) for one in standing}
+        retire_rows([one.pk for one in standing], at)
+        for side in SIDES:
+            ended = Conflict.objects.filter(replaced_by=row, **{f"{side.who}__isnull": False}).order_by("pk")
+            write_rows(list(ended.values_list(*side.columns()[1:-1])), at, side)
         row.undone_at, row.undone_by = at, by
         row.save(update_fields=["undone_at", "undone_by"])
-        log.record(by=by, at=at, action="beda.urungkan", subject="orang", subjects=persons,
-                   detail={"putusan": row.pk, "beda": len(persons)})  # fmt: skip
+        log_decision(whom, by=by, at=at, action="beda.urungkan", detail={"putusan": row.pk, "beda": len(whom)})
     return row

@@ -165,7 +165,7 @@ class Erasing:
     def _differences(self) -> None:
         told = Conflict.objects.filter(
             Q(person_id__in=self._people) | Q(content__person_id__in=self._people)
-            | Q(other__person_id__in=self._people)
+            | Q(other__person_id__in=self._people) | Q(family_id__in=self._families)
         )  # fmt: skip
         decided = {pk for pair in told.values_list("decision_id", "replaced_by_id") for pk in pair if pk}
         told.delete()

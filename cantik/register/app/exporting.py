@@ -16,12 +16,12 @@ from cantik.collect.app.models import Batch
 from cantik.content.kinds import Content
 from cantik.content.loader import limit
 from cantik.register.app.current import load_states, marks, reveal
-from cantik.register.app.hearing import quiet_of
+from cantik.register.app.hearing import quiet_homes, quiet_of
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
 from cantik.register.app.ties import kept_of, with_gone
 from cantik.register.codec import decode_row, decode_text
-from cantik.register.conflict import silence
+from cantik.register.conflict import home_silence, silence
 from cantik.register.errors import ExportRefused
 from cantik.register.export import Entry, Exported, export, shape_of
 from cantik.register.state import NumberSeen
@@ -154,15 +154,16 @@ def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[
     rows.sort(key=lambda row: (place[row[0]], row[1]))
     said: dict[int, dict[str, Any]] = {}
     stands: dict[int, tuple[int, int]] = {}
-    for batch, number, row, family, _, dusun, rw, rt, kk, household, content in rows:
-        state = said.setdefault(family, {})
-        state.update({name: decode_text(value) for name, value in decode_row(content).items()})
+    quiet = quiet_homes(batches)
+    for batch, number, row, family, version, dusun, rw, rt, kk, household, content in rows:
+        told: dict[str, Any] = {name: decode_text(value) for name, value in decode_row(content).items()}
         if dusun or rw or rt:
-            state.update(dusun=dusun, rw=rw, rt=rt)
+            told |= {"dusun": dusun, "rw": rw, "rt": rt}
         if kk:
-            state["no_kk"] = NumberSeen(kk, "")
+            told["no_kk"] = NumberSeen(kk, "")
         if household:
-            state["rumah_tangga"] = household
+            told["rumah_tangga"] = household
+        said.setdefault(family, {}).update(home_silence(told, quiet.get(version, ())))
         if batch in own and row:
             stands[family] = place[batch], row
         elif batch in own:

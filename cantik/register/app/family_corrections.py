@@ -22,6 +22,7 @@ from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
 from cantik.examine.rules import rule_book
 from cantik.register.app.areas import hold_area
+from cantik.register.app.conflict_rows import FAMILIES, follow, hear_first
 from cantik.register.app.corrections import (
     Corrected,
     CorrectedMeanwhile,
@@ -329,6 +330,9 @@ def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, w
         prepared, (), (), (), (), (), person=[], same_as=[], family=[wish.family], family_same_as=[0]
     )  # fmt: skip
     write_plan(Target(base.area_id, number, at), plan, numbers)
+    content = FamilyVersion.objects.get(batch_id=number, family_id=wish.family).pk
+    follow(now.content, content, batch=number, variable=wish.variable, at=at, side=FAMILIES)
+    hear_first(wish.family, content, base=base, batch=number, variable=wish.variable, at=at, side=FAMILIES)
     return number
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from cantik.collect.app.models import Batch
 from cantik.register.app.bulk import moment
+from cantik.register.app.conflict_rows import FAMILIES, PERSONS, Side
 from cantik.register.conflict import NEW, Edge, unheard
 
 _CHUNK = 500
@@ -17,9 +18,9 @@ Quiet = Mapping[int, Collection[str]]
 
 
 def edges_of(
-    area: int, *, only: Collection[int] | None = None, known_at: dt.datetime | None = None
+    area: int, *, only: Collection[int] | None = None, known_at: dt.datetime | None = None, side: Side = PERSONS
 ) -> dict[int, list[Edge]]:
-    """Person -> the decisions that bind, of a village now or as known at a moment."""
+    """Person (or family) -> the decisions that bind, of a village now or as known at a moment."""
     when = "retired_at IS NULL"
     values: list[int | str] = [area]
     if known_at is not None:
@@ -28,10 +29,10 @@ def edges_of(
     if only is not None and not only:
         return {}
     few = only is not None and len(only) <= _CHUNK
-    among = f" AND person_id IN ({_marks(only)})" if few and only is not None else ""
+    among = f" AND {side.who} IN ({_marks(only)})" if few and only is not None else f" AND {side.who} IS NOT NULL"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id, variable, takes, content_id, other_id FROM register_conflict"  # noqa: S608
+            f"SELECT {side.who}, variable, takes, {side.ours}, {side.theirs} FROM register_conflict"  # noqa: S608
             f" WHERE area_id = %s AND {when} AND binds{among} ORDER BY id",
             [*values, *(only or () if few else ())],
         )
@@ -45,24 +46,35 @@ def edges_of(
 
 
 def quiet_of(
-    batches: Sequence[int], *, only: Collection[int] | None = None, known_at: dt.datetime | None = None
+    batches: Sequence[int],
+    *,
+    only: Collection[int] | None = None,
+    known_at: dt.datetime | None = None,
+    side: Side = PERSONS,
 ) -> Quiet:
     """What is not heard when the statements of these batches (of one village) are read: of everybody, or of `only`."""
     area = Batch.objects.filter(pk=batches[0]).values_list("area_id", flat=True).first() if batches else None
     if area is None:
         return {}
-    edges = edges_of(area, only=only, known_at=known_at)
+    edges = edges_of(area, only=only, known_at=known_at, side=side)
     if not edges:
         return {}
-    read = _read(batches, sorted(edges), known_at)
+    read = _read(batches, sorted(edges), known_at, side)
     quiet: dict[int, Collection[str]] = {}
     for person, found in edges.items():
         quiet.update(unheard(found, read.get(person, set())))
     return quiet
 
 
-def _read(batches: Sequence[int], persons: list[int], known_at: dt.datetime | None) -> dict[int, set[int]]:
-    """Person -> the statements that these batches make of them."""
+def quiet_homes(
+    batches: Sequence[int], *, only: Collection[int] | None = None, known_at: dt.datetime | None = None
+) -> Quiet:
+    """The same of statements about families and their dwellings."""
+    return quiet_of(batches, only=only, known_at=known_at, side=FAMILIES)
+
+
+def _read(batches: Sequence[int], persons: list[int], known_at: dt.datetime | None, side: Side) -> dict[int, set[int]]:
+    """Person (or family) -> the statements that these batches make of them."""
     when = "retired_at IS NULL"
     more: list[str] = []
     if known_at is not None:
@@ -74,8 +86,8 @@ def _read(batches: Sequence[int], persons: list[int], known_at: dt.datetime | No
         part = persons[start : start + _CHUNK]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT person_id, batch_id, COALESCE(same_as_id, id) FROM register_personversion"  # noqa: S608
-                f" WHERE person_id IN ({_marks(part)}) AND {when}",
+                f"SELECT {side.who}, batch_id, COALESCE(same_as_id, id) FROM {side.table}"  # noqa: S608
+                f" WHERE {side.who} IN ({_marks(part)}) AND {when}",
                 [*part, *more],
             )
             for person, batch, content in cursor.fetchall():

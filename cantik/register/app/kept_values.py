@@ -10,15 +10,17 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from cantik.collect.app.models import APPLIED, Batch
-from cantik.collect.batch import Value
-from cantik.register.app import corrections
+from cantik.collect.app.models import APPLIED, CORRECTION, Batch
+from cantik.collect.batch import Batch as Records
+from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.register.app import corrections, family_corrections
 from cantik.register.app.models import FamilyVersion
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rebuild import Stated, stated_of
 from cantik.register.app.writing import Target, write_numbers, write_plan
 from cantik.register.codec import with_blank
 from cantik.register.conflict import PLACE
+from cantik.register.differing import spread
 from cantik.register.plan import ImportPlan
 from cantik.register.prepare import HEALTH, Prepared, prepare
 
@@ -42,6 +44,41 @@ def say_again(
             told.family = was.family
         people.append(told)
     return _write(opened, base, people, keep, by=by, at=at)
+
+
+def say_homes_again(
+    opened: OpenStore, number: int, keep: Mapping[int, Mapping[str, Any]], *, by: str, at: dt.datetime
+) -> dict[int, int]:
+    """The same of families: their corrected values within the list of batch `number`; family -> the new statement."""
+    base = Batch.objects.get(pk=number)
+    rows: list[dict[str, Value]] = []
+    told: list[tuple[int, int]] = []
+    for family in sorted(keep):
+        now = family_corrections.family_stated(opened, base, family)
+        if now is not None:
+            rows.append({**now.values, **spread(keep[family])})
+            told.append((family, now.row))
+    if not told:
+        return {}
+    names = sorted({name for row in rows for name in row})
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    record = RecordSet("keluarga", columns, [row for _, row in told], "")
+    facts = FileFacts("koreksi", 0, "")
+    prepared = prepare(Records(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
+    for i, row in enumerate(rows):
+        for name in sorted(name for name, value in row.items() if value is None):
+            if family_corrections.may_be_blank(name):
+                prepared.families.values[i] = with_blank(prepared.families.values[i], name)
+    said = ", ".join(sorted({name for one in keep.values() for name in one}))
+    again = corrections.open_correction(base, said, by=by, why=WHY, at=at)
+    Batch.objects.filter(pk=again).update(rows_changed=len(told))
+    numbers, blind = corrections.known_numbers(opened, base.area_id, prepared)
+    numbers |= write_numbers(opened, base.area_id, [key for key in blind if key not in numbers], blind)
+    families = [family for family, _ in told]
+    plan = ImportPlan(prepared, (), (), (), (), (), person=[], same_as=[], family=families,
+                      family_same_as=[0] * len(families))  # fmt: skip
+    write_plan(Target(base.area_id, again, at), plan, numbers)
+    return dict(FamilyVersion.objects.filter(batch_id=again).values_list("family_id", "pk"))
 
 
 def _corrected(opened: OpenStore, base: Batch, persons: Collection[int]) -> dict[int, Stated]:

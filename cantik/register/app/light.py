@@ -16,7 +16,7 @@ from django.db import connection
 
 from cantik.base.text import mask
 from cantik.register.app.current import as_date, marks, reveal
-from cantik.register.app.hearing import quiet_of
+from cantik.register.app.hearing import quiet_homes, quiet_of
 from cantik.register.app.models import AreaUnit
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.ties import kept_of, with_gone
@@ -183,12 +183,16 @@ def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, 
     rows: list[tuple[Any, ...]] = []
     for part in _parts(batches, families):
         rows += fetch(
-            "SELECT v.batch_id, v.id, v.family_id, c.unit_id FROM register_familyversion v"  # noqa: S608
+            "SELECT v.batch_id, v.id, v.family_id, c.unit_id, c.id FROM register_familyversion v"  # noqa: S608
             " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id IN ({marks(part)})",
             [*batches, *part],
         )
-    return {family: unit for _, _, family, unit in sorted(rows, key=lambda row: (place[row[0]], row[1])) if unit}
+    quiet = quiet_homes(batches, only=families) if rows else {}
+    return {
+        family: unit for _, _, family, unit, content in sorted(rows, key=lambda row: (place[row[0]], row[1]))
+        if unit and "dusun" not in quiet.get(content, ())
+    }  # fmt: skip
 
 
 def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[Row]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
 
 from cantik.base.text import fold
 from cantik.collect.app.models import CORRECTION, MENDED, OPEN, BatchFinding
 from cantik.collect.batch import Batch, Value
 from cantik.collect.finding import Finding, Level
-from cantik.register.app.models import PersonVersion
+from cantik.register.app.models import FamilyVersion, PersonVersion
 from cantik.register.keys import INDEX_BYTES
 
 Index = Callable[[str, str], bytes]
@@ -105,16 +106,19 @@ def open_again(number: int) -> int:
     )
 
 
-def mend_again(*, replaced: Collection[int], number: int, kept: int, persons: Collection[int], by: str,
+def mend_again(*, replaced: Collection[int], number: int, unit: str, whose: Collection[int], by: str,
                at: dt.datetime) -> int:  # fmt: skip
     """Mark findings of a new list that corrections had mended in the lists that it replaces, where these corrections
-    are said again in it (`kept`, their batch; `persons`, of whom); returns how many."""
+    are said again in it (of these persons, or families); returns how many."""
+    if not whose:
+        return 0
+    table: Any = PersonVersion if unit == "orang" else FamilyVersion
+    column = "person_id__in" if unit == "orang" else "family_id__in"
+    kept = table.objects.filter(batch__stock=number, batch__mapping=CORRECTION, same_as=None, **{column: whose})
+    again = kept.order_by("-batch_id").values_list("batch_id", flat=True).first()
     old = BatchFinding.objects.filter(batch_id__in=replaced, state=MENDED, mended_in__mapping=CORRECTION)
-    told = set(
-        PersonVersion.objects.filter(batch_id__in=old.values("mended_in"), person_id__in=persons).values_list(
-            "batch_id", flat=True
-        )
-    )
+    said = table.objects.filter(batch_id__in=old.values("mended_in"), same_as=None, **{column: whose})
+    told = set(said.values_list("batch_id", flat=True))
     known = {
         (rule, part)
         for rule, both, fix in old.values_list("rule", "subject", "mended_in_id")
@@ -125,6 +129,6 @@ def mend_again(*, replaced: Collection[int], number: int, kept: int, persons: Co
     mended = [pk for pk, rule, both in rows if any((rule, part) in known for part in _parts(bytes(both)))]
     for start in range(0, len(mended), 500):
         BatchFinding.objects.filter(pk__in=mended[start : start + 500]).update(
-            state=MENDED, mended_in_id=kept, reason="pembetulan lama dipertahankan", decided_by=by, decided_at=at
+            state=MENDED, mended_in_id=again, reason="pembetulan lama dipertahankan", decided_by=by, decided_at=at
         )
     return len(mended)

@@ -18,7 +18,7 @@ from cantik.collect.app.models import ACCEPTED, BY_HAND, OPEN, Batch, BatchFindi
 from cantik.content.kinds import Variable
 from cantik.register.app.bulk import moment
 from cantik.register.app.current import as_date, marks, stocks_of
-from cantik.register.app.hearing import quiet_of
+from cantik.register.app.hearing import quiet_homes, quiet_of
 from cantik.register.app.models import FamilyVersion, MemberList, PersonVersion
 from cantik.register.app.rolls_view import listed
 from cantik.register.app.ties import kept_of
@@ -116,6 +116,7 @@ def _folded(
     folding = Folding(only=only)
     everything = [number for stock in stocks for number in stock.batches]
     kept, quiet = kept_of(everything), quiet_of(everything, known_at=known_at)
+    homes = quiet_homes(everything, known_at=known_at)
     for together in _together(stocks):
         folding.add_persons(
             PersonSaid._make(
@@ -132,7 +133,9 @@ def _folded(
             )
             for row in _rows(_PERSONS, together, known_at, kept)
         )
-        folding.add_families(FamilySaid._make(row[:6]) for row in _rows(_FAMILIES, together, known_at))
+        folding.add_families(
+            FamilySaid._make((*row[:6], homes.get(row[6], ()))) for row in _rows(_FAMILIES, together, known_at)
+        )
     return folding
 
 
@@ -143,7 +146,8 @@ _PERSONS = (
     " LEFT JOIN register_areaunit u ON u.id = c.unit_id LEFT JOIN register_personhealth h ON h.version_id = c.id"
 )
 _FAMILIES = (
-    "SELECT v.family_id, u.dusun, u.rw, u.rt, c.household_id, c.content, v.batch_id, v.id FROM register_familyversion v"
+    "SELECT v.family_id, u.dusun, u.rw, u.rt, c.household_id, c.content, c.id, v.batch_id, v.id"
+    " FROM register_familyversion v"
     " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
     " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
 )

@@ -17,7 +17,7 @@ from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.app.current import load_states, marks, reveal
 from cantik.register.app.formers import former_of
-from cantik.register.app.hearing import Quiet, quiet_of
+from cantik.register.app.hearing import Quiet, quiet_homes, quiet_of
 from cantik.register.app.light import Row, fold_persons, persons_where, placed, rank, rows_by_person, rows_of
 from cantik.register.app.models import Family, Household, Person
 from cantik.register.app.opening import OpenStore
@@ -25,7 +25,7 @@ from cantik.register.app.rolls import Housemates, Programme, housemates, program
 from cantik.register.app.search import applied_batches, standing_batches
 from cantik.register.app.ties import gone_of, kept_of
 from cantik.register.codec import decode_row, decode_text
-from cantik.register.conflict import silence
+from cantik.register.conflict import home_silence
 from cantik.register.prepare import HEALTH
 from cantik.register.state import NumberSeen
 from cantik.staff.app import log
@@ -176,9 +176,9 @@ def read_family(
     if not present:
         batches = applied_batches(area, as_of=as_of)
         holding = _holding(statements, batches)
-    values = _folded(holding, statements)
+    values = _folded(holding, statements, quiet_homes(batches, only={family}))
     members = _members(opened, area, batches, family)
-    household = next((one.said["rumah_tangga"] for one in reversed(holding) if "rumah_tangga" in one.said), None)
+    household = values["rumah_tangga"].value if "rumah_tangga" in values else None
     others = {
         other: _members(opened, area, batches, other) for other in _sharing(batches, household) if other != family
     }
@@ -212,20 +212,19 @@ def _of_person(opened: OpenStore, person: int, former: Sequence[int]) -> list[St
 
 def _of_family(opened: OpenStore, family: int) -> list[Statement]:
     rows = _fetch(
-        "SELECT v.id, v.batch_id, v.row, c.content, c.kk_id, u.dusun, u.rw, u.rt, c.household_id"
+        "SELECT v.id, v.batch_id, v.row, c.id, c.content, c.kk_id, u.dusun, u.rw, u.rt, c.household_id"
         " FROM register_familyversion v JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
         " LEFT JOIN register_areaunit u ON u.id = c.unit_id WHERE v.family_id = %s",
         [family],
     )
-    seen = reveal(opened, {row[4] for row in rows if row[4]})
+    seen = reveal(opened, {row[5] for row in rows if row[5]})
     found = []
-    for number, batch, row, content, kk, dusun, rw, rt, household in rows:
-        said = {name: decode_text(value) for name, value in decode_row(content).items()}
+    for number, batch, row, content, text, kk, dusun, rw, rt, household in rows:
+        said = {name: decode_text(value) for name, value in decode_row(text).items()}
         own = {"dusun": dusun, "rw": rw, "rt": rt, "rumah_tangga": household,
                "no_kk": NumberSeen(kk, mask(seen[kk])) if kk else None}  # fmt: skip
-        found.append(
-            (number, batch, row, said | {name: value for name, value in own.items() if value not in (None, "")}, 0, 0)
-        )
+        own = {name: value for name, value in own.items() if value not in (None, "")}
+        found.append((number, batch, row, said | own, 0, content))
     return _statements(found)
 
 
@@ -267,7 +266,7 @@ def _folded(
 ) -> dict[str, Said]:
     origin: dict[str, Statement] = {}
     for one in holding:
-        for name in silence(one.said, quiet.get(one.content, ())) if quiet else one.said:
+        for name in home_silence(one.said, quiet.get(one.content, ())) if quiet else one.said:
             if not (one.correction and name in origin and _same(origin[name].said[name], one.said[name])):
                 origin[name] = one
     return {name: Said(one.said[name], one, _history(name, statements)) for name, one in sorted(origin.items())}

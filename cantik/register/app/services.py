@@ -13,7 +13,7 @@ from cantik.base import clock, environment
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, CORRECTION, FACILITIES, QUARANTINED
+from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED
 from cantik.collect.app.models import Batch as Row
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding
@@ -88,8 +88,10 @@ def plan_batch(
     at: dt.datetime | None = None,
     part_of: int | None = None,
     choices: Mapping[str, str] | None = None,
+    foretell: bool = False,
 ) -> ImportPlan:
-    """The dry run: what `apply_batch` would do now. Writes nothing but that somebody looked.
+    """The dry run: what `apply_batch` would do now. Writes nothing but that somebody looked. `foretell`: say of each
+    difference between sources what every choice would bring.
 
     Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
     """
@@ -102,7 +104,9 @@ def plan_batch(
                           facilities=plan_file(opened, 0, batch, findings))  # fmt: skip
     else:
         numbers = _known(area.pk, _blind(opened, prepared, roll))
-        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
+        planned = _plan(
+            opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices, foretell=foretell
+        )  # fmt: skip
     log.record(by=by, at=at or clock.now(), action="batch.uji", subject="desa", subjects=[desa.qualified()],
                detail=_counts(planned))  # fmt: skip
     return planned
@@ -127,8 +131,9 @@ def apply_batch(
     and say something else about it, it is applied anew. A batch with a reason for
     quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this
     file is a further part (a village that hands in one file per dusun); without it the file is the whole list of its
-    source. `choices`: by variable, conflict rule or `*`, whose value holds where another source says something else
-    (`baru`, `lama`, `tanya`), in place of the rule. `ready`: what `make_ready` made of the same batch and findings.
+    source. `choices`: whose value holds where another source says something else (`baru`, `lama`, `tanya`), in place
+    of the rule: by record, variable and source, variable, conflict rule or `*` (`conflict.with_choices`). `ready`: what
+    `make_ready` made of the same batch and findings.
 
     Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402, R406).
     """
@@ -161,10 +166,9 @@ def apply_batch(
         mended = mend(replaced=replaced, number=number, batch=batch, findings=findings, refused=planned.refused,
                       index=opened.keys.index, by=by, at=at)  # fmt: skip
         write_findings(opened, number, batch, findings)
-        kept = {one.person for one in planned.told if one.kept}
-        if kept:
-            again = Row.objects.filter(stock=number, mapping=CORRECTION).latest("pk").pk
-            mended += mend_again(replaced=replaced, number=number, kept=again, persons=kept, by=by, at=at)
+        for told in (planned.told, planned.homes):
+            mended += mend_again(replaced=replaced, number=number, unit=told[0].unit if told else "",
+                                 whose={one.person for one in told if one.kept}, by=by, at=at)  # fmt: skip
         counts = {**_counts(planned), "temuan": len(findings), "diperbaiki": mended, "beda_terbuka": waiting}
         _log_batch("batch.terapkan", number, by, at, counts)
     return Applied(number, APPLIED, planned)
@@ -179,6 +183,8 @@ def _plan(
     numbers: dict[Number, int],
     part_of: int | None,
     choices: Mapping[str, str] | None,
+    *,
+    foretell: bool = False,
 ) -> ImportPlan:
     told = plan_file(opened, area, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
@@ -187,7 +193,8 @@ def _plan(
     prepared, roll = read
     current = load_current(opened, area)
     listed = plan_roll(roll, area, batch.source, numbers, current)
-    planned = plan(prepared, current, numbers, continues=continues, book=rule_book(), choices=choices)
+    planned = plan(prepared, current, numbers, continues=continues, book=rule_book(), choices=choices,
+                   foretell=foretell)  # fmt: skip
     return replace(planned, already=already, roll=listed, facilities=told)
 
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
 from cantik.collect.agreement import read_agreement
 from cantik.collect.app.mappings import saved_mappings, with_saved
 from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
@@ -26,9 +28,11 @@ from cantik.collect.held import Held
 from cantik.pipeline.bring import Examined, look_into
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.app import services
+from cantik.register.app.homes import heads_of
 from cantik.register.app.models import PersonVersion
 from cantik.register.app.opening import OpenStore
-from cantik.register.conflict import outcome
+from cantik.register.app.search import standing_batches
+from cantik.register.conflict import PERSON, Told, key_of, outcome
 from cantik.register.differing import shown
 from cantik.register.plan import ImportPlan
 from cantik.register.together import together
@@ -80,7 +84,7 @@ def examine_intake(handle: Handle) -> None:
     plans = []
     settled = together([planned for _, _, planned in read], services.rule_book())
     for (at, examined, _), after in zip(read, settled, strict=True):
-        files[at] |= _told(examined, after)
+        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
         plans.append((examined.batch.source, after))
     result = {"berkas": files, "keluar": _gone(plans)}
     handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
@@ -136,8 +140,9 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
     desa = area_code(intake.area)
     part_of = standing_list(desa, examined.batch.source) if intake.continues else None
     return services.plan_batch(
-        opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, by=by, part_of=part_of
-    )
+        opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, by=by, part_of=part_of,
+        foretell=True,
+    )  # fmt: skip
 
 
 # ── what the page shows ─────────────────────────────────────────────────────────────────────────
@@ -163,7 +168,6 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
         "berubah": _changed(batch, planned) if planned else [],
-        "beda": _conflicts(batch, planned) if planned else [],
         "temuan": _findings(examined.findings),
         "menurut_aturan": _by_rule(examined.findings),
         **(told_facilities(planned.facilities) if planned and planned.facilities is not None else {}),
@@ -210,23 +214,47 @@ def _changed(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
     ]
 
 
-def _conflicts(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
-    """Where another source says something else: both values, by which way it is settled, whose value would hold."""
+def _conflicts(batch: Batch, planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> list[dict[str, Any]]:
+    """Where another source says something else: both values, by which way it is settled, whose value would hold, and
+    what every choice would bring."""
+    heads = _heads(planned, opened, desa)
     return [
         {
-            "orang": one.person,
+            "unit": one.unit,
+            "orang": one.person if one.unit == PERSON else 0,
+            "catatan": one.record,
             "baris": one.row,
-            "siapa": list(_who(batch, one.record)),
+            "siapa": list(_who(batch, one.record)) if one.unit == PERSON else _home(planned, one, heads),
             "isi": [
-                [clash.variable, _plain(shown(clash.old)), _plain(shown(clash.new)), clash.source, clash.way,
-                 outcome(clash)]
+                [key_of(one.unit, clash.variable), _plain(shown(clash.old)), _plain(shown(clash.new)), clash.source,
+                 clash.way, outcome(clash), clash.rule,
+                 {name: _plain(value) for name, value in one.would.get(clash.variable, {}).items()}]
                 for clash in one.clashes
                 if clash.shown
             ],
         }
-        for one in planned.told
+        for one in (*planned.told, *planned.homes)
         if any(clash.shown for clash in one.clashes)
     ]  # fmt: skip
+
+
+def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, str]:
+    """What the heads of the families are called of which the register knows members."""
+    families = {one.person for one in planned.homes if one.person}
+    area = find_area(desa)
+    if not families or area is None:
+        return {}
+    batches = standing_batches(area.pk, clock.today())
+    return {family: row.name for family, row in heads_of(opened, area.pk, batches, families).items()}
+
+
+def _home(planned: ImportPlan, one: Told, heads: Mapping[int, str]) -> list[str]:
+    """Whom a difference of a family is about: its head, as the register or the file calls it, and its masked card."""
+    persons = planned.prepared.persons
+    name = heads.get(one.person, "")
+    if not name and one.record in persons.family:
+        name = persons.name[persons.family.index(one.record)]
+    return [name, words.masked(planned.prepared.families.kk[one.record])]
 
 
 def _plain(value: Any) -> Any:

@@ -32,10 +32,10 @@ from cantik.collect.app.models import (
 from cantik.pipeline.knowledge import load
 from cantik.register.app import queries as register
 from cantik.register.app.words import place, source
-from cantik.register.conflict import ASK
+from cantik.register.conflict import ASK, FAMILY, unit_of
 from cantik.web.collecting import words
 from cantik.web.collecting.words import value as value_in_words
-from cantik.web.conflicts.shown import field_name, why
+from cantik.web.conflicts.shown import field_name, name_of, why
 from cantik.web.sentences import of_finding
 
 PAGE = 50
@@ -280,21 +280,22 @@ def in_words(row: dict[str, Any]) -> dict[str, Any]:
 def conflict_in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A person of whom sources differ, as it is read: both values, the other source, what would hold and why."""
     fields = [
-        {"kolom": field_name(name), "lama": _said(name, old), "kini": _said(name, new), "sumber": source(kind),
+        {"kolom": field_name(name), "lama": said(name, old), "kini": said(name, new), "sumber": source(kind),
          "cara": why(way), "hasil": OUTCOMES[outcome], "tanya": outcome == ASK, "baru": outcome == "baru"}
-        for name, old, new, kind, way, outcome in row["isi"]
+        for name, old, new, kind, way, outcome, *_ in row["isi"]
     ]  # fmt: skip
     return {
-        "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"][0], "nik": row["siapa"][1], "isi": fields,
-        "berkas": row["berkas"],
+        "orang": row["orang"], "baris": row["baris"], "nik": row["siapa"][1], "isi": fields, "berkas": row["berkas"],
+        "nama": name_of(row["siapa"][0], row.get("unit") == FAMILY),
     }  # fmt: skip
 
 
-def _said(variable: str, value: Any) -> str:
+def said(key: str, value: Any) -> str:
+    """A value of a difference in words; a place is one."""
     if isinstance(value, list):
         dusun, rw, rt = value
         return place((dusun, rw, rt))
-    return "" if value is None else value_in_words(variable, value)
+    return "" if value is None else value_in_words(unit_of(key)[1], value)
 
 
 #: whose value would hold
@@ -307,7 +308,7 @@ def conflicts_by_field(result: dict[str, Any]) -> list[dict[str, Any]]:
         (name, way, outcome)
         for one in result["berkas"]
         for row in one.get("beda", ())
-        for name, _old, _new, _kind, way, outcome in row["isi"]
+        for name, _old, _new, _kind, way, outcome, *_ in row["isi"]
     )
     ranked = sorted(counts.items(), key=lambda pair: (pair[0][2] != ASK, -pair[1], pair[0]))
     return [

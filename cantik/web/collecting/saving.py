@@ -15,6 +15,7 @@ from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.opening import OpenStore
 from cantik.staff.app.rights import area_code
 from cantik.web.collecting import dryrun
+from cantik.web.collecting.choosing import choices_in, words_for
 from cantik.web.collecting.state import register_state, standing_list
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle, start
@@ -67,11 +68,13 @@ def _apply(
     if intake.register != register_state(desa):
         raise RegisterChanged
     stocks: dict[str, int] = {}
+    choices = choices_in(intake.choices)
     for row, examined in read:
         source = examined.batch.source
         if intake.continues and source not in stocks and (known := standing_list(desa, source)) is not None:
             stocks[source] = known
-        applied = put_in(examined, opened=opened, desa=desa, by=handle.by, stocks=stocks, at=at)
+        applied = put_in(examined, opened=opened, desa=desa, by=handle.by, stocks=stocks, at=at,
+                         choices=words_for(choices, str(row.pk)))  # fmt: skip
         if applied is None:
             continue
         Upload.objects.filter(pk=row.pk).update(batch=applied.batch)

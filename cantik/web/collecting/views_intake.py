@@ -28,7 +28,7 @@ from cantik.collect.app.models import (
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
-from cantik.web.collecting import dryrun, queries, saving, words
+from cantik.web.collecting import choosing, dryrun, queries, saving, words
 from cantik.web.collecting.forms import TermsForm, first_words
 from cantik.web.collecting.refused import workbook_of
 from cantik.web.collecting.state import register_state
@@ -80,7 +80,8 @@ def _name(by: str) -> str:
 
 
 def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
-    result = dryrun.result_of(required(), intake)
+    chosen_before = choosing.choices_in(intake.choices)
+    result = choosing.settled(dryrun.result_of(required(), intake), chosen_before)
     summary = queries.summary_of(result)
     tab = request.GET.get("lihat", "")
     if tab not in queries.TABS:

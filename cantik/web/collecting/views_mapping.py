@@ -110,11 +110,11 @@ def _elsewhere(request: HttpRequest, kode: str, intake: Intake, row: Upload) -> 
 
 
 def _again(intake: Intake, by: str, row: Upload | None = None, place: str = "") -> None:
-    """Examine the files of an intake anew."""
+    """Examine the files of an intake anew; what was chosen for records of it is chosen anew, too."""
     if row is not None:
         Upload.objects.filter(pk=row.pk).update(table=place)
     Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
-        state=UPLOADING, result=None, problem="", touched_at=clock.now()
+        state=UPLOADING, result=None, problem="", choices="", touched_at=clock.now()
     )
     intake.refresh_from_db()
     examine(intake, by=by)

@@ -7,25 +7,28 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cantik.base.numerals import format_number
 from cantik.content.kinds import ConflictRule
 from cantik.content.loader import load_content
 from cantik.register.app.conflict_models import ConflictDecision
 from cantik.register.app.deciding import Difference, Word
 from cantik.register.app.words import label, place, shown, source
-from cantik.register.conflict import BY_HAND, NEW, NEWEST, OPEN, PLACE, TRUSTED
+from cantik.register.conflict import BY_HAND, FAMILY, NEW, NEWEST, OPEN, PLACE, TRUSTED, unit_of
 from cantik.register.prepare import HEALTH
 from cantik.web.language import lang
 
 
-def field_name(variable: str) -> str:
-    """What a variable is called here: dusun, RW and RT are one."""
-    return _("Dusun, RW, RT") if variable == PLACE[0] else label(variable)
+def field_name(key: str) -> str:
+    """What a variable (`conflict.key_of`) is called here: dusun, RW and RT are one; that of a family says so."""
+    unit, variable = unit_of(key)
+    name = _("Dusun, RW, RT") if variable == PLACE[0] else label(variable, unit)
+    return _("%(isian)s (keluarga)") % {"isian": name} if unit == FAMILY else name
 
 
 def row(one: Difference) -> dict[str, Any]:
     """A difference as the list and the detail show it."""
     return {
-        "nomor": one.number, "orang": one.person, "nama": one.name or _("(tanpa nama)"),
+        "nomor": one.number, "orang": one.person, "keluarga": one.family, "nama": name_of(one.name, bool(one.family)),
         "isian": field_name(one.variable), "variabel": one.variable, "baru": _word(one.variable, one.new),
         "lama": _word(one.variable, one.old), "berlaku": one.takes, "terbuka": one.state == OPEN, "cara": why(one.way),
         "aturan": rule_title(one.rule), "dasar": _rule(one.rule).basis_of if one.rule in _rules() else "",
@@ -33,14 +36,22 @@ def row(one: Difference) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def value(variable: str, said: Any) -> str:
+def name_of(name: str, family: bool) -> str:
+    """Whom a difference is about: a person by name, a family by that of its head."""
+    if family:
+        return _("Keluarga %(kepala)s") % {"kepala": name} if name else _("Keluarga tanpa anggota")
+    return name or _("(tanpa nama)")
+
+
+def value(key: str, said: Any) -> str:
     """A value in words; of health only that there is one."""
-    if variable in HEALTH:
+    unit, variable = unit_of(key)
+    if variable in HEALTH and unit != FAMILY:
         return _("keterangan kesehatan, tidak ditampilkan di sini")
     if variable == PLACE[0]:
         dusun, rw, rt = said or ("", "", "")
         return place((dusun, rw, rt))
-    return shown(variable, said)
+    return shown(variable, said, unit)
 
 
 def _word(variable: str, one: Word) -> dict[str, Any]:
@@ -74,12 +85,21 @@ def rule_title(name: str) -> str:
     return _rule(name).title_en if lang() == "en" else _rule(name).title
 
 
+def whom(one: ConflictDecision, fields: list[str]) -> str:
+    """Of how many persons or families a decision is."""
+    units = {unit_of(name)[0] for name in fields}
+    said = _("%(n)s orang dan keluarga") if FAMILY in units else _("%(n)s orang")
+    if units == {FAMILY}:
+        said = _("%(n)s keluarga")
+    return said % {"n": format_number(one.persons, 0, lang())}
+
+
 def decision(one: ConflictDecision, names: dict[str, str]) -> dict[str, Any]:
     """A decision as its list shows it."""
     fields = json.loads(one.scope).get("isian", [])
     fields = [fields] if isinstance(fields, str) else fields
     return {
         "nomor": one.pk, "isian": ", ".join(field_name(name) for name in fields) or _("semua isian"),
-        "pilihan": _("diambil yang baru") if one.takes == NEW else _("tetap yang tercatat"), "orang": one.persons,
+        "pilihan": _("diambil yang baru") if one.takes == NEW else _("tetap yang tercatat"), "siapa": whom(one, fields),
         "alasan": one.why, "oleh": names.get(one.decided_by, one.decided_by), "kapan": one.decided_at,
     }  # fmt: skip

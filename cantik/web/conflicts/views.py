@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -163,8 +162,7 @@ def settle_all(request: HttpRequest, kode: str) -> HttpResponseBase:
     except ConflictRefused as error:
         messages.error(request, short(error))
         return redirect(reverse("beda", args=[kode]) + asked.query())
-    said = ngettext("Diputuskan untuk %(n)s orang.", "Diputuskan untuk %(n)s orang.", made.persons)
-    messages.success(request, said % {"n": made.persons})
+    messages.success(request, _("Diputuskan untuk %(siapa)s.") % {"siapa": shown.decision(made, {})["siapa"]})
     return redirect("beda", kode)
 
 
