@@ -106,6 +106,7 @@ WORDS = {
     "masukan.simpan": noop("menyimpan unggahan"),
     "masukan.uji": noop("menguji unggahan"),
     "masukan.unduh": noop("mengunduh baris ditolak"),
+    "masukan.pilih": noop("memilih pada beda sumber sebelum disimpan"),
     "masukan.petakan": noop("melihat pemetaan kolom"),
     "pemetaan.simpan": noop("menyimpan pemetaan kolom"),
     "pemetaan.hapus": noop("menghapus pemetaan kolom"),

@@ -161,7 +161,7 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "karantina": batch.quarantined,
         "belum": batch.not_stored,
         "daftar": _roll(planned),
-        "keluarga": planned.families_changed if planned and "orang" not in batch.records else 0,
+        "keluarga": planned.families_changed if planned else 0,
         "dilewati": [list(pair) for pair in batch.left_out],
         "sudah": planned.already if planned else None,
         "sama": len(planned.same) if planned else 0,

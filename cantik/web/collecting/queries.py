@@ -148,7 +148,7 @@ def finding_counts(batch: Batch) -> dict[str, int]:
 class Summary:
     """Counts over all files of a dry run. `galat`: files that cannot be read; `karantina`: files that lie apart.
 
-    `belum`: files that the register has no place for yet; `keluarga`: families that files without persons tell of;
+    `belum`: files that the register has no place for yet; `keluarga`: families of which something new is told;
     `daftar`: lists of members, `daftar_berubah` of them that say something else than those that stand. `fasilitas`:
     files of facilities and village facts. `beda`: values of which another source says something else, `beda_tanya` of
     them that somebody has to decide.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.collecting import views, views_batch, views_intake, views_mapping
+from cantik.web.collecting import views, views_batch, views_choosing, views_intake, views_mapping
 
 _BASE = "desa/<str:kode>/kumpul/"
 _ONE = f"{_BASE}masukan/<uuid:masukan>/"
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_ONE, views_intake.page, name="kumpul_masukan"),
     path(f"{_ONE}maju/", views_intake.progress, name="kumpul_maju"),
     path(f"{_ONE}uji/", views_intake.again, name="kumpul_uji"),
+    path(f"{_ONE}beda/", views_choosing.page, name="kumpul_beda"),
+    path(f"{_ONE}beda/pilih/", views_choosing.choose, name="kumpul_beda_pilih"),
     path(f"{_ONE}simpan/", views_intake.save, name="kumpul_simpan"),
     path(f"{_ONE}buang/", views_intake.drop, name="kumpul_buang"),
     path(f"{_ONE}henti/", views_intake.stop, name="kumpul_henti"),
