@@ -302,6 +302,11 @@ def _one(
     agrees = present is not None and same(present[1], value)
     if agrees:
         return _clash(rule, way, name, theirs, old, value, NEW, BY_RULE, shown=False)
+    held = None if present is None else next((one for one in own if one.content == present[0]), None)
+    if (
+        held is not None and name not in held.hand
+    ):  # its source says something new: the other's word comes not in silence
+        return _clash(rule, way, name, theirs, old, value, NEW, OPEN, shown=True)
     return _clash(rule, way, name, theirs, old, value, OLD, OPEN, shown=holds)
 
 
@@ -359,7 +364,8 @@ def with_choices(
 
 def with_wish(clash: Clash, wish: str | None) -> Clash:
     """A difference as somebody wants it: `baru`, `lama`, or `tanya` (it waits)."""
-    if wish is None or (not clash.shown and (wish == ASK or clash.carried)):
+    waits = wish == ASK and (clash.state == OPEN or not clash.shown)
+    if wish is None or waits or (clash.carried and not clash.shown):
         return clash
     takes, state = (OLD, OPEN) if wish == ASK else (wish, DECIDED)
     return Clash(clash.variable, clash.other, clash.source, clash.old, clash.new, clash.rule, clash.way, takes, state,

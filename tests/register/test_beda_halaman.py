@@ -13,10 +13,12 @@ from django.test import Client
 from cantik.base import clock
 from cantik.register.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.app.opening import OpenStore
+from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.web import store
 from tests.register.bekal import DESA, nik, orang
 from tests.register.langkah import terapkan
+from tests.register.rumah import anggota, rumah
 from tests.register.test_beda_sumber import nilai
 from tests.register.test_peristiwa_halaman import isi
 from tests.register.warga import nomor
@@ -108,3 +110,52 @@ def test_whoever_may_only_look_decides_nothing() -> None:
         assert "Tetap yang tercatat" not in isi(page).replace("Tetap yang tercatat.", "")
     assert head.post(f"{ALAMAT}{terbuka()[0]}/putus/", {"pilihan": "baru"}).status_code == 403
     assert len(terbuka()) == 3
+
+
+def test_what_waits_and_what_was_decided_is_news_for_a_colleague(
+    agen: Client, village: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = with_role("agen_statistik", DESA.text(), name="Budi Reka")
+
+    def later(minutes: int) -> dt.datetime:
+        at = dt.datetime(2026, 6, 20, 3, minutes, tzinfo=dt.UTC)
+        monkeypatch.setattr(clock, "now", lambda: at)
+        return at
+
+    def enter(minutes: int) -> str:
+        at = later(minutes)
+        log.record(by=other.actor, at=at, action="akun.masuk", subject="akun", subjects=[other.pk])
+        return str(browser(other).get(f"/desa/{DESA.text()}/").content.decode())
+
+    enter(1)
+    rows = [orang(i, dusun="LEGI", rt="05") for i in range(1, 5)]
+    terapkan(village, tmp_path, rows, source="siak", reference=dt.date(2026, 3, 31), at=later(2))
+    home = enter(3)
+    assert f'<a href="{ALAMAT}">Beda sumber menunggu putusan: 4</a>' in home
+    later(4)
+    agen.post(f"{ALAMAT}{terbuka()[-1]}/putus/", {"pilihan": "baru"})
+    home = enter(5)
+    assert f'<a href="{ALAMAT}">Beda sumber diputuskan: 1</a> oleh Agen Reka' in home
+
+
+def test_a_family_stands_beside_persons_on_the_page(agen: Client, village: OpenStore, tmp_path: Path) -> None:
+    members = [anggota(30), anggota(33)]
+    for source, floor, place in (("regsosek", "3", "KRAJAN"), ("pendataan_desa", "4", "LEGI")):
+        homes = [rumah(10, r303=floor, dusun=place), rumah(11)]
+        terapkan(village, tmp_path, members, source=source, reference=dt.date(2025, 12, 31), families=homes)
+    page = isi(agen.get(f"{ALAMAT}?isian=keluarga.dusun"))
+    for piece in (
+        "Dusun, RW, RT (keluarga)",
+        "LEGI, RT 02",
+        "KRAJAN, RT 02",
+        "Keluarga WARGA",
+        "Buka catatan keluarga",
+    ):
+        assert piece in page, piece
+    ruled = isi(agen.get(f"{ALAMAT}?lihat=aturan&isian=keluarga.r303"))
+    assert "yang terbaru berlaku" in ruled
+    number = Conflict.objects.get(variable="dusun", family__isnull=False, retired_at=None).pk
+    agen.post(f"{ALAMAT}{number}/putus/", {"pilihan": "baru"})
+    assert "1 keluarga" in isi(agen.get(f"{ALAMAT}?lihat=putusan"))
+    family = Conflict.objects.get(variable="dusun", family__isnull=False, retired_at=None).family_id
+    assert "LEGI" in isi(agen.get(f"/desa/{DESA.text()}/warga/keluarga/{family}/"))

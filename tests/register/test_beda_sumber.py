@@ -86,6 +86,21 @@ def test_a_place_that_another_source_names_differently_is_asked_about_and_the_pr
     assert nilai(opened, "REKA 1")["agama"] == "2"
 
 
+def test_a_third_word_of_the_source_that_holds_is_no_victory_of_the_other(desa: tuple[OpenStore, Path]) -> None:
+    opened, folder = desa
+    terapkan(opened, folder, [orang(1)], reference=LAMA)
+    terapkan(opened, folder, [orang(1, dusun="LEGI")], source="siak", reference=TENGAH)
+    assert nilai(opened, "REKA 1")["dusun"] == "KRAJAN"
+    for choice in (None, {"dusun": "tanya"}):
+        done = terapkan(opened, folder, [orang(1, dusun="MANIS")], reference=BARU, choices=choice)
+        assert nilai(opened, "REKA 1")["dusun"] == "MANIS"
+        (asked,) = deciding.numbers_of(wilayah(), deciding.Wanted(), today=HARI_INI)
+        (one,) = deciding.shown(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
+        assert (one.old.value[0], one.new.value[0], one.takes) == ("LEGI", "MANIS", "baru")
+        undo_batch(batch=done.batch, by="uji", why="coba", at=SAAT)
+    assert nilai(opened, "REKA 1")["dusun"] == "KRAJAN"
+
+
 def test_taking_the_batch_back_takes_its_differences_along(desa: tuple[OpenStore, Path]) -> None:
     opened, folder = desa
     terapkan(opened, folder, [orang(1)], reference=LAMA)

@@ -6,7 +6,7 @@ Every query goes by an index of the village; no name or number of a resident is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,8 @@ from cantik.collect.app.models import (
     Intake,
 )
 from cantik.examine.app.models import CORRECT, Act
+from cantik.register.app.conflict_models import Conflict, ConflictDecision
+from cantik.register.conflict import OPEN
 from cantik.release.app.models import REFUSED, WITHDRAWN, Draft, Publication, Signature, Withdrawal
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
@@ -48,6 +50,9 @@ KINDS = {
     "peristiwa_urung": (noop("Peristiwa diurungkan"), "peristiwa", "orang.lihat"),
     "ganda": (noop("Data ganda digabung"), "ganda", "orang.lihat"),
     "ganda_urung": (noop("Penggabungan diurungkan"), "ganda", "orang.lihat"),
+    "beda": (noop("Beda sumber menunggu putusan"), "beda", "orang.lihat"),
+    "beda_putus": (noop("Beda sumber diputuskan"), "beda", "orang.lihat"),
+    "beda_urung": (noop("Putusan beda sumber diurungkan"), "beda", "orang.lihat"),
     "fasilitas": (noop("Fasilitas atau fakta desa dicatat"), "fasilitas", "orang.lihat"),
     "fasilitas_urung": (noop("Catatan fasilitas diurungkan"), "fasilitas", "orang.lihat"),
     "satuan": (noop("Perubahan satuan wilayah"), "satuan", "orang.lihat"),
@@ -126,12 +131,22 @@ def _done(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
         acts = Act.objects.filter(area_id=area.pk).exclude(kind=CORRECT)  # a correction is a batch of its own
         yield from told("putusan", acts, "by", "at", "decisions")
         yield from told("putusan_urung", acts, "undone_by", "undone_at", "decisions")
+        yield from _differences(area.pk, told)
     waiting = Intake.objects.filter(area=kode, state__in=[UPLOADING, EXAMINING, EXAMINED])
     yield from told("unggahan", waiting, "by", "made_at")
     yield from _decided(Draft.objects.filter(kode=kode), since, me, _OF_DRAFTS)
     yield from told("tanda_tangan", Signature.objects.filter(kode=kode), "by", "at")
     yield from told("sebarkan", Publication.objects.filter(kode=kode), "by", "at")
     yield from _decided(Withdrawal.objects.filter(kode=kode), since, me, _OF_WITHDRAWALS)
+
+
+def _differences(area: int, told: Callable[..., Iterator[_Done]]) -> Iterator[_Done]:
+    """Where sources differ since a file of somebody came in, and what others decided of it."""
+    rows = Conflict.objects.filter(area_id=area, state=OPEN, shown=True, retired_at__isnull=True)
+    yield from told("beda", rows, "batch__received_by", "recorded_at")
+    made = ConflictDecision.objects.filter(area_id=area)
+    yield from told("beda_putus", made, "decided_by", "decided_at")
+    yield from told("beda_urung", made, "undone_by", "undone_at")
 
 
 #: columns of who and when, the kind of the line, and the state that the row must have ("" = any)
