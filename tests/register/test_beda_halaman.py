@@ -131,7 +131,7 @@ def test_what_waits_and_what_was_decided_is_news_for_a_colleague(
     rows = [orang(i, dusun="LEGI", rt="05") for i in range(1, 5)]
     terapkan(village, tmp_path, rows, source="siak", reference=dt.date(2026, 3, 31), at=later(2))
     home = enter(3)
-    assert f'<a href="{ALAMAT}">Beda sumber menunggu putusan: 4</a>' in home
+    assert f'<a href="{ALAMAT}">Beda sumber menunggu putusan: 2</a>' in home
     later(4)
     agen.post(f"{ALAMAT}{terbuka()[-1]}/putus/", {"pilihan": "baru"})
     home = enter(5)
