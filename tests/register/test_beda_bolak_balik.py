@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def terlihat() -> tuple[list[str], list[str]]:
     return _rows(persons), _rows(families)
 
 
-def _rows(columns: dict[str, list[Any]]) -> list[str]:
+def _rows(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     names = sorted(columns)
     return sorted(repr(row) for row in zip(*(columns[name] for name in names), strict=True))
 
