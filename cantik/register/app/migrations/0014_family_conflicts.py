@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('codes', '0001_areas'),
         ('collect', '0006_saved_mappings'),
-        ('register', '0012_erased_photos'),
+        ('register', '0013_calamity_aftermath'),
     ]
 
     operations = [
