@@ -134,7 +134,8 @@ def _folded(
             for row in _rows(_PERSONS, together, known_at, kept)
         )
         folding.add_families(
-            FamilySaid._make((*row[:6], homes.get(row[6], ()))) for row in _rows(_FAMILIES, together, known_at)
+            FamilySaid._make((*row[:6], homes.get(row[6], ()) if homes else ()))
+            for row in _rows(_FAMILIES, together, known_at)
         )
     return folding
 
