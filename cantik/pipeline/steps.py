@@ -29,8 +29,9 @@ from cantik.measure.result import Results
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
 from cantik.protect.result import Protected
-from cantik.register.app import queries
+from cantik.register.app import calamities, queries
 from cantik.register.app.opening import OpenStore
+from cantik.register.calamity import words as calamity_words
 from cantik.register.people import RegisterView
 from cantik.release import compose, geometry
 from cantik.release.model import Release
@@ -63,6 +64,7 @@ class Counted:
     view: RegisterView
     snapshot: Snapshot
     results: Results
+    calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
 
     @property
     def accepted(self) -> int:
@@ -90,7 +92,7 @@ def count(
     tell("Membekukan potret data", 1, 1)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
-    return Counted(view, snapshot, results)
+    return Counted(view, snapshot, results, calamities.of_year(desa, reference))
 
 
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -119,6 +121,11 @@ def inputs(counted: Counted, terms: Terms, knowledge: Knowledge) -> dict[str, An
         "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
         "luas_km2": None if terms.area_km2 is None else str(terms.area_km2),
         "perangkat_lunak": __version__,
+        **(
+            {"bencana": [[kind, first.isoformat(), last.isoformat()] for kind, first, last in counted.calamities]}
+            if counted.calamities
+            else {}
+        ),
         **({"terdahulu": terms.former} if terms.former else {}),
     }
 
@@ -176,8 +183,24 @@ def composed(
         definitions=knowledge.content.digests,
         universes=universes(knowledge),
         imputed=imputed_notes(snapshot, knowledge),
+        remarks=tuple(_calamity_note(*one) for one in counted.calamities),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
+    """What a book says of a calamity of its year (domain/planning.md 8 rules 1 and 6)."""
+    name, name_en = calamity_words(kind)
+    note = (
+        f"Mode darurat berlaku dalam tahun data ({name}, {long_date(first)} sampai {long_date(last)}): pengungsi "
+        "dihitung di desa asalnya (de jure), tamu dari desa lain tidak dihitung; kejadian mungkin terlambat tercatat."
+    )
+    note_en = (
+        f"Emergency mode held in the data year ({name_en}, {long_date(first, 'en')} to {long_date(last, 'en')}): "
+        "displaced people are counted in their village of origin (de jure), guests from elsewhere are not; events may "
+        "be recorded late."
+    )
+    return note, note_en
 
 
 _SOURCES = {

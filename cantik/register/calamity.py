@@ -30,6 +30,22 @@ class CalamityKind(StrEnum):
     OTHER = "lain"
 
 
+_WORDS: Mapping[CalamityKind, tuple[str, str]] = {
+    CalamityKind.FLOOD: ("banjir", "flood"), CalamityKind.EARTHQUAKE: ("gempa bumi", "earthquake"),
+    CalamityKind.LANDSLIDE: ("tanah longsor", "landslide"),
+    CalamityKind.ERUPTION: ("letusan gunung api", "volcanic eruption"),
+    CalamityKind.WAVE: ("tsunami atau gelombang", "tsunami or wave"), CalamityKind.STORM: ("angin kencang", "storm"),
+    CalamityKind.FIRE: ("kebakaran", "fire"), CalamityKind.DROUGHT: ("kekeringan", "drought"),
+    CalamityKind.DISEASE: ("wabah", "epidemic"), CalamityKind.CONFLICT: ("konflik sosial", "social conflict"),
+    CalamityKind.OTHER: ("bencana", "disaster"),
+}  # fmt: skip
+
+
+def words(kind: str) -> tuple[str, str]:
+    """A kind within a sentence, in Indonesian and English."""
+    return _WORDS[CalamityKind(kind)]
+
+
 @dataclass(frozen=True, slots=True)
 class Mode:
     """From when until when the mode holds: until the day of the decree, or up to the day on which it was ended."""
@@ -37,6 +53,11 @@ class Mode:
     starts: dt.date
     until: dt.date
     ended: dt.date | None = None
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day."""
+        return self.until if self.ended is None else min(self.until, self.ended - dt.timedelta(days=1))
 
     def holds(self, on: dt.date) -> bool:
         """Whether it holds on a day; it ends by itself after its last day."""
@@ -52,8 +73,7 @@ def admit(new: Mode, others: Iterable[Mode], today: dt.date, most_days: int) -> 
                               mend="Periksa kedua tanggalnya; masa yang lebih lama diperpanjang dengan keputusan baru.",
                               )  # fmt: skip
     for one in others:
-        last = one.until if one.ended is None else min(one.until, one.ended - dt.timedelta(days=1))
-        if new.starts <= last and one.starts <= new.until:
+        if new.starts <= one.last and one.starts <= new.until:
             raise CalamityRefused("R551", "Masih ada mode darurat pada masa itu", found=one.starts.isoformat(),
                                   expected="satu mode darurat pada satu waktu",
                                   mend="Akhiri dahulu yang sedang berjalan.")  # fmt: skip

@@ -55,6 +55,7 @@ class Facts:
     definitions: Mapping[str, str]  # file -> SHA-256
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
     imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table id -> note
+    remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
 
 
 def compose(safe: Protected, book: Book, facts: Facts) -> Release:
@@ -166,7 +167,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     unit, unit_en = spec.unit, spec.unit_en
-    told = [facts.imputed[spec.id]] if spec.id in facts.imputed else []
+    told = [*([facts.imputed[spec.id]] if spec.id in facts.imputed else []), *facts.remarks]
     table = Table(
         key=key_of(safe),
         id=spec.id,

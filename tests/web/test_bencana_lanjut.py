@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantik.codes.area import AreaCode
+from cantik.contoh import write_areas
+from cantik.pipeline import steps
+from cantik.pipeline.knowledge import load
 from cantik.register.aftermath import (
     Facts,
     Fate,
@@ -38,6 +43,7 @@ from cantik.register.events import Kind
 from cantik.register.sealed_file import unsealed
 from cantik.staff.app.models import AuditEntry
 from cantik.web.taking.models import Sharing
+from tests.fixtures.desa_ringan import light_village
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.test_satuan import wilayah
@@ -270,3 +276,30 @@ def test_no_small_count_follows_by_subtraction(sites: list[tuple[int, int]], lea
     for column in at.values():
         hidden = [row[column] for site, row in shown.items() if site and not row[column].isdecimal()]
         assert not hidden or not shown[""][column].isdecimal()
+
+
+@pytest.mark.satu_basisdata
+@pytest.mark.usefixtures("village")
+def test_the_book_of_the_year_says_so(opened: OpenStore, tmp_path: Path) -> None:
+    """Under every table of the year; the release without a calamity is what it was, and its inputs too."""
+    write_areas(light_village(), tmp_path / "wilayah.csv")
+    known, desa_ = load(areas=tmp_path / "wilayah.csv"), AreaCode.kemendagri(DESA.text())
+
+    def rilis(reference: dt.date) -> tuple[dict[str, Any], Any]:
+        counted = steps.count(desa_, reference, opened=opened, knowledge=known, by="uji", tell=lambda *_: None)
+        terms = steps.Terms(reference.year, True)
+        given = steps.inputs(counted, terms, known)
+        safe = steps.shield(counted, known, tell=lambda *_: None)
+        label = steps.Label("2026-1", HARI_INI, "rancangan")
+        return given, steps.composed(desa_, counted, safe, label, terms, known, given)[0]
+
+    before = rilis(HARI_INI)[0]
+    assert "bencana" not in before
+    mulai(kades())
+    given, release = rilis(HARI_INI)
+    assert {**before, "bencana": [["banjir", "2026-06-18", "2026-06-30"]]} == given
+    assert release.tables
+    for table in release.tables:
+        assert any("banjir, 18 Juni 2026 sampai 30 Juni 2026" in note for note in table.notes)
+        assert any("de jure" in note for note in table.notes_en)
+    assert rilis(dt.date(2026, 6, 17))[0].get("bencana") is None, "it had not begun"

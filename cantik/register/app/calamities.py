@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from cantik.base.dates import age_on
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
@@ -58,6 +59,17 @@ def during(area: int, first: dt.date, last: dt.date) -> bool:
     """Whether a mode held on a day of a period."""
     rows = Calamity.objects.filter(area_id=area, starts_on__lte=last, until__gte=first)
     return rows.filter(Q(ended_on=None) | Q(ended_on__gt=first)).exists()
+
+
+def of_year(desa: AreaCode, reference: dt.date) -> tuple[tuple[str, dt.date, dt.date], ...]:
+    """Kind, first and last day of each mode that held in the year of a reference date, up to that date."""
+    area = find_area(desa)
+    if area is None:
+        return ()
+    first = reference.replace(month=1, day=1)
+    rows = Calamity.objects.filter(area_id=area.pk, starts_on__lte=reference, until__gte=first).order_by("pk")
+    found = [(row.kind, row.starts_on, mode_of(row).last) for row in rows]
+    return tuple(one for one in found if one[2] >= max(first, one[1]))
 
 
 def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.datetime, today: dt.date) -> Calamity:
