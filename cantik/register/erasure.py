@@ -71,6 +71,7 @@ TABLES: Mapping[str, Table] = {
     "register.MemberList": Table("batch__area_id", cut=("title", "note")),
     "register.Tie": Table("area_id", gone=("kept", "gone")),
     "register.Pair": Table("area_one_id", gone=("one", "other", "levels", "digest")),
+    "register.DoubleHint": Table("area_id", gone=("one", "other", "said"), cut=("why",)),
     "register.PairDecision": Table("area_id", gone=("pair", "kept", "digest")),
     "register.Conflict": Table(
         "area_id", gone=("person", "content", "other", "family", "home", "other_home")

@@ -59,6 +59,7 @@ NOT_A_PAGE = {
     f"{AREA}peristiwa/tiba/<int:nomor>/": "tiada",  # nobody is expected
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",
+    "ganda/<int:nomor>/": "tiada",  # nobody is in two villages here; test_ganda_kabupaten.py opens one
     "mulai/": "tiada",  # there are accounts
     "masuk/kunci-sandi/": "lanjut",
     "masuk/lain/<str:provider_id>/": "tiada",
@@ -177,9 +178,10 @@ def test_every_route_passes_axe_and_fits(
     house, places, at = office
     admin = bekal.browser(bekal.with_role("admin_simpul", name="Adi Reka"))
     newcomer = _newcomer()
+    field = bekal.browser(bekal.with_role("pencacah", name="Paras Reka"))
     _with_every_factor(house)
     clients = {"ratna": house.klien["ratna"], "sumarsono": house.klien["sumarsono"], "wulan": house.klien["wulan"],
-               "adi": admin, "cahya": newcomer, "tamu": Client()}  # fmt: skip
+               "adi": admin, "cahya": newcomer, "paras": field, "tamu": Client()}  # fmt: skip
     walk = Walk(browser, at, clients, project / "node_modules" / "axe-core" / "axe.min.js")
     _passkey(walk, house, places)
     routes = rute.patterns()

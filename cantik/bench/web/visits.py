@@ -510,6 +510,13 @@ _TAKING = (
 _GANDA = f"{_DESA}ganda/"
 _PAIRS = (
     Visit(_GANDA, of("ganda/"), mark="Data ganda", village="own"),
+    Visit(f"{_GANDA}usul/", of("ganda/usul/"), mark="{nama}", roles=("pencacah",), village="own"),
+    *(Visit(f"{_GANDA}usul/<int:nomor>/{rest}/", send(f"ganda/usul/0/{rest}/"), (302, 404), roles=AGENT, village="own")
+      for rest in ("bandingkan", "sisihkan")),
+    Visit("ganda/", page("/ganda/"), mark="Data ganda antardesa", roles=("walidata",)),
+    Visit("ganda/<int:nomor>/", page("/ganda/0/"), (404,), roles=("walidata",)),
+    # nothing is searched for across the villages of the crew: a search would change what they see
+    Visit("ganda/cari/", page("/ganda/cari/"), (405,), roles=("walidata",)),
     Visit(f"{_GANDA}cari/", send("ganda/cari/"), (302,), "/ganda/", roles=AGENT, village="own"),
     # nothing is decided about: the register of the crew's villages stays as it is
     Visit(f"{_GANDA}<int:nomor>/putus/", send("ganda/0/putus/", putusan="bukan"), (302, 404), roles=AGENT,

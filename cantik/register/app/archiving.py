@@ -135,6 +135,7 @@ SPECS = (
 #: of its villages
 STAYS = frozenset({
     "register_datakey", "register_signingkey", "register_facilityphoto", "register_cession", "register_cededperson",
+    "register_doublehint",
 })  # fmt: skip
 #: columns that only mean something under the keys of one store, or that follow from others
 _MADE_ANEW: Mapping[str, frozenset[str]] = {

@@ -60,7 +60,7 @@ def search_village(
 
 def search_across(
     *, opened: OpenStore, areas: Sequence[int], linkage: Linkage, by: str, at: dt.datetime, today: dt.date,
-    tell: Tell | None = None,
+    tell: Tell | None = None, done: Callable[[], None] | None = None,
 ) -> Looked:  # fmt: skip
     """Look for persons whom two of these villages hold at once; each pair is a ticket to both."""
     where: dict[int, int] = {}
@@ -77,6 +77,8 @@ def search_across(
         looked = _keep(opened, both, where, records, found, at)
         log.record(by=by, at=at, action="ganda.cari", subject="wilayah", subjects=list(areas),
                    detail={"orang": looked.persons, "pasangan": looked.pairs})  # fmt: skip
+        if done is not None:
+            done()
     return looked
 
 
@@ -95,7 +97,7 @@ def _keep(
         one, other = sorted((persons[pair.one], persons[pair.other]))
         said = {
             "weight": pair.weight,
-            "levels": _levels(pair),
+            "levels": levels_of(pair),
             "digest": digest_of(opened, records[one], records[other]), "found_at": at, "standing": True,
         }  # fmt: skip
         row = known.pop((one, other), None)
@@ -111,7 +113,8 @@ def _keep(
     return Looked(len(records), len(found.pairs), len(made), found.compared, found.skipped)
 
 
-def _levels(pair: Found) -> str:
+def levels_of(pair: Found) -> str:
+    """The level and weight of each comparison, as a pair keeps them."""
     return canonical_json({"tingkat": list(pair.levels), "bobot": [round(one, 3) for one in pair.weights]}).decode()
 
 

@@ -26,6 +26,7 @@ from cantik.register.app.erasing_texts import (
     needles_of,
 )
 from cantik.register.app.findings import finding_place
+from cantik.register.app.hints import typed_in
 from cantik.register.app.models import (
     AnswerSheet,
     Dwelling,
@@ -42,6 +43,7 @@ from cantik.register.app.models import (
     Transfer,
 )
 from cantik.register.app.models_calamity import Damage, Evacuee, PersonFate
+from cantik.register.app.models_hints import DoubleHint
 from cantik.register.app.models_units import CededPerson
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.statements import family_position, positions_of
@@ -151,6 +153,7 @@ class Erasing:
         PairDecision.objects.filter(Q(pair__in=pairs) | Q(kept_id__in=self._people)).delete()
         pairs.delete()
         self._differences()
+        self._hints()
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()
         Evacuee.objects.filter(person_id__in=self._people).delete()
         PersonFate.objects.filter(person_id__in=self._people).delete()
@@ -161,6 +164,16 @@ class Erasing:
                     .values_list("batch_id", flat=True))  # fmt: skip
         Transfer.objects.filter(departure_id__in=acts).delete()
         Transfer.objects.filter(arrival_id__in=acts).delete()
+
+    def _hints(self) -> None:
+        """Proposals that mean them, and those whose words name them."""
+        rows = DoubleHint.objects.filter(area_id__in=self._where.areas)
+        named = [
+            row.pk for row in rows
+            if {row.one_id, row.other_id} & set(self._people)
+            or any(self._needles.named(word) for met in typed_in(self._opened, row) for word in met[:2])
+        ]  # fmt: skip
+        DoubleHint.objects.filter(pk__in=named).delete()
 
     def _differences(self) -> None:
         told = Conflict.objects.filter(

@@ -482,4 +482,5 @@ class PairDecision(models.Model):
 
 # Django looks for tables in this module only; this one is long enough.
 from cantik.register.app import models_calamity as models_calamity  # noqa: E402, PLC0414
+from cantik.register.app import models_hints as models_hints  # noqa: E402, PLC0414
 from cantik.register.app import models_units as models_units  # noqa: E402, PLC0414

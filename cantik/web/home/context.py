@@ -120,6 +120,7 @@ def _village(person: Account, area: AreaCode) -> Village:
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
         entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
+        entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "eye"),
         entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "table"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),
@@ -134,6 +135,7 @@ def _general(person: Account) -> tuple[Entry, ...]:
     """What belongs to no single village; only what the person may open."""
     entries = (
         ("papan.lihat", Entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
+        ("register.tiket", Entry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "eye", _address("ganda_kab"))),
         ("akun.kelola", Entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("darurat.setujui", Entry("darurat", _("Akses darurat"), _("Darurat"), "eye", _address("darurat"))),
         ("latihan.pakai", Entry("latihan", _("Desa latihan"), _("Latihan"), "flag", _address("latihan"))),

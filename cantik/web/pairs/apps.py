@@ -17,3 +17,4 @@ class PairsConfig(AppConfig):
         from cantik.web.pairs import job
 
         kinds.register(job.KIND)
+        kinds.register(job.ACROSS)

@@ -1,4 +1,4 @@
-"""The job `ganda.cari`: look for doubles in one village; what it finds is kept in the step that ends it."""
+"""The jobs that look for doubles in a village and across a kabupaten; what they find is kept as the job ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import load_content
-from cantik.register.app.doubles import search_village
+from cantik.register.app.doubles import search_across, search_village
+from cantik.register.app.tickets import villages_of
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle
 from cantik.web.store import required
@@ -34,4 +35,17 @@ def look(handle: Handle) -> None:
     )  # fmt: skip
 
 
+def look_across(handle: Handle) -> None:
+    """Search the villages of the job's kabupaten for persons whom two of them hold; each pair is a ticket to both."""
+    villages = villages_of([AreaCode.kemendagri(handle.area)])
+    if len(villages) > 1:
+        search_across(
+            opened=required(), areas=sorted(villages), linkage=load_content().linkage[LINKAGE], by=handle.by,
+            at=clock.now(), today=clock.today(), done=handle.finish,
+            tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
+        )  # fmt: skip
+    handle.finish()
+
+
+ACROSS = Kind("ganda.cari_kab", "pencarian data ganda antardesa", "register.tiket", look_across)
 KIND = Kind("ganda.cari", "pencarian data ganda", "register.putus", look)

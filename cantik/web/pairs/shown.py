@@ -74,8 +74,13 @@ def verdict(word: str) -> str:
 
 def lines(linkage: Linkage, compared: Compared) -> list[Line]:
     """Why the pair weighs what it weighs, the strongest reason for one person first."""
+    return reasons(linkage, compared.levels, compared.weights)
+
+
+def reasons(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> list[Line]:
+    """The same for levels and weights by themselves; no value of a record is in it."""
     found = []
-    for reason in explained(linkage, compared.levels, compared.weights):
+    for reason in explained(linkage, levels, weights):
         side = "ya" if reason.weight >= 0.5 else "tidak" if reason.weight <= -0.5 else ""
         bar = max(1, min(int(_BAR), round(abs(reason.weight)))) if side else 0
         found.append(Line(_(reason.label), _(reason.words), _strength(reason.weight), side, bar))

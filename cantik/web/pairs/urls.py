@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.pairs import views
+from cantik.web.pairs import views, views_hints, views_regency
 
 _HERE = "desa/<str:kode>/ganda/"
 
@@ -14,4 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}<int:nomor>/putus/", views.settle, name="ganda_putus"),
     path(f"{_HERE}<int:nomor>/sahkan/", views.consent, name="ganda_sahkan"),
     path(f"{_HERE}putusan/<int:nomor>/urungkan/", views.undo, name="ganda_urungkan"),
+    path(f"{_HERE}usul/", views_hints.propose, name="ganda_usul"),
+    path(f"{_HERE}usul/<int:nomor>/bandingkan/", views_hints.compare, name="ganda_usul_banding"),
+    path(f"{_HERE}usul/<int:nomor>/sisihkan/", views_hints.dismiss, name="ganda_usul_sisih"),
+    path("ganda/", views_regency.index, name="ganda_kab"),
+    path("ganda/cari/", views_regency.look, name="ganda_kab_cari"),
+    path("ganda/<int:nomor>/", views_regency.one, name="ganda_kab_satu"),
 ]

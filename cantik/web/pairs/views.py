@@ -24,7 +24,7 @@ from cantik.staff.app.telling import short
 from cantik.web.jobs import service
 from cantik.web.jobs.models import ACTIVE
 from cantik.web.living.desk import Desk, desk_of
-from cantik.web.pairs import job, shown
+from cantik.web.pairs import job, shown, views_hints
 
 PAGE = 30
 
@@ -61,7 +61,8 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
         place = _place(found, _number(request, "pasangan"), _number(request, "hal"))
         entries = pairing.named(desk.area, place.entries, by=desk.by)
         context |= {"daftar": place, "butir": [shown.row(linkage, one) for one in entries],
-                    "terakhir": _last(desk, linkage)}  # fmt: skip
+                    "terakhir": _last(desk, linkage),
+                    "usulan": views_hints.listed(desk) if desk.may("register.putus") and not done else []}  # fmt: skip
         if place.chosen is not None and not done:
             chosen = place.chosen.pair.pk
             context |= _detail(desk, next(one for one in entries if one.pair.pk == chosen))
