@@ -17,6 +17,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.contoh import write_areas
 from cantik.pipeline import steps
@@ -31,13 +32,19 @@ from cantik.register.aftermath import (
     standing_looks,
     to_be_asked,
 )
+from cantik.register.app.acts import Act
 from cantik.register.app.aftermath import missing
+from cantik.register.app.archiving import register_of
 from cantik.register.app.calamities import displaced
+from cantik.register.app.erasing import erase
+from cantik.register.app.living import record_event, undo_event
 from cantik.register.app.models import Event
-from cantik.register.app.models_calamity import Damage, Guest, SiteCount
+from cantik.register.app.models_calamity import Damage, Guest, PersonFate, SiteCount
 from cantik.register.app.months import month
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import register_view
+from cantik.register.app.restoring import restore
+from cantik.register.archive import pack, unpack
 from cantik.register.calamity import Tally, veiled_sites
 from cantik.register.events import Kind
 from cantik.register.sealed_file import unsealed
@@ -221,6 +228,52 @@ def test_the_list_leaves_by_vital_interest_only(agen: Client) -> None:
     assert not re.search(r"\d{16}", text)
     told = AuditEntry.objects.filter(action="orang.bawa_keluar").latest("number")
     assert len(re.findall(r"\d+", told.subjects)) == 3
+
+
+@pytest.mark.usefixtures("bencana")
+def test_who_died_at_a_site_is_not_counted_there(agen: Client, opened: OpenStore) -> None:
+    daftarkan(agen, 1)
+    someone = displaced(wilayah())[0].person_id
+    died = Act(Kind.DEATH, HARI_INI, (someone,))
+    batch = record_event(opened=opened, desa=DESA, area=wilayah(), act=died, by="akun:1", at=SAAT, today=HARI_INI)
+    assert re.search(r"Balai desa 1 2 2 0 ", isi(agen.get(ALAMAT)))
+    undo_event(opened=opened, area=wilayah(), batch=batch, by="akun:1", why="keliru",
+               at=dt.datetime(2026, 6, 20, 5, tzinfo=dt.UTC))  # fmt: skip
+    assert re.search(r"Balai desa 1 3 3 0 ", isi(agen.get(ALAMAT)))
+
+
+def catat_semua(agen: Client) -> list[str]:
+    """Damage, a missing person who died, a guest, a count; the people of the RT."""
+    where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
+    homes = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())
+    agen.post(where, {f"tingkat_{home}": "rusak_berat" for home in homes} | {"tanggal": "2026-06-19"})
+    where = f"{ALAMAT}hilang/?satuan={rt(agen, 'hilang')}"
+    people = re.findall(r'name="orang" value="(\d+)"', agen.get(where).content.decode())
+    agen.post(where, {"orang": people, "tanggal": "2026-06-18", "catatan": "di tepi sungai"})
+    agen.post(f"{ALAMAT}hilang/kabar/", {"orang": people, "keadaan": "meninggal", "tanggal": "2026-06-20"})
+    agen.post(f"{ALAMAT}tamu/", {"asal": "Desa Reka", "tempat": "Balai desa", "tanggal": "2026-06-19",
+                                 "nama_0": "TAMU REKA", "jk_0": "2"})  # fmt: skip
+    agen.post(f"{ALAMAT}posko/", {"tempat": "Balai desa", "tanggal": "2026-06-20", "jam": "06:00", "orang": "5",
+                                  "perlu_air": "4"})  # fmt: skip
+    return people
+
+
+@pytest.mark.usefixtures("bencana")
+def test_an_archive_carries_it_all(agen: Client, opened: OpenStore) -> None:
+    catat_semua(agen)
+    register = register_of(opened, DESA, wilayah(), SAAT)
+    assert [register.count(name) for name in ("rusak", "nasib", "tamu", "hitungan_posko")] == [2, 12, 1, 1]
+    known = restore(opened=opened, desa=DESA, archive=unpack(pack(register), "arsip"), by="uji", at=SAAT)
+    assert known.known, "the same register again changes nothing"
+
+
+@pytest.mark.usefixtures("bencana")
+def test_who_is_erased_leaves_no_fate_and_no_home(agen: Client, opened: OpenStore) -> None:
+    people = catat_semua(agen)
+    for person in people:  # all of the RT: their homes are nobody's
+        erase(opened=opened, area=wilayah(), person=int(person), request=1, by="akun:1", at=clock.now(), today=HARI_INI)
+    assert not PersonFate.objects.exists()
+    assert not Damage.objects.exists()
 
 
 # ── laws ────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cantik.base.dates import age_on
 from cantik.codes.app.queries import find_area
@@ -21,12 +21,13 @@ from cantik.content.loader import limit
 from cantik.register.app.acts import Act
 from cantik.register.app.areas import hold_area
 from cantik.register.app.living import record_event
+from cantik.register.app.models import Event
 from cantik.register.app.models_calamity import Calamity, Evacuee
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import register_view
 from cantik.register.calamity import CalamityKind, Displaced, Mode, Tally, admit, tallies
 from cantik.register.errors import CalamityRefused
-from cantik.register.events import BASES, YES, Kind
+from cantik.register.events import BASES, ENDS, YES, Kind
 from cantik.staff.app import log
 
 AWAY, HOME = "pengungsi", "rumah"
@@ -117,9 +118,12 @@ def _holding(area: int, today: dt.date) -> Calamity:
 
 def displaced(area: int) -> QuerySet[Evacuee]:
     """Who of a village is displaced and not back, by whatever declaration: people stay displaced when the mode ends or
-    is declared anew. An event that was taken back counts no more, either way."""
+    is declared anew. Who died, moved out or went with an RT to another village since is not displaced from here any
+    more. An event that was taken back counts no more, either way."""
     rows = Evacuee.objects.filter(calamity__area_id=area, batch__state=APPLIED)
-    return rows.exclude(back__state=APPLIED).order_by("site", "pk")
+    gone = Event.objects.filter(person_id=OuterRef("person_id"), area_id=area, kind__in=list(ENDS),
+                                occurred_on__gte=OuterRef("since"), retired_at__isnull=True)  # fmt: skip
+    return rows.exclude(back__state=APPLIED).exclude(Exists(gone)).order_by("site", "pk")
 
 
 def register_evacuees(
