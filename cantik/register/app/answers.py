@@ -13,7 +13,7 @@ from cantik.collect.readers.answers import Asked
 from cantik.register.app.light import Row
 from cantik.register.app.models import AnswerSheet, Member, MemberList
 from cantik.register.app.opening import OpenStore
-from cantik.register.app.rolls import answers_place, borne_by
+from cantik.register.app.rolls import answers_place, rows_of_units, units_bearing
 from cantik.register.app.search import standing_batches
 from cantik.register.rolls import ANSWERS, FAMILIES
 from cantik.staff.app import log
@@ -90,14 +90,20 @@ def answers_of(
         return None
     members = list(Member.objects.filter(batch_id=batch, number__isnull=False).order_by("row"))
     standing = standing_batches(area, today, as_of=as_of)
-    known = borne_by(opened, area, standing, [one.number_id or 0 for one in members], families=about.families)
-    shown = [one for one in members if one.number_id in known]
+    borne = units_bearing(standing, [one.number_id or 0 for one in members], families=about.families)
+    shown = [one for one in members if one.number_id in borne]
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
-    sheets = _sheets(opened, shown[(page - 1) * PAGE : page * PAGE], known)
+    of_page = shown[(page - 1) * PAGE : page * PAGE]  # opening the names of a whole village would take half a second
+    units = list(dict.fromkeys(borne[one.number_id or 0] for one in of_page))
+    rows = rows_of_units(opened, area, standing, units, families=about.families)
+    known = {number: rows[unit] for number, unit in borne.items() if unit in rows}
+    sheets = _sheets(opened, [one for one in of_page if one.number_id in known], known)
     log.record(by=by, at=at, action="jawaban.baca", subject="orang", subjects=[one.who.person for one in sheets],
                detail={"daftar": batch, "halaman": page})  # fmt: skip
-    unknown = tuple(one.row for one in members if one.number_id not in known)
+    # a family that everybody has left keeps its number and has no head: its answers are told apart, not lost
+    headless = {one.pk for one in of_page if one.number_id not in known}
+    unknown = tuple(one.row for one in members if one.number_id not in borne or one.pk in headless)
     return AnswerPage(about, tuple(sheets), page, pages, unknown)
 
 

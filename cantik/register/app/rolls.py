@@ -232,12 +232,14 @@ def _reference(batch: Batch) -> dt.date:
     return batch.reference
 
 
-def borne_by(
-    opened: OpenStore, area: int, standing: Sequence[int], numbers: Sequence[int], *, families: bool
+def units_bearing(standing: Sequence[int], numbers: Sequence[int], *, families: bool) -> dict[int, int]:
+    """Which person (or family, by its KK number) bears each number in the register now; nobody is read in clear."""
+    return _families_of(standing, numbers) if families else _persons_of(standing, numbers)
+
+
+def rows_of_units(
+    opened: OpenStore, area: int, standing: Sequence[int], units: Sequence[int], *, families: bool
 ) -> dict[int, Row]:
-    """Who bears each number (NIK, or KK number: then the head) in the register now; callers record whom they show."""
-    borne = _families_of(standing, numbers) if families else _persons_of(standing, numbers)
-    units = list(dict.fromkeys(borne.values()))
+    """The person, or the head of the family, of each unit; callers record whom they show. A family without: absent."""
     rows = _heads(opened, area, standing, units) if families else _rows(opened, area, standing, units)
-    by_unit = {(row.family if families else row.person): row for row in rows}
-    return {number: by_unit[unit] for number, unit in borne.items() if unit in by_unit}
+    return {(row.family or 0 if families else row.person): row for row in rows}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -53,9 +54,13 @@ class Decision:
 
 def area_code(area: AreaCode | str) -> AreaCode:
     """A code as assignments hold it. Raises `InvalidAreaCode` (W101)."""
-    if isinstance(area, AreaCode):
-        return area
-    return AreaCode.temporary(area) if area.startswith("X") else AreaCode.kemendagri(area)
+    return area if isinstance(area, AreaCode) else _parsed(area)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> AreaCode:
+    """A page asks about its village and a person's areas a thousand times."""
+    return AreaCode.temporary(text) if text.startswith("X") else AreaCode.kemendagri(text)
 
 
 def assignments_of(person: Account, day: dt.date) -> list[Assignment]:

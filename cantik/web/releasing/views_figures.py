@@ -16,7 +16,8 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.app.light import fold_persons, placed, rows_of
+from cantik.register.app.current import marks
+from cantik.register.app.light import fold_persons, persons_where, placed, rows_of
 from cantik.register.app.queries import standing_batches
 from cantik.release import files
 from cantik.release.app import queries, services, storage
@@ -260,13 +261,12 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
     if area is None or not ids:
         return []
     batches = standing_batches(desa)
-    everybody = fold_persons(batches)
     people = basis != "keluarga"  # of a household its head stands for it
-    if people:
-        chosen = {one: everybody[one] for one in ids if one in everybody}
-    else:
-        wanted = set(ids)
-        chosen = {number: one for number, one in everybody.items() if one.family in wanted}
+    wanted = frozenset(ids)
+    asked = wanted if people else persons_where(batches, f"c.family_id IN ({marks(ids)})", ids)
+    chosen = fold_persons(batches, asked) if asked else {}
+    if not people:  # who has left the family since is not of it
+        chosen = {number: one for number, one in chosen.items() if one.family in wanted}
     shown = rows_of(required(), chosen, placed(area.pk, batches, chosen))
     if people:
         return [{"orang": row.person, "keluarga": row.family, "nama": row.name, "nik": row.nik, "unit": row.unit,
