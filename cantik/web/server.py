@@ -8,7 +8,7 @@ from pathlib import Path
 
 from waitress import create_server
 
-from cantik.web import several, store
+from cantik.web import several, store, warm
 
 #: a form with several files is read whole before the view sees it (cantik.web.collecting.memory says how much)
 BODY_BYTES = 55_000_000
@@ -65,4 +65,5 @@ def serve(
             others = several.Others(folder, listener, processes - 1)
             others.start()
             stack.callback(others.stop)
+        warm.begin()
         server.run()

@@ -1,0 +1,40 @@
+"""What the first reader of a page would wait for: content, explanations, programs for files.
+
+All of it is made once in a process; a server makes it while nobody waits.
+"""
+
+from __future__ import annotations
+
+import importlib
+import threading
+
+#: imported where they are needed, because a command without pages shall start fast
+_MODULES = ("cantik.web.living.papers_out", "cantik.register.question_files", "cantik.release.files")
+_SOME_VILLAGE = "35.05.10.2011"
+
+
+def begin() -> None:
+    """Start in a thread that ends with the process; what fails is printed, and told again to whoever asks for it."""
+    threading.Thread(target=_warm, name="pemanasan", daemon=True).start()
+
+
+def _warm() -> None:
+    from django.conf import settings
+    from django.db import connections
+    from django.utils import translation
+
+    from cantik.codes.area import AreaCode
+    from cantik.register.app.words import variable_of
+    from cantik.web.help import explain
+    from cantik.web.store import described
+
+    try:
+        described(AreaCode.kemendagri(_SOME_VILLAGE))  # the names of all areas
+        for name in _MODULES:
+            importlib.import_module(name)
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                variable_of("nama", "orang")
+                explain.search("penduduk")
+    finally:
+        connections.close_all()
