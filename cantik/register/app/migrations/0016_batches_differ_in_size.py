@@ -31,5 +31,5 @@ def _backwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("register", "0014_family_conflicts")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("register", "0015_double_hints")]
     operations: ClassVar[list[Any]] = [migrations.RunPython(_forwards, _backwards)]
