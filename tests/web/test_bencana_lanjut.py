@@ -80,7 +80,7 @@ def test_damage_is_seen_home_by_home(agen: Client) -> None:
     homes = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())
     assert len(homes) == 2
     said = {f"tingkat_{homes[0]}": "rusak_berat", f"huni_{homes[0]}": "tidak", "tanggal": "2026-06-19",
-            "bangunan": "Musala Reka", "tingkat_lain": "hanyut"}  # fmt: skip
+            "bangunan": "Musala Reka", "tingkat_lain": "hanyut", "titik": "-7.95, 112.61"}  # fmt: skip
     assert "2 bangunan dicatat" in isi(agen.post(where, said, follow=True))
     assert "0 bangunan dicatat" in isi(agen.post(where, {**said, "tanggal": "2026-06-20"}, follow=True)), "same again"
     text = isi(agen.get(ALAMAT))
@@ -95,7 +95,9 @@ def test_damage_is_seen_home_by_home(agen: Client) -> None:
     office = browser(with_role("walidata", "99.01", name="Wali Reka"))
     assert re.search(r"KRAJAN 0 0 0 0 <5 0 <5 0", isi(office.get(ALAMAT)))
     assert "Semua dusun" not in isi(office.get(ALAMAT)), "a sum of small counts"
-    for wrong in ({"tanggal": "2026-06-01"}, {"bangunan": "Musala", "tingkat_lain": ""},
+    assert float(Damage.objects.get(place="Musala Reka").latitude or 0) == -7.95
+    for wrong in ({"tanggal": "2026-06-01"}, {"titik": "51.5, -0.1"}, {"titik": "di sungai"},
+                  {"bangunan": "Musala", "tingkat_lain": ""},
                   {"bangunan": "9901011234567890", "tingkat_lain": "hanyut"}):  # fmt: skip
         assert agen.post(where, said | wrong).status_code == 422
     assert office.get(where).status_code == 403

@@ -147,7 +147,7 @@ def _row(calamity: Calamity, one: DamageSaid, on: dt.date, told: Told) -> Damage
 
 def _new(row: Damage, before: Mapping[Building, Look]) -> bool:
     old = before.get(building_of(row))
-    return old is None or (old.level, old.occupied) != (row.level, row.occupied) or bool(row.note or row.latitude)
+    return old is None or (old.level, old.occupied) != (row.level, row.occupied) or bool(row.note)
 
 
 def building_of(row: Damage) -> Building:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cantik.codes.lists import code_lists
+from cantik.content.facility import INDONESIA
 from cantik.register.aftermath import Fate, Leaving
 from cantik.register.app.aftermath import LEVELS, NEEDS, DamageSaid, GuestSaid, HeadCount, Home
 from cantik.web.calamity.forms import village_code
@@ -82,6 +83,10 @@ class DamageForm(forms.Form):
         self.fields["bangunan"] = text_field(_("Bangunan lain"), required=False, most=120,
                                              help_text=_("Misalnya: SDN 2, musala, balai dusun."))  # fmt: skip
         self.fields["tingkat_lain"] = _choice(_("Kerusakan bangunan lain"), levels, required=False)
+        self.fields["titik"] = text_field(
+            _("Titik bangunan lain"), required=False, most=40,
+            help_text=_("Lintang, bujur seperti di peta ponsel: -7.9501, 112.6102."),
+        )  # fmt: skip
 
     @property
     def rows(self) -> list[tuple[Home, Any, Any]]:
@@ -91,7 +96,21 @@ class DamageForm(forms.Form):
     @property
     def rest(self) -> list[Any]:
         """The fields that are about no home of the list."""
-        return [self[name] for name in ("bangunan", "tingkat_lain", "tanggal")]
+        return [self[name] for name in ("bangunan", "tingkat_lain", "titik", "tanggal")]
+
+    def clean_titik(self) -> tuple[float, float] | None:
+        """Latitude and longitude within Indonesia."""
+        text = str(self.cleaned_data["titik"]).strip()
+        if not text:
+            return None
+        south, north, west, east = INDONESIA
+        try:
+            latitude, longitude = (float(part) for part in text.replace(";", ",").split(","))
+        except ValueError:
+            latitude = longitude = 999.0
+        if not (south <= latitude <= north and west <= longitude <= east):
+            raise forms.ValidationError(_("Tulis lintang lalu bujur di Indonesia, contoh -7.9501, 112.6102."))
+        return round(latitude, 6), round(longitude, 6)
 
     def clean(self) -> dict[str, Any]:
         """A building that is named needs its level."""
@@ -109,7 +128,8 @@ class DamageForm(forms.Form):
                 found.append(DamageSaid(level, lived.get(self.cleaned_data[f"huni_{one.family}"]), one.family,
                                         one.dwelling, unit=unit))  # fmt: skip
         if self.cleaned_data["bangunan"]:
-            found.append(DamageSaid(self.cleaned_data["tingkat_lain"], place=self.cleaned_data["bangunan"], unit=unit))
+            found.append(DamageSaid(self.cleaned_data["tingkat_lain"], place=self.cleaned_data["bangunan"], unit=unit,
+                                    point=self.cleaned_data["titik"]))  # fmt: skip
         return found
 
 
