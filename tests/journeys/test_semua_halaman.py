@@ -35,6 +35,7 @@ NOT_A_PAGE = {
     f"{AREA}kumpul/unggah/<uuid:unggahan>/": "berkas",
     f"{AREA}kumpul/masukan/<uuid:masukan>/maju/": "tiada",  # nothing is under way
     f"{AREA}kumpul/masukan/<uuid:masukan>/ditolak.xlsx": "berkas",
+    f"{AREA}kumpul/masukan/<uuid:masukan>/beda/": "lanjut",  # no other source differs; test_beda_uji.py walks one
     f"{AREA}periksa/buku-kerja/<uuid:buku>/maju/": "tiada",  # nothing is under way
     f"{AREA}periksa/buku-kerja/<uuid:buku>/unduh/": "berkas",
     f"{AREA}kumpul/pemetaan/<int:nomor>/unduh/": "berkas",

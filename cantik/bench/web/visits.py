@@ -253,7 +253,7 @@ _COLLECT = (
           early=acts.examined),
     Visit(f"{_MASUKAN}maju/", _intake("maju/"), (200, 204), roles=AGENT, village="busy", soon=acts.handed_in),
     Visit(f"{_MASUKAN}uji/", _intake_form("uji/"), (302,), "/kumpul/masukan/", AGENT, "busy", early=acts.examined),
-    Visit(f"{_MASUKAN}beda/", _intake("beda/"), (200, 302, 404), roles=AGENT, village="busy", early=acts.examined),
+    Visit(f"{_MASUKAN}beda/", _intake("beda/"), (200, 302), roles=AGENT, village="busy", early=acts.examined),
     Visit(f"{_MASUKAN}beda/pilih/", _intake_form("beda/pilih/"), (302, 404), "/kumpul/masukan/", AGENT, "busy",
           early=acts.examined),
     Visit(f"{_MASUKAN}simpan/", _intake_form("simpan/"), (302,), "/kumpul/masukan/", AGENT, "busy",

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,11 +38,9 @@ RIGHT = "register.putus"
 def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The differences of a dry run, one of them beside the list."""
     intake = queries.intake_or_404(area_code(kode), masukan)
-    if intake.state != EXAMINED:
-        return redirect("kumpul_masukan", kode, intake.pk)
     every = list(choosing.differences(dryrun.result_of(required(), intake), choosing.choices_in(intake.choices)))
-    if not every:
-        raise Http404("no differences")
+    if not every:  # also of one that is not examined (any more)
+        return redirect("kumpul_masukan", kode, intake.pk)
     kind = request.GET.get("jenis", "")[:120]
     shown = [one for one in every if kind in ("", one.kind)]
     at = _number(request.GET.get("beda", ""), len(shown))
