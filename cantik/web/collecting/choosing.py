@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from cantik.base.canonical import canonical_json
-from cantik.register.conflict import ASK, NEW, OLD, PERSON, PLACE, choice_of, unit_of
+from cantik.register.conflict import ASK, BY_RULE, NEW, OLD, PERSON, PLACE, choice_of, unit_of
 from cantik.register.differing import PRESENT
 
 #: upload ("" = all of the intake) -> word -> `baru`, `lama`, `tanya`
@@ -21,8 +20,7 @@ Choices = Mapping[str, Mapping[str, str]]
 WISHES = (NEW, OLD, ASK)
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A difference of a dry run: of which upload, whose, what both sides say, how it is settled.
 
     `wish`: what somebody chose, "" = nothing; `outcome`: whose value will hold, or `tanya`.
@@ -84,6 +82,22 @@ def words_for(choices: Choices, upload: str) -> dict[str, str] | None:
     return {**choices.get("", {}), **choices.get(upload, {})} or None
 
 
+def expected(old: Any, new: Any, by_rule: str) -> dict[str, Any]:
+    """What each choice mostly brings: the one value or the other."""
+    return {PRESENT: old, BY_RULE: new if by_rule == NEW else old, NEW: new, OLD: old, ASK: old}
+
+
+def _wish(said: Mapping[str, str], unit: str, record: int, field: list[Any]) -> str:
+    """What is chosen for a difference, "" = nothing: for the record, the variable beside a source, ... for all."""
+    if not said:
+        return ""
+    key, source, rule = field[0], field[3], field[6]
+    for word in (choice_of(unit, record, unit_of(key)[1]), f"{key}@{source}", key, rule, "*"):
+        if word in said:
+            return said[word]
+    return ""
+
+
 def differences(result: Mapping[str, Any], choices: Choices) -> Iterator[Open]:
     """Every difference of a dry run with what was chosen for it."""
     for file in result["berkas"]:
@@ -96,10 +110,9 @@ def differences(result: Mapping[str, Any], choices: Choices) -> Iterator[Open]:
 def _open(file: Mapping[str, Any], row: Mapping[str, Any], field: list[Any], said: Mapping[str, str]) -> Open:
     key, old, new, source, way, by_rule, rule, _would = field
     unit, record = row.get("unit", PERSON), row.get("catatan", -1)
-    found = Open(file["id"], file["nama"], unit, row["orang"], record, row["baris"], tuple(row["siapa"]), key, old, new,
-                 source, way, rule, by_rule, "")  # fmt: skip
-    wish = next((said[word] for word in (found.word, found.kind, key, rule, "*") if word in said), "")
-    return replace(found, wish=wish) if wish else found
+    wish = _wish(said, unit, record, field)
+    return Open(file["id"], file["nama"], unit, row["orang"], record, row["baris"], tuple(row["siapa"]), key, old, new,
+                source, way, rule, by_rule, wish)  # fmt: skip
 
 
 def settled(result: dict[str, Any], choices: Choices) -> dict[str, Any]:
@@ -117,10 +130,11 @@ def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
         fields = []
         wishes: list[tuple[str, Mapping[str, Any], str]] = []
         for field in row["isi"]:
-            wish = _open(file, row, field, said).wish
+            wish = _wish(said, row.get("unit", PERSON), row.get("catatan", -1), field)
             fields.append([*field[:5], wish or field[5], *field[6:]])
-            if wish and field[7]:
-                wishes.append((unit_of(field[0])[1], field[7], wish))
+            if wish:
+                would = field[7] or expected(field[1], field[2], field[5])
+                wishes.append((unit_of(field[0])[1], would, wish))
         rows.append({**row, "isi": fields})
         if wishes and row.get("unit", PERSON) == PERSON:
             place = (row["baris"], row["orang"])

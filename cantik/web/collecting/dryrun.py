@@ -32,12 +32,13 @@ from cantik.register.app.homes import heads_of
 from cantik.register.app.models import PersonVersion
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import standing_batches
-from cantik.register.conflict import PERSON, Told, key_of, outcome
+from cantik.register.conflict import PERSON, Clash, Told, key_of, outcome
 from cantik.register.differing import shown
 from cantik.register.plan import ImportPlan
 from cantik.register.together import together
 from cantik.staff.app.rights import area_code
 from cantik.web.collecting import words
+from cantik.web.collecting.choosing import expected
 from cantik.web.collecting.state import register_state, standing_list
 from cantik.web.collecting.tables import MAPPABLE, table_of
 from cantik.web.collecting.told_facilities import told as told_facilities
@@ -227,8 +228,7 @@ def _conflicts(batch: Batch, planned: ImportPlan, opened: OpenStore, desa: AreaC
             "siapa": list(_who(batch, one.record)) if one.unit == PERSON else _home(planned, one, heads),
             "isi": [
                 [key_of(one.unit, clash.variable), _plain(shown(clash.old)), _plain(shown(clash.new)), clash.source,
-                 clash.way, outcome(clash), clash.rule,
-                 {name: _plain(value) for name, value in one.would.get(clash.variable, {}).items()}]
+                 clash.way, outcome(clash), clash.rule, _would(clash, one.would.get(clash.variable, {}))]
                 for clash in one.clashes
                 if clash.shown
             ],
@@ -236,6 +236,13 @@ def _conflicts(batch: Batch, planned: ImportPlan, opened: OpenStore, desa: AreaC
         for one in (*planned.told, *planned.homes)
         if any(clash.shown for clash in one.clashes)
     ]  # fmt: skip
+
+
+def _would(clash: Clash, would: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What each choice would bring; None where it is as one expects (`choosing.expected`), which is nearly always."""
+    told = {name: _plain(value) for name, value in would.items()}
+    old, new = _plain(shown(clash.old)), _plain(shown(clash.new))
+    return None if told == expected(old, new, outcome(clash)) else told
 
 
 def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, str]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cantik.base import environment
 from cantik.base.numerals import format_number
 from cantik.content.kinds import ConflictRule
 from cantik.content.loader import load_content
@@ -69,13 +73,18 @@ def why(way: str) -> str:
     }.get(way, _("ditanyakan"))  # fmt: skip
 
 
-def _rules() -> Any:
-    return load_content().conflicts
+def _rules() -> Mapping[str, ConflictRule]:
+    return _rules_of(environment.read().content)
+
+
+@cache
+def _rules_of(own: Path | None) -> Mapping[str, ConflictRule]:
+    """The rules of this installation; asked for each line of a list, read once."""
+    return load_content(own).conflicts
 
 
 def _rule(name: str) -> ConflictRule:
-    rule: ConflictRule = _rules()[name]
-    return rule
+    return _rules()[name]
 
 
 def rule_title(name: str) -> str:
