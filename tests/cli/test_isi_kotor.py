@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,23 @@ def changed(*changes: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{**person, **(changes[i] if i < len(changes) else {})} for i, person in enumerate(PERSONS)]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "simpanan"
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store as the command makes it; nobody stands in it."""
+    root = tmp_path_factory.mktemp("kosong")
+    folder = root / "simpanan"
     folder.mkdir()
     write_areas(make_kabupaten(1, villages=1, persons=20), folder / "wilayah.csv")
+    path = berkas.write_xlsx(root / "coba.xlsx", berkas.grid(PERSONS))
+    tried = cantik("import", path, "--store", folder, "--desa", CODE, "--date", "2025-12-31", "--demo", "--json")
+    assert tried.answer["disimpan"] is False, tried.told()
+    return folder
+
+
+@pytest.fixture
+def store(empty: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "simpanan"
+    shutil.copytree(empty, folder)
     return folder
 
 
