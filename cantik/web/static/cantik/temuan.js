@@ -64,7 +64,7 @@
   }
 
   // After a decision (or a step) the focus is on the row that is shown; on a phone on its heading, which stands first.
-  var moved = /[?&](temuan|selesai|urung|bentrok)=/.test(location.search);
+  var moved = /[?&](temuan|selesai|urung|bentrok|beda)=/.test(location.search);
   var wrong = document.querySelector("[aria-invalid=true]");
   var goal = wrong || (window.matchMedia("(max-width:820px)").matches ? document.getElementById("dt") : here);
   if (goal && (moved || wrong)) goal.focus({ preventScroll: !wrong && goal.id !== "dt" });
