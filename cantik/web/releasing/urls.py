@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.releasing import views, views_borders, views_edition, views_figures, views_preview, views_sign
+from cantik.web.releasing import (
+    views,
+    views_asof,
+    views_borders,
+    views_edition,
+    views_figures,
+    views_preview,
+    views_sign,
+)
 
 _BASE = "desa/<str:kode>/terbit/"
 _ONE = f"{_BASE}rilis/<str:nomor>/"
@@ -39,4 +47,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),
     path(f"{_FIGURES}tabel/<str:kunci>/orang/", views_figures.persons, name="angka_orang"),
     path(f"{_FIGURES}indikator/", views_figures.indicators, name="angka_indikator"),
+    path(f"{_FIGURES}tanggal/", views_asof.page, name="angka_tanggal"),
 ]

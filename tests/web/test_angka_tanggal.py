@@ -1,0 +1,122 @@
+"""One table as of any date on the screen, counted by hand from the rows of the file that was brought in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from cantik.contoh.shape import PLACE, Row
+from cantik.pipeline.bring import bring
+from cantik.register.app.acts import Act
+from cantik.register.app.models import PersonVersion
+from cantik.register.events import Kind
+from cantik.staff.app.models import AuditEntry
+from tests.register.bekal import AKHIR_2025, DESA
+from tests.register.test_peristiwa_simpan import catat
+from tests.register.test_satu_tabel import KNOWLEDGE, file_of, rows_of_a_village
+from tests.web.conftest import Kantor, cradle, kantor, new_store, opened
+
+__all__ = ["cradle", "kantor", "new_store", "opened"]
+pytestmark = pytest.mark.basisdata
+HALAMAN = f"/desa/{DESA.text()}/angka/tanggal/"
+#: classes of five years, the last open at 75
+LAST = 15
+
+
+def table(client: Client, query: str) -> tuple[list[str], dict[str, list[int]]]:
+    """Heads of columns and the numbers of each row, read from the page."""
+    response = client.get(HALAMAN + query)
+    assert response.status_code == 200, response.content.decode()[:2000]
+    text = response.content.decode()
+    heads = re.findall(r'<th scope="col" class="num">(.*?)</th>', text)
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', text, re.DOTALL)
+    return heads, {
+        unescape(name): [int(n.replace(".", "")) for n in re.findall(r'<td class="num">([\d.–]+)</td>', cells)]
+        for name, cells in rows
+    }
+
+
+def by_hand(rows: list[Row], on: dt.date, dusun: str = "") -> list[tuple[int, int]]:
+    """Men and women of each class of ages among those who are alive and here."""
+    found: Counter[tuple[int, str]] = Counter()
+    for row in rows:
+        if str(row[PLACE["status_dasar"]]) != "1" or dusun not in ("", str(row[PLACE["dusun"]]).upper()):
+            continue
+        year, month, day = map(int, str(row[PLACE["tanggallahir"]])[:10].split("-"))
+        years = on.year - year - ((on.month, on.day) < (month, day))
+        found[min(years // 5, LAST), str(row[PLACE["sex"]])] += 1
+    return [(found[age, "1"], found[age, "2"]) for age in range(LAST + 1)]
+
+
+@pytest.fixture
+def rows(kantor: Kantor, tmp_path: Path) -> list[Row]:
+    """A village whose people came in one file."""
+    made = rows_of_a_village()
+    (done,) = bring([file_of(made, tmp_path)], opened=kantor.opened, desa=DESA, reference=AKHIR_2025, agreement=None,
+                    knowledge=KNOWLEDGE, by="uji", tell=lambda *_: None)  # fmt: skip
+    assert done.accepted == len(made)
+    return made
+
+
+def test_ages_of_the_village_of_a_dusun_and_after_a_death(kantor: Kantor, rows: list[Row]) -> None:
+    heads, shown = table(kantor.client, "?tanggal=2025-12-31")
+    assert heads == ["Laki-laki", "Perempuan", "Jumlah"]
+    wanted = by_hand(rows, AKHIR_2025)
+    *ages, total = shown.values()
+    assert [(one[0], one[1]) for one in ages] == wanted
+    assert all(one[2] == one[0] + one[1] for one in [*ages, total])
+    assert total[2] == sum(men + women for men, women in wanted)
+
+    names = sorted({str(row[PLACE["dusun"]]) for row in rows})
+    page = kantor.client.get(f"{HALAMAN}?tanggal=2025-12-31").content.decode()
+    choices = dict(re.findall(r'<option value="([^"]*)">([^<]+)</option>', page.split('name="dusun"')[1]))
+    one = next(key for key, label in choices.items() if label.upper() == names[0].upper())
+    _heads, own = table(kantor.client, f"?tanggal=2025-12-31&dusun={one}")
+    assert [(n[0], n[1]) for n in list(own.values())[:-1]] == by_hand(rows, AKHIR_2025, names[0].upper())
+
+    said = [json.loads(row.detail) for row in AuditEntry.objects.filter(action="angka.lihat_mentah")]
+    assert {(one["tabel"], one["tanggal"]) for one in said} == {("penduduk_umur_jk", "2025-12-31")}
+
+
+def test_who_died_is_counted_until_the_day_before(kantor: Kantor, rows: list[Row]) -> None:
+    names = Counter(str(row[PLACE["nama"]]) for row in rows)
+    one = next(row for row in rows if str(row[PLACE["status_dasar"]]) == "1" and names[str(row[PLACE["nama"]])] == 1)
+    person = PersonVersion.objects.get(name=str(one[PLACE["nama"]])).person_id
+    catat(kantor.opened, Act(Kind.DEATH, dt.date(2026, 3, 2), (person,)))
+    totals = {on: list(table(kantor.client, f"?tanggal=2026-03-{on}")[1].values())[-1][-1] for on in ("01", "02", "03")}
+    wanted = sum(men + women for men, women in by_hand(rows, AKHIR_2025))
+    assert totals == {"01": wanted, "02": wanted - 1, "03": wanted - 1}
+
+
+def test_every_table_of_the_content_answers(kantor: Kantor, rows: list[Row]) -> None:
+    del rows
+    for name in KNOWLEDGE.content.tables:
+        text = kantor.client.get(f"{HALAMAN}?tabel={name}&tanggal=2025-12-31").content.decode()
+        assert 'class="num"' in text or 'class="note"' in text, name
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("2020-01-01", "Daftar pertama desa ini lebih baru"),
+        ("2999-01-01", "Tanggal ini belum tiba"),
+        ("kemarin", "Tanggal tidak terbaca"),
+    ],
+)
+def test_a_date_without_an_answer(kantor: Kantor, rows: list[Row], asked: str, said: str) -> None:
+    del rows
+    response = kantor.client.get(f"{HALAMAN}?tanggal={asked}")
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not AuditEntry.objects.filter(action="angka.lihat_mentah").exists()
+
+
+def test_a_village_without_a_list_is_told_where_to_begin(kantor: Kantor) -> None:
+    assert "Belum ada data untuk dihitung" in kantor.client.get(HALAMAN).content.decode()
