@@ -23,6 +23,7 @@ ROOT = Path(cantik.__file__).resolve().parents[1]
 _MISSING = "tidak_terjawab"
 Cells = dict[tuple[int, ...], int]
 Pairs = dict[tuple[str, int], tuple[int, int]]
+_Columns = dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def rivals(potret: Path, group: list[int]) -> Iterator[list[Rival]]:
     for name, settings in (("duckdb", {}), ("duckdb satu utas", {"threads": "1"})):
         connection = duck.duckdb.connect(":memory:", config=settings)
         connections.append(connection)
-        duck.load(potret, connection)
-        made.append(Rival(name, _counting(duck, connection, group), lambda found: _read_duck(duck, found)))
+        columns = duck.load(potret, connection)
+        made.append(Rival(name, _counting(duck, connection, group, columns), _reading(duck, columns)))
     try:
         yield made
     finally:
@@ -93,8 +94,12 @@ def rivals(potret: Path, group: list[int]) -> Iterator[list[Rival]]:
             connection.close()
 
 
-def _counting(duck: ModuleType, connection: Any, group: list[int]) -> Callable[[], Any]:
-    return lambda: duck.tabulate(connection, group)
+def _counting(duck: ModuleType, connection: Any, group: list[int], columns: _Columns) -> Callable[[], Any]:
+    return lambda: duck.tabulate(connection, group, columns)
+
+
+def _reading(duck: ModuleType, columns: _Columns) -> Callable[[Any], tuple[Mapping[str, Cells], Pairs]]:
+    return lambda found: _read_duck(duck, found, columns)
 
 
 def _read_polars(found: Mapping[str, Any]) -> tuple[Mapping[str, Cells], Pairs]:
@@ -111,12 +116,12 @@ def _read_polars(found: Mapping[str, Any]) -> tuple[Mapping[str, Cells], Pairs]:
     return cells, pairs
 
 
-def _read_duck(duck: ModuleType, found: Mapping[str, Any]) -> tuple[Mapping[str, Cells], Pairs]:
+def _read_duck(duck: ModuleType, found: Mapping[str, Any], columns: _Columns) -> tuple[Mapping[str, Cells], Pairs]:
     by = _module("tests.acuan.ukuran").TABLES
     cells: dict[str, Cells] = {}
     pairs: Pairs = {}
-    for basis in duck.BASES:
-        tables, indicators = duck.order(basis)
+    for basis, own in columns.items():
+        tables, indicators = duck.order(basis, own)
         for number, dusun, *key, count in found[f"t:{basis}"]:
             name = tables[number]
             cells.setdefault(name, {})[(dusun, *key[: len(by[name].by)])] = count

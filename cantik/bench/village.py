@@ -79,7 +79,8 @@ def _check_run(cost: child.Cost, out: Path, made: Material) -> None:
 
 
 def _every_source(made: Material) -> Path:
-    """The snapshot of the same village from its OpenSID and its Regsosek workbook: every table can be made of it."""
+    """The snapshot of the same village from its OpenSID and its Regsosek workbook: every table can be made of it,
+    but for those of lists that a village keeps beside its people (households, participants of programmes)."""
     regsosek, agreement = made.folder / "regsosek.xlsx", made.folder / "perjanjian.json"
     write_regsosek(made.village, regsosek)
     agreement.write_text(json.dumps(AGREEMENT), encoding="utf-8")

@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 
 from tests.acuan.bacaan import classes, scales
-from tests.acuan.ukuran import EVERYBODY, INDICATORS, TABLES, Condition
+from tests.acuan.tanya import Columns, asked
+from tests.acuan.ukuran import EVERYBODY, Condition
 
 BASES = ("orang", "keluarga", "rumah_tangga")
 Rows = list[tuple[Any, ...]]
@@ -42,9 +43,9 @@ def _class_column(classification: str) -> str:
 
 
 @cache
-def _statements(basis: str) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+def _statements(basis: str, columns: Columns = None) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
     """What is selected when loading, the tables in order and their statement, the counters and theirs."""
-    tables = {name: one for name, one in TABLES.items() if one.basis == basis}
+    tables, indicators = asked(basis, columns)
     needed = sorted({name for one in tables.values() for name in one.by})
     selected = ", ".join(["*", *(_class_column(name) for name in needed)])
     parts = []
@@ -55,7 +56,6 @@ def _statements(basis: str) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]
             f"SELECT {number} AS tabel, dusun, {', '.join(padded)}, count(*) AS n FROM {basis} "
             f"WHERE {_condition(basis, one.base, one.where)} GROUP BY {', '.join(['dusun', *keys])}"
         )
-    indicators = {name: one for name, one in INDICATORS.items() if one.basis == basis}
     terms = []
     for each in indicators.values():
         below = _condition(basis, each.base, each.denominator)
@@ -69,26 +69,31 @@ def _statements(basis: str) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]
     return selected, tuple(tables), " UNION ALL ".join(parts), (*indicators, counters)
 
 
-def load(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """The coded files as tables in memory."""
+def load(folder: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, Columns]:
+    """The coded files as tables in memory: their columns by basis (no list of households: no such file)."""
+    found: dict[str, Columns] = {}
     for basis in BASES:
-        path = (folder / f"{basis}.parquet").as_posix()
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {basis}_mentah AS SELECT * FROM read_parquet('{path}')")
+        path = folder / f"{basis}.parquet"
+        if path.is_file():
+            mentah = f"CREATE OR REPLACE TEMP TABLE {basis}_mentah AS SELECT * FROM read_parquet('{path.as_posix()}')"
+            connection.execute(mentah)
+            found[basis] = frozenset(row[0] for row in connection.execute(f"DESCRIBE {basis}_mentah").fetchall())
+    return found
 
 
-def tabulate(connection: duckdb.DuckDBPyConnection, group: Iterable[int]) -> dict[str, Rows]:
+def tabulate(connection: duckdb.DuckDBPyConnection, group: Iterable[int], files: dict[str, Columns]) -> dict[str, Rows]:
     """`t:basis`: (table, dusun, three classes, n) as in `order`; `i:basis`: dusun, n and d of each indicator."""
     made: dict[str, Rows] = {}
     dusun = "([" + ", ".join(map(str, group)) + "]::INTEGER[])[area + 1] AS dusun"
-    for basis in BASES:
-        selected, _, tables, (*_, counters) = _statements(basis)
+    for basis, columns in files.items():
+        selected, _, tables, (*_, counters) = _statements(basis, columns)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {basis} AS SELECT {selected}, {dusun} FROM {basis}_mentah")
         made[f"t:{basis}"] = connection.execute(tables).fetchall()
         made[f"i:{basis}"] = connection.execute(counters).fetchall()
     return made
 
 
-def order(basis: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def order(basis: str, columns: Columns = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the tables and of the indicators of a basis, in the order of the results."""
-    _, tables, _, (*indicators, _) = _statements(basis)
+    _, tables, _, (*indicators, _) = _statements(basis, columns)
     return tables, tuple(indicators)

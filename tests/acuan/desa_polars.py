@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from tests.acuan.bacaan import classes, scales
-from tests.acuan.ukuran import EVERYBODY, INDICATORS, TABLES, Condition
+from tests.acuan.tanya import Columns, asked
+from tests.acuan.ukuran import EVERYBODY, Condition, Indicator
 
 BASES = ("orang", "keluarga", "rumah_tangga")
 
@@ -57,8 +58,8 @@ class _Prepared:
 
 
 @cache
-def _prepared(basis: str) -> _Prepared:
-    tables = {name: one for name, one in TABLES.items() if one.basis == basis}
+def _prepared(basis: str, columns: Columns) -> _Prepared:
+    tables, indicators = asked(basis, columns)
     needed = sorted({name for one in tables.values() for name in one.by})
     return _Prepared(
         [_class_column(name) for name in needed],
@@ -66,15 +67,13 @@ def _prepared(basis: str) -> _Prepared:
             (name, ["dusun", *(f"k_{by}" for by in one.by)], _condition(basis, one.base, one.where))
             for name, one in tables.items()
         ],
-        _counters(basis),
+        _counters(basis, indicators),
     )
 
 
-def _counters(basis: str) -> list[pl.Expr]:
+def _counters(basis: str, indicators: dict[str, Indicator]) -> list[pl.Expr]:
     found = []
-    for name, one in INDICATORS.items():
-        if one.basis != basis:
-            continue
+    for name, one in indicators.items():
         below = _condition(basis, one.base, one.denominator)
         above = (
             pl.col(one.summed).cast(pl.Int64).filter(below).sum()
@@ -86,8 +85,8 @@ def _counters(basis: str) -> list[pl.Expr]:
 
 
 def load(folder: Path) -> dict[str, pl.DataFrame]:
-    """The coded files as they stand."""
-    return {basis: pl.read_parquet(folder / f"{basis}.parquet") for basis in BASES}
+    """The coded files as they stand; a village without a list of households has no file of them."""
+    return {basis: pl.read_parquet(path) for basis in BASES if (path := folder / f"{basis}.parquet").is_file()}
 
 
 def tabulate(frames: dict[str, pl.DataFrame], group: list[int]) -> dict[str, pl.DataFrame]:
@@ -96,10 +95,10 @@ def tabulate(frames: dict[str, pl.DataFrame], group: list[int]) -> dict[str, pl.
     `group[area]` is the dusun of each smallest area.
     """
     made: dict[str, pl.DataFrame] = {}
-    for basis in BASES:
-        ready = _prepared(basis)
+    for basis, frame in frames.items():
+        ready = _prepared(basis, frozenset(frame.columns))
         dusun = pl.lit(pl.Series(group, dtype=pl.Int32)).gather(pl.col("area")).alias("dusun")
-        rows = frames[basis].with_columns(dusun, *ready.classes).lazy()
+        rows = frame.with_columns(dusun, *ready.classes).lazy()
         queries = [rows.filter(where).group_by(keys).agg(pl.len().alias("n")) for _, keys, where in ready.tables]
         queries.append(rows.group_by("dusun").agg(*ready.counters))
         names = [*(f"t:{name}" for name, _, _ in ready.tables), f"i:{basis}"]

@@ -1,6 +1,7 @@
 """Cantik, Polars and DuckDB count the same cells of a village; both references start from a statement of their own."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from cantik import measure
+from cantik.bench import reference
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.measure.axes import geography
@@ -71,8 +73,7 @@ def test_polars_counts_the_same(village: tuple[Results, Path, list[int]]) -> Non
 def test_duckdb_counts_the_same(village: tuple[Results, Path, list[int]]) -> None:
     results, folder, group = village
     with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
-        desa_duckdb.load(folder, connection)
-        found = desa_duckdb.tabulate(connection, group)
+        found = desa_duckdb.tabulate(connection, group, desa_duckdb.load(folder, connection))
 
     cells: dict[str, Cells] = {}
     pairs: dict[tuple[str, int], tuple[int, int]] = {}
@@ -98,3 +99,18 @@ def test_the_random_village_reaches_every_table_and_most_classes(village: tuple[
     filled = Counter(cube.spec.id for cube in results.cubes for _ in range(np.count_nonzero(cube.counts)))
     assert set(filled) == set(TABLES)
     assert min(filled.values()) >= 5
+
+
+def test_the_bench_holds_a_village_without_lists_of_members_against_both(tmp_path: Path) -> None:
+    """Such a village codes no households and no participants: fewer tables are asked, and a wrong cell is still seen."""
+    snapshot = freeze(random_village(CONTENT, LISTS, persons=300, seed=3), CONTENT, LISTS, ON, policy=POLICY)
+    write_snapshot(snapshot, tmp_path)
+    results = measure.compute(snapshot, CONTENT, LISTS, policy=POLICY)
+    assert len(TABLES) - 8 < len(results.cubes) < len(TABLES)
+    broken = results.cubes[3]
+    counts = broken.counts.copy()
+    counts.flat[0] += 1
+    wrong = replace(results, cubes=(*results.cubes[:3], replace(broken, counts=counts)))
+    with reference.rivals(tmp_path, geography(snapshot.areas)[1].group.tolist()) as rivals:
+        assert [one.differs(results) for one in rivals] == ["", "", ""]
+        assert {one.differs(wrong) for one in rivals} == {f"tabel {broken.spec.id}"}
