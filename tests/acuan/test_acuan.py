@@ -102,7 +102,7 @@ def test_the_random_village_reaches_every_table_and_most_classes(village: tuple[
 
 
 def test_the_bench_holds_a_village_without_lists_of_members_against_both(tmp_path: Path) -> None:
-    """Such a village codes no households and no participants: fewer tables are asked, and a wrong cell is still seen."""
+    """Such a village codes no households and no participants: fewer tables are asked, a wrong cell is seen."""
     snapshot = freeze(random_village(CONTENT, LISTS, persons=300, seed=3), CONTENT, LISTS, ON, policy=POLICY)
     write_snapshot(snapshot, tmp_path)
     results = measure.compute(snapshot, CONTENT, LISTS, policy=POLICY)
