@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,16 +78,19 @@ def file_of(rows: list[Row], folder: Path) -> Path:
     return path
 
 
-def by_hand(rows: list[Row], on: dt.date) -> Counter[tuple[str, int]]:
-    """Dusun and five-year age of everybody alive and here, as somebody with the sheet on the table would count."""
-    found: Counter[tuple[str, int]] = Counter()
+def alive(rows: list[Row], on: dt.date) -> Iterator[tuple[str, int, str]]:
+    """Dusun, class of age (five years, the last open at 75) and sex of everybody alive and here, as somebody with the
+    sheet on the table would count."""
     for row in rows:
         if str(row[PLACE["status_dasar"]]) != "1":
             continue
         year, month, day = map(int, str(row[PLACE["tanggallahir"]])[:10].split("-"))
         years = on.year - year - ((on.month, on.day) < (month, day))
-        found[str(row[PLACE["dusun"]]).upper(), min(years // 5, 15)] += 1
-    return found
+        yield str(row[PLACE["dusun"]]).upper(), min(years // 5, 15), str(row[PLACE["sex"]])
+
+
+def by_hand(rows: list[Row], on: dt.date) -> Counter[tuple[str, int]]:
+    return Counter((dusun, age) for dusun, age, _sex in alive(rows, on))
 
 
 @pytest.mark.basisdata

@@ -20,14 +20,12 @@ from cantik.register.events import Kind
 from cantik.staff.app.models import AuditEntry
 from tests.register.bekal import AKHIR_2025, DESA
 from tests.register.test_peristiwa_simpan import catat
-from tests.register.test_satu_tabel import KNOWLEDGE, file_of, rows_of_a_village
+from tests.register.test_satu_tabel import KNOWLEDGE, alive, file_of, rows_of_a_village
 from tests.web.conftest import Kantor, cradle, kantor, new_store, opened
 
 __all__ = ["cradle", "kantor", "new_store", "opened"]
 pytestmark = pytest.mark.basisdata
 HALAMAN = f"/desa/{DESA.text()}/angka/tanggal/"
-#: classes of five years, the last open at 75
-LAST = 15
 
 
 def table(client: Client, query: str) -> tuple[list[str], dict[str, list[int]]]:
@@ -45,14 +43,8 @@ def table(client: Client, query: str) -> tuple[list[str], dict[str, list[int]]]:
 
 def by_hand(rows: list[Row], on: dt.date, dusun: str = "") -> list[tuple[int, int]]:
     """Men and women of each class of ages among those who are alive and here."""
-    found: Counter[tuple[int, str]] = Counter()
-    for row in rows:
-        if str(row[PLACE["status_dasar"]]) != "1" or dusun not in ("", str(row[PLACE["dusun"]]).upper()):
-            continue
-        year, month, day = map(int, str(row[PLACE["tanggallahir"]])[:10].split("-"))
-        years = on.year - year - ((on.month, on.day) < (month, day))
-        found[min(years // 5, LAST), str(row[PLACE["sex"]])] += 1
-    return [(found[age, "1"], found[age, "2"]) for age in range(LAST + 1)]
+    found = Counter((age, sex) for where, age, sex in alive(rows, on) if dusun in ("", where))
+    return [(found[age, "1"], found[age, "2"]) for age in range(16)]
 
 
 @pytest.fixture

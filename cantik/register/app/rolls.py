@@ -169,7 +169,7 @@ def participants(
     numbered = list(members.exclude(number=None).values_list("number_id", "row"))
     numbers = [number for number, _ in numbered]
     families = found[0].target == FAMILIES
-    borne = _families_of(standing, numbers) if families else _persons_of(standing, numbers)
+    borne = units_bearing(standing, numbers, families=families)
     units = list(dict.fromkeys(borne[number] for number in numbers if number in borne))
     pages = max(1, -(-len(units) // PAGE))
     page = min(max(page, 1), pages)

@@ -24,10 +24,10 @@ _RELATIONS = tuple(str(number) for number in range(1, 12))  # dukcapil_shdk
 _DATE_WRONG = _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
 
 
-def date_field(label: Any, help_text: Any = "") -> forms.DateField:
+def date_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
     """A day, written as people write it or chosen."""
     return forms.DateField(
-        label=label, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        label=label, required=required, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         error_messages={"required": _("Isi tanggalnya."), "invalid": _DATE_WRONG},
         widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.home.templatetags.cantik import tanggal
 from cantik.web.living.desk import Desk, desk_of
+from cantik.web.living.forms import date_field
 from cantik.web.pairs import job
 
 _TEXT = {"class": "in", "autocomplete": "off"}
@@ -41,19 +42,15 @@ def _name(label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=100, widget=forms.TextInput(attrs=_TEXT))
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")},
-        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-
-
 class HintForm(forms.Form):
     """Two records of one person, as the field knows them."""
 
-    nik_1, nama_1, lahir_1 = _nik(_("Catatan pertama: NIK")), _name(_("atau nama")), _day(_("dan tanggal lahir"))
-    nik_2, nama_2, lahir_2 = _nik(_("Catatan kedua: NIK")), _name(_("atau nama")), _day(_("dan tanggal lahir"))
+    nik_1 = _nik(_("Catatan pertama: NIK"))
+    nama_1 = _name(_("atau nama"))
+    lahir_1 = date_field(_("dan tanggal lahir"), required=False)
+    nik_2 = _nik(_("Catatan kedua: NIK"))
+    nama_2 = _name(_("atau nama"))
+    lahir_2 = date_field(_("dan tanggal lahir"), required=False)
     alasan = forms.CharField(
         label=_("Yang Anda lihat di lapangan"), max_length=200,
         help_text=_("Paling sedikit 10 huruf, tanpa nama dan nomor."),

@@ -156,8 +156,8 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
                     why.reason if why else "", line.total or (bool(column.path) and column.total),
                 )
             )  # fmt: skip
-        group = _said(line.path[0]) if len(line.path) > 1 else ""
-        rows.append(RowSeen(group, _said(line.path[-1]) if line.path else "", tuple(cells), line.total))
+        group = said(line.path[0]) if len(line.path) > 1 else ""
+        rows.append(RowSeen(group, said(line.path[-1]) if line.path else "", tuple(cells), line.total))
     stub = grid.row_axes[-1] if grid.row_axes else None
     return TableSeen(
         table, _heads(table), stub.label if stub else "", stub.label_en if stub else "", tuple(rows),
@@ -165,7 +165,8 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
     )  # fmt: skip
 
 
-def _said(one: Category) -> str:
+def said(one: Category) -> str:
+    """A category in the page's language."""
     return one.label_en if lang() == "en" else one.label
 
 
@@ -261,5 +262,5 @@ def behind(
     basis = own.spec.unit_of
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
     rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
-    words = ", ".join(_said(one) for one in path)
+    words = ", ".join(said(one) for one in path)
     return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, unprotected.counts(cube, own)[index])

@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.content.axes import Axis, Category
+from cantik.content.axes import Axis
 from cantik.content.kinds import TableSpec
 from cantik.measure.result import Cube, NotMade
 from cantik.pipeline.knowledge import Knowledge
@@ -29,6 +29,7 @@ from cantik.staff.app.rights import area_code
 from cantik.staff.app.telling import short
 from cantik.web.language import lang
 from cantik.web.releasing import drafting
+from cantik.web.releasing.figures import said
 from cantik.web.store import required
 
 #: what the page shows to whoever has not chosen yet
@@ -60,18 +61,14 @@ def grid(cube: Cube, geo: int | None) -> Grid:
     elif column < row:
         flat = flat.T
     labels = [axes[row].categories[geo]] if row == 0 and geo is not None else axes[row].categories
-    heads = [] if column is None else [_label(one) for one in axes[column].categories]
-    lines = [(_label(one), _summed(cells, split=column is not None)) for one, cells in zip(labels, flat, strict=True)]
+    heads = [] if column is None else [said(one) for one in axes[column].categories]
+    lines = [(said(one), _summed(cells, split=column is not None)) for one, cells in zip(labels, flat, strict=True)]
     total = (_("Jumlah"), _summed(flat.sum(axis=0), split=column is not None))
     return Grid((*heads, _("Jumlah")), (*lines, total))
 
 
 def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
     return (*map(int, cells), int(cells.sum())) if split else (int(cells.sum()),)
-
-
-def _label(one: Category) -> str:
-    return one.label_en if lang() == "en" else one.label
 
 
 @needs("angka.lihat_mentah")
@@ -83,17 +80,17 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     tables = knowledge.content.tables
     name = request.GET.get("tabel", FIRST)
     spec = tables.get(name) or tables[FIRST]
-    first = _first(desa, today)
+    area = find_area(desa)
+    first = _first(area.pk, today) if area is not None else None
     on, wrong = _date(request.GET.get("tanggal", ""), first, today)
     values: dict[str, Any] = {
         "bagian": "angka", "tabel": spec, "judul": _title(spec), "tanggal": on, "salah": wrong, "pertama": first,
         "hari_ini": today, "daftar": sorted(((one.number, one.id, _title(one)) for one in tables.values()), key=_order),
     }  # fmt: skip
-    if first is not None and not wrong:
-        values |= _shown(desa, on, spec, request.GET.get("dusun", ""), knowledge, who(request).actor)
-        area = find_area(desa)
-        log.record(by=who(request).actor, at=clock.now(), action="angka.lihat_mentah", subject="wilayah",
-                   subjects=[area.pk] if area else [],
+    if area is not None and first is not None and not wrong:
+        by = who(request).actor
+        values |= _shown(desa, on, spec, request.GET.get("dusun", ""), knowledge, by)
+        log.record(by=by, at=clock.now(), action="angka.lihat_mentah", subject="wilayah", subjects=[area.pk],
                    detail={"tabel": spec.id, "tanggal": on.isoformat()})  # fmt: skip
     return render(request, "releasing/angka_tanggal.html", values, status=422 if wrong else 200)
 
@@ -109,7 +106,7 @@ def _shown(desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: 
         return {"sebab": made.reason_en if lang() == "en" else made.reason}
     places = made.geo.categories
     chosen = next((i for i, one in enumerate(places) if one.id == dusun), None) if len(places) > 1 else None
-    return {"kisi": grid(made, chosen), "dusun": [(one.id, _label(one)) for one in places] if len(places) > 1 else [],
+    return {"kisi": grid(made, chosen), "dusun": [(one.id, said(one)) for one in places] if len(places) > 1 else [],
             "di": places[chosen].id if chosen is not None else "",
             "dijawab": made.answered, "ditanya": made.asked}  # fmt: skip
 
@@ -122,10 +119,9 @@ def _order(one: tuple[str, str, str]) -> tuple[list[int], str]:
     return [int(part) if part.isdecimal() else 0 for part in one[0].split(".")], one[1]
 
 
-def _first(desa: AreaCode, today: dt.date) -> dt.date | None:
+def _first(area: int, today: dt.date) -> dt.date | None:
     """The date of the first list that stands; before it nothing is known."""
-    area = find_area(desa)
-    return min((one.reference for one in stocks_of(area.pk, today=today)), default=None) if area is not None else None
+    return min((one.reference for one in stocks_of(area, today=today)), default=None)
 
 
 def _date(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:

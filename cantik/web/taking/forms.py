@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.content.rights import ERASABLE
 from cantik.register.app.archiving import SHAPE
 from cantik.register.reconcile import REASONS
+from cantik.web.living.forms import date_field
 from cantik.web.taking.evacuees import SHAPE as EVACUEES
 from cantik.web.taking.figures import Typed
 from cantik.web.taking.models import ACCESS, BPS, CORRECTION, DELETION, DENIED, DKB, GRANTED, PARTLY
@@ -49,14 +50,6 @@ def _select(label: Any, choices: Any, error: Any) -> forms.ChoiceField:
     )
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")},
-        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-
-
 def _line(label: Any, *, most: int, required: bool = True, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label, max_length=most, required=required, help_text=help_text,
@@ -73,8 +66,8 @@ class ProposalForm(forms.Form):
     tujuan = _line(_("Tujuan"), most=200)
     perjanjian = _line(_("Nomor perjanjian"), most=120, required=False,
                        help_text=_("Wajib bila penerimanya bukan desa sendiri."))  # fmt: skip
-    tanggal = _day(_("Tanggal perjanjian"))
-    berlaku = _day(_("Berlaku sampai"))
+    tanggal = date_field(_("Tanggal perjanjian"), required=False)
+    berlaku = date_field(_("Berlaku sampai"), required=False)
     samarkan = forms.BooleanField(label=_("Samarkan NIK dan nomor KK"), required=False)
     kunci = _line(_("Kunci age penerima"), most=100, required=False,
                   help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."))  # fmt: skip
