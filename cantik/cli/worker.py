@@ -26,11 +26,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
-    from cantik.web import store
+    from cantik.web import store, warm
     from cantik.web.jobs.worker import Worker
 
     worker = Worker(store.open_once(arguments.store))
     worker.start()
+    warm.begin()
     output.answer("Pekerja latar siap (Ctrl+C untuk berhenti)")
     try:
         worker.wait()
