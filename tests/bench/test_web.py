@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
+import time
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cantik.bench import web
 from cantik.bench.result import TARGETS, Figures, WrongAnswer
+from cantik.bench.web import pauses
 from cantik.bench.web.browser import Answer, Browser, Person, fields
 from cantik.bench.web.load import arrivals, p95
 from cantik.bench.web.plan import FULL_CREW, SIZES
@@ -105,7 +110,8 @@ def test_the_hidden_fields_of_a_form() -> None:
 
 LANE: dict[str, Any] = {
     "salah": [], "p95_ms": 120.0, "permintaan": 90, "detik": 9.0, "cpu_ms": 30.0, "beban": [1.0, 1.0],
-    "rute": {"papan/": {"banyak": 3, "p95_ms": 310.0, "p50_ms": 100.0, "cpu_ms": 20.0}}, "hangat": {}, "kb": {},
+    "jeda_ms": [40, 160], "kena_jeda": 2, "hangat": {}, "kb": {},
+    "rute": {"papan/": {"banyak": 3, "p95_ms": 310.0, "p50_ms": 100.0, "tanpa_jeda_p95_ms": 90.0, "cpu_ms": 20.0}},
 }  # fmt: skip
 
 
@@ -122,6 +128,24 @@ def test_the_worst_address_is_printed() -> None:
     assert figures.figures["worst_ms_postgres"] == 310
     assert figures.figures["routes_over_postgres"] == 1
     assert "papan/ 310 ms" in figures.how["worst_ms_postgres"]
+    assert "jeda mesin: 0" in figures.how["routes_over_postgres"]
+    assert figures.figures["pauses_ms_postgres"] == 200
+
+
+def test_a_machine_that_stands_still_is_noticed() -> None:
+    """The witness is stopped from outside for 200 ms: that time, and no other, is told as a pause."""
+    with pauses.witness() as stood:
+        time.sleep(1.5)  # it has begun
+        children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+        [one] = [int(n) for n in children if b"web.pauses" in Path(f"/proc/{n}/cmdline").read_bytes()]
+        begin = time.monotonic()
+        os.kill(one, signal.SIGSTOP)
+        time.sleep(0.2)
+        os.kill(one, signal.SIGCONT)
+        end = time.monotonic()
+    assert any(met >= 0.15 for met in (min(until, end) - max(since, begin) for since, until in stood))
+    assert pauses.met(stood, begin, end)
+    assert not pauses.met(stood, end + 100, end + 101)
 
 
 @pytest.mark.lambat

@@ -106,9 +106,16 @@ def _lane(figures: Figures, name: str, told: Mapping[str, Any], asked: Size) -> 
         f"{told['beban'][0]} sampai {told['beban'][1]}",
     )  # fmt: skip
     figures.put(f"worst_ms_{name}", max(worst.values()), "p95 tiap alamat, terlama: " + _listed(worst, "ms"))
+    few, alone = min(one["banyak"] for one in routes.values()), [one["tanpa_jeda_p95_ms"] for one in routes.values()]
     figures.put(
         f"routes_over_{name}", sum(ms > 300 for ms in worst.values()),
-        f"alamat dengan p95 di atas 300 ms, dari {len(worst)} kunjungan",
+        f"alamat dengan p95 di atas 300 ms, dari {len(worst)} kunjungan dengan paling sedikit {few:g} permintaan; "
+        f"tanpa permintaan yang kena jeda mesin: {sum(ms > 300 for ms in alone)}",
+    )  # fmt: skip
+    figures.put(
+        f"pauses_ms_{name}", sum(told["jeda_ms"]),
+        f"mesin berhenti {len(told['jeda_ms'])} kali (saksi yang tidur 5 ms bangun > 30 ms terlambat), terlama "
+        f"{max(told['jeda_ms'], default=0)} ms; {told['kena_jeda']} permintaan kena, dan tetap dihitung",
     )  # fmt: skip
     figures.put(f"cpu_ms_{name}", told["cpu_ms"], "CPU cantik serve per permintaan, ms, pekerjaan latar termasuk")
     if told["kb"]:

@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import sqlite3
+import statistics
 import subprocess
 import sys
 import threading
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import cantik
-from cantik.bench.web import weight
+from cantik.bench.web import pauses, weight
 from cantik.bench.web.browser import Person
 from cantik.bench.web.load import Crew, Sample, arrivals, by_route, p95, planned, prepare, run
 from cantik.bench.web.plan import SIZES, WARM_UP, Size, dice
@@ -115,10 +116,9 @@ def _measured(world: World, port: int, pid: int, folder: Path, size: Size, seed:
     if wrong:
         return {"salah": wrong, "hangat": _told(warm, burnt), "kb": weights}
     before, began, load = cpu_of(pid), time.monotonic(), _load()
-    samples = run(crew, plan)
-    routes = {title: {"banyak": len(times), "p95_ms": round(p95(times), 1), "p50_ms": round(p95(times[: 0] or sorted(
-        times)[: (len(times) + 1) // 2]), 1), "cpu_ms": burnt.get(title, 0.0)}
-        for title, times in sorted(by_route(samples).items())}  # fmt: skip
+    with pauses.witness() as stood:
+        samples = run(crew, plan)
+    free = [one for one in samples if not pauses.met(stood, one.at, one.at + one.ms / 1000)]
     return {
         "salah": [f"{one.title}: {one.wrong}" for one in samples if one.wrong],
         "p95_ms": p95([one.ms for one in samples]),
@@ -126,10 +126,24 @@ def _measured(world: World, port: int, pid: int, folder: Path, size: Size, seed:
         "detik": time.monotonic() - began,
         "cpu_ms": 1000 * (cpu_of(pid) - before) / max(1, len(samples)),
         "beban": [load, _load()],
-        "rute": routes,
+        "jeda_ms": [round(1000 * (end - begin)) for begin, end in stood],
+        "kena_jeda": len(samples) - len(free),
+        "rute": _routes(samples, free, burnt),
         "hangat": _told(warm, burnt),
         "kb": weights,
     }
+
+
+def _routes(samples: list[Sample], free: list[Sample], burnt: dict[str, float]) -> dict[str, dict[str, float]]:
+    """Each visit: how many requests, 95th percentile and median in ms, the former also of requests without a pause."""
+    undisturbed = by_route(free)
+    return {
+        title: {
+            "banyak": len(times), "p95_ms": round(p95(times), 1), "p50_ms": round(statistics.median_low(times), 1),
+            "tanpa_jeda_p95_ms": round(p95(undisturbed.get(title, [])), 1), "cpu_ms": burnt.get(title, 0.0),
+        }
+        for title, times in sorted(by_route(samples).items())
+    }  # fmt: skip
 
 
 def _load() -> float:

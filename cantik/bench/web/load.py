@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import Queue
@@ -25,11 +25,15 @@ MANY_FINDINGS = 40
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One request: how long it took from its moment, in ms, and what was wrong with the answer ("" = nothing)."""
+    """One request: how long it took from its moment, in ms, and what was wrong with the answer ("" = nothing).
+
+    `at`: its moment, of the monotonic clock.
+    """
 
     title: str
     ms: float
     wrong: str
+    at: float = 0.0
 
 
 @dataclass
@@ -111,7 +115,7 @@ class Crew:
         wrong = visit.wrong(scene, answer)
         if not wrong and visit.after is not None:
             wrong = visit.after(scene, answer)
-        return Sample(visit.title, ms, wrong), answer
+        return Sample(visit.title, ms, wrong, moment), answer
 
 
 @dataclass
@@ -205,7 +209,7 @@ def p95(values: Sequence[float]) -> float:
     return ordered[max(0, math.ceil(0.95 * len(ordered)) - 1)] if ordered else 0.0
 
 
-def by_route(samples: Sequence[Sample]) -> Mapping[str, list[float]]:
+def by_route(samples: Iterable[Sample]) -> Mapping[str, list[float]]:
     """The times of each visit."""
     found: dict[str, list[float]] = defaultdict(list)
     for one in samples:

@@ -6,10 +6,11 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: the 40 people of design/bench.md by role; every role of the matrix is there
+#: the 40 people of design/bench.md by role; every role of the matrix is there. Half of them are agents, to whom half of
+#: all addresses belong: so each address is asked for equally often
 FULL_CREW = {
-    "agen_statistik": 12, "kepala_desa": 5, "walidata": 3, "pembina": 2, "camat": 2, "pencacah": 2, "opd_kb": 2,
-    "komunitas": 2, "koordinator": 1, "admin_simpul": 1, "produsen": 1, "ppdp": 1, "dinas_pmd": 1, "pendamping": 1,
+    "agen_statistik": 20, "kepala_desa": 3, "walidata": 2, "pembina": 1, "camat": 1, "pencacah": 1, "opd_kb": 1,
+    "komunitas": 1, "koordinator": 1, "admin_simpul": 1, "produsen": 1, "ppdp": 1, "dinas_pmd": 1, "pendamping": 1,
     "disdukcapil": 1, "kader_rumah_dataku": 1, "bpd": 1, "bakorwil": 1,
 }  # fmt: skip
 SMALL_CREW = dict.fromkeys(FULL_CREW, 1) | {"agen_statistik": 3}
@@ -31,9 +32,12 @@ class Size:
     site_seconds: float
 
 
+#: so long that the 95th percentile of each address stands on twenty requests or more, and is not its slowest one
+_LONG_S = 640.0
+
 SIZES = {
     "small": Size(10, 300, 1, 1_000, 3, 2_000, SMALL_CREW, (2.0, 0.8), 8.0, 2.0),
-    "full": Size(250, 3_440, 4, 10_000, 12, 200_000, FULL_CREW, (5.0, 2.0), 300.0, 15.0),
+    "full": Size(250, 3_440, 4, 10_000, 12, 200_000, FULL_CREW, (5.0, 2.0), _LONG_S, 15.0),
     # what the bench's own test runs: nothing is measured that anybody quotes
     "tiny": Size(6, 300, 1, 60, 3, 200, SMALL_CREW, (1.5, 0.5), 3.0, 0.5),
 }
