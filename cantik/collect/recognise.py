@@ -157,7 +157,7 @@ def _reason(mapping: Mapping_, places: Mapping[str, Place]) -> str:
 def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:
     """Raise `HeaderMissing` when a sheet looks like one of these formats but lacks a wanted header."""
     best: tuple[float, int, SheetHead | None, _Role | None, str] = (0.0, 0, None, None, "")
-    for mapping in (one for one in mappings if not _by_titles(one)):
+    for mapping in (one for one in mappings if not _by_titles(one) and one.recognise.get("hampir") != "tidak"):
         known = known_headers(mapping.columns).keys()
         for role in (one for one in _roles(mapping) if one.needed):
             for head in _candidates(heads, mapping):

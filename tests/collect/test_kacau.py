@@ -30,7 +30,7 @@ from cantik.collect.report import Report
 from cantik.collect.sheet import Task
 from cantik.content.loader import load_content
 from tests.collect.berkas import FAMILY, grid, write_xlsx, zip_of
-from tests.collect.readers import test_bip, test_dtsen, test_opensid_lain, test_siak
+from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
 
 CONTENT, LISTS = load_content(), code_lists()
 SAMPLES = (
@@ -109,6 +109,8 @@ _SHAPES: dict[str, dict[str, list[list[Any]]]] = {
                          "master": test_opensid_lain.MASTER},
     "dtsen_individu": {"d": test_dtsen.table(test_dtsen.PERSON)},
     "dtsen_keluarga": {"d": test_dtsen.table(test_dtsen.FAMILY)},
+    "bdt_individu": {"d": test_bdt_sdgs.BDT},
+    "sdgs_individu": {"Individu": test_bdt_sdgs.SDGS},
     "opensid_penduduk": {"d": grid(FAMILY)},
 }  # fmt: skip
 

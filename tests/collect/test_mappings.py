@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import openpyxl
@@ -38,7 +39,9 @@ def test_other_spellings_name_codes_of_the_list(mapping: Mapping_) -> None:
 
 @pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda one: one.id)
 def test_a_header_feeds_one_variable(mapping: Mapping_) -> None:
-    headers = [header_key(header) for column in mapping.columns for header in column.headers]
+    halves = dict(mapping.extra.get("setengah", {}))  # a cell of two values (RT/RW) feeds one variable a half
+    whole = [column for column in mapping.columns if halves.get(column.variable, 0) == 0]
+    headers = [header_key(header) for column in whole for header in column.headers]
     assert len(headers) == len(set(headers)) == len(known_headers(mapping.columns))
     assert not set(headers) & {header_key(one) for one in mapping.ignore}
 
@@ -63,7 +66,7 @@ def test_every_header_of_the_real_files_is_known(shared: Path, name: str, mappin
 
 
 def test_only_shared_sources_need_an_agreement() -> None:
-    shared = {"regsosek2022k", "siak", "bip_2012", "bip_ektp", "dtsen_individu", "dtsen_keluarga"}
+    shared = {"regsosek2022k", "siak", "bip_2012", "bip_ektp", "dtsen_individu", "dtsen_keluarga", "bdt_individu"}
     assert {one.id for one in MAPPINGS if one.agreement} == shared
 
 
@@ -72,7 +75,11 @@ def test_a_mapping_names_where_its_columns_were_read(mapping: Mapping_) -> None:
     """A program with its version or file, a published list, our own content: never "known from experience"."""
     named = mapping.columns_from
     assert len(named) > 20
-    assert any(mark in named for mark in (".php", "app/Services", ".csv", "kuesioner", "content/facilities")), named
+    marks = (".php", ".py", "app/Services", ".csv", "kuesioner", "content/facilities")
+    assert any(mark in named for mark in marks), named
+    if mapping.source in ("bdt", "sdgs_desa", "pk", "sepakat"):  # no official description: the very state that was read
+        assert re.search(r"[\w-]+/[\w-]+", named), named
+        assert re.search(r"commit [0-9a-f]{7}", named), named
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda one: one.id)

@@ -13,7 +13,7 @@ import polars as pl
 import pyreadstat
 
 from tests.collect import berkas
-from tests.collect.readers import test_bip, test_dtsen, test_opensid_lain, test_siak
+from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
 
 Rows = Sequence[Sequence[Any]]
 PEOPLE = berkas.grid(berkas.many(12))
@@ -42,7 +42,8 @@ def seeds() -> Iterator[tuple[str, bytes]]:
             yield f"{shape}.ods", berkas.ods({one: _ods(cells) for one, cells in sheets.items()})
             yield f"{shape}.xls", xls(sheets)
         tables = {"dtsen_individu": test_dtsen.table(test_dtsen.PERSON),
-                  "dtsen_keluarga": test_dtsen.table(test_dtsen.FAMILY)}  # fmt: skip
+                  "dtsen_keluarga": test_dtsen.table(test_dtsen.FAMILY), "bdt": test_bdt_sdgs.BDT,
+                  "sdgs": test_bdt_sdgs.SDGS}  # fmt: skip
         for shape, table in {**tables, "penduduk": PEOPLE, "asing": _SHEETS["asing"]["Warga"]}.items():
             for delimiter, encoding in ((",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16"), ("|", "cp1252")):
                 path = berkas.write_csv(folder / f"{shape}.csv", table, delimiter, encoding)

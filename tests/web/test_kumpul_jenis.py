@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cantik.collect.app.models import Batch, Upload
 from cantik.register.app.models import Family, FamilyVersion, Member, PersonVersion
 from tests.collect.berkas import write_xlsx, zip_of
-from tests.collect.readers import test_bip, test_dtsen, test_opensid_lain, test_siak
+from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, tersimpan
@@ -136,3 +136,34 @@ def test_families_of_dtsen_are_saved_without_persons(kantor: Kantor, tmp_path: P
     assert Family.objects.count() == families
     assert '"desil_nasional":"2"' in FamilyVersion.objects.get(batch=batch).content
     assert PersonVersion.objects.filter(retired_at__isnull=True).count() == 8
+
+
+def test_members_of_the_bdt_are_tried_and_saved_with_an_agreement(kantor: Kantor, tmp_path: Path) -> None:
+    """Four invented persons beside the eight of the village: nobody leaves, and nobody is said to live here by it."""
+    tersimpan(kantor)
+    book = file("data.xlsx", write_xlsx(tmp_path / "b.xlsx", test_bdt_sdgs.BDT).read_bytes())
+    assert "memerlukan perjanjian yang berlaku" in halaman(kantor, diuji(kantor, book))
+    book.seek(0)
+    page = halaman(kantor, diuji(kantor, book, perjanjian=agreement()))
+    assert "Basis Data Terpadu" in page
+    assert "4 baru, 0 berubah, 0 sama, 0 ditolak dari 4 baris" in page
+    book.seek(0)
+    tersimpan(kantor, book, perjanjian=agreement())
+    batch = Batch.objects.latest("pk")
+    assert (batch.mapping, batch.source) == ("bdt_individu", "bdt")
+    made = PersonVersion.objects.filter(batch=batch)
+    assert {(one.terdaftar, one.domisili) for one in made} == {("", "")}
+    assert PersonVersion.objects.filter(retired_at__isnull=True).count() == 12
+
+
+def test_persons_of_sdgs_desa_are_tried_and_saved(kantor: Kantor, tmp_path: Path) -> None:
+    """The village's own census needs no agreement: three persons in two families, RT and RW from one column."""
+    book = file("data.xlsx", write_xlsx(tmp_path / "s.xlsx", test_bdt_sdgs.SDGS, sheet="Individu").read_bytes())
+    page = halaman(kantor, diuji(kantor, book))
+    assert "SDGs Desa, individu" in page
+    assert "3 baru, 0 berubah, 0 sama, 0 ditolak dari 3 baris" in page
+    book.seek(0)
+    tersimpan(kantor, book)
+    batch = Batch.objects.latest("pk")
+    assert (batch.mapping, batch.source) == ("sdgs_individu", "sdgs_desa")
+    assert (PersonVersion.objects.count(), Family.objects.count()) == (3, 2)

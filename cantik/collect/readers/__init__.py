@@ -26,7 +26,8 @@ _OWN: Mapping[str, Reader] = MappingProxyType(
 
 
 def reader_of(mapping: Mapping_) -> Reader:
-    """The reader of a format; one sheet with one row a record needs no reader of its own."""
-    if "judul" in mapping.recognise:
+    """The reader of a format; one sheet with one row a record needs no reader of its own, one whose cells hold two
+    values is read as what a person mapped."""
+    if "judul" in mapping.recognise or "setengah" in mapping.extra:
         return mapped.read
     return _OWN.get(mapping.id, rows.read)

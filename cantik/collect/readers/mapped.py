@@ -1,4 +1,5 @@
-"""Files that a person mapped (`collect.matching.own`): every sheet with the titles of the mapping, one row a record."""
+"""Files that a person mapped (`collect.matching.own`), and shipped formats whose cells hold two values (`setengah`):
+every sheet with the titles of the mapping, one row a record."""
 
 from __future__ import annotations
 
@@ -57,9 +58,14 @@ def _reader(task: Task, place: Place, found: Recognised) -> SheetReader:
         if (key := header_key(column.headers[0])) in position
     )
     taken = {one.position for one in bound}
+    why = {header_key(title): reason for title, reason in task.reasons.items()}
     bindings = Bindings(
         bound,
-        tuple((title, "tidak diambil menurut pemetaan") for at, title in enumerate(named) if title and at not in taken),
+        tuple(
+            (title, why.get(header_key(title), "tidak diambil menurut pemetaan"))
+            for at, title in enumerate(named)
+            if title and at not in taken
+        ),
         tuple(at for at, title in enumerate(named) if not title),
         len(named),
         first_data_row(place.head.rows, header) + 1,
