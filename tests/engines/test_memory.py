@@ -31,9 +31,10 @@ def test_columns_have_the_type_that_is_named() -> None:
         assert memory.rows("SELECT code, born, none FROM t WHERE i = 2999") == [("01", dt.date(2004, 2, 29), None)]
 
 
-def test_nothing_outside_can_be_reached(tmp_path: Path) -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_nothing_outside_can_be_reached(tmp_path: Path, threads: int) -> None:
     (tmp_path / "a.csv").write_text("x\n1\n")
-    with Memory() as memory:
+    with Memory(threads) as memory:
         for sql in (
             f"SELECT * FROM read_csv({quote(str(tmp_path / 'a.csv'))})",
             f"COPY (SELECT 1) TO {quote(str(tmp_path / 'b.csv'))}",
@@ -42,6 +43,21 @@ def test_nothing_outside_can_be_reached(tmp_path: Path) -> None:
         ):
             with pytest.raises(duckdb.Error):
                 memory.run(sql)
+
+
+def test_two_at_once_hold_their_own_rows_and_leave_nothing() -> None:
+    """Those of one thread share an engine: whoever comes next finds it empty, also after a statement that failed."""
+    with Memory(threads=1) as one, Memory(threads=1) as other:
+        for number, memory in enumerate((one, other)):
+            memory.load("t", {"i": Column("BIGINT", [number])})
+            memory.run("CREATE TABLE n0 AS SELECT i FROM t")
+        assert (one.rows("SELECT i FROM n0"), other.rows("SELECT i FROM n0")) == ([(0,)], [(1,)])
+        with pytest.raises(duckdb.Error):
+            one.run("SELECT tidak_ada FROM t")
+    with Memory(threads=1) as last:
+        left = last.rows("SELECT database_name FROM duckdb_databases() WHERE NOT internal")
+        assert len(left) == 2, left  # the empty one of the engine, and its own
+        assert last.rows("SELECT table_name FROM duckdb_tables()") == []
 
 
 def test_names_and_types_are_ours_only() -> None:
