@@ -87,6 +87,9 @@ def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[s
     key = content.digest if chosen is content.rules else ""
     if key in _BOOKS:
         return _BOOKS[key]
+    whole = _BOOKS.get(content.digest)
+    if whole is not None and all(content.rules.get(one.id) is one for one in chosen.values()):
+        return _some_of(whole, chosen)
     scopes = {unit: rule_scope(content, lists, unit) for unit in UNITS}
     ready = {
         unit: tuple(
@@ -100,6 +103,13 @@ def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[s
             _BOOKS.clear()
         _BOOKS[key] = book
     return book
+
+
+def _some_of(whole: RuleBook, chosen: Mapping[str, Rule]) -> RuleBook:
+    """Rules that are compiled already, in the order in which they were chosen."""
+    ready = {unit: {one.rule.id: one for one in whole.ready[unit]} for unit in UNITS}
+    some = {unit: tuple(known[name] for name in chosen if name in known) for unit, known in ready.items()}
+    return RuleBook(some, whole.scopes, chosen)
 
 
 def _ready(rule: Rule, scopes: Mapping[str, Scope]) -> Ready:

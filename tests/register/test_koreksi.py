@@ -14,6 +14,7 @@ from cantik.register.app.corrections import (
     CorrectedMeanwhile,
     Wish,
     correct_value,
+    foresee,
     solves,
     statement_of,
     undo_correction,
@@ -21,6 +22,7 @@ from cantik.register.app.corrections import (
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import all_batches, register_view, standing_batches
 from cantik.register.app.statements import located, positions_of
+from cantik.register.app.surroundings import standing
 from cantik.register.app.undo import plan_undo, undo_batch
 from cantik.register.errors import DecisionRefused
 from cantik.staff.app import log
@@ -115,6 +117,39 @@ def test_the_second_of_two_people_is_told(opened: OpenStore, tmp_path: Path) -> 
         betulkan(opened, second, by="akun:2")
     assert (told.value.by, told.value.at) == ("akun:1", SAAT)
     assert BENAR in lahir(opened)
+
+
+def test_what_was_foreseen_holds_only_while_nothing_changed(opened: OpenStore, tmp_path: Path) -> None:
+    """Somebody corrects the child while the mother's correction is worked out: that one mends nothing any more."""
+    one, other = temuan(bawa(opened, tmp_path, [*keluarga(1), *keluarga(2)]))
+    child = located(one.batch_id, [one.record])[one.record].person
+    for finding, meanwhile, mended in ((one, True, False), (other, False, True)):
+        wish = mau(opened, finding, ibu(finding), "tanggal_lahir", BENAR)
+        told = foresee(opened, aturan(), DESA, wish)
+        assert told is not None
+        assert finding.pk in {row.pk for row in told.mended}
+        if meanwhile:
+            betulkan(opened, mau(opened, finding, child, "tanggal_lahir", dt.date(2024, 5, 2)))
+        done = correct_value(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="uji", why="akta", at=SAAT,
+                             foreseen=told)  # fmt: skip
+        assert (finding.pk in done.mended) is mended
+
+
+def test_what_would_be_refused_is_not_foreseen(opened: OpenStore, tmp_path: Path) -> None:
+    (one,) = temuan(bawa(opened, tmp_path, keluarga(1)))
+    wish = mau(opened, one, ibu(one), "tanggal_lahir", BENAR)
+    betulkan(opened, wish)
+    assert foresee(opened, aturan(), DESA, wish) is None
+
+
+def test_a_decision_about_a_finding_is_a_change_too(opened: OpenStore, tmp_path: Path) -> None:
+    one, other = temuan(bawa(opened, tmp_path, [*keluarga(1), *keluarga(2)]))
+    before = standing(one.batch)
+    assert before == standing(other.batch)
+    BatchFinding.objects.filter(pk=other.pk).update(
+        state="diterima", reason="sudah dicocokkan", decided_by="uji", decided_at=SAAT
+    )
+    assert before != standing(one.batch)
 
 
 def test_corrections_of_one_person_are_taken_back_newest_first(opened: OpenStore, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from cantik import examine
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.app import queries
@@ -346,6 +348,20 @@ def test_many_can_be_left_for_the_field(meja: Kantor) -> None:
 
 
 # ── corrections ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_rules_are_asked_before_anybody_has_to_wait(meja: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who writes keeps all others from writing: what takes long comes before."""
+    one, real, held = galat()[0], examine.check, list[bool]()
+
+    def spied(*given: Any, **named: Any) -> examine.Examination:
+        held.append(connection.in_atomic_block)
+        return real(*given, **named)
+
+    monkeypatch.setattr(examine, "check", spied)
+    kirim(meja.client, one.pk, "betulkan", nilai="14/09/2015", alasan="akta")
+    assert Act.objects.get().correction is not None
+    assert held == [False, False]
 
 
 def test_a_value_is_corrected_in_place(meja: Kantor) -> None:

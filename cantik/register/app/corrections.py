@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, APPLIED, CORRECTION, MENDED, OPEN, Batch, BatchFinding
 from cantik.collect.batch import Batch as Records
@@ -27,9 +28,11 @@ from cantik.register.app.rebuild import Stated, stated_of
 from cantik.register.app.surroundings import (
     Around,
     Definitions,
+    Standing,
     around,
     come,
     gone,
+    standing,
     stock_batches,
     touched_rules,
     verdict,
@@ -70,6 +73,16 @@ class Corrected:
     batch: int
     mended: tuple[int, ...]
     arisen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a correction would do to findings, found out while nobody waited for it. `rests_on`: of what stood then."""
+
+    rests_on: Standing
+    place: Around
+    mended: tuple[BatchFinding, ...]
+    arisen: tuple[tuple[int, Finding], ...]
 
 
 class CorrectedMeanwhile(DecisionRefused):
@@ -128,11 +141,32 @@ def of_a_cell(definitions: Definitions, finding: BatchFinding) -> bool:
     return rule.checked_by == "pembaca" or (finding.level == Level.REFUSE and not finding.whole)
 
 
+def foresee(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> Foreseen | None:
+    """Find out what a correction would do, without holding anybody up; None for one that is refused as things stand.
+
+    To ask the rules is most of the work of a correction, and who writes it keeps everybody else from writing.
+    """
+    rests_on = standing(wish.finding.batch)  # before anything is read: what changes meanwhile is seen as a change
+    try:
+        _refuse(opened, definitions, desa, wish, statement_of(opened, wish.finding, wish.person))
+        return _foreseen(opened, definitions, desa, wish, rests_on)
+    except (CantikError, LookupError):  # raised again by who writes, if it is still so
+        return None
+
+
+def _foreseen(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, rests_on: Standing) -> Foreseen:
+    place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
+    mended, arisen = _compared(opened, definitions, place, wish)
+    return Foreseen(rests_on, place, tuple(mended), tuple(arisen))
+
+
 def correct_value(
-    *, opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, by: str, why: str, at: dt.datetime
-) -> Corrected:
+    *, opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, by: str, why: str, at: dt.datetime,
+    foreseen: Foreseen | None = None,
+) -> Corrected:  # fmt: skip
     """Write a correction, and settle the findings that are really gone; in one transaction with one entry in the log.
 
+    `foreseen` of the same wish is taken when everything that it rests on still stands; else it is found out anew.
     Raises `DecisionRefused`: R410 for a value that changes nothing, R411 (`CorrectedMeanwhile`), R412 for a value with
     which a rule would refuse the person, R413 for a person who is not in the list of the finding; `FictitiousNumbers`.
     """
@@ -142,13 +176,15 @@ def correct_value(
         now = statement_of(opened, wish.finding, wish.person)
         _refuse(opened, definitions, desa, wish, now)
         assert now is not None  # noqa: S101 - refused above
-        place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
-        mended, arisen = _compared(opened, definitions, place, wish)
+        rests_on = standing(base)
+        if foreseen is None or foreseen.rests_on != rests_on:
+            foreseen = _foreseen(opened, definitions, desa, wish, rests_on)
+        mended, arisen = foreseen.mended, foreseen.arisen
         refuse_worse([one for _, one in arisen], definitions)
         number = _write(opened, base, now, wish, by=by, why=why, at=at)
         _settle_sources(base, now, wish, number, at)
         settle(mended, number, by=by, at=at)
-        new = _write_arisen(opened, place, arisen)
+        new = _write_arisen(opened, foreseen.place, arisen)
         log.record(by=by, at=at, action="orang.betulkan", subject="orang", subjects=[wish.person],
                    detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended),
                            "baru": len(new)})  # fmt: skip

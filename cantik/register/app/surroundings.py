@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Count, QuerySet, Sum
 
 from cantik import examine
 from cantik.codes.area import AreaCode
@@ -21,7 +22,7 @@ from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Content, Rule
 from cantik.examine.rules import rule_book
 from cantik.register.app.current import marks
-from cantik.register.app.models import SealedNumber
+from cantik.register.app.models import PersonVersion, SealedNumber
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.rebuild import Stated, batch_of, columns_of, stated_of
 from cantik.register.app.statements import located, positions_of
@@ -43,6 +44,15 @@ class Definitions:
 
     content: Content
     lists: Mapping[str, CodeList]
+
+
+class Standing(NamedTuple):
+    """What a look at a stock rests on: its batches, how many statements stand in them and which (sum of their
+    numbers), and the same of the open findings of the list. Equal: nothing was written or taken back in between."""
+
+    batches: tuple[int, ...]
+    statements: tuple[int, int]
+    findings: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,18 @@ def stock_batches(base: Batch) -> tuple[int, ...]:
     """The standing batches of the stock of a batch, corrections included, in the order of folding."""
     rows = Batch.objects.filter(stock=base.stock, area_id=base.area_id, state=APPLIED)
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def standing(base: Batch) -> Standing:
+    """What stands now in the stock of a list."""
+    batches = stock_batches(base)
+    statements = PersonVersion.objects.filter(batch_id__in=batches, retired_at__isnull=True)
+    return Standing(batches, _which(statements), _which(BatchFinding.objects.filter(batch=base, state=OPEN)))
+
+
+def _which(rows: QuerySet[Any]) -> tuple[int, int]:
+    told = rows.aggregate(banyak=Count("pk"), jumlah=Sum("pk"))
+    return told["banyak"], told["jumlah"] or 0
 
 
 def around(
@@ -115,25 +137,27 @@ def members_of(batches: Sequence[int], families: Iterable[int | None]) -> set[in
 
 
 def _tied(opened: OpenStore, area: int, batches: Sequence[int], states: Sequence[Mapping[str, Value]]) -> set[int]:
-    """Parents, children and doubles of a person, as the values are and as they would be."""
-    found: set[int] = set()
+    """Parents, children and doubles of a person, as the values are and as they would be; looked for in one reading."""
+    asked: dict[tuple[str, tuple[Any, ...]], None] = {}  # what is the same in both states is asked once
     for state in states:
         own = _numbers(opened, area, [state.get("nik")])
-        parents = _numbers(opened, area, [state.get("ayah_nik"), state.get("ibu_nik")])
-        if own or parents:
-            both = sorted(own | parents)
-            found |= _persons(batches, f"c.nik_id IN ({marks(both)})", both)
+        both = sorted(own | _numbers(opened, area, [state.get("ayah_nik"), state.get("ibu_nik")]))
+        if both:
+            asked[f"c.nik_id IN ({marks(both)})", tuple(both)] = None
         if own:
             ids = sorted(own)
-            where = f"c.father_nik_id IN ({marks(ids)}) OR c.mother_nik_id IN ({marks(ids)})"
-            found |= _persons(batches, f"({where})", [*ids, *ids])
+            said = f"c.father_nik_id IN ({marks(ids)}) OR c.mother_nik_id IN ({marks(ids)})"
+            asked[said, (*ids, *ids)] = None
         if state.get("tanggal_lahir"):
-            found |= _persons(batches, "c.birth_date = %s", [str(state["tanggal_lahir"])])
+            asked["c.birth_date = %s", (str(state["tanggal_lahir"]),)] = None
         for name in _SHARED_TEXTS & state.keys():
             piece = encode_column(name, [state[name]])[0]
             if piece:
-                found |= _persons(batches, "c.content LIKE %s ESCAPE '!'", [f"%{_literal(piece)}%"])
-    return found
+                asked["c.content LIKE %s ESCAPE '!'", (f"%{_literal(piece)}%",)] = None
+    if not asked:
+        return set()
+    where = " OR ".join(condition for condition, _values in asked)
+    return _persons(batches, f"({where})", [value for _condition, values in asked for value in values])
 
 
 def _literal(text: str) -> str:

@@ -18,7 +18,15 @@ from cantik.examine.app.decisions import Order, Written
 from cantik.examine.app.errors import NotDecidable
 from cantik.examine.app.models import Act
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.corrections import Wish, correct_value, may_be_blank, solves, statement_of, undo_correction
+from cantik.register.app.corrections import (
+    Wish,
+    correct_value,
+    foresee,
+    may_be_blank,
+    solves,
+    statement_of,
+    undo_correction,
+)
 from cantik.register.app.findings import unsealed
 from cantik.register.app.statements import Earlier, Located, earlier, located
 from cantik.register.app.surroundings import Definitions
@@ -144,12 +152,13 @@ def correct(desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, o
         definitions = definitions_of(knowledge)
         return families.write_for_finding(desk, definitions, row, field, asked, knowledge, order, version)
     value = None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
-    wish = Wish(row, asked.of, asked.variable, value, asked.seen)
+    wish, definitions = Wish(row, asked.of, asked.variable, value, asked.seen), definitions_of(knowledge)
+    foreseen = foresee(desk.opened, definitions, desk.desa, wish)
 
     def write() -> Written:
         done = correct_value(
-            opened=desk.opened, definitions=definitions_of(knowledge), desa=desk.desa, wish=wish, by=order.by,
-            why=order.reason, at=order.at,
+            opened=desk.opened, definitions=definitions, desa=desk.desa, wish=wish, by=order.by, why=order.reason,
+            at=order.at, foreseen=foreseen,
         )  # fmt: skip
         return Written(done.batch, done.mended, done.arisen)
 
