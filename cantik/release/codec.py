@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
+from itertools import repeat
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from cantik.base.errors import CantikError
 
 T = TypeVar("T")
+#: types of JSON itself
+_PLAIN = (str, int, bool)
 
 
 def encode(value: Any) -> Any:
@@ -36,82 +39,142 @@ def decode(kind: type[T], value: Any, where: str = "") -> T:
     Raises `CantikError` T101 when a key is missing or unknown or a value has another type: a release is read from
     outside and never trusted.
     """
-    return cast("T", _decode(kind, value, where))
+    try:
+        return cast("T", _reader(kind)(value))
+    except _Unfit as wrong:
+        raise _wrong(where + "".join(reversed(wrong.path)), wrong.found, wrong.expected) from wrong
+
+
+class _Unfit(Exception):  # noqa: N818 - never leaves this module
+    """A value that is not of its type; `path` is gathered from the inside out."""
+
+    def __init__(self, found: Any, expected: str) -> None:
+        super().__init__(expected)
+        self.found, self.expected = found, expected
+        self.path: list[str] = []
+
+
+Read = Callable[[Any], Any]
 
 
 @cache
-def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
-    hints = get_type_hints(kind)
-    required = dataclasses.MISSING
-    return {
-        f.name: (hints[f.name], f.default is required and f.default_factory is required)
-        for f in dataclasses.fields(kind)
-    }
-
-
-def _decode(kind: Any, value: Any, where: str) -> Any:
+def _reader(kind: Any) -> Read:
+    """What reads values of a type: the type is looked into once, not at each of thousands of values."""
     origin = get_origin(kind)
     if kind is Any:
-        return value
+        return _as_is
     if dataclasses.is_dataclass(kind):
-        return _object(cast("type", kind), value, where)
+        return _objects(cast("type", kind))
     if origin in (Union, types.UnionType):
-        return _union(kind, value, where)
+        return _perhaps(get_args(kind))
     if origin is tuple:
-        return _tuple(kind, value, where)
+        return _tuples(get_args(kind))
     if origin is Literal:
-        if value not in get_args(kind):
-            raise _wrong(where, value, " atau ".join(map(str, get_args(kind))))
-        return value
+        return partial(_one_of, get_args(kind))
     if origin is not None and issubclass(origin, Mapping):
+        return partial(_mapping, _reader(get_args(kind)[1]))
+    return partial(_scalar, kind)
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _objects(kind: type) -> Read:
+    @cache  # at the first object: a type may hold itself
+    def fields() -> tuple[dict[str, tuple[Any, Read]], frozenset[str]]:
+        hints, missing = get_type_hints(kind), dataclasses.MISSING
+        known = {f.name: (hints[f.name], _reader(hints[f.name])) for f in dataclasses.fields(kind)}
+        required = (f.name for f in dataclasses.fields(kind) if f.default is missing and f.default_factory is missing)
+        return known, frozenset(required)
+
+    def read(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise _wrong(where, value, "objek")
-        return {k: _decode(get_args(kind)[1], v, f"{where}.{k}") for k, v in value.items()}
-    return _scalar(kind, value, where)
+            raise _Unfit(value, "objek")
+        known, required = fields()
+        if not (required <= value.keys() <= known.keys()):
+            unknown, absent = value.keys() - known.keys(), required - value.keys()
+            expected = ", ".join(sorted(absent)) or "kunci dikenal"
+            raise _Unfit(", ".join(sorted(unknown)) or "kunci hilang", expected)
+        made = {}
+        name = ""
+        try:
+            for name, one in value.items():
+                own, reader = known[name]
+                made[name] = one if one.__class__ is own and own in _PLAIN else reader(one)
+        except _Unfit as wrong:
+            wrong.path.append(f".{name}")
+            raise
+        return kind(**made)
+
+    return read
 
 
-def _object(kind: type, value: Any, where: str) -> Any:
+def _perhaps(members: tuple[Any, ...]) -> Read:
+    reader, empty = _reader(next(m for m in members if m is not type(None))), type(None) in members
+
+    def read(value: Any) -> Any:
+        if value is None:
+            if empty:
+                return None
+            raise _Unfit(value, "nilai")
+        return reader(value)
+
+    return read
+
+
+def _tuples(members: tuple[Any, ...]) -> Read:
+    alike = len(members) == 2 and members[1] is Ellipsis
+    readers = [_reader(members[0])] if alike else [_reader(one) for one in members]
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, list):
+            raise _Unfit(value, "daftar")
+        if not alike and len(readers) != len(value):
+            raise _Unfit(len(value), f"{len(readers)} unsur")
+        made: list[Any] = []
+        try:
+            for reader, one in zip(repeat(readers[0], len(value)) if alike else readers, value, strict=True):
+                made.append(reader(one))
+        except _Unfit as wrong:
+            wrong.path.append(f"[{len(made)}]")
+            raise
+        return tuple(made)
+
+    return read
+
+
+def _one_of(values: tuple[Any, ...], value: Any) -> Any:
+    if value not in values:
+        raise _Unfit(value, " atau ".join(map(str, values)))
+    return value
+
+
+def _mapping(reader: Read, value: Any) -> Any:
     if not isinstance(value, dict):
-        raise _wrong(where, value, "objek")
-    fields = _fields(kind)
-    unknown = value.keys() - fields.keys()
-    absent = {name for name, (_, required) in fields.items() if required} - value.keys()
-    if unknown or absent:
-        raise _wrong(where, ", ".join(sorted(unknown)) or "kunci hilang", ", ".join(sorted(absent)) or "kunci dikenal")
-    return kind(**{k: _decode(fields[k][0], v, f"{where}.{k}") for k, v in value.items()})
+        raise _Unfit(value, "objek")
+    made = {}
+    name = ""
+    try:
+        for name, one in value.items():
+            made[name] = reader(one)
+    except _Unfit as wrong:
+        wrong.path.append(f".{name}")
+        raise
+    return made
 
 
-def _union(kind: Any, value: Any, where: str) -> Any:
-    members = get_args(kind)
-    if value is None:
-        if type(None) in members:
-            return None
-        raise _wrong(where, value, "nilai")
-    return _decode(next(m for m in members if m is not type(None)), value, where)
-
-
-def _tuple(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, list):
-        raise _wrong(where, value, "daftar")
-    members = get_args(kind)
-    if len(members) == 2 and members[1] is Ellipsis:
-        return tuple(_decode(members[0], v, f"{where}[{i}]") for i, v in enumerate(value))
-    if len(members) != len(value):
-        raise _wrong(where, len(value), f"{len(members)} unsur")
-    return tuple(_decode(m, v, f"{where}[{i}]") for i, (m, v) in enumerate(zip(members, value, strict=True)))
-
-
-def _scalar(kind: Any, value: Any, where: str) -> Any:
+def _scalar(kind: Any, value: Any) -> Any:
     try:
         if kind is dt.date and isinstance(value, str):
             return dt.date.fromisoformat(value)
         if kind is Decimal and isinstance(value, str):
             return Decimal(value)
     except (ValueError, InvalidOperation) as error:
-        raise _wrong(where, value, kind.__name__) from error
-    if kind in (str, int, bool) and type(value) is kind:
+        raise _Unfit(value, kind.__name__) from error
+    if kind in _PLAIN and type(value) is kind:
         return value
-    raise _wrong(where, value, getattr(kind, "__name__", str(kind)))
+    raise _Unfit(value, getattr(kind, "__name__", str(kind)))
 
 
 def _wrong(where: str, found: Any, expected: str) -> CantikError:

@@ -161,8 +161,9 @@ def read(home: Path) -> Outline:
 @lru_cache(maxsize=16)
 def _kept(path: Path, _changed: int, _size: int, language: str) -> Outline:
     """Thousands of changed figures take a quarter of a second to read, and every page of a draft asks for them."""
-    kept = decode(Outline, json.loads(path.read_bytes()), FILE)
-    return kept if language == "id" else _english(kept)
+    if language == "en":
+        return _english(_kept(path, _changed, _size, "id"))
+    return decode(Outline, json.loads(path.read_bytes()), FILE)
 
 
 def _english(one: Outline) -> Outline:
