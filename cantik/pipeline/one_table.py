@@ -20,10 +20,12 @@ from cantik.measure.result import Cube, NotMade
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.app import queries
 from cantik.register.people import RegisterView
-from cantik.snapshot.derive import made_of
+from cantik.snapshot.derive import family_made_of, made_of
 from cantik.snapshot.freeze import freeze
 
 _PERSONS = "orang"
+#: a household is told of by a list of its members, which is made of more
+_UNITS = (_PERSONS, "keluarga")
 _PLACE = ("dusun", "rw", "rt")
 
 
@@ -46,13 +48,14 @@ def one_table(
 
 def _few(desa: AreaCode, reference: dt.date, spec: TableSpec, knowledge: Knowledge, by: str) -> RegisterView | None:
     """The few columns; None where they are not enough."""
-    if spec.unit_of != _PERSONS:  # what a family is made of is asked of all its members
-        return None
     content, filled = knowledge.content, knowledge.policy.imputation
-    needed = columns_needed(spec, measure_scope(content, knowledge.lists, _PERSONS), content)
-    if filled is not None and needed & set(filled.variables.get(_PERSONS, ())):
+    if spec.unit_of not in _UNITS:
+        return None
+    needed = columns_needed(spec, measure_scope(content, knowledge.lists, spec.unit_of), content)
+    if filled is not None and needed & set(filled.variables.get(spec.unit_of, ())):
         return None  # who gives the missing answer is drawn by the digest of the whole register
-    view = queries.counted_view(desa, reference, {_PERSONS: made_of(needed)}, by=by)
+    names = {_PERSONS: made_of(needed)} if spec.unit_of == _PERSONS else family_made_of(needed)
+    view = queries.counted_view(desa, reference, names, by=by)
     return None if view is None or _scattered(view.persons, view.families) else view
 
 

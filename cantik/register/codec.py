@@ -11,7 +11,8 @@ from typing import Any
 from cantik.collect.batch import Value
 
 _quote: Callable[[str], str] = encode_basestring
-_decode = json.JSONDecoder().decode
+_decoder = json.JSONDecoder()
+_decode = _decoder.decode
 
 
 def encode_value(value: Value) -> str:
@@ -70,6 +71,30 @@ def with_blank(text: str, name: str) -> str:
 def decode_row(text: str) -> dict[str, Any]:
     """The object of a record; texts that stand for dates are not yet dates (`decode_text`)."""
     return _decode(text) if text else {}
+
+
+def decode_some(text: str, keys: Mapping[str, str]) -> dict[str, Any]:
+    """A few values of the object of a record, without reading the others; `keys`: each name as `key_of` writes it.
+
+    Values are single ones, and within a text every quote has its mark of escape: what looks like a key is one.
+
+    >>> decode_some('{"agama":"1","catatan":"\\"agama\\":2","umur":7}', {one: key_of(one) for one in ("umur", "desil")})
+    {'umur': 7}
+    """
+    if '": ' in text:  # written with blanks by another hand
+        said = decode_row(text)
+        return {name: said[name] for name in keys if name in said}
+    found = {}
+    for name, key in keys.items():
+        at = text.find(key)
+        if at >= 0:
+            found[name] = _decoder.raw_decode(text, at + len(key))[0]
+    return found
+
+
+def key_of(name: str) -> str:
+    """A name as it stands before its value."""
+    return f"{_quote(name)}:"
 
 
 def decode_text(value: Any) -> Any:

@@ -69,6 +69,12 @@ def kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
+@cache
+def added() -> frozenset[str]:
+    """Every column that lists may add, of persons or of families."""
+    return frozenset({"rumah_tangga_daftar", "hubungan_rumah_tangga", ANY}) | {variable for variable, _ in kinds()}
+
+
 def _wrong(line: int, found: str) -> ContentError:
     return ContentError("K130", "Baris program bantuan tidak sah", where=f"{_FILE}:{line}", found=found,
                         expected="variabel,pola,dasar", mend="Perbaiki baris itu.")  # fmt: skip

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cantik.content.kinds import Variable
-from cantik.register.codec import decode_column, decode_row
+from cantik.register.codec import decode_column, decode_row, decode_some, key_of
 from cantik.register.conflict import home_silence, silence
 
 #: documents of which the view tells only that there is one ("ada"), never the number
@@ -81,7 +81,7 @@ class Folding:
     def add_persons(self, statements: Iterable[PersonSaid]) -> None:
         """Fold statements about persons in."""
         persons = self.persons
-        only = None if self.only is None else self.only.get("orang", frozenset())
+        only = self._keys("orang")
         for said in statements:
             state = _told(said.content, only)
             if said.health:
@@ -104,9 +104,12 @@ class Folding:
                 for name in [name for name, value in known.items() if value is None]:
                     del known[name]
 
+    def _keys(self, unit: str) -> dict[str, str] | None:
+        return None if self.only is None else {name: key_of(name) for name in self.only.get(unit, ())}
+
     def add_families(self, statements: Iterable[FamilySaid]) -> None:
         """Fold statements about families in."""
-        only = None if self.only is None else self.only.get("keluarga", frozenset())
+        only = self._keys("keluarga")
         for said in statements:
             state = _told(said.content, only)
             if said.dusun or said.rw or said.rt:
@@ -122,14 +125,11 @@ class Folding:
                     del known[name]
 
 
-def _told(content: str, only: frozenset[str] | None) -> dict[str, Any]:
+def _told(content: str, only: Mapping[str, str] | None) -> dict[str, Any]:
     """What a statement says, of all variables or of some."""
     if only is None:
         return decode_row(content)
-    if not only:
-        return {}
-    told = decode_row(content)
-    return {name: told[name] for name in only if name in told}
+    return decode_some(content, only) if only else {}
 
 
 def _add_own(state: dict[str, Any], said: PersonSaid) -> None:

@@ -40,12 +40,12 @@ def decode(kind: type[T], value: Any, where: str = "") -> T:
     outside and never trusted.
     """
     try:
-        return cast("T", _reader(kind)(value))
+        return cast("T", _reader(cast("Any", kind))(value))
     except _Unfit as wrong:
         raise _wrong(where + "".join(reversed(wrong.path)), wrong.found, wrong.expected) from wrong
 
 
-class _Unfit(Exception):  # noqa: N818 - never leaves this module
+class _Unfit(Exception):
     """A value that is not of its type; `path` is gathered from the inside out."""
 
     def __init__(self, found: Any, expected: str) -> None:

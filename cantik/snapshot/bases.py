@@ -24,6 +24,12 @@ class Bases:
         """The base in which members of families are counted."""
         return self.known[0] if self.known else None
 
+    def inside(self, base: str | None) -> list[bool]:
+        """`within` of every person."""
+        if base is not None:
+            return [fact == YES for fact in self.facts[base]]
+        return [YES in facts for facts in zip(*self.facts.values(), strict=True)]
+
     def within(self, person: int, base: str | None) -> bool:
         """Whether a person is in a base (None: in any)."""
         if base is None:

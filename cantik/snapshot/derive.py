@@ -44,6 +44,13 @@ def made_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(_MADE_OF.get(name, frozenset({name})) for name in names))
 
 
+def family_made_of(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """By unit the columns of the register that columns of families are made of: their own, and what their members tell
+    of sex, age and relation."""
+    members = _MADE_OF["umur"] | _MADE_OF["hubungan"] | {"jenis_kelamin"}
+    return {"orang": members, "keluarga": frozenset(names) | {"r302"}}
+
+
 def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool]]:
     """The derived columns of persons. Here birth dates stop: only completed years on the reference date go on."""
     size = len(persons["id"])
@@ -62,9 +69,7 @@ def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool
         ],
         "punya_akta_lahir": _recorded(persons, "akta_lahir", size, [_bit(one, _BIRTH_CERTIFICATE) for one in stated]),
         "punya_akta_kawin": _recorded(persons, "akta_perkawinan", size, [None] * size),
-        "kesulitan_fungsi": [
-            _difficulty(answers) for answers in zip(*(_column(persons, name, size) for name in _FUNCTIONS), strict=True)
-        ],
+        "kesulitan_fungsi": _difficulties([persons[name] for name in _FUNCTIONS if name in persons], size),
     }
     for name in ("terdaftar", "domisili"):
         derived[name] = [None if fact == UNKNOWN else fact for fact in _column(persons, name, size)]
@@ -97,6 +102,14 @@ def _recorded(persons: Columns, name: str, size: int, else_: list[str | None]) -
     return [YES if number else told or (NO if kept else None) for number, told in zip(numbers, else_, strict=True)]
 
 
+def _difficulties(answers: Sequence[Column], size: int) -> list[Value | bool]:
+    """`_difficulty` of everybody; whoever was not asked about some function has not answered it."""
+    if not answers:
+        return [None] * size
+    asked = [*answers, [None] * size] if len(answers) < len(_FUNCTIONS) else answers
+    return [_difficulty(one) for one in zip(*asked, strict=True)]
+
+
 def _difficulty(answers: tuple[Value | bool, ...]) -> str | None:
     """Yes when one function is severely limited, no when all were answered and none is."""
     if any(answer in _SEVERE for answer in answers):
@@ -121,23 +134,16 @@ def members_by_family(persons: Columns, derived: Columns, bases: Bases) -> dict[
     """Members in any base, by position of their family; who lives in an institution belongs to no family."""
     found: dict[int, list[Member]] = defaultdict(list)
     size = len(persons["id"])
-    sexes = _column(persons, "jenis_kelamin", size)
-    for person, family in enumerate(_column(persons, "keluarga", size)):
-        if not isinstance(family, int) or family < 0 or derived["institusi"][person] == YES:
-            continue
-        if not bases.within(person, None):
-            continue
-        age = derived["umur"][person]
-        found[family].append(
-            Member(
-                sex=_text(sexes[person]),
-                age=age if isinstance(age, int) else None,
-                relation=_text(derived["hubungan"][person]),
-                counted=bases.within(person, bases.first),
-                registered=bases.facts["terdaftar"][person],
-                resident=bases.facts["domisili"][person],
-            )
-        )
+    inside, counted = bases.inside(None), bases.inside(bases.first)
+    families, institutions = _column(persons, "keluarga", size), derived["institusi"]
+    members = zip(_column(persons, "jenis_kelamin", size), derived["umur"], derived["hubungan"], counted,
+                  bases.facts["terdaftar"], bases.facts["domisili"], strict=True)  # fmt: skip
+    for family, institution, of_a_base, (sex, age, relation, of_first, registered, resident) in zip(
+        families, institutions, inside, members, strict=True
+    ):
+        if of_a_base and isinstance(family, int) and family >= 0 and institution != YES:
+            own_age = age if isinstance(age, int) else None
+            found[family].append(Member(_text(sex), own_age, _text(relation), of_first, registered, resident))
     return found
 
 

@@ -82,7 +82,7 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     bases = _bases(persons, policy)
     derived = derive.person_columns(persons, on)
     members = derive.members_by_family(persons, derived, bases)
-    kept = [one for one in range(len(persons["id"])) if bases.within(one, None)]
+    kept = [one for one, inside in enumerate(bases.inside(None)) if inside]
     homes = sorted(members)
     houses = derive.members_by_household(persons, derived, bases)
     areas, (of_persons, of_families, of_houses) = arrange(

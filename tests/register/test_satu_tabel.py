@@ -35,8 +35,8 @@ from tests.register.test_peristiwa_simpan import catat, nomor
 
 KNOWLEDGE = load()
 CONTENT = KNOWLEDGE.content
-AGES = "penduduk_umur_jk"
-OF_PERSONS = [name for name, spec in CONTENT.tables.items() if spec.unit_of == "orang"]
+AGES, SIZES = "penduduk_umur_jk", "keluarga_anggota"
+EVERY = list(CONTENT.tables)
 
 
 def whole(on: dt.date, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Cube | NotMade]:
@@ -108,7 +108,7 @@ def test_ages_are_those_that_somebody_counts_from_the_rows(opened: OpenStore, tm
         for age, cells in enumerate(per_age) if cells
     }  # fmt: skip
     assert counted == by_hand(rows, AKHIR_2025)
-    assert equal(AKHIR_2025, OF_PERSONS).count(AGES) == 1
+    assert equal(AKHIR_2025, EVERY).count(AGES) == 1
 
 
 # ── as by the whole way ──────────────────────────────────────────────────────────────────────────
@@ -121,14 +121,14 @@ def test_two_sources_and_events_as_of_two_dates(opened: OpenStore, tmp_path: Pat
     other = [orang(i, agama="3" if i < 4 else "1", r411=5) for i in range(12)]
     terapkan(opened, tmp_path, other, source="regsosek", reference=dt.date(2026, 3, 1))
     catat(opened, Act(Kind.DEATH, dt.date(2026, 4, 2), (nomor(5),)))
-    made = {on: equal(on, OF_PERSONS) for on in (AKHIR_2025, later)}
-    assert all(AGES in names and len(names) >= 5 for names in made.values()), made
+    made = {on: equal(on, EVERY) for on in (AKHIR_2025, later)}
+    assert all({AGES, SIZES} <= set(names) and len(names) >= 8 for names in made.values()), made
     alive = [one_table(DESA, on, AGES, knowledge=KNOWLEDGE, by="uji") for on in made]
     assert [int(one.counts.sum()) for one in alive if isinstance(one, Cube)] == [24, 23]
 
 
 @pytest.mark.satu_basisdata
-def test_what_a_list_of_members_adds_and_what_is_imputed_takes_the_whole_way(opened: OpenStore, tmp_path: Path) -> None:
+def test_what_is_imputed_takes_the_whole_way(opened: OpenStore, tmp_path: Path) -> None:
     rows = [orang(i, jenis_kelamin="2" if i % 2 else "1", agama=None if i in (3, 40) else "1") for i in range(60)]
     terapkan(opened, tmp_path, rows)
     assert KNOWLEDGE.policy.imputation is not None
@@ -138,14 +138,34 @@ def test_what_a_list_of_members_adds_and_what_is_imputed_takes_the_whole_way(ope
     asked = CONTENT.tables["penduduk_agama"]
     assert way._few(DESA, AKHIR_2025, asked, filled, "uji") is None
     assert way._few(DESA, AKHIR_2025, asked, KNOWLEDGE, "uji") is not None
-    few = {"orang": frozenset({"agama"})}
-    assert counted_view(DESA, AKHIR_2025, few, by="uji") is not None
+    assert AGES in equal(AKHIR_2025, EVERY)
+
+
+@pytest.mark.basisdata
+def test_a_list_of_members_has_a_part_in_few_tables(opened: OpenStore, tmp_path: Path) -> None:
+    """Households and who takes part are made of more than a few columns; of the other tables the list changes none."""
+    terapkan(opened, tmp_path, [orang(i, dusun="KRAJAN", agama="1") for i in range(12)])
     (listed,) = bring([rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2))], opened=opened,
                       desa=DESA, reference=AKHIR_2025, agreement=None, knowledge=KNOWLEDGE, by="uji",
                       tell=lambda *_: None)  # fmt: skip
     assert listed.accepted == 2
+    assert counted_view(DESA, AKHIR_2025, {"orang": frozenset({"agama"})}, by="uji") is not None
+    for unit, name in (("orang", "ikut_bantuan"), ("orang", "rumah_tangga_daftar"), ("keluarga", "ikut_pkh")):
+        assert counted_view(DESA, AKHIR_2025, {unit: frozenset({name})}, by="uji") is None, name
+    assert {AGES, SIZES, "penduduk_agama"} <= set(equal(AKHIR_2025, EVERY))
+
+
+@pytest.mark.satu_basisdata
+def test_households_have_a_part_in_how_a_dusun_is_written(opened: OpenStore, tmp_path: Path) -> None:
+    """The commoner spelling stands, and of persons, families and households all are asked."""
+    rows = [orang(i, dusun="Krajan" if i in (3, 4) else "KRAJAN" if i < 8 else "LEGI") for i in range(12)]
+    terapkan(opened, tmp_path, rows)
+    few = {"orang": frozenset({"jenis_kelamin"})}
+    assert counted_view(DESA, AKHIR_2025, few, by="uji") is not None
+    bring([rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2))], opened=opened, desa=DESA,
+          reference=AKHIR_2025, agreement=None, knowledge=KNOWLEDGE, by="uji", tell=lambda *_: None)  # fmt: skip
     assert counted_view(DESA, AKHIR_2025, few, by="uji") is None
-    assert AGES in equal(AKHIR_2025, [AGES])
+    assert {AGES, SIZES} <= set(equal(AKHIR_2025, EVERY))
 
 
 def test_a_family_without_a_place_whose_members_live_apart_is_seen() -> None:

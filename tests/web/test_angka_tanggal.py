@@ -47,6 +47,13 @@ def by_hand(rows: list[Row], on: dt.date, dusun: str = "") -> list[tuple[int, in
     return [(found[age, "1"], found[age, "2"]) for age in range(16)]
 
 
+def somebody(rows: list[Row]) -> int:
+    """Who is alive and bears a name that nobody else has."""
+    names = Counter(str(row[PLACE["nama"]]) for row in rows)
+    one = next(row for row in rows if str(row[PLACE["status_dasar"]]) == "1" and names[str(row[PLACE["nama"]])] == 1)
+    return PersonVersion.objects.get(name=str(one[PLACE["nama"]])).person_id
+
+
 @pytest.fixture
 def rows(kantor: Kantor, tmp_path: Path) -> list[Row]:
     """A village whose people came in one file."""
@@ -78,13 +85,22 @@ def test_ages_of_the_village_of_a_dusun_and_after_a_death(kantor: Kantor, rows: 
 
 
 def test_who_died_is_counted_until_the_day_before(kantor: Kantor, rows: list[Row]) -> None:
-    names = Counter(str(row[PLACE["nama"]]) for row in rows)
-    one = next(row for row in rows if str(row[PLACE["status_dasar"]]) == "1" and names[str(row[PLACE["nama"]])] == 1)
-    person = PersonVersion.objects.get(name=str(one[PLACE["nama"]])).person_id
+    person = somebody(rows)
     catat(kantor.opened, Act(Kind.DEATH, dt.date(2026, 3, 2), (person,)))
     totals = {on: list(table(kantor.client, f"?tanggal=2026-03-{on}")[1].values())[-1][-1] for on in ("01", "02", "03")}
     wanted = sum(men + women for men, women in by_hand(rows, AKHIR_2025))
     assert totals == {"01": wanted, "02": wanted - 1, "03": wanted - 1}
+
+
+def test_what_happened_before_the_first_list_opens_no_earlier_date(kantor: Kantor, rows: list[Row]) -> None:
+    """Before it a table would hold nobody, or only whom an event tells of."""
+    person = somebody(rows)
+    catat(kantor.opened, Act(Kind.DEATH, dt.date(2025, 11, 2), (person,)))
+    for on in ("2025-11-02", "2025-12-30"):
+        response = kantor.client.get(f"{HALAMAN}?tanggal={on}")
+        assert response.status_code == 422
+        assert "Daftar pertama desa ini lebih baru" in response.content.decode()
+    assert kantor.client.get(f"{HALAMAN}?tanggal=2025-12-31").status_code == 200
 
 
 def test_every_table_of_the_content_answers(kantor: Kantor, rows: list[Row]) -> None:

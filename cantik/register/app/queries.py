@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Count
 
 from cantik.base import clock
+from cantik.base.text import fold
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, BY_HAND, OPEN, Batch, BatchFinding
@@ -24,7 +25,8 @@ from cantik.register.app.rolls_view import listed
 from cantik.register.app.ties import kept_of
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.people import RegisterView, SourceNote
-from cantik.register.rolls_view import add_listed
+from cantik.register.rolls import ANSWERS, HOUSEHOLDS
+from cantik.register.rolls_view import add_listed, added
 from cantik.register.view import FamilySaid, Folding, PersonSaid, columns_of, shown, viewed
 from cantik.staff.app import log
 
@@ -69,18 +71,38 @@ def counted_view(
     """`register_view` with a few variables by unit beside the columns that every view has: for one table.
 
     Rows stand in no order, `state` is empty and findings are not counted, so nothing is kept or published of it. None
-    where lists of members stand: what they add to a view is made of more. Reading is logged.
+    where a list of members stands that has a part in it: one of these variables is made of it; or households stand and
+    a dusun is written in two ways, of which the commoner is that of persons, families and households. Reading is
+    logged.
     """
     at = at or clock.now()
     area = find_area(desa)
     stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=at.date())) if area else []
     batches = [number for stock in stocks for number in stock.batches]
-    if MemberList.objects.filter(batch_id__in=batches).exists():
+    lists = set(MemberList.objects.filter(batch_id__in=batches).values_list("kind", flat=True))
+    if lists - {ANSWERS} and any(added() & some for some in names.values()):
         return None
     view = viewed(_folded(stocks, None, only=names), names, ordered=False)
+    if HOUSEHOLDS in lists and _written_twice({*view.persons["dusun"], *view.families["dusun"]}):
+        return None
     log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
                detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
+
+
+def _written_twice(dusun: Collection[str]) -> bool:
+    return len({fold(one or "") for one in dusun}) < len(dusun)
+
+
+def first_list(area: int, today: dt.date) -> dt.date | None:
+    """The date of the first list of people that stands; before it nothing is known, whatever is said to have happened.
+
+    What was recorded by hand and lists of members tell of people whom a list of people brought.
+    """
+    lists = {number: stock.reference for stock in stocks_of(area, today=today) if not stock.event
+             for number in stock.batches}  # fmt: skip
+    beside = MemberList.objects.filter(batch_id__in=lists).values_list("batch_id", flat=True)
+    return min((lists[number] for number in lists.keys() - set(beside)), default=None)
 
 
 class Columns:

@@ -22,7 +22,7 @@ from cantik.content.kinds import TableSpec
 from cantik.measure.result import Cube, NotMade
 from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.one_table import one_table
-from cantik.register.app.current import stocks_of
+from cantik.register.app.queries import first_list
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
@@ -81,7 +81,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     name = request.GET.get("tabel", FIRST)
     spec = tables.get(name) or tables[FIRST]
     area = find_area(desa)
-    first = _first(area.pk, today) if area is not None else None
+    first = first_list(area.pk, today) if area is not None else None
     on, wrong = _date(request.GET.get("tanggal", ""), first, today)
     values: dict[str, Any] = {
         "bagian": "angka", "tabel": spec, "judul": _title(spec), "tanggal": on, "salah": wrong, "pertama": first,
@@ -117,11 +117,6 @@ def _title(one: TableSpec) -> str:
 
 def _order(one: tuple[str, str, str]) -> tuple[list[int], str]:
     return [int(part) if part.isdecimal() else 0 for part in one[0].split(".")], one[1]
-
-
-def _first(area: int, today: dt.date) -> dt.date | None:
-    """The date of the first list that stands; before it nothing is known."""
-    return min((one.reference for one in stocks_of(area, today=today)), default=None)
 
 
 def _date(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:
