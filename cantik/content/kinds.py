@@ -376,6 +376,7 @@ class LinkLevel:
     """One outcome of a comparison: it holds when all terms do (none: always). `frequency`: u is the value's own share.
 
     `m`, `u`: share of the outcome among records of one person, and of different persons that a block brings together.
+    `fixed`: m is never learnt from records; it holds two kinds of pairs apart that records alone do not (twins).
     """
 
     id: str
@@ -384,6 +385,7 @@ class LinkLevel:
     m: float
     u: float
     frequency: str | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,11 @@ class Memory:
             self._connection.execute(f"DETACH {self._own}")
         self._connection.close()
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """For a part that runs SQL of its own here (Splink); as closed as for us."""
+        return self._connection
+
     def load(self, table: str, columns: Mapping[str, Column]) -> None:
         """A table of columns of equal length; names are ours, never from a file."""
         for name, column in columns.items():

@@ -1,8 +1,8 @@
 """Look for records of one person: blocks, comparisons and weights of a `Linkage`, as SQL in a closed DuckDB.
 
 The model is that of Fellegi and Sunter: the weight of a pair is log2 of the odds that both records are one person, the
-sum of a prior and of log2(m/u) of the level that each comparison comes to. `linkage_splink` trains and scores the same
-model with Splink; tests hold both to the same weights. A pair is found when a block brings it together.
+sum of a prior and of log2(m/u) of the level that each comparison comes to. A pair is found when a block brings it
+together. `linkage_splink` learns m with Splink; a test has Splink score the same model, weight by weight.
 """
 
 from __future__ import annotations
@@ -99,13 +99,13 @@ def search(
     best: dict[tuple[int, int], Found] = {}
     compared, skipped = 0, {}
     with Memory(threads) as memory:
-        _load(memory, columns, count)
+        load(memory, columns, count)
         apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
-        scored = f"SELECT * FROM ({_scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
+        scored = f"SELECT * FROM ({scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
         for i, block in enumerate(linkage.blocks):
             if step is not None:
                 step(i, len(linkage.blocks), block.id)
-            skipped[block.id] = _bucket(memory, block.columns, linkage.largest)
+            skipped[block.id] = bucket(memory, block.columns, linkage.largest)
             rows = memory.rows(scored)
             compared += int(memory.rows(_COMPARED)[0][0])
             for one, other, weight, *rest in rows:
@@ -115,7 +115,8 @@ def search(
     return Search(tuple(ordered), compared, skipped)
 
 
-def _load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
+def load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
+    """Table `q`: the records with all columns that are compared, numbered as given."""
     given = {name: Column("DATE" if name == "lahir" else "VARCHAR", columns[name]) for name in GIVEN}
     memory.load("given", {"n": Column("INTEGER", list(range(count))), **given})
     plain = ", ".join(name if name == "lahir" else f"NULLIF({name}, '') AS {name}" for name in GIVEN)
@@ -130,7 +131,7 @@ def _load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]],
     memory.run("DROP TABLE p")
 
 
-def _bucket(memory: Memory, columns: Sequence[str], largest: int) -> int:
+def bucket(memory: Memory, columns: Sequence[str], largest: int) -> int:
     """The records that share their key with others, in table `b`; how many share it with too many."""
     known = " AND ".join(f"{name} IS NOT NULL" for name in columns)
     keys = ", ".join(columns)
@@ -143,8 +144,8 @@ def _bucket(memory: Memory, columns: Sequence[str], largest: int) -> int:
     )[0][0])  # fmt: skip
 
 
-def _scoring(linkage: Linkage, count: int, apart: str) -> str:
-    """Scored pairs of table `b`: positions, weight, levels, weights of the levels."""
+def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
+    """SQL: scored pairs of table `b`: positions, weight, levels (g0, g1 …), weights of the levels (w0, w1 …)."""
     each = range(len(linkage.comparisons))
     levels = ", ".join(f"{_level(one, 'l.{}', 'r.{}')} AS g{i}" for i, one in enumerate(linkage.comparisons))
     weights = ", ".join(f"{_weight(one, f'g{i}', count)} AS w{i}" for i, one in enumerate(linkage.comparisons))
@@ -189,7 +190,7 @@ def _level_weight(level: LinkLevel, count: int) -> str:
 
 
 def condition(terms: Sequence[LinkTerm], left: str, right: str) -> str:
-    """The SQL of terms; `left`, `right`: how a column of either record is written ("l.{}", or Splink's "{}_l")."""
+    """The SQL of terms; `left`, `right`: how a column of either record is written ("l.{}")."""
     return " AND ".join(_term(term, left.format(term.column), right.format(term.column)) for term in terms)
 
 

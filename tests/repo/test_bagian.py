@@ -11,7 +11,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 EMBEDDED_MB = 450
-HEAVY = {"pandas", "polars", "pyarrow", "altair", "geopandas", "mapclassify", "pyspark", "scipy", "pytest"}
+HEAVY = {
+    "pandas", "polars", "pyarrow", "altair", "geopandas", "mapclassify", "pyspark", "scipy", "splink", "sqlglot",
+    "pytest",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,10 @@ def _level(part: Section) -> LinkLevel:
     if frequency is not None and frequency not in COLUMNS:
         raise part.wrong("frekuensi", "Kolom tidak dikenal", found=f"“{frequency}”")
     terms = tuple(_term(part, text) for text in part.texts("bila", ()))
-    value = LinkLevel(part.text("id"), part.text("kata"), terms, _share(part, "m"), _share(part, "u"), frequency)
+    value = LinkLevel(
+        part.text("id"), part.text("kata"), terms, _share(part, "m"), _share(part, "u"), frequency,
+        part.flag("tetap", False),
+    )  # fmt: skip
     part.close()
     return value
 
