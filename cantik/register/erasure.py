@@ -90,7 +90,7 @@ TABLES: Mapping[str, Table] = {
     "register.Facility": Table("area_id", "yang membedakan fasilitas; isian pribadi tidak pernah termasuk",
                                stays=("key",)),
     "register.FacilityStatement": Table("facility__area_id", opened=("content", "personal")),
-    "register.FacilityPhoto": Table("facility__area_id", "foto dihapus bila diminta dengan menunjuknya"),
+    "register.Photo": Table("area_id", "foto dihapus bila diminta dengan menunjuknya, dan bersama catatan rumahnya"),
     "register.Calamity": Table("area_id", cut=("decree", "extent")),
     "register.UnitAct": Table("area_id", _PLACES, cut=("decree", "note"), stays=("pairs",)),
     "register.AreaUnit": Table("area_id", _PLACES, stays=("dusun", "rw", "rt")),

@@ -202,4 +202,8 @@ class ExportRefused(CantikError):
 
 
 class FacilityRefused(CantikError):
-    """R46…: a facility or village fact cannot be recorded, ended or taken back like this."""
+    """R460-R465: a facility or village fact cannot be recorded, ended or taken back like this."""
+
+
+class PhotoNotKept(CantikError):
+    """R466, R467: no such photo in the village, or as many as there may be stand already."""

@@ -105,7 +105,9 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
             f"{desa}warga/tanya/": {"batch": str(_answers(rumah))},
-            f"{desa}fasilitas/": _facility(rumah),
+            f"{desa}fasilitas/": (school := _facility(rumah)),
+            f"{desa}foto/": school,
+            f"{desa}bencana/": school,
             f"{desa}kumpul/masukan/<uuid:masukan>/petakan/": {
                 "masukan": str(unknown.intake_id), "unggahan": str(unknown.pk),
             },

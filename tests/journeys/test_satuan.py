@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from cantik.register.app.opening import OpenStore
@@ -119,7 +120,7 @@ def test_families_find_shelter(
 
 @pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "light", False), (DESK, "dark", True)])
 def test_what_a_calamity_leaves_behind(
-    browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool
+    browser: Browser, office: Served, project: Path, tmp_path: Path, width: int, scheme: str, scripts: bool
 ) -> None:
     """Damage, a missing person, guests, heads counted, the way back: the agent's pages, one after the other."""
     axe = project / "node_modules" / "axe-core" / "axe.min.js" if scripts else None
@@ -147,6 +148,14 @@ def test_what_a_calamity_leaves_behind(
         looked_at(page, f"bencana-{scheme}-rusak", axe)
         page.get_by_role("button", name="Catat kerusakan").click()
         expect(page.get_by_text("2 bangunan dicatat")).to_be_visible()
+        looked_at(page, f"bencana-{scheme}-tercatat", axe)
+        page.get_by_role("link", name=re.compile("^Catatan dan foto")).click()
+        Image.effect_mandelbrot((960, 640), (-2, -1.2, 1, 1.2), 60).save(picture := tmp_path / "rumah.png")
+        page.get_by_label("Tambah foto").set_input_files(picture)
+        page.get_by_role("button", name="Simpan foto").click()
+        expect(page.get_by_role("img", name="Foto 1")).to_be_visible()
+        looked_at(page, f"bencana-{scheme}-bangunan", axe)
+        page.goto(bencana)
         page.get_by_role("link", name="Orang hilang").click()
         page.get_by_label("Keluarga dari RT").select_option(index=1)
         page.get_by_role("button", name="Tampilkan orangnya").click()

@@ -51,7 +51,8 @@ NOT_A_PAGE = {
     f"{AREA}rekonsiliasi.xlsx": "berkas",
     f"{AREA}fasilitas/<slug:jenis>/contoh.xlsx": "berkas",
     f"{AREA}fasilitas/<slug:jenis>/isi.<str:bentuk>": "berkas",
-    f"{AREA}fasilitas/foto/<int:foto>.jpg": "berkas",
+    f"{AREA}foto/<int:foto>.jpg": "berkas",
+    f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",

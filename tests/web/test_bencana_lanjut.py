@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -36,9 +38,9 @@ from cantik.register.app.acts import Act
 from cantik.register.app.aftermath import missing
 from cantik.register.app.archiving import register_of
 from cantik.register.app.calamities import displaced
-from cantik.register.app.erasing import erase
+from cantik.register.app.erasing import erase, sweep
 from cantik.register.app.living import record_event, undo_event
-from cantik.register.app.models import Event
+from cantik.register.app.models import Event, Photo
 from cantik.register.app.models_calamity import Damage, Guest, PersonFate, SiteCount
 from cantik.register.app.months import month
 from cantik.register.app.opening import OpenStore
@@ -56,6 +58,7 @@ from tests.register.conftest import cradle, new_store, opened
 from tests.register.test_satuan import wilayah
 from tests.staff.bekal import browser, with_role
 from tests.web.test_bencana import ALAMAT, HARI_INI, daftarkan, hari, isi, kades, mulai, village
+from tests.web.test_fasilitas import foto
 
 __all__ = ["cradle", "new_store", "opened", "village"]
 
@@ -101,6 +104,63 @@ def test_damage_is_seen_home_by_home(agen: Client) -> None:
                   {"bangunan": "9901011234567890", "tingkat_lain": "hanyut"}):  # fmt: skip
         assert agen.post(where, said | wrong).status_code == 422
     assert office.get(where).status_code == 403
+
+
+def rumah(agen: Client, **more: Any) -> int:
+    """The first home of the first RT is seen to be heavily damaged; the number of what was seen."""
+    where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
+    home = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())[0]
+    said = {f"tingkat_{home}": "rusak_berat", f"huni_{home}": "tidak", "tanggal": "2026-06-19"} | more
+    page = agen.post(where, said, follow=True).content.decode()
+    return int(re.findall(r"bencana/rusak/(\d+)/", page)[0])
+
+
+@pytest.mark.usefixtures("bencana")
+def test_what_was_seen_has_photos_without_where_they_were_made(agen: Client, opened: OpenStore) -> None:
+    number = rumah(agen, bangunan="Musala Reka", tingkat_lain="hanyut", titik="-7.95, 112.61")
+    page = f"{ALAMAT}rusak/{number}/"
+    assert "Belum ada foto" in isi(agen.get(page))
+    assert "Foto tersimpan" in isi(agen.post(f"{page}foto/", {"foto": foto()}, follow=True))
+    row = Photo.objects.get()
+    assert (row.damage_id, row.facility_id, row.area_id) == (number, None, wilayah())
+    files = f"/desa/{DESA.text()}/foto/{row.pk}.jpg"
+    assert files in agen.get(page).content.decode()
+    sent = agen.get(files)
+    assert (sent.headers["Content-Type"], b"KameraRahasia" in sent.content) == ("image/jpeg", False)
+    assert not Image.open(io.BytesIO(sent.content)).getexif()
+    assert b"JFIF" not in opened.store.file_path(row.sha256).read_bytes(), "sealed in the store"
+    agen.post(f"{page}foto/", {"foto": foto()})
+    assert Photo.objects.count() == 1, "the same photo is one"
+    for wrong in (b"", b"<svg/>", b"\xff\xd8\xff\xe0" + b"x" * 500):
+        told = isi(agen.post(f"{page}foto/", {"foto": SimpleUploadedFile("x.jpg", wrong, "image/jpeg")}), 422)
+        assert "Foto tidak dapat dipakai" in told
+    # before and after stay beside each other; a building that is no home has its page too
+    assert rumah(agen, tanggal="2026-06-20") == number, "the same again is not written"
+    where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
+    home = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())[0]
+    text = agen.post(where, {f"tingkat_{home}": "dibangun_kembali", "tanggal": "2026-06-20"}, follow=True)
+    after = int(re.findall(r"bencana/rusak/(\d+)/", text.content.decode())[0])
+    assert after != number
+    assert "Rusak berat" in isi(agen.get(f"{ALAMAT}rusak/{after}/"))
+    other = re.findall(r'bencana/rusak/(\d+)/">Musala Reka', agen.get(where).content.decode())[0]
+    assert re.search(r"Hanyut.*-7\.950000, 112\.610000", isi(agen.get(f"{ALAMAT}rusak/{other}/")))
+    # the head of the village looks and changes nothing; an office sees neither page nor photo
+    head, office = kades(), browser(with_role("walidata", "99.01", name="Wali Reka"))
+    assert "Simpan foto" not in isi(head.get(page))
+    assert head.get(files).status_code == 200
+    assert head.post(f"{page}foto/", {"foto": foto()}).status_code == 403
+    assert [office.get(one).status_code for one in (page, files)] == [403, 403]
+    # withdrawn: the photo, then what was seen with the photo that stands
+    assert "Foto ditarik" in isi(agen.post(f"{ALAMAT}rusak/foto/{row.pk}/tarik/", follow=True))
+    assert agen.get(files).status_code == 404
+    assert "Foto ini tidak ada" in isi(agen.post(f"{ALAMAT}rusak/foto/{row.pk}/tarik/", follow=True))
+    agen.post(f"{page}foto/", {"foto": foto()})
+    assert "diurungkan" in isi(agen.post(f"{page}urungkan/", follow=True))
+    assert agen.get(page).status_code == 404
+    assert not Photo.objects.filter(retired_at=None).exists()
+    assert agen.post(f"{page}foto/", {"foto": foto()}).status_code == 404
+    written = AuditEntry.objects.filter(action__startswith="bencana.foto").values_list("action", flat=True)
+    assert list(written.order_by("number")) == ["bencana.foto", "bencana.foto_tarik", "bencana.foto"]
 
 
 @pytest.mark.usefixtures("bencana")
@@ -272,10 +332,16 @@ def test_an_archive_carries_it_all(agen: Client, opened: OpenStore) -> None:
 @pytest.mark.usefixtures("bencana")
 def test_who_is_erased_leaves_no_fate_and_no_home(agen: Client, opened: OpenStore) -> None:
     people = catat_semua(agen)
+    home = Damage.objects.exclude(family=None).earliest("pk")
+    agen.post(f"{ALAMAT}rusak/{home.pk}/foto/", {"foto": foto()})
+    photo = opened.store.file_path(Photo.objects.get().sha256)
+    assert photo.exists()
     for person in people:  # all of the RT: their homes are nobody's
         erase(opened=opened, area=wilayah(), person=int(person), request=1, by="akun:1", at=clock.now(), today=HARI_INI)
     assert not PersonFate.objects.exists()
     assert not Damage.objects.exists()
+    sweep(opened)
+    assert not photo.exists(), "a photo of a home goes with what was written of it"
 
 
 # ── laws ────────────────────────────────────────────────────────────────────────────────────────

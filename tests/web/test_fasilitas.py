@@ -14,7 +14,7 @@ from PIL import Image
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.app.models import Facility, FacilityPhoto, FacilityStatement
+from cantik.register.app.models import Facility, FacilityStatement, Photo
 from cantik.staff.app.models import AuditEntry
 from tests.staff import bekal
 from tests.web.conftest import DESA, TETANGGA, Kantor, cradle, kantor, new_store, opened
@@ -130,8 +130,8 @@ def test_a_photo_is_kept_without_where_it_was_made(kantor: Kantor) -> None:
     number = tambah(kantor)
     page = f"{ALAMAT}benda/{number}/"
     assert kantor.client.post(f"{page}foto/", {"foto": foto()}).status_code == 302
-    row = FacilityPhoto.objects.get()
-    sent = kantor.client.get(f"{ALAMAT}foto/{row.pk}.jpg")
+    row = Photo.objects.get()
+    sent = kantor.client.get(f"/desa/{DESA}/foto/{row.pk}.jpg")
     assert sent.headers["Content-Type"] == "image/jpeg"
     assert "no-store" in sent.headers["Cache-Control"]
     assert b"KameraRahasia" not in sent.content
@@ -139,13 +139,13 @@ def test_a_photo_is_kept_without_where_it_was_made(kantor: Kantor) -> None:
     sealed = (kantor.folder / "berkas" / row.sha256).read_bytes()
     assert b"JFIF" not in sealed, "sealed in the store"
     kantor.client.post(f"{page}foto/", {"foto": foto()})
-    assert FacilityPhoto.objects.count() == 1, "the same photo is one"
+    assert Photo.objects.count() == 1, "the same photo is one"
     for wrong in (b"GIF89a" + b"0" * 200, b"", b"\xff\xd8\xff\xe0" + b"x" * 500, b"<svg/>"):
         answer = kantor.client.post(f"{page}foto/", {"foto": SimpleUploadedFile("x.jpg", wrong, "image/jpeg")})
         assert answer.status_code == 422
         assert 'id="e-foto"' in teks(answer)
     assert kantor.client.post(f"{ALAMAT}foto/{row.pk}/tarik/").status_code == 302
-    assert kantor.client.get(f"{ALAMAT}foto/{row.pk}.jpg").status_code == 404
+    assert kantor.client.get(f"/desa/{DESA}/foto/{row.pk}.jpg").status_code == 404
     assert "Belum ada foto" in teks(kantor.client.get(page))
 
 
@@ -155,24 +155,25 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(kantor: Ka
     page = f"{ALAMAT}benda/{tambah(kantor)}/"
     answer = kantor.client.post(f"{page}foto/", {"foto": SimpleUploadedFile("b.png", stream.getvalue(), "image/png")})
     assert answer.status_code == 422
-    assert not FacilityPhoto.objects.exists()
+    assert not Photo.objects.exists()
 
 
 def test_things_of_another_village_are_nowhere(kantor: Kantor) -> None:
     number = tambah(kantor)
     kantor.client.post(f"{ALAMAT}benda/{number}/foto/", {"foto": foto()})
-    photo = FacilityPhoto.objects.get().pk
+    photo = Photo.objects.get().pk
     other = bekal.browser(bekal.with_role("agen_statistik", TETANGGA))
     tetangga = f"/desa/{TETANGGA}/fasilitas/"
     assert other.get(f"{tetangga}benda/{number}/").status_code == 404
     other.post(f"{tetangga}sekolah/tambah/", SD)
     assert find_area(AreaCode.kemendagri(TETANGGA)) is not None
-    for path in (f"benda/{number}/", f"benda/{number}/ubah/", f"foto/{photo}.jpg"):
+    for path in (f"benda/{number}/", f"benda/{number}/ubah/"):
         assert other.get(f"{tetangga}{path}").status_code == 404
+    assert other.get(f"/desa/{TETANGGA}/foto/{photo}.jpg").status_code == 404
     for path in (f"benda/{number}/akhiri/", f"benda/{number}/foto/"):
         assert other.post(f"{tetangga}{path}", {"tanggal": "2026-01-01", "foto": foto()}).status_code in (302, 404, 422)
     assert other.post(f"{tetangga}foto/{photo}/tarik/").status_code == 302
-    assert FacilityPhoto.objects.filter(retired_at__isnull=True).count() == 1
+    assert Photo.objects.filter(retired_at__isnull=True).count() == 1
     assert FacilityStatement.objects.filter(facility_id=number, closed=True).count() == 0
     kades = bekal.browser(bekal.with_role("kepala_desa", DESA))
     assert kades.get(f"{ALAMAT}benda/{number}/").status_code == 200

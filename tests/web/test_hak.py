@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.models import Facility, FacilityPhoto, PersonHealth, PersonVersion
+from cantik.register.app.models import Facility, PersonHealth, PersonVersion, Photo
 from cantik.register.app.opening import OpenStore
 from cantik.register.sealed_file import unsealed
 from cantik.staff.app.models import AuditEntry
@@ -267,7 +267,7 @@ def test_a_photo_is_erased_by_its_number(opened: OpenStore) -> None:
         path = opened.store.file_path(sha)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"foto")
-        kept.append(FacilityPhoto.objects.create(facility=own, sha256=sha, size=4, width=1, height=1,
+        kept.append(Photo.objects.create(area_id=own.area_id, facility=own, sha256=sha, size=4, width=1, height=1,
                                                  recorded_at=SAAT[0], recorded_by="akun:1"))  # fmt: skip
     case = terima(agen, jenis="hapus", isian="foto")
     at = f"{HAK}{case.pk}/"
@@ -277,4 +277,4 @@ def test_a_photo_is_erased_by_its_number(opened: OpenStore) -> None:
     agen.post(f"{at}putus/", form | {"foto": str(kept[0].pk)})
     ppdp.post(f"{at}hapus/", {"sungguh": "ya"})
     assert [opened.store.file_path(one.sha256).exists() for one in kept] == [False, True]
-    assert FacilityPhoto.objects.filter(retired_at=None).get() == kept[1]
+    assert Photo.objects.filter(retired_at=None).get() == kept[1]

@@ -349,7 +349,7 @@ _FACILITIES = (
     Visit(f"{_BENDA}akhiri/", _school("akhiri/", tanggal=""), (422,), "SDN Rekaan", AGENT, "busy"),
     Visit(f"{_BENDA}urungkan/<int:batch>/", _school("urungkan/0/"), (302,), "/fasilitas/benda/", AGENT, "busy"),
     Visit(f"{_BENDA}foto/", _school("foto/"), (422,), "SDN Rekaan", AGENT, "busy"),
-    Visit(f"{_FASILITAS}foto/<int:foto>.jpg", _number("photos", "fasilitas/foto/{}.jpg"), village="own"),
+    Visit(f"{_DESA}foto/<int:foto>.jpg", _number("photos", "foto/{}.jpg"), village="own"),
     Visit(f"{_FASILITAS}foto/<int:foto>/tarik/", send("fasilitas/foto/0/tarik/"), (302,), "/fasilitas/", AGENT, "busy"),
 )  # fmt: skip
 _RELEASES = (
@@ -474,6 +474,12 @@ _CALAMITY = (
     Visit(f"{_BENCANA}pulih/", of("bencana/pulih/"), mark="{nama}", village="own"),
     Visit(f"{_BENCANA}mulai/", of("bencana/mulai/"), mark="{nama}", roles=("kepala_desa",), village="own"),
     # no calamity is declared in these villages
+    Visit(f"{_BENCANA}rusak/<int:nomor>/", of("bencana/rusak/0/"), (404,), village="own"),
+    Visit(f"{_BENCANA}rusak/<int:nomor>/foto/", send("bencana/rusak/0/foto/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}rusak/<int:nomor>/urungkan/", send("bencana/rusak/0/urungkan/"), (302,), "/bencana/",
+          roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}rusak/foto/<int:foto>/tarik/", send("bencana/rusak/foto/0/tarik/"), (302,), "/bencana/",
+          roles=AGENT, village="own"),
     Visit(f"{_BENCANA}hilang/kabar/", send("bencana/hilang/kabar/"), (302,), "/bencana/", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}tamu/pergi/", send("bencana/tamu/pergi/"), (302,), "/bencana/", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}pulih/jawab/", send("bencana/pulih/jawab/"), (302,), "/bencana/", roles=AGENT, village="own"),

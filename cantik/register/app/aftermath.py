@@ -1,4 +1,4 @@
-"""What a calamity leaves behind, in the store: damage seen, people missing, guests, heads counted, the way back.
+"""What a calamity leaves behind, in the store: people missing, guests, heads counted, the way back.
 
 Everything is appended; nothing here changes a base. A death or a move is an event of the register like any other, and
 what is written here beside it stands while that event does. Whoever is shown is logged by callers.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,17 +21,13 @@ from cantik.codes.lists import code_lists
 from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
 from cantik.register.aftermath import (
-    Building,
     Facts,
     Fate,
     Leaving,
-    Look,
     Reconciled,
     Visitor,
     as_displaced,
-    damage_by_dusun,
     reconcile,
-    standing_looks,
     to_be_asked,
 )
 from cantik.register.app.acts import Act
@@ -39,20 +35,20 @@ from cantik.register.app.areas import hold_area
 from cantik.register.app.calamities import displaced
 from cantik.register.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.app.living import record_event
-from cantik.register.app.models import Dwelling, Event, Family, FamilyVersion, Person
-from cantik.register.app.models_calamity import Calamity, Damage, Evacuee, Guest, PersonFate, SiteCount
+from cantik.register.app.models import Event, Person
+from cantik.register.app.models_calamity import Calamity, Evacuee, Guest, PersonFate, SiteCount
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import register_view
 from cantik.register.app.search import applied_batches, latest_date, standing_batches
 from cantik.register.app.ties import kept_of
-from cantik.register.app.units import families_in, places_on
+from cantik.register.app.units import places_on
 from cantik.register.calamity import Tally, tallies
 from cantik.register.errors import CalamityRefused
 from cantik.register.events import YES, Kind
 from cantik.register.grouping import Unit
 from cantik.staff.app import log
 
-LEVELS, NEEDS = "cantik_tingkat_rusak", "cantik_kebutuhan_posko"
+NEEDS = "cantik_kebutuhan_posko"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +61,7 @@ class Told:
     today: dt.date
 
 
-def levels() -> tuple[str, ...]:
-    """The levels of damage in their order."""
-    return tuple(code for code in code_lists()[LEVELS].codes if code)
-
-
-def _admit_day(calamity: Calamity, on: dt.date, today: dt.date) -> None:
+def admit_day(calamity: Calamity, on: dt.date, today: dt.date) -> None:
     """A day from the first of the calamity to today. Raises `CalamityRefused` R555."""
     if not calamity.starts_on <= on <= today:
         raise CalamityRefused("R555", "Tanggal di luar masa bencana", found=on.isoformat(),
@@ -78,111 +69,11 @@ def _admit_day(calamity: Calamity, on: dt.date, today: dt.date) -> None:
                               mend="Periksa tanggalnya.")  # fmt: skip
 
 
-def _admit_text(*texts: str) -> None:
+def admit_text(*texts: str) -> None:
     """Raises `CalamityRefused` R556 for a number of a person in a free text."""
     if any(holds_number(one) for one in texts):
         raise CalamityRefused("R556", "Isian memuat nomor orang", expected="isian tanpa NIK dan nomor KK",
                               mend="Hapus nomornya.")  # fmt: skip
-
-
-# ── buildings ───────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class DamageSaid:
-    """What is said of a building: the home of a family (in a dwelling of the listing, if known), or another one."""
-
-    level: str
-    occupied: bool | None = None
-    family: int | None = None
-    dwelling: int | None = None
-    place: str = ""
-    unit: int | None = None
-    note: str = ""
-    point: tuple[float, float] | None = None
-
-
-def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date, told: Told) -> int:
-    """Write down what was seen of buildings on a day; what stands already is not written again. How many were.
-
-    Raises `CalamityRefused` R555 (the day), R556 (a number in a text), R557 (no building of this village, no level).
-    """
-    _admit_day(calamity, on, told.today)
-    _admit_text(*(text for one in said for text in (one.place, one.note)))
-    known = set(levels())
-    families = {one.family for one in said if one.family is not None}
-    dwellings = {one.dwelling for one in said if one.dwelling is not None}
-    own = (
-        set(Family.objects.filter(area_id=told.area, pk__in=families).values_list("pk", flat=True)) == families
-        and set(Dwelling.objects.filter(area_id=told.area, pk__in=dwellings).values_list("pk", flat=True)) == dwellings
-    )
-    if not own or not said or any(one.level not in known or not _names(one) for one in said):
-        raise CalamityRefused("R557", "Bangunan atau tingkat kerusakannya tidak dikenal",
-                              expected="bangunan desa ini dan tingkat dari daftar",
-                              mend="Muat ulang halamannya, lalu pilih lagi.")  # fmt: skip
-    with transaction.atomic():
-        hold_area(told.area)
-        before = standing_looks(looks(calamity))
-        rows = [row for one in said if _new(row := _row(calamity, one, on, told), before)]
-        for row in rows:
-            row.save()
-        if rows:
-            log.record(by=told.by, at=told.at, action="bencana.rusak", subject="wilayah", subjects=[told.area],
-                       detail={"nomor": calamity.pk, "bangunan": len(rows)})  # fmt: skip
-    return len(rows)
-
-
-def _names(one: DamageSaid) -> bool:
-    return one.dwelling is not None or one.family is not None or bool(one.place.strip())
-
-
-def _row(calamity: Calamity, one: DamageSaid, on: dt.date, told: Told) -> Damage:
-    point = one.point or (None, None)
-    return Damage(
-        calamity=calamity, dwelling_id=one.dwelling, family_id=one.family, place=" ".join(one.place.split())[:120],
-        unit_id=one.unit, level=one.level, occupied=one.occupied, seen_on=on, latitude=point[0], longitude=point[1],
-        note=" ".join(one.note.split())[:200], recorded_at=told.at, recorded_by=told.by,
-    )  # fmt: skip
-
-
-def _new(row: Damage, before: Mapping[Building, Look]) -> bool:
-    old = before.get(building_of(row))
-    return old is None or (old.level, old.occupied) != (row.level, row.occupied) or bool(row.note)
-
-
-def building_of(row: Damage) -> Building:
-    """What makes two looks be about one building."""
-    if row.dwelling_id is not None:
-        return "bangunan", row.dwelling_id
-    return ("keluarga", row.family_id) if row.family_id is not None else ("tempat", fold(row.place))
-
-
-def looks(calamity: Calamity) -> list[Look]:
-    """Every look at a building in a calamity, those that were taken back left out."""
-    rows = Damage.objects.filter(calamity=calamity, retired_at__isnull=True).select_related("unit").order_by("pk")
-    return [
-        Look(row.pk, building_of(row), row.level, row.seen_on, row.unit.dusun if row.unit else "", row.occupied)
-        for row in rows
-    ]
-
-
-def damage_table(calamity: Calamity) -> dict[str, dict[str, int]]:
-    """Buildings by dusun and level, all of them under ""."""
-    return damage_by_dusun(looks(calamity), levels())
-
-
-def retire_damage(*, number: int, told: Told) -> None:
-    """Take one look back. Raises `CalamityRefused` R557 for any other number."""
-    with transaction.atomic():
-        hold_area(told.area)
-        row = Damage.objects.filter(pk=number, calamity__area_id=told.area, retired_at__isnull=True).first()
-        if row is None:
-            raise CalamityRefused("R557", "Bangunan atau tingkat kerusakannya tidak dikenal",
-                                  mend="Muat ulang halamannya, lalu pilih lagi.")  # fmt: skip
-        row.retired_at, row.retired_by = told.at, told.by
-        row.save(update_fields=["retired_at", "retired_by"])
-        log.record(by=told.by, at=told.at, action="bencana.rusak", subject="wilayah", subjects=[told.area],
-                   detail={"nomor": row.calamity_id, "ditarik": row.pk})  # fmt: skip
 
 
 # ── missing, found, dead ────────────────────────────────────────────────────────────────────────
@@ -212,8 +103,8 @@ def record_fate(
 
     Raises `CalamityRefused` R555, R556, R558 (nobody, somebody of another village, or missing twice), `EventRefused`.
     """
-    _admit_day(calamity, on, told.today)
-    _admit_text(note)
+    admit_day(calamity, on, told.today)
+    admit_text(note)
     people = tuple(sorted(set(persons)))
     with transaction.atomic():
         hold_area(told.area)
@@ -310,7 +201,7 @@ def receive_guests(
     """Write guests down. They are in no base and make no events. Raises `CalamityRefused` R556, R559 (nobody, no site,
     no origin, this village itself, a day to come)."""
     site, origin = " ".join(site.split()), " ".join(origin.split())
-    _admit_text(site, origin, *(text for one in guests for text in (one.name, one.party)))
+    admit_text(site, origin, *(text for one in guests for text in (one.name, one.party)))
     if not guests or not site or not origin or since > told.today or any(not one.name.strip() for one in guests):
         raise CalamityRefused("R559", "Tamu belum lengkap", found=f"{len(guests)} orang",
                               expected="nama, asal, tempat, dan tanggal sampai hari ini",
@@ -387,8 +278,8 @@ def record_count(*, calamity: Calamity, said: HeadCount, listed: int, told: Told
     Raises `CalamityRefused` R555 (an hour to come or before the calamity), R560 (parts that exceed the whole, an
     unknown need).
     """
-    _admit_day(calamity, said.at.date(), told.today)
-    _admit_text(said.site)
+    admit_day(calamity, said.at.date(), told.today)
+    admit_text(said.site)
     parts = (said.under_five, said.elderly, said.pregnant, said.disabled, said.families)
     both = (said.male or 0) + (said.female or 0)
     wrong = said.at > told.at or not said.site.strip() or said.persons < 0
@@ -463,45 +354,7 @@ def _in_base(persons: Mapping[str, Sequence[object]], base: str) -> list[int]:
     return [int(str(one)) for one, said in zip(persons["id"], persons[base], strict=True) if said == YES]
 
 
-# ── homes of an RT ──────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A dwelling of an RT for the damage form: one family stands for those who share the building; what stands now."""
-
-    family: int
-    dwelling: int | None
-    names: str
-    address: str
-    level: str = ""
-    occupied: bool | None = None
-
-
-def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today: dt.date) -> list[Home]:
-    """The homes of a unit, families of one building together, by the name of the head; callers record that they
-    looked."""
-    kin = families_in(opened, area, unit, today)
-    people = places_on(area, latest_date(area, today), today=today).people
-    family = {one.head: people[one.head].family for one in kin}
-    rows = FamilyVersion.objects.filter(family_id__in=[one for one in family.values() if one], retired_at__isnull=True)
-    rows = rows.filter(household__dwelling__isnull=False).order_by("pk")
-    dwellings = dict(rows.values_list("family_id", "household__dwelling_id"))
-    stands = standing_looks(looks(calamity))
-    found: dict[Building, Home] = {}
-    for one in kin:
-        number = family[one.head]
-        if number is None:
-            continue
-        dwelling = dwellings.get(number)
-        building: Building = ("bangunan", dwelling) if dwelling is not None else ("keluarga", number)
-        old = found.get(building)
-        look = stands.get(building)
-        found[building] = (
-            replace(old, names=f"{old.names}, {one.name}") if old is not None else
-            Home(number, dwelling, one.name, one.address, look.level if look else "", look.occupied if look else None)
-        )  # fmt: skip
-    return list(found.values())
+# ── people of an RT ─────────────────────────────────────────────────────────────────────────────
 
 
 def people_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[Row]:

@@ -134,7 +134,7 @@ SPECS = (
 #: tables of the register that stay with the store: its keys, photos as other original files, and who was who in another
 #: of its villages
 STAYS = frozenset({
-    "register_datakey", "register_signingkey", "register_facilityphoto", "register_cession", "register_cededperson",
+    "register_datakey", "register_signingkey", "register_photo", "register_cession", "register_cededperson",
     "register_doublehint",
 })  # fmt: skip
 #: columns that only mean something under the keys of one store, or that follow from others

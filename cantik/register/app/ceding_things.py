@@ -14,7 +14,7 @@ from cantik.collect.facilities import key_of
 from cantik.content.facility import STATE, FacilityKind
 from cantik.register.app.bulk import insert, reserve
 from cantik.register.app.facilities import histories, kinds, write_plan
-from cantik.register.app.models import Facility, FacilityPhoto, FacilityStatement, Member, MemberList
+from cantik.register.app.models import Facility, FacilityStatement, Member, MemberList, Photo
 from cantik.register.app.models_units import Cession
 from cantik.register.app.opening import OpenStore
 from cantik.register.errors import CessionRefused
@@ -134,11 +134,11 @@ def write_things(
             )
         }
         of = {numbers[areas[0], one.key]: numbers[areas[1], one.there] for one in moving}
-        photos = FacilityPhoto.objects.filter(facility_id__in=of, retired_at__isnull=True).order_by("pk")
-        FacilityPhoto.objects.bulk_create(
-            FacilityPhoto(facility_id=of[photo.facility_id], sha256=photo.sha256, size=photo.size, width=photo.width,
-                          height=photo.height, recorded_at=at, recorded_by=by)
-            for photo in photos
+        photos = Photo.objects.filter(facility_id__in=of, retired_at__isnull=True).order_by("pk")
+        Photo.objects.bulk_create(
+            Photo(area_id=areas[1], facility_id=of[photo.facility_id], sha256=photo.sha256, size=photo.size,
+                  width=photo.width, height=photo.height, recorded_at=at, recorded_by=by)
+            for photo in photos if photo.facility_id is not None
         )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def refuse_later_things(row: Cession) -> None:
 def retire_photos(row: Cession, by: str, at: dt.datetime) -> None:
     """The photos that came are shown no more in the village that the things go back from."""
     came = FacilityStatement.objects.filter(batch_id=row.incoming_id).values("facility_id")
-    FacilityPhoto.objects.filter(facility_id__in=came, retired_at__isnull=True).update(retired_at=at, retired_by=by)
+    Photo.objects.filter(facility_id__in=came, retired_at__isnull=True).update(retired_at=at, retired_by=by)
 
 
 def write_households(batch: int, listed: Mapping[int, tuple[str, str]], numbers: Mapping[int, int], mark: str) -> None:

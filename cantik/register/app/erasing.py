@@ -21,7 +21,7 @@ from cantik.register.app.areas import hold_area
 from cantik.register.app.erasing_rows import RULE, Erased, Erasing
 from cantik.register.app.erasing_texts import Where
 from cantik.register.app.light import fold_persons
-from cantik.register.app.models import FacilityPhoto, Person
+from cantik.register.app.models import Person, Photo
 from cantik.register.app.models_units import CededPerson
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.search import latest_date, standing_batches
@@ -169,8 +169,8 @@ def leftovers(opened: OpenStore, at: dt.datetime) -> int:
 
 def _unwanted(opened: OpenStore) -> list[Path]:
     named = set(BatchFinding.objects.filter(rule=RULE).values_list("batch__file_sha256", flat=True).distinct())
-    gone = set(FacilityPhoto.objects.filter(erased_at__isnull=False).values_list("sha256", flat=True))
-    gone -= set(FacilityPhoto.objects.filter(erased_at__isnull=True, sha256__in=gone).values_list("sha256", flat=True))
+    gone = set(Photo.objects.filter(erased_at__isnull=False).values_list("sha256", flat=True))
+    gone -= set(Photo.objects.filter(erased_at__isnull=True, sha256__in=gone).values_list("sha256", flat=True))
     paths = [opened.store.file_path(sha, quarantined=aside) for sha in sorted(named | gone) for aside in (False, True)]
     return [path for path in paths if path.exists()]
 

@@ -25,7 +25,7 @@ from cantik.register.app.erasing import forget_beside, held_records, no_uploads,
 from cantik.register.app.erasing_rows import WHY, drop_unused, write_marks
 from cantik.register.app.erasing_texts import Where, clean_facilities, needles_of
 from cantik.register.app.findings import finding_place
-from cantik.register.app.models import AnswerSheet, Event, FacilityPhoto, Member, PersonHealth, PersonVersion
+from cantik.register.app.models import AnswerSheet, Event, Member, PersonHealth, PersonVersion, Photo
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.statements import positions_of
 from cantik.register.codec import decode_row
@@ -187,11 +187,11 @@ class _Fields:
         return len(members)
 
     def _photos(self, area: int) -> int:
-        rows = FacilityPhoto.objects.filter(pk__in=self._part.photos, facility__area_id=area, erased_at=None)
+        rows = Photo.objects.filter(pk__in=self._part.photos, area_id=area, erased_at=None)
         if rows.count() != len(set(self._part.photos)):
             raise ErasureRefused("R523", "Foto ini tidak ada di desa",
                                  found=", ".join(map(str, self._part.photos)),
-                                 expected="nomor foto pada halaman fasilitas",
+                                 expected="nomor foto di bawah gambarnya",
                                  mend="Periksa nomornya, lalu putuskan lagi.")  # fmt: skip
         rows.filter(retired_at=None).update(retired_at=self._at, retired_by=self._by)
         return rows.update(erased_at=self._at)
@@ -204,5 +204,5 @@ def _written(said: dict[str, object]) -> str:
 
 def photo_numbers(area: int, numbers: Collection[int]) -> bool:
     """Whether these are photos of the village that can be erased."""
-    known = FacilityPhoto.objects.filter(pk__in=numbers, facility__area_id=area, erased_at=None)
+    known = Photo.objects.filter(pk__in=numbers, area_id=area, erased_at=None)
     return known.count() == len(set(numbers))

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from cantik.base.text import fold
 from cantik.collect.app.models import BY_HAND, CORRECTION, MENDED, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.collect.finding import Level
+from cantik.register.app import photos
 from cantik.register.app.bulk import reserve
 from cantik.register.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.app.erasing_texts import (
@@ -157,13 +158,18 @@ class Erasing:
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()
         Evacuee.objects.filter(person_id__in=self._people).delete()
         PersonFate.objects.filter(person_id__in=self._people).delete()
-        Damage.objects.filter(family_id__in=self._families).delete()
+        self._damages(Damage.objects.filter(family_id__in=self._families))
         CededPerson.objects.filter(Q(person_id__in=self._people) | Q(former_id__in=self._people)).delete()
         acts = set(Event.objects.filter(person_id__in=self._people).values_list("batch_id", flat=True))
         acts -= set(Event.objects.filter(batch_id__in=acts).exclude(person_id__in=self._people)
                     .values_list("batch_id", flat=True))  # fmt: skip
         Transfer.objects.filter(departure_id__in=acts).delete()
         Transfer.objects.filter(arrival_id__in=acts).delete()
+
+    def _damages(self, rows: QuerySet[Damage]) -> None:
+        """What was seen of their home, with its photos."""
+        photos.forget(rows, self._by, self._at)
+        rows.delete()
 
     def _hints(self) -> None:
         """Proposals that mean them, and those whose words name them."""
@@ -192,7 +198,7 @@ class Erasing:
         houses = set(empty.exclude(dwelling=None).values_list("dwelling_id", flat=True))
         empty.update(dwelling=None)
         used = set(Household.objects.filter(dwelling_id__in=houses).values_list("dwelling_id", flat=True))
-        Damage.objects.filter(dwelling_id__in=houses - used).delete()
+        self._damages(Damage.objects.filter(dwelling_id__in=houses - used))
         Dwelling.objects.filter(pk__in=houses - used).delete()
 
     def _empty_batches(self) -> None:

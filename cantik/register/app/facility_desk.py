@@ -12,21 +12,17 @@ from django.db import transaction
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, FACILITY, Batch
 from cantik.collect.facilities import Written, begins, key_of
-from cantik.collect.held import Held
-from cantik.collect.photo import remade
 from cantik.content.facility import FacilityKind
+from cantik.register.app import photos
 from cantik.register.app.areas import ensure_area, hold_area
 from cantik.register.app.bulk import reserve
 from cantik.register.app.facilities import histories, kinds, stated_of, write_plan
-from cantik.register.app.models import Facility, FacilityPhoto, FacilityStatement
+from cantik.register.app.models import Facility, FacilityStatement, Photo
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.undo import undo_batch
 from cantik.register.errors import FacilityRefused
 from cantik.register.facilities import FacilityPlan, Stated, merged, state_at
 from cantik.staff.app import log
-
-#: photos of one facility that stand at once
-MOST_PHOTOS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,51 +123,11 @@ def _of(area: int, facility: int) -> Facility:
 
 
 def add_photo(desk: Desk, *, area: int, facility: int, data: bytes) -> int:
-    """Keep a photo of a thing, made anew and sealed; the same photo again stays one.
-
-    Raises `PhotoRefused` (B133), `FacilityRefused` R465, R466 (as many as there may be stand already).
-    """
-    photo = remade(data)
-    digest = hashlib.sha256(photo.data).hexdigest()
+    """Keep a photo of a thing. Raises `FacilityRefused` R465, `PhotoRefused` (B133), `PhotoNotKept` R466."""
     own = _of(area, facility)
     if not kinds()[own.kind].photo:
         raise FacilityRefused("R465", "Jenis ini tidak berfoto", mend="Muat ulang halamannya.")
-    desk.opened.store.keep_file(Held("foto.jpg", photo.data), digest, desk.opened.keys)
-    with transaction.atomic():
-        hold_area(area)
-        standing = FacilityPhoto.objects.filter(facility_id=own.pk, retired_at__isnull=True)
-        same = standing.filter(sha256=digest).first()
-        if same is not None:
-            return same.pk
-        if standing.count() >= MOST_PHOTOS:
-            raise FacilityRefused("R466", "Foto sudah cukup", expected=f"paling banyak {MOST_PHOTOS}",
-                                  mend="Tarik satu foto lama lebih dulu.")  # fmt: skip
-        row = FacilityPhoto.objects.create(
-            facility=own, sha256=digest, size=len(photo.data), width=photo.width, height=photo.height,
-            recorded_at=desk.at, recorded_by=desk.by,
-        )  # fmt: skip
-        log.record(by=desk.by, at=desk.at, action="fasilitas.foto", subject="fasilitas", subjects=[own.pk],
-                   detail={"foto": row.pk})  # fmt: skip
-        return row.pk
-
-
-def retire_photo(desk: Desk, *, area: int, photo: int) -> int:
-    """A photo is shown no more; the thing that it is of. Raises `FacilityRefused` R465."""
-    with transaction.atomic():
-        row = FacilityPhoto.objects.filter(pk=photo, facility__area_id=area, retired_at__isnull=True).first()
-        if row is None:
-            raise FacilityRefused("R465", "Foto ini tidak ada di desa ini", mend="Muat ulang halamannya.")
-        row.retired_at, row.retired_by = desk.at, desk.by
-        row.save(update_fields=["retired_at", "retired_by"])
-        log.record(by=desk.by, at=desk.at, action="fasilitas.foto_tarik", subject="fasilitas",
-                   subjects=[row.facility_id], detail={"foto": row.pk})  # fmt: skip
-        return row.facility_id
-
-
-def photo_bytes(opened: OpenStore, *, area: int, photo: int) -> bytes | None:
-    """A standing photo of the village, None for any other number."""
-    row = FacilityPhoto.objects.filter(pk=photo, facility__area_id=area, retired_at__isnull=True).first()
-    return None if row is None else opened.store.read_file(row.sha256, opened.keys)
+    return photos.keep(desk.opened, of=own, area=area, data=data, by=desk.by, at=desk.at)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +162,7 @@ class ThingRead:
     state: Stated | None
     latest: Stated | None
     history: tuple[Said, ...]
-    photos: tuple[FacilityPhoto, ...]
+    photos: tuple[Photo, ...]
 
 
 def things(opened: OpenStore, area: int, kind: FacilityKind, on: dt.date) -> list[Thing]:
@@ -251,5 +207,4 @@ def read_thing(
         log.record(by=by, at=at, action="fasilitas.baca", subject="fasilitas", subjects=[facility],
                    detail={"jenis": kind.id})  # fmt: skip
     latest = state or next((one for one in standing if not one.closed), None)
-    photos = FacilityPhoto.objects.filter(facility=own, retired_at__isnull=True).order_by("pk")
-    return ThingRead(own.pk, kind, state, latest, history, tuple(photos))
+    return ThingRead(own.pk, kind, state, latest, history, tuple(photos.standing(own)))

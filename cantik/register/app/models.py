@@ -329,10 +329,13 @@ class FacilityStatement(models.Model):
         ]
 
 
-class FacilityPhoto(models.Model):
-    """A photo of a facility: re-encoded without anything that the camera wrote beside it, sealed in the store."""
+class Photo(models.Model):
+    """A photo of a facility or of a damaged building: re-encoded without anything that the camera wrote beside it,
+    sealed in the store. One that was erased with the record of the home that it shows is of nothing any more."""
 
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="photos")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="photos", null=True)
+    damage = models.ForeignKey("register.Damage", on_delete=models.PROTECT, related_name="photos", null=True)
     sha256 = models.CharField(max_length=64)
     size = models.IntegerField()
     width = models.IntegerField()
@@ -344,8 +347,14 @@ class FacilityPhoto(models.Model):
     erased_at = models.DateTimeField(null=True)  # somebody whom it shows asked for it: its file is deleted for good
 
     class Meta:
-        db_table = "register_facilityphoto"
+        db_table = "register_photo"
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(facility__isnull=False, damage__isnull=True)
+                | Q(facility__isnull=True, damage__isnull=False)
+                | Q(facility__isnull=True, damage__isnull=True, erased_at__isnull=False),
+                name="register_foto_satu_hal",
+            ),
             models.CheckConstraint(
                 condition=(Q(retired_at__isnull=True) & Q(retired_by=""))
                 | (Q(retired_at__isnull=False) & ~Q(retired_by="")),

@@ -76,6 +76,8 @@ WORDS = {
     "bencana.mulai": noop("memulai mode darurat"),
     "bencana.akhiri": noop("mengakhiri mode darurat"),
     "bencana.rusak": noop("mencatat kerusakan bangunan"),
+    "bencana.foto": noop("menambah foto bangunan rusak"),
+    "bencana.foto_tarik": noop("menarik foto bangunan rusak"),
     "bencana.nasib": noop("mencatat kabar orang dalam bencana"),
     "bencana.tamu": noop("mencatat tamu dari desa lain"),
     "bencana.tamu_baca": noop("melihat tamu dari desa lain"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cantik.codes.lists import code_lists
 from cantik.content.facility import INDONESIA
 from cantik.register.aftermath import Fate, Leaving
-from cantik.register.app.aftermath import LEVELS, NEEDS, DamageSaid, GuestSaid, HeadCount, Home
+from cantik.register.app.aftermath import NEEDS, GuestSaid, HeadCount
+from cantik.register.app.damage import LEVELS, DamageSaid, Home
 from cantik.web.calamity.forms import village_code
 from cantik.web.living.forms import date_field, text_field
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.calamity import views, views_after, views_people, views_site
+from cantik.web.calamity import views, views_after, views_damage, views_people, views_site
 
 _HERE = "desa/<str:kode>/bencana/"
 
@@ -15,7 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}daftar/", views_people.enlist, name="bencana_daftar"),
     path(f"{_HERE}kembali/", views_people.bring_back, name="bencana_kembali"),
     path(f"{_HERE}cetak/", views_people.printed, name="bencana_cetak"),
-    path(f"{_HERE}rusak/", views_after.damage, name="bencana_rusak"),
+    path(f"{_HERE}rusak/", views_damage.listing, name="bencana_rusak"),
+    path(f"{_HERE}rusak/<int:nomor>/", views_damage.building, name="bencana_bangunan"),
+    path(f"{_HERE}rusak/<int:nomor>/foto/", views_damage.add_photo, name="bencana_foto"),
+    path(f"{_HERE}rusak/<int:nomor>/urungkan/", views_damage.undo, name="bencana_rusak_urungkan"),
+    path(f"{_HERE}rusak/foto/<int:foto>/tarik/", views_damage.retire_photo, name="bencana_foto_tarik"),
     path(f"{_HERE}hilang/", views_after.lost, name="bencana_hilang"),
     path(f"{_HERE}hilang/kabar/", views_after.fate, name="bencana_kabar"),
     path(f"{_HERE}tamu/", views_site.guests, name="bencana_tamu"),

@@ -16,16 +16,14 @@ from cantik.base import clock
 from cantik.content.loader import limit
 from cantik.register.app import pages
 from cantik.register.app.aftermath import (
-    LEVELS,
     NEEDS,
-    damage_table,
     guest_counts,
     last_counts,
-    levels,
     missing,
     needs_of,
 )
 from cantik.register.app.calamities import counts, current, declare, declared, displaced, end, mode_of, site_of
+from cantik.register.app.damage import LEVELS, damage_table, levels
 from cantik.register.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.app.models_calamity import Calamity
 from cantik.register.app.search import applied_batches

@@ -1,4 +1,4 @@
-"""What a calamity leaves behind: damage home by home, people missing and their fate, the way back to normal."""
+"""What a calamity leaves behind: people missing and their fate, the way back to normal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
@@ -19,11 +18,9 @@ from cantik.register.app import pages
 from cantik.register.app.aftermath import (
     Told,
     asked_now,
-    homes_in,
     missing,
     people_in,
     reconciled,
-    record_damage,
     record_fate,
     record_settled,
 )
@@ -38,7 +35,7 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import UnitForm
-from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, DamageForm, FateForm, MissingForm
+from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
 from cantik.web.calamity.views import show
 from cantik.web.living.desk import Desk, desk_of
 
@@ -74,35 +71,6 @@ def named(desk: Desk, persons: list[int]) -> list[pages.Listed]:
                detail={"bencana": len(persons)})  # fmt: skip
     rows = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
     return sorted((pages.listed(row, desk.today) for row in rows), key=lambda one: (one.name, one.person))
-
-
-@needs("register.putus")
-@require_http_methods(["GET", "HEAD", "POST"])
-def damage(request: HttpRequest, kode: str) -> HttpResponseBase:
-    """Choose an RT, say of each home what was seen of it."""
-    desk = desk_of(request)
-    calamity = last_of(desk)
-    units = standing_units(desk.held, desk.today)
-    chooser = UnitForm(request.GET or None, units=units)
-    form: DamageForm | None = None
-    if calamity is not None and chooser.is_bound and chooser.is_valid():
-        number = int(chooser.cleaned_data["satuan"])
-        homes = homes_in(desk.opened, calamity, desk.held, units[number], desk.today)
-        log.record(by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga",
-                   subjects=[one.family for one in homes])  # fmt: skip
-        form = DamageForm(request.POST or None, homes=homes, initial={"tanggal": desk.today})
-        if request.method == "POST" and form.is_valid():
-            try:
-                n = record_damage(calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"],
-                                  told=told_of(desk))  # fmt: skip
-            except CalamityRefused as error:
-                form.add_error(None, short(error))
-            else:
-                words = ngettext("%(n)s bangunan dicatat.", "%(n)s bangunan dicatat.", n)
-                messages.success(request, words % {"n": n})
-                return redirect("bencana", kode)
-    context = {"pilih": chooser, "form": form, "ada": calamity is not None}
-    return show(request, desk, "rusak", context, status=422 if form is not None and form.errors else 200)
 
 
 @needs("register.putus")

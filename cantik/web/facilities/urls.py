@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_THING}akhiri/", views_change.close, name="fasilitas_akhiri"),
     path(f"{_THING}urungkan/<int:batch>/", views_change.undo, name="fasilitas_urungkan"),
     path(f"{_THING}foto/", views_files.add_photo, name="fasilitas_foto"),
-    path(f"{_HERE}foto/<int:foto>.jpg", views_files.photo, name="fasilitas_foto_berkas"),
     path(f"{_HERE}foto/<int:foto>/tarik/", views_files.retire_photo, name="fasilitas_foto_tarik"),
     path(f"{_HERE}<slug:jenis>/", views.listing, name="fasilitas_jenis"),
     path(f"{_HERE}<slug:jenis>/tambah/", views_change.add, name="fasilitas_tambah"),

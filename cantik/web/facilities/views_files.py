@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.collect.errors import PhotoRefused
-from cantik.collect.photo import MOST_BYTES
-from cantik.register.app import facility_desk
+from cantik.base.errors import CantikError
+from cantik.register.app import facility_desk, photos
 from cantik.register.app.facilities import lists, written_file
-from cantik.register.errors import FacilityRefused
+from cantik.register.app.models import Facility
 from cantik.register.facility_files import template
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.facilities.views import kind_or_404, thing_page
 from cantik.web.facilities.views_change import acting
 from cantik.web.living.desk import desk_of
+from cantik.web.living.photos import received
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
@@ -56,13 +56,10 @@ def contents(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> HttpRe
 @require_POST
 def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A photo of a thing, made anew before it is kept."""
-    desk, file = desk_of(request), request.FILES.get("foto")
-    if file is None or file.size is None or file.size > MOST_BYTES:
-        told = _("Pilih satu foto, paling besar %s MB.") % (MOST_BYTES // (1024 * 1024))
-        return thing_page(request, desk, kode, nomor, wrong=told, status=422)
+    desk = desk_of(request)
     try:
-        facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=file.read())
-    except (PhotoRefused, FacilityRefused) as error:
+        facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=received(request))
+    except CantikError as error:
         return thing_page(request, desk, kode, nomor, wrong=short(error), status=422)
     messages.success(request, _("Foto tersimpan, tanpa keterangan kamera dan letaknya."))
     return redirect("fasilitas_benda", kode, nomor)
@@ -74,22 +71,9 @@ def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase
     """A photo is shown no more."""
     desk = desk_of(request)
     try:
-        nomor = facility_desk.retire_photo(acting(desk), area=desk.held, photo=foto)
-    except FacilityRefused as error:
+        nomor = photos.retire(foto, area=desk.held, of=Facility, by=desk.by, at=clock.now())
+    except CantikError as error:
         messages.error(request, short(error))
         return redirect("fasilitas", kode)
     messages.success(request, _("Foto ditarik."))
     return redirect("fasilitas_benda", kode, nomor)
-
-
-@needs("orang.lihat")
-@require_safe
-def photo(request: HttpRequest, kode: str, foto: int) -> HttpResponse:  # noqa: ARG001
-    """The pixels of a photo of this village."""
-    desk = desk_of(request)
-    data = facility_desk.photo_bytes(desk.opened, area=desk.held, photo=foto)
-    if data is None:
-        raise Http404("no such photo here")
-    answer = HttpResponse(data, content_type="image/jpeg")
-    answer.headers["Content-Disposition"] = "inline"
-    return answer

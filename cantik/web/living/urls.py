@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.living import views, views_family, views_lampid, views_papers, views_record
+from cantik.web.living import photos, views, views_family, views_lampid, views_papers, views_record
 
 _HERE = "desa/<str:kode>/peristiwa/"
 
@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}orang/<int:person>/cerai/", views_family.divorce, name="peristiwa_cerai"),
     path(f"{_HERE}orang/<int:person>/kk/", views_family.card, name="peristiwa_kk"),
     path(f"{_HERE}orang/<int:person>/keberadaan/", views_family.presence, name="peristiwa_keberadaan"),
+    path("desa/<str:kode>/foto/<int:foto>.jpg", photos.photo, name="foto_berkas"),
 ]

@@ -141,7 +141,7 @@ def _granted(case: Case, verdict: Verdict, village: int) -> str:
     photos = sorted(set(verdict.photos)) if PHOTO in chosen else []
     if PHOTO in chosen and (not photos or not photo_numbers(village, photos)):
         raise ErasureRefused("R523", "Foto ini tidak ada di desa", found=", ".join(map(str, photos)),
-                             expected="nomor foto pada halaman fasilitas",
+                             expected="nomor foto di bawah gambarnya",
                              mend="Periksa nomornya, lalu putuskan lagi.")  # fmt: skip
     return canonical_json({"isian": chosen, "foto": photos}).decode()
 

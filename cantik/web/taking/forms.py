@@ -148,7 +148,7 @@ class ConcludeForm(WhyForm):
     )
     foto = forms.CharField(
         label=_("Nomor foto yang dihapus"), max_length=100, required=False,
-        help_text=_("Tertulis di bawah tiap foto pada halaman fasilitas. Beberapa nomor dipisah koma."),
+        help_text=_("Tertulis di bawah tiap foto fasilitas dan bangunan rusak. Beberapa nomor dipisah koma."),
         widget=forms.TextInput(attrs={**_TEXT, "inputmode": "numeric"}),
     )  # fmt: skip
     field_order = ("putusan", "kabul", "foto", "alasan")

@@ -1,0 +1,136 @@
+"""Damage of buildings: home by home in an RT, what was seen of one building with its photos, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.register.app import damage, pages, photos
+from cantik.register.app.models_calamity import Damage
+from cantik.register.app.units import standing_units
+from cantik.register.errors import CalamityRefused
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.calamity.forms import UnitForm
+from cantik.web.calamity.forms_after import DamageForm, labels
+from cantik.web.calamity.views import show
+from cantik.web.calamity.views_after import last_of, told_of
+from cantik.web.living.desk import Desk, desk_of
+from cantik.web.living.photos import received
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Choose an RT, say of each home what was seen of it; what was seen already leads to its page."""
+    desk = desk_of(request)
+    calamity = last_of(desk)
+    units = standing_units(desk.held, desk.today)
+    chooser = UnitForm(request.GET or None, units=units)
+    context: dict[str, Any] = {"pilih": chooser, "form": None, "ada": calamity is not None}
+    if calamity is None or not chooser.is_bound or not chooser.is_valid():
+        return show(request, desk, "rusak", context)
+    number = int(chooser.cleaned_data["satuan"])
+    homes = damage.homes_in(desk.opened, calamity, desk.held, units[number], desk.today)
+    _logged(desk, homes)
+    form = DamageForm(request.POST or None, homes=homes, initial={"tanggal": desk.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            n = damage.record_damage(calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"],
+                                     told=told_of(desk))  # fmt: skip
+        except CalamityRefused as error:
+            form.add_error(None, short(error))
+        else:
+            words = ngettext("%(n)s bangunan dicatat.", "%(n)s bangunan dicatat.", n)
+            messages.success(request, words % {"n": n})
+            return redirect(f"{reverse('bencana_rusak', args=[kode])}?satuan={number}")
+    context |= {"form": form, "lain": _words(damage.others_in(calamity, number))}
+    return show(request, desk, "rusak", context, status=422 if form.errors else 200)
+
+
+def _logged(desk: Desk, homes: list[damage.Home]) -> None:
+    log.record(by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga",
+               subjects=[one.family for one in homes])  # fmt: skip
+
+
+def _words(rows: list[Damage]) -> list[tuple[Damage, str]]:
+    """Looks with their level in words."""
+    words = labels(damage.LEVELS)
+    return [(row, words.get(row.level, row.level)) for row in rows]
+
+
+@needs("orang.lihat")
+@require_safe
+def building(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # noqa: ARG001
+    """What was seen of a building on a day, its photos, the other days."""
+    return _building(request, desk_of(request), nomor)
+
+
+def _building(request: HttpRequest, desk: Desk, number: int, wrong: str = "") -> HttpResponse:
+    row = damage.look_at(desk.held, number)
+    if row is None:
+        raise Http404("nothing seen under this number")
+    units = standing_units(desk.held, desk.today)
+    homes = []
+    if not row.place and row.unit_id in units:  # a home is called by who lives in it
+        found = damage.homes_in(desk.opened, row.calamity, desk.held, units[row.unit_id], desk.today)
+        homes = [one for one in found if one.building == damage.building_of(row)]
+        _logged(desk, homes)
+    context = {
+        "baris": row, "nama": row.place or (homes[0].names if homes else _("Rumah keluarga yang sudah pindah")),
+        "alamat": homes[0].address if homes else "", "tingkat": _words([row])[0][1],
+        "oleh": pages.names_of({row.recorded_by}).get(row.recorded_by, row.recorded_by),
+        "lain": _words(damage.looks_beside(row)), "foto": photos.standing(row), "galat_foto": wrong,
+    }  # fmt: skip
+    return show(request, desk, "bangunan", context, status=422 if wrong else 200)
+
+
+@needs("register.putus")
+@require_POST
+def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """A photo of what was seen, made anew before it is kept."""
+    desk = desk_of(request)
+    try:
+        damage.add_photo(desk.opened, number=nomor, data=received(request), told=told_of(desk))
+    except CantikError as error:
+        return _building(request, desk, nomor, short(error))
+    messages.success(request, _("Foto tersimpan, tanpa keterangan kamera dan letaknya."))
+    return redirect("bencana_bangunan", kode, nomor)
+
+
+@needs("register.putus")
+@require_POST
+def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase:
+    """A photo is shown no more."""
+    desk = desk_of(request)
+    try:
+        nomor = photos.retire(foto, area=desk.held, of=Damage, by=desk.by, at=clock.now())
+    except CantikError as error:
+        messages.error(request, short(error))
+        return redirect("bencana_rusak", kode)
+    messages.success(request, _("Foto ditarik."))
+    return redirect("bencana_bangunan", kode, nomor)
+
+
+@needs("register.putus")
+@require_POST
+def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """What was seen is taken back, its photos with it."""
+    desk = desk_of(request)
+    try:
+        damage.retire_damage(number=nomor, told=told_of(desk))
+    except CalamityRefused as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Catatan kerusakan diurungkan."))
+    return redirect("bencana_rusak", kode)
