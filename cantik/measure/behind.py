@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
+
 from cantik.content.kinds import Content, Policy
 from cantik.engines.reference import holds
+from cantik.expr.codesets import columns_of
 from cantik.expr.scope import Positions
 from cantik.measure.axes import geography
 from cantik.measure.choose import choose
@@ -27,21 +30,39 @@ def plan_of(
     raise KeyError(table)
 
 
+def counted_alike(plan: TablePlan, frame: Frame, other: Frame) -> bool:
+    """Whether a table is counted of the same records in two frames over the same areas, whatever the order of rows."""
+    names = sorted(_columns(plan))
+    if any(name not in one.columns for one in (frame, other) for name in names) or len(frame) != len(other):
+        return False
+    told = [np.column_stack([one.area, *(one.columns[name].astype(np.int32) for name in names)])
+            for one in (frame, other)]  # fmt: skip
+    first, second = (rows[np.lexsort(rows.T)] for rows in told)
+    return bool(np.array_equal(first, second))
+
+
+def _columns(plan: TablePlan) -> frozenset[str]:
+    return columns_of(plan.tally.where) | {one.column for one in plan.tally.dimensions}
+
+
 def rows_behind(plan: TablePlan, frame: Frame, snapshot: Snapshot, wanted: Wanted) -> list[int]:
     """Positions in the frame of the records that a number counts, ascending."""
     geo, areas = geography(snapshot.areas)
     group = areas.group.tolist()
     names = [one.id for one in geo.categories]
-    columns = {name: codes.tolist() for name, codes in frame.columns.items()}
+    needed = sorted(_columns(plan))
+    records = zip(*(frame.columns[name].tolist() for name in needed), strict=True)
     dimensions = [
         (one.column, one.classes, [category.id for category in axis.categories], set(wanted[axis.id]))
         for one, axis in zip(plan.tally.dimensions, plan.axes, strict=True)
     ]
     places = set(wanted[geo.id])
     found = []
-    for position, segment in enumerate(frame.area.tolist()):
-        row = {name: codes[position] for name, codes in columns.items()}
-        if names[group[segment]] not in places or not holds(plan.tally.where, row):
+    for position, (segment, codes) in enumerate(zip(frame.area.tolist(), records, strict=True)):
+        if names[group[segment]] not in places:
+            continue
+        row = dict(zip(needed, codes, strict=True))
+        if not holds(plan.tally.where, row):
             continue
         if all(ids[classes[row[column]]] in inside for column, classes, ids, inside in dimensions):
             found.append(position)

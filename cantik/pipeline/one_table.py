@@ -39,15 +39,19 @@ def one_table(
     spec = knowledge.content.tables[table]
     content = replace(knowledge.content, tables={table: spec}, indicators={},
                       digest=digest(f"{knowledge.content.digest}|{table}".encode()))  # fmt: skip
-    view = _few(desa, reference, spec, knowledge, by) or queries.register_view(desa, reference, by=by)
+    view = few_columns(desa, reference, spec, knowledge=knowledge, by=by) or queries.register_view(
+        desa, reference, by=by
+    )
     snapshot = freeze(view, content, knowledge.lists, reference, policy=knowledge.policy)
     found = measure.compute(snapshot, content, knowledge.lists, policy=knowledge.policy)
     made: list[Cube | NotMade] = [*found.cubes, *found.not_made]
     return made[0] if made else None
 
 
-def _few(desa: AreaCode, reference: dt.date, spec: TableSpec, knowledge: Knowledge, by: str) -> RegisterView | None:
-    """The few columns; None where they are not enough."""
+def few_columns(
+    desa: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: Knowledge, by: str
+) -> RegisterView | None:
+    """The columns of the register that a table is counted of; None where they do not suffice. Reading is logged."""
     content, filled = knowledge.content, knowledge.policy.imputation
     if spec.unit_of not in _UNITS:
         return None

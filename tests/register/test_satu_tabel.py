@@ -28,9 +28,9 @@ from cantik.register.events import Kind
 from cantik.snapshot import derive
 from cantik.snapshot.freeze import freeze
 from tests.fixtures.desa_acak import random_village
-from tests.register.bekal import AKHIR_2025, DESA, nik, orang
+from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, nik, orang
 from tests.register.langkah import terapkan
-from tests.register.test_daftar_anggota import rumah_tangga
+from tests.register.test_daftar_anggota import program, rumah_tangga
 from tests.register.test_peristiwa_simpan import catat, nomor
 
 KNOWLEDGE = load()
@@ -136,23 +136,27 @@ def test_what_is_imputed_takes_the_whole_way(opened: OpenStore, tmp_path: Path) 
     filled = replace(KNOWLEDGE, policy=replace(KNOWLEDGE.policy, imputation=rules))
     assert "penduduk_agama" in equal(AKHIR_2025, ["penduduk_agama", AGES], filled)
     asked = CONTENT.tables["penduduk_agama"]
-    assert way._few(DESA, AKHIR_2025, asked, filled, "uji") is None
-    assert way._few(DESA, AKHIR_2025, asked, KNOWLEDGE, "uji") is not None
+    assert way.few_columns(DESA, AKHIR_2025, asked, knowledge=filled, by="uji") is None
+    assert way.few_columns(DESA, AKHIR_2025, asked, knowledge=KNOWLEDGE, by="uji") is not None
     assert AGES in equal(AKHIR_2025, EVERY)
 
 
 @pytest.mark.basisdata
-def test_a_list_of_members_has_a_part_in_few_tables(opened: OpenStore, tmp_path: Path) -> None:
-    """Households and who takes part are made of more than a few columns; of the other tables the list changes none."""
-    terapkan(opened, tmp_path, [orang(i, dusun="KRAJAN", agama="1") for i in range(12)])
-    (listed,) = bring([rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2))], opened=opened,
-                      desa=DESA, reference=AKHIR_2025, agreement=None, knowledge=KNOWLEDGE, by="uji",
-                      tell=lambda *_: None)  # fmt: skip
-    assert listed.accepted == 2
-    assert counted_view(DESA, AKHIR_2025, {"orang": frozenset({"agama"})}, by="uji") is not None
-    for unit, name in (("orang", "ikut_bantuan"), ("orang", "rumah_tangga_daftar"), ("keluarga", "ikut_pkh")):
-        assert counted_view(DESA, AKHIR_2025, {unit: frozenset({name})}, by="uji") is None, name
-    assert {AGES, SIZES, "penduduk_agama"} <= set(equal(AKHIR_2025, EVERY))
+def test_what_lists_of_members_add_is_counted_too(opened: OpenStore, tmp_path: Path) -> None:
+    """Households, and who takes part in programmes of persons and of families, of whom one list names each."""
+    terapkan(opened, tmp_path, [orang(i, dusun="KRAJAN", agama="1", jenis_kelamin="1") for i in range(12)])
+    for made in (
+        rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2)),
+        program(tmp_path / "a.xlsx", [nik(3), nik(7), nik(8)], code="7", name="Beasiswa Rekaan"),
+        program(tmp_path / "b.xlsx", [nik(5)], code="8", name="Program Keluarga Harapan"),
+    ):
+        bring([made], opened=opened, desa=DESA, reference=AKHIR_2026, agreement=None, knowledge=KNOWLEDGE, by="uji",
+              tell=lambda *_: None)  # fmt: skip
+    few = counted_view(DESA, AKHIR_2026, {"orang": frozenset({"ikut_bantuan"})}, by="uji")
+    assert few is not None
+    assert Counter(few.persons["ikut_bantuan"]) == {"ya": 4, "tidak": 8}
+    listed = {"penduduk_ikut_bantuan", "keluarga_ikut_pkh", "rumah_tangga_anggota"}
+    assert {AGES, SIZES, "penduduk_agama", *listed} <= set(equal(AKHIR_2026, EVERY))
 
 
 @pytest.mark.satu_basisdata

@@ -25,7 +25,7 @@ from cantik.register.app.rolls_view import listed
 from cantik.register.app.ties import kept_of
 from cantik.register.fold import Stock, standing_stocks
 from cantik.register.people import RegisterView, SourceNote
-from cantik.register.rolls import ANSWERS, HOUSEHOLDS
+from cantik.register.rolls import HOUSEHOLDS
 from cantik.register.rolls_view import add_listed, added
 from cantik.register.view import FamilySaid, Folding, PersonSaid, columns_of, shown, viewed
 from cantik.staff.app import log
@@ -70,21 +70,22 @@ def counted_view(
 ) -> RegisterView | None:
     """`register_view` with a few variables by unit beside the columns that every view has: for one table.
 
-    Rows stand in no order, `state` is empty and findings are not counted, so nothing is kept or published of it. None
-    where a list of members stands that has a part in it: one of these variables is made of it; or households stand and
-    a dusun is written in two ways, of which the commoner is that of persons, families and households. Reading is
-    logged.
+    Rows stand in no order, `state` is empty and findings are not counted, so nothing is kept or published of it. What
+    lists of members add is there when it is asked for. None where households stand and a dusun is written in two ways:
+    the commoner is that of persons, families and households. Reading is logged.
     """
     at = at or clock.now()
     area = find_area(desa)
     stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=at.date())) if area else []
     batches = [number for stock in stocks for number in stock.batches]
-    lists = set(MemberList.objects.filter(batch_id__in=batches).values_list("kind", flat=True))
-    if lists - {ANSWERS} and any(added() & some for some in names.values()):
-        return None
     view = viewed(_folded(stocks, None, only=names), names, ordered=False)
-    if HOUSEHOLDS in lists and _written_twice({*view.persons["dusun"], *view.families["dusun"]}):
+    kinds = set(MemberList.objects.filter(batch_id__in=batches).values_list("kind", flat=True))
+    if HOUSEHOLDS in kinds and _written_twice({*view.persons["dusun"], *view.families["dusun"]}):
         return None
+    if kinds and any(added() & some for some in names.values()):
+        lists = listed(batches, as_of, None)
+        if lists is not None:
+            add_listed(view.persons, view.families, lists)
     log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
                detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")

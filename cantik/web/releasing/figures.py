@@ -11,15 +11,17 @@ from cantik import measure
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.axes import Category
-from cantik.measure.behind import plan_of, rows_behind
-from cantik.measure.compile import columns_needed
+from cantik.measure.behind import counted_alike, plan_of, rows_behind
+from cantik.measure.compile import TablePlan, columns_needed
 from cantik.measure.result import Cube, Results
 from cantik.pipeline import memory, steps
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.one_table import few_columns
 from cantik.protect import unprotected
 from cantik.protect.result import Protected, SafeTable
 from cantik.register.app.opening import OpenStore
 from cantik.register.app.queries import register_view
+from cantik.register.people import RegisterView
 from cantik.register.prepare import HEALTH
 from cantik.release import files
 from cantik.release.app import queries, storage
@@ -37,7 +39,7 @@ from cantik.web.releasing.kept import Kept
 _KEPT = 6
 _known: Kept[Before] = Kept(_KEPT)
 _safe: Kept[Protected] = Kept(_KEPT)
-_codes: Kept[Coded] = Kept(_KEPT)
+_codes: Kept[Coded] = Kept(2 * _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,20 +234,39 @@ def sensitive(table: Table, knowledge: Knowledge) -> bool:
     return bool(columns_needed(spec, scope, knowledge.content) & HEALTH)
 
 
-def _coded_again(opened: OpenStore, draft: Draft, desa: AreaCode, knowledge: Knowledge, *, by: str) -> Coded:
-    """The register as it was counted, with its ids: held for a few drafts while nothing of the village changes.
+def _coded_again(
+    opened: OpenStore, draft: Draft, desa: AreaCode, known: Before, plan: TablePlan, knowledge: Knowledge, *, by: str
+) -> Coded:
+    """The register as it was counted, with its ids: held for a few tables while nothing of the village changes.
 
-    Who is shown is logged by the page; reading the whole register is logged when it is read. Raises `StaleDraft`.
+    Only what the table is counted of is read, and held against what was counted; where that is not enough, the whole
+    register is. Who is shown is logged by the page, reading the register when it is read. Raises `StaleDraft`.
     """
     key = f"{opened.store.id}:{draft.pk}:{queries.mark(desa)}:{clock.today()}:{knowledge.content.digest}"
 
-    def make() -> Coded:
+    def coded(view: RegisterView) -> Coded:
+        return code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
+
+    def whole() -> Coded:
         view = register_view(desa, draft.reference, by=by)
         if view.state != draft.register_state:
             raise StaleDraft("register berubah sesudah angka ini dihitung")
-        return code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
+        return coded(view)
 
-    return _codes.recall(key, make)
+    def few() -> Coded:
+        view = few_columns(desa, draft.reference, plan.spec, knowledge=knowledge, by=by)
+        made = None if view is None else coded(view)
+        basis = plan.spec.unit_of
+        if (
+            made
+            and made.areas == known.snapshot.areas
+            and basis in made.frames
+            and counted_alike(plan, made.frames[basis], known.snapshot.frames[basis])
+        ):
+            return made
+        return _codes.recall(key, whole)
+
+    return _codes.recall(f"{key}:{plan.spec.id}", few)
 
 
 def behind(
@@ -258,9 +279,9 @@ def behind(
     known = before(opened, draft.snapshot, knowledge)
     own, cube = _own(table, protected(opened, draft, knowledge), known)
     path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
-    coded = _coded_again(opened, draft, desa, knowledge, by=by)
     basis = own.spec.unit_of
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
+    coded = _coded_again(opened, draft, desa, known, plan, knowledge, by=by)
     rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
     words = ", ".join(said(one) for one in path)
     return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, unprotected.counts(cube, own)[index])

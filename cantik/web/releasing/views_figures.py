@@ -223,11 +223,11 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     """Who stands behind the number of a cell: names with masked NIK. Each view is written into the log with whom it
     showed; `register.baca` stands there only for a reading of the whole register, which is held for the next views."""
     desa, person, opened = area_code(kode), who(request), required()
-    found = _ready(desa)
+    draft = queries.live_draft(desa)
     chosen = request.GET.get("sel", "")
-    if found is None or not allowed(person, "angka.lihat_mentah", desa):
+    if draft is None or not draft.figures or not allowed(person, "angka.lihat_mentah", desa):
         return redirect("terbit", kode)
-    draft, knowledge = found[0], drafting.knowledge_of(opened)
+    knowledge = drafting.knowledge_of(opened)
     shown = figures.printed(opened, draft, kunci)
     if shown is None or not chosen.isdecimal() or len(chosen) > 6 or int(chosen) >= len(shown.cells):
         raise Http404("no such cell")
