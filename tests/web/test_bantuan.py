@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -14,6 +15,7 @@ from cantik.pipeline.knowledge import load
 from cantik.web.help import explain
 from cantik.web.help.terms import Term, terms
 from script.terjemah import templates
+from tests.content.test_batas_kabupaten import tulis
 from tests.staff.bekal import browser, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -106,6 +108,19 @@ def test_terms_are_complete() -> None:
         assert all(getattr(term, name) for name in Term.__slots__), key
         assert term.meaning.endswith(".")
         assert term.meaning_en.endswith(".")
+
+
+def test_a_term_says_the_limit_that_this_server_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("akses_darurat", "mode_darurat"):
+        assert "izin 24 jam" in terms()[key].said("id")[1].lower()
+        assert "24 hours" in terms()[key].said("en")[1]
+    tulis(tmp_path, "akses_kita", 6)
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
+    for key in ("akses_darurat", "mode_darurat"):
+        assert "izin 6 jam" in terms()[key].said("id")[1].lower()
+        assert "6 hours" in terms()[key].said("en")[1]
+    for term in terms().values():
+        assert not any("{" in text for lang in ("id", "en") for text in term.said(lang)), term.id
 
 
 def test_every_term_that_a_template_names_exists() -> None:

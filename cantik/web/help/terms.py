@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from cantik.content.loader import limit
+
 FILE = "istilah_bantuan.csv"
+_LIMIT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,9 @@ class Term:
     basis: str
 
     def said(self, lang: str) -> tuple[str, str]:
-        """The word and its meaning in `id` or `en`."""
-        return (self.word_en, self.meaning_en) if lang == "en" else (self.word, self.meaning)
+        """The word and its meaning in `id` or `en`; `{limit}` in it is the number that this server has for it."""
+        word, meaning = (self.word_en, self.meaning_en) if lang == "en" else (self.word, self.meaning)
+        return word, _LIMIT.sub(lambda found: str(limit(found[1]).whole), meaning)
 
 
 @cache
