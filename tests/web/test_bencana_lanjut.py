@@ -51,6 +51,7 @@ from cantik.register.calamity import Tally, veiled_sites
 from cantik.register.events import Kind
 from cantik.register.sealed_file import unsealed
 from cantik.staff.app.models import AuditEntry
+from cantik.web.jobs.tick import tick
 from cantik.web.taking.models import Sharing
 from tests.fixtures.desa_ringan import light_village
 from tests.register.bekal import DESA, SAAT
@@ -302,6 +303,41 @@ def test_who_died_at_a_site_is_not_counted_there(agen: Client, opened: OpenStore
     undo_event(opened=opened, area=wilayah(), batch=batch, by="akun:1", why="keliru",
                at=dt.datetime(2026, 6, 20, 5, tzinfo=dt.UTC))  # fmt: skip
     assert re.search(r"Balai desa 1 3 3 0 ", isi(agen.get(ALAMAT)))
+
+
+@pytest.mark.usefixtures("bencana")
+def test_names_of_guests_go_when_their_time_is_over_and_the_counts_stay(
+    agen: Client, opened: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mode darurat holds until 30 June 2026, names are kept for 30 days after it: they go on 30 July."""
+    where = f"{ALAMAT}tamu/"
+    said = {"asal": "Desa Reka", "tempat": "Balai desa", "tanggal": "2026-06-19"}
+    agen.post(where, said | {"nama_0": "TAMU REKA", "jk_0": "2", "umur_0": "40", "nama_1": "ADIK TAMU", "jk_1": "1"})
+    agen.post(where, said | {"nama_0": "LAIN REKA", "jk_0": "1", "umur_0": "70"})
+    text = isi(agen.get(where))
+    assert "30 hari sesudah mode darurat berakhir" in text
+    assert "Yang pertama dihapus 30 Juli 2026" in text
+    counted = re.search(r"Balai desa 2 3 2 1 0 1 … …", isi(agen.get(ALAMAT)))
+    assert counted
+    hari(monkeypatch, dt.date(2026, 7, 29))
+    assert tick(opened)["nama tamu dihapus"] == 0
+    agen = browser(with_role("agen_statistik", DESA.text(), name="Agen Juli"))
+    assert "ADIK TAMU" in isi(agen.get(where))
+    # who came late is kept for as long from that day on
+    agen.post(where, said | {"nama_0": "BARU REKA", "jk_0": "2", "tempat": "SDN 2"})
+    hari(monkeypatch, dt.date(2026, 7, 30))
+    assert tick(opened)["nama tamu dihapus"] == 3
+    assert tick(opened)["nama tamu dihapus"] == 0, "once"
+    agen = browser(with_role("agen_statistik", DESA.text(), name="Agen Akhir"))
+    text = isi(agen.get(where))
+    assert text.count("Nama sudah dihapus") == 3
+    assert "BARU REKA" in text
+    rows = list(Guest.objects.order_by("pk").values_list("name", "party"))
+    assert [name for name, _ in rows] == ["", "", "", "BARU REKA"]
+    assert not any("TAMU" in party or "LAIN" in party for _, party in rows)
+    assert counted[0] in isi(agen.get(ALAMAT)), "families, persons, ages as before"
+    entry = AuditEntry.objects.get(action="bencana.tamu_lupa")
+    assert (entry.by, '"orang":3' in entry.detail, "REKA" in entry.detail) == ("cantik tick", True, False)
 
 
 def catat_semua(agen: Client) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -32,7 +33,8 @@ from cantik.register.aftermath import (
 )
 from cantik.register.app.acts import Act
 from cantik.register.app.areas import hold_area
-from cantik.register.app.calamities import displaced
+from cantik.register.app.calamities import displaced, mode_of
+from cantik.register.app.erasing import sweep
 from cantik.register.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.app.living import record_event
 from cantik.register.app.models import Event, Person
@@ -49,6 +51,10 @@ from cantik.register.grouping import Unit
 from cantik.staff.app import log
 
 NEEDS = "cantik_kebutuhan_posko"
+#: how the log names the work of every hour
+BY_TICK = "cantik tick"
+#: those who came together once no name says it
+_SAYS_NOTHING = re.compile(r"#\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +256,41 @@ def guest_counts(area: int) -> dict[str, Tally]:
         for row in guests_here(area)
     )  # fmt: skip
     return tallies(here, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)
+
+
+def names_go(area: int) -> dict[int, dt.date]:
+    """The guests of a village who are named, with the first day on which their name is kept no more (content,
+    `nama_tamu_hari`): counted from the last day of mode darurat, from the day on which they were written down, and from
+    the day on which they left, whichever is the latest."""
+    ends = [mode_of(row).last for row in Calamity.objects.filter(area_id=area)]
+    days = dt.timedelta(days=limit("nama_tamu_hari").whole)
+    return {
+        row.pk: max(*ends, row.recorded_at.date(), row.left_on or row.since) + days
+        for row in Guest.objects.filter(area_id=area).exclude(name="")
+    }
+
+
+def forget_guests(opened: OpenStore, at: dt.datetime) -> int:
+    """A duty of every tick: erase the names that are kept no more; how many. Every count stays as it was: who came
+    together stays together under a number that says nothing."""
+    gone = 0
+    for area in Guest.objects.exclude(name="").values_list("area_id", flat=True).distinct().order_by("area_id"):
+        with transaction.atomic():
+            hold_area(area)
+            due = {number for number, day in names_go(area).items() if day <= at.date()}
+            rows = list(Guest.objects.filter(pk__in=due).order_by("pk"))
+            for row in rows:
+                if row.party and not _SAYS_NOTHING.fullmatch(row.party):
+                    together = Guest.objects.filter(area_id=area, party=row.party, origin=row.origin)
+                    together.update(party=f"#{row.pk}")
+            Guest.objects.filter(pk__in=due).update(name="")
+            if rows:
+                log.record(by=BY_TICK, at=at, action="bencana.tamu_lupa", subject="wilayah", subjects=[area],
+                           detail={"orang": len(rows)})  # fmt: skip
+            gone += len(rows)
+    if gone:
+        sweep(opened)  # what stood in the rows leaves the free pages too
+    return gone
 
 
 # ── heads counted ───────────────────────────────────────────────────────────────────────────────

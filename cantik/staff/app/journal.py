@@ -81,6 +81,7 @@ WORDS = {
     "bencana.nasib": noop("mencatat kabar orang dalam bencana"),
     "bencana.tamu": noop("mencatat tamu dari desa lain"),
     "bencana.tamu_baca": noop("melihat tamu dari desa lain"),
+    "bencana.tamu_lupa": noop("menghapus nama tamu sesudah bencana"),
     "bencana.posko": noop("mencatat hitungan posko"),
     "wilayah.serah": noop("memindahkan RT ke desa lain menurut keputusan"),
     "wilayah.kode": noop("mengubah kode desa"),

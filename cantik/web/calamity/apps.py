@@ -10,3 +10,10 @@ class CalamityConfig(AppConfig):
 
     name = "cantik.web.calamity"
     label = "calamity"
+
+    def ready(self) -> None:
+        """Names of guests go when their time is over."""
+        from cantik.register.app import aftermath
+        from cantik.web.jobs import tick
+
+        tick.every_tick("nama tamu dihapus", aftermath.forget_guests)

@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
 from cantik.register.aftermath import Leaving
-from cantik.register.app.aftermath import guests_here, receive_guests, record_count, send_off
+from cantik.register.app.aftermath import guests_here, names_go, receive_guests, record_count, send_off
 from cantik.register.app.calamities import current, displaced, site_of
 from cantik.register.errors import CalamityRefused, ExportRefused
 from cantik.staff.app import log
@@ -51,7 +51,15 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
     if here:
         log.record(by=desk.by, at=clock.now(), action="bencana.tamu_baca", subject="wilayah", subjects=[desk.held],
                    detail={"orang": len(here)})  # fmt: skip
-    context = {"form": form, "tamu": here, "pergi": LeaveForm(initial={"tanggal": desk.today})}
+    going = names_go(desk.held)
+    context = {
+        "form": form,
+        "tamu": here,
+        "hari": limit("nama_tamu_hari").whole,
+        "nama_pergi": min(going.values(), default=None),
+        "bernama": len(going),
+        "pergi": LeaveForm(initial={"tanggal": desk.today}),
+    }
     return show(request, desk, "tamu", context, status=422 if form.errors else 200)
 
 
