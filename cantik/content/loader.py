@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,6 +49,9 @@ _KINDS = ("variables", *_READERS, "policies")
 _HASHED = (*_KINDS, "codelists")
 
 
+_Stamp = tuple[str, str, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """One file of a content folder: its kind, id (file name), path for messages, bytes."""
@@ -66,11 +71,35 @@ def load_content(extra: Path | None = None) -> Content:
     """All content of the package, and of the folder `extra` (`CANTIK_CONTENT`) when given.
 
     Raises `ContentError` with file and line for anything that is not in order. Loaded once per process and state of
-    the files: a changed file is seen by the next call.
+    the files: a changed file is seen by the next call. To look whether one changed takes 1 ms, to read them all 6.
     """
+    folders = FOLDER, extra
+    stamps = tuple(_stamps(one) for one in folders if one is not None)
+    known = _known.get(folders)
+    if known is not None and known[0] == stamps:
+        return known[1]
     national = tuple(_files(FOLDER, ""))
     own = tuple(_files(extra, f"{extra.name}/")) if extra is not None else ()
-    return _load(national, own)
+    content = _load(national, own)
+    if len(_known) >= _KEPT:
+        _known.clear()
+    _known[folders] = stamps, content
+    return content
+
+
+_known: dict[tuple[Path, Path | None], tuple[tuple[frozenset[_Stamp], ...], Content]] = {}
+_KEPT = 4
+
+
+def _stamps(folder: Path) -> frozenset[_Stamp]:
+    """What every file of a content folder is told by: another name, time, size or place on the disk is another file."""
+    found: set[_Stamp] = set()
+    for kind in _HASHED:
+        with contextlib.suppress(OSError), os.scandir(folder / kind) as files:
+            for one in files:
+                said = one.stat()
+                found.add((kind, one.name, said.st_mtime_ns, said.st_size, said.st_ino))
+    return frozenset(found)
 
 
 def _limits_of(own: tuple[_File, ...]) -> frozenset[str]:

@@ -69,6 +69,19 @@ def test_a_changed_file_is_seen(tmp_path: Path) -> None:
     assert load_content(tmp_path).rules["umur_minus"].wrong_if == "umur < -5"
 
 
+def test_a_file_of_the_same_length_one_more_and_one_less_are_seen(tmp_path: Path) -> None:
+    """Files are not read again as long as none changed; what tells that must miss nothing."""
+    write(tmp_path, "rules/umur_minus.yaml", RULE.format(id="umur_minus"))
+    first = load_content(tmp_path)
+    assert load_content(tmp_path) is first
+    write(tmp_path, "rules/umur_minus.yaml", RULE.format(id="umur_minus").replace("< 0", "< 9"))
+    assert load_content(tmp_path).rules["umur_minus"].wrong_if == "umur < 9"
+    write(tmp_path, "rules/umur_lain.yaml", RULE.format(id="umur_lain"))
+    assert "umur_lain" in load_content(tmp_path).rules
+    (tmp_path / "rules" / "umur_lain.yaml").unlink()
+    assert "umur_lain" not in load_content(tmp_path).rules
+
+
 def test_unknown_key_names_the_line_and_the_nearest_key(tmp_path: Path) -> None:
     text = RULE.format(id="umur_minus").replace("saran:", "sarann:")
     error = refused(write(tmp_path, "rules/umur_minus.yaml", text))
