@@ -69,8 +69,9 @@ def month(
     limits = load_content().limits
     until = min(last, today)
     eve = first - dt.timedelta(days=1)
-    before = outlines(standing_batches(area, today, as_of=eve))
-    after = outlines(standing_batches(area, today, as_of=until))
+    stood, stand = standing_batches(area, today, as_of=eve), standing_batches(area, today, as_of=until)
+    before = outlines(stood)
+    after = before if stand == stood else outlines(stand)  # a month in which nothing was brought or recorded
     bases = tuple(
         name for name in BASES if any(getattr(one, name) == YES for one in (*after.values(), *before.values()))
     )
