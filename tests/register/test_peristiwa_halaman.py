@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.forms import Select
 from django.test import Client
 
 from cantik.base import clock
@@ -20,6 +21,7 @@ from cantik.register.app.models import AreaUnit, Event
 from cantik.register.app.opening import OpenStore
 from cantik.staff.app.models import AuditEntry
 from cantik.web import store
+from cantik.web.living.forms import Choice
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_simpan import nomor, penduduk
@@ -285,3 +287,14 @@ def test_a_divorce_a_death_that_widows_and_where_people_are(client: Client) -> N
           "tempat": "Malaysia"}, "REKA 4 di luar negeri sejak 13 Juni 2026", "tidak berubah")  # fmt: skip
     assert "Malaysia" in isi(client.get(ALAMAT))
     assert "Pilih salah satu" in isi(client.post(f"{ALAMAT}orang/{dua}/keberadaan/", {"tanggal": "2026-06-13"}), 422)
+
+
+def test_a_long_choice_is_written_as_django_writes_it() -> None:
+    """Escaped, the chosen one marked, with its attributes; only the blanks between the options may differ."""
+    known = [("", "pilih"), ("1", "Desa <A> & B"), ("2", 'RT "02"')]
+    for value in (None, "", "2", 2, "tidak ada"):
+        ours, theirs = (
+            kind(attrs={"class": "in"}, choices=known).render("desa", value, {"id": "id_desa", "required": True})
+            for kind in (Choice, Select)
+        )
+        assert "".join(ours.split("\n")) == re.sub(r"\n\s*", "", theirs)
