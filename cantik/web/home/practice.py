@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import serial_of
@@ -27,5 +28,10 @@ def lay_borders(opened: OpenStore, desa: AreaCode, today: dt.date) -> None:
 
 
 def practice_workbook(desa: AreaCode, today: dt.date) -> bytes:
-    """The workbook to practise with."""
-    return workbook(village_of(desa, today))
+    """The workbook to practise with; the same all year, so that it is written once."""
+    return _workbook(desa, today.year)
+
+
+@lru_cache(maxsize=8)
+def _workbook(desa: AreaCode, year: int) -> bytes:
+    return workbook(village_of(desa, dt.date(year, 1, 1)))
