@@ -130,7 +130,9 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_regency()]
     if name == "search":
         return [run_tests({"HYPOTHESIS_PROFILE": "panjang"}, "-m", "not peramban", "--timeout=14400")]
-    return [run_bench(bench) for bench in BENCHES]
+    if name == "bench":
+        return [run_bench(bench) for bench in BENCHES]
+    raise SystemExit(f"tidak ada jalur bernama {name}")
 
 
 def main(name: str) -> int:
