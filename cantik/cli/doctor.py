@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik import __version__
+from cantik.base import clock
 from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
@@ -23,6 +24,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("doctor", help="periksa pemasangan dan simpanan")
     add_store(parser)
     add_json(parser)
+    parser.add_argument("--relist", action="store_true", help="dengan --store: susun ulang daftar catatan audit")
     parser.set_defaults(carry_out=carry_out)
 
 
@@ -37,24 +39,27 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     free = shutil.disk_usage(place).free
     checks.append(("ruang simpan", f"{format_number(free // 1_000_000)} MB kosong", free > _LEAST_FREE))
     if arguments.store:
-        checks += _store(arguments.store)
+        checks += _store(arguments.store, relist=arguments.relist)
     for name, found, ok in checks:
         output.answer(f"{'baik ' if ok else 'KURANG'} {name}: {found}")
     output.result({"pemeriksaan": [{"nama": n, "ditemukan": f, "baik": ok} for n, f, ok in checks]})
     return 0 if all(ok for _, _, ok in checks) else 2
 
 
-def _store(path: Path) -> list[tuple[str, str, bool]]:
+def _store(path: Path, *, relist: bool) -> list[tuple[str, str, bool]]:
     from cantik.web.setup import django
 
     django()
     from cantik.register.app.opening import open_store
-    from cantik.staff.app import log
+    from cantik.staff.app import listing, log
 
     with open_store(path) as opened:
-        chain = log.verify_chain()
+        if relist:
+            log.relist(by="cantik doctor", at=clock.now())
+        chain, unlike = log.verify_chain(), listing.differences()
         protected = opened.store.protected
     return [
         ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
         ("catatan audit", "utuh" if chain.whole else f"berubah pada baris {chain.broken}", chain.whole),
+        ("daftar catatan", f"{format_number(unlike)} baris tidak cocok (--relist)" if unlike else "cocok", not unlike),
     ]

@@ -140,6 +140,7 @@ TABLES: Mapping[str, Table] = {
         "", "catatan yang dirantai: nomor dan jumlah; alasan yang menyebut nama orangnya ditolak saat ditulis",
         stays=("subjects", "detail"),
     ),
+    "staff.AuditListing": Table("", "nomor catatan di bawah kode wilayah dan nomor akun"),
     "staff.EmergencyAccess": Table("area", _STAFF, cut=("reason",),
                                    stays=("asked_institution", "decided_institution")),
     "staff.Account": Table(why=_STAFF, stays=("password", "name", "email", "institution")),

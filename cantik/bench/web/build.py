@@ -374,9 +374,10 @@ def _described(opened: OpenStore, source: Path, place: Place, year: int) -> None
 def _log(rows: int, world: World) -> None:
     """What people read and did in former years: a chain of lines as `log.record` writes them."""
     from cantik.register.app.bulk import insert
-    from cantik.staff.app import log
+    from cantik.staff.app import listing, log
 
     number, previous = log.head()
+    before = number
     villages, actors = list(world.places), [f"akun:{number}" for number in world.holders.values()]
 
     def made() -> Iterator[tuple[object, ...]]:
@@ -394,6 +395,7 @@ def _log(rows: int, world: World) -> None:
 
     columns = ("number", "at", "by", "action", "subject", "subjects", "detail", "previous", "digest")
     insert("staff_auditentry", columns, made())
+    listing.fill(after=before)
 
 
 def _handed_in(kabupaten: Kabupaten, folder: Path) -> str:

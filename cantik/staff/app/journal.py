@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -14,14 +13,14 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.staff.app import rights
+from cantik.staff.app import listing, rights
 from cantik.staff.app.gate import needs
-from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
 
 PAGE = 100
-#: what an admin simpul reads: accounts and machinery, nothing of what is done with data
-_TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.", "darurat.")
+#: no number of a row is longer: a longer one in the address asks for the newest page
+_DIGITS = 18
 WORDS = {
     "akses.tolak": noop("ditolak"),
     "akun.masuk": noop("masuk ke Cantik"),
@@ -97,6 +96,7 @@ WORDS = {
     "batch.unduh": noop("mengunduh isi berkas"),
     "batch.terapkan": noop("menyimpan berkas"),
     "batch.batalkan": noop("membatalkan impor"),
+    "catatan.susun": noop("menyusun ulang daftar catatan"),
     "kunci.pakai": noop("memakai kunci desa"),
     "kunci.buat": noop("membuat kunci desa"),
     "wilayah.buat": noop("mencatat wilayah"),
@@ -189,14 +189,11 @@ def entries(request: HttpRequest) -> HttpResponse:
     """The newest hundred rows that the reader may see; older ones by number."""
     me = request.user
     assert isinstance(me, Account)  # noqa: S101 - what the gate lets in
-    rows = AuditEntry.objects.filter(scope(me))
     only = request.GET.get("lingkup", "")
-    if only == "saya":
-        rows = rows.filter(by=me.actor)
     before = request.GET.get("sebelum", "")
-    if before.isdigit():
-        rows = rows.filter(number__lt=int(before))
-    found = list(rows.order_by("-number")[: PAGE + 1])
+    below = int(before) if before.isdecimal() and len(before) <= _DIGITS else None
+    numbers = newest(me, PAGE + 1, before=below, own=only == "saya")
+    found = list(AuditEntry.objects.filter(pk__in=numbers).order_by("-number"))
     context = {
         "bagian": "catatan", "baris": lines(found[:PAGE]), "lingkup": only,
         "lanjut": found[PAGE - 1].number if len(found) > PAGE else None,
@@ -204,37 +201,29 @@ def entries(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/catatan.html", context)
 
 
-def scope(me: Account) -> Q:
-    """Rows of one's own acts, and by reach: of the areas (agen, kepala desa, walidata, PPDP), their technical part."""
-    visible = Q(by=me.actor)
-    reaches = {Reach.AREA: Q(), Reach.TECHNICAL: _technical()}
-    row = ACTIONS["catatan.lihat"]
-    for one in rights.assignments_of(me, clock.today()):
-        reach = row.cells.get(one.role)
-        if reach in reaches and (not one.stage):
-            visible |= _of_area(one.area) & reaches[reach]
-    return visible
+def newest(me: Account, count: int, *, before: int | None = None, own: bool = False) -> list[int]:
+    """Numbers of the newest rows that somebody may read: one's own acts, and by reach those of the areas.
 
-
-def _technical() -> Q:
-    condition = Q(pk__in=[])
-    for prefix in _TECHNICAL:
-        condition |= Q(action__startswith=prefix)
-    return condition
-
-
-def _of_area(code: str) -> Q:
-    """Rows that name the area or one below it, and what its people do with their accounts."""
-    condition = Q(by__in=_people_of(code))
-    for mark in (f'{code}"', f"{code}.", f"X{code}."):
-        condition |= Q(detail__contains=f'"wilayah":"{mark}') | Q(subjects__contains=f":{mark}")
-    return condition
+    The whole of an area for agen, kepala desa, walidata and PPDP, its technical part for an admin simpul: rows that
+    name the area or one below it, and what its people do with their accounts.
+    """
+    whole, technical = {me.actor}, set[str]()
+    if not own:
+        reaches = {Reach.AREA: whole, Reach.TECHNICAL: technical}
+        row = ACTIONS["catatan.lihat"]
+        for one in rights.assignments_of(me, clock.today()):
+            reach = row.cells.get(one.role)
+            if reach in reaches and not one.stage:
+                reaches[reach] |= {one.area, *_people_of(one.area)}
+    found = {*listing.newest(whole, count, before=before)}
+    found |= {*listing.newest(technical - whole, count, before=before, only_technical=True)}
+    return sorted(found, reverse=True)[:count]
 
 
 def _people_of(code: str) -> list[str]:
-    area = rights.area_code(code)
-    people = Account.objects.filter(rights.within([area], "assignments__area")).distinct()
-    return [person.actor for person in people]
+    """Whoever was ever given a role in the area, as the log writes them."""
+    held = Assignment.objects.filter(rights.within([rights.area_code(code)], "area"))
+    return [f"akun:{one}" for one in held.values_list("person_id", flat=True).distinct()]
 
 
 def lines(rows: list[AuditEntry]) -> list[Line]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from cantik.base.canonical import canonical_json
+from cantik.staff.app import listing
 
 #: what the first row points back to
 START = "0" * 64
@@ -80,7 +81,7 @@ def record(
     `subjects` are ids, `detail` counts and reasons: never a NIK, a KK number or a name. Rolled back with the change
     that it tells of, so that the log never holds what did not happen.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":  # SQLite's writers already stand in line (BEGIN IMMEDIATE)
                 cursor.execute("LOCK TABLE staff_auditentry IN SHARE ROW EXCLUSIVE MODE")
@@ -96,7 +97,20 @@ def record(
                 f"INSERT INTO staff_auditentry ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
                 [number, moment, by, action, subject, ids, isi, previous, digest],
             )
+            listing.add(cursor, number, by, action, ids, isi)
         return digest
+
+
+def relist(*, by: str, at: dt.datetime) -> int:
+    """Make the list by which rows are found anew; returns how many rows it told wrongly.
+
+    What people find in the log changes with its list: that it was made anew stands in the log.
+    """
+    with transaction.atomic():
+        unlike = listing.differences()
+        listing.renew()
+        record(by=by, at=at, action="catatan.susun", subject="catatan", detail={"baris": unlike})
+    return unlike
 
 
 def head() -> tuple[int, str]:

@@ -276,3 +276,18 @@ class AuditEntry(models.Model):
             models.CheckConstraint(condition=models.Q(number__gte=1), name="staff_audit_nomor"),
             models.CheckConstraint(condition=~models.Q(by="") & ~models.Q(action=""), name="staff_audit_siapa_apa"),
         ]
+
+
+class AuditListing(models.Model):
+    """Under what a row of the log is found: derived from its text by `listing.py`, no part of the chain."""
+
+    pk = models.CompositePrimaryKey("under", "number")
+    under = models.CharField(max_length=32)  # who did it (akun:5), or an area that the row names or that lies above it
+    number = models.BigIntegerField()  # of the AuditEntry
+    technical = models.BooleanField()  # of the part that an admin simpul reads
+
+    class Meta:
+        db_table = "staff_auditlisting"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["under", "number"], condition=Q(technical=True), name="staff_audit_teknis"),
+        ]

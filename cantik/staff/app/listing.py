@@ -1,0 +1,206 @@
+"""Under what each row of the log is listed, so that a page finds the newest of an area or a person without a walk.
+
+A row is listed under the account that did it and under every area that it names, with the areas above that one. The
+list is derived: it says nothing that does not stand in the row's own text, is no part of the chain, and can be compared
+with the log (`differences`) and made anew (`renew`).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+TABLE = "staff_auditlisting"
+#: what an admin simpul reads: accounts and machinery, nothing of what is done with data
+TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.", "darurat.")
+_ACCOUNT = re.compile(r"akun:[0-9]{1,19}\Z")
+#: a code of one to four parts that ends where the text does or goes on below it
+_AREA = r'(X?)([0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?)([".])'
+_OF_DETAIL = re.compile(f'"wilayah":"{_AREA}')
+_OF_SUBJECTS = re.compile(f":{_AREA}")
+#: lengths at which a code of Kemendagri ends: provinsi, kabupaten, kecamatan, desa
+_ENDS = (2, 5, 8, 13)
+_LAST = 2**62
+_BATCH = 20_000
+_KEYS_AT_ONCE = 500
+
+
+def under(by: str, subjects: str, detail: str) -> set[str]:
+    """What a row is listed under: `akun:5`, and codes of areas. `subjects` and `detail` are the row's JSON texts."""
+    found = {by} if _ACCOUNT.match(by) else set[str]()
+    for pattern, text in ((_OF_DETAIL, detail), (_OF_SUBJECTS, subjects)):
+        if ":" in text:
+            for mark, code, after in pattern.findall(text):
+                found.update(code[:end] for end in _ENDS if end < len(code))
+                if not mark or after == ".":  # the areas above a temporary code are codes of Kemendagri
+                    found.add(code)
+                if mark and len(code) == _ENDS[-1]:
+                    found.add(mark + code)
+    return found
+
+
+def technical(action: str) -> bool:
+    """True for what an admin simpul may read."""
+    return action.startswith(TECHNICAL)
+
+
+def add(cursor: CursorWrapper, number: int, by: str, action: str, subjects: str, detail: str) -> None:
+    """List one row that was just written, in the same transaction."""
+    if names := under(by, subjects, detail):
+        kind = technical(action)
+        values = ", ".join(["(%s, %s, %s)"] * len(names))
+        # A row that the database lost and wrote anew may be listed already: `differences` tells when it is wrong.
+        cursor.execute(
+            f"INSERT INTO {TABLE} (under, number, technical) VALUES {values} ON CONFLICT DO NOTHING",  # noqa: S608
+            [one for name in sorted(names) for one in (name, number, kind)],
+        )
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────
+def newest(names: Iterable[str], count: int, *, before: int | None = None, only_technical: bool = False) -> list[int]:
+    """The newest `count` numbers below `before` that are listed under any of the names, the newest first.
+
+    Takes a time that grows with the number of names, not with the log: first the newest row of each name, which leaves
+    the names that can have a part in the answer; then of these how far down the answer can reach.
+    """
+    below = _LAST if before is None else before
+    kept = " AND technical" if only_technical else ""
+    heads = _each(set(names), 0, below, kept)
+    floor = _nth(set(heads.values()), count)
+    heads = {name: head for name, head in heads.items() if head >= floor}
+    floors = _each(heads, count - 1, below, kept)
+    floor = max(floor, *floors.values(), 0)  # a single name has enough rows down to here
+    found = set[int]()
+    with connection.cursor() as cursor:
+        for part in _parts(heads):
+            cursor.execute(
+                f"SELECT DISTINCT number FROM {TABLE} WHERE under IN ({_marks(part)}) AND number >= %s"  # noqa: S608
+                f" AND number < %s{kept} ORDER BY number DESC LIMIT %s",
+                [*part, floor, below, count],
+            )
+            found.update(row[0] for row in cursor.fetchall())
+    return sorted(found, reverse=True)[:count]
+
+
+def _each(names: Iterable[str], skipped: int, below: int, kept: str) -> dict[str, int]:
+    """Of each name the newest number after so many newer ones; names that have fewer are left out."""
+    found = {}
+    with connection.cursor() as cursor:
+        for part in _parts(names):
+            marks = ", ".join(["(%s)"] * len(part))
+            cursor.execute(
+                f"WITH one(name) AS (VALUES {marks}) SELECT name, (SELECT number FROM {TABLE} WHERE under = name"  # noqa: S608
+                f" AND number < %s{kept} ORDER BY number DESC LIMIT 1 OFFSET %s) FROM one",
+                [*part, below, skipped],
+            )
+            found.update({name: number for name, number in cursor.fetchall() if number is not None})
+    return found
+
+
+def _nth(numbers: set[int], count: int) -> int:
+    return sorted(numbers, reverse=True)[count - 1] if len(numbers) >= count else 0
+
+
+def _parts(names: Iterable[str]) -> Iterator[Sequence[str]]:
+    ordered = sorted(names)
+    for start in range(0, len(ordered), _KEYS_AT_ONCE):
+        yield ordered[start : start + _KEYS_AT_ONCE]
+
+
+def _marks(part: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(part))
+
+
+# ── the whole list ──────────────────────────────────────────────────────────────────────────────
+def fill(*, after: int = 0) -> None:
+    """List the rows of the log after a number. Those of the list must not stand there yet."""
+    for rows in _entries(after):
+        made = sorted((name, row[0], technical(row[2])) for row in rows for name in under(row[1], row[3], row[4]))
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {TABLE} (under, number, technical) FROM STDIN") as copy:
+                    for one in made:
+                        copy.write_row(one)
+            else:
+                statement = f"INSERT INTO {TABLE} (under, number, technical) VALUES (%s, %s, %s)"  # noqa: S608
+                cursor.executemany(statement, made)
+
+
+def renew() -> None:
+    """Make the whole list anew from the log."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":  # nothing may be written between the reading and the end
+                cursor.execute("LOCK TABLE staff_auditentry IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+        fill()
+
+
+def differences() -> int:
+    """How many rows of the log are listed otherwise than their own text says, or listed and not there.
+
+    A sum for each row of the log is compared, so that a log of millions needs some tens of megabytes only.
+    """
+    top = _top()
+    sums = array("q", bytes(8 * (top + 1)))
+    for rows in _entries(0):
+        for number, by, action, subjects, detail in rows:
+            if number <= top:
+                sums[number] += sum(_weight(name, technical(action)) for name in under(by, subjects, detail))
+    strange = set[int]()
+    for name, number, kind in _listed():
+        if 0 < number <= top:
+            sums[number] -= _weight(name, kind)
+        else:
+            strange.add(number)
+    newer = range(top + 1, _top() + 1)  # written while this was reading
+    return len([one for one in strange if one not in newer]) + sum(1 for one in sums if one)
+
+
+def _top() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(number), 0) FROM staff_auditentry")
+        return int(cursor.fetchone()[0])
+
+
+def _weight(name: str, kind: bool) -> int:
+    """A number that nobody can foretell (Python's hash is another in every process), small enough to be added up."""
+    return hash((name, bool(kind))) >> 16
+
+
+def _entries(after: int) -> Iterator[list[Any]]:
+    """Number, by, action, subjects and detail of the rows of the log, many at a time."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT number, by, action, subjects, detail FROM staff_auditentry WHERE number > %s"
+                " ORDER BY number LIMIT %s",
+                [after, _BATCH],
+            )
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            yield rows
+            after = rows[-1][0]
+
+
+def _listed() -> Iterator[tuple[str, int, bool]]:
+    """The whole list, many rows at a time."""
+    name, number = "", 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                f"SELECT under, number, technical FROM {TABLE} WHERE (under, number) > (%s, %s)"  # noqa: S608
+                " ORDER BY under, number LIMIT %s",
+                [name, number, _BATCH],
+            )
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            yield from cast("list[tuple[str, int, bool]]", rows)
+            name, number = rows[-1][:2]
