@@ -139,9 +139,9 @@ def test_many_people_and_one_who_does_most(opened: OpenStore) -> None:
     "statement",
     [
         f"DELETE FROM {listing.TABLE} WHERE number = 5 AND under = '{DESA}'",
-        f"INSERT INTO {listing.TABLE} (under, number, technical) VALUES ('{JAUH}', 5, '0')",
-        f"INSERT INTO {listing.TABLE} (under, number, technical) VALUES ('{JAUH}', 900, '0')",
-        f"UPDATE {listing.TABLE} SET technical = '1' WHERE number = 5 AND under = '{DESA}'",
+        f"INSERT INTO {listing.TABLE} (under, number) VALUES ('{JAUH}', 5)",
+        f"INSERT INTO {listing.TABLE} (under, number) VALUES ('{JAUH}', 900)",
+        f"UPDATE {listing.TABLE} SET under = 'teknis:{DESA}' WHERE number = 5 AND under = '{DESA}'",
         f"UPDATE {listing.TABLE} SET under = '{JAUH}' WHERE number = 5 AND under = '{DESA}'",
     ],
 )

@@ -215,9 +215,7 @@ def newest(me: Account, count: int, *, before: int | None = None, own: bool = Fa
             reach = row.cells.get(one.role)
             if reach in reaches and not one.stage:
                 reaches[reach] |= {one.area, *_people_of(one.area)}
-    found = {*listing.newest(whole, count, before=before)}
-    found |= {*listing.newest(technical - whole, count, before=before, only_technical=True)}
-    return sorted(found, reverse=True)[:count]
+    return listing.newest(whole | {listing.technical(one) for one in technical - whole}, count, before=before)
 
 
 def _people_of(code: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Under what each row of the log is listed, so that a page finds the newest of an area or a person without a walk.
 
-A row is listed under the account that did it and under every area that it names, with the areas above that one. The
-list is derived: it says nothing that does not stand in the row's own text, is no part of the chain, and can be compared
-with the log (`differences`) and made anew (`renew`).
+A row is listed under the account that did it and under every area that it names, with the areas above that one; what
+belongs to accounts and machinery a second time as such. The list is derived: it says nothing that does not stand in the
+row's own text, is no part of the chain, and can be compared with the log (`differences`) and made anew (`renew`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 TABLE = "staff_auditlisting"
 #: what an admin simpul reads: accounts and machinery, nothing of what is done with data
 TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.", "darurat.")
+_MARK = "teknis:"
 _ACCOUNT = re.compile(r"akun:[0-9]{1,19}\Z")
 #: a code of one to four parts that ends where the text does or goes on below it
 _AREA = r'(X?)([0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?)([".])'
@@ -30,8 +31,8 @@ _BATCH = 20_000
 _KEYS_AT_ONCE = 500
 
 
-def under(by: str, subjects: str, detail: str) -> set[str]:
-    """What a row is listed under: `akun:5`, and codes of areas. `subjects` and `detail` are the row's JSON texts."""
+def under(by: str, action: str, subjects: str, detail: str) -> set[str]:
+    """What a row is listed under: `akun:5`, codes of areas. `subjects` and `detail` are the row's JSON texts."""
     found = {by} if _ACCOUNT.match(by) else set[str]()
     for pattern, text in ((_OF_DETAIL, detail), (_OF_SUBJECTS, subjects)):
         if ":" in text:
@@ -41,53 +42,55 @@ def under(by: str, subjects: str, detail: str) -> set[str]:
                     found.add(code)
                 if mark and len(code) == _ENDS[-1]:
                     found.add(mark + code)
-    return found
+    return found | {technical(name) for name in found} if action.startswith(TECHNICAL) else found
 
 
-def technical(action: str) -> bool:
-    """True for what an admin simpul may read."""
-    return action.startswith(TECHNICAL)
+def technical(name: str) -> str:
+    """Under what the technical part is listed of what is listed under a name.
+
+    By a name of its own, and no column: neither database could be relied upon to choose an index of a part.
+    """
+    return _MARK + name
 
 
 def add(cursor: CursorWrapper, number: int, by: str, action: str, subjects: str, detail: str) -> None:
     """List one row that was just written, in the same transaction."""
-    if names := under(by, subjects, detail):
-        kind = technical(action)
-        values = ", ".join(["(%s, %s, %s)"] * len(names))
+    if names := under(by, action, subjects, detail):
+        values = ", ".join(["(%s, %s)"] * len(names))
         # A row that the database lost and wrote anew may be listed already: `differences` tells when it is wrong.
         cursor.execute(
-            f"INSERT INTO {TABLE} (under, number, technical) VALUES {values} ON CONFLICT DO NOTHING",  # noqa: S608
-            [one for name in sorted(names) for one in (name, number, kind)],
+            f"INSERT INTO {TABLE} (under, number) VALUES {values} ON CONFLICT DO NOTHING",  # noqa: S608
+            [one for name in sorted(names) for one in (name, number)],
         )
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
-def newest(names: Iterable[str], count: int, *, before: int | None = None, only_technical: bool = False) -> list[int]:
+def newest(names: Iterable[str], count: int, *, before: int | None = None) -> list[int]:
     """The newest `count` numbers below `before` that are listed under any of the names, the newest first.
 
     Takes a time that grows with the number of names, not with the log: first the newest row of each name, which leaves
     the names that can have a part in the answer; then of these how far down the answer can reach.
     """
     below = _LAST if before is None else before
-    kept = " AND technical" if only_technical else ""
-    heads = _each(set(names), 0, below, kept)
+    heads = _each(set(names), 0, below)
     floor = _nth(set(heads.values()), count)
     heads = {name: head for name, head in heads.items() if head >= floor}
-    floors = _each(heads, count - 1, below, kept)
-    floor = max(floor, *floors.values(), 0)  # a single name has enough rows down to here
+    if heads and max(heads.values()) - floor > count * count:  # the log itself has more rows down to there
+        floors = _each(heads, count - 1, below)
+        floor = max(floor, *floors.values(), 0)  # a single name has enough rows down to here
     found = set[int]()
     with connection.cursor() as cursor:
         for part in _parts(heads):
             cursor.execute(
                 f"SELECT DISTINCT number FROM {TABLE} WHERE under IN ({_marks(part)}) AND number >= %s"  # noqa: S608
-                f" AND number < %s{kept} ORDER BY number DESC LIMIT %s",
+                " AND number < %s ORDER BY number DESC LIMIT %s",
                 [*part, floor, below, count],
             )
             found.update(row[0] for row in cursor.fetchall())
     return sorted(found, reverse=True)[:count]
 
 
-def _each(names: Iterable[str], skipped: int, below: int, kept: str) -> dict[str, int]:
+def _each(names: Iterable[str], skipped: int, below: int) -> dict[str, int]:
     """Of each name the newest number after so many newer ones; names that have fewer are left out."""
     found = {}
     with connection.cursor() as cursor:
@@ -95,7 +98,7 @@ def _each(names: Iterable[str], skipped: int, below: int, kept: str) -> dict[str
             marks = ", ".join(["(%s)"] * len(part))
             cursor.execute(
                 f"WITH one(name) AS (VALUES {marks}) SELECT name, (SELECT number FROM {TABLE} WHERE under = name"  # noqa: S608
-                f" AND number < %s{kept} ORDER BY number DESC LIMIT 1 OFFSET %s) FROM one",
+                " AND number < %s ORDER BY number DESC LIMIT 1 OFFSET %s) FROM one",
                 [*part, below, skipped],
             )
             found.update({name: number for name, number in cursor.fetchall() if number is not None})
@@ -120,14 +123,14 @@ def _marks(part: Sequence[str]) -> str:
 def fill(*, after: int = 0) -> None:
     """List the rows of the log after a number. Those of the list must not stand there yet."""
     for rows in _entries(after):
-        made = sorted((name, row[0], technical(row[2])) for row in rows for name in under(row[1], row[3], row[4]))
+        made = sorted((name, number) for number, *row in rows for name in under(*row))
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {TABLE} (under, number, technical) FROM STDIN") as copy:
+                with cursor.copy(f"COPY {TABLE} (under, number) FROM STDIN") as copy:
                     for one in made:
                         copy.write_row(one)
             else:
-                statement = f"INSERT INTO {TABLE} (under, number, technical) VALUES (%s, %s, %s)"  # noqa: S608
+                statement = f"INSERT INTO {TABLE} (under, number) VALUES (%s, %s)"  # noqa: S608
                 cursor.executemany(statement, made)
 
 
@@ -149,13 +152,13 @@ def differences() -> int:
     top = _top()
     sums = array("q", bytes(8 * (top + 1)))
     for rows in _entries(0):
-        for number, by, action, subjects, detail in rows:
+        for number, *row in rows:
             if number <= top:
-                sums[number] += sum(_weight(name, technical(action)) for name in under(by, subjects, detail))
+                sums[number] += sum(map(_weight, under(*row)))
     strange = set[int]()
-    for name, number, kind in _listed():
+    for name, number in _listed():
         if 0 < number <= top:
-            sums[number] -= _weight(name, kind)
+            sums[number] -= _weight(name)
         else:
             strange.add(number)
     newer = range(top + 1, _top() + 1)  # written while this was reading
@@ -168,9 +171,9 @@ def _top() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _weight(name: str, kind: bool) -> int:
+def _weight(name: str) -> int:
     """A number that nobody can foretell (Python's hash is another in every process), small enough to be added up."""
-    return hash((name, bool(kind))) >> 16
+    return hash(name) >> 16
 
 
 def _entries(after: int) -> Iterator[list[Any]]:
@@ -189,18 +192,18 @@ def _entries(after: int) -> Iterator[list[Any]]:
             after = rows[-1][0]
 
 
-def _listed() -> Iterator[tuple[str, int, bool]]:
+def _listed() -> Iterator[tuple[str, int]]:
     """The whole list, many rows at a time."""
     name, number = "", 0
     with connection.cursor() as cursor:
         while True:
             cursor.execute(
-                f"SELECT under, number, technical FROM {TABLE} WHERE (under, number) > (%s, %s)"  # noqa: S608
+                f"SELECT under, number FROM {TABLE} WHERE (under, number) > (%s, %s)"  # noqa: S608
                 " ORDER BY under, number LIMIT %s",
                 [name, number, _BATCH],
             )
             rows = cursor.fetchall()
             if not rows:
                 return
-            yield from cast("list[tuple[str, int, bool]]", rows)
-            name, number = rows[-1][:2]
+            yield from cast("list[tuple[str, int]]", rows)
+            name, number = rows[-1]

@@ -284,10 +284,6 @@ class AuditListing(models.Model):
     pk = models.CompositePrimaryKey("under", "number")
     under = models.CharField(max_length=32)  # who did it (akun:5), or an area that the row names or that lies above it
     number = models.BigIntegerField()  # of the AuditEntry
-    technical = models.BooleanField()  # of the part that an admin simpul reads
 
     class Meta:
         db_table = "staff_auditlisting"
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["under", "number"], condition=Q(technical=True), name="staff_audit_teknis"),
-        ]

@@ -8,7 +8,7 @@ from cantik.staff.app import listing
 
 # One tree instead of two: Django's own statement would keep each row beside the index that is its key.
 _SQLITE = """CREATE TABLE staff_auditlisting (
-    under varchar(32) NOT NULL, number bigint NOT NULL, technical bool NOT NULL, PRIMARY KEY (under, number)
+    under varchar(32) NOT NULL, number bigint NOT NULL, PRIMARY KEY (under, number)
 ) WITHOUT ROWID"""
 
 
@@ -16,9 +16,6 @@ def make(apps: Any, editor: Any) -> None:
     """The table, as both databases keep it best."""
     if editor.connection.vendor == "sqlite":
         editor.execute(_SQLITE)
-        model = apps.get_model("staff", "AuditListing")
-        for index in model._meta.indexes:
-            editor.add_index(model, index)
     else:
         editor.create_model(apps.get_model("staff", "AuditListing"))
 
@@ -49,18 +46,8 @@ class Migration(migrations.Migration):
                         ),
                         ("under", models.CharField(max_length=32)),
                         ("number", models.BigIntegerField()),
-                        ("technical", models.BooleanField()),
                     ],
-                    options={
-                        "db_table": "staff_auditlisting",
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("technical", True)),
-                                fields=["under", "number"],
-                                name="staff_audit_teknis",
-                            )
-                        ],
-                    },
+                    options={"db_table": "staff_auditlisting"},
                 )
             ],
         ),
