@@ -150,3 +150,28 @@ def test_strange_choices_are_refused(kantor: Kantor, tmp_path: Path) -> None:
         assert "Daftarnya berubah" in pilih(kantor, intake, word, wish)
     assert intake.choices == ""
     assert kantor.client.get(alamat(intake, "beda/?jenis=x&beda=99999")).status_code == 200
+
+
+def test_values_that_several_files_tell_are_said_to_be_foretold_apart(kantor: Kantor, tmp_path: Path) -> None:
+    """A choice for the first file is not in what is foretold of the second: the pages say so, and what is stored is
+    held against the first."""
+    people = warga()
+    siak(kantor, tmp_path, people)
+    several = "isian</b> berbeda dalam lebih dari satu berkas"
+    alone = diuji(kantor, file(data=opensid(people)))
+    assert several not in halaman(kantor, alone)
+    kantor.client.post(alamat(alone, "buang/"))
+    later = [one | {"agama_id": "5"} for one in people]
+    both = diuji(kantor, file("a.csv", opensid(people)), file("b.csv", opensid(later)))
+    foretold = choosing.in_several(dryrun.result_of(kantor.opened, both))
+    assert foretold >= len(people)
+    for query in ("", "?lihat=beda", "beda/"):
+        page = halaman(kantor, both, query)
+        assert f"<b>{foretold} {several}" in page
+        assert "tanpa pilihan Anda untuk berkas itu" in page
+    pilih(kantor, both, "agama@siak", "baru")
+    before = keadaan(kantor.opened)
+    simpan(kantor, both)
+    kantor.kerjakan()
+    after = keadaan(kantor.opened)
+    assert {person: said["agama"] for person, said in after.items()} == dict.fromkeys(before, "5")

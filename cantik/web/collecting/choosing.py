@@ -115,6 +115,16 @@ def _open(file: Mapping[str, Any], row: Mapping[str, Any], field: list[Any], sai
                 source, way, rule, by_rule, wish)  # fmt: skip
 
 
+def in_several(result: Mapping[str, Any]) -> int:
+    """How many values of persons of the register more than one of these files would change, or differs in. Each file
+    is foretold beside the register as it stands; how the files before it leave it, choices included, is not in it."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for file in result["berkas"]:
+        rows = (*file.get("berubah", ()), *(row for row in file.get("beda", ()) if row.get("unit", PERSON) == PERSON))
+        counts.update({(row["orang"], field[0]) for row in rows if row["orang"] for field in row["isi"]})
+    return sum(n > 1 for n in counts.values())
+
+
 def settled(result: dict[str, Any], choices: Choices) -> dict[str, Any]:
     """The dry run as it is with these choices: who changes, in what, and what still waits."""
     if not choices:

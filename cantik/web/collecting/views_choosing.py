@@ -38,7 +38,8 @@ RIGHT = "register.putus"
 def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The differences of a dry run, one of them beside the list."""
     intake = queries.intake_or_404(area_code(kode), masukan)
-    every = list(choosing.differences(dryrun.result_of(required(), intake), choosing.choices_in(intake.choices)))
+    result = dryrun.result_of(required(), intake)
+    every = list(choosing.differences(result, choosing.choices_in(intake.choices)))
     if not every:  # also of one that is not examined (any more)
         return redirect("kumpul_masukan", kode, intake.pk)
     kind = request.GET.get("jenis", "")[:120]
@@ -59,7 +60,7 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         "hal_lalu": _query(kind, (here - 1) * PAGE) if here else "",
         "hal_lanjut": _query(kind, (here + 1) * PAGE) if (here + 1) * PAGE < len(shown) else "",
         "boleh": _may(request, kode), "versi": intake.touched_at.isoformat(), "ada_pilihan": bool(intake.choices),
-        "sama_semua": _kind_words(kind),
+        "sama_semua": _kind_words(kind), "beberapa": choosing.in_several(result),
     })  # fmt: skip
 
 

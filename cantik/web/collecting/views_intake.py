@@ -112,6 +112,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "sumber": sorted({words.source(one["pemetaan"]) for one in result["berkas"] if "galat" not in one}),
         "dikenali": sorted({one["dikenali"] for one in result["berkas"] if "galat" not in one}),
         "form": TermsForm(initial={"tanggal": intake.reference, "lanjutan": "ya" if intake.continues else ""}),
+        "beberapa": choosing.in_several(result),
         "basi": intake.register != register_state(area_code(intake.area)),
         "versi": intake.touched_at.isoformat(),
     }
