@@ -6,8 +6,11 @@ What a column says is a word of the content (`content/papers`); a column of whic
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
 from typing import Any
 
 from cantik.base.dates import age_on
@@ -64,15 +67,15 @@ class Filled:
 
 def souls(columns: Mapping[str, Sequence[Any]], base: str) -> list[Soul]:
     """The persons of a base out of the columns of a register view."""
-    names = [name for name in ("dusun", "rw", "rt", "tanggal_lahir", *SAID) if name in columns]
+    names = [name for name in SAID if name in columns]
+    codes = zip(*(columns[name] for name in names), strict=True) if names else repeat(())
+    always = (columns[name] for name in (base, "id", "dusun", "rw", "rt", "keluarga", "tanggal_lahir"))
     found = []
-    for i, standing in enumerate(columns[base]):
-        if standing != YES:
-            continue
-        said = {name: columns[name][i] for name in names}
-        found.append(Soul(columns["id"][i], said["dusun"] or "", said["rw"] or "", said["rt"] or "",
-                          str(said.get("jenis_kelamin") or ""), str(said.get("kewarganegaraan")) == FOREIGN,
-                          columns["keluarga"][i], said.get("tanggal_lahir"), said))  # fmt: skip
+    for (standing, person, dusun, rw, rt, family, born), told in zip(zip(*always, strict=True), codes, strict=False):
+        if standing == YES:
+            said = dict(zip(names, told, strict=True))
+            found.append(Soul(person, dusun or "", rw or "", rt or "", str(said.get("jenis_kelamin") or ""),
+                              str(said.get("kewarganegaraan")) == FOREIGN, family, born, said))  # fmt: skip
     return found
 
 
@@ -126,11 +129,12 @@ def recapitulation(
 ) -> Filled:
     """One row per dusun: stock, additions, reductions, stock; what is neither is named in the last column."""
     rows = []
+    stocks = [_by_dusun(of) for of in (before, after)]
     for number, name in enumerate(dusun, 1):
-        at = [[one for one in of if one.dusun == name] for of in (before, after)]
+        at = [_summary(of.get(name, ())) for of in stocks]
         own = [one for one in passed if one.dusun == name]
         rows.append(_recapitulated(paper.columns, number, name or "(tanpa dusun)", at, own))
-    total = _recapitulated(paper.columns, "", "Jumlah", [before, after], passed)
+    total = _recapitulated(paper.columns, "", "Jumlah", [_summary(before), _summary(after)], passed)
     notes = (
         "Ket.: selisih karena kepindahan antardusun, koreksi administrasi (K), stok daftar pertama, perubahan desa.",
     )
@@ -138,9 +142,9 @@ def recapitulation(
 
 
 def _recapitulated(
-    columns: Sequence[PaperColumn], number: Cell, name: str, stocks: Sequence[Sequence[Soul]], passed: Sequence[Passed]
+    columns: Sequence[PaperColumn], number: Cell, name: str, stocks: Sequence[_Stock], passed: Sequence[Passed]
 ) -> tuple[Cell, ...]:
-    rest = len(stocks[1]) - len(stocks[0]) - sum(_sign(one.kind) for one in passed)
+    rest = stocks[1].people - stocks[0].people - sum(_sign(one.kind) for one in passed)
     cells: list[Cell] = []
     for one in columns:
         what, *key = one.says.split(".")
@@ -153,42 +157,65 @@ def _recapitulated(
     return tuple(cells)
 
 
-def _stock(people: Sequence[Soul], key: Sequence[str]) -> int:
-    cards = len({one.family for one in people if one.family >= 0})
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """Some people: how many, how many family cards, and how many of each sex, foreign or not."""
+
+    people: int
+    cards: int
+    kinds: Mapping[tuple[str, bool], int]
+
+
+def _by_dusun(people: Iterable[Soul]) -> dict[str, list[Soul]]:
+    found: dict[str, list[Soul]] = {}
+    for one in people:
+        found.setdefault(one.dusun, []).append(one)
+    return found
+
+
+def _summary(people: Sequence[Soul]) -> _Stock:
+    cards = {one.family for one in people if one.family >= 0}
+    return _Stock(len(people), len(cards), Counter((one.sex, one.foreign) for one in people))
+
+
+def _stock(of: _Stock, key: Sequence[str]) -> int:
     if key[0] in ("kk", "anggota", "jiwa"):
-        return {"kk": cards, "anggota": len(people) - cards, "jiwa": len(people)}[key[0]]
-    return sum(_fits(one.sex, one.foreign, key) for one in people)
+        return {"kk": of.cards, "anggota": of.people - of.cards, "jiwa": of.people}[key[0]]
+    return sum(number for (sex, foreign), number in of.kinds.items() if _fits(sex, foreign, key))
 
 
 def vulnerable(paper: Paper, people: Sequence[Soul], on: dt.date) -> Filled:
     """One row per dusun, RW and RT; a condition that no source tells of prints `…`, for zero would be a claim."""
     told = {name for one in people for name, value in one.said.items() if value not in (None, "")}
-    tests = {one.says: _condition(one.says, on, told) for one in paper.columns[3:]}
-    places = sorted({(one.dusun, one.rw, one.rt) for one in people}, key=lambda place: (not place[0], place))
+    age = cache(lambda born: age_on(born, on))  # asked for by several columns
+    tests = {one.says: _condition(one.says, age, told) for one in paper.columns[3:]}
+    people_of: dict[tuple[str, str, str], list[int]] = {}
+    for i, one in enumerate(people):
+        people_of.setdefault((one.dusun, one.rw, one.rt), []).append(i)
+    columns = [None if tests[one.says] is None else [*map(tests[one.says], people)] for one in paper.columns[3:]]
     rows = [
-        (place[0] or "(tanpa dusun)", *place[1:],
-         *(_counted(tests[one.says], [who for who in people if (who.dusun, who.rw, who.rt) == place])
-           for one in paper.columns[3:]))
-        for place in places
-    ]  # fmt: skip
-    total = ("Jumlah", "", "", *(_counted(tests[one.says], people) for one in paper.columns[3:]))
+        (place[0] or "(tanpa dusun)", *place[1:], *(_counted(fits, people_of[place]) for fits in columns))
+        for place in sorted(people_of, key=lambda place: (not place[0], place))
+    ]
+    total = ("Jumlah", "", "", *(_counted(fits, range(len(people))) for fits in columns))
     note = ("… berarti tidak ada sumber yang menyebutnya.",) if UNKNOWN in total else ()
     return Filled(paper, tuple(rows), total, note)
 
 
-def _counted(test: Callable[[Soul], bool] | None, people: Iterable[Soul]) -> Cell:
-    return UNKNOWN if test is None else sum(test(one) for one in people)
+def _counted(fits: Sequence[bool] | None, among: Iterable[int]) -> Cell:
+    """How many of these positions fit; `fits` None: nobody told."""
+    return UNKNOWN if fits is None else sum(fits[i] for i in among)
 
 
-def _condition(key: str, on: dt.date, told: set[str]) -> Callable[[Soul], bool] | None:
+def _condition(key: str, age: Callable[[dt.date], int], told: set[str]) -> Callable[[Soul], bool] | None:
     """The test of a column of the vulnerable groups; None when no source says anything about it."""
     what, _, more = key.partition(".")
     sex = "1" if more == "l" else "2"
     if what == "kk":
         return (lambda one: _head(one) and one.sex == sex) if told & {"hubungan_keluarga", "r409"} else None
     if what == "umur":
-        low, _, high = more.partition("-")
-        return lambda one: one.born is not None and int(low) <= age_on(one.born, on) <= int(high)
+        low, high = map(int, more.split("-"))
+        return lambda one: one.born is not None and low <= age(one.born) <= high
     if what == "disabilitas":
         return (lambda one: str(one.said.get("disabilitas")) == more) if "disabilitas" in told else None
     if what == "menahun":

@@ -48,12 +48,13 @@ def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, 
     """A form that only counts, of a month (one that still runs: up to today). `base` "": the one the village knows."""
     first, last = month_of(year, month)
     until = min(last, today)
-    base = base or base_of(area, until, today)
     columns = people.on(until)
+    base = base or next((one for one in BASES if YES in columns[one]), BASES[0])
     after = souls(columns, base)
     if paper.layout == "rentan":
         return vulnerable(paper, after, until)
-    before = souls(people.on(first - dt.timedelta(days=1)), base)
+    eve = people.on(first - dt.timedelta(days=1))
+    before = after if eve is columns else souls(eve, base)
     passed = _passed(area, first, until, base, columns)
     if paper.layout == "bulanan":
         return monthly(paper, before, after, passed)
