@@ -192,7 +192,8 @@ def vulnerable(paper: Paper, people: Sequence[Soul], on: dt.date) -> Filled:
     people_of: dict[tuple[str, str, str], list[int]] = {}
     for i, one in enumerate(people):
         people_of.setdefault((one.dusun, one.rw, one.rt), []).append(i)
-    columns = [None if tests[one.says] is None else [*map(tests[one.says], people)] for one in paper.columns[3:]]
+    asked = (tests[one.says] for one in paper.columns[3:])
+    columns = [None if test is None else [test(one) for one in people] for test in asked]
     rows = [
         (place[0] or "(tanpa dusun)", *place[1:], *(_counted(fits, people_of[place]) for fits in columns))
         for place in sorted(people_of, key=lambda place: (not place[0], place))

@@ -130,4 +130,4 @@ def _empty(columns: Mapping[str, Sequence[Any]]) -> tuple[int, int]:
 
 
 def _blank(values: Iterable[Any]) -> int:
-    return sum(value in _MISSING_CODES for value in values)
+    return sum(map(_MISSING_CODES.__contains__, values))
