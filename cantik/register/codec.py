@@ -13,6 +13,8 @@ from cantik.collect.batch import Value
 _quote: Callable[[str], str] = encode_basestring
 _decoder = json.JSONDecoder()
 _decode = _decoder.decode
+#: up to so many values are looked for one by one
+_SOME = 5
 
 
 def encode_value(value: Value) -> str:
@@ -81,7 +83,7 @@ def decode_some(text: str, keys: Mapping[str, str]) -> dict[str, Any]:
     >>> decode_some('{"agama":"1","catatan":"\\"agama\\":2","umur":7}', {one: key_of(one) for one in ("umur", "desil")})
     {'umur': 7}
     """
-    if '": ' in text:  # written with blanks by another hand
+    if len(keys) > _SOME or '": ' in text:  # many are read faster all at once; or written with blanks by another hand
         said = decode_row(text)
         return {name: said[name] for name in keys if name in said}
     found = {}
