@@ -62,6 +62,8 @@ def test_the_village_gets_a_letter(django_capture_on_commit_callbacks: object) -
     ("role", "institution", "why"),
     [
         ("pembina", "dinas  KOMINFO", "instansi lain"),  # written otherwise, the same house
+        ("pembina", "Diskominfo Kab.", "instansi lain"),
+        ("pembina", "Dinas komunikasi dan informatika 99.01", "instansi lain"),
         ("pembina", "", "instansi lain"),
         ("walidata", "Kominfo Provinsi", "peran lain"),
     ],

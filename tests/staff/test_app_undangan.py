@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.staff.app import accounts, codes, invitations, recovery, rights
 from cantik.staff.app.accounts import Grant
+from cantik.staff.app.institutions import house
 from cantik.staff.app.invitations import Guest
 from cantik.staff.app.models import Account, Assignment, AuditEntry, Invitation, RecoveryCode
+from cantik.staff.app.people_forms import InviteForm
 from cantik.staff.errors import BadAccount, BadCode, NotAllowed
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, SANDI, browser, person, with_role
 
@@ -123,6 +126,35 @@ def test_nobody_gives_a_role_to_oneself() -> None:
 def test_each_role_gives_what_its_row_names(giver: str, given: str, area: str, may: bool) -> None:
     someone = with_role(giver, institution="Kantor Reka")
     assert accounts.may_grant(someone, None, grant(given, area)).ok is may
+
+
+def test_an_institution_is_chosen_from_the_list_or_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    agen = with_role("agen_statistik")
+
+    def guest(**said: str) -> InviteForm:
+        filled = InviteForm(agen, form(**said))
+        filled.is_valid()
+        return filled
+
+    assert guest(institution="bpbd_kab").guest().institution == f"BPBD kabupaten/kota {KABUPATEN}"
+    assert guest(institution="pemdes").guest().institution == f"Pemerintah desa {DESA}"
+    assert guest(institution="bnpb").guest().institution == "BNPB"
+    assert guest(institution="lain", institution_else="Universitas Reka").guest().institution == "Universitas Reka"
+    assert guest().guest().institution == ""
+    assert "institution_else" in guest(institution="lain").errors
+    assert "institution_else" in guest(institution="bps", institution_else="BPS").errors
+    assert "institution" in guest(institution="tidak_ada").errors
+    # one house, however it was written; those of a kabupaten's own list too
+    same = ("BPBD", "bpbd kab.", "BPBD Kabupaten", "BPBD kabupaten/kota 99.01", "Badan Penanggulangan Bencana Daerah")
+    assert len({house(one) for one in same}) == 1
+    assert len({house(one) for one in ("BPBD", "BPBD provinsi", "BPS", "Universitas Reka", "Lembaga lain", "")}) == 6
+    own = tmp_path / "codelists" / "instansi_kabupaten.csv"
+    own.parent.mkdir()
+    own.write_text("code,label_id,label_en,source,juga\nkarst,Balai Karst Reka,Karst office,perbup reka,Karst\n"
+                   ",Tidak terjawab,Not stated,Cantik,\n", encoding="utf-8")  # fmt: skip
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
+    assert guest(institution="karst").guest().institution == f"Balai Karst Reka {KABUPATEN}"
+    assert house("karst") == house("Balai Karst Reka 99.01") != house("Balai Karst")
 
 
 def test_own_staff_is_of_the_own_institution() -> None:

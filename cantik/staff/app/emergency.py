@@ -13,11 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.base.text import fold
 from cantik.codes.area import AreaCode, Level
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import accounts, log, mail, rights
+from cantik.staff.app import accounts, institutions, log, mail, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
@@ -61,7 +60,7 @@ def may_decide(access: EmergencyAccess, person: Account) -> rights.Decision:
         return decision
     if person.pk == access.asked_by_id:
         return rights.Decision(False, _("Yang meminta tidak boleh menyetujui."), knows=True)
-    if fold(person.institution) in ("", fold(access.asked_institution)):
+    if institutions.house(person.institution) in ("", institutions.house(access.asked_institution)):
         return rights.Decision(False, _("Yang menyetujui harus dari instansi lain."), knows=True)
     others = tuple(role for role in decision.roles if role != access.asked_role)
     if not others:

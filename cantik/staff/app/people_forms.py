@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
-from cantik.staff.app import accounts, rights, telling
+from cantik.staff.app import accounts, institutions, rights, telling
 from cantik.staff.app.accounts import Grant, clean_username
 from cantik.staff.app.forms import AccountFields
 from cantik.staff.app.invitations import Guest
@@ -47,7 +47,11 @@ class InviteForm(forms.Form):
         choices=[("", _("semua tahap")), *((str(s), _(n)) for s, n in STAGE_NAMES.items())],
     )
     start = forms.DateField(label=_("Mulai"), widget=_DATE)
-    institution = forms.CharField(label=_("Instansi"), max_length=120, required=False)
+    institution = forms.ChoiceField(label=_("Instansi"), required=False)
+    institution_else = forms.CharField(
+        label=_("Nama instansi lain"), max_length=100, required=False,
+        help_text=_("Hanya bila tidak ada dalam daftar; lembaga, bukan nama orang."),
+    )  # fmt: skip
     email = forms.EmailField(
         label=_("Surel"),
         required=False,
@@ -60,6 +64,10 @@ class InviteForm(forms.Form):
         choices = self.fields["role"]
         assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - declared above
         choices.choices = grantable(giver)
+        houses = self.fields["institution"]
+        assert isinstance(houses, forms.ChoiceField)  # noqa: S101 - declared above
+        language = "en" if (get_language() or "id").startswith("en") else "id"
+        houses.choices = [("", _("pilih")), *institutions.offered(language).items()]
         areas = rights.areas_for(giver, "akun.kelola")
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].text()
@@ -85,6 +93,11 @@ class InviteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What the services will refuse is said beside its field."""
         data = super().clean() or {}
+        chosen, other = data.get("institution"), data.get("institution_else")
+        if chosen == institutions.ELSE and not other:
+            self.add_error("institution_else", _("Tulis nama lembaganya."))
+        if chosen not in (institutions.ELSE, None) and other:
+            self.add_error("institution_else", _("Kosongkan, atau pilih lembaga lain dalam daftar."))
         if data.get("role") in DECREE_ROLES and not data.get("decree"):
             self.add_error("decree", _("Agen statistik diangkat dengan SK kepala desa; tulis nomornya."))
         if not self.errors:
@@ -106,8 +119,11 @@ class InviteForm(forms.Form):
 
     def guest(self) -> Guest:
         """Whom it is offered to."""
-        said = self.cleaned_data
-        return Guest(said["name"], said["email"], said["institution"])
+        said, chosen = self.cleaned_data, self.cleaned_data["institution"]
+        text = said["institution_else"] if chosen == institutions.ELSE else ""
+        if chosen and not text:
+            text = institutions.written(chosen, said["area"])
+        return Guest(said["name"], said["email"], text)
 
 
 class AcceptForm(AccountFields):

@@ -15,10 +15,10 @@ from cantik.content.facility import INDONESIA
 from cantik.register.aftermath import Fate, Leaving
 from cantik.register.app.aftermath import NEEDS, GuestSaid, HeadCount
 from cantik.register.app.damage import LEVELS, DamageSaid, Home
+from cantik.staff.app import institutions
 from cantik.web.calamity.forms import village_code
 from cantik.web.living.forms import date_field, text_field
 
-INSTITUTIONS, ELSE = "cantik_instansi_darurat", "lain"
 #: guests on one form
 ROWS = 6
 _SELECT = {"class": "in"}
@@ -41,8 +41,12 @@ ANSWERS = (
 
 def labels(name: str) -> dict[str, str]:
     """The codes of a list with their words, in its order, without the missing one."""
-    found, lang = code_lists()[name], "en" if (get_language() or "id").startswith("en") else "id"
+    found, lang = code_lists()[name], _language()
     return {code: found.label(code, lang) for code in found.codes if code}
+
+
+def _language() -> str:
+    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def number_of(label: Any, *, required: bool = False, most: int = 100_000) -> forms.IntegerField:
@@ -283,20 +287,20 @@ class VitalForm(forms.Form):
         super().__init__(*arguments, **named)
         field = self.fields["lembaga"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("pilih")), *labels(INSTITUTIONS).items()]
+        field.choices = [("", _("pilih")), *institutions.offered(_language()).items()]
 
     def clean(self) -> dict[str, Any]:
         """Another institution is named; one of the list is not named again."""
         said = super().clean() or self.cleaned_data
-        if said.get("lembaga") == ELSE and not said.get("lembaga_lain"):
+        if said.get("lembaga") == institutions.ELSE and not said.get("lembaga_lain"):
             self.add_error("lembaga_lain", _("Tulis nama lembaganya."))
-        if said.get("lembaga") not in (ELSE, None) and said.get("lembaga_lain"):
+        if said.get("lembaga") not in (institutions.ELSE, None) and said.get("lembaga_lain"):
             self.add_error("lembaga_lain", _("Kosongkan: penerimanya sudah dipilih dari daftar."))
         return said
 
     def recipient(self) -> str:
         """The institution in words; in Indonesian, for the record is read by officials."""
         said = self.cleaned_data
-        if said["lembaga"] == ELSE:
+        if said["lembaga"] == institutions.ELSE:
             return str(said["lembaga_lain"])
-        return str(code_lists()[INSTITUTIONS].label(said["lembaga"]))
+        return institutions.written(said["lembaga"])
