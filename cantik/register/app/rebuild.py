@@ -122,7 +122,7 @@ def _filled(batch: int) -> frozenset[str]:
     names: set[str] = set()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT c.content, h.content FROM register_personversion v"
+            "SELECT c.content, h.content FROM register_personversion v"  # nearly all differ: no DISTINCT
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             " LEFT JOIN register_personhealth h ON h.version_id = c.id"
             " WHERE v.batch_id = %s AND v.retired_at IS NULL",
@@ -133,14 +133,20 @@ def _filled(batch: int) -> frozenset[str]:
             names.update(decode_row(health or ""))
         cursor.execute(
             "SELECT max(c.name), max(c.birth_place), max(c.birth_date), max(u.dusun), max(u.rw), max(u.rt),"
-            " max(c.nik_id), max(c.phone_id), max(c.father_nik_id), max(c.mother_nik_id), max(f.kk_id)"
+            " max(c.nik_id), max(c.phone_id), max(c.father_nik_id), max(c.mother_nik_id)"
             " FROM register_personversion v JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-            " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
-            " LEFT JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
-            " LEFT JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
-            " WHERE v.batch_id = %s AND v.retired_at IS NULL",
+            " LEFT JOIN register_areaunit u ON u.id = c.unit_id WHERE v.batch_id = %s AND v.retired_at IS NULL",
             [batch],
         )
         own = cursor.fetchone()
+        cursor.execute(
+            "SELECT f.kk_id"
+            " FROM register_personversion v JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            " JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
+            " JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
+            " WHERE v.batch_id = %s AND v.retired_at IS NULL AND f.kk_id IS NOT NULL LIMIT 1",
+            [batch],
+        )
+        own = (*own, *(cursor.fetchone() or (None,)))  # one card is enough
     names.update(name for name, value in zip((*_TEXTS, *_NUMBERS), own, strict=True) if value)
     return frozenset(names)
