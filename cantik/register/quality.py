@@ -109,11 +109,24 @@ def measured(births: Sequence[dt.date | None], columns: Mapping[str, Sequence[An
     events recorded late, and all; `doubles`: open findings of double persons; `oldest`: age of the oldest source in
     months, None without one.
     """
+    return with_time(answered(births, columns), len(births), late, doubles, oldest)
+
+
+def answered(births: Sequence[dt.date | None], columns: Mapping[str, Sequence[Any]]) -> list[Measured]:
+    """Those measures of a village that only its answers decide."""
     said = [one for one in births if one is not None]
     heaped = sum((one.month, one.day) in HEAPED for one in said)
     people = len(births)
     rows = [_share("tanggal_menumpuk", heaped, len(said)), _share("tanggal_lahir_kosong", people - len(said), people)]
     rows.append(_share("isian_kosong", *_empty(columns)))
+    return rows
+
+
+def with_time(
+    rows: Sequence[Measured], people: int, late: tuple[int, int], doubles: int, oldest: int | None
+) -> list[Measured]:
+    """The others after them: of the same answers on several dates the first ones are measured once."""
+    rows = list(rows)
     rows.append(_share("peristiwa_terlambat", *late))
     rows.append(Measured(known()["ganda_terbuka"], doubles, people, Decimal(doubles) if people else None))
     rows.append(Measured(known()["umur_data"], oldest or 0, 1, None if oldest is None else Decimal(oldest)))

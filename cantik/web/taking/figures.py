@@ -20,7 +20,7 @@ from cantik.register.app.models import Event
 from cantik.register.app.queries import Columns, sources_of, standing_batches
 from cantik.register.errors import FigureRefused
 from cantik.register.events import NO, YES, Kind
-from cantik.register.quality import LATE_AFTER_DAYS, Measured, measured
+from cantik.register.quality import LATE_AFTER_DAYS, Measured, answered, with_time
 from cantik.register.reconcile import REASONS, Bases, Reconciled, bases, reconcile
 from cantik.staff.app import log
 from cantik.web.taking.models import BPS, DKB, OfficialFigure
@@ -129,7 +129,13 @@ def report(*, desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetim
     """The quality report of a village with its trend."""
     ends = _ends(today)
     people = Columns(desa, area, CORE, by=by, at=at, today=today)
-    each = [_measured(people.on(on), desa, area, on, today) for on in ends]
+    standing: dict[int, _Standing] = {}  # dates between which nothing was brought in share what stands
+    each = []
+    for on in ends:
+        columns = people.on(on)
+        if id(columns) not in standing:
+            standing[id(columns)] = _standing(columns, desa, on, today)
+        each.append(_measured(standing[id(columns)], area, on))
     trend = {row.known.id: [next(one.value for one in rows if one.known.id == row.known.id) for rows in each]
              for row in each[-1]}  # fmt: skip
     return Report(each[-1], ends, trend)
@@ -144,20 +150,33 @@ def _ends(today: dt.date) -> list[dt.date]:
     return ends[::-1]
 
 
-def _measured(
-    people: Mapping[str, Sequence[Any]], desa: AreaCode, area: int, on: dt.date, today: dt.date
-) -> list[Measured]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the lists say that stand on a date: measures of answers, people, open doubles, oldest reference date."""
+
+    answered: Sequence[Measured]
+    people: int
+    doubles: int
+    oldest: dt.date | None
+
+
+def _standing(people: Mapping[str, Sequence[Any]], desa: AreaCode, on: dt.date, today: dt.date) -> _Standing:
     columns = {name: people[name] for name in CORE if name in people}
+    births = [day if isinstance(day, dt.date) else None for day in people["tanggal_lahir"]]
+    batches = standing_batches(desa, on, today=today)
+    doubles = BatchFinding.objects.filter(batch_id__in=batches, state=FINDING_OPEN, rule__contains=_DOUBLES).count()
+    oldest = min((one.reference for one in sources_of(batches)), default=None)
+    return _Standing(answered(births, columns), len(births), doubles, oldest)
+
+
+def _measured(standing: _Standing, area: int, on: dt.date) -> list[Measured]:
     rows = Event.objects.filter(area_id=area, retired_at=None, occurred_on__lte=on, recorded_at__date__lte=on)
     delays = [
         (recorded.date() - occurred).days for occurred, recorded in rows.values_list("occurred_on", "recorded_at")
     ]
     late = sum(days > LATE_AFTER_DAYS for days in delays), len(delays)
-    batches = standing_batches(desa, on, today=today)
-    oldest = _months(min(references), on) if (references := [one.reference for one in sources_of(batches)]) else None
-    doubles = BatchFinding.objects.filter(batch_id__in=batches, state=FINDING_OPEN, rule__contains=_DOUBLES).count()
-    births = [day if isinstance(day, dt.date) else None for day in people["tanggal_lahir"]]
-    return measured(births, columns, late, doubles, oldest)
+    oldest = None if standing.oldest is None else _months(standing.oldest, on)
+    return with_time(standing.answered, standing.people, late, standing.doubles, oldest)
 
 
 def _months(first: dt.date, last: dt.date) -> int:
