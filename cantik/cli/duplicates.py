@@ -30,29 +30,36 @@ def add(commands: Any) -> None:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--desa", metavar="KODE", help="cari dalam satu desa")
     where.add_argument("--kab", metavar="KODE", help="cari antardesa pada simpanan ini; hasilnya tiket bagi kedua desa")
-    parser.add_argument("--list", action="store_true", help="hanya tampilkan yang menunggu, tanpa mencari lagi")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="hanya tampilkan yang menunggu, tanpa mencari lagi")
+    instead.add_argument("--train", action="store_true", help="latih bobot dari register satu kabupaten (--kab) dan "
+                         "tulis ke folder CANTIK_CONTENT; perlu pip install 'cantik[latih]'")  # fmt: skip
     add_store(parser, required=True)
     add_json(parser)
     parser.set_defaults(carry_out=carry_out)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Search and count, or list. Exit code 1 while pairs wait for a decision.
+    """Search and count, list, or train. Exit code 1 while pairs wait for a decision.
 
-    Raises `WrongUse` D115 where the store knows nobody of the area.
+    Raises `WrongUse` D115 where the store knows nobody of the area, and what `training` raises.
     """
+    if arguments.train:
+        from cantik.cli.training import train
+
+        return train(arguments, output)
     from cantik.web.setup import django
 
     django()
     from cantik.base.errors import WrongUse
-    from cantik.content.loader import load_content
+    from cantik.content.loader import linkage as linkage_of
     from cantik.register.app.opening import open_store
     from cantik.register.app.pairing import waiting
 
-    linkage = load_content().linkage[LINKAGE]
+    linkage = linkage_of(LINKAGE)
     with open_store(arguments.store) as opened:
         code = arguments.desa or arguments.kab
-        areas = _areas(code, whole=bool(arguments.kab))
+        areas = areas_of(code, whole=bool(arguments.kab))
         if not areas:
             raise WrongUse("D115", "Wilayah ini belum punya data di simpanan", found=code,
                            mend="Periksa kode dan folder simpanan.")  # fmt: skip
@@ -71,7 +78,7 @@ def _pairs(found: list[Entry]) -> list[Entry]:
     return list({one.pair.pk: one for one in found}.values())
 
 
-def _areas(code: str, *, whole: bool) -> list[int]:
+def areas_of(code: str, *, whole: bool) -> list[int]:
     """The villages of the store at or below a code."""
     from cantik.codes.app.models import AreaCode as Row
     from cantik.codes.area import AreaCode

@@ -430,6 +430,20 @@ class Linkage:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkWeights:
+    """`linkage/<id>.yaml` with `mengganti`: a kabupaten's own m for levels of a national model, by comparison.
+
+    Everything else of the model stays national. Written by `cantik duplicates --train`.
+    """
+
+    id: str
+    source: str
+    replaces: str
+    shares: Mapping[str, Mapping[str, float]]
+    origin: Origin = field(default_factory=lambda: Origin(""))
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictRule:
     """`conflicts/<id>.yaml`: what holds for some variables of a person or a family when two sources differ.
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import ContentError
-from cantik.content.kinds import Content, Limit, Policy
+from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
@@ -24,6 +24,7 @@ from cantik.content.schema.facility import read_facility
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.limit import read_limit, with_own
 from cantik.content.schema.linkage import read_linkage
+from cantik.content.schema.linkage import with_own as with_own_weights
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.policy import read_policy, refuse_weaker
@@ -102,8 +103,8 @@ def _stamps(folder: Path) -> frozenset[_Stamp]:
     return frozenset(found)
 
 
-def _limits_of(own: tuple[_File, ...]) -> frozenset[str]:
-    return frozenset(one.id for one in own if one.kind == "limits")
+def _ids_of(kind: str, own: tuple[_File, ...]) -> frozenset[str]:
+    return frozenset(one.id for one in own if one.kind == kind)
 
 
 def limit(name: str) -> Limit:
@@ -121,7 +122,25 @@ def _limits(national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str,
     found: dict[str, dict[Any, Any]] = {"limits": {}}
     _take(found, national)
     _take(found, own)
-    return MappingProxyType(with_own(found["limits"], _limits_of(own)))
+    return MappingProxyType(with_own(found["limits"], _ids_of("limits", own)))
+
+
+def linkage(name: str) -> Linkage:
+    """A search for doubles as this server has it, with the weights learnt for its kabupaten (`CANTIK_CONTENT`).
+
+    Raises `ContentError` as `load_content` does for these files, `KeyError` for an id that is none.
+    """
+    extra = environment.read().content
+    own = tuple(_files(extra, f"{extra.name}/", ("linkage",))) if extra is not None else ()
+    return _linkages(tuple(_files(FOLDER, "", ("linkage",))), own)[name]
+
+
+@lru_cache(maxsize=4)
+def _linkages(national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Linkage]:
+    found: dict[str, dict[Any, Any]] = {"linkage": {}}
+    _take(found, national)
+    _take(found, own)
+    return MappingProxyType(with_own_weights(found["linkage"], _ids_of("linkage", own)))
 
 
 def _files(folder: Path, prefix: str, kinds: tuple[str, ...] = _HASHED) -> Iterator[_File]:
@@ -142,7 +161,8 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         official = {kind: dict(values) for kind, values in found.items()}
         _take(found, own)
         _stricter_only(found["policies"], official["policies"])
-    found["limits"] = with_own(found["limits"], _limits_of(own))
+    found["limits"] = with_own(found["limits"], _ids_of("limits", own))
+    found["linkage"] = with_own_weights(found["linkage"], _ids_of("linkage", own))
     version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     digests = {one.name: one.digest for one in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()

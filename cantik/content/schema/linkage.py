@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from cantik.content.kinds import Linkage, LinkBlock, LinkComparison, LinkLevel, LinkTerm
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cantik.base.errors import ContentError
+from cantik.content.kinds import Linkage, LinkBlock, LinkComparison, LinkLevel, LinkTerm, LinkWeights
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
@@ -26,9 +30,14 @@ MEASURES = {
 }
 
 
-def read_linkage(name: str, top: Section) -> Linkage:
-    """One file; refuses unknown columns and measures, shares outside 0..1, a comparison without a last resort."""
+def read_linkage(name: str, top: Section) -> Linkage | LinkWeights:
+    """One file; refuses unknown columns and measures, shares outside 0..1, a comparison without a last resort.
+
+    With `mengganti` it holds nothing but a kabupaten's own m.
+    """
     common.validity(top)
+    if top.has("mengganti"):
+        return _weights(name, top)
     value = Linkage(
         id=name,
         label=top.text("judul"),
@@ -50,6 +59,59 @@ def read_linkage(name: str, top: Section) -> Linkage:
         raise top.wrong("yakin", "“yakin” lebih rendah daripada “tinjau”")
     top.close()
     return value
+
+
+def _weights(name: str, top: Section) -> LinkWeights:
+    top.text("judul")
+    shares = {}
+    for comparison, part in top.section("m").children():
+        levels = part.keys()
+        shares[comparison] = {level: _share(part, level) for level in levels}
+        part.close()
+    value = LinkWeights(name, top.text("sumber"), top.text("mengganti"), shares, top.origin())
+    top.close()
+    return value
+
+
+def with_own(files: Mapping[str, Linkage | LinkWeights], own: frozenset[str]) -> dict[str, Linkage]:
+    """The models, with the weights of a kabupaten in those that they replace. `own`: ids of its own folder.
+
+    Raises `ContentError` K132: weights that are not a kabupaten's, for a model, comparison or level that is none, for
+    a level marked `tetap`, or two for one model.
+    """
+    found = {name: one for name, one in files.items() if isinstance(one, Linkage)}
+    set_by: dict[str, str] = {}
+    for name, one in files.items():
+        if not isinstance(one, LinkWeights):
+            continue
+        base = found.get(one.replaces)
+        if name not in own or base is None or base.id in own:
+            raise _wrong(one, "mengganti", one.replaces, " | ".join(sorted(set(found) - own)))
+        if base.id in set_by:
+            raise _wrong(one, "mengganti", base.id, f"hanya {set_by[base.id]}")
+        set_by[base.id] = name
+        found[base.id] = _weighed(base, one)
+    return found
+
+
+def _weighed(base: Linkage, own: LinkWeights) -> Linkage:
+    may = {one.id: {level.id for level in one.levels if not level.fixed} for one in base.comparisons}
+    for comparison, shares in own.shares.items():
+        for level in shares:
+            if level not in may.get(comparison, ()):
+                raise _wrong(own, "m", f"{comparison}.{level}", " | ".join(sorted(may.get(comparison, may))))
+    return replace(base, source=own.source, comparisons=tuple(
+        replace(one, levels=tuple(
+            replace(level, m=own.shares.get(one.id, {}).get(level.id, level.m)) for level in one.levels
+        )) for one in base.comparisons
+    ))  # fmt: skip
+
+
+def _wrong(own: LinkWeights, key: str, found: str, expected: str) -> ContentError:
+    return ContentError(
+        "K132", "Bobot data ganda ini tidak dapat dipakai", where=own.origin.at(key), found=found, expected=expected,
+        mend="Hapus berkas itu dari folder isi kabupaten, lalu latih lagi.",
+    )  # fmt: skip
 
 
 def _same_words(top: Section) -> tuple[tuple[str, ...], ...]:

@@ -82,6 +82,21 @@ def search_across(
     return looked
 
 
+def read_to_learn(
+    *, opened: OpenStore, areas: Sequence[int], by: str, at: dt.datetime, today: dt.date, tell: Tell | None = None
+) -> list[Record]:
+    """Everybody of these villages, for weights that are learnt from them; that they were read is written down."""
+    records: dict[int, Record] = {}
+    for done, area in enumerate(areas, start=1):
+        records |= records_of(opened, area, today=today)
+        if tell is not None:
+            tell(done, len(areas))
+    with transaction.atomic():
+        log.record(by=by, at=at, action="ganda.latih", subject="wilayah", subjects=list(areas),
+                   detail={"orang": len(records)})  # fmt: skip
+    return list(records.values())
+
+
 def _find(linkage: Linkage, records: Mapping[int, Record], *, across: bool, tell: Tell | None) -> Search:
     step = None if tell is None else (lambda done, total, _block: tell(done, total))
     return find_pairs(linkage, list(records.values()), across=across, step=step)

@@ -65,6 +65,7 @@ WORDS = {
     "fasilitas.foto_tarik": noop("menarik foto fasilitas"),
     "jawaban.baca": noop("membaca jawaban daftar pertanyaan"),
     "ganda.cari": noop("mencari data ganda"),
+    "ganda.latih": noop("melatih bobot pencarian data ganda"),
     "ganda.putus": noop("memutuskan pasangan data ganda"),
     "ganda.gabung": noop("menggabungkan dua catatan satu orang"),
     "ganda.urungkan": noop("mengurungkan putusan data ganda"),

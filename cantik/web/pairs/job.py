@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.content.loader import load_content
+from cantik.content.loader import linkage as linkage_of
 from cantik.register.app.doubles import search_across, search_village
 from cantik.register.app.tickets import villages_of
 from cantik.web.jobs.kinds import Kind
@@ -29,7 +29,7 @@ def look(handle: Handle) -> None:
         handle.finish()
         return
     search_village(
-        opened=required(), area=area.pk, linkage=load_content().linkage[LINKAGE], by=handle.by, at=clock.now(),
+        opened=required(), area=area.pk, linkage=linkage_of(LINKAGE), by=handle.by, at=clock.now(),
         today=clock.today(), done=handle.finish,
         tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
     )  # fmt: skip
@@ -40,7 +40,7 @@ def look_across(handle: Handle) -> None:
     villages = villages_of([AreaCode.kemendagri(handle.area)])
     if len(villages) > 1:
         search_across(
-            opened=required(), areas=sorted(villages), linkage=load_content().linkage[LINKAGE], by=handle.by,
+            opened=required(), areas=sorted(villages), linkage=linkage_of(LINKAGE), by=handle.by,
             at=clock.now(), today=clock.today(), done=handle.finish,
             tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.content.loader import load_content
+from cantik.content.loader import linkage as linkage_of
 from cantik.register.app import pairing
 from cantik.register.app.merging import consent_needed, decide, undo_decision
 from cantik.register.app.models import DIFFERENT, LATER, PROPOSED, SAME
@@ -48,7 +48,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     """The pairs that wait and one of them, or what was decided."""
     desk = desk_of(request)
     done = request.GET.get("lihat") == "diputus"
-    linkage = load_content().linkage[job.LINKAGE]
+    linkage = linkage_of(job.LINKAGE)
     running = service.latest(job.KIND.id, job.subject(kode))
     context: dict[str, Any] = {
         "bagian": "ganda", "kode": kode, "saat": clock.now(), "hari_ini": desk.today, "diputus": done,
@@ -86,7 +86,7 @@ def _place(found: list[Entry], asked: int, page: int) -> Place:
 
 
 def _detail(desk: Desk, entry: Entry) -> dict[str, Any]:
-    linkage = load_content().linkage[job.LINKAGE]
+    linkage = linkage_of(job.LINKAGE)
     read = pairing.compared(desk.opened, desk.held, entry, today=desk.today, by=desk.by)
     words, tag = shown.likelihood(linkage, entry.pair.weight)
     whole = len(read.records) == (1 if entry.ticket else 2)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cantik.base import clock
 from cantik.base.text import mask
-from cantik.content.loader import load_content
+from cantik.content.loader import linkage as linkage_of
 from cantik.register.app import hints
 from cantik.register.app.hints import Met
 from cantik.register.errors import MergeRefused
@@ -113,7 +113,7 @@ def compare(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk = desk_of(request)
     try:
         pair = hints.compare(opened=desk.opened, area=desk.held, number=nomor, by=desk.by, at=clock.now(),
-                             linkage=load_content().linkage[job.LINKAGE], today=desk.today)  # fmt: skip
+                             linkage=linkage_of(job.LINKAGE), today=desk.today)  # fmt: skip
     except MergeRefused as error:
         messages.error(request, short(error))
         return redirect("ganda", kode)

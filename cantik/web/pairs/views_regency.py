@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.content.loader import load_content
+from cantik.content.loader import linkage as linkage_of
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.places import described
 from cantik.register.app import tickets
@@ -44,7 +44,7 @@ def _side(side: Side) -> dict[str, Any]:
 
 
 def _line(one: Ticket) -> dict[str, Any]:
-    words, tag = shown.likelihood(load_content().linkage[job.LINKAGE], one.pair.weight)
+    words, tag = shown.likelihood(linkage_of(job.LINKAGE), one.pair.weight)
     return {"nomor": one.pair.pk, "kata": words, "tanda": tag, "sisi": [_side(side) for side in one.sides],
             "ditemukan": one.pair.found_at}  # fmt: skip
 
@@ -79,7 +79,7 @@ def one(request: HttpRequest, nomor: int) -> HttpResponse:
     records, levels, weights = tickets.read_ticket(
         required(), found, today=clock.today(), by=who(request).actor, at=clock.now()
     )
-    linkage = load_content().linkage[job.LINKAGE]
+    linkage = linkage_of(job.LINKAGE)
     return render(request, "pairs/tiket.html", {
         "bagian": "ganda_kab", "tiket": _line(found), "isian": _fields(records), "utuh": None not in records,
         "baris": shown.reasons(linkage, levels, weights),
