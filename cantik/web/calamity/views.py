@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -28,7 +29,7 @@ from cantik.register.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.app.models_calamity import Calamity
 from cantik.register.app.search import applied_batches
 from cantik.register.calamity import CalamityKind, Tally, hidden, veiled_sites
-from cantik.register.errors import CalamityRefused
+from cantik.register.errors import CalamityRefused, EventRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -48,6 +49,22 @@ def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *
     shared = {"bagian": "bencana", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
               "boleh_putus": desk.may("bencana.putus"), "boleh_daftar": desk.may("register.putus")}  # fmt: skip
     return render(request, f"bencana/{page}.html", shared | context, status=status)
+
+
+def acted(request: HttpRequest, kode: str, back: str, done: str, act: Callable[[], object]) -> HttpResponseBase:
+    """Do what a form without a page of its own asks for, say that it was `done` or why not, go back to a page."""
+    try:
+        act()
+    except (CalamityRefused, EventRefused) as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, done)
+    return redirect(back, kode)
+
+
+def ticked(request: HttpRequest, name: str) -> list[int]:
+    """The numbers that were ticked in a list."""
+    return [int(one) for one in request.POST.getlist(name) if one.isdigit()]
 
 
 @needs("bencana.lihat")
@@ -164,10 +181,6 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
 def finish(request: HttpRequest, kode: str) -> HttpResponseBase:
     """End the mode before its last day."""
     desk = desk_of(request)
-    try:
-        end(area=desk.held, by=desk.by, at=clock.now(), today=desk.today)
-    except CalamityRefused as error:
-        messages.error(request, short(error))
-    else:
-        messages.success(request, _("Mode darurat diakhiri. Catat siapa yang sudah kembali."))
-    return redirect("bencana", kode)
+    done = _("Mode darurat diakhiri. Catat siapa yang sudah kembali.")
+    return acted(request, kode, "bencana", done,
+                 lambda: end(area=desk.held, by=desk.by, at=clock.now(), today=desk.today))  # fmt: skip

@@ -36,7 +36,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import UnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
-from cantik.web.calamity.views import show
+from cantik.web.calamity.views import acted, show, ticked
 from cantik.web.living.desk import Desk, desk_of
 
 STANDINGS: dict[Standing, Any] = {
@@ -119,20 +119,16 @@ def fate(request: HttpRequest, kode: str) -> HttpResponseBase:
     """What became of people who were missing."""
     desk = desk_of(request)
     form, calamity = FateForm(request.POST), last_of(desk)
-    chosen = [int(one) for one in request.POST.getlist("orang") if one.isdigit()]
+    chosen = ticked(request, "orang")
     gone = missing(desk.held)
     if not form.is_valid() or calamity is None or not chosen or set(chosen) - set(gone):
         messages.error(request, _("Pilih orangnya, kabarnya, dan tanggalnya."))
         return redirect("bencana_hilang", kode)
     said = form.cleaned_data
-    try:
-        record_fate(opened=desk.opened, desa=desk.desa, calamity=calamity, persons=chosen,
-                    state=Fate(said["keadaan"]), on=said["tanggal"], told=told_of(desk))  # fmt: skip
-    except (CalamityRefused, EventRefused) as error:
-        messages.error(request, short(error))
-    else:
-        messages.success(request, _("Kabarnya dicatat."))
-    return redirect("bencana_hilang", kode)
+    return acted(request, kode, "bencana_hilang", _("Kabarnya dicatat."), lambda: record_fate(
+        opened=desk.opened, desa=desk.desa, calamity=calamity, persons=chosen, state=Fate(said["keadaan"]),
+        on=said["tanggal"], told=told_of(desk),
+    ))  # fmt: skip
 
 
 @needs("bencana.lihat")
@@ -170,21 +166,18 @@ def answer(request: HttpRequest, kode: str) -> HttpResponseBase:
     """What people say who are displaced for long: still, back, or settled elsewhere (a move)."""
     desk = desk_of(request)
     form, calamity = AnswerForm(request.POST), last_of(desk)
-    chosen = [int(one) for one in request.POST.getlist("orang") if one.isdigit()]
+    chosen = ticked(request, "orang")
     if not form.is_valid() or calamity is None or not chosen:
         messages.error(request, _("Pilih orangnya, jawabannya, dan tanggalnya."))
         return redirect("bencana_pulih", kode)
     said, told = form.cleaned_data, told_of(desk)
     shared: dict[str, Any] = {"opened": desk.opened, "desa": desk.desa, "persons": chosen, "on": said["tanggal"]}
-    try:
+
+    def act() -> int:
         if said["jawab"] == STILL:
-            record_fate(**shared, calamity=calamity, state=Fate.STILL, told=told)
-        elif said["jawab"] == BACK:
-            record_return(**shared, area=desk.held, by=desk.by, at=told.at, today=desk.today)
-        else:
-            record_settled(**shared, letter=said["jawab"] == WITH_CARD, told=told)
-    except (CalamityRefused, EventRefused) as error:
-        messages.error(request, short(error))
-    else:
-        messages.success(request, _("Jawabannya dicatat."))
-    return redirect("bencana_pulih", kode)
+            return record_fate(**shared, calamity=calamity, state=Fate.STILL, told=told)
+        if said["jawab"] == BACK:
+            return record_return(**shared, area=desk.held, by=desk.by, at=told.at, today=desk.today)
+        return record_settled(**shared, letter=said["jawab"] == WITH_CARD, told=told)
+
+    return acted(request, kode, "bencana_pulih", _("Jawabannya dicatat."), act)

@@ -23,7 +23,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import UnitForm
 from cantik.web.calamity.forms_after import DamageForm, labels
-from cantik.web.calamity.views import show
+from cantik.web.calamity.views import acted, show
 from cantik.web.calamity.views_after import last_of, told_of
 from cantik.web.living.desk import Desk, desk_of
 from cantik.web.living.photos import received
@@ -126,11 +126,6 @@ def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase
 @require_POST
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """What was seen is taken back, its photos with it."""
-    desk = desk_of(request)
-    try:
-        damage.retire_damage(number=nomor, told=told_of(desk))
-    except CalamityRefused as error:
-        messages.error(request, short(error))
-    else:
-        messages.success(request, _("Catatan kerusakan diurungkan."))
-    return redirect("bencana_rusak", kode)
+    told = told_of(desk_of(request))
+    return acted(request, kode, "bencana_rusak", _("Catatan kerusakan diurungkan."),
+                 lambda: damage.retire_damage(number=nomor, told=told))  # fmt: skip

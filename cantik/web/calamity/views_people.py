@@ -20,7 +20,7 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import EnlistForm, ReturnForm, UnitForm
-from cantik.web.calamity.views import people, show
+from cantik.web.calamity.views import acted, people, show, ticked
 from cantik.web.living.desk import desk_of
 
 
@@ -62,18 +62,13 @@ def bring_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Those who are at home again."""
     desk = desk_of(request)
     form, rows = ReturnForm(request.POST), declared(desk.held)
-    chosen = [int(one) for one in request.POST.getlist("orang") if one.isdigit()]
     if not form.is_valid() or not rows:
         messages.error(request, _("Isi tanggalnya."))
         return redirect("bencana", kode)
-    try:
-        record_return(opened=desk.opened, desa=desk.desa, area=desk.held, persons=chosen,
-                      on=form.cleaned_data["tanggal"], by=desk.by, at=clock.now(), today=desk.today)  # fmt: skip
-    except (CalamityRefused, EventRefused) as error:
-        messages.error(request, short(error))
-    else:
-        messages.success(request, _("Dicatat sudah kembali di rumah."))
-    return redirect("bencana", kode)
+    return acted(request, kode, "bencana", _("Dicatat sudah kembali di rumah."), lambda: record_return(
+        opened=desk.opened, desa=desk.desa, area=desk.held, persons=ticked(request, "orang"),
+        on=form.cleaned_data["tanggal"], by=desk.by, at=clock.now(), today=desk.today,
+    ))  # fmt: skip
 
 
 @needs("register.putus")

@@ -23,7 +23,7 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
-from cantik.web.calamity.views import show
+from cantik.web.calamity.views import acted, show, ticked
 from cantik.web.calamity.views_after import last_of, told_of
 from cantik.web.living.desk import desk_of
 from cantik.web.taking.evacuees import SHAPE, VITAL
@@ -69,18 +69,13 @@ def leave(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Guests who left."""
     desk = desk_of(request)
     form = LeaveForm(request.POST)
-    chosen = [int(one) for one in request.POST.getlist("tamu") if one.isdigit()]
     if not form.is_valid():
         messages.error(request, _("Isi cara dan tanggalnya."))
         return redirect("bencana_tamu", kode)
-    try:
-        send_off(guests=chosen, how=Leaving(form.cleaned_data["cara"]), on=form.cleaned_data["tanggal"],
-                 told=told_of(desk))  # fmt: skip
-    except CalamityRefused as error:
-        messages.error(request, short(error))
-    else:
-        messages.success(request, _("Kepergiannya dicatat."))
-    return redirect("bencana_tamu", kode)
+    said = form.cleaned_data
+    return acted(request, kode, "bencana_tamu", _("Kepergiannya dicatat."), lambda: send_off(
+        guests=ticked(request, "tamu"), how=Leaving(said["cara"]), on=said["tanggal"], told=told_of(desk),
+    ))  # fmt: skip
 
 
 @needs("register.putus")
