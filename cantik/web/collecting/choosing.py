@@ -118,6 +118,8 @@ def _open(file: Mapping[str, Any], row: Mapping[str, Any], field: list[Any], sai
 def in_several(result: Mapping[str, Any]) -> int:
     """How many values of persons of the register more than one of these files would change, or differs in. Each file
     is foretold beside the register as it stands; how the files before it leave it, choices included, is not in it."""
+    if len(result["berkas"]) == 1:
+        return 0
     counts: Counter[tuple[int, str]] = Counter()
     for file in result["berkas"]:
         rows = (*file.get("berubah", ()), *(row for row in file.get("beda", ()) if row.get("unit", PERSON) == PERSON))
@@ -137,16 +139,20 @@ def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
     changed = {(row["baris"], row["orang"]): row for row in file["berubah"]}
     rows, same = [], file["sama"]
     for row in file["beda"]:
+        unit, record = row.get("unit", PERSON), row.get("catatan", -1)
+        chosen = [_wish(said, unit, record, field) for field in row["isi"]]
+        if not any(chosen):  # most rows of a long list: they are as they were
+            rows.append(row)
+            continue
         fields = []
         wishes: list[tuple[str, Mapping[str, Any], str]] = []
-        for field in row["isi"]:
-            wish = _wish(said, row.get("unit", PERSON), row.get("catatan", -1), field)
+        for field, wish in zip(row["isi"], chosen, strict=True):
             fields.append([*field[:5], wish or field[5], *field[6:]])
             if wish:
                 would = field[7] or expected(field[1], field[2], field[5])
                 wishes.append((unit_of(field[0])[1], would, wish))
         rows.append({**row, "isi": fields})
-        if wishes and row.get("unit", PERSON) == PERSON:
+        if unit == PERSON:
             place = (row["baris"], row["orang"])
             before = changed.get(place)
             now = _changed(before["isi"] if before else [], wishes)
