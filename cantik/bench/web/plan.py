@@ -32,7 +32,7 @@ class Size:
     site_seconds: float
 
 
-#: so long that the 95th percentile of each address stands on twenty requests or more, and is not its slowest one
+#: so long that each address is asked for about twenty times: the 95th percentile of six requests is the slowest one
 _LONG_S = 640.0
 
 SIZES = {
