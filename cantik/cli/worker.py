@@ -31,7 +31,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     worker = Worker(store.open_once(arguments.store))
     worker.start()
-    warm.begin()
+    warm.begin(pages=False)
     output.answer("Pekerja latar siap (Ctrl+C untuk berhenti)")
     try:
         worker.wait()

@@ -48,6 +48,11 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
 }
 _KINDS = ("variables", *_READERS, "policies")
 _HASHED = (*_KINDS, "codelists")
+#: kinds of which a kabupaten's own file takes the place of a national one: what puts it there
+_HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
+    "limits": with_own,
+    "linkage": with_own_weights,
+}
 
 
 _Stamp = tuple[str, str, int, int, int]
@@ -112,17 +117,8 @@ def limit(name: str) -> Limit:
 
     Raises `ContentError` as `load_content` does for files of limits, `KeyError` for an id that is none.
     """
-    extra = environment.read().content
-    own = tuple(_files(extra, f"{extra.name}/", ("limits",))) if extra is not None else ()
-    return _limits(tuple(_files(FOLDER, "", ("limits",))), own)[name]
-
-
-@lru_cache(maxsize=4)
-def _limits(national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Limit]:
-    found: dict[str, dict[Any, Any]] = {"limits": {}}
-    _take(found, national)
-    _take(found, own)
-    return MappingProxyType(with_own(found["limits"], _ids_of("limits", own)))
+    found: Limit = _alone("limits")[name]
+    return found
 
 
 def linkage(name: str) -> Linkage:
@@ -130,17 +126,23 @@ def linkage(name: str) -> Linkage:
 
     Raises `ContentError` as `load_content` does for these files, `KeyError` for an id that is none.
     """
+    found: Linkage = _alone("linkage")[name]
+    return found
+
+
+def _alone(kind: str) -> Mapping[str, Any]:
+    """The files of one kind without the others."""
     extra = environment.read().content
-    own = tuple(_files(extra, f"{extra.name}/", ("linkage",))) if extra is not None else ()
-    return _linkages(tuple(_files(FOLDER, "", ("linkage",))), own)[name]
+    own = tuple(_files(extra, f"{extra.name}/", (kind,))) if extra is not None else ()
+    return _merged(kind, tuple(_files(FOLDER, "", (kind,))), own)
 
 
-@lru_cache(maxsize=4)
-def _linkages(national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Linkage]:
-    found: dict[str, dict[Any, Any]] = {"linkage": {}}
+@lru_cache(maxsize=8)
+def _merged(kind: str, national: tuple[_File, ...], own: tuple[_File, ...]) -> Mapping[str, Any]:
+    found: dict[str, dict[Any, Any]] = {kind: {}}
     _take(found, national)
     _take(found, own)
-    return MappingProxyType(with_own_weights(found["linkage"], _ids_of("linkage", own)))
+    return MappingProxyType(_HEEDED[kind](found[kind], _ids_of(kind, own)))
 
 
 def _files(folder: Path, prefix: str, kinds: tuple[str, ...] = _HASHED) -> Iterator[_File]:
@@ -161,8 +163,8 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         official = {kind: dict(values) for kind, values in found.items()}
         _take(found, own)
         _stricter_only(found["policies"], official["policies"])
-    found["limits"] = with_own(found["limits"], _ids_of("limits", own))
-    found["linkage"] = with_own_weights(found["linkage"], _ids_of("linkage", own))
+    for kind, heeded in _HEEDED.items():
+        found[kind] = heeded(found[kind], _ids_of(kind, own))
     version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
     digests = {one.name: one.digest for one in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()

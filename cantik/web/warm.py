@@ -18,14 +18,31 @@ _YOUNG = 20_000
 _SOME_VILLAGE = "35.05.10.2011"
 
 
-def begin() -> None:
-    """Start in a thread that ends with the process; what fails is printed, and told again to whoever asks for it."""
-    threading.Thread(target=_warm, name="pemanasan", daemon=True).start()
+def begin(*, pages: bool = True) -> None:
+    """Start in a thread that ends with the process; what fails is printed, and told again to whoever asks for it.
+
+    Without `pages` only what background work needs: definitions, lists, areas.
+    """
+    threading.Thread(target=_warm, args=[pages], name="pemanasan", daemon=True).start()
 
 
-def _warm() -> None:
-    from django.conf import settings
+def _warm(pages: bool) -> None:
     from django.db import connections
+
+    from cantik.web.releasing import drafting
+    from cantik.web.store import required
+
+    try:
+        drafting.knowledge_of(required())
+        if pages:
+            _pages()
+    finally:
+        connections.close_all()
+    settle()
+
+
+def _pages() -> None:
+    from django.conf import settings
     from django.utils import translation
 
     from cantik.codes.area import AreaCode
@@ -33,17 +50,13 @@ def _warm() -> None:
     from cantik.web.help import explain
     from cantik.web.store import described
 
-    try:
-        described(AreaCode.kemendagri(_SOME_VILLAGE))  # the names of all areas
-        for name in _MODULES:
-            importlib.import_module(name)
-        for language, _name in settings.LANGUAGES:
-            with translation.override(language):
-                variable_of("nama", "orang")
-                explain.search("penduduk")
-    finally:
-        connections.close_all()
-    settle()
+    described(AreaCode.kemendagri(_SOME_VILLAGE))  # the names of all areas
+    for name in _MODULES:
+        importlib.import_module(name)
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            variable_of("nama", "orang")
+            explain.search("penduduk")
 
 
 def settle() -> None:

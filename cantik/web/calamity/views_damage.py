@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
 from cantik.register.app import damage, pages, photos
 from cantik.register.app.models_calamity import Damage
 from cantik.register.app.units import standing_units
@@ -26,7 +25,7 @@ from cantik.web.calamity.forms_after import DamageForm, labels
 from cantik.web.calamity.views import acted, show
 from cantik.web.calamity.views_after import last_of, told_of
 from cantik.web.living.desk import Desk, desk_of
-from cantik.web.living.photos import received
+from cantik.web.living.photos import added, retired
 
 
 @needs("register.putus")
@@ -100,26 +99,17 @@ def _building(request: HttpRequest, desk: Desk, number: int, wrong: str = "") ->
 def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A photo of what was seen, made anew before it is kept."""
     desk = desk_of(request)
-    try:
-        damage.add_photo(desk.opened, number=nomor, data=received(request), told=told_of(desk))
-    except CantikError as error:
-        return _building(request, desk, nomor, short(error))
-    messages.success(request, _("Foto tersimpan, tanpa keterangan kamera dan letaknya."))
-    return redirect("bencana_bangunan", kode, nomor)
+    return added(
+        request, lambda data: damage.add_photo(desk.opened, number=nomor, data=data, told=told_of(desk)),
+        lambda words: _building(request, desk, nomor, words), "bencana_bangunan", kode, nomor,
+    )  # fmt: skip
 
 
 @needs("register.putus")
 @require_POST
 def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase:
     """A photo is shown no more."""
-    desk = desk_of(request)
-    try:
-        nomor = photos.retire(foto, area=desk.held, of=Damage, by=desk.by, at=clock.now())
-    except CantikError as error:
-        messages.error(request, short(error))
-        return redirect("bencana_rusak", kode)
-    messages.success(request, _("Foto ditarik."))
-    return redirect("bencana_bangunan", kode, nomor)
+    return retired(request, kode, foto, Damage, "bencana_bangunan", "bencana_rusak")
 
 
 @needs("register.putus")

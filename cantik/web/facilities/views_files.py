@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
-from cantik.register.app import facility_desk, photos
+from cantik.register.app import facility_desk
 from cantik.register.app.facilities import lists, written_file
 from cantik.register.app.models import Facility
 from cantik.register.facility_files import template
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.facilities.views import kind_or_404, thing_page
 from cantik.web.facilities.views_change import acting
 from cantik.web.living.desk import desk_of
-from cantik.web.living.photos import received
+from cantik.web.living.photos import added, retired
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
@@ -57,23 +52,14 @@ def contents(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> HttpRe
 def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A photo of a thing, made anew before it is kept."""
     desk = desk_of(request)
-    try:
-        facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=received(request))
-    except CantikError as error:
-        return thing_page(request, desk, kode, nomor, wrong=short(error), status=422)
-    messages.success(request, _("Foto tersimpan, tanpa keterangan kamera dan letaknya."))
-    return redirect("fasilitas_benda", kode, nomor)
+    return added(
+        request, lambda data: facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=data),
+        lambda words: thing_page(request, desk, kode, nomor, wrong=words, status=422), "fasilitas_benda", kode, nomor,
+    )  # fmt: skip
 
 
 @needs("orang.sunting")
 @require_POST
 def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase:
     """A photo is shown no more."""
-    desk = desk_of(request)
-    try:
-        nomor = photos.retire(foto, area=desk.held, of=Facility, by=desk.by, at=clock.now())
-    except CantikError as error:
-        messages.error(request, short(error))
-        return redirect("fasilitas", kode)
-    messages.success(request, _("Foto ditarik."))
-    return redirect("fasilitas_benda", kode, nomor)
+    return retired(request, kode, foto, Facility, "fasilitas_benda", "fasilitas")
