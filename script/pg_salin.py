@@ -20,7 +20,7 @@ _KEPT = {"django_migrations"}
 def copy(file: Path, store: Path) -> int:
     """Copy every table; returns the number of rows."""
     django(pages=True)
-    from cantik.register.app.opening import open_store
+    from cantik.vault.app.opening import open_store
 
     with open_store(store):
         pass  # makes the tables

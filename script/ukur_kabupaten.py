@@ -89,10 +89,10 @@ def imported(store: Path, file: Path, rows: int, *more: str) -> dict[str, Any]:
 def agents(store: Path, villages: list[str]) -> list[Somebody]:
     """An agent of each of these villages: nobody may search more than thirty times a minute."""
     from cantik.base import clock
-    from cantik.register.app.opening import open_store
     from cantik.staff.app import accounts
     from cantik.staff.app.models import Assignment
     from cantik.staff.matrix import needs_second_factor
+    from cantik.vault.app.opening import open_store
 
     people, today = [], clock.today()
     with open_store(store):
@@ -134,9 +134,9 @@ def tabulated(store: Path, villages: list[str]) -> dict[str, Any]:
     from cantik.measure.result import Cube
     from cantik.pipeline.knowledge import load
     from cantik.pipeline.one_table import one_table
-    from cantik.register.app.opening import open_store
-    from cantik.register.app.queries import register_view
+    from cantik.register.core.app.queries import register_view
     from cantik.snapshot.freeze import freeze
+    from cantik.vault.app.opening import open_store
 
     knowledge = load(None, store / AREAS_FILE)
     content = replace(knowledge.content, tables={TABLE: knowledge.content.tables[TABLE]}, indicators={})

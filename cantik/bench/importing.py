@@ -19,7 +19,7 @@ from cantik.bench.material import YEAR
 from cantik.codes.area import AreaCode
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
-from cantik.register.app.opening import open_store
+from cantik.vault.app.opening import open_store
 from cantik.web.setup import django
 
 

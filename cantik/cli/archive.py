@@ -11,8 +11,8 @@ from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
-    from cantik.register.app.opening import OpenStore
-    from cantik.register.archive import Register
+    from cantik.register.leave.archive import Register
+    from cantik.vault.app.opening import OpenStore
 
 _AGE = b"age-encryption.org/v1"
 #: an archive is looked at whole; larger files are lists of a kabupaten
@@ -33,7 +33,7 @@ def archive_in(arguments: argparse.Namespace) -> Register | None:
     Raises `ArchiveRefused` R510, R511; `ExportRefused` R484 for a wrong key; `WrongUse` D120 for an archive that is
     handed in beside other files.
     """
-    from cantik.register.archive import is_register, unpack
+    from cantik.register.leave.archive import is_register, unpack
 
     found = None
     for path in arguments.files:
@@ -52,7 +52,7 @@ def archive_in(arguments: argparse.Namespace) -> Register | None:
 
 def _unsealed(data: bytes, arguments: argparse.Namespace) -> bytes:
     from cantik.cli.unseal import secrets_of
-    from cantik.register.sealed_file import unsealed
+    from cantik.vault.sealed_file import unsealed
 
     identity, phrase = secrets_of(arguments)
     if not identity and not phrase:
@@ -64,7 +64,7 @@ def restored(archive: Register, opened: OpenStore, arguments: argparse.Namespace
     """Bring the archive in, or show what it would bring."""
     from cantik.base import clock
     from cantik.codes.area import AreaCode
-    from cantik.register.app.restoring import plan_restore, restore
+    from cantik.register.leave.app.restoring import plan_restore, restore
     from cantik.staff.app import log
 
     desa = AreaCode.kemendagri(arguments.desa)

@@ -13,7 +13,7 @@ from cantik.cli.parser import add_json, add_store, date, reason
 
 if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
-    from cantik.register.app.opening import OpenStore
+    from cantik.vault.app.opening import OpenStore
 
 
 def add(commands: Any) -> None:
@@ -58,7 +58,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
-    from cantik.register.app.opening import open_store
+    from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
         return int(arguments.act(arguments, output, opened))
@@ -84,7 +84,7 @@ def _codes(arguments: argparse.Namespace, output: Output, _opened: OpenStore) ->
     from cantik.base import clock
     from cantik.codes.area import AreaCode
     from cantik.codes.changes import read_changes
-    from cantik.register.app.codes import apply_codes, plan_codes
+    from cantik.register.units.app.codes import apply_codes, plan_codes
 
     plan = plan_codes(read_changes(arguments.file))
     by = _actor(arguments.by, *(AreaCode.kemendagri(row.value) for row, _ in plan.recoded))
@@ -110,10 +110,10 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     from cantik.base import clock
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
-    from cantik.register.app.areas import ensure_area
-    from cantik.register.app.ceding import CessionWish, cede, foresee_cession
-    from cantik.register.errors import CessionRefused
+    from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession
+    from cantik.register.units.errors import CessionRefused
     from cantik.staff.app import log
+    from cantik.staff.app.areas import ensure_area
 
     first, second = (AreaCode.kemendagri(code) for code in (arguments.origin, arguments.destination))
     by = _actor(arguments.by, first, second)
@@ -149,7 +149,7 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
 
 
 def _unit(text: str) -> tuple[str, str, str]:
-    from cantik.register.errors import CessionRefused
+    from cantik.register.units.errors import CessionRefused
 
     parts = [part.strip() for part in text.split("/")]
     if len(parts) > 3 or not any(parts):
@@ -162,8 +162,8 @@ def _unit(text: str) -> tuple[str, str, str]:
 
 def _undo(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> int:
     from cantik.base import clock
-    from cantik.register.app.ceding import undo_cession
-    from cantik.register.app.models_units import Cession
+    from cantik.register.core.app.models import Cession
+    from cantik.register.units.app.ceding import undo_cession
 
     row = Cession.objects.filter(pk=arguments.number).first()
     by = _actor(arguments.by, *([_code(row.origin_id), _code(row.destination_id)] if row else []))
@@ -177,7 +177,7 @@ def _undo(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
 def _code(area: int) -> AreaCode:
     from cantik.codes.app.models import AreaCode as Row
     from cantik.codes.area import AreaCode
-    from cantik.register.errors import CessionRefused
+    from cantik.register.units.errors import CessionRefused
 
     row = Row.objects.filter(area_id=area, scheme="kemendagri", valid_to=None).first()
     if row is None:
@@ -186,7 +186,7 @@ def _code(area: int) -> AreaCode:
 
 
 def _list(_: argparse.Namespace, output: Output, _opened: OpenStore) -> int:
-    from cantik.register.app.models_units import Cession
+    from cantik.register.core.app.models import Cession
 
     found = []
     for row in Cession.objects.select_related("outgoing").order_by("pk"):

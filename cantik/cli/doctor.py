@@ -50,8 +50,8 @@ def _store(path: Path, *, relist: bool) -> list[tuple[str, str, bool]]:
     from cantik.web.setup import django
 
     django()
-    from cantik.register.app.opening import open_store
     from cantik.staff.app import listing, log
+    from cantik.vault.app.opening import open_store
 
     with open_store(path) as opened:
         if relist:

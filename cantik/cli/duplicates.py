@@ -14,7 +14,7 @@ from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
     from cantik.content.kinds import Linkage
-    from cantik.register.app.pairing import Entry
+    from cantik.register.doubles.app.pairing import Entry
 
 LINKAGE = "orang"
 
@@ -53,8 +53,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.base.errors import WrongUse
     from cantik.content.loader import linkage as linkage_of
-    from cantik.register.app.opening import open_store
-    from cantik.register.app.pairing import waiting
+    from cantik.register.doubles.app.pairing import waiting
+    from cantik.vault.app.opening import open_store
 
     linkage = linkage_of(LINKAGE)
     with open_store(arguments.store) as opened:
@@ -91,7 +91,7 @@ def areas_of(code: str, *, whole: bool) -> list[int]:
 
 def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) -> dict[str, Any]:
     from cantik.base import clock
-    from cantik.register.app.doubles import search_across, search_village
+    from cantik.register.doubles.app.search import search_across, search_village
 
     said = {"opened": opened, "linkage": linkage, "by": "cantik duplicates", "at": clock.now(), "today": clock.today()}
     looked = search_across(areas=areas, **said) if across else search_village(area=areas[0], **said)
@@ -101,7 +101,7 @@ def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) ->
 
 def _told(entry: Entry, linkage: Linkage) -> dict[str, Any]:
     from cantik.examine.pairs import explained
-    from cantik.register.app.pairing import weighed
+    from cantik.register.doubles.app.pairing import weighed
 
     reasons = explained(linkage, *weighed(entry.pair))
     return {

@@ -14,8 +14,8 @@ from cantik.cli.parser import add_json, add_store, date, reason
 
 if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
-    from cantik.register.app.opening import OpenStore
-    from cantik.register.export import Exported
+    from cantik.register.leave.export import Exported
+    from cantik.vault.app.opening import OpenStore
 
 SHAPES = {
     "opensid": "opensid_penduduk",
@@ -64,11 +64,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
     from cantik.pipeline.knowledge import load
-    from cantik.register.app.exporting import Terms, take_out
-    from cantik.register.app.opening import open_store
-    from cantik.register.app.search import latest_date
-    from cantik.register.export_files import written_file
+    from cantik.register.core.app.search import latest_date
+    from cantik.register.leave.app.exporting import Terms, take_out
+    from cantik.register.leave.export_files import written_file
     from cantik.staff.app import log
+    from cantik.vault.app.opening import open_store
 
     knowledge, today = load(), clock.today()
     desa = AreaCode.kemendagri(arguments.desa)
@@ -102,9 +102,9 @@ def _whole(
 ) -> int:
     """The archive of the register: everything that was ever stated, both times included."""
     from cantik.base import clock
-    from cantik.register.app.archiving import take_all
-    from cantik.register.app.exporting import Terms
-    from cantik.register.archive import pack
+    from cantik.register.leave.app.archiving import take_all
+    from cantik.register.leave.app.exporting import Terms
+    from cantik.register.leave.archive import pack
     from cantik.staff.app import log
 
     if arguments.mask or arguments.date is not None:
@@ -139,7 +139,7 @@ def _secret(arguments: argparse.Namespace) -> str:
 
 def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:
     """The whole file or none: written beside its place, readable by its owner only, then moved there."""
-    from cantik.register.sealed_file import sealed
+    from cantik.vault.sealed_file import sealed
 
     held = data if arguments.plain else sealed(data, recipients=arguments.key, passphrase=secret)
     draft = arguments.out.with_name(f".{arguments.out.name}.baru")

@@ -41,8 +41,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.register.app.facilities import kinds, lists
-    from cantik.register.facility_files import template
+    from cantik.register.facilities.app.services import kinds, lists
+    from cantik.register.facilities.files import template
 
     known = kinds()
     kind = known.get(arguments.kind or "")
@@ -66,8 +66,8 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
     from cantik.base import clock
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
-    from cantik.register.app.facilities import counts, kinds, written_file
-    from cantik.register.app.opening import open_store
+    from cantik.register.facilities.app.services import counts, kinds, written_file
+    from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
         area = find_area(AreaCode.kemendagri(arguments.desa))

@@ -12,7 +12,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
 
 if TYPE_CHECKING:
-    from cantik.register.app.findings import StoredFinding
+    from cantik.examine.findings.app.findings import StoredFinding
 
 _WORDS = {"tolak": "Ditolak", "periksa": "Galat", "catat": "Peringatan"}
 _STATES = {"terbuka": "terbuka", "diterima": "diterima", "dibetulkan": "dibetulkan"}
@@ -46,9 +46,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.base import clock
     from cantik.codes.area import AreaCode
     from cantik.collect.app.models import OPEN
-    from cantik.register.app import findings as decisions
-    from cantik.register.app import queries
-    from cantik.register.app.opening import open_store
+    from cantik.examine.findings.app import findings as decisions
+    from cantik.register.core.app import queries
+    from cantik.vault.app.opening import open_store
 
     by = "cantik findings"
     with open_store(arguments.store) as opened:

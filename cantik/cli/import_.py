@@ -71,7 +71,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.collect.agreement import read_agreement
     from cantik.pipeline.bring import bring
     from cantik.pipeline.knowledge import AREAS_FILE, load
-    from cantik.register.app.opening import open_store
+    from cantik.vault.app.opening import open_store
 
     archive = archive_in(arguments)
     if archive is None and arguments.date is None:

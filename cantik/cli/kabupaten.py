@@ -24,15 +24,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import CantikError, WrongUse
+from cantik.base.held import Held
 from cantik.base.numerals import format_number
-from cantik.collect.held import Held
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
     from cantik.collect.batch import Agreement
     from cantik.collect.villages import Villages
     from cantik.pipeline.knowledge import Knowledge
-    from cantik.register.app.opening import OpenStore
+    from cantik.vault.app.opening import OpenStore
 
 _SHOWN = 20
 
@@ -118,7 +118,7 @@ def _make_store(terms: Terms) -> None:
     from cantik.web.setup import django
 
     django()
-    from cantik.register.app.opening import open_store
+    from cantik.vault.app.opening import open_store
 
     with open_store(terms.store, demo=terms.demo or None):
         pass
@@ -173,7 +173,7 @@ def _ready(terms: Terms, turn: AbstractContextManager[object]) -> None:
     from cantik.base import environment
     from cantik.cli.mapping import with_file
     from cantik.pipeline.knowledge import AREAS_FILE, load
-    from cantik.register.app.opening import open_store
+    from cantik.vault.app.opening import open_store
 
     stack = contextlib.ExitStack()
     opened = stack.enter_context(open_store(terms.store, demo=terms.demo or None))
@@ -196,7 +196,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
     from cantik.pipeline.bring import bring as bring_files
-    from cantik.register.app.opening import typed_failures
+    from cantik.vault.app.opening import typed_failures
 
     code, part, rows = job
     bench = _held[0]

@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Show or protect the key. The passphrase comes from CANTIK_PASSPHRASE or is asked for, never from an argument."""
-    from cantik.register.store import Store
+    from cantik.vault.store import Store
 
     store = Store.at(arguments.store, key_file=environment.read().key_file)
     if arguments.action == "protect":

@@ -12,9 +12,9 @@ from cantik.cli.output import Output
 if TYPE_CHECKING:
     from cantik.pipeline.bring import Brought
     from cantik.pipeline.way import Outcome
-    from cantik.register.facilities import FacilityPlan
-    from cantik.register.plan import ImportPlan
-    from cantik.register.rolls import RollPlan
+    from cantik.register.core.plan import ImportPlan
+    from cantik.register.core.rolls import RollPlan
+    from cantik.register.facilities.dated import FacilityPlan
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
@@ -119,7 +119,7 @@ _WAYS = {"terbaru": "yang terbaru", "tepercaya": "yang paling tepercaya", "tanya
 
 def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
     """Where another source says something else: by variable, way and outcome. Nobody is named."""
-    from cantik.register.conflict import tallied
+    from cantik.register.core.conflict import tallied
 
     found = tallied((*plan.told, *plan.homes)) if plan else []
     if not found:
@@ -133,7 +133,7 @@ def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
 
 def batch_dict(one: Brought) -> dict[str, Any]:
     """One file for `--json`; no text of a person."""
-    from cantik.register.conflict import tallied
+    from cantik.register.core.conflict import tallied
 
     return {
         "berkas": one.file,

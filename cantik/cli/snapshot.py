@@ -31,10 +31,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.codes.area import AreaCode
     from cantik.pipeline.knowledge import AREAS_FILE, load
-    from cantik.register.app import queries
-    from cantik.register.app.opening import open_store
+    from cantik.register.core.app import queries
     from cantik.snapshot.files import write_snapshot
     from cantik.snapshot.freeze import freeze
+    from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
         knowledge = load(None, arguments.store / AREAS_FILE)

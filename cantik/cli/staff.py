@@ -59,7 +59,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
-    from cantik.register.app.opening import open_store
+    from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store):
         return int(arguments.act(arguments, output))

@@ -35,8 +35,8 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.base import clock
     from cantik.content.loader import limit, load_content
-    from cantik.register.app.doubles import read_to_learn
-    from cantik.register.app.opening import open_store
+    from cantik.register.doubles.app.search import read_to_learn
+    from cantik.vault.app.opening import open_store
 
     shipped = load_content().linkage[LINKAGE]
     with open_store(arguments.store) as opened:

@@ -30,8 +30,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.register.app.opening import open_store
-    from cantik.register.app.undo import plan_undo, undo_batch
+    from cantik.register.core.app.undo import plan_undo, undo_batch
+    from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store):
         if arguments.why:

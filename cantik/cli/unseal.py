@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Write the opened file, readable by its owner only."""
-    from cantik.register.sealed_file import unsealed
+    from cantik.vault.sealed_file import unsealed
 
     try:
         identity, phrase = secrets_of(arguments)

@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from cantik.base.dates import long_date
+from cantik.base.held import Source
 from cantik.collect.batch import Agreement
 from cantik.collect.errors import AgreementError
-from cantik.collect.held import Source
 
 MAX_BYTES = 64 * 1024
 _KEYS = ("nomor", "tanggal", "para_pihak", "tujuan", "tingkat", "kolom", "berlaku_sampai", "tanggal_acuan")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cantik.base.held import Held, Source
 from cantik.collect.archive import LIMITS, Archive
 from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit
-from cantik.collect.held import Held, Source
 from cantik.collect.report import show
 
 #: the card of our own archive of a register, which comes in by a page of its own and by `cantik import`

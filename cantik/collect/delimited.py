@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from cantik.base.held import Source
 from cantik.collect.batch import FileFacts
 from cantik.collect.errors import NotAWorkbook, OverLimit, UnreadableText
 from cantik.collect.grid import Block, Remarks, SheetHead
-from cantik.collect.held import Source
 
 #: A kabupaten of 858,513 persons is about 0.25 GB of text; it is streamed, so its gate is wider.
 MAX_BYTES = 1_000_000_000

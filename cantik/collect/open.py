@@ -9,13 +9,13 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cantik.base.held import Source
 from cantik.collect.archive import LIMITS, MB, Archive, Limits
 from cantik.collect.batch import FileFacts
 from cantik.collect.bundle import is_bundle, members
 from cantik.collect.delimited import Delimited
 from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit, PartMissing, PasswordProtected
 from cantik.collect.grid import Opened, Remarks
-from cantik.collect.held import Source
 from cantik.collect.ole import MAGIC, inspect_xls
 from cantik.collect.workbook import CellWorker, Workbook, has_stat_parser
 from cantik.collect.xmlscan import Hidden, scan_ods, scan_xlsx

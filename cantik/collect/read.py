@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cantik.base import clock
+from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.agreement import quarantine_reason
 from cantik.collect.batch import Agreement, Batch, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import NoRows, ReferenceMissing
 from cantik.collect.grid import Opened
-from cantik.collect.held import Source
 from cantik.collect.open import open_file
 from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Part, Progress

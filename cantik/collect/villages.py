@@ -11,10 +11,10 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cantik.base.held import Held, Source
 from cantik.codes.area import AreaCode
 from cantik.collect.delimited import Delimited
 from cantik.collect.errors import VillagesUnknown
-from cantik.collect.held import Held, Source
 
 #: rows by which the column is chosen; a list that begins with another village's rows is nothing unusual
 LOOKED_AT = 200

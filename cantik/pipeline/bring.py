@@ -9,17 +9,17 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from cantik import examine
+from cantik.base.held import Source
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
-from cantik.collect.held import Source
 from cantik.collect.read import read_file
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app import services
-from cantik.register.app.opening import OpenStore
-from cantik.register.plan import NOTHING, ImportPlan
-from cantik.register.together import together
+from cantik.register.core.app import services
+from cantik.register.core.plan import NOTHING, ImportPlan
+from cantik.register.core.together import together
+from cantik.vault.app.opening import OpenStore
 
 #: station in words, done, total
 Tell = Callable[[str, int, int], None]

@@ -20,8 +20,8 @@ from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import Member
-from cantik.register.store import Store
 from cantik.release import files
+from cantik.vault.store import Store
 
 REASON = "data contoh"
 YEAR = 2025

@@ -10,9 +10,9 @@ from pathlib import Path
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import OPEN, QUARANTINED, Batch
 from cantik.collect.open import open_file
+from cantik.examine.findings.app.findings import StoredFinding
 from cantik.examine.report import marked_workbook as workbook_of
-from cantik.register.app.findings import StoredFinding
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 
 
 def marked_workbook(

@@ -13,8 +13,8 @@ from cantik.base.canonical import pretty_json
 from cantik.content.axes import Axis
 from cantik.content.kinds import Content
 from cantik.protect.result import Protected, SafeCell, SafeTable
-from cantik.register.app.opening import OpenStore
 from cantik.release.codec import decode, encode
+from cantik.vault.app.opening import OpenStore
 
 
 def folder(opened: OpenStore, desa: str) -> Path:

@@ -18,8 +18,8 @@ from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import Cube, NotMade
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app import queries
-from cantik.register.people import RegisterView
+from cantik.register.core.app import queries
+from cantik.register.core.people import RegisterView
 from cantik.snapshot.derive import family_made_of, made_of
 from cantik.snapshot.freeze import freeze
 

@@ -29,16 +29,17 @@ from cantik.measure.result import Results
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
 from cantik.protect.result import Protected
-from cantik.register.app import calamities, queries
-from cantik.register.app.opening import OpenStore
-from cantik.register.calamity import words as calamity_words
-from cantik.register.people import RegisterView
+from cantik.register.calamity.app import services as calamities
+from cantik.register.calamity.displaced import words as calamity_words
+from cantik.register.core.app import queries
+from cantik.register.core.people import RegisterView
 from cantik.release import compose, geometry
 from cantik.release.model import Release
 from cantik.release.place import place_of
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
+from cantik.vault.app.opening import OpenStore
 
 Standing = Literal["rilis desa", "rancangan"]
 

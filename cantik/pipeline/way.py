@@ -18,17 +18,17 @@ from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode, Level
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
+from cantik.examine.findings.app import findings as decisions
 from cantik.pipeline import memory, steps
 from cantik.pipeline.bring import Brought, Tell, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.publish import site
-from cantik.register.app import findings as decisions
-from cantik.register.app import queries
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.signing import signing_key
+from cantik.register.core.app import queries
 from cantik.release import files, shelf
+from cantik.release.app.signing import signing_key
 from cantik.release.model import Release
+from cantik.vault.app.opening import OpenStore, open_store
 
 BY = "cantik run"
 

@@ -16,7 +16,7 @@ from cantik.collect.batch import Value
 from cantik.content.kinds import Content, Policy
 from cantik.expr.codesets import radix
 from cantik.expr.scope import Positions, Scope, measure_scope
-from cantik.register.people import RegisterView, SourceNote
+from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import BASES, UNKNOWN, Bases, judge

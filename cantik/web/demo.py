@@ -18,17 +18,18 @@ from cantik.contoh import words as contoh_words
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.model import Village
 from cantik.contoh.opensid import write_opensid
+from cantik.examine.findings.app import findings
 from cantik.pipeline.bring import Tell, bring
 from cantik.pipeline.demo import ERRORS, REASON, Made
-from cantik.register.app import findings, queries
-from cantik.register.app.opening import OpenStore
-from cantik.register.errors import StoreFlag
+from cantik.register.core.app import queries
 from cantik.release.app import services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, PUBLIC, READY, UNPLANNED, Draft, Publication
 from cantik.staff.app import accounts, rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.seats import open_seat
 from cantik.staff.matrix import ROLES
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import StoreFlag
 from cantik.web.jobs import service, worker
 from cantik.web.releasing import drafting, outline, sites
 

@@ -2,7 +2,7 @@
 
 The application's settings (`cantik.web.settings`) begin with these. Values come from the environment through one typed
 reader (`cantik.base.environment`). Where the register lies is not known when this module is read:
-`cantik.register.app.opening` points the database to the store that is opened.
+`cantik.vault.app.opening` points the database to the store that is opened.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ INSTALLED_APPS = [
     "cantik.staff.app",
     "cantik.codes.app",
     "cantik.collect.app",
-    "cantik.examine.app",
-    "cantik.register.app",
+    "cantik.examine.findings.app",
+    "cantik.register.core.app",
 ]
 AUTH_USER_MODEL = "staff.Account"
 

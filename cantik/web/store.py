@@ -10,9 +10,9 @@ from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.pipeline import places
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.register.app.opening import OpenStore, open_store
 from cantik.staff.app import sealing
 from cantik.staff.app.gate import practice
+from cantik.vault.app.opening import OpenStore, open_store
 
 _stack = ExitStack()
 _lock = Lock()

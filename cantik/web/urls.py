@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cantik.register.app.urls import urlpatterns as register
 from cantik.staff.app.urls import urlpatterns as staff
 from cantik.web.board.urls import urlpatterns as board
 from cantik.web.calamity.urls import urlpatterns as calamity
@@ -19,6 +18,7 @@ from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.living.urls import urlpatterns as living
 from cantik.web.pairs.urls import urlpatterns as pairs
+from cantik.web.register.urls import urlpatterns as register
 from cantik.web.releasing.urls import urlpatterns as releasing
 from cantik.web.taking.urls import urlpatterns as taking
 from cantik.web.units.urls import urlpatterns as units

@@ -12,7 +12,7 @@ import importlib
 import threading
 
 #: imported where they are needed, because a command without pages shall start fast
-_MODULES = ("cantik.web.living.papers_out", "cantik.register.question_files", "cantik.release.files")
+_MODULES = ("cantik.web.living.papers_out", "cantik.register.core.question_files", "cantik.release.files")
 #: objects made between two searches among the youngest; a page makes tens of thousands that die with it
 _YOUNG = 20_000
 _SOME_VILLAGE = "35.05.10.2011"
@@ -46,7 +46,7 @@ def _pages() -> None:
     from django.utils import translation
 
     from cantik.codes.area import AreaCode
-    from cantik.register.app.words import variable_of
+    from cantik.register.core.app.words import variable_of
     from cantik.web.help import explain
     from cantik.web.store import described
 

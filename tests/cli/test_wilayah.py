@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.register.app.opening import open_store
+from cantik.vault.app.opening import open_store
 from tests.fixtures.perintah import cantik
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.conftest import cradle, new_store

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cantik.base.held import Held
 from cantik.collect.bundle import MOST, all_unpacked, unpacked
 from cantik.collect.errors import DamagedFile, NotAWorkbook, OverLimit
-from cantik.collect.held import Held
 from tests.collect.berkas import FAMILY, grid, ods, ods_row, write_csv, write_xlsx, zip_of
 from tests.collect.conftest import Read
 

@@ -13,8 +13,8 @@ from cantik.codes.lists import MISSING, code_lists
 from cantik.collect.facilities import Problem, Written, columns_of, header_of, points_of, read_row, read_value
 from cantik.content.facility import Attribute, FacilityKind
 from cantik.content.loader import load_content
-from cantik.register.facilities import Stated, differences, ends, merged, state_at
-from cantik.register.facility_files import cells, shown
+from cantik.register.facilities.dated import Stated, differences, ends, merged, state_at
+from cantik.register.facilities.files import cells, shown
 
 KINDS = load_content().facilities
 LISTS = code_lists()

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cantik.base.errors import UnreadableInput
+from cantik.base.held import Held
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement, Batch, FileFacts
 from cantik.collect.bundle import unpacked
 from cantik.collect.dates import Orders
 from cantik.collect.grid import Block, Cell, Remarks, SheetHead
-from cantik.collect.held import Held
 from cantik.collect.read import read_file
 from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Part

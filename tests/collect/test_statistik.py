@@ -13,10 +13,10 @@ import pyreadstat
 import pytest
 
 from cantik.base.errors import UnreadableInput
+from cantik.base.held import Held
 from cantik.collect import open as gate
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.errors import DamagedFile, OverLimit, PartMissing, UnknownFormat
-from cantik.collect.held import Held
 from tests.collect.berkas import write_csv
 from tests.collect.conftest import Read
 from tests.collect.readers import test_dtsen

@@ -16,7 +16,7 @@ from cantik.collect.open import open_file
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine import Examination
-from cantik.examine.accept import parse_reason, settle
+from cantik.examine.findings.accept import parse_reason, settle
 from cantik.examine.report import marked_workbook
 from tests.examine.conftest import Check
 

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 from waitress import create_server
 
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store as web_store
 from cantik.web.jobs.worker import Worker
 

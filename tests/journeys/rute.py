@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from cantik.register.facilities.app.models import Facility, FacilityStatement
 from django.test import Client
 from PIL import Image
 
@@ -23,13 +24,13 @@ from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.facilities import read_row
 from cantik.collect.matching.own import Decided, as_yaml
 from cantik.pipeline.knowledge import load
-from cantik.register.app import facility_desk
-from cantik.register.app.current import number_place
-from cantik.register.app.facilities import kinds, lists
-from cantik.register.app.models import Facility, FacilityStatement, Family, Person, SealedNumber
-from cantik.register.app.services import apply_batch
-from cantik.register.app.statements import located
-from cantik.register.app.unmask import number_of
+from cantik.register.core.app.current import number_place
+from cantik.register.core.app.models import Family, Person, SealedNumber
+from cantik.register.core.app.services import apply_batch
+from cantik.register.core.app.statements import located
+from cantik.register.core.app.unmask import number_of
+from cantik.register.facilities.app import recording as facility_desk
+from cantik.register.facilities.app.services import kinds, lists
 from cantik.release.app.models import Draft
 from cantik.staff.app import gate
 from cantik.web.examining.models import MarkedWorkbook

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import Intake
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store as web_store
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served

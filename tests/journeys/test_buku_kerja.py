@@ -12,8 +12,8 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.collect.app.models import Batch
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.statements import family_at
+from cantik.register.core.app.statements import family_at
+from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import LONG_MS, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA

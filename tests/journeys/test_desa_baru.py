@@ -15,8 +15,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
-from cantik.register.app.opening import open_store
 from cantik.staff.app import gate
+from cantik.vault.app.opening import open_store
 from tests.journeys.layanan import DESK, PHONE, Served, grave, served
 from tests.register.conftest import cradle, new_store
 from tests.staff import totp

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from cantik.register.app.opening import OpenStore
 from cantik.release.app.borders import folder
+from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA

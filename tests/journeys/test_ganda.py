@@ -11,8 +11,8 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.base import clock
-from cantik.register.app.doubles import search_village
-from cantik.register.app.opening import OpenStore
+from cantik.register.doubles.app.search import search_village
+from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA

@@ -11,10 +11,11 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
-from cantik.register.app.doubles import search_across
-from cantik.register.app.models import Pair, PersonVersion
-from cantik.register.app.opening import OpenStore
-from cantik.register.sealed_file import sealed
+from cantik.register.core.app.models import PersonVersion
+from cantik.register.doubles.app.models import Pair
+from cantik.register.doubles.app.search import search_across
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.sealed_file import sealed
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA, DESA_LAIN, nik

@@ -17,7 +17,7 @@ from cantik.collect.app.models import Batch
 from cantik.contoh.kabupaten import make_kabupaten
 from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.shape import COLUMNS
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 from tests.journeys.layanan import DESK, PHONE, Served, grave, served
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal

@@ -20,7 +20,7 @@ from cantik.codes.area import AreaCode
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.places import areas
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 from cantik.web.board import queries, summary
 from cantik.web.board.models import VillageState
 from tests.journeys.langkah import looked_at

@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import enter, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
@@ -203,7 +203,7 @@ def test_a_move_between_two_villages(
 
 def _number(person: int) -> int:
     """The internal number; the one with the long name is found by it."""
-    from cantik.register.app.models import PersonVersion
+    from cantik.register.core.app.models import PersonVersion
 
     if person != 3:
         return nomor(person)

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import enter, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA

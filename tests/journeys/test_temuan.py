@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from cantik.collect.app.models import BatchFinding
-from cantik.examine.app.models import Act
+from cantik.examine.findings.app.models import Act
 from tests.journeys.kantor import page_of, served
 from tests.register.bekal import DESA
 from tests.register.keluarga import bawa, keluarga

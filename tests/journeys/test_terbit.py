@@ -18,9 +18,9 @@ from cantik.collect.app.models import BatchFinding
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.register.app.models import Person
-from cantik.register.app.opening import OpenStore
+from cantik.register.core.app.models import Person
 from cantik.release.app.models import Draft, Signature
+from cantik.vault.app.opening import OpenStore
 from cantik.web.static_site import beside
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.journeys.langkah import LONG_MS, enter, looked_at, passkey, person, tab_to

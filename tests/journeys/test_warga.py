@@ -12,8 +12,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
-from cantik.register.app.opening import OpenStore
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.journeys.layanan import DESK, PHONE, Served, grave, served
 from tests.register.bekal import DESA, orang
 from tests.register.bekal import nik as nik_ke

@@ -19,10 +19,10 @@ from random import Random
 from typing import Any
 
 from cantik.base.errors import CantikError
+from cantik.base.held import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Agreement
 from cantik.collect.errors import UnknownFormat
-from cantik.collect.held import Held
 from cantik.collect.matching.heads import find_header
 from cantik.collect.matching.profile import profile
 from cantik.collect.matching.suggest import Ground, suggest
@@ -46,7 +46,7 @@ class Trial:
     """A store that takes what the readers let through, and what became of every file."""
 
     def __init__(self, store: Path) -> None:
-        from cantik.register.app.opening import open_store
+        from cantik.vault.app.opening import open_store
 
         self.opening = open_store(store, demo=True)
         self.opened = self.opening.__enter__()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cantik.collect.held import Held
+from cantik.base.held import Held
 from cantik.collect.open import open_file
 from tests.fixtures.perintah import PROJECT, surroundings
 from tests.kocok import terburuk

@@ -12,7 +12,7 @@ from cantik.collect.batch import Value
 from cantik.content.kinds import Content
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
-from cantik.register.people import RegisterView, SourceNote
+from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot.freeze import freeze
 
 CONTENT, LISTS = load_content(), code_lists()

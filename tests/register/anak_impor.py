@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from cantik.register.app.opening import open_store
-from cantik.register.app.services import apply_batch
+from cantik.register.core.app.services import apply_batch
+from cantik.vault.app.opening import open_store
 from tests.register.bekal import DESA, SAAT, batch, finding, orang
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from cantik import examine
 from cantik.collect.app.models import BatchFinding
 from cantik.pipeline.knowledge import load
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.services import apply_batch
-from cantik.register.app.surroundings import Definitions
+from cantik.register.core.app.services import apply_batch
+from cantik.register.correct.app.surroundings import Definitions
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, batch, kk, orang
 
 _HURUF = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

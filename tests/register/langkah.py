@@ -9,10 +9,10 @@ from pathlib import Path
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Agreement
 from cantik.collect.finding import Finding
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.services import Applied, apply_batch
-from cantik.register.plan import ImportPlan
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.services import Applied, apply_batch
+from cantik.register.core.plan import ImportPlan
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, Row, batch
 
 

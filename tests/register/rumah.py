@@ -9,8 +9,8 @@ from typing import Any
 
 from cantik import examine
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.services import apply_batch
+from cantik.register.core.app.services import apply_batch
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, batch, kk, nik
 from tests.register.keluarga import aturan, sandi
 

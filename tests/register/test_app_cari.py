@@ -26,10 +26,10 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Batch, FileFacts, RecordSet, Value
 from cantik.contoh.words import DUSUN, FIRST_FEMALE, FIRST_MALE, LAST
-from cantik.register.app import search
-from cantik.register.app.models import Person
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.services import apply_batch
+from cantik.register.core.app import search
+from cantik.register.core.app.models import Person
+from cantik.register.core.app.services import apply_batch
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.staff.bekal import browser, with_role
 

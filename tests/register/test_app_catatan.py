@@ -19,9 +19,9 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.opening import OpenStore
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import Account, AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA, kk, nik
 from tests.register.keluarga import bawa, sandi
@@ -145,7 +145,7 @@ def test_an_open_nik_is_never_without_its_entry(people: dict[str, int]) -> None:
 @pytest.mark.parametrize("place", ["find", "read_person", "read_family"])
 def test_the_walk_would_notice(place: str, people: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     """With one of the readers silent the first test fails: it can fail."""
-    from cantik.register.app import reading, search
+    from cantik.register.core.app import reading, search
 
     module = search if place == "find" else reading
     real = log.record

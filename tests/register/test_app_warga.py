@@ -16,11 +16,11 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
-from cantik.register.app.corrections import Wish, correct_value, statement_of
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.statements import located
-from cantik.register.app.undo import undo_batch
+from cantik.register.core.app.statements import located
+from cantik.register.core.app.undo import undo_batch
+from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
 from cantik.staff.app.models import Account, AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.keluarga import aturan, bawa, temuan

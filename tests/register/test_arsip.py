@@ -18,6 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.examine.findings.errors import DecisionRefused
+from cantik.register.core.app.folded import ACTION
+from cantik.register.core.kinds import Kind
+from cantik.register.events.errors import EventRefused
+from cantik.register.leave.errors import ArchiveRefused
 from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,23 +31,23 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import load_content
-from cantik.register.app.acts import Act
-from cantik.register.app.archiving import SPECS, STAYS, take_all
-from cantik.register.app.doubles import search_village
-from cantik.register.app.exporting import ACTION, Terms
-from cantik.register.app.findings import accept_findings, open_numbers, unsealed
-from cantik.register.app.merging import decide, undo_decision
-from cantik.register.app.models import DIFFERENT, SAME, Household, Pair, PersonVersion
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.pairing import decided, waiting
-from cantik.register.app.queries import register_view
-from cantik.register.app.reading import read_person
-from cantik.register.app.restoring import plan_restore, restore
-from cantik.register.app.undo import undo_batch
-from cantik.register.archive import CARD, Card, Register, Table, is_register, pack, unpack
-from cantik.register.errors import ArchiveRefused, BatchRefused, DecisionRefused, EventRefused
-from cantik.register.events import Kind
+from cantik.examine.findings.app.findings import accept_findings, open_numbers, unsealed
+from cantik.register.core.app.models import DIFFERENT, SAME, Household, PersonVersion
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.undo import undo_batch
+from cantik.register.core.errors import BatchRefused
+from cantik.register.doubles.app.merging import decide, undo_decision
+from cantik.register.doubles.app.models import Pair
+from cantik.register.doubles.app.pairing import decided, waiting
+from cantik.register.doubles.app.search import search_village
+from cantik.register.events.app.acts import Act
+from cantik.register.leave.app.archiving import SPECS, STAYS, take_all
+from cantik.register.leave.app.exporting import Terms
+from cantik.register.leave.app.restoring import plan_restore, restore
+from cantik.register.leave.archive import CARD, Card, Register, Table, is_register, pack, unpack
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, finding
 from tests.register.langkah import terapkan
 from tests.register.rumah import bawa_rumah, rumah

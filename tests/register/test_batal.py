@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import all_batches, register_view
-from cantik.register.app.undo import LaterBatch, plan_undo, undo_batch
-from cantik.register.errors import BatchRefused, UnknownBatch
+from cantik.register.core.app.queries import all_batches, register_view
+from cantik.register.core.app.undo import LaterBatch, plan_undo, undo_batch
+from cantik.register.core.errors import BatchRefused, UnknownBatch
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT, orang
 from tests.register.langkah import keadaan, rencana, terapkan
 

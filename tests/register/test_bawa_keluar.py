@@ -10,6 +10,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from cantik.register.core.app.folded import ACTION
+from cantik.vault.errors import ExportRefused
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
@@ -19,12 +21,11 @@ from cantik.contoh import make_kabupaten, write_opensid
 from cantik.contoh.regsosek import write_regsosek
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import Knowledge, load
-from cantik.register.app.exporting import ACTION, Terms, take_out
-from cantik.register.app.opening import OpenStore
-from cantik.register.errors import ExportRefused
-from cantik.register.export import Exported
-from cantik.register.export_files import guarded, written_file
+from cantik.register.leave.app.exporting import Terms, take_out
+from cantik.register.leave.export import Exported
+from cantik.register.leave.export_files import guarded, written_file
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang
 from tests.register.langkah import keadaan, terapkan
 

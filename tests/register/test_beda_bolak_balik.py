@@ -12,10 +12,10 @@ import pytest
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.pipeline.knowledge import Knowledge, load
-from cantik.register.app import deciding
-from cantik.register.app.conflict_models import Conflict, ConflictDecision
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
+from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
+from cantik.register.core.app.queries import register_view
+from cantik.register.correct.app import deciding
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
 from tests.register.langkah import terapkan
 from tests.register.rumah import anggota, rumah

@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.conflict_models import Conflict, ConflictDecision
-from cantik.register.app.opening import OpenStore
+from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA, nik, orang
 from tests.register.langkah import terapkan

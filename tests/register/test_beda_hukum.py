@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cantik.content.loader import load_content
 from cantik.content.sources import strength
-from cantik.register.conflict import (
+from cantik.register.core.conflict import (
     NEW,
     NEWCOMER,
     Edge,

@@ -12,17 +12,17 @@ import pytest
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch
 from cantik.content.sources import strength
-from cantik.register.app import deciding
-from cantik.register.app.conflict_models import Conflict
-from cantik.register.app.family_corrections import FamilyWish, correct_family, family_stated
-from cantik.register.app.models import FamilyVersion
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.reading import read_family
-from cantik.register.app.services import Applied, plan_batch
-from cantik.register.app.undo import plan_undo, undo_batch
-from cantik.register.conflict import tallied
+from cantik.register.core.app.conflict_models import Conflict
+from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.reading import read_family
+from cantik.register.core.app.services import Applied, plan_batch
+from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.core.conflict import tallied
+from cantik.register.correct.app import deciding
+from cantik.register.correct.app.family_corrections import FamilyWish, correct_family, family_stated
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, SAAT, batch, kk, orang
 from tests.register.keluarga import aturan
 from tests.register.langkah import keadaan, rencana, terapkan

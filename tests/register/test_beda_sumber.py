@@ -10,18 +10,18 @@ import pytest
 
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.register.app import deciding
-from cantik.register.app.conflict_models import Conflict
-from cantik.register.app.corrections import Wish, correct_value, statement_of
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.origins import origins
-from cantik.register.app.queries import register_view
-from cantik.register.app.search import Wanted as Looked
-from cantik.register.app.search import find
-from cantik.register.app.statements import located
-from cantik.register.app.undo import plan_undo, undo_batch
-from cantik.register.errors import ConflictRefused
+from cantik.register.core.app.conflict_models import Conflict
+from cantik.register.core.app.origins import origins
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.search import Wanted as Looked
+from cantik.register.core.app.search import find
+from cantik.register.core.app.statements import located
+from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.core.errors import ConflictRefused
+from cantik.register.correct.app import deciding
+from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, SAAT, finding, nik, orang
 from tests.register.keluarga import aturan
 from tests.register.langkah import rencana, terapkan

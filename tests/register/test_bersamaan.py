@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cantik.register.app.opening import open_store
-from cantik.register.app.queries import all_batches, register_view
+from cantik.register.core.app.queries import all_batches, register_view
 from cantik.staff.app import log
+from cantik.vault.app.opening import open_store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -15,9 +15,9 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from cantik.register.app.opening import open_store
-from cantik.register.app.queries import register_view
+from cantik.register.core.app.queries import register_view
 from cantik.staff.app import log
+from cantik.vault.app.opening import open_store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 
 KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "5"))
@@ -124,7 +124,7 @@ from pathlib import Path
 from cantik.web.setup import django
 django()
 from django.db.migrations.executor import MigrationExecutor
-from cantik.register.app.opening import open_store
+from cantik.vault.app.opening import open_store
 note, left = MigrationExecutor.record_migration, [int(sys.argv[2])]
 def dies(self, migration):
     left[0] -= 1

@@ -17,10 +17,10 @@ import pytest
 from django.db import connection
 
 from cantik.content.loader import load_content
-from cantik.register.app.doubles import search_village
-from cantik.register.app.opening import open_store
-from cantik.register.app.queries import register_view
+from cantik.register.core.app.queries import register_view
+from cantik.register.doubles.app.search import search_village
 from cantik.staff.app import log
+from cantik.vault.app.opening import open_store
 from tests.fixtures.perintah import Ran, command, surroundings
 from tests.register import anak_ubah
 from tests.register.bekal import DESA, SAAT, orang

@@ -12,16 +12,16 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.base.held import Held
 from cantik.collect.app.models import Batch
-from cantik.collect.held import Held
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import load
-from cantik.register.app.models import Member, PersonVersion
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.undo import plan_undo, undo_batch
-from cantik.register.rolls import Roll, RollPlan
+from cantik.register.core.app.models import Member, PersonVersion
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.core.rolls import Roll, RollPlan
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2026, DESA, DESA_LAIN, kk, nik, orang

@@ -16,11 +16,11 @@ from cantik.engines.reference import ReferenceEngine
 from cantik.measure.result import Cube, Results
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
-from cantik.register import rolls_view
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.rolls_view import kind_of
+from cantik.register.core import rolls_view
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.rolls_view import kind_of
 from cantik.snapshot.freeze import freeze
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, kk, nik, orang
 from tests.register.langkah import terapkan
 from tests.register.test_daftar_anggota import program, rumah_tangga

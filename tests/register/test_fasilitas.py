@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.register.facilities.app.models import FacilityStatement
 
+from cantik.base.held import Held
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch
-from cantik.collect.held import Held
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import load
-from cantik.register.app.facilities import counts, histories, kinds, written_file
-from cantik.register.app.models import FacilityStatement
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.undo import plan_undo, undo_batch
-from cantik.register.facilities import FacilityPlan, ends, state_at
+from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.facilities.app.services import counts, histories, kinds, written_file
+from cantik.register.facilities.dated import FacilityPlan, ends, state_at
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import DESA
 

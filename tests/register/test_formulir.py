@@ -13,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.vault.app.models import SigningKey
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,14 +22,13 @@ from hypothesis import strategies as st
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.content.loader import load_content
-from cantik.register.app.acts import Act, Newcomer
-from cantik.register.app.models import PersonVersion, SigningKey
-from cantik.register.app.opening import OpenStore
-from cantik.register.events import Kind
-from cantik.register.papers import Passed, Soul, head_cells, monthly, recapitulation, vulnerable
-from cantik.register.sealed_file import unsealed
+from cantik.register.core.app.models import PersonVersion
+from cantik.register.events.app.acts import Act, Newcomer
+from cantik.register.events.papers import Passed, Soul, head_cells, monthly, recapitulation, vulnerable
 from cantik.release.sign import FORM_TYPE, check
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.sealed_file import unsealed
 from cantik.web import store
 from tests.register.bekal import DESA, kk, nik
 from tests.register.langkah import terapkan

@@ -8,23 +8,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.core.ties import roots
+from cantik.register.doubles.errors import MergeRefused
 
 from cantik.collect.app.models import Batch
 from cantik.content.loader import load_content
-from cantik.register.app.acts import Act
-from cantik.register.app.doubles import Looked, search_across, search_village
-from cantik.register.app.living import record_event
-from cantik.register.app.merging import current_decision, decide, undo_decision
-from cantik.register.app.models import DIFFERENT, LATER, PROPOSED, SAME, Pair, PairDecision, PersonVersion
-from cantik.register.app.months import month
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.reading import read_person
-from cantik.register.app.search import Wanted, find
-from cantik.register.errors import MergeRefused
-from cantik.register.events import Kind
-from cantik.register.merge import admit_merge, needs_consent, roots
+from cantik.register.core.app.models import DIFFERENT, LATER, PROPOSED, SAME, PersonVersion
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.search import Wanted, find
+from cantik.register.doubles.app.merging import current_decision, decide, undo_decision
+from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.search import Looked, search_across, search_village
+from cantik.register.doubles.merge import admit_merge, needs_consent
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.living import record_event
+from cantik.register.events.app.months import month
 from cantik.staff.app.log import verify_chain
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
 from tests.register.langkah import rencana, terapkan
 from tests.register.test_peristiwa_simpan import wilayah
@@ -269,8 +271,8 @@ def test_full_disk_in_the_middle_of_a_merge_leaves_the_register_as_before(
 ) -> None:
     cari(desa)
     before = keadaan()
-    for place in ("cantik.register.app.merging.Tie.objects.create", "cantik.register.app.merging._write",
-                  "cantik.register.app.merging.log.record"):  # fmt: skip
+    for place in ("cantik.register.doubles.app.merging.Tie.objects.create", "cantik.register.doubles.app.merging._write",
+                  "cantik.register.doubles.app.merging.log.record"):  # fmt: skip
         with monkeypatch.context() as patch:
             patch.setattr(place, _full)
             with pytest.raises(OSError, match="No space"):
@@ -304,7 +306,7 @@ def test_who_is_gone_already_is_not_put_together_again(kept: int, gone: int, cod
 
 
 def test_consent_is_asked_for_the_dead_and_the_gone() -> None:
-    from cantik.register.events import Life
+    from cantik.register.events.history import Life
 
     assert not needs_consent(Life.HERE, Life.HERE)
     assert needs_consent(Life.HERE, Life.DEAD)

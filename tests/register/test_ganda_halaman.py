@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cantik.register.core.kinds import Kind
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.acts import Act
-from cantik.register.app.doubles import search_across
-from cantik.register.app.living import record_event
-from cantik.register.app.models import Pair, PairDecision
-from cantik.register.app.opening import OpenStore
-from cantik.register.events import Kind
+from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.search import search_across
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.living import record_event
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from cantik.web.jobs import worker
 from cantik.web.jobs.models import Job

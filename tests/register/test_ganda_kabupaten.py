@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cantik.register.app.models import Pair, PairDecision, Tie
-from cantik.register.app.opening import OpenStore
+from cantik.register.core.app.models import Tie
+from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from cantik.web.jobs import worker
 from tests.register.bekal import DESA, DESA_LAIN, nik

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cantik.register.core.kinds import Kind
 from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
-from cantik.register.app.acts import Act
-from cantik.register.app.erasing import erase, sweep
-from cantik.register.app.models import Pair, PersonVersion, Tie
-from cantik.register.app.models_hints import COMPARED, DISMISSED, NEW, DoubleHint
-from cantik.register.app.opening import OpenStore
-from cantik.register.events import Kind
+from cantik.register.core.app.models import PersonVersion, Tie
+from cantik.register.doubles.app.models import COMPARED, DISMISSED, NEW, DoubleHint, Pair
+from cantik.register.events.app.acts import Act
+from cantik.register.leave.app.erasing import erase, sweep
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, nik
 from tests.register.test_ganda_kabupaten import isi, village
 from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, wilayah

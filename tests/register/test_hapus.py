@@ -7,24 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.leave.errors import ErasureRefused
+from cantik.vault.errors import FileGone
 from django.db import connection
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
-from cantik.register.app.acts import Act
-from cantik.register.app.erasing import erase, leftovers, sweep
-from cantik.register.app.erasing_rows import RULE
-from cantik.register.app.models import Event, Member, Person, PersonVersion, SealedNumber
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.reading import read_person
-from cantik.register.app.statements import located, positions_of
-from cantik.register.errors import ErasureRefused, FileGone
-from cantik.register.events import Kind
+from cantik.register.core.app.models import Event, Member, Person, PersonVersion, SealedNumber
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.statements import located, positions_of
+from cantik.register.events.app.acts import Act
+from cantik.register.leave.app.erasing import erase, leftovers, sweep
+from cantik.register.leave.app.erasing_rows import RULE
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, kk, nik, orang
 from tests.register.langkah import terapkan
 from tests.register.test_daftar_anggota import program

@@ -7,24 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.leave.errors import ErasureRefused
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import load_content
 from cantik.content.rights import BESIDE, ERASABLE
-from cantik.register.app.acts import Act
-from cantik.register.app.conflict_models import Conflict
-from cantik.register.app.corrections import Wish, correct_value, statement_of
-from cantik.register.app.erasing import sweep
-from cantik.register.app.erasing_fields import Part, erase_fields
-from cantik.register.app.models import PersonHealth, PersonVersion, SealedNumber
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.reading import read_person
-from cantik.register.app.statements import positions_of
-from cantik.register.errors import ErasureRefused
-from cantik.register.events import Kind
-from cantik.register.prepare import OWN_COLUMNS
+from cantik.register.core.app.conflict_models import Conflict
+from cantik.register.core.app.models import PersonHealth, PersonVersion, SealedNumber
+from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.statements import positions_of
+from cantik.register.core.prepare import OWN_COLUMNS
+from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.events.app.acts import Act
+from cantik.register.leave.app.erasing import sweep
+from cantik.register.leave.app.erasing_fields import Part, erase_fields
 from cantik.staff.app.log import verify_chain
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, finding, nik, orang
 from tests.register.keluarga import aturan
 from tests.register.langkah import terapkan

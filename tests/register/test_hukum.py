@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cantik.codes.area import AreaCode
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.queries import register_view
-from cantik.register.app.undo import undo_batch
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.undo import undo_batch
+from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import SAAT, nik
 from tests.register.langkah import rencana, terapkan
 

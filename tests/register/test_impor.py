@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cantik.vault.errors import FileChanged
 
 from cantik.codes.area import AreaCode
 from cantik.collect.finding import Level
-from cantik.register.app import services
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.services import apply_batch, plan_batch
-from cantik.register.errors import BatchRefused, FictitiousNumbers, FileChanged
+from cantik.register.core.app import services
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.services import apply_batch, plan_batch
+from cantik.register.core.errors import BatchRefused, FictitiousNumbers
 from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, DESA_LAIN, SAAT, batch, finding, nik, orang
 from tests.register.langkah import keadaan, rencana, terapkan
 

@@ -14,16 +14,16 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.base.held import Held
 from cantik.codes.area import AreaCode
-from cantik.collect.held import Held
-from cantik.register.app.answers import answers_of, question_lists
-from cantik.register.app.erasing import erase
-from cantik.register.app.facilities import histories, kinds
-from cantik.register.app.models import AnswerSheet, PersonVersion
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.undo import undo_batch
+from cantik.register.core.app.answers import answers_of, question_lists
+from cantik.register.core.app.models import AnswerSheet, PersonVersion
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.undo import undo_batch
+from cantik.register.facilities.app.services import histories, kinds
+from cantik.register.leave.app.erasing import erase
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2026, DESA, kk, nik

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from cantik.register.events.errors import EventRefused
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.register.errors import EventRefused
-from cantik.register.families import (
+from cantik.register.events.families import (
     HEAD,
     HUSBAND,
     WIFE,

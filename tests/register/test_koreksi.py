@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.examine.findings.errors import DecisionRefused
 
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.register.app.corrections import (
+from cantik.register.core.app.queries import all_batches, register_view, standing_batches
+from cantik.register.core.app.statements import located, positions_of
+from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.correct.app.corrections import (
     CorrectedMeanwhile,
     Wish,
     correct_value,
@@ -19,14 +23,10 @@ from cantik.register.app.corrections import (
     statement_of,
     undo_correction,
 )
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import all_batches, register_view, standing_batches
-from cantik.register.app.statements import located, positions_of
-from cantik.register.app.surroundings import standing
-from cantik.register.app.undo import plan_undo, undo_batch
-from cantik.register.errors import DecisionRefused
+from cantik.register.correct.app.surroundings import standing
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT, kk
 from tests.register.keluarga import aturan, bawa, keluarga, nik_dari, temuan
 

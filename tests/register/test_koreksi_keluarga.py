@@ -8,20 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.examine.findings.errors import DecisionRefused
 
 from cantik.collect.app.models import APPLIED, Batch, BatchFinding
-from cantik.register.app import deciding
-from cantik.register.app.conflict_models import Conflict
-from cantik.register.app.corrections import CorrectedMeanwhile, Wish, correct_value, statement_of, undo_correction
-from cantik.register.app.family_corrections import FamilyWish, correct_family, family_of, family_stated
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.reading import read_family
-from cantik.register.app.statements import family_at, family_position, located
-from cantik.register.app.undo import plan_undo, undo_batch
-from cantik.register.errors import DecisionRefused
+from cantik.register.core.app.conflict_models import Conflict
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.reading import read_family
+from cantik.register.core.app.statements import family_at, family_position, located
+from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.correct.app import deciding
+from cantik.register.correct.app.corrections import (
+    CorrectedMeanwhile,
+    Wish,
+    correct_value,
+    statement_of,
+    undo_correction,
+)
+from cantik.register.correct.app.family_corrections import FamilyWish, correct_family, family_of, family_stated
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT
 from tests.register.keluarga import aturan
 from tests.register.rumah import bawa_rumah, galat_rumah, rumah

@@ -8,23 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cantik.vault.errors import DamagedKeyFile, DamagedSecret, KeyMissing, Locked, NotAStore, WeakPassphrase, WrongKey
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.register.app.findings import list_findings
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.signing import signing_key
-from cantik.register.errors import (
-    DamagedKeyFile,
-    DamagedSecret,
-    KeyMissing,
-    Locked,
-    NotAStore,
-    WeakPassphrase,
-    WrongKey,
-)
-from cantik.register.keys import (
+from cantik.examine.findings.app.findings import list_findings
+from cantik.release.app.signing import signing_key
+from cantik.vault.app.opening import OpenStore, open_store
+from cantik.vault.keys import (
     PURPOSES,
     KeyRing,
     MasterKey,
@@ -34,7 +26,7 @@ from cantik.register.keys import (
     protect_key_file,
     read_key_file,
 )
-from cantik.register.store import Store
+from cantik.vault.store import Store
 from tests.register.bekal import DESA, SAAT, finding, kk, nik, orang
 from tests.register.langkah import terapkan
 
@@ -195,7 +187,7 @@ def _dump() -> bytes:
 
 
 def test_swapped_numbers_do_not_open(new_store: Callable[[], Path], tmp_path: Path) -> None:
-    from cantik.register.app.current import reveal
+    from cantik.register.core.app.current import reveal
 
     with open_store(new_store()) as opened:
         terapkan(opened, tmp_path, [orang(1), orang(2)])

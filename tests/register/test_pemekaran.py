@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cantik.register.core.kinds import Kind
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,27 +21,25 @@ from cantik.codes.area import AreaCode
 from cantik.codes.changes import read_changes
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
-from cantik.register.app.acts import Act
-from cantik.register.app.areas import ensure_area
-from cantik.register.app.ceding import CessionWish, cede, foresee_cession, undo_cession
-from cantik.register.app.codes import apply_codes, plan_codes
-from cantik.register.app.facilities import counts, kinds
-from cantik.register.app.facility_desk import Desk, close, things
-from cantik.register.app.living import record_event
-from cantik.register.app.models import Event
-from cantik.register.app.models_units import CededPerson
-from cantik.register.app.months import month
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.queries import register_view
-from cantik.register.app.reading import read_person
-from cantik.register.app.transfers import undo as undo_act
-from cantik.register.app.unit_months import unit_month
-from cantik.register.app.units import places_on
-from cantik.register.events import Kind
-from cantik.register.grouping import Unit
-from cantik.register.unit_balance import Line
+from cantik.register.core.app.models import CededPerson, Event
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.reading import read_person
+from cantik.register.core.grouping import Unit
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.living import record_event
+from cantik.register.events.app.months import month
+from cantik.register.events.app.transfers import undo as undo_act
+from cantik.register.facilities.app.recording import Desk, close, things
+from cantik.register.facilities.app.services import counts, kinds
+from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession, undo_cession
+from cantik.register.units.app.codes import apply_codes, plan_codes
+from cantik.register.units.app.months import unit_month
+from cantik.register.units.app.queries import places_on
+from cantik.register.units.balance import Line
+from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore, open_store
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, kk, nik, orang
 from tests.register.bekal import Row as Row_

@@ -17,9 +17,9 @@ from django.forms import Select
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.models import AreaUnit, Event
-from cantik.register.app.opening import OpenStore
+from cantik.register.core.app.models import AreaUnit, Event
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from cantik.web.living.forms import Choice
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik

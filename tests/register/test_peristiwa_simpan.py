@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.events.errors import EventRefused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,19 +18,18 @@ from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
-from cantik.register.app.acts import Act, Newcomer
-from cantik.register.app.foreseeing import foresee
-from cantik.register.app.living import record_event, undo_event
-from cantik.register.app.models import Event, PersonVersion
-from cantik.register.app.months import Month, happened, month
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.queries import register_view
-from cantik.register.app.reading import read_person
-from cantik.register.app.search import Wanted, find
-from cantik.register.balance import Leak
-from cantik.register.errors import BatchRefused, EventRefused
-from cantik.register.events import Kind
+from cantik.register.core.app.models import Event, PersonVersion
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.search import Wanted, find
+from cantik.register.core.errors import BatchRefused
+from cantik.register.events.app.acts import Act, Newcomer
+from cantik.register.events.app.foreseeing import foresee
+from cantik.register.events.app.living import record_event, undo_event
+from cantik.register.events.app.months import Month, happened, month
+from cantik.register.events.balance import Leak
 from cantik.staff.app.log import verify_chain
+from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang
 from tests.register.langkah import rencana, terapkan
 

@@ -7,17 +7,18 @@ import re
 from pathlib import Path
 
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.models import Transfer
+from cantik.register.events.errors import EventRefused
 
 from cantik.base import clock
-from cantik.register.app import transfers
-from cantik.register.app.acts import Act
-from cantik.register.app.models import Event, PersonVersion, Transfer
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.reading import read_person
-from cantik.register.app.search import persons_with_number
-from cantik.register.errors import EventRefused
-from cantik.register.events import Kind
+from cantik.register.core.app.models import Event, PersonVersion
+from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.search import persons_with_number
+from cantik.register.events.app import transfers
+from cantik.register.events.app.acts import Act
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import terapkan

@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.register.quality import known, measured
-from cantik.register.reconcile import REASONS, bases, difference, reconcile
+from cantik.register.leave.quality import known, measured
+from cantik.register.leave.reconcile import REASONS, bases, difference, reconcile
 
 #: population_parameters.md 0.1 and 1.1: 4,867 live here with their KK here, and so on
 VILLAGE = [("ya", "ya")] * 4867 + [("tidak", "ya")] * 49 + [("ya", "tidak")] * 71 + [("ya", "tidak_tahu")] * 13

@@ -14,19 +14,20 @@ from typing import Any
 
 import openpyxl
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.events.errors import EventRefused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.loader import load_content
-from cantik.register.app.acts import Act, Newcomer
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.papers import counted, people_of, persons_of
-from cantik.register.app.queries import register_view
-from cantik.register.app.search import REGISTERED, Wanted, find
-from cantik.register.errors import BatchRefused, EventRefused
-from cantik.register.events import Kind
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.search import REGISTERED, Wanted, find
+from cantik.register.core.errors import BatchRefused
+from cantik.register.events.app.acts import Act, Newcomer
+from cantik.register.events.app.papers import counted, people_of, persons_of
+from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web import store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 from tests.register.langkah import terapkan

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cantik.register.core.kinds import Kind
 
 from cantik import measure
 from cantik.codes.lists import code_lists
@@ -21,12 +22,11 @@ from cantik.pipeline import one_table as way
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.pipeline.one_table import one_table
-from cantik.register.app.acts import Act
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import counted_view, register_view
-from cantik.register.events import Kind
+from cantik.register.core.app.queries import counted_view, register_view
+from cantik.register.events.app.acts import Act
 from cantik.snapshot import derive
 from cantik.snapshot.freeze import freeze
+from cantik.vault.app.opening import OpenStore
 from tests.fixtures.desa_acak import random_village
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, nik, orang
 from tests.register.langkah import terapkan

@@ -12,26 +12,26 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.units.errors import UnitRefused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch
-from cantik.register.app.acts import Act
-from cantik.register.app.living import record_event
-from cantik.register.app.months import month
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.app.queries import register_view
-from cantik.register.app.unit_acts import UnitWish, foresee_units, record_units, undo_units
-from cantik.register.app.unit_months import unit_month
-from cantik.register.app.units import acts_of, left_behind, places_on, standing_units
-from cantik.register.errors import UnitRefused
-from cantik.register.events import Kind
-from cantik.register.grouping import Unit
-from cantik.register.unit_balance import Line, Step, unit_balances
-from cantik.register.units import NOWHERE, Rank, Span, UnitKind, spans
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.grouping import Unit
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.living import record_event
+from cantik.register.events.app.months import month
+from cantik.register.units.app.months import unit_month
+from cantik.register.units.app.queries import acts_of, left_behind, places_on, standing_units
+from cantik.register.units.app.services import UnitWish, foresee_units, record_units, undo_units
+from cantik.register.units.balance import Line, Step, unit_balances
+from cantik.register.units.dated import NOWHERE, Rank, Span, UnitKind, spans
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import DESA, SAAT, orang
 from tests.register.langkah import terapkan
 

@@ -6,7 +6,7 @@ import pytest
 
 from cantik.collect.batch import Value
 from cantik.content.sources import SOURCES, speaks_of
-from cantik.register.bases import Standing, standings
+from cantik.register.core.bases import Standing, standings
 
 
 @pytest.mark.parametrize(

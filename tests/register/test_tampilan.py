@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.content.loader import load_content
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.codec import decode_row, decode_text, encode_rows
-from cantik.register.prepare import HEALTH, NUMBERS
-from cantik.register.view import ALWAYS, DOCUMENTS, WITHHELD, shown
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.codec import decode_row, decode_text, encode_rows
+from cantik.register.core.prepare import HEALTH, NUMBERS
+from cantik.register.core.view import ALWAYS, DOCUMENTS, WITHHELD, shown
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, nik, orang
 from tests.register.langkah import terapkan
 

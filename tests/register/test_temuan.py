@@ -8,16 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cantik.examine.findings.errors import DecisionRefused
 from django.db import IntegrityError, connection, transaction
 
 from cantik.collect.batch import Agreement
 from cantik.collect.finding import Level
-from cantik.register.app.findings import accept_findings, list_findings, open_numbers
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.quarantine import purge_quarantine
-from cantik.register.app.queries import all_batches, register_view, standing_batches
-from cantik.register.app.undo import undo_batch
-from cantik.register.errors import BatchRefused, DecisionRefused
+from cantik.examine.findings.app.findings import accept_findings, list_findings, open_numbers
+from cantik.register.core.app.quarantine import purge_quarantine
+from cantik.register.core.app.queries import all_batches, register_view, standing_batches
+from cantik.register.core.app.undo import undo_batch
+from cantik.register.core.errors import BatchRefused
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT, batch, finding, orang
 from tests.register.langkah import keadaan, terapkan
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from cantik.base.text import fold
 from cantik.collect.batch import Value
-from cantik.register.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2026, DESA_LAIN, kk, nik, orang
 from tests.register.langkah import terapkan
 

@@ -13,14 +13,15 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.contoh import write_areas, write_rows
+from cantik.examine.findings.app import findings
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
-from cantik.register.app import findings, queries
-from cantik.register.app.opening import OpenStore, open_store
+from cantik.register.core.app import queries
 from cantik.release.app import services, storage
 from cantik.release.app.models import Draft
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web import store as web_store
 from cantik.web.jobs import service, worker
 from cantik.web.releasing import drafting

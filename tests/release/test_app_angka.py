@@ -162,7 +162,7 @@ def test_a_review_counts_for_the_cells_that_were_seen(rumah: Rumah) -> None:
 
 def test_after_the_register_changed_nobody_is_shown_behind_old_numbers(rumah: Rumah) -> None:
     from cantik.collect.app.models import Batch
-    from cantik.register.app.undo import undo_batch
+    from cantik.register.core.app.undo import undo_batch
 
     table = with_hidden(rumah)
     undo_batch(batch=Batch.objects.get().pk, by="uji", why="berkas salah tahun")

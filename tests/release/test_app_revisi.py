@@ -11,12 +11,13 @@ from django.db import connection
 
 from cantik.collect.app.models import Batch
 from cantik.contoh import write_rows
+from cantik.examine.findings.app import findings
 from cantik.pipeline import memory
 from cantik.pipeline.auditing import audit_release
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
-from cantik.register.app import findings, queries
-from cantik.register.app.undo import undo_batch
+from cantik.register.core.app import queries
+from cantik.register.core.app.undo import undo_batch
 from cantik.release import files, issue, shelf
 from cantik.release.app import services, storage
 from cantik.release.app.models import Draft, Signature, Withdrawal

@@ -118,7 +118,7 @@ def test_a_register_that_changed_after_the_preview_is_not_signed(rumah: Rumah) -
     """The person who signs sees why, and nothing was signed."""
     submitted(rumah)
     from cantik.collect.app.models import Batch
-    from cantik.register.app.undo import undo_batch
+    from cantik.register.core.app.undo import undo_batch
 
     undo_batch(batch=Batch.objects.get().pk, by=rumah.agen.actor, why="berkas salah tahun")
     text = signed(rumah)

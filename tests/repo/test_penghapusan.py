@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from cantik.register.erasure import TABLES, Table, Way
+from cantik.register.leave.erasure import TABLES, Table, Way
 
 #: tables whose rows are a person, what is said of one, or what only one can bear
 OF_PEOPLE = {

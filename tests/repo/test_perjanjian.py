@@ -12,7 +12,7 @@ BREACHES = [
     ("way", "cantik/base/errors.py", "import cantik.content.loader"),
     ("way", "cantik/snapshot/frame.py", "import cantik.measure.result"),
     ("django", "cantik/measure/result.py", "import django.db"),
-    ("apps", "cantik/release/model.py", "import cantik.register.app.services"),
+    ("apps", "cantik/release/model.py", "import cantik.register.core.app.services"),
     ("release", "cantik/publish/__init__.py", "import cantik.protect.result"),
     ("release", "cantik/publish/__init__.py", "import cantik.measure.result"),
     ("engines", "cantik/examine/__init__.py", "import duckdb"),

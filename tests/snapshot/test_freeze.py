@@ -17,7 +17,7 @@ from cantik.codes.lists import code_lists
 from cantik.collect.batch import Value
 from cantik.content.loader import load_content
 from cantik.expr.scope import measure_scope
-from cantik.register.people import RegisterView, SourceNote
+from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import judge

@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.register.app.opening import OpenStore
 from cantik.staff.app import journal, log
+from cantik.vault.app.opening import OpenStore
 
 pytestmark = pytest.mark.basisdata
 

@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 
 from cantik.base import clock
-from cantik.register.app.opening import OpenStore
 from cantik.staff.app import journal, listing, log
 from cantik.staff.app.models import Account, Assignment, AuditEntry
+from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata

@@ -10,8 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from cantik.register.app.opening import OpenStore
 from cantik.staff.app.models import Account
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store as web_store
 from cantik.web.jobs import worker
 from tests.register.conftest import cradle, new_store, opened

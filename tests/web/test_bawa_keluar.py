@@ -14,17 +14,17 @@ from typing import Any
 import openpyxl
 import pyrage
 import pytest
+from cantik.register.core.app.folded import ACTION
 from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.errors import NotAWorkbook
 from cantik.collect.open import open_file
-from cantik.register.app.exporting import ACTION
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.restoring import restore
-from cantik.register.archive import Card, Register, pack, unpack
-from cantik.register.sealed_file import unsealed
+from cantik.register.leave.app.restoring import restore
+from cantik.register.leave.archive import Card, Register, pack, unpack
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.sealed_file import unsealed
 from cantik.web import store
 from cantik.web.taking.models import Sharing
 from tests.register.bekal import DESA, nik, orang

@@ -12,12 +12,12 @@ import pytest
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.app import deciding
-from cantik.register.app.conflict_models import Conflict
-from cantik.register.app.models import Person
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.origins import origins
+from cantik.register.core.app.conflict_models import Conflict
+from cantik.register.core.app.models import Person
+from cantik.register.core.app.origins import origins
+from cantik.register.correct.app import deciding
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web.collecting import choosing, dryrun
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga

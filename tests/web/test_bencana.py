@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.register.calamity.errors import CalamityRefused
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.base import clock
-from cantik.register.app.calamities import current, displaced
-from cantik.register.app.living import undo_event
-from cantik.register.app.models_calamity import Calamity
-from cantik.register.app.months import month
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.calamity import Displaced, Mode, Tally, admit, tallies, veiled
-from cantik.register.errors import CalamityRefused
+from cantik.register.calamity.app.models import Calamity
+from cantik.register.calamity.app.services import current, displaced
+from cantik.register.calamity.displaced import Displaced, Mode, Tally, admit, tallies, veiled
+from cantik.register.core.app.queries import register_view
+from cantik.register.events.app.living import undo_event
+from cantik.register.events.app.months import month
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened

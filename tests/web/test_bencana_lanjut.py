@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cantik.register.core.kinds import Kind
+from cantik.register.facilities.app.models import Photo
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
@@ -24,7 +26,7 @@ from cantik.codes.area import AreaCode
 from cantik.contoh import write_areas
 from cantik.pipeline import steps
 from cantik.pipeline.knowledge import load
-from cantik.register.aftermath import (
+from cantik.register.calamity.aftermath import (
     Facts,
     Fate,
     Look,
@@ -34,23 +36,22 @@ from cantik.register.aftermath import (
     standing_looks,
     to_be_asked,
 )
-from cantik.register.app.acts import Act
-from cantik.register.app.aftermath import missing
-from cantik.register.app.archiving import register_of
-from cantik.register.app.calamities import displaced
-from cantik.register.app.erasing import erase, sweep
-from cantik.register.app.living import record_event, undo_event
-from cantik.register.app.models import Event, Photo
-from cantik.register.app.models_calamity import Damage, Guest, PersonFate, SiteCount
-from cantik.register.app.months import month
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.app.restoring import restore
-from cantik.register.archive import pack, unpack
-from cantik.register.calamity import Tally, veiled_sites
-from cantik.register.events import Kind
-from cantik.register.sealed_file import unsealed
+from cantik.register.calamity.app.aftermath import missing
+from cantik.register.calamity.app.models import Damage, Guest, PersonFate, SiteCount
+from cantik.register.calamity.app.services import displaced
+from cantik.register.calamity.displaced import Tally, veiled_sites
+from cantik.register.core.app.models import Event
+from cantik.register.core.app.queries import register_view
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.living import record_event, undo_event
+from cantik.register.events.app.months import month
+from cantik.register.leave.app.archiving import register_of
+from cantik.register.leave.app.erasing import erase, sweep
+from cantik.register.leave.app.restoring import restore
+from cantik.register.leave.archive import pack, unpack
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.sealed_file import unsealed
 from cantik.web.jobs.tick import tick
 from cantik.web.taking.models import Sharing
 from tests.fixtures.desa_ringan import light_village

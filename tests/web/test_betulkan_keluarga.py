@@ -10,9 +10,9 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.examine.app.models import Act
-from cantik.register.app.queries import register_view
-from cantik.register.app.statements import family_at
+from cantik.examine.findings.app.models import Act
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.statements import family_at
 from cantik.staff.app.models import AuditEntry
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 from tests.register.rumah import bawa_rumah, galat_rumah, rumah

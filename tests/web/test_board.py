@@ -80,7 +80,7 @@ def test_the_board_follows_what_happens_in_a_village(papan: Kantor) -> None:
     row = VillageState.objects.get(kode=bekal.DESA)
     assert row.reference == DEC
     from cantik.collect.app.models import Batch
-    from cantik.register.app.undo import undo_batch
+    from cantik.register.core.app.undo import undo_batch
 
     undo_batch(batch=Batch.objects.get().pk, by="uji", why="salah berkas")
     look(wulan)

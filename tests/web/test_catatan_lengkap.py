@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.register.app.statements import family_members, located
+from cantik.register.core.app.statements import family_members, located
 from cantik.staff.app import log
 from cantik.staff.app.models import Account, AuditEntry
 from tests.journeys import rute
@@ -146,7 +146,7 @@ def test_whoever_is_named_is_told_by_the_log(rumah: Rumah, tmp_path: Path) -> No
     assert log.verify_chain().whole
 
 
-@pytest.mark.parametrize("place", ["cantik.register.app.reading", "cantik.web.examining.views"])
+@pytest.mark.parametrize("place", ["cantik.register.core.app.reading", "cantik.web.examining.views"])
 def test_the_reader_would_notice(rumah: Rumah, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str) -> None:
     """With one station silent, names without an entry are found: the test above can fail."""
     bawa(rumah.opened, tmp_path, [row for n in range(MANY) for row in keluarga(n)])

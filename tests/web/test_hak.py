@@ -12,13 +12,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from cantik.register.facilities.app.models import Facility, Photo
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.models import Facility, PersonHealth, PersonVersion, Photo
-from cantik.register.app.opening import OpenStore
-from cantik.register.sealed_file import unsealed
+from cantik.register.core.app.models import PersonHealth, PersonVersion
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.sealed_file import unsealed
 from cantik.web import store
 from cantik.web.taking.models import Case, OfficialFigure, waits
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik

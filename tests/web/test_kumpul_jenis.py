@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cantik.collect.app.models import Batch, Upload
-from cantik.register.app.models import Family, FamilyVersion, Member, PersonVersion
+from cantik.register.core.app.models import Family, FamilyVersion, Member, PersonVersion
 from tests.collect.berkas import write_xlsx, zip_of
 from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
 from tests.web.berkas import opensid, warga

@@ -21,9 +21,9 @@ from cantik.collect.matching.own import Decided, as_yaml, read_own
 from cantik.collect.read import read_file
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
-from cantik.register.app import services
-from cantik.register.app.models import AreaUnit, PersonVersion
-from cantik.register.errors import BatchRefused
+from cantik.register.core.app import services
+from cantik.register.core.app.models import AreaUnit, PersonVersion
+from cantik.register.core.errors import BatchRefused
 from cantik.staff.app.models import AuditEntry
 from tests.collect.berkas import AYAH, IBU, KK
 from tests.staff import bekal

@@ -19,12 +19,12 @@ from django.test import Client
 
 from cantik.collect.app.models import Intake
 from cantik.contoh.latihan import PERSONS, practice_village, workbook
-from cantik.register.app.models import Person
-from cantik.register.app.opening import OpenStore, open_store
+from cantik.register.core.app.models import Person
 from cantik.release.app.models import Draft
 from cantik.release.files import open_release
 from cantik.staff.app import gate, rights, seats
 from cantik.staff.app.models import Account, Assignment, AuditEntry
+from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web import store as web_store
 from cantik.web.board import summary
 from cantik.web.board.models import VillageState
@@ -239,7 +239,8 @@ def test_from_the_workbook_to_a_release_that_nobody_outside_sees(
 
 
 def _accept_everything(kantor: Kantor, desa: str) -> None:
-    from cantik.register.app import findings, queries
+    from cantik.examine.findings.app import findings
+    from cantik.register.core.app import queries
 
     numbers = findings.open_numbers(queries.standing_batches(rights.area_code(desa)))
     assert numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cantik.register.app.statements import located
+from cantik.register.core.app.statements import located
 from cantik.staff.app.models import AuditEntry
 from tests.register.bekal import DESA
 from tests.register.keluarga import bawa, keluarga, temuan

@@ -18,11 +18,11 @@ from django_tasks_db.models import DBTaskResult
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, Intake, Upload
-from cantik.register.app import services
-from cantik.register.app.models import PersonVersion
-from cantik.register.store import Store
+from cantik.register.core.app import services
+from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.store import Store
 from cantik.web.collecting import dryrun, saving
 from cantik.web.jobs import service, worker
 from cantik.web.jobs.models import Job
@@ -242,7 +242,7 @@ django(pages=True)
 from pathlib import Path
 from typing import Any
 from cantik.web import store
-from cantik.register.app import services
+from cantik.register.core.app import services
 from cantik.web.jobs.worker import Worker
 opened = store.open_once(Path(sys.argv[1]))
 real = services.write_findings

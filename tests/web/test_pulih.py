@@ -16,12 +16,12 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
-from cantik.register.app.erasing_texts import Where
-from cantik.register.app.models import PersonVersion
-from cantik.register.app.opening import OpenStore, open_store
-from cantik.register.archive import unpack
-from cantik.register.sealed_file import sealed
+from cantik.register.core.app.models import PersonVersion
+from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.archive import unpack
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore, open_store
+from cantik.vault.sealed_file import sealed
 from cantik.web.jobs import worker
 from cantik.web.jobs.models import Job
 from cantik.web.store import adopt

@@ -15,10 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cantik.base import clock
-from cantik.register.app.models_units import SlsList
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.units import acts_of
+from cantik.register.units.app.models import SlsList
+from cantik.register.units.app.queries import acts_of
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened

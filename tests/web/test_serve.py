@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.register.store import Store
+from cantik.vault.store import Store
 
 PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]

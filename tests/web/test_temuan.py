@@ -16,9 +16,9 @@ from django.test import Client
 from cantik import examine
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.finding import Level
-from cantik.examine.app import queries
-from cantik.examine.app.models import Act, Decision
-from cantik.register.app.queries import register_view
+from cantik.examine.findings.app import queries
+from cantik.examine.findings.app.models import Act, Decision
+from cantik.register.core.app.queries import register_view
 from cantik.staff.app.models import AuditEntry
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, orang
 from tests.register.keluarga import bawa, keluarga, sandi, temuan
@@ -515,7 +515,7 @@ def test_another_village_is_not_known(meja: Kantor) -> None:
 
 
 def test_the_finding_of_an_undone_import_is_gone(meja: Kantor) -> None:
-    from cantik.register.app.undo import undo_batch
+    from cantik.register.core.app.undo import undo_batch
 
     one = galat()[0]
     form = isian(halaman(meja.client, f"?temuan={one.pk}"), f"{one.pk}/terima/") | {"alasan": ALASAN}

@@ -29,10 +29,10 @@ from cantik.bench.web.world import PASSWORD, Somebody
 from cantik.collect.app.models import APPLIED, SAVED, Batch, Intake
 from cantik.contoh import make_kabupaten, write_areas, write_csv
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.register.app.opening import open_store
 from cantik.staff.app import accounts, log
 from cantik.staff.app.models import Account
 from cantik.staff.matrix import needs_second_factor
+from cantik.vault.app.opening import open_store
 from tests.fixtures.perintah import PROJECT
 from tests.staff.bekal import assign
 

@@ -35,7 +35,7 @@ from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.web.setup import django
 
 if TYPE_CHECKING:  # importing an app makes Django ready, with the settings of commands
-    from cantik.register.app.opening import OpenStore
+    from cantik.vault.app.opening import OpenStore
 
 #: every village has so many open findings, but for the busiest
 FEW = 20
@@ -46,7 +46,7 @@ _KABUPATEN = "99.01"
 
 def main(folder: Path, size: Size, seed: int) -> World:
     """Build the store in `folder/simpanan` and what users hand in beside it."""
-    from cantik.register.app.opening import open_store
+    from cantik.vault.app.opening import open_store
     from cantik.web import store as web_store
 
     kabupaten = make_kabupaten(seed, villages=size.villages, persons=size.persons)
@@ -161,7 +161,7 @@ def _spares(world: World) -> None:
 def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, folder: Path, world: World) -> None:
     """Three yearly lists of every village; the newest with findings."""
     from cantik.bench.web.facilities import furnish
-    from cantik.register.app.services import apply_batch
+    from cantik.register.core.app.services import apply_batch
 
     knowledge, chance = load(None, opened.store.path / AREAS_FILE), dice(seed)
     worked = {one.desa for one in world.people}
@@ -247,7 +247,7 @@ def _noted(place: Place, village: Village, batch: Batch) -> None:
     """Numbers of what pages of this village can be asked for."""
     from cantik.codes.app.queries import find_area
     from cantik.collect.app.models import BatchFinding
-    from cantik.register.app.models import Family, Person
+    from cantik.register.core.app.models import Family, Person
 
     area = find_area(AreaCode.kemendagri(village.code))
     if area is None:
@@ -318,8 +318,8 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
 
 def _settle(place: Place, by: str) -> None:
     """A release waits for findings to check: most are accepted before."""
-    from cantik.register.app import findings
-    from cantik.register.app.queries import standing_batches
+    from cantik.examine.findings.app import findings
+    from cantik.register.core.app.queries import standing_batches
     from cantik.staff.app.rights import area_code
 
     numbers = findings.open_numbers(standing_batches(area_code(place.kode)))
@@ -330,9 +330,9 @@ def _settle(place: Place, by: str) -> None:
 
 def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     """The release of one village as one of another village and year, true to its own fingerprint and signature."""
-    from cantik.register.app.signing import signing_key
     from cantik.release import files
     from cantik.release.app import storage
+    from cantik.release.app.signing import signing_key
     from cantik.release.compose import fingerprint
     from cantik.staff.app.rights import area_code
 
@@ -373,8 +373,8 @@ def _described(opened: OpenStore, source: Path, place: Place, year: int) -> None
 # ── the log ─────────────────────────────────────────────────────────────────────────────────────
 def _log(rows: int, world: World) -> None:
     """What people read and did in former years: a chain of lines as `log.record` writes them."""
-    from cantik.register.app.bulk import insert
     from cantik.staff.app import listing, log
+    from cantik.vault.app.bulk import insert
 
     number, previous = log.head()
     before = number

@@ -10,10 +10,10 @@ from PIL import Image
 from cantik.bench.web.world import Place
 from cantik.codes.area import AreaCode
 from cantik.collect.facilities import read_row
-from cantik.register.app import facility_desk
-from cantik.register.app.facilities import kinds, lists
-from cantik.register.app.models import Facility
-from cantik.register.app.opening import OpenStore
+from cantik.register.facilities.app import recording as facility_desk
+from cantik.register.facilities.app.models import Facility
+from cantik.register.facilities.app.services import kinds, lists
+from cantik.vault.app.opening import OpenStore
 
 MANY = 40
 _DAY = dt.date(2025, 6, 1)

@@ -18,13 +18,13 @@ from typing import Protocol
 
 from django.db import connection, transaction
 
+from cantik.base.held import Held
 from cantik.collect.agreement import MAX_BYTES
 from cantik.collect.app.models import EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.archive import LIMITS, MB
 from cantik.collect.bundle import MOST as MOST_IN_ARCHIVE
 from cantik.collect.bundle import unpacked
 from cantik.collect.errors import OverLimit, UploadRefused
-from cantik.collect.held import Held
 from cantik.staff.app import log
 
 FOLDER = "unggahan"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cantik.content.kinds import Paper, PaperColumn
 from cantik.content.nodes import Section
 
-#: how the rows of a form come about; `cantik.register.papers` builds them
+#: how the rows of a form come about; `cantik.register.events.papers` builds them
 LAYOUTS = ("bulanan", "rentan", "rekap", "orang", "mutasi", "sementara")
 
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Max
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import EVENT, MERGE, UNITS, Batch, BatchFinding
-from cantik.register.app.models import PersonVersion
+from cantik.register.core.app.models import PersonVersion
 from cantik.release import shelf
 from cantik.release.app.models import (
     APPROVED,

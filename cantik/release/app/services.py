@@ -14,8 +14,7 @@ from cantik.base.dates import long_date
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.app import queries as register
-from cantik.register.app.areas import hold_area
+from cantik.register.core.app import queries as register
 from cantik.release import shelf
 from cantik.release.app.models import (
     COMPUTING,
@@ -34,6 +33,7 @@ from cantik.release.app.models import (
 from cantik.release.app.queries import unreviewed
 from cantik.release.errors import NotNow, ReasonWanted, SamePerson, StaleDraft
 from cantik.staff.app import log, rights
+from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 
 LEAST_REASON = 10

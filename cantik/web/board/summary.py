@@ -15,8 +15,8 @@ from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.practice import is_practice
 from cantik.collect.app.models import APPLIED, EVENT, MERGE, OPEN, QUARANTINED, UNITS, Batch, BatchFinding, Intake
-from cantik.register.app.models import Person
-from cantik.register.app.queries import standing_batches
+from cantik.register.core.app.models import Person
+from cantik.register.core.app.queries import standing_batches
 from cantik.release.app import queries as releases
 from cantik.release.app.models import Draft
 from cantik.staff.app.models import AuditEntry

@@ -13,7 +13,7 @@ class CalamityConfig(AppConfig):
 
     def ready(self) -> None:
         """Names of guests go when their time is over."""
-        from cantik.register.app import aftermath
+        from cantik.register.calamity.app import aftermath
         from cantik.web.jobs import tick
 
         tick.every_tick("nama tamu dihapus", aftermath.forget_guests)

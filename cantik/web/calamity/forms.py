@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cantik.register.app.calamities import Declaration
-from cantik.register.app.units import Kin
-from cantik.register.calamity import CalamityKind
-from cantik.register.grouping import Unit
+from cantik.register.calamity.app.services import Declaration
+from cantik.register.calamity.displaced import CalamityKind
+from cantik.register.core.grouping import Unit
+from cantik.register.units.app.queries import Kin
 from cantik.web.living.forms import PlaceField, date_field, text_field
 from cantik.web.units.forms import family_label
 

@@ -15,27 +15,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.app import pages
-from cantik.register.app.aftermath import (
-    NEEDS,
-    guest_counts,
-    last_counts,
-    missing,
-    needs_of,
+from cantik.register.calamity.app.aftermath import NEEDS, guest_counts, last_counts, missing, needs_of
+from cantik.register.calamity.app.damage import LEVELS, damage_table, levels
+from cantik.register.calamity.app.models import Calamity
+from cantik.register.calamity.app.services import (
+    counts,
+    current,
+    declare,
+    declared,
+    displaced,
+    end,
+    mode_of,
+    site_of,
 )
-from cantik.register.app.calamities import counts, current, declare, declared, displaced, end, mode_of, site_of
-from cantik.register.app.damage import LEVELS, damage_table, levels
-from cantik.register.app.light import Row, fold_persons, placed, rows_of
-from cantik.register.app.models_calamity import Calamity
-from cantik.register.app.search import applied_batches
-from cantik.register.calamity import CalamityKind, Tally, hidden, veiled_sites
-from cantik.register.errors import CalamityRefused, EventRefused
+from cantik.register.calamity.displaced import CalamityKind, Tally, hidden, veiled_sites
+from cantik.register.calamity.errors import CalamityRefused
+from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
+from cantik.register.core.app.search import applied_batches
+from cantik.register.events.errors import EventRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
 from cantik.web.calamity.forms_after import labels
 from cantik.web.living.desk import Desk, desk_of
+from cantik.web.register import pages
 
 COUNTED: dict[str, Any] = {
     "families": lazy("Keluarga"), "persons": lazy("Orang"), "male": lazy("Laki-laki"), "female": lazy("Perempuan"),

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.aftermath import Fate, Standing
-from cantik.register.app import pages
-from cantik.register.app.aftermath import (
+from cantik.register.calamity.aftermath import Fate, Standing
+from cantik.register.calamity.app.aftermath import (
     Told,
     asked_now,
     missing,
@@ -24,13 +23,14 @@ from cantik.register.app.aftermath import (
     record_fate,
     record_settled,
 )
-from cantik.register.app.calamities import current, declared, record_return
-from cantik.register.app.light import fold_persons, placed, rows_of
-from cantik.register.app.models_calamity import Calamity
-from cantik.register.app.search import applied_batches
-from cantik.register.app.units import standing_units
-from cantik.register.errors import CalamityRefused, EventRefused
-from cantik.register.events import Kind
+from cantik.register.calamity.app.models import Calamity
+from cantik.register.calamity.app.services import current, declared, record_return
+from cantik.register.calamity.errors import CalamityRefused
+from cantik.register.core.app.light import fold_persons, placed, rows_of
+from cantik.register.core.app.search import applied_batches
+from cantik.register.core.kinds import Kind
+from cantik.register.events.errors import EventRefused
+from cantik.register.units.app.queries import standing_units
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -38,6 +38,7 @@ from cantik.web.calamity.forms import UnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
 from cantik.web.calamity.views import acted, show, ticked
 from cantik.web.living.desk import Desk, desk_of
+from cantik.web.register import pages
 
 STANDINGS: dict[Standing, Any] = {
     Standing.IN_PLACE: lazy("Tidak mengungsi"), Standing.RETURNED: lazy("Sudah kembali"),

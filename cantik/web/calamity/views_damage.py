@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
-from cantik.register.app import damage, pages, photos
-from cantik.register.app.models_calamity import Damage
-from cantik.register.app.units import standing_units
-from cantik.register.errors import CalamityRefused
+from cantik.register.calamity.app import damage
+from cantik.register.calamity.app.models import Damage
+from cantik.register.calamity.errors import CalamityRefused
+from cantik.register.facilities.app import photos
+from cantik.register.units.app.queries import standing_units
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -26,6 +27,7 @@ from cantik.web.calamity.views import acted, show
 from cantik.web.calamity.views_after import last_of, told_of
 from cantik.web.living.desk import Desk, desk_of
 from cantik.web.living.photos import added, retired
+from cantik.web.register import pages
 
 
 @needs("register.putus")

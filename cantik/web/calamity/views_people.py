@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
-from cantik.register.app.calamities import current, declared, record_return, register_evacuees
-from cantik.register.app.units import families_in, standing_units
-from cantik.register.errors import CalamityRefused, EventRefused
+from cantik.register.calamity.app.services import current, declared, record_return, register_evacuees
+from cantik.register.calamity.errors import CalamityRefused
+from cantik.register.events.errors import EventRefused
+from cantik.register.units.app.queries import families_in, standing_units
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short

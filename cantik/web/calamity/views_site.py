@@ -15,13 +15,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cantik.base import clock
 from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
-from cantik.register.aftermath import Leaving
-from cantik.register.app.aftermath import guests_here, names_go, receive_guests, record_count, send_off
-from cantik.register.app.calamities import current, displaced, site_of
-from cantik.register.errors import CalamityRefused, ExportRefused
+from cantik.register.calamity.aftermath import Leaving
+from cantik.register.calamity.app.aftermath import (
+    guests_here,
+    names_go,
+    receive_guests,
+    record_count,
+    send_off,
+)
+from cantik.register.calamity.app.services import current, displaced, site_of
+from cantik.register.calamity.errors import CalamityRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
+from cantik.vault.errors import ExportRefused
 from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
 from cantik.web.calamity.views import acted, show, ticked
 from cantik.web.calamity.views_after import last_of, told_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from cantik.register.app.opening import OpenStore
+    from cantik.vault.app.opening import OpenStore
 
 
 class CollectingConfig(AppConfig):

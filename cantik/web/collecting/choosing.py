@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cantik.base.canonical import canonical_json
-from cantik.register.conflict import ASK, BY_RULE, NEW, OLD, PERSON, PLACE, choice_of, unit_of
-from cantik.register.differing import PRESENT
+from cantik.register.core.conflict import ASK, BY_RULE, NEW, OLD, PERSON, PLACE, choice_of, unit_of
+from cantik.register.core.differing import PRESENT
 
 #: upload ("" = all of the intake) -> word -> `baru`, `lama`, `tanya`
 Choices = Mapping[str, Mapping[str, str]]

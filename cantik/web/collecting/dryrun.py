@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.base.held import Held
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.agreement import read_agreement
@@ -24,19 +25,18 @@ from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Up
 from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding, Level
-from cantik.collect.held import Held
 from cantik.pipeline.bring import Examined, look_into
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
-from cantik.register.app import services
-from cantik.register.app.homes import heads_of
-from cantik.register.app.models import PersonVersion
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.search import standing_batches
-from cantik.register.conflict import PERSON, Clash, Told, key_of, outcome
-from cantik.register.differing import shown
-from cantik.register.plan import ImportPlan
-from cantik.register.together import together
+from cantik.register.core.app import services
+from cantik.register.core.app.homes import heads_of
+from cantik.register.core.app.models import PersonVersion
+from cantik.register.core.app.search import standing_batches
+from cantik.register.core.conflict import PERSON, Clash, Told, key_of, outcome
+from cantik.register.core.differing import shown
+from cantik.register.core.plan import ImportPlan
+from cantik.register.core.together import together
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
 from cantik.web.collecting import words
 from cantik.web.collecting.choosing import expected
 from cantik.web.collecting.state import register_state, standing_list

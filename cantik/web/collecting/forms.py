@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
+from cantik.base.held import Held
 from cantik.collect.agreement import MAX_BYTES, read_agreement
 from cantik.collect.app.uploads import Announced, Terms
 from cantik.collect.errors import AgreementError
-from cantik.collect.held import Held
 from cantik.staff.app import telling
 
 _MARK = re.compile(r"(sha256:[0-9a-f]{64}|lain:[0-9a-f]{8,64})\Z")

@@ -30,9 +30,9 @@ from cantik.collect.app.models import (
     Upload,
 )
 from cantik.pipeline.knowledge import load
-from cantik.register.app import queries as register
-from cantik.register.app.words import place, source
-from cantik.register.conflict import ASK, FAMILY, unit_of
+from cantik.register.core.app import queries as register
+from cantik.register.core.app.words import place, source
+from cantik.register.core.conflict import ASK, FAMILY, unit_of
 from cantik.web.collecting import words
 from cantik.web.collecting.words import value as value_in_words
 from cantik.web.conflicts.shown import field_name, name_of, why

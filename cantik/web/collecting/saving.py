@@ -11,9 +11,9 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import EXAMINED, EXAMINING, SAVED, SAVING, Intake, Upload
 from cantik.collect.app.uploads import Vault, forget_files
 from cantik.pipeline.bring import Examined, put_in
-from cantik.register.app.areas import ensure_area, hold_area
-from cantik.register.app.opening import OpenStore
+from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
 from cantik.web.collecting import dryrun
 from cantik.web.collecting.choosing import choices_in, words_for
 from cantik.web.collecting.state import register_state, standing_list

@@ -7,8 +7,8 @@ import hashlib
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, Batch
-from cantik.register.app import queries
-from cantik.register.app.models import PersonVersion
+from cantik.register.core.app import queries
+from cantik.register.core.app.models import PersonVersion
 
 
 def register_state(desa: AreaCode) -> str:

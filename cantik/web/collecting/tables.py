@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cantik.base.errors import CantikError
+from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.errors import AmbiguousFormat, FormatWithoutReader, HeaderMissing, HeaderTwice, UnknownFormat
 from cantik.collect.grid import Opened, SheetHead
 from cantik.collect.headers import ROWS
-from cantik.collect.held import Source
 from cantik.collect.matching.evidence import notations
 from cantik.collect.matching.heads import MOST_DEPTH, Header, find_header
 from cantik.collect.matching.own import OBLIGATORY

@@ -6,9 +6,9 @@ from typing import Any
 
 from cantik.collect.facilities import HEADERS, header_of
 from cantik.content.facility import FacilityKind
-from cantik.register.app.facilities import kinds, lists
-from cantik.register.facilities import FacilityPlan
-from cantik.register.facility_files import shown
+from cantik.register.facilities.app.services import kinds, lists
+from cantik.register.facilities.dated import FacilityPlan
+from cantik.register.facilities.files import shown
 
 
 def told(plan: FacilityPlan) -> dict[str, Any]:

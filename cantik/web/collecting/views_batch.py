@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, Batch
-from cantik.register.app.undo import plan_undo, undo_batch
-from cantik.register.errors import BatchRefused
+from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.core.errors import BatchRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collecting import queries, words

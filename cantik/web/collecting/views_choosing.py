@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.numerals import format_number
 from cantik.collect.app.models import EXAMINED, Intake
-from cantik.register.app.words import source
-from cantik.register.conflict import ASK, BY_RULE, FAMILY, NEW, OLD, unit_of
-from cantik.register.prepare import HEALTH
+from cantik.register.core.app.words import source
+from cantik.register.core.conflict import ASK, BY_RULE, FAMILY, NEW, OLD, unit_of
+from cantik.register.core.prepare import HEALTH
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code

@@ -14,11 +14,11 @@ from cantik.base import environment
 from cantik.base.numerals import format_number
 from cantik.content.kinds import ConflictRule
 from cantik.content.loader import load_content
-from cantik.register.app.conflict_models import ConflictDecision
-from cantik.register.app.deciding import Difference, Word
-from cantik.register.app.words import label, place, shown, source
-from cantik.register.conflict import BY_HAND, FAMILY, NEW, NEWEST, OPEN, PLACE, TRUSTED, unit_of
-from cantik.register.prepare import HEALTH
+from cantik.register.core.app.conflict_models import ConflictDecision
+from cantik.register.core.app.words import label, place, shown, source
+from cantik.register.core.conflict import BY_HAND, FAMILY, NEW, NEWEST, OPEN, PLACE, TRUSTED, unit_of
+from cantik.register.core.prepare import HEALTH
+from cantik.register.correct.app.deciding import Difference, Word
 from cantik.web.language import lang
 
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
-from cantik.register.app import deciding
-from cantik.register.app.words import source
-from cantik.register.conflict import BY_RULE, NEW, OPEN
-from cantik.register.errors import ConflictRefused
+from cantik.register.core.app.words import source
+from cantik.register.core.conflict import BY_RULE, NEW, OPEN
+from cantik.register.core.errors import ConflictRefused
+from cantik.register.correct.app import deciding
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.conflicts import shown

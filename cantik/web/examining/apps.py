@@ -14,7 +14,7 @@ class ExaminingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the worker may be asked for."""
-        from cantik.register.app import erasing
+        from cantik.register.leave.app import erasing
         from cantik.web.examining import workbooks
         from cantik.web.jobs import kinds, tick
 

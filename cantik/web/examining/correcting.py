@@ -13,12 +13,15 @@ from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Level
 from cantik.content.kinds import Rule
-from cantik.examine.app import decisions
-from cantik.examine.app.decisions import Order, Written
-from cantik.examine.app.errors import NotDecidable
-from cantik.examine.app.models import Act
+from cantik.examine.findings.app import decisions
+from cantik.examine.findings.app.decisions import Order, Written
+from cantik.examine.findings.app.errors import NotDecidable
+from cantik.examine.findings.app.findings import unsealed
+from cantik.examine.findings.app.models import Act
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.corrections import (
+from cantik.register.core.app.statements import Earlier, Located, earlier, located
+from cantik.register.core.typed import typed
+from cantik.register.correct.app.corrections import (
     Wish,
     correct_value,
     foresee,
@@ -27,10 +30,7 @@ from cantik.register.app.corrections import (
     statement_of,
     undo_correction,
 )
-from cantik.register.app.findings import unsealed
-from cantik.register.app.statements import Earlier, Located, earlier, located
-from cantik.register.app.surroundings import Definitions
-from cantik.register.typed import typed
+from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examining import facts, families
 from cantik.web.examining.desk import Desk
 from cantik.web.examining.fields import FAMILY, HIDDEN, PERSON, Asked, Field, as_typed, choices_of, shown_masked

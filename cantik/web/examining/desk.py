@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponseBase
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import standing_batches
+from cantik.register.core.app.queries import standing_batches
 from cantik.staff.app.gate import prove, where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import Decision, allowed
 from cantik.staff.matrix import Reach
+from cantik.vault.app.opening import OpenStore
 from cantik.web.store import required
 
 

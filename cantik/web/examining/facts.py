@@ -17,12 +17,12 @@ from cantik.base.text import mask_within
 from cantik.collect.app.models import BatchFinding
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
+from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.rules import rule_book
 from cantik.expr import tree
 from cantik.expr.sentence import sentence
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.findings import unsealed
-from cantik.register.app.statements import Earlier, Located, earlier, family_members, located, said
+from cantik.register.core.app.statements import Earlier, Located, earlier, family_members, located, said
 from cantik.web.examining import words
 from cantik.web.examining.desk import Desk
 from cantik.web.language import lang, of_content

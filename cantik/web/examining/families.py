@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
-from cantik.examine.app import decisions
-from cantik.examine.app.decisions import Order, Written
-from cantik.examine.app.errors import NotDecidable
-from cantik.examine.app.models import Act
+from cantik.examine.findings.app import decisions
+from cantik.examine.findings.app.decisions import Order, Written
+from cantik.examine.findings.app.errors import NotDecidable
+from cantik.examine.findings.app.findings import unsealed
+from cantik.examine.findings.app.models import Act
 from cantik.examine.rules import rule_book
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.family_corrections import (
+from cantik.register.core.app.reading import FamilyRead
+from cantik.register.core.app.statements import family_members
+from cantik.register.core.typed import typed
+from cantik.register.correct.app.family_corrections import (
     FamilyStated,
     FamilyWish,
     base_of,
@@ -25,11 +29,7 @@ from cantik.register.app.family_corrections import (
     may_be_blank,
     may_be_corrected,
 )
-from cantik.register.app.findings import unsealed
-from cantik.register.app.reading import FamilyRead
-from cantik.register.app.statements import family_members
-from cantik.register.app.surroundings import Definitions
-from cantik.register.typed import typed
+from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examining import facts
 from cantik.web.examining.desk import Desk
 from cantik.web.examining.fields import FAMILY, Asked, Field, choices_of, shown_masked

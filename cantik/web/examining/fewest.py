@@ -13,7 +13,7 @@ from cantik.examine.localise import Cell, Definitions, least_changes
 from cantik.examine.place import digits
 from cantik.examine.rules import UNITS, rule_book
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.least import Nearby, nearby
+from cantik.register.correct.app.least import Nearby, nearby
 from cantik.staff.app import log
 from cantik.web.examining import facts, words
 from cantik.web.examining.correcting import definitions_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cantik.examine.app.models import ASK, FIELD
+from cantik.examine.findings.app.models import ASK, FIELD
 from cantik.web.examining.fields import FAMILY, PERSON
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
 from cantik.collect.app.models import BatchFinding
-from cantik.examine.app import queries
-from cantik.examine.app.errors import AlreadyDecided
-from cantik.examine.app.models import ACCEPT, Act
-from cantik.examine.app.queries import Filter
+from cantik.examine.findings.app import queries
+from cantik.examine.findings.app.errors import AlreadyDecided
+from cantik.examine.findings.app.models import ACCEPT, Act
+from cantik.examine.findings.app.queries import Filter
 from cantik.pipeline.knowledge import Knowledge
-from cantik.register.app.reading import FamilyRead
+from cantik.register.core.app.reading import FamilyRead
 from cantik.staff.app import telling
 from cantik.staff.app.models import Account
 from cantik.web.examining import facts, words

@@ -17,13 +17,13 @@ from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.finding import Level
-from cantik.examine.app import decisions, queries
-from cantik.examine.app.errors import AlreadyDecided, NotDecidable, NumberInReason, PreviewStale
-from cantik.examine.app.models import ACCEPT, CORRECT
-from cantik.examine.app.queries import Filter
+from cantik.examine.findings.app import decisions, queries
+from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, NumberInReason, PreviewStale
+from cantik.examine.findings.app.models import ACCEPT, CORRECT
+from cantik.examine.findings.app.queries import Filter
+from cantik.examine.findings.errors import DecisionRefused
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
-from cantik.register.app.corrections import CorrectedMeanwhile
-from cantik.register.errors import DecisionRefused
+from cantik.register.correct.app.corrections import CorrectedMeanwhile
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.web.examining import correcting, facts, fewest, forms, pages

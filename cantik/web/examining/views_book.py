@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.examine.app import queries
-from cantik.examine.app.queries import Filter
+from cantik.examine.findings.app import queries
+from cantik.examine.findings.app.queries import Filter
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.web.examining import workbooks

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.app.models import Batch
-from cantik.examine.app import decisions, queries
-from cantik.examine.app.models import CORRECT
-from cantik.register.app import search
-from cantik.register.app.corrections import CorrectedMeanwhile
-from cantik.register.app.reading import FamilyRead, read_family
-from cantik.register.errors import DecisionRefused
+from cantik.examine.findings.app import decisions, queries
+from cantik.examine.findings.app.models import CORRECT
+from cantik.examine.findings.errors import DecisionRefused
+from cantik.register.core.app import search
+from cantik.register.core.app.reading import FamilyRead, read_family
+from cantik.register.correct.app.corrections import CorrectedMeanwhile
 from cantik.staff.app import telling
 from cantik.staff.app.gate import needs
 from cantik.web.examining import correcting, families, forms, pages

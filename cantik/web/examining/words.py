@@ -14,8 +14,8 @@ from cantik.codes.lists import CodeList
 from cantik.collect.app.models import ACCEPTED, MENDED
 from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
-from cantik.examine.app.models import ACCEPT, ASK, CORRECT, FIELD
-from cantik.examine.app.queries import ALL, DUE
+from cantik.examine.findings.app.models import ACCEPT, ASK, CORRECT, FIELD
+from cantik.examine.findings.app.queries import ALL, DUE
 from cantik.web.language import day, lang, number
 
 

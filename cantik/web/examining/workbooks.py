@@ -21,18 +21,18 @@ from django.http import QueryDict
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.examine.app import queries
-from cantik.examine.app.errors import NothingToMark
-from cantik.examine.app.queries import Filter
+from cantik.examine.findings.app import queries
+from cantik.examine.findings.app.errors import NothingToMark
+from cantik.examine.findings.app.findings import stored
+from cantik.examine.findings.app.queries import Filter
 from cantik.pipeline.marked import marked_workbook
-from cantik.register.app.erasing_texts import Where
-from cantik.register.app.findings import stored
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import standing_batches
-from cantik.register.sealed_pieces import read_pieces, write_pieces
+from cantik.register.core.app.queries import standing_batches
+from cantik.register.leave.app.erasing_texts import Where
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.sealed_pieces import read_pieces, write_pieces
 from cantik.web.examining.models import MarkedWorkbook
 from cantik.web.jobs import service
 from cantik.web.jobs.kinds import Kind

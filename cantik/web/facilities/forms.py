@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cantik.codes.lists import MISSING
 from cantik.collect.facilities import COORDINATES, PLACE, POINTS, SINCE, Problem, Written, read_row
 from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute, FacilityKind
-from cantik.register.app.facilities import lists
-from cantik.register.facilities import Stated
+from cantik.register.facilities.app.services import lists
+from cantik.register.facilities.dated import Stated
 from cantik.web.facilities import shown
 
 _NUMERIC = {"angka": "numeric", "tahun": "numeric", "desimal": "decimal"}

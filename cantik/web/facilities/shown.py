@@ -12,10 +12,10 @@ from django.utils.translation import get_language, gettext
 from cantik.collect.app.models import FACILITY
 from cantik.collect.facilities import HEADERS
 from cantik.content.facility import GROUPS, NOWHERE, FacilityKind
-from cantik.register.app.facilities import kinds, lists
-from cantik.register.app.facility_desk import Said, Thing, ThingRead
-from cantik.register.facilities import Stated, veiled
-from cantik.register.facility_files import shown
+from cantik.register.facilities.app.recording import Said, Thing, ThingRead
+from cantik.register.facilities.app.services import kinds, lists
+from cantik.register.facilities.dated import Stated, veiled
+from cantik.register.facilities.files import shown
 
 #: attributes beside the name that a list shows
 COLUMNS = 4

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_safe
 from cantik.base import clock
 from cantik.base.text import fold, holds_number
 from cantik.content.facility import NOWHERE, FacilityKind
-from cantik.register.app import pages
-from cantik.register.app.facilities import counts, kinds
-from cantik.register.app.facility_desk import read_thing, things
+from cantik.register.facilities.app.recording import read_thing, things
+from cantik.register.facilities.app.services import counts, kinds
 from cantik.release.app.borders import path as borders_of
 from cantik.staff.app.gate import needs
 from cantik.web.facilities import shown
 from cantik.web.facilities.forms import CloseForm
 from cantik.web.facilities.sketch import Mark, borders, draw, mark
 from cantik.web.living.desk import Desk, desk_of
+from cantik.web.register import pages
 
 PAGE = 100
 #: marks that a sketch holds; more would hide each other

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.content.facility import FacilityKind
-from cantik.register.app import facility_desk
-from cantik.register.errors import BatchRefused, FacilityRefused
-from cantik.register.facilities import state_at
+from cantik.register.core.errors import BatchRefused
+from cantik.register.facilities.app import recording as facility_desk
+from cantik.register.facilities.dated import state_at
+from cantik.register.facilities.errors import FacilityRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.facilities import shown

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.register.app import facility_desk
-from cantik.register.app.facilities import lists, written_file
-from cantik.register.app.models import Facility
-from cantik.register.facility_files import template
+from cantik.register.facilities.app import recording as facility_desk
+from cantik.register.facilities.app.models import Facility
+from cantik.register.facilities.app.services import lists, written_file
+from cantik.register.facilities.files import template
 from cantik.staff.app.gate import needs
 from cantik.web.facilities.views import kind_or_404, thing_page
 from cantik.web.facilities.views_change import acting

@@ -30,9 +30,9 @@ from cantik.collect.app.models import (
     Batch,
     Intake,
 )
-from cantik.examine.app.models import CORRECT, Act
-from cantik.register.app.conflict_models import Conflict, ConflictDecision
-from cantik.register.conflict import OPEN
+from cantik.examine.findings.app.models import CORRECT, Act
+from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
+from cantik.register.core.conflict import OPEN
 from cantik.release.app.models import REFUSED, WITHDRAWN, Draft, Publication, Signature, Withdrawal
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed

@@ -10,8 +10,8 @@ from cantik.codes.practice import serial_of
 from cantik.contoh.kabupaten import write_dusun
 from cantik.contoh.latihan import practice_village, workbook
 from cantik.contoh.model import Village
-from cantik.register.app.opening import OpenStore
 from cantik.release.app import borders
+from cantik.vault.app.opening import OpenStore
 from cantik.web.store import described
 
 

@@ -14,9 +14,9 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, BY_HAND, OPEN, QUARANTINED, Batch, BatchFinding
-from cantik.register.app import deciding
-from cantik.register.app import queries as register
-from cantik.register.app.models import MemberList
+from cantik.register.core.app import queries as register
+from cantik.register.core.app.models import MemberList
+from cantik.register.correct.app import deciding
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
 from cantik.release.app.queries import live_draft
 from cantik.release.shelf import Shelved, editions

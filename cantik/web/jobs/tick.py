@@ -11,8 +11,8 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from cantik.base import clock
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.quarantine import purge_quarantine
+from cantik.register.core.app.quarantine import purge_quarantine
+from cantik.vault.app.opening import OpenStore
 from cantik.web.jobs.models import ACTIVE, Job
 from cantik.web.jobs.service import recover
 

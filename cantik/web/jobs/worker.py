@@ -18,8 +18,8 @@ from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker as Queue
 from django_tasks_db.models import DBTaskResult
 
-from cantik.register.app.opening import OpenStore
-from cantik.register.errors import StoreBusy
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import StoreBusy
 from cantik.web.jobs import service
 from cantik.web.jobs.tick import tick
 

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.app.opening import OpenStore
 from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
 from cantik.staff.matrix import Reach
+from cantik.vault.app.opening import OpenStore
 from cantik.web.store import required
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

@@ -16,23 +16,24 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.register.app.acts import REGROUPS, Act, Outlook
-from cantik.register.app.foreseeing import foresee
-from cantik.register.app.light import Row
-from cantik.register.app.living import record_event
-from cantik.register.app.reading import PersonRead, read_person
-from cantik.register.app.search import latest_date, note_search
-from cantik.register.app.views import SEARCHES_A_MINUTE
-from cantik.register.errors import EventRefused, FictitiousNumbers
-from cantik.register.events import Kind
-from cantik.register.families import Member
-from cantik.register.grouping import Unit
+from cantik.register.core.app.light import Row
+from cantik.register.core.app.reading import PersonRead, read_person
+from cantik.register.core.app.search import latest_date, note_search
+from cantik.register.core.errors import FictitiousNumbers
+from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import REGROUPS, Act, Outlook
+from cantik.register.events.app.foreseeing import foresee
+from cantik.register.events.app.living import record_event
+from cantik.register.events.errors import EventRefused
+from cantik.register.events.families import Member
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.web.living import words
 from cantik.web.living.desk import Desk, show, written
 from cantik.web.living.forms import EventForm, NewcomerForm
+from cantik.web.register.views import SEARCHES_A_MINUTE
 
 #: what the buttons of the form say
 _DECIDED, _BACK, FIND = "catat", "ubah", "cari"

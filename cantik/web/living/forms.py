@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cantik.register.app import words
-from cantik.register.app.acts import Newcomer
-from cantik.register.app.light import Row
-from cantik.register.families import Member
-from cantik.register.grouping import Unit
+from cantik.register.core.app import words
+from cantik.register.core.app.light import Row
+from cantik.register.core.grouping import Unit
+from cantik.register.events.app.acts import Newcomer
+from cantik.register.events.families import Member
 
 #: how many people may move in on one form
 MOST = 8

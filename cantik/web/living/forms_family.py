@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cantik.register.events import PRESENCES
-from cantik.register.families import HEAD, Member
-from cantik.register.grouping import Unit
+from cantik.register.core.grouping import Unit
+from cantik.register.events.families import HEAD, Member
+from cantik.register.events.history import PRESENCES
 from cantik.web.living.forms import (
     EventForm,
     PlaceField,

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cantik.base.canonical import canonical_json
 from cantik.base.dates import long_date
 from cantik.publish.typeset import Job, Press, legible, source
-from cantik.register.papers import Cell, Filled, head_cells
+from cantik.register.events.papers import Cell, Filled, head_cells
 from cantik.release.sign import FORM_TYPE, public_key, sign
 
 CONTENTS, ENVELOPE = "isi.json", "tanda-tangan.dsse.json"

@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
 from cantik.collect.photo import MOST_BYTES
-from cantik.register.app.photos import pixels, retire
+from cantik.register.facilities.app.photos import pixels, retire
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.living.desk import desk_of

@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.register.app import pages, transfers
-from cantik.register.app.calamities import during
-from cantik.register.app.models import Event
-from cantik.register.app.months import Happened, Month, happened, month
-from cantik.register.app.words import place
-from cantik.register.errors import BatchRefused, CessionRefused, EventRefused
+from cantik.register.calamity.app.services import during
+from cantik.register.core.app.models import Event
+from cantik.register.core.app.words import place
+from cantik.register.core.errors import BatchRefused
+from cantik.register.events.app import transfers
+from cantik.register.events.app.months import Happened, Month, happened, month
+from cantik.register.events.errors import EventRefused
+from cantik.register.units.errors import CessionRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.home.templatetags.cantik import tanggal
 from cantik.web.living import words
 from cantik.web.living.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.register import pages
 from cantik.web.store import described
 
 

@@ -8,15 +8,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cantik.register.app.acts import Act
-from cantik.register.app.light import Row
-from cantik.register.app.lives import known_of
-from cantik.register.app.reading import PersonRead
-from cantik.register.app.search import Wanted, digits_of, find, persons_with_number, words_of
-from cantik.register.app.units import standing_units
-from cantik.register.app.words import place
-from cantik.register.events import DIVORCED, MARRIED, Kind
-from cantik.register.families import HEAD, MAN, WIFE, Member, spouse_relation, spouses_of
+from cantik.register.core.app.light import Row
+from cantik.register.core.app.reading import PersonRead
+from cantik.register.core.app.search import Wanted, digits_of, find, persons_with_number, words_of
+from cantik.register.core.app.words import place
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.lives import known_of
+from cantik.register.events.families import HEAD, MAN, WIFE, Member, spouse_relation, spouses_of
+from cantik.register.events.history import DIVORCED, MARRIED
+from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.home.templatetags.cantik import tanggal
 from cantik.web.living.desk import Desk, desk_of

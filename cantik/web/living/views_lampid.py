@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.register.app.light import units_of
-from cantik.register.app.months import Month, month
-from cantik.register.balance import COLUMNS, SEXES
+from cantik.register.core.app.light import units_of
+from cantik.register.events.app.months import Month, month
+from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.web.living import words

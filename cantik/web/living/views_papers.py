@@ -16,22 +16,23 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.content.kinds import Paper
 from cantik.content.loader import load_content
-from cantik.register.app.exporting import ACTION, hourly
-from cantik.register.app.light import units_of
-from cantik.register.app.papers import COUNTS, LISTS, base_of, counted, papers, people_of, persons_of
-from cantik.register.app.queries import Columns
-from cantik.register.app.signing import signing_key
-from cantik.register.app.words import place
-from cantik.register.balance import month_of
-from cantik.register.errors import ExportRefused
-from cantik.register.events import BASES
-from cantik.register.grouping import Unit
-from cantik.register.papers import Filled
-from cantik.register.sealed_file import SUFFIX, new_passphrase, sealed
+from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.light import units_of
+from cantik.register.core.app.queries import Columns
+from cantik.register.core.app.words import place
+from cantik.register.core.grouping import Unit
+from cantik.register.events.app.papers import COUNTS, LISTS, base_of, counted, papers, people_of, persons_of
+from cantik.register.events.balance import month_of
+from cantik.register.events.history import BASES
+from cantik.register.events.papers import Filled
+from cantik.register.leave.app.exporting import hourly
+from cantik.release.app.signing import signing_key
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
+from cantik.vault.errors import ExportRefused
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
 from cantik.web.living.desk import Desk, asked_month, desk_of, neighbours, show, written
 from cantik.web.living.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
-from cantik.register.app.acts import Act
-from cantik.register.app.living import record_event
-from cantik.register.app.transfers import accept as accept_transfer
-from cantik.register.app.transfers import arrival_of, find_expected, record_departure, villages
-from cantik.register.app.units import standing_units
-from cantik.register.events import WIDOWED, Kind
-from cantik.register.families import spouses_of
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.living import record_event
+from cantik.register.events.app.transfers import accept as accept_transfer
+from cantik.register.events.app.transfers import arrival_of, find_expected, record_departure, villages
+from cantik.register.events.families import spouses_of
+from cantik.register.events.history import WIDOWED
+from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.living.desk import desk_of
 from cantik.web.living.flow import Sheet, back_to, kin_of, members_of, name_of, person_of, serve, unit_of

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from cantik.content.loader import load_content
-from cantik.register.app import words
-from cantik.register.app.acts import Act, Outlook, Part
-from cantik.register.balance import Leak
-from cantik.register.events import WIDOWED, Kind
+from cantik.register.core.app import words
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import Act, Outlook, Part
+from cantik.register.events.balance import Leak
+from cantik.register.events.history import WIDOWED
 from cantik.web.home.templatetags.cantik import angka, tanggal
 from cantik.web.living.forms_family import PRESENCE_WORDS
 

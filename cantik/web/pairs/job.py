@@ -8,8 +8,8 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import linkage as linkage_of
-from cantik.register.app.doubles import search_across, search_village
-from cantik.register.app.tickets import villages_of
+from cantik.register.doubles.app.search import search_across, search_village
+from cantik.register.doubles.app.tickets import villages_of
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle
 from cantik.web.store import required

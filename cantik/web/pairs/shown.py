@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop as noop
 
 from cantik.content.kinds import Linkage
 from cantik.examine.pairs import Record, explained
-from cantik.register.app.models import DIFFERENT, LATER, PROPOSED, SAME
-from cantik.register.app.pairing import Compared, Entry
-from cantik.register.app.words import code, place
+from cantik.register.core.app.models import DIFFERENT, LATER, PROPOSED, SAME
+from cantik.register.core.app.words import code, place
+from cantik.register.doubles.app.pairing import Compared, Entry
 from cantik.web.home.templatetags.cantik import tanggal
 
 noop("Tidak diketahui pada salah satu catatan")  # what `explained` says of an empty column

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.content.loader import linkage as linkage_of
-from cantik.register.app import pairing
-from cantik.register.app.merging import consent_needed, decide, undo_decision
-from cantik.register.app.models import DIFFERENT, LATER, PROPOSED, SAME
-from cantik.register.app.pairing import Entry
-from cantik.register.errors import MergeRefused
+from cantik.register.core.app.models import DIFFERENT, LATER, PROPOSED, SAME
+from cantik.register.doubles.app import pairing
+from cantik.register.doubles.app.merging import consent_needed, decide, undo_decision
+from cantik.register.doubles.app.pairing import Entry
+from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.jobs import service

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cantik.base import clock
 from cantik.base.text import mask
 from cantik.content.loader import linkage as linkage_of
-from cantik.register.app import hints
-from cantik.register.app.hints import Met
-from cantik.register.errors import MergeRefused
+from cantik.register.doubles.app import hints
+from cantik.register.doubles.app.hints import Met
+from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short

@@ -14,10 +14,10 @@ from cantik.codes.area import AreaCode
 from cantik.content.loader import linkage as linkage_of
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.places import described
-from cantik.register.app import tickets
-from cantik.register.app.models import DIFFERENT, LATER
-from cantik.register.app.tickets import Side, Ticket, Veiled
-from cantik.register.app.words import code
+from cantik.register.core.app.models import DIFFERENT, LATER
+from cantik.register.core.app.words import code
+from cantik.register.doubles.app import tickets
+from cantik.register.doubles.app.tickets import Side, Ticket, Veiled
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import areas_for
 from cantik.web.jobs import service

@@ -12,13 +12,13 @@ from cantik.pipeline import memory, steps
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.publish import book, site
-from cantik.register.app.opening import OpenStore
 from cantik.release import changes, files, issue, shelf
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.model import Release
 from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle
 from cantik.web.releasing import outline

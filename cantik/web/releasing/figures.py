@@ -19,10 +19,9 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.one_table import few_columns
 from cantik.protect import unprotected
 from cantik.protect.result import Protected, SafeTable
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.queries import register_view
-from cantik.register.people import RegisterView
-from cantik.register.prepare import HEALTH
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.people import RegisterView
+from cantik.register.core.prepare import HEALTH
 from cantik.release import files
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
@@ -33,6 +32,7 @@ from cantik.release.show import cell_text
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import Coded, code
+from cantik.vault.app.opening import OpenStore
 from cantik.web.language import lang, number
 from cantik.web.releasing.kept import Kept
 

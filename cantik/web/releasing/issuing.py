@@ -8,16 +8,16 @@ from django.db import transaction
 
 from cantik.pipeline import memory
 from cantik.pipeline.print_ import make_directory
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.signing import signing_key
 from cantik.release import changes, files, issue, sign
 from cantik.release.app import services, storage
 from cantik.release.app.models import ISSUED, SIGNED, Draft, Signature
+from cantik.release.app.signing import signing_key
 from cantik.release.errors import ChangedOnTheWay
 from cantik.release.issue import Revision
 from cantik.release.model import Release
 from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle
 from cantik.web.releasing import sites

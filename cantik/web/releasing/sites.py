@@ -13,13 +13,13 @@ from cantik.pipeline.bring import Tell
 from cantik.publish import site
 from cantik.publish.site.history import Past
 from cantik.publish.site.kabupaten import Member
-from cantik.register.app.opening import OpenStore
 from cantik.release import files, issue, shelf
 from cantik.release.app import queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
 from cantik.release.app.queries import PULLED, REPLACED, Edition
 from cantik.release.errors import NotPublishable
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
 
 #: the moment in a ZIP: files say nothing of when they were packed, so the same site gives the same bytes
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -22,7 +22,7 @@ from cantik.content.kinds import TableSpec
 from cantik.measure.result import Cube, NotMade
 from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.one_table import one_table
-from cantik.register.app.queries import first_list
+from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code

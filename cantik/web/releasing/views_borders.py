@@ -18,7 +18,7 @@ from cantik.codes.area import AreaCode
 from cantik.content.axes import Category
 from cantik.measure.axes import geography
 from cantik.publish.map import MapLook, draw_plain
-from cantik.register.app.queries import dusun_of
+from cantik.register.core.app.queries import dusun_of
 from cantik.release import geometry
 from cantik.release.app import borders, queries
 from cantik.release.app.models import USED, Border

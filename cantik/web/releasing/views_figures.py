@@ -16,9 +16,9 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.app.current import marks
-from cantik.register.app.light import fold_persons, persons_where, placed, rows_of
-from cantik.register.app.queries import standing_batches
+from cantik.register.core.app.current import marks
+from cantik.register.core.app.light import fold_persons, persons_where, placed, rows_of
+from cantik.register.core.app.queries import standing_batches
 from cantik.release import files
 from cantik.release.app import queries, services, storage
 from cantik.release.app.models import APPROVED, RETURNED, Draft, Review

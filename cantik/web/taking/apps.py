@@ -14,7 +14,7 @@ class TakingConfig(AppConfig):
 
     def ready(self) -> None:
         """A power cut between an erasure and its files leaves files: every tick looks for them."""
-        from cantik.register.app import erasing
+        from cantik.register.leave.app import erasing
         from cantik.web.jobs import kinds, tick
         from cantik.web.taking import cases, restoring
 

@@ -13,14 +13,16 @@ from cantik.base.canonical import canonical_json
 from cantik.base.text import holds_number
 from cantik.content.loader import limit
 from cantik.content.rights import ERASABLE
-from cantik.register.app.erasing import erase, sweep
-from cantik.register.app.erasing_fields import Part, erase_fields, photo_numbers
-from cantik.register.app.erasing_texts import Where
-from cantik.register.app.models import Person
-from cantik.register.app.nameless import refuse_name
-from cantik.register.app.opening import OpenStore
-from cantik.register.errors import ErasureRefused, ExportRefused, ReasonRefused
+from cantik.register.core.app.models import Person
+from cantik.register.core.app.nameless import refuse_name
+from cantik.register.core.errors import ReasonRefused
+from cantik.register.leave.app.erasing import erase, sweep
+from cantik.register.leave.app.erasing_fields import Part, erase_fields, photo_numbers
+from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import ExportRefused
 from cantik.web.taking.models import ACCESS, DELETION, DENIED, GRANTED, OPEN, PARTLY, Case, to_carry_out, waits
 from cantik.web.taking.services import reasoned
 

@@ -15,17 +15,17 @@ from typing import Any
 from django.db.models import Q
 
 from cantik.codes.area import AreaCode
-from cantik.register.app import words
-from cantik.register.app.exporting import entries
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.reading import Heard, PersonRead, Statement, read_person
-from cantik.register.app.search import latest_date
-from cantik.register.export import written
-from cantik.register.prepare import SAME_AS_NIK
-from cantik.register.state import NumberSeen
+from cantik.register.core.app import words
+from cantik.register.core.app.folded import entries
+from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_person
+from cantik.register.core.app.search import latest_date
+from cantik.register.core.prepare import SAME_AS_NIK
+from cantik.register.core.state import NumberSeen
+from cantik.register.leave.export import written
 from cantik.staff.app.journal import WORDS
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.staff.matrix import ROLES
+from cantik.vault.app.opening import OpenStore
 
 FORMAT = "cantik-salinan-orang-1"
 _OWN_NUMBERS = ("nik", "no_kk", "telepon")

@@ -7,14 +7,15 @@ import csv
 import io
 
 from cantik.base import clock
-from cantik.register.app import pages
-from cantik.register.app.calamities import displaced, site_of
-from cantik.register.app.exporting import ACTION, Terms
-from cantik.register.app.light import fold_persons, placed, rows_of
-from cantik.register.app.search import applied_batches
-from cantik.register.errors import ExportRefused
+from cantik.register.calamity.app.services import displaced, site_of
+from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.light import fold_persons, placed, rows_of
+from cantik.register.core.app.search import applied_batches
+from cantik.register.leave.app.exporting import Terms
 from cantik.staff.app import log
+from cantik.vault.errors import ExportRefused
 from cantik.web.living.desk import Desk
+from cantik.web.register import pages
 
 SHAPE = "cantik_pengungsi"
 VITAL = "kepentingan vital (UU 27/2022 Pasal 20)"

@@ -14,14 +14,15 @@ from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import OPEN as FINDING_OPEN
 from cantik.collect.app.models import BatchFinding
-from cantik.register.app import search
-from cantik.register.app.light import outlines
-from cantik.register.app.models import Event
-from cantik.register.app.queries import Columns, sources_of, standing_batches
-from cantik.register.errors import FigureRefused
-from cantik.register.events import NO, YES, Kind
-from cantik.register.quality import LATE_AFTER_DAYS, Measured, answered, with_time
-from cantik.register.reconcile import REASONS, Bases, Reconciled, bases, reconcile
+from cantik.register.core.app import search
+from cantik.register.core.app.light import outlines
+from cantik.register.core.app.models import Event
+from cantik.register.core.app.queries import Columns, sources_of, standing_batches
+from cantik.register.core.kinds import Kind
+from cantik.register.events.history import NO, YES
+from cantik.register.leave.errors import FigureRefused
+from cantik.register.leave.quality import LATE_AFTER_DAYS, Measured, answered, with_time
+from cantik.register.leave.reconcile import REASONS, Bases, Reconciled, bases, reconcile
 from cantik.staff.app import log
 from cantik.web.taking.models import BPS, DKB, OfficialFigure
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cantik.content.rights import ERASABLE
-from cantik.register.app.archiving import SHAPE
-from cantik.register.reconcile import REASONS
+from cantik.register.leave.app.archiving import SHAPE
+from cantik.register.leave.reconcile import REASONS
 from cantik.web.living.forms import date_field
 from cantik.web.taking.evacuees import SHAPE as EVACUEES
 from cantik.web.taking.figures import Typed

@@ -19,15 +19,15 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.collect.archive import LIMITS, MB
 from cantik.collect.errors import OverLimit
-from cantik.register.app.erasing_texts import Where
-from cantik.register.app.opening import OpenStore
-from cantik.register.app.restoring import plan_restore, restore
-from cantik.register.archive import Register, is_register, unpack
-from cantik.register.errors import ArchiveRefused
-from cantik.register.sealed_file import unsealed
-from cantik.register.sealed_pieces import read_pieces, write_pieces
+from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.restoring import plan_restore, restore
+from cantik.register.leave.archive import Register, is_register, unpack
+from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.sealed_file import unsealed
+from cantik.vault.sealed_pieces import read_pieces, write_pieces
 from cantik.web.jobs import service
 from cantik.web.jobs.kinds import Kind
 from cantik.web.jobs.service import Handle

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.base.text import holds_number
-from cantik.register.errors import ExportRefused, ReasonRefused
-from cantik.register.sealed_file import sealed
+from cantik.register.core.errors import ReasonRefused
 from cantik.staff.app import log
+from cantik.vault.errors import ExportRefused
+from cantik.vault.sealed_file import sealed
 from cantik.web.taking.models import APPROVED, HELD, PROPOSED, REFUSED, Sharing
 
 #: letters that a reason has at least (design/ui.md section 5, "reason wanted")

@@ -14,22 +14,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.pipeline.knowledge import load
-from cantik.register.app import pages
-from cantik.register.app.archiving import SHAPE, counts_of, take_all
-from cantik.register.app.exporting import ACTION, Terms, foreseen, hourly, take_out
-from cantik.register.app.search import latest_date
-from cantik.register.archive import SUFFIX as ARCHIVE_SUFFIX
-from cantik.register.archive import pack
-from cantik.register.errors import ExportRefused, ReasonRefused
-from cantik.register.export import Exported
-from cantik.register.export_files import written_file
-from cantik.register.sealed_file import SUFFIX, new_passphrase, sealed
+from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.search import latest_date
+from cantik.register.core.errors import ReasonRefused
+from cantik.register.leave.app.archiving import SHAPE, counts_of, take_all
+from cantik.register.leave.app.exporting import Terms, foreseen, hourly, take_out
+from cantik.register.leave.archive import SUFFIX as ARCHIVE_SUFFIX
+from cantik.register.leave.archive import pack
+from cantik.register.leave.export import Exported
+from cantik.register.leave.export_files import written_file
 from cantik.staff.app import log, rights
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.staff.matrix import Reach
+from cantik.vault.errors import ExportRefused
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
 from cantik.web.living.desk import Desk, desk_of
+from cantik.web.register import pages
 from cantik.web.taking import evacuees, services
 from cantik.web.taking.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
 from cantik.web.taking.models import APPROVED, PROPOSED, Sharing

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cantik.base import clock
 from cantik.content.loader import limit
 from cantik.content.rights import ERASABLE
-from cantik.register.app import pages
-from cantik.register.app.erasing import admit, no_uploads
-from cantik.register.app.models import Person
-from cantik.register.errors import ErasureRefused, ExportRefused, ReasonRefused
-from cantik.register.sealed_file import SUFFIX, new_passphrase, sealed
+from cantik.register.core.app.models import Person
+from cantik.register.core.errors import ReasonRefused
+from cantik.register.leave.app.erasing import admit, no_uploads
+from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.staff.app.telling import short
+from cantik.vault.errors import ExportRefused
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
 from cantik.web.living.desk import Desk, desk_of
+from cantik.web.register import pages
 from cantik.web.taking import cases
 from cantik.web.taking.copy import Copy, as_json, copy_of
 from cantik.web.taking.forms import (

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.dates import long_date
-from cantik.register.app.forms import DateForm
-from cantik.register.errors import FigureRefused
-from cantik.register.quality import known
-from cantik.register.reconcile import REASONS, difference
+from cantik.register.leave.errors import FigureRefused
+from cantik.register.leave.quality import known
+from cantik.register.leave.reconcile import REASONS, difference
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.language import lang
 from cantik.web.living.desk import Desk, desk_of
+from cantik.web.register.forms import DateForm
 from cantik.web.store import described
 from cantik.web.taking import figures, views
 from cantik.web.taking.forms import FigureForm

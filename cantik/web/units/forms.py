@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cantik.register.app.unit_acts import UnitWish
-from cantik.register.app.units import Kin
-from cantik.register.grouping import Unit
-from cantik.register.units import NOWHERE, Rank, UnitKind, named, rank_of, spelled, within
+from cantik.register.core.grouping import Unit
+from cantik.register.units.app.queries import Kin
+from cantik.register.units.app.services import UnitWish
+from cantik.register.units.dated import NOWHERE, Rank, UnitKind, named, rank_of, spelled, within
 from cantik.web.living.forms import date_field, text_field
 from cantik.web.units import words
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from cantik.register.app.units import Places, acts_of, standing_units
-from cantik.register.events import BASES
-from cantik.register.grouping import Unit
-from cantik.register.units import NOWHERE, closed_on, standing
+from cantik.register.core.grouping import Unit
+from cantik.register.events.history import BASES
+from cantik.register.units.app.queries import Places, acts_of, standing_units
+from cantik.register.units.dated import NOWHERE, closed_on, standing
 from cantik.snapshot.areas import natural
 from cantik.web.units import words
 

@@ -12,22 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.register.app import pages
-from cantik.register.app.forms import DateForm
-from cantik.register.app.search import latest_date
-from cantik.register.app.sls import links_on
-from cantik.register.app.unit_acts import undo_units
-from cantik.register.app.unit_months import unit_month
-from cantik.register.app.units import acts_of, ids_of, left_behind, places_on, standing_units
-from cantik.register.errors import UnitRefused
-from cantik.register.grouping import Unit
-from cantik.register.unit_balance import UnitBalance
-from cantik.register.units import NOWHERE, UnitAct, UnitKind, spans, within
+from cantik.register.core.app.search import latest_date
+from cantik.register.core.grouping import Unit
+from cantik.register.units.app.months import unit_month
+from cantik.register.units.app.queries import acts_of, ids_of, left_behind, places_on, standing_units
+from cantik.register.units.app.services import undo_units
+from cantik.register.units.app.sls import links_on
+from cantik.register.units.balance import UnitBalance
+from cantik.register.units.dated import NOWHERE, UnitAct, UnitKind, spans, within
+from cantik.register.units.errors import UnitRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.home.templatetags.cantik import tanggal
 from cantik.web.living import words as living_words
 from cantik.web.living.desk import Desk, asked_month, desk_of, neighbours, written
+from cantik.web.register import pages
+from cantik.web.register.forms import DateForm
 from cantik.web.units import shown, words
 
 

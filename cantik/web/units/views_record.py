@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
-from cantik.register.app.unit_acts import foresee_units, record_units
-from cantik.register.app.units import families_in, standing_units
-from cantik.register.errors import UnitRefused
-from cantik.register.units import NOWHERE, Rank, UnitKind, rank_of, within
+from cantik.register.units.app.queries import families_in, standing_units
+from cantik.register.units.app.services import foresee_units, record_units
+from cantik.register.units.dated import NOWHERE, Rank, UnitKind, rank_of, within
+from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short

@@ -14,14 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cantik.base import clock
-from cantik.register.app import pages
-from cantik.register.app.sls import SlsOutlook, foresee_sls, links_on, lists_of, record_sls, undo_sls
-from cantik.register.errors import SlsRefused
-from cantik.register.sls import COLUMNS
+from cantik.register.units.app.sls import SlsOutlook, foresee_sls, links_on, lists_of, record_sls, undo_sls
+from cantik.register.units.errors import SlsRefused
+from cantik.register.units.sls import COLUMNS
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.living.desk import desk_of
 from cantik.web.living.forms import date_field, text_field
+from cantik.web.register import pages
 from cantik.web.units import words
 from cantik.web.units.views import show
 

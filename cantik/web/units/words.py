@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from cantik.register.app.unit_acts import Shift, UnitOutlook
-from cantik.register.app.words import place
-from cantik.register.grouping import Unit
-from cantik.register.unit_balance import ADDS, Line, UnitBalance
-from cantik.register.units import NOWHERE, Rank, UnitAct, UnitKind, rank_of
+from cantik.register.core.app.words import place
+from cantik.register.core.grouping import Unit
+from cantik.register.units.app.services import Shift, UnitOutlook
+from cantik.register.units.balance import ADDS, Line, UnitBalance
+from cantik.register.units.dated import NOWHERE, Rank, UnitAct, UnitKind, rank_of
 
 KINDS: dict[UnitKind, Any] = {
     UnitKind.SPLIT: lazy("Pecah"), UnitKind.MERGE: lazy("Gabung"), UnitKind.RENAME: lazy("Ganti nama atau nomor"),

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cantik.base.errors import CantikError, ContentError
+from cantik.base.held import Held
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Batch
 from cantik.collect.dates import BULAN_HARI, HARI_BULAN, PADAT, TAHUN_BULAN, parse
 from cantik.collect.grid import SheetHead
-from cantik.collect.held import Held
 from cantik.collect.matching.evidence import evidence, notations
 from cantik.collect.matching.heads import Header, find_header, titles
 from cantik.collect.matching.own import Decided, as_yaml, id_of, problems, read_own

@@ -1,0 +1,150 @@
+"""Findings in the store: written with the batch, listed, settled one by one with a reason. Their texts are sealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from cantik.examine.findings.errors import DecisionRefused
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
+from cantik.collect.batch import Batch
+from cantik.collect.finding import Finding, Level
+from cantik.register.core.app.mending import subject
+from cantik.staff.app import log
+from cantik.vault.app.bulk import insert, reserve
+from cantik.vault.app.opening import OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFinding:
+    """A finding with its number, its batch and what was decided about it (`state`: terbuka, diterima, diperbaiki)."""
+
+    number: int
+    batch: int
+    finding: Finding
+    state: str
+    reason: str
+    decided_by: str
+    decided_at: dt.datetime | None
+
+
+def finding_place(number: int) -> str:
+    """Associated data of the sealed texts of a finding."""
+    return f"collect_batchfinding.texts|{number}"
+
+
+def findings_digest(findings: Sequence[Finding]) -> str:
+    """SHA-256 over what the findings of a batch say, without texts: which rule, where, with which consequence."""
+    lines = [f"{f.rule}|{f.level}|{f.unit}|{f.record}|{f.column}|{f.whole}|{f.count}" for f in findings]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Sequence[Finding]) -> tuple[int, ...]:
+    """Store the findings of a batch as open ones, inside the caller's transaction; returns their numbers."""
+    ids = reserve("collect_batchfinding", len(findings))
+    seal, index = opened.keys.seal, opened.keys.index
+
+    def row(number: int, f: Finding) -> tuple[object, ...]:
+        texts = json.dumps([f.found, f.expected, f.message, f.cure, f.column]).encode()
+        return (
+            number, batch, f.rule, str(f.level), f.unit, f.record, f.sheet.replace("\0", ""), f.row,
+            seal("temuan", texts, finding_place(number)), subject(source, f.unit, f.record, index),
+            *_where(source, f.unit, f.record), ",".join(map(str, f.partners)), f.whole, f.count, OPEN, "", "",
+        )  # fmt: skip
+
+    insert(
+        "collect_batchfinding",
+        ("id", "batch_id", "rule", "level", "unit", "record", "sheet", "row", "texts", "subject", "dusun", "rw", "rt",
+         "partners", "whole", "count", "state", "reason", "decided_by"),
+        map(row, ids, findings),
+    )  # fmt: skip
+    return tuple(ids)
+
+
+def _where(source: Batch, unit: str, record: int) -> tuple[str, str, str]:
+    """Dusun, RW and RT of the record of a finding, "" where the file does not say."""
+    records = source.records.get(unit)
+    if records is None or not 0 <= record < len(records):
+        return "", "", ""
+    dusun, rw, rt = (
+        str(values[record] or "").replace("\0", "") if (values := records.columns.get(name)) else ""
+        for name in ("dusun", "rw", "rt")
+    )
+    return dusun, rw, rt
+
+
+def list_findings(
+    *,
+    opened: OpenStore,
+    batches: Collection[int],
+    level: Level | None = None,
+    state: str | None = None,
+    by: str,
+    at: dt.datetime | None = None,
+) -> list[StoredFinding]:
+    """Findings of batches in the order of sheet and row. They may name persons, so that reading them is logged."""
+    rows = BatchFinding.objects.filter(batch_id__in=batches)
+    if level is not None:
+        rows = rows.filter(level=str(level))
+    if state is not None:
+        rows = rows.filter(state=state)
+    found = [stored(opened, row) for row in rows.order_by("batch_id", "sheet", "row", "id")]
+    log.record(by=by, at=at or clock.now(), action="temuan.baca", subject="batch", subjects=sorted(batches),
+               detail={"temuan": len(found)})  # fmt: skip
+    return found
+
+
+def stored(opened: OpenStore, row: BatchFinding) -> StoredFinding:
+    """A row with its texts; whoever shows them to a person records that they were read."""
+    return StoredFinding(
+        row.pk, row.batch_id, unsealed(opened, row), row.state, row.reason, row.decided_by, row.decided_at
+    )
+
+
+def unsealed(opened: OpenStore, row: BatchFinding) -> Finding:
+    """The finding of a row. Its texts may name persons."""
+    found, expected, message, cure, column = json.loads(
+        opened.keys.open("temuan", bytes(row.texts), finding_place(row.pk))
+    )
+    partners = tuple(int(position) for position in row.partners.split(",") if position)
+    return Finding(row.rule, Level(row.level), row.unit, row.record, row.sheet, row.row, column, found, expected,
+                   message, cure, partners, row.whole, row.count)  # fmt: skip
+
+
+def accept_findings(*, numbers: Collection[int], reason: str, by: str, at: dt.datetime | None = None) -> int:
+    """Accept open findings of level `periksa`, with one reason that is written at each; returns how many.
+
+    Raises `DecisionRefused`: R404 for numbers that are no open finding of that level of a standing batch (nothing is
+    changed then), R405 for an empty reason.
+    """
+    at, reason = at or clock.now(), reason.strip()
+    if not reason:
+        raise DecisionRefused("R405", "Alasan menerima temuan kosong", mend="Tulis alasannya, satu kalimat cukup.")
+    wanted = sorted(set(numbers))
+    with transaction.atomic():
+        changed = 0
+        for start in range(0, len(wanted), 500):
+            changed += BatchFinding.objects.filter(
+                pk__in=wanted[start : start + 500], state=OPEN, level=str(Level.CHECK), batch__state=APPLIED
+            ).update(state=ACCEPTED, reason=reason, decided_by=by, decided_at=at)
+        if changed != len(wanted):
+            raise DecisionRefused(
+                "R404", "Sebagian nomor bukan temuan “periksa” yang terbuka",
+                found=f"{len(wanted) - changed} nomor", mend="Lihat daftar temuan.",
+            )  # fmt: skip
+        if wanted:
+            log.record(by=by, at=at, action="temuan.terima", subject="temuan", subjects=wanted,
+                       detail={"temuan": len(wanted)})  # fmt: skip
+    return changed
+
+
+def open_numbers(batches: Collection[int], level: Level = Level.CHECK) -> list[int]:
+    """Numbers of the open findings of a level."""
+    rows = BatchFinding.objects.filter(batch_id__in=batches, level=str(level), state=OPEN)
+    return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,165 @@
+"""Mode darurat: the calamity of a village and who is displaced by it, counted by site for the day. Pure.
+
+The statistical base does not change (domain/planning.md 8): displaced people stay in it, only where they are changes.
+Counts are operational, "sangat sementara", never a part of a series; small ones are not told outside the village.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from cantik.register.calamity.errors import CalamityRefused
+
+
+class CalamityKind(StrEnum):
+    """What happened; the value is what is stored (kinds of UU 24/2007 Pasal 1, natural and other)."""
+
+    FLOOD = "banjir"
+    EARTHQUAKE = "gempa"
+    LANDSLIDE = "longsor"
+    ERUPTION = "letusan"
+    WAVE = "tsunami"
+    STORM = "angin"
+    FIRE = "kebakaran"
+    DROUGHT = "kekeringan"
+    DISEASE = "wabah"
+    CONFLICT = "konflik"
+    OTHER = "lain"
+
+
+_WORDS: Mapping[CalamityKind, tuple[str, str]] = {
+    CalamityKind.FLOOD: ("banjir", "flood"), CalamityKind.EARTHQUAKE: ("gempa bumi", "earthquake"),
+    CalamityKind.LANDSLIDE: ("tanah longsor", "landslide"),
+    CalamityKind.ERUPTION: ("letusan gunung api", "volcanic eruption"),
+    CalamityKind.WAVE: ("tsunami atau gelombang", "tsunami or wave"), CalamityKind.STORM: ("angin kencang", "storm"),
+    CalamityKind.FIRE: ("kebakaran", "fire"), CalamityKind.DROUGHT: ("kekeringan", "drought"),
+    CalamityKind.DISEASE: ("wabah", "epidemic"), CalamityKind.CONFLICT: ("konflik sosial", "social conflict"),
+    CalamityKind.OTHER: ("bencana", "disaster"),
+}  # fmt: skip
+
+
+def words(kind: str) -> tuple[str, str]:
+    """A kind within a sentence, in Indonesian and English."""
+    return _WORDS[CalamityKind(kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """From when until when the mode holds: until the day of the decree, or up to the day on which it was ended."""
+
+    starts: dt.date
+    until: dt.date
+    ended: dt.date | None = None
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day."""
+        return self.until if self.ended is None else min(self.until, self.ended - dt.timedelta(days=1))
+
+    def holds(self, on: dt.date) -> bool:
+        """Whether it holds on a day; it ends by itself after its last day."""
+        return self.starts <= on <= self.until and (self.ended is None or on < self.ended)
+
+
+def admit(new: Mode, others: Iterable[Mode], today: dt.date, most_days: int) -> None:
+    """Refuse a mode that cannot be. Raises `CalamityRefused` R550 (days), R551 (another holds at the same time)."""
+    if new.starts > today or new.until < max(new.starts, today) or (new.until - new.starts).days >= most_days:
+        raise CalamityRefused("R550", "Masa mode darurat tidak dapat dipakai",
+                              found=f"{new.starts.isoformat()} sampai {new.until.isoformat()}",
+                              expected=f"sudah mulai, belum berakhir, paling lama {most_days} hari",
+                              mend="Periksa kedua tanggalnya; masa yang lebih lama diperpanjang dengan keputusan baru.",
+                              )  # fmt: skip
+    for one in others:
+        if new.starts <= one.last and one.starts <= new.until:
+            raise CalamityRefused("R551", "Masih ada mode darurat pada masa itu", found=one.starts.isoformat(),
+                                  expected="satu mode darurat pada satu waktu",
+                                  mend="Akhiri dahulu yang sedang berjalan.")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """Somebody at a site: family (None: not known), sex, age; `pregnant`, `disabled` None where no source says it."""
+
+    site: str
+    family: int | None
+    sex: str
+    age: int | None
+    pregnant: bool | None = None
+    disabled: bool | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """The people of one site. `pregnant`, `disabled` stay None as long as no source says anything about anybody."""
+
+    families: int = 0
+    persons: int = 0
+    male: int = 0
+    female: int = 0
+    under_five: int = 0
+    elderly: int = 0
+    pregnant: int | None = None
+    disabled: int | None = None
+
+
+def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, Tally]:
+    """The counts of each site, and of all under "". `under`, `old`: the ages of the daily count (planning.md 8 rule 2,
+    content `umur_balita`, `umur_lansia`): younger than, at least."""
+    found: dict[str, Tally] = {"": Tally()}
+    families: dict[str, set[int]] = {}
+    for one in people:
+        for site in ("", one.site):
+            tally = found.setdefault(site, Tally())
+            tally.persons += 1
+            tally.male += one.sex == "1"
+            tally.female += one.sex == "2"
+            tally.under_five += one.age is not None and one.age < under
+            tally.elderly += one.age is not None and one.age >= old
+            if one.pregnant is not None:
+                tally.pregnant = (tally.pregnant or 0) + one.pregnant
+            if one.disabled is not None:
+                tally.disabled = (tally.disabled or 0) + one.disabled
+            if one.family is not None:
+                families.setdefault(site, set()).add(one.family)
+    for site, own in families.items():
+        found[site].families = len(own)
+    return found
+
+
+def veiled(tally: Tally, least: int) -> Mapping[str, str]:
+    """The counts as somebody outside the village sees them: a count below the threshold is only told as that."""
+    found = {}
+    for field in fields(tally):
+        count = getattr(tally, field.name)
+        found[field.name] = "…" if count is None else hidden(count, least)
+    return found
+
+
+def veiled_sites(found: Mapping[str, Tally], least: int) -> dict[str, list[str]]:
+    """The counts of sites and of all (under "") as somebody outside sees them, so that no small one follows by
+    subtraction: of two sexes both are hidden or none, and a sum with hidden parts only says what it exceeds."""
+    out: dict[str, list[str]] = {}
+    names = [field.name for field in fields(Tally)]
+    for site, tally in found.items():
+        told = dict(veiled(tally, least))
+        if any(0 < count < least for count in (tally.male, tally.female)) and tally.persons >= least:
+            told["male"] = told["female"] = _HIDDEN
+        out[site] = [told[name] for name in names]
+    sites = [site for site in found if site]
+    for at, name in enumerate(names):
+        shown = [out[site][at] for site in sites]
+        if name != "families" and any(one.startswith("<") or one == _HIDDEN for one in shown):
+            out[""][at] = f">{sum(int(one) for one in shown if one.isdecimal())}"
+    return out
+
+
+#: a count that would tell another one
+_HIDDEN = "*"
+
+
+def hidden(count: int, least: int) -> str:
+    """A count as somebody outside the village sees it."""
+    return f"<{least}" if 0 < count < least else str(count)

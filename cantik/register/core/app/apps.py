@@ -1,0 +1,12 @@
+"""Django's name for this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    """The app `register`."""
+
+    name = "cantik.register.core.app"
+    label = "register"

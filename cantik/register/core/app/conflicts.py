@@ -1,0 +1,139 @@
+"""Write down where sources differ when a batch comes in, and what it keeps of corrections made by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.base.canonical import canonical_json
+from cantik.register.core.app.conflict_models import ConflictDecision
+from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, write_rows
+from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.conflict import BY_HAND, BY_RULE, NEW, OPEN, PERSON, Clash, Told, key_of
+from cantik.register.core.plan import ImportPlan
+from cantik.register.correct.app.kept_values import say_again, say_homes_again
+from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The batch that came in."""
+
+    area: int
+    batch: int
+    by: str
+    at: dt.datetime
+
+
+def write_conflicts(opened: OpenStore, arrival: Arrival, planned: ImportPlan, versions: Sequence[int]) -> int:
+    """Keep what the plan says of differences; how many wait for somebody. `versions`: the statements just written
+    about persons; those about families are looked up."""
+    if not (planned.told or planned.homes):
+        return 0
+    chosen = _decisions(arrival, planned)
+    if planned.told:
+        place = {position: i for i, position in enumerate(planned.prepared.persons.position)}
+        own = {one.person: versions[place[one.record]] for one in planned.told}
+        keep = _kept(planned.told)
+        again = say_again(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
+        write_rows(_rows(arrival, planned.told, own, again, chosen), arrival.at, PERSONS)
+    if planned.homes:
+        own = _home_versions(arrival.batch, [one.person for one in planned.homes])
+        keep = _kept(planned.homes)
+        again = say_homes_again(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
+        write_rows(_rows(arrival, planned.homes, own, again, chosen), arrival.at, FAMILIES)
+    return sum(
+        clash.state == OPEN and clash.shown for one in (*planned.told, *planned.homes) for clash in one.clashes
+    )  # fmt: skip
+
+
+def _kept(told: Iterable[Told]) -> dict[int, Mapping[str, object]]:
+    return {one.person: one.kept for one in told if one.kept}
+
+
+def _home_versions(batch: int, families: Sequence[int]) -> dict[int, int]:
+    """Family -> what this batch says of it."""
+    found: dict[int, int] = {}
+    for start in range(0, len(families), _CHUNK):
+        part = families[start : start + _CHUNK]
+        rows = FamilyVersion.objects.filter(batch_id=batch, family_id__in=part, retired_at__isnull=True)
+        found.update(rows.values_list("family_id", "pk"))
+    return found
+
+
+def _rows(
+    arrival: Arrival, told: Sequence[Told], own: Mapping[int, int], again: Mapping[int, int], chosen: Mapping[str, int]
+) -> list[tuple[object, ...]]:
+    """A row per difference; `own`: the statement of the list, `again`: what it says again of corrections."""
+    rows: list[tuple[object, ...]] = []
+    for one in told:
+        content, second = own[one.person], again.get(one.person)
+        for clash in one.clashes:
+            if clash.carried:
+                if second is not None and clash.shown and clash.variable in one.kept:
+                    rows.append(_row(arrival, one.person, clash, content, second, chosen))
+                continue
+            rows.append(_row(arrival, one.person, clash, content, clash.other, chosen))
+            if second is not None and clash.binds and clash.variable not in one.kept:  # it says the same of the rest
+                rows.append(_row(arrival, one.person, clash, second, clash.other, chosen, shown=False))
+        if second is not None:
+            rows += _hand_first(arrival, one.person, one.clashes, second)
+    return rows
+
+
+def _hand_first(arrival: Arrival, person: int, clashes: Iterable[Clash], second: int) -> list[tuple[object, ...]]:
+    """What was corrected by hand is heard before other sources whatever came in with the list."""
+    kept = {one.variable for one in clashes if one.carried}
+    return [
+        (arrival.area, person, one.variable, arrival.batch, second, one.other, one.rule, BY_HAND, NEW, BY_RULE, False,
+         True, None)
+        for one in clashes
+        if not one.carried and one.variable in kept and one.way != BY_HAND
+    ]  # fmt: skip
+
+
+def _row(
+    arrival: Arrival, person: int, clash: Clash, content: int, other: int, chosen: Mapping[str, int], *,
+    shown: bool | None = None,
+) -> tuple[object, ...]:  # fmt: skip
+    decision = chosen.get(clash.takes) if clash.chosen else clash.decision
+    return (
+        arrival.area, person, clash.variable, arrival.batch, content, other, clash.rule, clash.way, clash.takes,
+        clash.state, clash.shown if shown is None else shown, clash.binds, decision,
+    )  # fmt: skip
+
+
+def _decisions(arrival: Arrival, planned: ImportPlan) -> dict[str, int]:
+    """What somebody chose for the whole file is a decision like any other: who, when, of how many."""
+    made = {}
+    by_takes: dict[str, list[tuple[Told, Clash]]] = {}
+    for one in (*planned.told, *planned.homes):
+        for clash in one.clashes:
+            if clash.chosen:
+                by_takes.setdefault(clash.takes, []).append((one, clash))
+    for takes, found in sorted(by_takes.items()):
+        whom = {(one.unit, one.person) for one, _ in found}
+        fields = sorted({key_of(one.unit, clash.variable) for one, clash in found})
+        row = ConflictDecision.objects.create(
+            area_id=arrival.area, takes=takes, persons=len(whom), decided_at=arrival.at, decided_by=arrival.by,
+            scope=canonical_json({"isian": fields}).decode(),
+        )  # fmt: skip
+        log_decision(whom, by=arrival.by, at=arrival.at, action="beda.putus",
+                     detail={"pilihan": takes, "putusan": row.pk, "batch": arrival.batch})  # fmt: skip
+        made[takes] = row.pk
+    return made
+
+
+def log_decision(
+    whom: Iterable[tuple[str, int]], *, by: str, at: dt.datetime, action: str, detail: dict[str, int | str]
+) -> None:
+    """Write into the log of whom something was decided: persons and families (unit, id) each in an entry."""
+    units: dict[str, set[int]] = {}
+    for unit, one in whom:
+        units.setdefault(unit, set()).add(one)
+    for unit in sorted(units, key=lambda name: name != PERSON):
+        log.record(by=by, at=at, action=action, subject=unit, subjects=sorted(units[unit]), detail=dict(detail))

@@ -1,0 +1,268 @@
+"""Read the register of a village as the planner wants it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cantik.register.core.kinds import Kind
+from django.db import connection
+
+from cantik.base.text import mask
+from cantik.collect.app.models import APART, APPLIED, CORRECTION, EVENT, MERGE, UNITS, Batch
+from cantik.register.core.app.conflict_models import Conflict
+from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, Side
+from cantik.register.core.app.hearing import edges_of
+from cantik.register.core.app.models import Event
+from cantik.register.core.app.ties import kept_of
+from cantik.register.core.conflict import NEW, Verdict
+from cantik.register.core.fold import Stock, standing_stocks
+from cantik.register.core.home_differing import home_stated
+from cantik.register.core.known import Content, Current, FamilyContent, Homes, Standing
+from cantik.register.core.prepare import Number, Prepared
+from cantik.register.core.state import NumberSeen, state
+from cantik.vault.app.opening import OpenStore
+
+_CHUNK = 500  # SQLite takes up to 32,766 parameters; small pieces keep the statements alike
+
+
+def stocks_of(
+    area: int, *, as_of: dt.date | None = None, today: dt.date | None = None, known_at: dt.datetime | None = None
+) -> list[Stock]:
+    """Every stock and every event of a village whose batches stand, as of a reference date, as known at a moment.
+
+    `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
+    """
+    batches = Batch.objects.filter(area_id=area).exclude(mapping__in=APART)
+    if known_at is None:
+        batches = batches.filter(state=APPLIED)
+    else:
+        batches = batches.filter(reason="", received_at__lte=known_at).exclude(undone_at__lte=known_at)
+    if as_of is not None:
+        batches = batches.filter(reference__lte=as_of)
+    if today is not None:
+        batches = batches.exclude(agreement_expires__lt=today)
+    grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
+    events: dict[int, tuple[dt.date, str]] = {}
+    units: list[int] = []
+    columns = ("id", "stock", "source", "reference", "mapping", "recognised_by")
+    for number, stock, source, reference, mapping, kind in batches.values_list(*columns):
+        if reference is None:
+            continue
+        if mapping in (EVENT, MERGE, UNITS):
+            events[number] = reference, kind
+            if mapping == UNITS:
+                units.append(number)
+        else:
+            grouped.setdefault((source, stock), []).append((reference, number))
+    return [
+        Stock(source, max(reference for reference, _ in parts), stock, tuple(sorted(number for _, number in parts)))
+        for (source, stock), parts in grouped.items()
+    ] + _events(area, events, units)
+
+
+def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequence[int]) -> list[Stock]:
+    if not events:
+        return []
+    persons: dict[int, set[int]] = {}
+    if units:  # whom an act on the units of the village moved stands in its statements only
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT batch_id, person_id FROM register_personversion"  # noqa: S608
+                f" WHERE batch_id IN ({marks(units)})",
+                list(units),
+            )
+            for batch, person in cursor.fetchall():
+                persons.setdefault(batch, set()).add(person)
+    for batch, person in Event.objects.filter(area_id=area).values_list("batch_id", "person_id"):
+        if batch is not None:
+            persons.setdefault(batch, set()).add(person)
+    return [
+        Stock(EVENT, occurred, number, (number,), event=True, final=kind == Kind.DEATH,
+              persons=frozenset(persons.get(number, ())))
+        for number, (occurred, kind) in events.items()
+    ]  # fmt: skip
+
+
+def marks(values: Collection[Any]) -> str:
+    """Placeholders for a list of parameters."""
+    return ", ".join(["%s"] * len(values))
+
+
+def load_current(opened: OpenStore, area: int) -> Current:
+    """The register of a village as it stands now."""
+    applied = list(Batch.objects.filter(area_id=area, state=APPLIED).values_list("id", flat=True))
+    if not applied:
+        return Current()
+    stocks = standing_stocks(stocks_of(area))
+    return Current(
+        contents=list(_contents(applied)),
+        families=list(_family_contents(applied)),
+        standing=_standing(stocks),
+        stocks={stock.source: stock.reference for stock in stocks if not stock.event},
+        load=lambda ids: load_states(opened, ids),
+        edges=edges_of(area),
+        verdicts=_verdicts(area, PERSONS),
+        homes=lambda families: _homes(area, stocks, applied, families),
+        kept=kept_of(applied),
+    )
+
+
+def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families: Collection[int]) -> Homes:
+    """What is said of these families, and what was decided about it."""
+    place = {number: i for i, stock in enumerate(stocks) for number in stock.batches}
+    of = {number: stock for stock in stocks for number in stock.batches}
+    known, rows = set(applied), []
+    for ids in _pieces(sorted(families)):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT v.family_id, v.batch_id, v.id, c.id, c.content, u.dusun, u.rw, u.rt"  # noqa: S608
+                " FROM register_familyversion v JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+                " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
+                f" WHERE v.retired_at IS NULL AND v.family_id IN ({marks(ids)})",
+                ids,
+            )
+            rows += [row for row in cursor.fetchall() if row[1] in known]
+    said = {content: home_stated(text, tuple(unit)) for _, _, _, content, text, *unit in rows}
+    standing: dict[int, list[Standing]] = {}
+    for family, batch, _, content, *_ in sorted(rows, key=lambda row: (place.get(row[1], -1), row[1], row[2])):
+        if batch in of:
+            standing.setdefault(family, []).append(Standing(of[batch].source, of[batch].reference, content))
+    among = frozenset(families)
+    return Homes(standing, said, edges_of(area, only=among, side=FAMILIES), _verdicts(area, FAMILIES))
+
+
+def _verdicts(area: int, side: Side) -> dict[int, dict[tuple[str, int, int], Verdict]]:
+    """Person (or family) -> what was said of two statements, from either side."""
+    rows = Conflict.objects.filter(area_id=area, retired_at__isnull=True, binds=True)
+    rows = rows.filter(**{f"{side.who}__isnull": False})
+    columns = (side.who, "variable", side.ours, side.theirs, "takes", "state", "decision_id")
+    found: dict[int, dict[tuple[str, int, int], Verdict]] = {}
+    for person, variable, one, other, takes, state_, decision in rows.order_by("pk").values_list(*columns):
+        verdict = Verdict(one if takes == NEW else other, state_, decision)
+        found.setdefault(person, {}).update({(variable, one, other): verdict, (variable, other, one): verdict})
+    return found
+
+
+_DISTINCT = "SELECT COALESCE(v.same_as_id, v.id) FROM {table} v WHERE v.retired_at IS NULL AND v.batch_id IN ({marks})"
+
+
+def _contents(batches: list[int]) -> Iterator[Content]:
+    distinct = _DISTINCT.format(table="register_personversion", marks=marks(batches))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, c.person_id, b.source, c.digest, c.family_id, c.nik_id, c.phone_id, c.father_nik_id,"  # noqa: S608
+            " c.mother_nik_id, c.name, c.birth_place, c.birth_date, b.mapping FROM register_personversion c"
+            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) AND c.row > 0 ORDER BY c.id",
+            batches,
+        )
+        for row in cursor.fetchall():
+            yield Content._make((*row[:3], bytes(row[3]), *row[4:11], as_date(row[11]), row[12] == CORRECTION))
+
+
+def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
+    distinct = _DISTINCT.format(table="register_familyversion", marks=marks(batches))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT c.id, c.family_id, b.source, c.digest, c.kk_id, b.mapping, c."row"'  # noqa: S608
+            " FROM register_familyversion c"
+            f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct})"
+            " AND (b.mapping NOT IN (%s, %s) OR c.kk_id IS NOT NULL) ORDER BY c.id",
+            [*batches, EVENT, UNITS],
+        )
+        for row in cursor.fetchall():
+            yield FamilyContent._make((*row[:3], bytes(row[3]), row[4], row[5] == CORRECTION, row[6] > 0))
+
+
+def _standing(stocks: list[Stock]) -> dict[int, list[Standing]]:
+    """Person -> standing statements, oldest reference first; within a stock the later part comes last."""
+    standing: dict[int, list[Standing]] = {}
+    with connection.cursor() as cursor:
+        for stock in stocks:
+            cursor.execute(
+                "SELECT person_id, COALESCE(same_as_id, id) FROM register_personversion"  # noqa: S608
+                f" WHERE retired_at IS NULL AND batch_id IN ({marks(stock.batches)}) ORDER BY batch_id, id",
+                stock.batches,
+            )
+            reference = dt.date.max if stock.final else stock.reference
+            for person, content in cursor.fetchall():
+                standing.setdefault(person, []).append(Standing(stock.source, reference, content))
+    return standing
+
+
+def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    """The values of statements, numbers masked: for the few persons whose difference is shown."""
+    out: dict[int, Mapping[str, Any]] = {}
+    for ids in _pieces(sorted(contents)):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT c.id, c.content, h.content, c.name, c.birth_place, c.birth_date, u.dusun, u.rw, u.rt,"  # noqa: S608
+                " c.terdaftar, c.domisili, c.domisili_since, c.keberadaan, c.institusi,"
+                " c.nik_id, c.phone_id, c.father_nik_id, c.mother_nik_id, f.kk_id"
+                " FROM register_personversion c"
+                " LEFT JOIN register_personhealth h ON h.version_id = c.id"
+                " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
+                " LEFT JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
+                " LEFT JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
+                f" WHERE c.id IN ({marks(ids)})",
+                ids,
+            )
+            rows = cursor.fetchall()
+        seen = reveal(opened, {number for row in rows for number in row[14:19] if number})
+        for row in rows:
+            out[row[0]] = state(
+                values=row[1], health=row[2] or "", name=row[3], birth_place=row[4], birth_date=as_date(row[5]),
+                unit=(row[6] or "", row[7] or "", row[8] or ""),
+                facts={"terdaftar": row[9], "domisili": row[10], "domisili_sejak": as_date(row[11]),
+                       "keberadaan": row[12], "institusi": None if row[13] is None else bool(row[13])},
+                numbers={
+                    name: NumberSeen(number, mask(seen[number])) if number else None
+                    for name, number in zip(("nik", "telepon", "ayah_nik", "ibu_nik", "no_kk"), row[14:19], strict=True)
+                },
+            )  # fmt: skip
+    return out
+
+
+def reveal(opened: OpenStore, numbers: Collection[int]) -> dict[int, str]:
+    """Sealed numbers in clear, by id; callers record that they looked."""
+    clear: dict[int, str] = {}
+    for ids in _pieces(sorted(numbers)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id, seal FROM register_sealednumber WHERE id IN ({marks(ids)})", ids)  # noqa: S608
+            for number, seal in cursor.fetchall():
+                clear[number] = opened.keys.open("nomor", bytes(seal), number_place(number)).decode()
+    return clear
+
+
+def number_place(number: int) -> str:
+    """Associated data of a sealed number: a ciphertext in another row does not open."""
+    return f"register_sealednumber.seal|{number}"
+
+
+def known_numbers(area: int) -> dict[tuple[str, bytes], int]:
+    """Every number of a village by kind and blind index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, blind, id FROM register_sealednumber WHERE area_id = %s", [area])
+        return {(kind, bytes(blind)): number for kind, blind, number in cursor.fetchall()}
+
+
+def numbers_in(prepared: Prepared) -> dict[Number, None]:
+    """Every distinct number of a batch, in the order of the file."""
+    persons = prepared.persons
+    found: dict[Number, None] = {}
+    for kind, column in (
+        ("nik", persons.nik), ("kk", prepared.families.kk), ("telepon", persons.phone),
+        ("nik", persons.father_nik), ("nik", persons.mother_nik),
+    ):  # fmt: skip
+        found.update(dict.fromkeys((kind, text) for text in column if text))
+    return found
+
+
+def _pieces(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def as_date(value: Any) -> dt.date | None:
+    """A date of a raw query: SQLite gives text, PostgreSQL a date."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,42 @@
+"""Families as differences between sources show them: what a statement says, and who is the head."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from cantik.register.core.app.current import marks
+from cantik.register.core.app.light import Row, persons_where, rank, rows_by_person
+from cantik.register.core.home_differing import home_stated
+from cantik.vault.app.opening import OpenStore
+
+_CHUNK = 500
+
+
+def load_homes(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
+    """The values of statements about families; the number of the card is not one of them."""
+    del opened  # nothing here is sealed
+    ids, found = sorted(contents), dict[int, Mapping[str, Any]]()
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT c.id, c.content, u.dusun, u.rw, u.rt FROM register_familyversion c"  # noqa: S608
+                f" LEFT JOIN register_areaunit u ON u.id = c.unit_id WHERE c.id IN ({marks(part)})",
+                part,
+            )
+            found.update((number, home_stated(text, tuple(unit))) for number, text, *unit in cursor.fetchall())
+    return found
+
+
+def heads_of(opened: OpenStore, area: int, batches: Sequence[int], families: Collection[int]) -> dict[int, Row]:
+    """Who is the head of each of these families when these batches are folded; a family without members has none."""
+    persons = persons_where(batches, f"c.family_id IN ({marks(families)})", sorted(families))
+    rows = rows_by_person(opened, area, batches, persons, lambda one: one.family in families)
+    found: dict[int, Row] = {}
+    for row in sorted(rows.values(), key=rank, reverse=True):
+        if row.family is not None:
+            found[row.family] = row
+    return found

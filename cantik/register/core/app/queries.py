@@ -1,0 +1,270 @@
+"""Read the register: the view that the snapshot is frozen from, and the lists of imports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from cantik.base import clock
+from cantik.base.text import fold
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import ACCEPTED, BY_HAND, OPEN, Batch, BatchFinding
+from cantik.content.kinds import Variable
+from cantik.register.core.app.current import as_date, marks, stocks_of
+from cantik.register.core.app.hearing import quiet_homes, quiet_of
+from cantik.register.core.app.models import FamilyVersion, MemberList, PersonVersion
+from cantik.register.core.app.rolls_view import listed
+from cantik.register.core.app.ties import kept_of
+from cantik.register.core.fold import Stock, standing_stocks
+from cantik.register.core.people import RegisterView, SourceNote
+from cantik.register.core.rolls import HOUSEHOLDS
+from cantik.register.core.rolls_view import add_listed, added
+from cantik.register.core.view import FamilySaid, Folding, PersonSaid, columns_of, shown, viewed
+from cantik.staff.app import log
+from cantik.vault.app.bulk import moment
+
+
+def register_view(
+    desa: AreaCode,
+    as_of: dt.date,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
+    known_at: dt.datetime | None = None,
+    today: dt.date | None = None,
+    variables: Iterable[Variable] | None = None,
+) -> RegisterView:
+    """The people of a village on a date, folded from the standing stock of each source; without names and numbers.
+
+    `known_at`: as the register knew it at that moment (default: now). `today` decides which agreements still run
+    (default: the date of `at`). `variables` (those of the content) limit the columns to coded and counted ones that
+    name nobody; without them a fixed list of what is withheld applies. `id` is internal and belongs into nothing that
+    is kept or published. Reading is logged.
+    """
+    at = at or clock.now()
+    area = find_area(desa)
+    found = stocks_of(area.pk, as_of=as_of, today=today or at.date(), known_at=known_at) if area else []
+    stocks = standing_stocks(found)
+    folding = _folded(stocks, known_at)
+    view = viewed(folding, None if variables is None else shown(variables))
+    batches = [number for stock in stocks for number in stock.batches]
+    state = view.digest
+    lists = listed(batches, as_of, known_at)
+    if lists is not None:
+        state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
+    opened, accepted = _findings(batches)
+    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
+               detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
+    return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), state, opened, accepted)
+
+
+def counted_view(
+    desa: AreaCode, as_of: dt.date, names: Mapping[str, frozenset[str]], *, by: str, at: dt.datetime | None = None
+) -> RegisterView | None:
+    """`register_view` with a few variables by unit beside the columns that every view has: for one table.
+
+    Rows stand in no order, `state` is empty and findings are not counted, so nothing is kept or published of it. What
+    lists of members add is there when it is asked for. None where households stand and a dusun is written in two ways:
+    the commoner is that of persons, families and households. Reading is logged.
+    """
+    at = at or clock.now()
+    area = find_area(desa)
+    stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=at.date())) if area else []
+    batches = [number for stock in stocks for number in stock.batches]
+    view = viewed(_folded(stocks, None, only=names), names, ordered=False)
+    kinds = set(MemberList.objects.filter(batch_id__in=batches).values_list("kind", flat=True))
+    if HOUSEHOLDS in kinds and _written_twice({*view.persons["dusun"], *view.families["dusun"]}):
+        return None
+    if kinds and any(added() & some for some in names.values()):
+        lists = listed(batches, as_of, None)
+        if lists is not None:
+            add_listed(view.persons, view.families, lists)
+    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
+               detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
+    return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
+
+
+def _written_twice(dusun: Collection[str]) -> bool:
+    return len({fold(one or "") for one in dusun}) < len(dusun)
+
+
+def first_list(area: int, today: dt.date) -> dt.date | None:
+    """The date of the first list of people that stands; before it nothing is known, whatever is said to have happened.
+
+    What was recorded by hand and lists of members tell of people whom a list of people brought.
+    """
+    lists = {number: stock.reference for stock in stocks_of(area, today=today) if not stock.event
+             for number in stock.batches}  # fmt: skip
+    beside = MemberList.objects.filter(batch_id__in=lists).values_list("batch_id", flat=True)
+    return min((lists[number] for number in lists.keys() - set(beside)), default=None)
+
+
+class Columns:
+    """A few columns of the people of a village on several dates, for pages that only count; reading is logged.
+
+    Dates between which nothing was brought in share what was folded, and nobody's order or digest is made: what a
+    view costs is paid once.
+    """
+
+    def __init__(
+        self, desa: AreaCode, area: int, names: Iterable[str], *, by: str, at: dt.datetime, today: dt.date
+    ) -> None:
+        self._desa, self._area, self._names = desa, area, tuple(names)
+        self._only = {"orang": frozenset(self._names)}
+        self._by, self._at, self._today = by, at, today
+        self._made: dict[tuple[Stock, ...], dict[str, list[Any]]] = {}
+
+    def on(self, as_of: dt.date) -> Mapping[str, Sequence[Any]]:
+        """The columns as `register_view` would have them, in another order; `keluarga` holds ids."""
+        stocks = tuple(standing_stocks(stocks_of(self._area, as_of=as_of, today=self._today)))
+        if stocks not in self._made:
+            self._made[stocks] = columns_of(_folded(stocks, None, only=self._only), self._names)
+            log.record(by=self._by, at=self._at, action="register.baca", subject="desa",
+                       subjects=[self._desa.qualified()],
+                       detail={"tanggal": as_of.isoformat(), "orang": len(self._made[stocks]["id"])})  # fmt: skip
+        return self._made[stocks]
+
+
+def _folded(
+    stocks: Sequence[Stock], known_at: dt.datetime | None, *, only: Mapping[str, frozenset[str]] | None = None
+) -> Folding:
+    """The statements of these stocks, folded; `only`: these variables of them."""
+    folding = Folding(only=only)
+    everything = [number for stock in stocks for number in stock.batches]
+    kept, quiet = kept_of(everything), quiet_of(everything, known_at=known_at)
+    homes = quiet_homes(everything, known_at=known_at)
+    for together in _together(stocks):
+        folding.add_persons(
+            PersonSaid._make(
+                (
+                    kept.get(row[0], row[0]),
+                    *row[1:5],
+                    as_date(row[5]),
+                    *row[6:9],
+                    None if row[9] is None else bool(row[9]),
+                    *row[10:12],
+                    row[12],
+                    quiet.get(row[13], ()),
+                )
+            )
+            for row in _rows(_PERSONS, together, known_at, kept)
+        )
+        folding.add_families(
+            FamilySaid._make((*row[:6], homes.get(row[6], ()) if homes else ()))
+            for row in _rows(_FAMILIES, together, known_at)
+        )
+    return folding
+
+
+_PERSONS = (
+    "SELECT v.person_id, c.family_id, u.dusun, u.rw, u.rt, c.birth_date, c.terdaftar, c.domisili, c.keberadaan,"
+    " c.institusi, c.content, h.content, v.row, c.id, v.batch_id, v.id FROM register_personversion v"
+    " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+    " LEFT JOIN register_areaunit u ON u.id = c.unit_id LEFT JOIN register_personhealth h ON h.version_id = c.id"
+)
+_FAMILIES = (
+    "SELECT v.family_id, u.dusun, u.rw, u.rt, c.household_id, c.content, c.id, v.batch_id, v.id"
+    " FROM register_familyversion v"
+    " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+    " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
+)
+
+
+def _together(stocks: Iterable[Stock]) -> list[list[int]]:
+    """The batches of each stock; events that follow each other are read in one go, for there may be thousands."""
+    runs: list[list[int]] = []
+    among_events = False
+    for stock in stocks:
+        if stock.event and among_events:
+            runs[-1].extend(stock.batches)
+        else:
+            runs.append(list(stock.batches))
+        among_events = stock.event
+    return runs
+
+
+def _rows(
+    select: str, batches: Sequence[int], known_at: dt.datetime | None, kept: Collection[int] = ()
+) -> list[tuple[Any, ...]]:
+    """Standing statements of batches, in the order of folding: those of later parts last; of doubles the kept one's."""
+    parameters: list[Any] = list(batches)
+    when = "v.retired_at IS NULL"
+    if known_at is not None:
+        when = "v.recorded_at <= %s AND (v.retired_at IS NULL OR v.retired_at > %s)"
+        parameters += [moment(known_at)] * 2
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{select} WHERE v.batch_id IN ({marks(batches)}) AND {when} ORDER BY v.batch_id, v.id", parameters
+        )
+        rows = list(cursor.fetchall())
+    if kept or list(batches) != sorted(batches):  # events that were recorded in another order than they happened
+        place = {number: i for i, number in enumerate(batches)}
+        rows.sort(key=lambda row: (place[row[-2]], row[0] not in kept, row[-1]))
+    return rows
+
+
+def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
+    """The files that these batches came from, oldest first."""
+    # Neither what was done by hand nor a list of members is a source of figures.
+    rows = Batch.objects.filter(pk__in=batches, member_list=None).exclude(mapping__in=BY_HAND)
+    rows = rows.order_by("reference", "source", "file_sha256")
+    return tuple(
+        SourceNote(
+            row.source,
+            row.reference,
+            row.file_sha256,
+            json.loads(row.agreement)["nomor"] if row.agreement else None,
+            row.rows_read,
+            row.rows_accepted,
+            row.rows_refused,
+        )
+        for row in rows
+        if row.reference is not None
+    )
+
+
+def _findings(batches: Collection[int]) -> tuple[dict[str, int], int]:
+    """Open findings by level, and the number of accepted ones, of standing batches."""
+    counts = BatchFinding.objects.filter(batch_id__in=batches).values_list("level", "state").annotate(n=Count("pk"))
+    opened: dict[str, int] = {}
+    accepted = 0
+    for level, state, count in counts:
+        if state == OPEN:
+            opened[level] = opened.get(level, 0) + count
+        elif state == ACCEPTED:
+            accepted += count
+    return opened, accepted
+
+
+def standing_batches(desa: AreaCode, as_of: dt.date | None = None, *, today: dt.date | None = None) -> list[int]:
+    """Numbers of the batches that the register of a village stands on."""
+    area = find_area(desa)
+    if area is None:
+        return []
+    stocks = standing_stocks(stocks_of(area.pk, as_of=as_of, today=today))
+    return [number for stock in stocks for number in stock.batches]
+
+
+def dusun_of(desa: AreaCode) -> list[str]:
+    """The dusun that somebody of the register lives in, as their sources write them, in order."""
+    standing = standing_batches(desa)
+    found: set[str] = set()
+    for table in (PersonVersion, FamilyVersion):
+        rows = table.objects.filter(batch_id__in=standing, retired_at__isnull=True)
+        for unit in ("unit__dusun", "same_as__unit__dusun"):
+            found.update(rows.filter(**{f"{unit}__gt": ""}).values_list(unit, flat=True).distinct())
+    return sorted(found)
+
+
+def all_batches(desa: AreaCode) -> list[Batch]:
+    """Every batch that a file brought to a village, the newest first, undone and quarantined ones included."""
+    area = find_area(desa)
+    rows = Batch.objects.exclude(mapping__in=BY_HAND).order_by("-pk")
+    return list(rows.filter(area_id=area.pk)) if area else []

@@ -1,0 +1,350 @@
+"""Read one person or one family: the state on a date, every value with its source, and all that was ever said.
+
+Each of these functions writes down whom it let somebody read, by id; nobody can call them without leaving that trace.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import connection
+
+from cantik.base import clock
+from cantik.base.text import mask
+from cantik.collect.app.models import APPLIED, CORRECTION, Batch
+from cantik.register.core.app.current import load_states, marks, reveal
+from cantik.register.core.app.formers import former_of
+from cantik.register.core.app.hearing import Quiet, quiet_homes, quiet_of
+from cantik.register.core.app.light import Row, fold_persons, persons_where, placed, rank, rows_by_person, rows_of
+from cantik.register.core.app.models import Family, Household, Person
+from cantik.register.core.app.rolls import Housemates, Programme, housemates, programmes_of
+from cantik.register.core.app.search import applied_batches, standing_batches
+from cantik.register.core.app.ties import gone_of, kept_of
+from cantik.register.core.codec import decode_row, decode_text
+from cantik.register.core.conflict import home_silence
+from cantik.register.core.prepare import HEALTH
+from cantik.register.core.state import NumberSeen
+from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one row of one batch says; `retired_at` is set when the batch was taken back. Row 0: an event."""
+
+    number: int
+    batch: Batch
+    row: int
+    valid_from: dt.date
+    recorded_at: dt.datetime
+    retired_at: dt.datetime | None
+    said: Mapping[str, Any]
+    person: int = 0  # of whom it was said: of a double that was put together with another, of either; 0: of a family
+    content: int = 0  # the statement that it repeats, or itself; 0: of a family
+
+    @property
+    def correction(self) -> bool:
+        """One value was corrected by hand; all others are repeated from the statement that was corrected."""
+        return self.batch.mapping == CORRECTION
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One value in the history of a variable: the statement that brought it, and the last that said it again."""
+
+    value: Any
+    statement: Statement
+    last: Statement | None = None
+
+    @property
+    def until(self) -> Statement:
+        """The newest statement that says it."""
+        return self.last or self.statement
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The value of a variable on the date, the statement it comes from, and its history, the newest first."""
+
+    value: Any
+    origin: Statement
+    history: tuple[Heard, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Something else was said about it at some time."""
+        return len({_comparable(one.value) for one in self.history}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRead:
+    """A person on a date. `former`: variables that only statements say which do not hold on the date.
+
+    `present` is False when no list that holds on the date tells of the person: then the values are the last known.
+    """
+
+    person: int
+    as_of: dt.date
+    present: bool
+    values: Mapping[str, Said]
+    former: Mapping[str, tuple[Heard, ...]]
+    statements: tuple[Statement, ...]
+    family: int | None
+    members: tuple[Row, ...]
+    parents: Mapping[str, Row]  # "ayah_nik" and "ibu_nik" -> who bears that number in this village
+    housemates: Housemates | None = None  # by the village's own list of households
+    programmes: tuple[Programme, ...] = ()  # aid for this person
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRead:
+    """A family on a date: its own values, its members, and the families that share its household."""
+
+    family: int
+    as_of: dt.date
+    present: bool
+    values: Mapping[str, Said]
+    members: tuple[Row, ...]
+    household: int | None
+    building: str
+    others: Mapping[int, Sequence[Row]] = field(default_factory=dict)
+    programmes: tuple[Programme, ...] = ()  # aid for this family
+
+
+def read_person(
+    opened: OpenStore,
+    area: int,
+    person: int,
+    *,
+    as_of: dt.date,
+    today: dt.date,
+    by: str,
+    at: dt.datetime | None = None,
+    health: bool = False,
+) -> PersonRead | None:
+    """A person of a village with family and parents; None for a person of another village or nobody.
+
+    Health and disability are left out unless `health`, which is logged as an action of its own and leaves out the
+    relatives instead.
+    """
+    if not Person.objects.filter(pk=person, area_id=area).exists():
+        return None
+    former = former_of(person)
+    statements = _of_person(opened, person, former)
+    if not health:
+        statements = [_without(one, HEALTH) for one in statements]
+    batches = standing = standing_batches(area, today, as_of=as_of)
+    holding = _holding(statements, batches, person)
+    present = any(one.row > 0 for one in holding)
+    if not present:
+        batches = applied_batches(area, as_of=as_of)
+        holding = _holding(statements, batches, person)
+    family = fold_persons(batches, frozenset({person})).get(person)
+    whose = {one.person for one in holding}
+    values = _folded(holding, statements, quiet_of(batches, only=whose))
+    members: tuple[Row, ...] = ()
+    parents: dict[str, Row] = {}
+    household, aid = None, list[Programme]()
+    if not health:
+        members = _members(opened, area, batches, family.family) if family and family.family else ()
+        parents = _parents(opened, area, batches, values)
+        nik = family.nik if family else None
+        household = housemates(opened, area, standing, nik)
+        aid = programmes_of(standing, nik)
+    beside = [row for row, _ in household.others] if household else []
+    read = [person, *former, *(one.person for one in (*members, *parents.values(), *beside) if one.person != person)]
+    log.record(by=by, at=at or clock.now(), action="orang.baca_kesehatan" if health else "orang.baca", subject="orang",
+               subjects=list(dict.fromkeys(read)), detail={"tanggal": as_of.isoformat()})  # fmt: skip
+    earlier = {name: _history(name, statements) for one in statements for name in one.said if name not in values}
+    return PersonRead(person, as_of, present, values, earlier, tuple(statements), family.family if family else None,
+                      members, parents, household, tuple(aid))  # fmt: skip
+
+
+def read_family(
+    opened: OpenStore, area: int, family: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
+) -> FamilyRead | None:
+    """A family of a village with its members; None for a family of another village or none."""
+    if not Family.objects.filter(pk=family, area_id=area).exists():
+        return None
+    statements = _of_family(opened, family)
+    batches = standing = standing_batches(area, today, as_of=as_of)
+    holding = _holding(statements, batches)
+    present = bool(holding)
+    if not present:
+        batches = applied_batches(area, as_of=as_of)
+        holding = _holding(statements, batches)
+    values = _folded(holding, statements, quiet_homes(batches, only={family}))
+    members = _members(opened, area, batches, family)
+    household = values["rumah_tangga"].value if "rumah_tangga" in values else None
+    others = {
+        other: _members(opened, area, batches, other) for other in _sharing(batches, household) if other != family
+    }
+    persons = [row.person for rows in (members, *others.values()) for row in rows]
+    at = at or clock.now()
+    log.record(by=by, at=at, action="keluarga.baca", subject="keluarga", subjects=[family],
+               detail={"tanggal": as_of.isoformat()})  # fmt: skip
+    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
+    kk = values["no_kk"].value.id if "no_kk" in values else None
+    aid = tuple(programmes_of(standing, kk))
+    return FamilyRead(family, as_of, present, values, members, household, _building(household), others, aid)
+
+
+# ── statements ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_person(opened: OpenStore, person: int, former: Sequence[int]) -> list[Statement]:
+    """Every statement about a person, oldest reference date first; those of batches that were taken back, too.
+
+    `former`: the same person in a village that their RT belonged to before.
+    """
+    persons = [person, *gone_of(person), *former]
+    rows = _fetch(
+        "SELECT v.id, v.batch_id, v.row, COALESCE(v.same_as_id, v.id), v.person_id"  # noqa: S608
+        f" FROM register_personversion v WHERE v.person_id IN ({marks(persons)})",
+        persons,
+    )
+    states = load_states(opened, {content for *_, content, _ in rows})
+    return _statements([(number, batch, row, states[c], whose, c) for number, batch, row, c, whose in rows])
+
+
+def _of_family(opened: OpenStore, family: int) -> list[Statement]:
+    rows = _fetch(
+        "SELECT v.id, v.batch_id, v.row, c.id, c.content, c.kk_id, u.dusun, u.rw, u.rt, c.household_id"
+        " FROM register_familyversion v JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+        " LEFT JOIN register_areaunit u ON u.id = c.unit_id WHERE v.family_id = %s",
+        [family],
+    )
+    seen = reveal(opened, {row[5] for row in rows if row[5]})
+    found = []
+    for number, batch, row, content, text, kk, dusun, rw, rt, household in rows:
+        said = {name: decode_text(value) for name, value in decode_row(text).items()}
+        own = {"dusun": dusun, "rw": rw, "rt": rt, "rumah_tangga": household,
+               "no_kk": NumberSeen(kk, mask(seen[kk])) if kk else None}  # fmt: skip
+        own = {name: value for name, value in own.items() if value not in (None, "")}
+        found.append((number, batch, row, said | own, 0, content))
+    return _statements(found)
+
+
+def _statements(rows: Iterable[tuple[int, int, int, Mapping[str, Any], int, int]]) -> list[Statement]:
+    rows = list(rows)
+    batches = Batch.objects.in_bulk({batch for _, batch, *_ in rows})
+    found = [
+        Statement(number, batches[batch], row, _reference(batches[batch]), batches[batch].received_at,
+                  batches[batch].undone_at, said, person, content)
+        for number, batch, row, said, person, content in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.valid_from, one.batch.pk, one.number))
+
+
+def _reference(batch: Batch) -> dt.date:
+    assert batch.reference is not None  # noqa: S101 (a batch with persons has one: constraint collect_batch_bertanggal)
+    return batch.reference
+
+
+def _without(one: Statement, names: frozenset[str]) -> Statement:
+    said = {name: value for name, value in one.said.items() if name not in names}
+    return replace(one, said=said)
+
+
+def _holding(statements: Sequence[Statement], batches: Sequence[int], person: int = 0) -> list[Statement]:
+    """The statements of these batches, in the order of folding; of doubles those of `person` last."""
+    place = {number: i for i, number in enumerate(batches)}
+    kept = kept_of(batches) if person else {}
+    held = [
+        one
+        for one in statements
+        if one.batch.pk in place and one.batch.state == APPLIED and kept.get(one.person, one.person) == person
+    ]
+    return sorted(held, key=lambda one: (place[one.batch.pk], one.person == person, one.number))
+
+
+def _folded(
+    holding: Iterable[Statement], statements: Sequence[Statement], quiet: Quiet | None = None
+) -> dict[str, Said]:
+    origin: dict[str, Statement] = {}
+    for one in holding:
+        for name in home_silence(one.said, quiet.get(one.content, ())) if quiet else one.said:
+            if not (one.correction and name in origin and _same(origin[name].said[name], one.said[name])):
+                origin[name] = one
+    return {name: Said(one.said[name], one, _history(name, statements)) for name, one in sorted(origin.items())}
+
+
+def _history(name: str, statements: Iterable[Statement]) -> tuple[Heard, ...]:
+    """What was said about a variable, newest first; a source that repeats itself is one entry with two dates."""
+    heard: list[Heard] = []
+    last: dict[str, int] = {}
+    for one in statements:
+        if name not in one.said:
+            continue
+        value, key = one.said[name], one.batch.source
+        position = last.get(key)
+        if position is not None and one.retired_at is None and _same(heard[position].value, value):
+            if not one.correction:
+                heard[position] = Heard(value, heard[position].statement, one)
+            continue
+        heard.append(Heard(value, one))
+        if one.retired_at is None:
+            last[key] = len(heard) - 1
+    return tuple(sorted(heard, key=lambda one: (one.until.valid_from, one.until.batch.pk), reverse=True))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Numbers of persons are compared by what they are, not by how they are masked."""
+    return bool(_comparable(one) == _comparable(other))
+
+
+def _comparable(value: Any) -> Any:
+    return value.id if isinstance(value, NumberSeen) else value
+
+
+# ── relatives ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) -> tuple[Row, ...]:
+    """Who belongs to a family when these batches are folded: the head first, then by relationship and age."""
+    candidates = persons_where(batches, "c.family_id = %s", [family])
+    rows = rows_by_person(opened, area, batches, candidates, lambda one: one.family == family)
+    return tuple(sorted(rows.values(), key=rank))
+
+
+def _parents(opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, Said]) -> dict[str, Row]:
+    """Who in this village bears the NIK that the statements give for father and mother."""
+    numbers = {name: values[name].value.id for name in ("ayah_nik", "ibu_nik") if name in values}
+    if not numbers:
+        return {}
+    persons = persons_where(batches, f"c.nik_id IN ({marks(numbers)})", list(numbers.values()))
+    folded = {person: one for person, one in fold_persons(batches, persons).items() if one.nik in numbers.values()}
+    bearer = {one.nik: person for person, one in folded.items()}
+    rows = {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
+    return {name: rows[bearer[number]] for name, number in numbers.items() if number in bearer}
+
+
+def _sharing(batches: Sequence[int], household: int | None) -> list[int]:
+    """The families of a household."""
+    if household is None or not batches:
+        return []
+    rows = _fetch(
+        "SELECT v.family_id FROM register_familyversion v"  # noqa: S608
+        " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+        f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND c.household_id = %s",
+        [*batches, household],
+    )
+    return sorted({family for (family,) in rows})
+
+
+def _building(household: int | None) -> str:
+    """The number of the building that a household lives in (`12`, or `12, SLS 000112`), "" when it is not known."""
+    if household is None:
+        return ""
+    rows = Household.objects.filter(pk=household).values_list("dwelling__number", flat=True)
+    sls, _sign, number = (rows.first() or "").rpartition("/")
+    return f"{number}, SLS {sls}" if sls and number else number
+
+
+def _fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

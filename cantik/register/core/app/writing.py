@@ -1,0 +1,180 @@
+"""Write a plan into the tables: numbers, places, families, persons and their statements, a few statements in all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from django.db import connection
+
+from cantik.base.text import fold
+from cantik.register.core.app.current import number_place
+from cantik.register.core.app.models import AreaUnit, Household
+from cantik.register.core.grouping import Unit
+from cantik.register.core.plan import ImportPlan
+from cantik.register.core.prepare import Families, Number
+from cantik.vault.app.bulk import insert, moment, reserve
+from cantik.vault.app.opening import OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where and when the plan is written."""
+
+    area: int
+    batch: int
+    at: dt.datetime
+
+
+def write_numbers(
+    opened: OpenStore, area: int, wanted: Sequence[Number], blind: Mapping[Number, bytes]
+) -> dict[Number, int]:
+    """Seal the numbers that the register does not know yet; their ids."""
+    ids = reserve("register_sealednumber", len(wanted))
+    seal = opened.keys.seal
+    version = opened.keys.index_version
+    insert(
+        "register_sealednumber",
+        ("id", "area_id", "kind", "seal", "blind", "index_version"),
+        (
+            (number, area, key[0], seal("nomor", key[1].encode(), number_place(number)), blind[key], version)
+            for number, key in zip(ids, wanted, strict=True)
+        ),
+    )
+    return dict(zip(wanted, ids, strict=True))
+
+
+def write_plan(target: Target, plan: ImportPlan, numbers: Mapping[Number, int]) -> Sequence[int]:
+    """Write families and persons of a plan; the numbers are all known now. The ids of the persons' statements."""
+    units = _units(target.area, plan)
+    families = _write_families(target, plan, numbers, units)
+    return _write_persons(target, plan, numbers, units, families)
+
+
+def _units(area: int, plan: ImportPlan) -> dict[Unit, int | None]:
+    """The id of each dusun/RW/RT of the plan; new ones are made. Nothing known at all is no unit."""
+    wanted = dict.fromkeys((*plan.prepared.persons.unit, *plan.prepared.families.unit))
+    ids: dict[Unit, int | None] = {
+        (dusun, rw, rt): number
+        for number, dusun, rw, rt in AreaUnit.objects.filter(area_id=area).values_list("id", "dusun", "rw", "rt")
+    }
+    new = [unit for unit in wanted if unit not in ids and any(unit)]
+    fresh = reserve("register_areaunit", len(new))
+    insert("register_areaunit", ("id", "area_id", "dusun", "rw", "rt"),
+           ((number, area, *unit) for number, unit in zip(fresh, new, strict=True)))  # fmt: skip
+    ids.update(zip(new, fresh, strict=True))
+    ids["", "", ""] = None
+    return ids
+
+
+def _things(table: str, area: int, known: Sequence[int]) -> list[int]:
+    """The ids of persons or families; those that are 0 are made."""
+    fresh = iter(reserve(table, sum(not number for number in known)))
+    ids = [number or next(fresh) for number in known]
+    insert(table, ("id", "area_id"), ((new, area) for new, old in zip(ids, known, strict=True) if not old))
+    return ids
+
+
+def _write_families(
+    target: Target, plan: ImportPlan, numbers: Mapping[Number, int], units: Mapping[Unit, int | None]
+) -> list[int]:
+    families = plan.prepared.families
+    ids = _things("register_family", target.area, plan.family)
+    at, reference = moment(target.at), plan.prepared.reference.isoformat()
+    versions = reserve("register_familyversion", len(families))
+    households = _households(target.area, families)
+
+    def row(i: int) -> tuple[object, ...]:
+        start = (versions[i], ids[i], target.batch, families.row[i], reference, at)
+        if plan.family_same_as[i]:
+            return (*start, plan.family_same_as[i], b"", None, None, None, "")
+        kk = families.kk[i]
+        return (
+            *start, None, families.digest[i], numbers[("kk", kk)] if kk else None, units[families.unit[i]],
+            households[families.building[i]], families.values[i],
+        )  # fmt: skip
+
+    insert(
+        "register_familyversion",
+        ("id", "family_id", "batch_id", "row", "valid_from", "recorded_at", "same_as_id", "digest", "kk_id", "unit_id",
+         "household_id", "content"),
+        map(row, range(len(families))),
+    )  # fmt: skip
+    return ids
+
+
+def _households(area: int, families: Families) -> dict[str, int | None]:
+    """The household of each building that families name; new ones are made, with their dwelling.
+
+    Regsosek 109/110: families in one building keep one household (domain/instruments.md section 7).
+    """
+    wanted = dict.fromkeys(building for building in families.building if building)
+    ids: dict[str, int | None] = {"": None}
+    if not wanted:
+        return ids
+    ids |= {
+        number: household
+        for household, number in Household.objects.filter(area_id=area, dwelling__isnull=False).values_list(
+            "id", "dwelling__number"
+        )
+    }
+    new = [building for building in wanted if building not in ids]
+    dwellings, households = reserve("register_dwelling", len(new)), reserve("register_household", len(new))
+    insert("register_dwelling", ("id", "area_id", "number"), zip(dwellings, repeat(area), new))
+    insert("register_household", ("id", "area_id", "dwelling_id"), zip(households, repeat(area), dwellings))
+    return ids | dict(zip(new, households, strict=True))
+
+
+def _write_persons(
+    target: Target,
+    plan: ImportPlan,
+    numbers: Mapping[Number, int],
+    units: Mapping[Unit, int | None],
+    families: Sequence[int],
+) -> Sequence[int]:
+    persons = plan.prepared.persons
+    count = len(persons)
+    ids = _things("register_person", target.area, plan.person)
+    at, reference = moment(target.at), plan.prepared.reference.isoformat()
+    versions = reserve("register_personversion", count)
+    number = {**numbers, ("nik", ""): None, ("telepon", ""): None}.__getitem__
+
+    def row(i: int) -> tuple[object, ...]:
+        start = (versions[i], ids[i], target.batch, persons.row[i], reference, at)
+        if plan.same_as[i]:
+            return (*start, plan.same_as[i], b"", *_NOTHING)
+        birth, facts, place = persons.birth_date[i], persons.standing[i], persons.family[i]
+        return (
+            *start, None, persons.digest[i], families[place] if place >= 0 else None, units[persons.unit[i]],
+            number(("nik", persons.nik[i])), number(("telepon", persons.phone[i])),
+            number(("nik", persons.father_nik[i])), number(("nik", persons.mother_nik[i])),
+            persons.name[i], fold(persons.name[i]), persons.birth_place[i], birth.isoformat() if birth else None,
+            facts.terdaftar, facts.domisili, facts.keberadaan, persons.values[i],
+        )  # fmt: skip
+
+    insert("register_personversion", _PERSON_COLUMNS, map(row, range(count)))
+    insert(
+        "register_personhealth",
+        ("version_id", "content"),
+        ((versions[i], persons.health[i]) for i in range(count) if persons.health[i] and not plan.same_as[i]),
+    )
+    return versions
+
+
+_PERSON_COLUMNS = (
+    "id", "person_id", "batch_id", "row", "valid_from", "recorded_at", "same_as_id", "digest", "family_id", "unit_id",
+    "nik_id", "phone_id", "father_nik_id", "mother_nik_id", "name", "name_fold", "birth_place", "birth_date",
+    "terdaftar", "domisili", "keberadaan", "content",
+)  # fmt: skip
+_NOTHING = (None, None, None, None, None, None, "", None, "", None, "", "", "", "")
+
+
+def retire(table: str, batch: int, at: dt.datetime) -> None:
+    """End the statements of a batch in register time; they stay, for who asks "as known at" an earlier moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" SET retired_at = %s WHERE batch_id = %s AND retired_at IS NULL',  # noqa: S608
+            [moment(at), batch],
+        )

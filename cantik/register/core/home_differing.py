@@ -1,0 +1,134 @@
+"""In what this source and another differ about families and their dwellings. Pure.
+
+Only families that have a row of their own in both lists are compared: what OpenSID says of a family stands with its
+members, and the card ties persons together (it is compared with them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.register.core.codec import decode_row, decode_text
+from cantik.register.core.conflict import (
+    FAMILY,
+    NEWCOMER,
+    PLACE,
+    RuleBook,
+    Told,
+    Voice,
+    carried,
+    corrected_in,
+    judge,
+    origins_of,
+    unheard,
+    with_choices,
+)
+from cantik.register.core.differing import Before, foretold, kept_of, later
+from cantik.register.core.known import Current, FamilyContent, Homes
+from cantik.register.core.prepare import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingHomes:
+    """The families of a batch beside the register: who each is (0: new), which statement it repeats (0: none).
+
+    `standing`: the batch is the newest list of its source; `continues`: a further part of it; `foretell`: say also
+    what each choice would bring.
+    """
+
+    prepared: Prepared
+    current: Current
+    family: Sequence[int]
+    same_as: Sequence[int]
+    standing: bool
+    continues: bool
+    foretell: bool = False
+
+
+def home_stated(content: str, unit: tuple[str | None, ...]) -> dict[str, Any]:
+    """What a statement about a family says by variable: its values, and where it lives."""
+    said = {name: decode_text(value) for name, value in decode_row(content).items()}
+    return said | {name: value for name, value in zip(PLACE, unit, strict=True) if value}
+
+
+def home_differences(incoming: IncomingHomes, book: RuleBook, choices: Mapping[str, str] | None) -> tuple[Told, ...]:
+    """The families of whom another source says something else, or whom somebody corrected."""
+    if not book.rules:
+        return ()
+    compared = _compared(incoming)
+    if not compared:
+        return ()
+    families = {incoming.family[i] for i in compared}
+    known: dict[int, list[FamilyContent]] = {}
+    for content in incoming.current.families:
+        if content.family in families:
+            known.setdefault(content.family, []).append(content)
+    homes = incoming.current.homes(families)
+    told = (_told(incoming, i, homes, known[incoming.family[i]], book, choices) for i in compared)
+    return tuple(one for one in told if one.clashes)
+
+
+def _compared(incoming: IncomingHomes) -> list[int]:
+    """Families with a row of their own whose statement is no repetition, of whom another list has a row, too."""
+    rows, source = incoming.prepared.families.row, incoming.prepared.source
+    fresh = [i for i, family in enumerate(incoming.family) if family and rows[i] and not incoming.same_as[i]]
+    if not fresh:
+        return []
+    among = {incoming.family[i] for i in fresh}
+    others = {one.family for one in incoming.current.families
+              if one.family in among and one.own and (one.source != source or one.hand)}  # fmt: skip
+    return [i for i in fresh if incoming.family[i] in others]
+
+
+def _told(
+    incoming: IncomingHomes, i: int, homes: Homes, known: Sequence[FamilyContent], book: RuleBook,
+    choices: Mapping[str, str] | None,
+) -> Told:  # fmt: skip
+    prepared, family = incoming.prepared, incoming.family[i]
+    standing, edges = homes.standing.get(family, ()), homes.edges.get(family, ())
+    read = [one.content for one in standing]
+    quiet = unheard(edges, set(read))
+    present = origins_of([(one, homes.said[one]) for one in read], quiet) if incoming.standing else {}
+    own, others = _voices(prepared.source, known, homes, later(prepared, standing))
+    said = home_stated(prepared.families.values[i], prepared.families.unit[i])
+    new = Voice(NEWCOMER, prepared.source, said)
+    clashes = judge(book, new, others, own=own, present=present, verdicts=homes.verdicts.get(family, {}))
+    last = next((one for one in reversed(own) if one.content in read), None)
+    if last is not None and last.hand and incoming.standing and not incoming.continues:
+        clashes += carried(book, new, _base(last, known, homes), last, quiet=quiet.get(last.content, ()))
+    chosen = with_choices(clashes, choices, unit=FAMILY, record=i)
+    would = {}
+    if incoming.foretell and any(one.shown for one in clashes):
+        before = Before(standing, homes.said, edges, prepared, incoming.continues)
+        would = foretold(clashes, before.state(), lambda found: before.after(said, found))
+    return Told(family, i, prepared.families.row[i], tuple(chosen), kept_of(chosen), FAMILY, would)
+
+
+def _base(last: Voice, known: Sequence[FamilyContent], homes: Homes) -> Mapping[str, Any]:
+    """The statement of the list that a correction is a part of."""
+    base: Mapping[str, Any] = {}
+    for one in known:
+        if one.source == last.source and not one.hand and one.own and one.id < last.content:
+            base = homes.said.get(one.id, {})
+    return base
+
+
+def _voices(
+    source: str, known: Sequence[FamilyContent], homes: Homes, after: Collection[int]
+) -> tuple[list[Voice], list[Voice]]:
+    """The statements of the same source about a family, and those of others, oldest first."""
+    own: list[Voice] = []
+    others: list[Voice] = []
+    base: dict[str, Mapping[str, Any]] = {}
+    for one in known:
+        if not one.own or one.id not in homes.said:
+            continue
+        said = homes.said[one.id]
+        if not one.hand:
+            base[one.source] = said
+        hand = corrected_in(said, base.get(one.source, said)) if one.hand else frozenset()
+        voice = Voice(one.id, one.source, said, hand, one.id in after)
+        (own if one.source == source else others).append(voice)
+    return own, others

@@ -1,0 +1,199 @@
+"""What a batch would do to the register, decided without changing it: the dry run, and the plan that is applied.
+
+A batch is a stock: the list of a village on a reference date. It creates, repeats or changes statements about persons;
+it never makes births, deaths or moves (domain/population_parameters.md 1.2). Who stood in the older stock of the same
+source and is not in this one is `gone`: no longer on that source's list, with no event invented for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cantik.register.core.conflict import RuleBook, Told
+from cantik.register.core.differing import Change, Incoming, differences
+from cantik.register.core.home_differing import IncomingHomes, home_differences
+from cantik.register.core.known import Content, Current, FamilyContent
+from cantik.register.core.matching import match_families, match_persons
+from cantik.register.core.prepare import Number, Prepared
+from cantik.register.core.rolls import RollPlan
+from cantik.register.facilities.dated import FacilityPlan
+
+
+class Tally(NamedTuple):
+    """How many are new, changed, the same, refused, no longer in the list."""
+
+    new: int
+    changed: int
+    same: int
+    refused: int
+    gone: int
+
+
+NOTHING = Tally(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What would happen. `new`, `same`, `refused` are record positions of the batch; `gone` are internal ids.
+
+    `person`, `same_as`, `family`, `family_same_as` are for applying: per accepted record (or family) an id, 0 = new.
+    """
+
+    prepared: Prepared
+    new: tuple[int, ...]
+    changed: tuple[Change, ...]
+    same: tuple[int, ...]
+    refused: tuple[int, ...]
+    gone: tuple[int, ...]
+    person: list[int]
+    same_as: list[int]
+    family: list[int]
+    family_same_as: list[int]
+    already: int | None = None  # the batch that brought this very file and still stands
+    roll: RollPlan | None = None  # of a list of members: whom it would add or drop
+    facilities: FacilityPlan | None = None  # of a file of facilities: what it would say
+    told: tuple[Told, ...] = ()  # persons of whom this source and another say different things
+    homes: tuple[Told, ...] = ()  # the same of families and their dwellings
+
+    @property
+    def tally(self) -> Tally:
+        """What the file would do, counted: members of a list of members, things of facilities, else persons."""
+        if self.roll is not None:
+            return Tally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
+        if (told := self.facilities) is not None:
+            return Tally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
+        return Tally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
+
+    @property
+    def changes_nothing(self) -> bool:
+        """True when the register would be the same afterwards."""
+        listed = any(one is not None and one.changes for one in (self.roll, self.facilities))
+        return not (self.new or self.changed or self.gone or self.families_changed or listed)
+
+    @property
+    def families_changed(self) -> int:
+        """How many families the file says something new about."""
+        return self.family_same_as.count(0)
+
+
+def plan(
+    prepared: Prepared,
+    current: Current,
+    numbers: Mapping[Number, int],
+    *,
+    continues: bool = False,
+    book: RuleBook | None = None,
+    choices: Mapping[str, str] | None = None,
+    foretell: bool = False,
+) -> ImportPlan:
+    """Compare a prepared batch with the register of its village.
+
+    `numbers` gives the id of each number that the register knows already. `continues`: the batch is a further part of
+    the standing stock, so nobody is gone. `book`: what holds where sources differ (none: the newest); `choices`: what
+    somebody chose for this file instead; `foretell`: say of each difference what every choice would bring.
+    """
+    latest = _latest(current.contents)
+    person = match_persons(prepared, latest, numbers)
+    family = match_families(prepared, current.families, latest, person, numbers)
+    same_as = _repeated(prepared, current.contents, person, family, numbers)
+    newest = current.stocks.get(prepared.source)
+    standing_now = newest is None or prepared.reference >= newest
+    replaces = standing_now and not continues
+    new: list[int] = []
+    same: list[int] = []
+    differing: list[int] = []
+    persons = prepared.persons
+    for i, known in enumerate(person):
+        before = current.standing.get(known, ())
+        if not known or (not before and standing_now):
+            new.append(persons.position[i])
+        elif not standing_now or (len(before) == 1 and before[0][2] == same_as[i]):
+            same.append(persons.position[i])
+        else:
+            differing.append(i)
+    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing_now, continues, foretell)
+    changes, told = differences(incoming, differing, book or RuleBook({}), choices)
+    repeated = _repeated_families(prepared, current.families, family, numbers)
+    arriving = IncomingHomes(prepared, current, family, repeated, standing_now, continues, foretell)
+    homes = home_differences(arriving, book or RuleBook({}), choices)
+    changed = tuple(change for change in changes if change.fields)
+    same += [change.record for change in changes if not change.fields]
+    gone = _gone(prepared.source, current, person) if replaces else ()
+    return ImportPlan(
+        prepared, tuple(new), changed, tuple(sorted(same)), prepared.refused, gone, person, same_as, family,
+        repeated, told=told, homes=homes,
+    )  # fmt: skip
+
+
+def _latest(contents: Sequence[Content]) -> dict[int, list[Content]]:
+    """Person -> its statements, oldest first."""
+    by_person: dict[int, list[Content]] = {}
+    for content in contents:
+        by_person.setdefault(content.person, []).append(content)
+    return by_person
+
+
+# ── what is new about them ──────────────────────────────────────────────────────────────────────
+
+
+def _number_ids(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> tuple[int | None, ...]:
+    """Ids of a record's numbers, None = it gives none, 0 = one that the register does not know."""
+    persons = prepared.persons
+    return tuple(
+        numbers.get((kind, text), 0) if text else None
+        for kind, text in (
+            ("nik", persons.nik[i]), ("telepon", persons.phone[i]),
+            ("nik", persons.father_nik[i]), ("nik", persons.mother_nik[i]),
+        )
+    )  # fmt: skip
+
+
+def _repeated(
+    prepared: Prepared,
+    contents: Sequence[Content],
+    person: list[int],
+    family: list[int],
+    numbers: Mapping[Number, int],
+) -> list[int]:
+    """Per record the statement of the same source that it repeats word for word, 0 = it says something else."""
+    last: dict[int, Content] = {c.person: c for c in contents if c.source == prepared.source}
+    persons = prepared.persons
+    out = []
+    for i, known in enumerate(person):
+        content = last.get(known) if known else None
+        if content is not None and content.digest == persons.digest[i]:
+            place = persons.family[i]
+            said = family[place] if place >= 0 else None
+            same = content[4] == said and content[5:9] == _number_ids(prepared, i, numbers)
+            out.append(content.id if same else 0)
+        else:
+            out.append(0)
+    return out
+
+
+def _repeated_families(
+    prepared: Prepared, contents: Sequence[FamilyContent], family: list[int], numbers: Mapping[Number, int]
+) -> list[int]:
+    last = {c.family: c for c in contents if c.source == prepared.source}
+    out = []
+    for i, known in enumerate(family):
+        content = last.get(known) if known else None
+        kk = prepared.families.kk[i]
+        number = numbers.get(("kk", kk), 0) if kk else None
+        same = content is not None and content.digest == prepared.families.digest[i] and content.kk == number
+        out.append(content.id if same and content is not None else 0)
+    return out
+
+
+def _gone(source: str, current: Current, person: list[int]) -> tuple[int, ...]:
+    present = set(person)
+    present.update(gone for gone, kept in current.kept.items() if kept in present)  # a double is not missed
+    return tuple(
+        sorted(
+            known
+            for known, statements in current.standing.items()
+            if known not in present and any(named == source for named, _, _ in statements)
+        )
+    )

@@ -1,0 +1,403 @@
+"""Correct one value of a person in place. The old value stays: a correction is a further statement, a part of the stock
+that it corrects. It stands until a later list of the same source says otherwise, or until it is taken back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from cantik.examine.findings.errors import DecisionRefused
+from django.db import transaction
+
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import ACCEPTED, APPLIED, CORRECTION, MENDED, OPEN, Batch, BatchFinding
+from cantik.collect.batch import Batch as Records
+from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.finding import Finding, Level
+from cantik.examine.findings.app.findings import write_findings
+from cantik.register.core.app.conflict_rows import follow, hear_first
+from cantik.register.core.app.current import numbers_in
+from cantik.register.core.app.models import FamilyVersion, PersonVersion, SealedNumber
+from cantik.register.core.app.undo import undo_batch
+from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.codec import with_blank
+from cantik.register.core.errors import FictitiousNumbers
+from cantik.register.core.plan import ImportPlan
+from cantik.register.core.prepare import HEALTH, OWN_COLUMNS, Number, Prepared, prepare
+from cantik.register.correct.app.rebuild import Stated, stated_of
+from cantik.register.correct.app.surroundings import (
+    Around,
+    Definitions,
+    Standing,
+    around,
+    come,
+    gone,
+    standing,
+    stock_batches,
+    touched_rules,
+    verdict,
+)
+from cantik.staff.app import log
+from cantik.staff.app.areas import hold_area
+from cantik.vault.app.bulk import reserve
+from cantik.vault.app.opening import OpenStore
+
+_FICTITIOUS = "99"
+_NUMBER_TYPES = ("nik", "kk")
+MENDED_REASON = "hilang sesudah isian dibetulkan"
+BACK_REASON = "pembetulan yang memunculkannya diurungkan"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A value that is to be corrected because of a finding.
+
+    `seen`: the statement (`Stated.content`) that the page showed; somebody who corrected since is not overwritten.
+    `value` None takes the value away: for what stands in the content of a statement only, see `may_be_blank`.
+    """
+
+    finding: BatchFinding
+    person: int
+    variable: str
+    value: Value
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction did: its batch, the findings that are gone, those that came up with it."""
+
+    batch: int
+    mended: tuple[int, ...]
+    arisen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a correction would do to findings, found out while nobody waited for it. `rests_on`: of what stood then."""
+
+    rests_on: Standing
+    place: Around
+    mended: tuple[BatchFinding, ...]
+    arisen: tuple[tuple[int, Finding], ...]
+
+
+class CorrectedMeanwhile(DecisionRefused):
+    """R411: somebody else corrected this person or family since the page was shown. Says who (`by`, an id) and when."""
+
+    def __init__(self, by: str, at: dt.datetime) -> None:
+        super().__init__("R411", "Isian ini baru saja dibetulkan orang lain", mend="Lihat isian yang baru.")
+        self.by, self.at = by, at
+
+
+def may_be_blank(variable: str) -> bool:
+    """Whether a value can be taken away. Names, numbers, dates of birth and places have columns of their own, in which
+    nothing said means nothing said."""
+    return variable not in OWN_COLUMNS
+
+
+def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> Stated | None:
+    """What the stock of a finding says of a person now, numbers in clear; None for somebody who is not in it."""
+    return stated_of(opened, stock_batches(finding.batch), [person]).get(person)
+
+
+def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> bool:
+    """Would the finding be gone if the value were corrected? Only its own rule is asked, and nothing is changed."""
+    rule = definitions.content.rules.get(wish.finding.rule)
+    if rule is None or of_a_cell(definitions, wish.finding):
+        return rule is not None
+    place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
+    rules = {rule.id: rule}
+    before = verdict(opened, place, definitions, rules, {})
+    after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
+    return wish.finding.pk in {one.pk for one in gone(place, before, after)}
+
+
+def _compared(
+    opened: OpenStore, definitions: Definitions, place: Around, wish: Wish
+) -> tuple[list[BatchFinding], list[tuple[int, Finding]]]:
+    """Findings that go, and those that come with the person they are about."""
+    rules = touched_rules(definitions, wish.variable)
+    before = verdict(opened, place, definitions, rules, {})
+    after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
+    mended = gone(place, before, after)
+    cell = of_a_cell(definitions, wish.finding) and (wish.finding.rule, wish.person) not in after.found
+    if cell and wish.finding.pk not in {one.pk for one in mended}:
+        mended = [*mended, wish.finding]
+    return mended, come(place, before, after)
+
+
+def of_a_cell(definitions: Definitions, finding: BatchFinding) -> bool:
+    """A finding about what was written in a cell: of the reader, or of a rule that refused the value alone.
+
+    The register never held that value, so that a sound one in its place is all there is to ask for.
+    """
+    rule = definitions.content.rules.get(finding.rule)
+    if rule is None or finding.record < 0:
+        return False
+    return rule.checked_by == "pembaca" or (finding.level == Level.REFUSE and not finding.whole)
+
+
+def foresee(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> Foreseen | None:
+    """Find out what a correction would do, without holding anybody up; None for one that is refused as things stand.
+
+    To ask the rules is most of the work of a correction, and who writes it keeps everybody else from writing.
+    """
+    rests_on = standing(wish.finding.batch)  # before anything is read: what changes meanwhile is seen as a change
+    try:
+        _refuse(opened, definitions, desa, wish, statement_of(opened, wish.finding, wish.person))
+        return _foreseen(opened, definitions, desa, wish, rests_on)
+    except (CantikError, LookupError):  # raised again by who writes, if it is still so
+        return None
+
+
+def _foreseen(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, rests_on: Standing) -> Foreseen:
+    place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
+    mended, arisen = _compared(opened, definitions, place, wish)
+    return Foreseen(rests_on, place, tuple(mended), tuple(arisen))
+
+
+def correct_value(
+    *, opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, by: str, why: str, at: dt.datetime,
+    foreseen: Foreseen | None = None,
+) -> Corrected:  # fmt: skip
+    """Write a correction, and settle the findings that are really gone; in one transaction with one entry in the log.
+
+    `foreseen` of the same wish is taken when everything that it rests on still stands; else it is found out anew.
+    Raises `DecisionRefused`: R410 for a value that changes nothing, R411 (`CorrectedMeanwhile`), R412 for a value with
+    which a rule would refuse the person, R413 for a person who is not in the list of the finding; `FictitiousNumbers`.
+    """
+    base = wish.finding.batch
+    with transaction.atomic():
+        hold_area(base.area_id)
+        now = statement_of(opened, wish.finding, wish.person)
+        _refuse(opened, definitions, desa, wish, now)
+        assert now is not None  # noqa: S101 - refused above
+        rests_on = standing(base)
+        if foreseen is None or foreseen.rests_on != rests_on:
+            foreseen = _foreseen(opened, definitions, desa, wish, rests_on)
+        mended, arisen = foreseen.mended, foreseen.arisen
+        refuse_worse([one for _, one in arisen], definitions)
+        number = _write(opened, base, now, wish, by=by, why=why, at=at)
+        _settle_sources(base, now, wish, number, at)
+        settle(mended, number, by=by, at=at)
+        new = _write_arisen(opened, foreseen.place, arisen)
+        log.record(by=by, at=at, action="orang.betulkan", subject="orang", subjects=[wish.person],
+                   detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended),
+                           "baru": len(new)})  # fmt: skip
+    return Corrected(number, tuple(one.pk for one in mended), new)
+
+
+def _settle_sources(base: Batch, now: Stated, wish: Wish, number: int, at: dt.datetime) -> None:
+    """What was decided between sources goes on; the corrected value is heard before that of any of them (ADR 0015)."""
+    content = PersonVersion.objects.get(batch_id=number, person_id=wish.person).pk
+    follow(now.content, content, batch=number, variable=wish.variable, at=at)
+    hear_first(wish.person, content, base=base, batch=number, variable=wish.variable, at=at)
+
+
+def _refuse(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, now: Stated | None) -> None:
+    if now is None:
+        raise DecisionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
+    if now.content != wish.seen:
+        newest = PersonVersion.objects.get(pk=now.content)
+        batch = Batch.objects.get(pk=newest.batch_id)
+        raise CorrectedMeanwhile(batch.received_by, batch.received_at)
+    if wish.value is None and not may_be_blank(wish.variable):
+        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
+    if now.values.get(wish.variable) == wish.value:
+        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
+                              expected="nilai lain daripada yang tercatat")  # fmt: skip
+    variable = definitions.content.variables.get(("orang", wish.variable))
+    fictitious = str(wish.value).startswith(_FICTITIOUS)
+    if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.invented(desa):
+        raise FictitiousNumbers(1)
+
+
+def refuse_worse(arisen: Sequence[Finding], definitions: Definitions) -> None:
+    """A value with which the person or family would be refused at the next upload is refused now."""
+    for finding in arisen:
+        if finding.level is Level.REFUSE:
+            rule = definitions.content.rules[finding.rule]
+            raise DecisionRefused("R412", "Dengan nilai ini orangnya akan ditolak", found=rule.title,
+                                  expected=rule.expected, mend=rule.cure)  # fmt: skip
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.datetime) -> int:
+    """A batch for one correction within the stock of `base`; its number."""
+    number = reserve("collect_batch", 1)[0]
+    said = f"{variable}: {why}" if why else variable
+    Batch.objects.bulk_create([Batch(
+        pk=number, area_id=base.area_id, stock=base.stock, mapping=CORRECTION, source=base.source, file_name="koreksi",
+        file_size=0, file_sha256=hashlib.sha256(f"koreksi|{number}".encode()).hexdigest(), reference=base.reference,
+        recognised_by=said, agreement=base.agreement, agreement_expires=base.agreement_expires, state=APPLIED,
+        rows_read=0, rows_accepted=0, rows_refused=0, rows_changed=1, received_at=at, received_by=by,
+    )])  # fmt: skip
+    return number
+
+
+def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, why: str, at: dt.datetime) -> int:
+    """The corrected statement, in a batch of its own within the stock; number of the batch."""
+    number = open_correction(base, wish.variable, by=by, why=why, at=at)
+    prepared = _with_blanks(prepare(_one_record(base, now, wish), []), now, wish)
+    moved = wish.variable == "no_kk"
+    kk = prepared.families.kk[0] if len(prepared.families) else ""
+    numbers, blind = known_numbers(opened, base.area_id, prepared)
+    family, same = (
+        _family_of_card(base, numbers.get(("kk", kk), 0)) if moved else (now.family or 0, _family_content(base, now))
+    )
+    missing = [key for key in blind if key not in numbers]
+    numbers |= write_numbers(opened, base.area_id, missing, blind)
+    has = len(prepared.families)
+    plan = ImportPlan(
+        prepared, (), (), (), (), (), person=[wish.person], same_as=[0], family=[family] * has,
+        family_same_as=[same] * has,
+    )  # fmt: skip
+    write_plan(Target(base.area_id, number, at), plan, numbers)
+    return number
+
+
+def _with_blanks(prepared: Prepared, now: Stated, wish: Wish) -> Prepared:
+    """The statement with the values that were taken away, now or by an earlier correction, said to be none."""
+    persons = prepared.persons
+    for name in sorted({name for name, value in {**now.values, wish.variable: wish.value}.items() if value is None}):
+        column = persons.health if name in HEALTH else persons.values
+        column[0] = with_blank(column[0], name)
+    return prepared
+
+
+def _one_record(base: Batch, now: Stated, wish: Wish) -> Records:
+    values: dict[str, Value] = {**now.values, wish.variable: wish.value}
+    if now.family is not None and not values.get("no_kk"):
+        values["nomor_keluarga"] = str(now.family)  # only so that the family is found again; it is not stored
+    return records_of(base, {name: [value] for name, value in values.items()}, [now.row])
+
+
+def records_of(base: Batch, columns: dict[str, list[Value]], rows: list[int]) -> Records:
+    """Persons as a batch of a correction of `base`."""
+    records = RecordSet("orang", columns, rows, "")
+    return Records(CORRECTION, base.source, FileFacts("koreksi", 0, ""), base.reference, {"orang": records}, ())
+
+
+def known_numbers(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:
+    """The ids of the numbers that the register knows, and the blind index of every number of the record."""
+    index = opened.keys.index
+    blind = {key: index(*key) for key in numbers_in(prepared)}
+    rows = SealedNumber.objects.filter(
+        area_id=area, blind__in=list(blind.values()), index_version=opened.keys.index_version
+    ).values_list("kind", "blind", "pk")
+    known = {(kind, bytes(found)): pk for kind, found, pk in rows}
+    return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}, blind
+
+
+def _family_content(base: Batch, now: Stated) -> int:
+    """The newest statement of the stock about the person's family, 0 = none."""
+    return 0 if now.family is None else _newest_family(base, family_id=now.family)[1]
+
+
+def _family_of_card(base: Batch, kk: int) -> tuple[int, int]:
+    """The family that bears a KK number in the stock, and the statement that says so; (0, 0) for a new one."""
+    return _newest_family(base, kk_id=kk) if kk else (0, 0)
+
+
+def _newest_family(base: Batch, **wanted: int) -> tuple[int, int]:
+    rows = FamilyVersion.objects.filter(batch_id__in=stock_batches(base), retired_at__isnull=True)
+    if "kk_id" in wanted:
+        said = list(FamilyVersion.objects.filter(**wanted).values_list("pk", flat=True))
+        found = rows.filter(pk__in=said).order_by("-pk") | rows.filter(same_as__in=said).order_by("-pk")
+    else:
+        found = rows.filter(**wanted).order_by("-pk")
+    row = found.values_list("family_id", "same_as_id", "pk").first()
+    return (0, 0) if row is None else (row[0], row[1] or row[2])
+
+
+def settle(findings: Sequence[BatchFinding], number: int, *, by: str, at: dt.datetime) -> None:
+    """Mark findings as mended by a correction."""
+    BatchFinding.objects.filter(pk__in=[one.pk for one in findings], state=OPEN).update(
+        state=MENDED, mended_in_id=number, reason=MENDED_REASON, decided_by=by, decided_at=at
+    )
+
+
+def _write_arisen(opened: OpenStore, place: Around, arisen: Sequence[tuple[int, Finding]]) -> tuple[int, ...]:
+    """Store the findings that came up as open ones of the batch whose record it is; those that are known stay."""
+    held = set(
+        BatchFinding.objects.filter(
+            batch=place.base, unit="orang", record__in=list(place.record.values()), state__in=[OPEN, ACCEPTED]
+        ).values_list("rule", "record")
+    )
+    fresh = [
+        _at(place, person, finding)
+        for person, finding in arisen
+        if (finding.rule, place.record[person]) not in held
+    ]  # fmt: skip
+    return write_findings(opened, place.base.pk, _places(place), fresh)
+
+
+def _at(place: Around, person: int, finding: Finding) -> Finding:
+    """A finding of the few persons as a finding of the whole batch: positions are those of the file."""
+    people = list(place.people)
+    partners = tuple(place.record[people[at]] for at in finding.partners if people[at] in place.record)
+    return Finding(
+        finding.rule, finding.level, "orang", place.record[person], place.sheet, place.people[person].row,
+        finding.column, finding.found, finding.expected, finding.message, finding.cure, partners, finding.whole,
+        finding.count,
+    )  # fmt: skip
+
+
+def _places(place: Around) -> Records:
+    """The records of these persons at their positions, for the place and the subject of a finding."""
+    size = max(place.record.values(), default=-1) + 1
+    names = ("nik", "no_kk", "nama", "dusun", "rw", "rt")
+    columns: dict[str, list[Value]] = {name: [None] * size for name in names}
+    for person, record in place.record.items():
+        for name in names:
+            columns[name][record] = place.people[person].values.get(name)
+    records = RecordSet("orang", columns, [0] * size, place.sheet)
+    facts = FileFacts(place.base.file_name, place.base.file_size, place.base.file_sha256)
+    return Records(place.base.mapping, place.base.source, facts, place.base.reference, {"orang": records}, ())
+
+
+# ── taking back ─────────────────────────────────────────────────────────────────────────────────
+
+
+def undo_correction(*, batch: int, arisen: Collection[int], by: str, at: dt.datetime) -> None:
+    """Take a correction back: the findings that it mended are open again, those that came up with it are closed.
+
+    Raises `DecisionRefused` R414 while a later correction of the same person or family stands, `BatchRefused` (R401,
+    R403).
+    """
+    with transaction.atomic():
+        row = Batch.objects.filter(pk=batch, mapping=CORRECTION).first()
+        if row is not None:
+            hold_area(row.area_id)
+            _refuse_buried(row)
+        undo_batch(batch=batch, by=by, why="pembetulan diurungkan", at=at)
+        BatchFinding.objects.filter(pk__in=list(arisen), state=OPEN).update(
+            state=MENDED, reason=BACK_REASON, decided_by=by, decided_at=at
+        )
+
+
+def _refuse_buried(row: Batch) -> None:
+    own = FamilyVersion.objects.filter(same_as=None, row__gt=0)  # a correction of a person says only "the same"
+    families = list(own.filter(batch=row).values_list("family_id", flat=True))
+    later_homes = own.filter(
+        family_id__in=families, batch__stock=row.stock, batch__mapping=CORRECTION,
+        batch__state=APPLIED, batch_id__gt=row.pk, retired_at__isnull=True,
+    )  # fmt: skip
+    if later_homes.exists():
+        raise DecisionRefused("R414", "Keluarga ini sudah dibetulkan lagi sesudahnya",
+                              mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip
+    persons = list(PersonVersion.objects.filter(batch=row).values_list("person_id", flat=True))
+    later = PersonVersion.objects.filter(
+        person_id__in=persons, batch__stock=row.stock, batch__mapping=CORRECTION, batch__state=APPLIED,
+        batch_id__gt=row.pk, retired_at__isnull=True,
+    )  # fmt: skip
+    if later.exists():
+        raise DecisionRefused("R414", "Orang ini sudah dibetulkan lagi sesudahnya",
+                              mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip

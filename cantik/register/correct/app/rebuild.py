@@ -1,0 +1,152 @@
+"""A batch made anew from what one stock says of some persons, so that the rules can look at them once more.
+
+Numbers are opened for as long as the rules run; callers record that they looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from cantik.collect.app.models import Batch as Row
+from cantik.collect.batch import Batch, FileFacts, RecordSet, Value
+from cantik.content.kinds import Content
+from cantik.register.core.app.current import as_date, marks, reveal
+from cantik.register.core.codec import decode_row, decode_text
+from cantik.register.core.prepare import SAME_AS_NIK
+from cantik.vault.app.opening import OpenStore
+
+#: columns of persons that stand in columns of their own in the tables, and the numbers
+_TEXTS = ("nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt")
+_NUMBERS = ("nik", "telepon", "ayah_nik", "ibu_nik", "no_kk")
+_SELECT = (
+    "SELECT v.person_id, v.row, c.name, c.birth_place, c.birth_date, u.dusun, u.rw, u.rt,"
+    " c.nik_id, c.phone_id, c.father_nik_id, c.mother_nik_id, f.kk_id, c.family_id, c.content, h.content, c.id"
+    " FROM register_personversion v JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+    " LEFT JOIN register_personhealth h ON h.version_id = c.id LEFT JOIN register_areaunit u ON u.id = c.unit_id"
+    " LEFT JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
+    " LEFT JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
+)
+
+
+@dataclass(slots=True)
+class Stated:
+    """What a stock says of a person: values by variable (numbers in clear), family, row of the file, newest content."""
+
+    person: int
+    row: int
+    values: dict[str, Value]
+    family: int | None
+    content: int
+
+
+def stated_of(opened: OpenStore, batches: Sequence[int], persons: Collection[int]) -> dict[int, Stated]:
+    """What the batches of a stock say of persons, later parts and corrections last."""
+    if not persons:
+        return {}
+    rows = _rows(batches, persons)
+    seen = reveal(opened, {number for row in rows for number in row[8:13] if number})
+    found: dict[int, Stated] = {}
+    for row in rows:
+        values = _values(row, seen)
+        known = found.get(row[0])
+        if known is None:
+            found[row[0]] = Stated(row[0], row[1], values, row[13], row[16])
+        else:
+            known.values.update(values)
+            known.family, known.content = row[13] or known.family, row[16]
+    return found
+
+
+def _rows(batches: Sequence[int], persons: Collection[int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_SELECT} WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL"
+            f" AND v.person_id IN ({marks(persons)}) ORDER BY v.batch_id, v.id",
+            [*batches, *persons],
+        )
+        return list(cursor.fetchall())
+
+
+def _values(row: tuple[Any, ...], seen: Mapping[int, str]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for content in (row[14], row[15] or ""):
+        values |= {name: decode_text(value) for name, value in decode_row(content).items()}
+    own = (row[2], row[3], as_date(row[4]), row[5], row[6], row[7])
+    values |= {name: value for name, value in zip(_TEXTS, own, strict=True) if value not in (None, "")}
+    values |= {name: seen[number] for name, number in zip(_NUMBERS, row[8:13], strict=True) if number}
+    if values.get("no_asuransi") == SAME_AS_NIK:
+        values["no_asuransi"] = values.get("nik")
+    return values
+
+
+def batch_of(base: Row, people: Sequence[Stated], columns: Collection[str], content: Content, sheet: str) -> Batch:
+    """The batch that a file with only these persons would have been read as; position i is `people[i]`.
+
+    `columns`: the variables that the file of the stock has, filled for these persons or not.
+    """
+    names = sorted({*columns, *(name for one in people for name in one.values)})
+    table: dict[str, list[Value]] = {name: [one.values.get(name) for one in people] for name in names}
+    table["nomor_keluarga"] = [
+        str(one.family) if one.family and not one.values.get("no_kk") else None for one in people
+    ]
+    headers = headers_of(base.mapping, content)
+    records = RecordSet("orang", table, [one.row for one in people], sheet, headers)
+    facts = FileFacts(base.file_name, base.file_size, base.file_sha256)
+    return Batch(base.mapping, base.source, facts, base.reference, {"orang": records}, ())
+
+
+def headers_of(mapping: str, content: Content) -> dict[str, str]:
+    """The header of each variable of a format, as the format names it first."""
+    known = content.mappings.get(mapping)
+    return {column.variable: column.headers[0] for column in known.columns if column.headers} if known else {}
+
+
+def columns_of(batch: int) -> frozenset[str]:
+    """The variables that the file of a batch filled for anybody; a batch never changes, so that this is asked once."""
+    if batch not in _columns:
+        if len(_columns) >= _KEPT:
+            _columns.clear()
+        _columns[batch] = _filled(batch)
+    return _columns[batch]
+
+
+_columns: dict[int, frozenset[str]] = {}
+_KEPT = 64
+
+
+def _filled(batch: int) -> frozenset[str]:
+    names: set[str] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.content, h.content FROM register_personversion v"  # nearly all differ: no DISTINCT
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            " LEFT JOIN register_personhealth h ON h.version_id = c.id"
+            " WHERE v.batch_id = %s AND v.retired_at IS NULL",
+            [batch],
+        )
+        for content, health in cursor.fetchall():
+            names.update(decode_row(content))
+            names.update(decode_row(health or ""))
+        cursor.execute(
+            "SELECT max(c.name), max(c.birth_place), max(c.birth_date), max(u.dusun), max(u.rw), max(u.rt),"
+            " max(c.nik_id), max(c.phone_id), max(c.father_nik_id), max(c.mother_nik_id)"
+            " FROM register_personversion v JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            " LEFT JOIN register_areaunit u ON u.id = c.unit_id WHERE v.batch_id = %s AND v.retired_at IS NULL",
+            [batch],
+        )
+        own = cursor.fetchone()
+        cursor.execute(
+            "SELECT f.kk_id"
+            " FROM register_personversion v JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            " JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
+            " JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
+            " WHERE v.batch_id = %s AND v.retired_at IS NULL AND f.kk_id IS NOT NULL LIMIT 1",
+            [batch],
+        )
+        own = (*own, *(cursor.fetchone() or (None,)))  # one card is enough
+    names.update(name for name, value in zip((*_TEXTS, *_NUMBERS), own, strict=True) if value)
+    return frozenset(names)

@@ -1,0 +1,255 @@
+"""Whom a correction can touch: the person, the family, parents and children, doubles; and what the rules say of them.
+
+Only these few persons are examined, before and after. What the rules say in both cases does not depend on the
+correction, so that persons who were left out cannot make a finding seem to come or go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Count, QuerySet, Sum
+
+from cantik import examine
+from cantik.codes.area import AreaCode
+from cantik.codes.lists import CodeList
+from cantik.collect.app.models import APPLIED, OPEN, Batch, BatchFinding
+from cantik.collect.batch import Value
+from cantik.collect.finding import Finding, Level
+from cantik.content.kinds import Content, Rule
+from cantik.examine.rules import rule_book
+from cantik.register.core.app.current import marks
+from cantik.register.core.app.models import PersonVersion, SealedNumber
+from cantik.register.core.app.statements import located, positions_of
+from cantik.register.core.codec import encode_column
+from cantik.register.correct.app.rebuild import Stated, batch_of, columns_of, stated_of
+from cantik.vault.app.opening import OpenStore
+
+#: variables by which persons belong to each other: a change of one can touch every rule
+_TIES = frozenset(
+    {"no_kk", "nik", "hubungan_keluarga", "r409", "status_dasar", "r404", "nama", "nama_ibu", "nama_ayah", "ibu_nik",
+     "ayah_nik", "jenis_kelamin"}
+)  # fmt: skip
+#: texts in the content of a statement that rules compare over the whole file (`kembar`)
+_SHARED_TEXTS = frozenset({"akta_lahir"})
+_MOST = 400  # as many persons as are looked at once more
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Rules, variables and code lists that hold."""
+
+    content: Content
+    lists: Mapping[str, CodeList]
+
+
+class Standing(NamedTuple):
+    """What a look at a stock rests on: its batches, how many statements stand in them and which (sum of their
+    numbers), and the same of the open findings of the list. Equal: nothing was written or taken back in between."""
+
+    batches: tuple[int, ...]
+    statements: tuple[int, int]
+    findings: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The persons around one person within a stock.
+
+    `record`: position in the batch `base` of those whose findings may come or go; the others only take part.
+    """
+
+    base: Batch
+    desa: AreaCode
+    batches: tuple[int, ...]
+    people: Mapping[int, Stated]
+    record: Mapping[int, int]
+    open: tuple[BatchFinding, ...]
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say: findings by (rule, person), and rules that were said once for many."""
+
+    found: Mapping[tuple[str, int], Finding]
+    collected: frozenset[str]
+
+
+def stock_batches(base: Batch) -> tuple[int, ...]:
+    """The standing batches of the stock of a batch, corrections included, in the order of folding."""
+    rows = Batch.objects.filter(stock=base.stock, area_id=base.area_id, state=APPLIED)
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def standing(base: Batch) -> Standing:
+    """What stands now in the stock of a list."""
+    batches = stock_batches(base)
+    statements = PersonVersion.objects.filter(batch_id__in=batches, retired_at__isnull=True)
+    return Standing(batches, _which(statements), _which(BatchFinding.objects.filter(batch=base, state=OPEN)))
+
+
+def _which(rows: QuerySet[Any]) -> tuple[int, int]:
+    told = rows.aggregate(banyak=Count("pk"), jumlah=Sum("pk"))
+    return told["banyak"], told["jumlah"] or 0
+
+
+def around(
+    opened: OpenStore, finding: BatchFinding, desa: AreaCode, person: int, change: Mapping[str, Value]
+) -> Around:
+    """Who has to be looked at when values of a person change."""
+    base = finding.batch
+    batches = stock_batches(base)
+    own = stated_of(opened, batches, [person])[person]
+    partners = [int(position) for position in finding.partners.split(",") if position]
+    near = {person, *(one.person for one in located(base.pk, [finding.record, *partners]).values())}
+    near |= {one.person for one in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
+    near |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    near |= _tied(opened, base.area_id, batches, [own.values, {**own.values, **change}])
+    record = positions_of(base.pk, near)
+    still_open = tuple(
+        BatchFinding.objects.filter(batch=base, unit="orang", record__in=list(record.values()), state=OPEN)
+        .select_related("batch")
+        .order_by("pk")
+    )
+    far = {one.person for one in located(base.pk, _partners(base.pk, record)).values()} | near
+    far |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    people = stated_of(opened, batches, sorted(far)[:_MOST] if len(far) > _MOST else far)
+    return Around(base, desa, batches, people, record, still_open, finding.sheet)
+
+
+def _partners(base: int, record: Mapping[int, int]) -> set[int]:
+    """Positions of the other persons in open findings about these persons."""
+    told = BatchFinding.objects.filter(batch_id=base, unit="orang", record__in=list(record.values()), state=OPEN)
+    lists = told.exclude(partners="").values_list("partners", flat=True)
+    return {int(position) for one in lists for position in one.split(",")}
+
+
+def members_of(batches: Sequence[int], families: Iterable[int | None]) -> set[int]:
+    """Everybody who is in one of these families according to a stock."""
+    wanted = sorted({family for family in families if family})
+    if not wanted:
+        return set()
+    return _persons(batches, f"c.family_id IN ({marks(wanted)})", wanted)
+
+
+def _tied(opened: OpenStore, area: int, batches: Sequence[int], states: Sequence[Mapping[str, Value]]) -> set[int]:
+    """Parents, children and doubles of a person, as the values are and as they would be; looked for in one reading."""
+    asked: dict[tuple[str, tuple[Any, ...]], None] = {}  # what is the same in both states is asked once
+    for state in states:
+        own = _numbers(opened, area, [state.get("nik")])
+        both = sorted(own | _numbers(opened, area, [state.get("ayah_nik"), state.get("ibu_nik")]))
+        if both:
+            asked[f"c.nik_id IN ({marks(both)})", tuple(both)] = None
+        if own:
+            ids = sorted(own)
+            said = f"c.father_nik_id IN ({marks(ids)}) OR c.mother_nik_id IN ({marks(ids)})"
+            asked[said, (*ids, *ids)] = None
+        if state.get("tanggal_lahir"):
+            asked["c.birth_date = %s", (str(state["tanggal_lahir"]),)] = None
+        for name in _SHARED_TEXTS & state.keys():
+            piece = encode_column(name, [state[name]])[0]
+            if piece:
+                asked["c.content LIKE %s ESCAPE '!'", (f"%{_literal(piece)}%",)] = None
+    if not asked:
+        return set()
+    where = " OR ".join(condition for condition, _values in asked)
+    return _persons(batches, f"({where})", [value for _condition, values in asked for value in values])
+
+
+def _literal(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _numbers(opened: OpenStore, area: int, values: Iterable[Value]) -> set[int]:
+    """Ids of the NIKs that the register knows."""
+    blind = [opened.keys.index("nik", str(value)) for value in values if value]
+    if not blind:
+        return set()
+    known = SealedNumber.objects.filter(
+        area_id=area, kind="nik", blind__in=blind, index_version=opened.keys.index_version
+    )
+    return set(known.values_list("pk", flat=True))
+
+
+def _persons(batches: Sequence[int], where: str, values: Sequence[Any]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT v.person_id FROM register_personversion v"  # noqa: S608
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND {where}",
+            [*batches, *values],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────────
+
+
+def touched_rules(definitions: Definitions, variable: str) -> Mapping[str, Rule]:
+    """The rules that read a variable, of the person or of a related one; all of them for one that ties persons."""
+    content = definitions.content
+    if variable in _TIES:
+        return content.rules
+    names = {("orang", variable)} | ({("orang", "umur")} if variable == "tanggal_lahir" else set())
+    ready = rule_book(content, definitions.lists).ready
+    return {one.rule.id: content.rules[one.rule.id] for unit in ready for one in ready[unit] if one.uses & names}
+
+
+def verdict(
+    opened: OpenStore,
+    place: Around,
+    definitions: Definitions,
+    rules: Mapping[str, Rule],
+    change: Mapping[int, Mapping[str, Value]],
+) -> Verdict:
+    """What the rules say of these persons with some values changed (by person)."""
+    people = [
+        Stated(one.person, one.row, {**one.values, **change.get(one.person, {})}, one.family, one.content)
+        for one in place.people.values()
+    ]
+    said: set[str] = set()
+    for number in place.batches:
+        said |= columns_of(number)
+    batch = batch_of(place.base, people, said, definitions.content, place.sheet)
+    if batch.reference is None:
+        return Verdict({}, frozenset())
+    examined = examine.check(
+        batch, rules, content=definitions.content, lists=definitions.lists, reference=batch.reference, desa=place.desa,
+        demo=opened.invented(place.desa),
+    )  # fmt: skip
+    found = {
+        (one.rule, people[one.record].person): one
+        for one in examined.findings
+        if one.unit == "orang" and one.record >= 0
+    }
+    return Verdict(found, frozenset(one.rule for one in examined.findings if one.record < 0))
+
+
+def gone(place: Around, before: Verdict, after: Verdict) -> list[BatchFinding]:
+    """Open findings that the rules gave before and no longer give."""
+    person_at = {record: person for person, record in place.record.items()}
+    return [
+        one
+        for one in place.open
+        if (key := (one.rule, person_at.get(one.record, 0))) in before.found
+        and key not in after.found
+        and one.rule not in after.collected
+    ]
+
+
+def come(place: Around, before: Verdict, after: Verdict) -> list[tuple[int, Finding]]:
+    """Findings that hold or refuse, which the rules give only now: with the person. Notes hold nothing."""
+    return [
+        (person, finding)
+        for (rule, person), finding in after.found.items()
+        if (rule, person) not in before.found and person in place.record and finding.level is not Level.NOTE
+    ]
+
+
+def people_of(place: Around) -> Collection[int]:
+    """The persons whose values were opened for this."""
+    return place.people.keys()

@@ -1,0 +1,128 @@
+"""Read pairs: those that wait for somebody, those that were decided, and the two records of one. Reading is logged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Max, Q
+
+from cantik.base import clock
+from cantik.base.text import mask
+from cantik.examine.pairs import Record
+from cantik.register.core.app.light import fold_persons
+from cantik.register.core.app.models import LATER, PROPOSED
+from cantik.register.core.app.search import applied_batches
+from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.search import records_of
+from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A pair in a list of one village. `own`: its persons here; `ticket`: the other lives in another village."""
+
+    pair: Pair
+    own: tuple[int, ...]
+    ticket: bool
+    decision: PairDecision | None
+    names: tuple[str, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Nobody of this village has had a last word about it."""
+        return self.decision is None or self.decision.verdict in (LATER, PROPOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One pair as it is looked at: the records (one of a ticket), NIK masked, and the levels with their weights."""
+
+    entry: Entry
+    records: tuple[tuple[int, Record], ...]
+    levels: tuple[int, ...]
+    weights: tuple[float, ...]
+
+
+def waiting(area: int) -> list[Entry]:
+    """What the last search found and nobody decided, the likeliest first; what was put off comes last."""
+    rows = Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk")
+    found = [_entry(row, area, said) for row, said in _with_decisions(list(rows), area)]
+    open_ = [one for one in found if one.waits]
+    return sorted(open_, key=lambda one: one.decision is not None and one.decision.verdict == LATER)
+
+
+def decided(area: int, most: int = 50) -> list[Entry]:
+    """The newest decisions that stand."""
+    rows = PairDecision.objects.filter(area_id=area, undone_at__isnull=True).exclude(verdict__in=(LATER, PROPOSED))
+    return [_entry(row.pair, area, row) for row in rows.select_related("pair").order_by("-pk")[:most]]
+
+
+def last_search(area: int) -> dt.datetime | None:
+    """When a pair of this village was found last; None when nothing was ever found."""
+    found: dt.datetime | None = Pair.objects.filter(area_one=area, area_other=F("area_one")).aggregate(
+        m=Max("found_at")
+    )["m"]
+    return found
+
+
+def named(area: int, entries: Sequence[Entry], *, by: str) -> list[Entry]:
+    """Entries with the names of their own persons; who is shown is written down."""
+    persons = frozenset(person for one in entries for person in one.own)
+    folded = fold_persons([*applied_batches_apart(area)], persons) if persons else {}
+    if persons:
+        log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(persons))
+    return [
+        Entry(one.pair, one.own, one.ticket, one.decision,
+              tuple(folded[person].name for person in one.own if person in folded))
+        for one in entries
+    ]  # fmt: skip
+
+
+def applied_batches_apart(area: int) -> list[int]:
+    """Every batch that was not taken back, merges left out: both records of a pair are read as they were."""
+    from cantik.collect.app.models import MERGE, Batch
+
+    merges = set(Batch.objects.filter(area_id=area, mapping=MERGE).values_list("pk", flat=True))
+    return [number for number in applied_batches(area) if number not in merges]
+
+
+def compared(opened: OpenStore, area: int, entry: Entry, *, today: dt.date, by: str) -> Compared:
+    """The records of a pair side by side. Reading them is written down."""
+    found = records_of(opened, area, today=today, only=entry.own)
+    log.record(by=by, at=clock.now(), action="orang.baca", subject="orang", subjects=list(entry.own),
+               detail={"pasangan": entry.pair.pk})  # fmt: skip
+    records = tuple((person, _masked(found[person])) for person in entry.own if person in found)
+    return Compared(entry, records, *weighed(entry.pair))
+
+
+def weighed(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The level and the weight of each comparison of a pair."""
+    said = json.loads(pair.levels)
+    return tuple(said["tingkat"]), tuple(float(one) for one in said["bobot"])
+
+
+def _masked(record: Record) -> Record:
+    return Record(record.name, record.born, record.sex, mask(record.nik), record.father, record.mother,
+                  record.birth_place, record.village, record.dusun, record.rt, record.family)  # fmt: skip
+
+
+def _entry(pair: Pair, area: int, decision: PairDecision | None) -> Entry:
+    sides = ((pair.one_id, pair.area_one_id), (pair.other_id, pair.area_other_id))
+    own = tuple(person for person, where in sides if where == area)
+    return Entry(pair, own, pair.area_one_id != pair.area_other_id, decision)
+
+
+def _with_decisions(pairs: list[Pair], area: int) -> list[tuple[Pair, PairDecision | None]]:
+    rows = PairDecision.objects.filter(area_id=area, undone_at__isnull=True, pair__in=pairs).order_by("pk")
+    newest: dict[int, PairDecision] = {row.pair_id: row for row in rows}
+    found = []
+    for pair in pairs:
+        said = newest.get(pair.pk)
+        if said is not None and said.batch_id is None and bytes(said.digest) != bytes(pair.digest):
+            said = None  # the data changed since: asked again
+        found.append((pair, said))
+    return found

@@ -1,0 +1,200 @@
+"""Look for records of one person in a village or across villages, and keep what was found for people to judge.
+
+Nothing is merged here. What a search finds stands until the next one; numbers are opened while it runs and never kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from cantik.base.canonical import canonical_json
+from cantik.content.kinds import Linkage
+from cantik.examine.pairs import Found, Record, Search, find_pairs
+from cantik.register.core.app.current import marks, reveal
+from cantik.register.core.app.light import Light, fold_persons, placed
+from cantik.register.core.app.search import latest_date, standing_batches
+from cantik.register.core.codec import decode_row
+from cantik.register.core.conflict import silence
+from cantik.register.doubles.app.models import Pair
+from cantik.staff.app import log
+from cantik.staff.app.areas import hold_area
+from cantik.vault.app.opening import OpenStore
+
+Tell = Callable[[int, int], None]
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a search did: persons looked at, pairs found, those among them that the search before had not found."""
+
+    persons: int
+    pairs: int
+    fresh: int
+    compared: int
+    skipped: Mapping[str, int]
+
+
+def search_village(
+    *, opened: OpenStore, area: int, linkage: Linkage, by: str, at: dt.datetime, today: dt.date,
+    tell: Tell | None = None, done: Callable[[], None] | None = None,
+) -> Looked:  # fmt: skip
+    """Look for doubles among the people of one village. `done`: called inside the transaction that keeps the pairs."""
+    records = records_of(opened, area, today=today)
+    found = _find(linkage, records, across=False, tell=tell)
+    with transaction.atomic():
+        hold_area(area)
+        looked = _keep(opened, Q(area_one=area, area_other=area), dict.fromkeys(records, area), records, found, at)
+        log.record(by=by, at=at, action="ganda.cari", subject="wilayah", subjects=[area],
+                   detail={"orang": looked.persons, "pasangan": looked.pairs})  # fmt: skip
+        if done is not None:
+            done()
+    return looked
+
+
+def search_across(
+    *, opened: OpenStore, areas: Sequence[int], linkage: Linkage, by: str, at: dt.datetime, today: dt.date,
+    tell: Tell | None = None, done: Callable[[], None] | None = None,
+) -> Looked:  # fmt: skip
+    """Look for persons whom two of these villages hold at once; each pair is a ticket to both."""
+    where: dict[int, int] = {}
+    records: dict[int, Record] = {}
+    for area in areas:
+        own = records_of(opened, area, today=today, living_only=True)
+        records |= own
+        where |= dict.fromkeys(own, area)
+    found = _find(linkage, records, across=True, tell=tell)
+    with transaction.atomic():
+        for area in sorted(areas):
+            hold_area(area)
+        both = Q(area_one__in=areas, area_other__in=areas) & ~Q(area_one=F("area_other"))
+        looked = _keep(opened, both, where, records, found, at)
+        log.record(by=by, at=at, action="ganda.cari", subject="wilayah", subjects=list(areas),
+                   detail={"orang": looked.persons, "pasangan": looked.pairs})  # fmt: skip
+        if done is not None:
+            done()
+    return looked
+
+
+def read_to_learn(
+    *, opened: OpenStore, areas: Sequence[int], by: str, at: dt.datetime, today: dt.date, tell: Tell | None = None
+) -> list[Record]:
+    """Everybody of these villages, for weights that are learnt from them; that they were read is written down."""
+    records: dict[int, Record] = {}
+    for done, area in enumerate(areas, start=1):
+        records |= records_of(opened, area, today=today)
+        if tell is not None:
+            tell(done, len(areas))
+    with transaction.atomic():
+        log.record(by=by, at=at, action="ganda.latih", subject="wilayah", subjects=list(areas),
+                   detail={"orang": len(records)})  # fmt: skip
+    return list(records.values())
+
+
+def _find(linkage: Linkage, records: Mapping[int, Record], *, across: bool, tell: Tell | None) -> Search:
+    step = None if tell is None else (lambda done, total, _block: tell(done, total))
+    return find_pairs(linkage, list(records.values()), across=across, step=step)
+
+
+def _keep(
+    opened: OpenStore, scope: Q, where: Mapping[int, int], records: Mapping[int, Record], found: Search, at: dt.datetime
+) -> Looked:
+    persons = list(records)
+    known = {(row.one_id, row.other_id): row for row in Pair.objects.filter(scope)}
+    made, again = [], []
+    for pair in found.pairs:
+        one, other = sorted((persons[pair.one], persons[pair.other]))
+        said = {
+            "weight": pair.weight,
+            "levels": levels_of(pair),
+            "digest": digest_of(opened, records[one], records[other]), "found_at": at, "standing": True,
+        }  # fmt: skip
+        row = known.pop((one, other), None)
+        if row is None:
+            made.append(Pair(one_id=one, other_id=other, area_one_id=where[one], area_other_id=where[other], **said))
+        else:
+            for name, value in said.items():
+                setattr(row, name, value)
+            again.append(row)
+    Pair.objects.bulk_create(made)
+    Pair.objects.bulk_update(again, ["weight", "levels", "digest", "found_at", "standing"])
+    Pair.objects.filter(pk__in=[row.pk for row in known.values()]).update(standing=False)
+    return Looked(len(records), len(found.pairs), len(made), found.compared, found.skipped)
+
+
+def levels_of(pair: Found) -> str:
+    """The level and weight of each comparison, as a pair keeps them."""
+    return canonical_json({"tingkat": list(pair.levels), "bobot": [round(one, 3) for one in pair.weights]}).decode()
+
+
+def digest_of(opened: OpenStore, one: Record, other: Record) -> bytes:
+    """A keyed hash of what is compared: it holds a NIK, which an unkeyed hash would give away."""
+    texts = ["|".join(str(getattr(record, name)) for name in Record.__dataclass_fields__) for record in (one, other)]
+    return opened.keys.index("pasangan", "||".join(texts))
+
+
+# ── the records of a village ────────────────────────────────────────────────────────────────────
+
+
+def records_of(
+    opened: OpenStore, area: int, *, today: dt.date, only: Collection[int] | None = None, living_only: bool = False
+) -> dict[int, Record]:
+    """The people of a village as they are compared, by internal number. Numbers are in clear: they stay in the process.
+
+    `living_only`: leave out who is in no base any more.
+    """
+    batches = standing_batches(area, today, as_of=latest_date(area, today))
+    folded = fold_persons(batches, None if only is None else frozenset(only))
+    if living_only:
+        folded = {person: one for person, one in folded.items() if "ya" in (one.terdaftar, one.domisili)}
+    units = placed(area, batches, folded)
+    numbers = reveal(opened, {one.nik for one in folded.values() if one.nik})
+    said = _said(folded)
+    return {
+        person: _record(one, said[person], numbers.get(one.nik or 0, ""), units[person], area)
+        for person, one in sorted(folded.items())
+    }
+
+
+def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str, str], area: int) -> Record:
+    dusun, _rw, rt = unit
+    return Record(
+        one.name, one.birth_date, said.get("jenis_kelamin", ""), nik, said.get("nama_ayah", ""),
+        said.get("nama_ibu", ""), said.get("tempat_lahir", ""), str(area), dusun, rt, str(one.family or ""),
+    )  # fmt: skip
+
+
+def _said(folded: Mapping[int, Light]) -> dict[int, dict[str, str]]:
+    """Sex, parents and birth place, folded."""
+    contents = _contents([number for one in folded.values() for number in one.contents])
+    found = {}
+    for person, one in folded.items():
+        said: dict[str, str] = {}
+        for number in one.contents:
+            said |= silence(contents[number], one.quiet.get(number, ()))
+        found[person] = said
+    return found
+
+
+def _contents(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+    found = {}
+    wanted = ("jenis_kelamin", "nama_ayah", "nama_ibu")
+    for start in range(0, len(numbers), _CHUNK):
+        part = list(numbers[start : start + _CHUNK])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, content, birth_place FROM register_personversion WHERE id IN ({marks(part)})",  # noqa: S608
+                part,
+            )
+            rows: list[tuple[int, str, str]] = cursor.fetchall()
+        for number, content, place in rows:
+            values: dict[str, Any] = decode_row(content)
+            said = {name: str(values[name]) for name in wanted if values.get(name) not in (None, "")}
+            found[number] = said | ({"tempat_lahir": place} if place else {})
+    return found

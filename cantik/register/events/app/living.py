@@ -1,0 +1,189 @@
+"""Record what happens to people, and take it back: each act is a batch of its own, folded and undone like any other.
+
+An event states what changed and nothing else; a birth or arrival brings its person with it. Nothing is deleted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cantik.register.core.kinds import Kind
+from django.db import transaction
+
+from cantik.base.canonical import canonical_json
+from cantik.base.text import fold
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import APPLIED, EVENT, Batch
+from cantik.collect.batch import Batch as Records
+from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.register.core.app.current import known_numbers, numbers_in, reveal
+from cantik.register.core.app.models import Event as Row
+from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.app.undo import undo_batch
+from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.bases import Standing
+from cantik.register.core.plan import ImportPlan
+from cantik.register.core.prepare import Number, Prepared, prepare
+from cantik.register.events.app.acts import Act, Outlook, Part, joins_family
+from cantik.register.events.app.foreseeing import foresee
+from cantik.register.events.app.lives import family_statement, history_of, known_of
+from cantik.register.events.history import BASES, admit_undo
+from cantik.staff.app import log
+from cantik.staff.app.areas import hold_area
+from cantik.vault.app.bulk import insert, reserve
+from cantik.vault.app.opening import OpenStore
+
+_FACTS = ("terdaftar", "domisili", "keberadaan")
+
+
+def record_event(
+    *, opened: OpenStore, desa: AreaCode, area: int, act: Act, by: str, at: dt.datetime, today: dt.date
+) -> int:
+    """Record an act in one transaction with one entry in the log; the number of its batch.
+
+    Raises `EventRefused` (R430-R447), `FictitiousNumbers` (R305).
+    """
+    with transaction.atomic():
+        hold_area(area)
+        outlook = foresee(opened=opened, desa=desa, area=area, act=act, today=today)
+        number = _write_batch(area, act, by=by, at=at)
+        persons = _write_statements(opened, area, number, act, outlook, at)
+        _write_events(area, number, act, outlook, persons, by=by, at=at)
+        log.record(by=by, at=at, action="peristiwa.catat", subject="orang", subjects=persons,
+                   detail={"jenis": str(act.kind), "batch": number, "tanggal": act.occurred.isoformat()})  # fmt: skip
+    return number
+
+
+def _write_batch(area: int, act: Act, *, by: str, at: dt.datetime) -> int:
+    number = reserve("collect_batch", 1)[0]
+    Batch.objects.bulk_create([Batch(
+        pk=number, area_id=area, stock=number, mapping=EVENT, source=EVENT, file_name=EVENT, file_size=0,
+        file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(), reference=act.occurred,
+        recognised_by=str(act.kind), state=APPLIED, rows_read=0, rows_accepted=0, rows_refused=0, received_at=at,
+        received_by=by,
+    )])  # fmt: skip
+    return number
+
+
+def _write_statements(
+    opened: OpenStore, area: int, number: int, act: Act, outlook: Outlook, at: dt.datetime
+) -> list[int]:
+    """The statements of an act; the ids of its people, in the order of the parts."""
+    prepared = _prepared(opened, act, outlook)
+    index = opened.keys.index
+    blind = {key: index(*key) for key in numbers_in(prepared)}
+    known = known_numbers(area)
+    numbers = {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}
+    numbers |= write_numbers(opened, area, [key for key in blind if key not in numbers], blind)
+    families, same = _families(act, prepared, numbers)
+    persons = [part.known.person if part.known else 0 for part in outlook.parts]
+    ids = iter(reserve("register_person", persons.count(0)))
+    made = [person or next(ids) for person in persons]
+    insert(
+        "register_person", ("id", "area_id"), ((new, area) for new, old in zip(made, persons, strict=True) if not old)
+    )
+    plan = ImportPlan(prepared, (), (), (), (), (), person=made, same_as=[0] * len(made), family=families,
+                      family_same_as=same)  # fmt: skip
+    write_plan(Target(area, number, at), plan, numbers)
+    return made
+
+
+def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
+    """The parts of an act as the records of a batch; row 0 for who is known apart from it."""
+    mother = outlook.mother
+    mother_nik = reveal(opened, {mother.nik})[mother.nik] if mother is not None and mother.nik else ""
+    joins = act.kind is Kind.MOVE and act.family is not None
+    regroups = joins_family(act)
+    rows, records = [], []
+    for part in outlook.parts:
+        values: dict[str, Value] = {name: value for name, value in part.says.items() if name not in _FACTS}
+        if part.newcomer is not None:
+            one = part.newcomer
+            values |= {**one.also, "nama": one.name, "jenis_kelamin": one.sex, "tanggal_lahir": one.born,
+                       "tempat_lahir": one.place, "nik": one.nik, "hubungan_keluarga": one.relation,
+                       "ibu_nik": mother_nik}  # fmt: skip
+        about = part.kind is act.kind
+        if part.newcomer is not None or (act.unit is not None and about) or (regroups and about and act.family is None):
+            values |= dict(zip(("dusun", "rw", "rt"), part.unit, strict=True))
+        if act.kk and about:
+            values["no_kk"] = act.kk
+        elif (joins or part.newcomer is not None or regroups) and about and (act.family is not None or act.fresh):
+            values["nomor_keluarga"] = str(act.family or _NEW)  # so that the family is found; it is not stored
+        records.append({name: value for name, value in values.items() if value not in (None, "")})
+        rows.append(0 if part.newcomer is None else 1)
+    names = sorted({name for record in records for name in record})
+    columns = {name: [record.get(name) for record in records] for name in names}
+    people = RecordSet("orang", columns, rows, "")
+    prepared = prepare(Records(EVENT, EVENT, FileFacts(EVENT, 0, ""), act.occurred, {"orang": people}, ()), [])
+    facts = [Standing(*(str(part.says.get(name, "")) for name in _FACTS)) for part in outlook.parts]
+    return replace(prepared, persons=replace(prepared.persons, standing=facts))
+
+
+#: what the members of a new family call it within their batch
+_NEW = "baru"
+
+
+def _families(act: Act, prepared: Prepared, numbers: Mapping[Number, int]) -> tuple[list[int], list[int]]:
+    """The family of the act and the statement that it repeats: a family that moves says something new (0)."""
+    if not len(prepared.families):
+        return [], []
+    if act.kk:
+        bearers = FamilyVersion.objects.filter(kk_id=numbers["kk", act.kk]).order_by("-pk")
+        return [bearers.values_list("family_id", flat=True).first() or 0], [0]
+    family = act.family or 0
+    return [family], [0 if act.kind is Kind.MOVE or not family else family_statement(family)]
+
+
+def _write_events(
+    area: int, number: int, act: Act, outlook: Outlook, persons: Sequence[int], *, by: str, at: dt.datetime
+) -> None:
+    Row.objects.bulk_create(
+        Row(area_id=area, batch_id=number, person_id=person, kind=part.kind, occurred_on=act.occurred, recorded_at=at,
+            recorded_by=by, content=_content(act, part))
+        for person, part in zip(persons, outlook.parts, strict=True)
+    )  # fmt: skip
+
+
+def _content(act: Act, part: Part) -> str:
+    """What the event says, what stood before, where: the balance and the lampid read it."""
+    said: dict[str, Any] = {
+        "menyatakan": {name: str(value) for name, value in part.says.items()},
+        "sebelum": {base: part.before[base] for base in BASES if part.before.get(base)},
+        "tempat": list(part.unit),
+    }
+    if act.kind is Kind.MOVE and part.known is not None:
+        said["dari"] = list(part.known.unit)
+    if act.kind is Kind.BIRTH and part.newcomer is not None:
+        said |= {"ibu": act.mother, "nama": fold(part.newcomer.name)}
+    if act.note:
+        said["catatan"] = act.note
+    return canonical_json(said).decode()
+
+
+# ── taking back ─────────────────────────────────────────────────────────────────────────────────
+
+
+def undo_event(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.datetime) -> list[int]:
+    """Take an act back: it stays on record, and what it stated holds no more. The persons it was about.
+
+    Raises `EventRefused` R434 while later events rest on it, `BatchRefused` (R401, R403).
+    """
+    with transaction.atomic():
+        hold_area(area)
+        rows = list(Row.objects.filter(area_id=area, batch_id=batch).order_by("pk"))
+        persons = [row.person_id for row in rows]
+        if rows and rows[0].retired_at is None:
+            known = known_of(opened, area, persons, rows[0].occurred_on)
+            for row in rows:
+                one = known.get(row.person_id)
+                if one is not None:
+                    admit_undo(one.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
+        undo_batch(batch=batch if rows else 0, by=by, why=why, at=at)
+        Row.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
+        log.record(by=by, at=at, action="peristiwa.urungkan", subject="orang", subjects=persons,
+                   detail={"batch": batch})  # fmt: skip
+    return persons

@@ -1,0 +1,177 @@
+"""A month of the living register: its events, its balance with the correction K, its lampid. Reading is logged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.register.core.kinds import Kind
+
+from cantik.base import clock
+from cantik.collect.app.models import Batch
+from cantik.content.loader import load_content
+from cantik.register.core.app.current import stocks_of
+from cantik.register.core.app.light import Row, outlines, persons_where, rows_by_person
+from cantik.register.core.app.models import Event
+from cantik.register.core.app.search import applied_batches, standing_batches
+from cantik.register.core.app.ties import merged_between
+from cantik.register.core.fold import standing_stocks
+from cantik.register.core.grouping import Unit
+from cantik.register.events.balance import Balance, Flow, balance, lampid, month_of, revised
+from cantik.register.events.history import BASES, YES
+from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One act of recording in the list of a month; `undone` when it was taken back. `place`: where it happened."""
+
+    batch: int
+    kind: Kind
+    occurred: dt.date
+    recorded: dt.datetime
+    by: str
+    people: tuple[Row, ...]
+    place: Unit
+    origin: Unit | None
+    undone: dt.datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as the register knows it now. `base`: whose balance; `bases`: those that the village knows.
+
+    `stocked`: no list stood before the month, so that its first one is stock. `table`: the lampid, by dusun.
+    """
+
+    first: dt.date
+    last: dt.date
+    base: str
+    bases: tuple[str, ...]
+    balance: Balance
+    table: Mapping[str, Mapping[tuple[Kind, str], int]]
+    moved_within: int
+    revised: bool
+    begins: bool
+    people: Mapping[int, Row]
+    k_is_large: bool
+
+
+def month(
+    opened: OpenStore, area: int, year: int, number: int, *, base: str, today: dt.date, by: str,
+    at: dt.datetime | None = None,
+) -> Month:  # fmt: skip
+    """The balance and lampid of a month; of one that still runs, up to today. `base` "" = the one the village knows."""
+    first, last = month_of(year, number)
+    limits = load_content().limits
+    until = min(last, today)
+    eve = first - dt.timedelta(days=1)
+    stood, stand = standing_batches(area, today, as_of=eve), standing_batches(area, today, as_of=until)
+    before = outlines(stood)
+    after = before if stand == stood else outlines(stand)  # a month in which nothing was brought or recorded
+    bases = tuple(
+        name for name in BASES if any(getattr(one, name) == YES for one in (*after.values(), *before.values()))
+    )
+    base = base if base in BASES else next(iter(bases), BASES[0])
+    rows = [row for row in events_of(area, first, until) if row.retired_at is None]
+    made = balance(
+        _in(before, base), _in(after, base), [flow_of(row) for row in rows], base=base,
+        stocked=stocked_between(area, eve, until, today), told=after.keys(), merged=merged_between(area, eve, until),
+    )  # fmt: skip
+    people = _people(opened, area, [*(row.person_id for row in rows), *(person for person, _ in made.leaks)])
+    sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}
+    table = lampid((Kind(row.kind), _said(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
+    log.record(by=by, at=at or clock.now(), action="register.neraca", subject="wilayah", subjects=[area],
+               detail={"bulan": first.isoformat()[:7], "dasar": base})  # fmt: skip
+    return Month(
+        first, until, base, bases, made, table, sum(row.kind == Kind.MOVE for row in rows),
+        revised(last, _changes(area, first, until), limits["hari_kartu"].whole), not before,
+        {person: people[person] for person, _ in made.leaks if person in people},
+        made.k_is_large(limits["koreksi_bagian"].value),
+    )  # fmt: skip
+
+
+def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
+    """Every event of a period, those that were taken back included, in the order they happened."""
+    rows = Event.objects.filter(area_id=area, occurred_on__gte=first, occurred_on__lte=last)
+    return list(rows.order_by("occurred_on", "pk"))
+
+
+def happened(
+    opened: OpenStore, area: int, year: int, number: int, *, by: str, at: dt.datetime | None = None
+) -> list[Happened]:
+    """The acts of a month, newest first; whom they show is logged."""
+    first, last = month_of(year, number)
+    rows = events_of(area, first, last)
+    people = _people(opened, area, [row.person_id for row in rows])
+    batches = Batch.objects.in_bulk({row.batch_id for row in rows if row.batch_id is not None})
+    acts: dict[int, list[Event]] = {}
+    for row in rows:
+        acts.setdefault(row.batch_id or 0, []).append(row)
+    log.record(by=by, at=at or clock.now(), action="orang.daftar", subject="orang", subjects=sorted(people),
+               detail={"bulan": first.isoformat()[:7], "peristiwa": len(rows)})  # fmt: skip
+    found = [_act(batch, own, people, batches.get(batch)) for batch, own in acts.items()]
+    return sorted(found, key=lambda one: (one.occurred, one.batch), reverse=True)
+
+
+def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch | None) -> Happened:
+    one, said = rows[0], _said(rows[0])
+    origin = said.get("dari")
+    return Happened(
+        batch, Kind(one.kind), one.occurred_on, one.recorded_at, one.recorded_by,
+        tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == one.kind),
+        _unit(said["tempat"]),
+        _unit(origin) if origin else None, of.undone_at if of else one.retired_at, said.get("catatan", ""),
+    )  # fmt: skip
+
+
+def _unit(parts: Sequence[str]) -> Unit:
+    dusun, rw, rt = parts
+    return dusun, rw, rt
+
+
+def _said(row: Event) -> dict[str, Any]:
+    said: dict[str, Any] = {"menyatakan": {}, "sebelum": {}, "tempat": ["", "", ""]}
+    return said | (json.loads(row.content) if row.content else {})
+
+
+def flow_of(row: Event) -> Flow:
+    """An event as a balance sees it."""
+    said = _said(row)
+    return Flow(Kind(row.kind), row.person_id, row.occurred_on, said["sebelum"], said["menyatakan"])
+
+
+def _in(people: Mapping[int, object], base: str) -> set[int]:
+    return {person for person, one in people.items() if getattr(one, base) == YES}
+
+
+def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> frozenset[int]:
+    """Whom the first list of a source tells of, where no list of that source stood before the month."""
+    known = {stock.source for stock in standing_stocks(stocks_of(area, as_of=eve, today=today)) if not stock.event}
+    fresh = [
+        number
+        for stock in standing_stocks(stocks_of(area, as_of=until, today=today))
+        if not stock.event and stock.source not in known
+        for number in stock.batches
+    ]
+    return persons_where(fresh, "v.row > 0", ())
+
+
+def _people(opened: OpenStore, area: int, persons: Sequence[int]) -> dict[int, Row]:
+    """Persons as they are known last, whether a list still holds them or not."""
+    return rows_by_person(opened, area, applied_batches(area), persons)
+
+
+def _changes(area: int, first: dt.date, last: dt.date) -> list[dt.date]:
+    """The days on which events of a period were recorded or taken back."""
+    days = []
+    for row in events_of(area, first, last):
+        days.append(row.recorded_at.date())
+        if row.retired_at is not None:
+            days.append(row.retired_at.date())
+    return days

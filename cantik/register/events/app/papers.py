@@ -1,0 +1,226 @@
+"""Fill the official forms and books of a month: counts from the view that snapshots are frozen from, lists by person.
+
+Reading is logged; a book of persons says who left with it, as every other file does (`orang.bawa_keluar`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cantik.register.core.app.folded import ACTION, entries
+from cantik.register.core.kinds import Kind
+
+from cantik.base.text import mask
+from cantik.codes.area import AreaCode
+from cantik.content.kinds import Content, Paper
+from cantik.register.core.app import words
+from cantik.register.core.app.light import outlines, units_of
+from cantik.register.core.app.models import Event
+from cantik.register.core.app.queries import Columns
+from cantik.register.core.app.search import standing_batches
+from cantik.register.core.grouping import Unit
+from cantik.register.events.app.months import events_of, flow_of
+from cantik.register.events.balance import month_of
+from cantik.register.events.history import BASES, NO, YES
+from cantik.register.events.papers import (
+    FLOWS,
+    FOREIGN,
+    SAID,
+    Filled,
+    Passed,
+    listed,
+    monthly,
+    recapitulation,
+    souls,
+    vulnerable,
+)
+from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+
+#: layouts that only count, and those that list persons
+COUNTS, LISTS = ("bulanan", "rentan", "rekap"), ("orang", "mutasi", "sementara")
+_COUNTED = ("jenis_kelamin", "kewarganegaraan")
+_NUMBERS = ("nik", "no_kk")
+
+
+def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, base: str, today: dt.date) -> Filled:
+    """A form that only counts, of a month (one that still runs: up to today). `base` "": the one the village knows."""
+    first, last = month_of(year, month)
+    until = min(last, today)
+    columns = people.on(until)
+    base = base or next((one for one in BASES if YES in columns[one]), BASES[0])
+    after = souls(columns, base)
+    if paper.layout == "rentan":
+        return vulnerable(paper, after, until)
+    eve = people.on(first - dt.timedelta(days=1))
+    before = after if eve is columns else souls(eve, base)
+    passed = _passed(area, first, until, base, columns)
+    if paper.layout == "bulanan":
+        return monthly(paper, before, after, passed)
+    counted_in = {one.dusun for one in (*before, *after)} | {one.dusun for one in passed}
+    dusun = {one for one, _rw, _rt in units_of(area).values()} | counted_in
+    order = sorted(dusun - {""}) + ([""] if "" in counted_in else [])
+    return recapitulation(paper, order, before, after, passed)
+
+
+def people_of(desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetime) -> Columns:
+    """What the forms count by, on any date."""
+    return Columns(desa, area, SAID, by=by, at=at, today=today)
+
+
+def base_of(area: int, on: dt.date, today: dt.date) -> str:
+    """The base that the village knows: the registered, else the residents."""
+    people = outlines(standing_batches(area, today, as_of=on)).values()
+    return next((base for base in BASES if any(getattr(one, base) == YES for one in people)), BASES[0])
+
+
+def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]) -> list[Passed]:
+    """The events that changed the base, with what the end of the month knows of their persons."""
+    place = {person: i for i, person in enumerate(columns["id"])}
+    found = []
+    for row in events_of(area, first, last):
+        if row.retired_at is not None or row.kind not in FLOWS or not flow_of(row).step(base):
+            continue
+        i = place.get(str(row.person_id))
+        said = {
+            name: columns[name][i] for name in ("jenis_kelamin", "kewarganegaraan") if i is not None and name in columns
+        }
+        dusun = json.loads(row.content)["tempat"][0] if row.content else ""
+        found.append(Passed(Kind(row.kind), dusun, str(said.get("jenis_kelamin") or ""),
+                            str(said.get("kewarganegaraan")) == FOREIGN))  # fmt: skip
+    return found
+
+
+def persons_of(
+    *, opened: OpenStore, area: int, paper: Paper, content: Content, year: int, month: int, base: str, today: dt.date,
+    whole: bool, reason: str, by: str, at: dt.datetime, unit: Unit | None = None,
+    most: int = 0,
+) -> Filled | None:  # fmt: skip
+    """A book that lists persons, of the village or of one RT (`unit`); None when there are more than `most` (0: any).
+
+    NIK and KK numbers are masked unless `whole`, for which callers ask a right of its own.
+    """
+    first, last = month_of(year, month)
+    until = min(last, today)
+    if paper.layout == "mutasi":
+        rows = [row for row in events_of(area, first, until) if row.retired_at is None and row.kind in FLOWS]
+        wanted = {row.person_id for row in rows}
+    else:
+        rows, wanted = [], None
+    passing = _passing(area, first, until) if paper.layout == "sementara" else {}
+    persons, families = entries(opened, area, "", as_of=until, today=today, only=wanted)
+    said: dict[int, dict[str, Any]] = {}
+    for one in persons:
+        if wanted is not None and one.id not in wanted:
+            continue
+        if paper.layout == "sementara":
+            if one.id not in passing and not _temporary(one.said):
+                continue
+        elif wanted is None and one.said.get(base) != YES:
+            continue
+        family = families[one.family].said if one.family in families else {}
+        card = {name: family[name] for name in ("no_kk", "dusun", "rw", "rt", "alamat") if name in family}
+        state = {**card, **one.said}
+        if unit is None or unit == tuple(str(state.get(name) or "") for name in ("dusun", "rw", "rt")):
+            said[one.id] = state
+    if most and len(said) > most:
+        return None
+    describe = {person: _described(paper, state, content, whole) for person, state in said.items()}
+    if paper.layout == "sementara":
+        came = _arrived(area, sorted(said), until)
+        describe = {
+            person: came.get(person, {}) | words_ | passing.get(person, {}) for person, words_ in describe.items()
+        }
+    if rows:
+        people = [describe[row.person_id] | _mutation(row) for row in rows if row.person_id in describe]
+    else:
+        order = sorted(said, key=lambda person: _place(said[person], person))
+        people = [describe[person] for person in order] if wanted is None else []
+    log.record(
+        by=by, at=at, action=ACTION, subject="orang", subjects=sorted(said),
+        detail={"bentuk": paper.id, "tanggal": until.isoformat(), "jumlah": len(said), "tujuan": "buku desa",
+                "alasan": reason, "tempat": words.place(unit) if unit else None,
+                "nomor": "utuh" if whole else "disamarkan"},
+    )  # fmt: skip
+    return listed(paper, people)
+
+
+def _temporary(said: Mapping[str, Any]) -> bool:
+    """Who lives in the village and is registered elsewhere or nowhere known: the book of temporary residents."""
+    return said.get("domisili") == YES and said.get("terdaftar") != YES
+
+
+def _passing(area: int, first: dt.date, until: dt.date) -> dict[int, dict[str, str]]:
+    """Temporary residents who left in the month, with the day."""
+    gone: dict[int, dict[str, str]] = {}
+    for row in events_of(area, first, until):
+        if row.retired_at is None and row.kind == Kind.DEPARTURE:
+            before = json.loads(row.content).get("sebelum", {}) if row.content else {}
+            if _temporary(before):
+                gone[row.person_id] = {"pergi_tanggal": row.occurred_on.strftime("%d-%m-%Y")}
+    return gone
+
+
+def _arrived(area: int, persons: Sequence[int], until: dt.date) -> dict[int, dict[str, str]]:
+    """From where and when people came, by their last recorded arrival."""
+    rows = Event.objects.filter(area_id=area, kind=Kind.ARRIVAL, retired_at=None, occurred_on__lte=until,
+                                person_id__in=persons).order_by("occurred_on", "pk")  # fmt: skip
+    found = {}
+    for row in rows:
+        said = json.loads(row.content) if row.content else {}
+        found[row.person_id] = {"datang_dari": str(said.get("catatan", "")),
+                                "datang_tanggal": row.occurred_on.strftime("%d-%m-%Y")}  # fmt: skip
+    return found
+
+
+def _place(said: Mapping[str, Any], person: int) -> tuple[Any, ...]:
+    """The order of a book: place, card, the head first."""
+    relation = str(said.get("hubungan_keluarga") or said.get("r409") or "99")
+    where = [str(said.get(name) or "") for name in ("dusun", "rw", "rt", "no_kk")]
+    return (*where, int(relation) if relation.isdigit() else 99, person)
+
+
+def _described(paper: Paper, said: Mapping[str, Any], content: Content, whole: bool) -> dict[str, str]:
+    """What the columns of a book say of one person, in words."""
+    found: dict[str, str] = {}
+    for column in paper.columns:
+        value = said.get(column.says)
+        variable = content.variables.get(("orang", column.says))
+        if value in (None, ""):
+            continue
+        if column.says in _NUMBERS:
+            found[column.says] = str(value) if whole else mask(str(value))
+        elif isinstance(value, dt.date):
+            found[column.says] = value.strftime("%d-%m-%Y")
+        elif variable is not None and variable.codelist:
+            found[column.says] = words.code(variable.codelist, str(value))
+        else:
+            found[column.says] = str(value)
+    unit = (str(said.get("dusun") or ""), str(said.get("rw") or ""), str(said.get("rt") or ""))
+    found["alamat"] = ", ".join(part for part in (str(said.get("alamat") or ""), words.place(unit)) if part)
+    found |= {"l": "L"} if said.get("jenis_kelamin") == "1" else {"p": "P"} if said.get("jenis_kelamin") == "2" else {}
+    born = said.get("tanggal_lahir")
+    day = born.strftime("%d-%m-%Y") if isinstance(born, dt.date) else ""
+    found["lahir"] = ", ".join(part for part in (str(said.get("tempat_lahir") or ""), day) if part)
+    return found
+
+
+def _mutation(row: Event) -> dict[str, str]:
+    """What a book of mutations says of one event."""
+    said = json.loads(row.content) if row.content else {}
+    day, note = row.occurred_on.strftime("%d-%m-%Y"), str(said.get("catatan", ""))
+    if row.kind == Kind.DEATH:
+        return {"meninggal": "ya", "meninggal_tanggal": day}
+    if row.kind == Kind.DEPARTURE:
+        kept = said.get("menyatakan", {}).get("terdaftar") != NO
+        return {"pindah_ke": note, "pindah_tanggal": day, "keterangan": "surat pindah belum terbit" if kept else ""}
+    born = row.kind == Kind.BIRTH
+    return {"datang_dari": "" if born else note, "datang_tanggal": day, "keterangan": "lahir" if born else ""}
+
+
+def papers(content: Content, layouts: Sequence[str]) -> list[Paper]:
+    """The forms of some layouts, in the order of their codes."""
+    return sorted((one for one in content.papers.values() if one.layout in layouts), key=lambda one: (one.code, one.id))

@@ -1,0 +1,202 @@
+"""Moves between two villages of one store: the departure of one becomes an expected arrival of the other.
+
+The village that people leave hands over what their card says, nothing else; each keeps its own history of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.models import Transfer
+from cantik.register.events.errors import EventRefused
+from cantik.register.units.errors import CessionRefused
+from django.db import transaction
+
+from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import APPLIED, Batch
+from cantik.collect.batch import Value
+from cantik.register.core.app.current import marks, reveal
+from cantik.register.core.app.formers import is_ceded
+from cantik.register.core.app.light import Row, fetch, fold_persons, placed, rows_of
+from cantik.register.core.app.models import Event
+from cantik.register.core.app.search import applied_batches
+from cantik.register.core.codec import decode_row, decode_text
+from cantik.register.core.conflict import silence
+from cantik.register.events.app.acts import Act, Newcomer
+from cantik.register.events.app.living import record_event, undo_event
+from cantik.register.events.history import NO
+from cantik.staff.app import log
+from cantik.staff.app.areas import hold_area
+from cantik.vault.app.opening import OpenStore
+
+#: what a family card says of a person and the next village takes over (codes of Dukcapil, texts)
+CARRIED = ("agama", "status_kawin", "kewarganegaraan", "pekerjaan", "pendidikan_kk", "nama_ayah", "nama_ibu")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """People whom another village let go to this one. `letter`: their card goes with them."""
+
+    number: int
+    village: AreaCode
+    origin: int
+    left: dt.date
+    letter: bool
+    people: tuple[Row, ...]
+
+
+def villages(but: int) -> dict[int, AreaCode]:
+    """The villages of the store that hold people, but one, by internal number."""
+    holding = Batch.objects.filter(state=APPLIED).values("area_id")
+    rows = CodeRow.objects.filter(area_id__in=holding, valid_to__isnull=True).exclude(area_id=but).order_by("value")
+    found: dict[int, AreaCode] = {}
+    for row in rows:
+        found.setdefault(row.area_id, AreaCode.parse(f"{row.scheme}:{row.value}"))
+    return found
+
+
+def expected(opened: OpenStore, area: int, *, by: str, at: dt.datetime) -> list[Expected]:
+    """Who is expected in a village, the longest waiting first; whom this shows is logged."""
+    waiting = Transfer.objects.filter(destination_id=area, arrival=None, departure__state=APPLIED)
+    found = [_expected(opened, one) for one in waiting.select_related("departure").order_by("pk")]
+    shown = [row.person for one in found for row in one.people]
+    if shown:
+        log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=shown, detail={"datang": len(found)})
+    return found
+
+
+def find_expected(opened: OpenStore, area: int, number: int, *, by: str, at: dt.datetime) -> Expected | None:
+    """One of them; None for one that waits for another village or not any more."""
+    row = Transfer.objects.filter(pk=number, destination_id=area, arrival=None, departure__state=APPLIED).first()
+    if row is None:
+        return None
+    one = _expected(opened, row)
+    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=[who.person for who in one.people])
+    return one
+
+
+def _expected(opened: OpenStore, row: Transfer) -> Expected:
+    events = list(Event.objects.filter(batch_id=row.departure_id, kind=Kind.DEPARTURE).order_by("pk"))
+    persons = [one.person_id for one in events]
+    code = CodeRow.objects.filter(area_id=row.origin_id, valid_to__isnull=True).order_by("scheme", "value").last()
+    assert code is not None  # noqa: S101 - an area of the store has a code
+    folded = fold_persons(applied_batches(row.origin_id), frozenset(persons))
+    shown = {person: folded[person] for person in persons if person in folded}
+    people = rows_of(opened, shown, placed(row.origin_id, applied_batches(row.origin_id), shown))
+    letter = json.loads(events[0].content)["menyatakan"].get("terdaftar") == NO
+    village = AreaCode.parse(f"{code.scheme}:{code.value}")
+    return Expected(row.pk, village, row.origin_id, events[0].occurred_on, letter, tuple(people))
+
+
+def record_departure(
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    area: int,
+    act: Act,
+    destination: int,
+    by: str,
+    at: dt.datetime,
+    today: dt.date,
+) -> int:
+    """A departure whose people are expected in another village of the store; the number of its batch.
+
+    Raises `EventRefused` (R430-R447, R448: not to a village of the store), `FictitiousNumbers`.
+    """
+    if act.kind is not Kind.DEPARTURE or destination == area or destination not in villages(area):
+        raise EventRefused("R448", "Desa tujuan tidak ada dalam sistem ini", expected="desa lain yang punya register",
+                           mend="Pilih desa dari daftar, atau tulis tujuannya.")  # fmt: skip
+    with transaction.atomic():
+        number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
+        Transfer.objects.create(departure_id=number, origin_id=area, destination_id=destination)
+    return number
+
+
+def arrival_of(opened: OpenStore, one: Expected, act: Act) -> Act:
+    """The arrival that answers an expectation: `act` says when and where, the departed village who.
+
+    Raises `EventRefused` R449 for a day before they left.
+    """
+    if act.occurred < one.left:
+        raise EventRefused("R449", "Tanggal datang sebelum tanggal pindah", found=act.occurred.isoformat(),
+                           expected=f"{one.left.isoformat()} atau sesudahnya", mend="Periksa tanggalnya.")  # fmt: skip
+    numbers, carried = _carried(opened, one)
+    come = tuple(
+        Newcomer(row.name, row.said.get("jenis_kelamin", ""), row.birth_date or one.left,
+                 str(carried[row.person].pop("tempat_lahir", "")), numbers.get(row.person, ""),
+                 row.said.get("hubungan_keluarga", ""), carried[row.person])
+        for row in one.people
+    )  # fmt: skip
+    return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=one.letter, note=act.note)
+
+
+def _carried(opened: OpenStore, one: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
+    """NIK and what else the card says, by person of the village that was left."""
+    persons = [row.person for row in one.people]
+    folded = fold_persons(applied_batches(one.origin), frozenset(persons))
+    clear = reveal(opened, {light.nik for light in folded.values() if light.nik})
+    numbers = {person: clear[light.nik] for person, light in folded.items() if light.nik}
+    contents = [content for light in folded.values() for content in light.contents]
+    rows = fetch(
+        f"SELECT id, content, birth_place FROM register_personversion WHERE id IN ({marks(contents)})",  # noqa: S608
+        contents,
+    )
+    said = {number: (decode_row(content), place) for number, content, place in rows}
+    carried: dict[int, dict[str, Value]] = {}
+    for person, light in folded.items():
+        values: dict[str, Any] = {}
+        for content in light.contents:
+            row, place = said[content]
+            told = {name: decode_text(row[name]) for name in CARRIED if row.get(name) is not None}
+            told |= {"tempat_lahir": place} if place else {}
+            values |= silence(told, light.quiet.get(content, ()))
+        carried[person] = values
+    return numbers, carried
+
+
+def accept(
+    *, opened: OpenStore, desa: AreaCode, area: int, number: int, act: Act, by: str, at: dt.datetime, today: dt.date
+) -> int:
+    """Record the arrival of those who are expected; the number of its batch. Both villages keep their histories.
+
+    Raises `EventRefused` (R449, R450: not waiting any more, and what `record_event` refuses), `FictitiousNumbers`.
+    """
+    with transaction.atomic():
+        hold_area(area)
+        list(Transfer.objects.select_for_update().filter(pk=number))
+        one = find_expected(opened, area, number, by=by, at=at)
+        if one is None:
+            raise EventRefused("R450", "Kepindahan ini tidak lagi ditunggu", expected="kepindahan yang belum diterima",
+                               mend="Muat ulang daftar kedatangan yang ditunggu.")  # fmt: skip
+        made = record_event(opened=opened, desa=desa, area=area, act=arrival_of(opened, one, act), by=by, at=at,
+                            today=today)  # fmt: skip
+        Transfer.objects.filter(pk=number).update(arrival_id=made)
+        people = [row.person for row in one.people]
+        log.record(by=by, at=at, action="peristiwa.terima", subject="orang", subjects=people,
+                   detail={"dari": one.village.qualified(), "batch": made})  # fmt: skip
+    return made
+
+
+def undo(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.datetime) -> list[int]:
+    """Take an act back, minding the other village: a departure that was answered stays until the arrival is undone;
+    an arrival that is undone is expected again.
+
+    Raises `EventRefused` (R434, R451), `CessionRefused` R546 for one half of a cession, `BatchRefused`.
+    """
+    if is_ceded(batch):
+        raise CessionRefused("R546", "Perubahan wilayah desa diurungkan operator, untuk kedua desa sekaligus",
+                             mend="Minta walidata kabupaten mengurungkannya.")  # fmt: skip
+    with transaction.atomic():
+        answered = list(Transfer.objects.select_for_update().filter(departure_id=batch))
+        if any(one.arrival_id is not None for one in answered):
+            raise EventRefused("R451", "Desa tujuan sudah menerima kepindahan ini",
+                               expected="kedatangan yang diurungkan",
+                               mend="Minta desa tujuan mengurungkan kedatangannya dahulu.")  # fmt: skip
+        persons = undo_event(opened=opened, area=area, batch=batch, by=by, why=why, at=at)
+        Transfer.objects.filter(arrival_id=batch).update(arrival=None)
+    return persons

@@ -1,0 +1,145 @@
+"""Families when a card is made anew, split, joined: who belongs to which afterwards, and what cannot be. Pure.
+
+Relations are codes of `dukcapil_shdk`. A card has one head; who leaves a family may not leave it without one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cantik.register.events.errors import EventRefused
+
+from cantik.base.dates import age_on
+
+HEAD, HUSBAND, WIFE = "1", "2", "3"
+SPOUSES = (HUSBAND, WIFE)
+MAN, WOMAN = "1", "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a family: sex and relation as codes, "" = not known. `changed`: an act made it so."""
+
+    person: int
+    name: str
+    sex: str
+    relation: str
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A family after an act, the head first; `family` 0 = a new one, `new`: it gets a card of its own."""
+
+    family: int
+    members: tuple[Member, ...]
+    new: bool = False
+
+    @property
+    def headless(self) -> bool:
+        """People are left and none of them is the head."""
+        return bool(self.members) and all(one.relation != HEAD for one in self.members)
+
+
+def admit_card(
+    members: Collection[Member], goes: Mapping[int, str], *, beside: Mapping[int, str] | None = None
+) -> None:
+    """Refuse a new card that cannot be: `goes` is person -> relation on it, `beside` relations of those who stay.
+
+    Raises `EventRefused`: R441 not one head on the new card, R442 nobody goes, R443 who stays has not one head, R444
+    sex, R447 somebody is not of this family.
+    """
+    known = {one.person: one for one in members}
+    if not goes:
+        raise EventRefused("R442", "Belum ada yang masuk kartu keluarga baru", expected="paling sedikit satu orang",
+                           mend="Pilih hubungannya dalam KK baru.")  # fmt: skip
+    if strangers := len([one for one in goes if one not in known]):
+        raise EventRefused("R447", "Mereka tidak satu keluarga pada tanggal itu", found=f"{strangers} orang lain",
+                           expected="anggota keluarga yang sama", mend="Periksa tanggal dan keluarganya.")  # fmt: skip
+    _one_head("R441", "Kartu keluarga baru memerlukan tepat satu kepala keluarga", goes.values())
+    said = dict(beside or {})
+    rest = [said.get(one.person, one.relation) for one in members if one.person not in goes]
+    if rest:
+        _one_head("R443", "Keluarga yang ditinggalkan memerlukan tepat satu kepala keluarga", rest)
+    for person, relation in (*goes.items(), *said.items()):
+        if person in known:
+            _fits(known[person].sex, relation)
+
+
+def _one_head(code: str, message: str, relations: Iterable[str]) -> None:
+    heads = [one for one in relations if one == HEAD]
+    if len(heads) != 1:
+        raise EventRefused(code, message, found=f"{len(heads)} kepala keluarga", expected="satu",
+                           mend="Pilih satu orang sebagai kepala keluarga.")  # fmt: skip
+
+
+def _fits(sex: str, relation: str) -> None:
+    if (relation, sex) in ((HUSBAND, WOMAN), (WIFE, MAN)):
+        raise EventRefused("R444", "Hubungan keluarga tidak sesuai dengan jenis kelamin",
+                           expected="suami laki-laki, istri perempuan",
+                           mend="Periksa hubungan dan jenis kelaminnya.")  # fmt: skip
+
+
+def admit_couple(first: tuple[int, str], second: tuple[int, str]) -> None:
+    """Refuse a couple of (person, sex) that no marriage or divorce can be of. Raises `EventRefused` R446."""
+    if first[0] == second[0]:
+        raise EventRefused("R446", "Pasangan adalah orang yang sama", expected="dua orang", mend="Pilih pasangannya.")
+    if first[1] and first[1] == second[1]:
+        raise EventRefused("R446", "Jenis kelamin pasangan tercatat sama", expected="seorang pria dan seorang wanita",
+                           mend="Periksa orangnya, atau betulkan jenis kelaminnya.")  # fmt: skip
+
+
+def too_young(born: Iterable[dt.date | None], on: dt.date, least: int) -> bool:
+    """Whether somebody is below the age of marriage on that day; a dispensation makes it possible, so it is a doubt."""
+    return any(age_on(one, on) < least for one in born if one is not None)
+
+
+def spouse_relation(sex: str, other: str) -> str:
+    """How somebody stands on the card whose member they marry: beside the head a spouse, else a child-in-law."""
+    if other != HEAD:
+        return "5"
+    return WIFE if sex == WOMAN else HUSBAND
+
+
+def spouses_of(members: Sequence[Member], person: int) -> list[Member]:
+    """Who is married to a member as far as the card says: the head and the spouses of the head."""
+    own = next((one for one in members if one.person == person), None)
+    if own is None:
+        return []
+    if own.relation == HEAD:
+        return [one for one in members if one.relation in SPOUSES]
+    return [one for one in members if one.relation == HEAD] if own.relation in SPOUSES else []
+
+
+def rosters(
+    before: Mapping[int, Sequence[Member]],
+    *,
+    leave: Collection[int],
+    join: Sequence[Member] = (),
+    target: int | None = None,
+    relations: Mapping[int, str] | None = None,
+) -> tuple[Roster, ...]:
+    """The families after an act: `leave` go out of theirs, `join` come to `target` (0 = a new one, None = nowhere)."""
+    said = relations or {}
+    gone = {*leave, *(one.person for one in join if one.person)} if target is not None else set(leave)
+    found = []
+    for family, members in before.items():
+        here = [_said(one, said) for one in members if one.person not in gone]
+        if family == target:
+            here += [replace(one, changed=True) for one in join]
+        found.append(Roster(family, tuple(sorted(here, key=_rank))))
+    if target == 0 or (target is not None and target not in before):
+        came = [replace(one, changed=True) for one in join]
+        found.append(Roster(target, tuple(sorted(came, key=_rank)), new=target == 0))
+    return tuple(one for one in found if one.members)
+
+
+def _said(one: Member, relations: Mapping[int, str]) -> Member:
+    relation = relations.get(one.person)
+    return one if relation in (None, one.relation) else replace(one, relation=relation, changed=True)
+
+
+def _rank(one: Member) -> tuple[int, str]:
+    return int(one.relation) if one.relation.isdigit() else 99, one.name

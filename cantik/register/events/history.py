@@ -1,0 +1,240 @@
+"""Events in the life of a register: what each states, which are possible, and the state that they fold to. Pure.
+
+Two dates: `occurred` is the day in the village, `recorded` the moment in the register. Nothing is deleted: an event
+that is taken back is `retired`, and who asks as the register knew it before still finds it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cantik.register.events.errors import EventRefused
+
+YES, NO = "ya", "tidak"
+BASES = ("terdaftar", "domisili")
+MARRIED, DIVORCED, WIDOWED = "2", "3", "4"  # dukcapil_status_kawin
+
+
+class Kind(StrEnum):
+    """What can happen to a person of a village; the value is what is stored."""
+
+    BIRTH = "lahir"
+    DEATH = "mati"
+    ARRIVAL = "pindah_datang"
+    DEPARTURE = "pindah_keluar"
+    MOVE = "pindah_dalam"
+    MARRIAGE = "kawin"
+    DIVORCE = "cerai"
+    NEW_FAMILY = "kk_baru"
+    SPLIT = "pecah_kk"
+    PRESENCE = "keberadaan"
+    CORRECTION = "koreksi"
+    CEDED_OUT = "wilayah_keluar"  # the RT that somebody lives in came to another village
+    CEDED_IN = "wilayah_masuk"
+
+
+class Life(StrEnum):
+    """Where a person stands for the register of one village."""
+
+    UNKNOWN = "belum tercatat"
+    HERE = "tercatat"
+    LEFT = "sudah pindah"
+    DEAD = "sudah meninggal"
+
+
+#: events that bring somebody into the register, and those that take somebody out of it
+BRINGS = {Kind.BIRTH: Life.HERE, Kind.ARRIVAL: Life.HERE, Kind.CEDED_IN: Life.HERE}
+ENDS = {Kind.DEATH: Life.DEAD, Kind.DEPARTURE: Life.LEFT, Kind.CEDED_OUT: Life.LEFT}
+PRESENCES = ("rumah", "luar_desa", "luar_negeri", "pengungsi")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of one person. `says`: variable -> value that holds from then on; `number`: order of recording."""
+
+    number: int
+    kind: Kind
+    person: int
+    occurred: dt.date
+    recorded: dt.datetime
+    says: Mapping[str, Any] = field(default_factory=dict)
+    retired: dt.datetime | None = None
+
+    def known(self, at: dt.datetime | None) -> bool:
+        """Whether the register knew it at a moment; None = now."""
+        if at is None:
+            return self.retired is None
+        return self.recorded <= at and (self.retired is None or self.retired > at)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What lists say of a person apart from events. `listed`: a list tells of somebody who is here."""
+
+    listed: bool = False
+    born: dt.date | None = None
+    says: Mapping[str, Any] = field(default_factory=dict)
+
+
+def holding(events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> list[Event]:
+    """The events that had happened by a date as the register knew at a moment, in the order they happened."""
+    found = [one for one in events if one.occurred <= on and one.known(at)]
+    return sorted(found, key=lambda one: (one.occurred, one.number))
+
+
+def state_of(person: Person, events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> dict[str, Any]:
+    """What holds of one person on a date: the lists, then each event in the order they happened."""
+    state = dict(person.says)
+    for one in holding(events, on, at):
+        state.update(one.says)
+    return state
+
+
+def life_of(person: Person, events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> Life:
+    """Where one person stands on a date."""
+    life = Life.HERE if person.listed else Life.UNKNOWN
+    for one in holding(events, on, at):
+        life = _after(life, one.kind)
+    return life
+
+
+def _after(life: Life, kind: Kind) -> Life:
+    return BRINGS.get(kind) or ENDS.get(kind) or life
+
+
+# ── what an event states ────────────────────────────────────────────────────────────────────────
+
+
+def says_birth(mother: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A child belongs to the bases of its mother; without one in the register, to both."""
+    if mother is None:
+        return dict.fromkeys(BASES, YES)
+    return {base: mother[base] for base in BASES if mother.get(base)}
+
+
+def says_death() -> dict[str, Any]:
+    """Somebody who died is in no base."""
+    return dict.fromkeys(BASES, NO)
+
+
+def says_departure(*, letter: bool) -> dict[str, Any]:
+    """Who moved out does not live here; the KK follows when the letter is issued (population_parameters.md 1.1)."""
+    return {"domisili": NO} | ({"terdaftar": NO} if letter else {})
+
+
+def says_arrival(*, letter: bool, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Who moved in lives here; registered when the KK is issued for this village, or never left it (`before`)."""
+    registered = letter or (before or {}).get("terdaftar") == YES
+    return {"domisili": YES, "terdaftar": YES if registered else NO}
+
+
+def status_of(kind: Kind, *, letter: bool) -> dict[str, str]:
+    """What the column `status_dasar` says after an event (opensid_status_dasar: 1 alive, 2 dead, 3 moved)."""
+    if kind is Kind.DEATH:
+        return {"status_dasar": "2"}
+    if kind is Kind.DEPARTURE:
+        return {"status_dasar": "3"} if letter else {}
+    return {"status_dasar": "1"} if kind in BRINGS else {}
+
+
+# ── what is possible ────────────────────────────────────────────────────────────────────────────
+
+
+def admit(person: Person, history: Sequence[Event], new: Event, today: dt.date) -> None:
+    """Refuse an event that cannot have happened, alone or with what is recorded after it.
+
+    Raises `EventRefused`: R430 in the future, R431 before the birth, R432 for somebody who is not there any more or not
+    yet, R433 for somebody who is there already, R434 when a later event would become impossible, R435 marriage, R436
+    presence.
+    """
+    if new.occurred > today:
+        raise EventRefused("R430", "Tanggal kejadian belum tiba", found=new.occurred.isoformat(),
+                           expected=f"paling lambat {today.isoformat()}", mend="Periksa tanggalnya.")  # fmt: skip
+    born = new.occurred if new.kind is Kind.BIRTH else _born(person, history)
+    if born is not None and new.occurred < born:
+        raise EventRefused("R431", "Tanggal kejadian sebelum orangnya lahir", found=new.occurred.isoformat(),
+                           expected="tanggal lahir atau sesudahnya", mend="Periksa kedua tanggal.")  # fmt: skip
+    earlier = [one for one in history if one.known(None) and one.occurred <= new.occurred]
+    _step(life_of(person, earlier, new.occurred), new.kind)
+    _details(state_of(person, earlier, new.occurred), new)
+    _still_possible(person, [*history, new], "peristiwa ini")
+
+
+def admit_undo(person: Person, history: Sequence[Event], number: int) -> None:
+    """Refuse to take back an event that later ones rest on. Raises `EventRefused` R434."""
+    _still_possible(person, [one for one in history if one.number != number], "pembatalan ini")
+
+
+def _still_possible(person: Person, events: Sequence[Event], what: str) -> None:
+    life, state = Life.HERE if person.listed else Life.UNKNOWN, dict(person.says)
+    for one in holding(events, dt.date.max):
+        try:
+            _step(life, one.kind)
+            _details(state, one)
+        except EventRefused as error:
+            raise EventRefused(
+                "R434", "Peristiwa yang tercatat sesudahnya menjadi tidak mungkin",
+                found=f"{one.kind} {one.occurred.isoformat()}", expected=f"yang masih mungkin sesudah {what}",
+                mend="Urungkan dahulu peristiwa yang lebih baru.",
+            ) from error  # fmt: skip
+        life = _after(life, one.kind)
+        state.update(one.says)
+
+
+def _born(person: Person, history: Iterable[Event]) -> dt.date | None:
+    births = [one.occurred for one in history if one.kind is Kind.BIRTH and one.known(None)]
+    return births[0] if births else person.born
+
+
+def _step(life: Life, kind: Kind) -> None:
+    if kind is Kind.CORRECTION and life is not Life.UNKNOWN:
+        return  # what is known of the dead and gone may be mended
+    if kind in BRINGS:
+        allowed = (Life.UNKNOWN,) if kind is Kind.BIRTH else (Life.UNKNOWN, Life.LEFT)
+        if life in allowed:
+            return
+        if life is Life.DEAD:
+            raise _gone(life)
+        raise EventRefused("R433", "Orang ini sudah tercatat di desa pada tanggal itu", found=str(life),
+                           expected="orang yang belum tercatat atau sudah pindah",
+                           mend="Cari orangnya, lalu catat yang benar-benar terjadi.")  # fmt: skip
+    if life is not Life.HERE:
+        raise _gone(life)
+
+
+def _gone(life: Life) -> EventRefused:
+    return EventRefused("R432", "Orang ini tidak tercatat di desa pada tanggal itu", found=str(life),
+                        expected="orang yang tercatat pada tanggal kejadian",
+                        mend="Periksa tanggal dan orangnya.")  # fmt: skip
+
+
+def _details(state: Mapping[str, Any], new: Event) -> None:
+    """What only some kinds ask."""
+    status = state.get("status_kawin")
+    if new.kind is Kind.MARRIAGE and status == MARRIED:
+        raise EventRefused("R435", "Orang ini tercatat masih kawin", expected="orang yang tidak sedang kawin",
+                           mend="Catat dahulu perceraian atau kematian pasangannya.")  # fmt: skip
+    if new.kind is Kind.DIVORCE and status not in (MARRIED, None):
+        raise EventRefused("R435", "Orang ini tidak tercatat kawin", expected="orang yang sedang kawin",
+                           mend="Periksa status perkawinannya.")  # fmt: skip
+    if new.kind is Kind.PRESENCE and new.says.get("keberadaan") not in PRESENCES:
+        raise EventRefused("R436", "Keberadaan tidak dikenal", expected=", ".join(PRESENCES),
+                           mend="Pilih salah satu.")  # fmt: skip
+
+
+def doubts_birth(mother: Life | None, sex: str | None) -> tuple[str, ...]:
+    """Reasons to look again at a birth that is possible: "tanpa_ibu". Raises `EventRefused` R437 for a mother who
+    cannot be one: a man, or a woman who was dead or gone on that day."""
+    if mother is None:
+        return ("tanpa_ibu",)
+    if sex == "1":
+        raise EventRefused("R437", "Yang dipilih sebagai ibu tercatat laki-laki", expected="seorang perempuan",
+                           mend="Pilih ibunya, atau betulkan jenis kelaminnya.")  # fmt: skip
+    if mother is not Life.HERE:
+        raise EventRefused("R437", "Ibu tidak tercatat di desa pada hari kelahiran", found=str(mother),
+                           expected="ibu yang tercatat hari itu", mend="Periksa tanggal dan orangnya.")  # fmt: skip
+    return ()

@@ -1,0 +1,281 @@
+"""The rows of official forms and books of a village: monthly report, vulnerable groups, recapitulation, lists. Pure.
+
+What a column says is a word of the content (`content/papers`); a column of which the register knows nothing prints `…`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
+from typing import Any
+
+from cantik.register.core.kinds import Kind
+
+from cantik.base.dates import age_on
+from cantik.content.kinds import Paper, PaperColumn
+from cantik.register.events.history import YES
+
+UNKNOWN = "…"
+FOREIGN = "2"  # dukcapil_kewarganegaraan; two citizenships count as Indonesian
+_HEAD = "1"
+_PREGNANT = (("hamil", "1"), ("r410", "1"))
+#: variables that the counting forms read, beside those that every view has
+SAID = ("jenis_kelamin", "kewarganegaraan", "hubungan_keluarga", "r409", "disabilitas", "r430", "hamil", "r410")
+_NOT_ILL = "1"  # regsosek_430: none
+_STOCKS = ("awal", "akhir")
+FLOWS = (Kind.BIRTH, Kind.ARRIVAL, Kind.DEATH, Kind.DEPARTURE)
+
+Cell = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Soul:
+    """One person of a base as the counting forms see them. `said`: codes by variable."""
+
+    person: str
+    dusun: str
+    rw: str
+    rt: str
+    sex: str
+    foreign: bool
+    family: int
+    born: dt.date | None
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One event that changed the base, and where it is counted."""
+
+    kind: Kind
+    dusun: str
+    sex: str
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form with its rows; `total`: the last row, empty without one; `notes`: what a reader must know."""
+
+    paper: Paper
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def souls(columns: Mapping[str, Sequence[Any]], base: str) -> list[Soul]:
+    """The persons of a base out of the columns of a register view."""
+    names = [name for name in SAID if name in columns]
+    codes = zip(*(columns[name] for name in names), strict=True) if names else repeat(())
+    always = (columns[name] for name in (base, "id", "dusun", "rw", "rt", "keluarga", "tanggal_lahir"))
+    found = []
+    for (standing, person, dusun, rw, rt, family, born), told in zip(zip(*always, strict=True), codes, strict=False):
+        if standing == YES:
+            said = dict(zip(names, told, strict=True))
+            found.append(Soul(person, dusun or "", rw or "", rt or "", str(said.get("jenis_kelamin") or ""),
+                              str(said.get("kewarganegaraan")) == FOREIGN, family, born, said))  # fmt: skip
+    return found
+
+
+def _fits(sex: str, foreign: bool, key: Sequence[str]) -> bool:
+    """Whether somebody is counted by `wni.l`, `wna.p`, `semua.l`, `semua`."""
+    if key[0] != "semua" and foreign != (key[0] == "wna"):
+        return False
+    return len(key) == 1 or sex == ("1" if key[1] == "l" else "2")
+
+
+def monthly(paper: Paper, before: Sequence[Soul], after: Sequence[Soul], passed: Sequence[Passed]) -> Filled:
+    """Penduduk awal, kelahiran, kematian, pendatang, pindah, penduduk akhir, hilang; K in a note, for it has no row."""
+    lines: list[tuple[str, Sequence[Soul | Passed] | None]] = [
+        ("Penduduk awal bulan ini", before),
+        ("Kelahiran bulan ini", [one for one in passed if one.kind is Kind.BIRTH]),
+        ("Kematian bulan ini", [one for one in passed if one.kind is Kind.DEATH]),
+        ("Pendatang bulan ini", [one for one in passed if one.kind is Kind.ARRIVAL]),
+        ("Pindah bulan ini", [one for one in passed if one.kind is Kind.DEPARTURE]),
+        ("Penduduk akhir bulan ini", after),
+        ("Penduduk hilang bulan ini", None),
+    ]
+    rows = []
+    for number, (label, counted) in enumerate(lines, 1):
+        rows.append(tuple(
+            number if one.says == "nomor" else label if one.says == "uraian" else UNKNOWN if counted is None
+            else sum(_fits(who.sex, who.foreign, one.says.split(".")) for who in counted)
+            for one in paper.columns
+        ))  # fmt: skip
+    k = len(after) - len(before) - sum(_sign(one.kind) for one in passed)
+    notes = ["Penduduk hilang tidak dicatat sebagai peristiwa (…)."]
+    if k:
+        notes.append(
+            f"Koreksi administrasi (K), stok daftar pertama, dan perubahan wilayah desa: {k:+d} orang; formulir ini"
+            " tidak berbaris untuknya."
+        )
+    return Filled(paper, tuple(rows), (), tuple(notes) + _without_sex([*before, *after, *passed]))
+
+
+def _sign(kind: Kind) -> int:
+    return 1 if kind in (Kind.BIRTH, Kind.ARRIVAL) else -1
+
+
+def _without_sex(counted: Iterable[Soul | Passed]) -> tuple[str, ...]:
+    if any(one.sex not in ("1", "2") for one in counted):
+        return ("Yang jenis kelaminnya tidak diketahui hanya masuk jumlah.",)
+    return ()
+
+
+def recapitulation(
+    paper: Paper, dusun: Sequence[str], before: Sequence[Soul], after: Sequence[Soul], passed: Sequence[Passed]
+) -> Filled:
+    """One row per dusun: stock, additions, reductions, stock; what is neither is named in the last column."""
+    rows = []
+    stocks = [_by_dusun(of) for of in (before, after)]
+    for number, name in enumerate(dusun, 1):
+        at = [_summary(of.get(name, ())) for of in stocks]
+        own = [one for one in passed if one.dusun == name]
+        rows.append(_recapitulated(paper.columns, number, name or "(tanpa dusun)", at, own))
+    total = _recapitulated(paper.columns, "", "Jumlah", [_summary(before), _summary(after)], passed)
+    notes = (
+        "Ket.: selisih karena kepindahan antardusun, koreksi administrasi (K), stok daftar pertama, perubahan desa.",
+    )
+    return Filled(paper, tuple(rows), total, notes + _without_sex([*before, *after, *passed]))
+
+
+def _recapitulated(
+    columns: Sequence[PaperColumn], number: Cell, name: str, stocks: Sequence[_Stock], passed: Sequence[Passed]
+) -> tuple[Cell, ...]:
+    rest = stocks[1].people - stocks[0].people - sum(_sign(one.kind) for one in passed)
+    cells: list[Cell] = []
+    for one in columns:
+        what, *key = one.says.split(".")
+        if what in _STOCKS:
+            cells.append(_stock(stocks[_STOCKS.index(what)], key))
+        elif what in ("nomor", "dusun", "keterangan"):
+            cells.append({"nomor": number, "dusun": name, "keterangan": f"{rest:+d}" if rest else ""}[what])
+        else:
+            cells.append(sum(flow.kind == what and _fits(flow.sex, flow.foreign, key) for flow in passed))
+    return tuple(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """Some people: how many, how many family cards, and how many of each sex, foreign or not."""
+
+    people: int
+    cards: int
+    kinds: Mapping[tuple[str, bool], int]
+
+
+def _by_dusun(people: Iterable[Soul]) -> dict[str, list[Soul]]:
+    found: dict[str, list[Soul]] = {}
+    for one in people:
+        found.setdefault(one.dusun, []).append(one)
+    return found
+
+
+def _summary(people: Sequence[Soul]) -> _Stock:
+    cards = {one.family for one in people if one.family >= 0}
+    return _Stock(len(people), len(cards), Counter((one.sex, one.foreign) for one in people))
+
+
+def _stock(of: _Stock, key: Sequence[str]) -> int:
+    if key[0] in ("kk", "anggota", "jiwa"):
+        return {"kk": of.cards, "anggota": of.people - of.cards, "jiwa": of.people}[key[0]]
+    return sum(number for (sex, foreign), number in of.kinds.items() if _fits(sex, foreign, key))
+
+
+def vulnerable(paper: Paper, people: Sequence[Soul], on: dt.date) -> Filled:
+    """One row per dusun, RW and RT; a condition that no source tells of prints `…`, for zero would be a claim."""
+    told = {name for one in people for name, value in one.said.items() if value not in (None, "")}
+    age = cache(lambda born: age_on(born, on))  # asked for by several columns
+    tests = {one.says: _condition(one.says, age, told) for one in paper.columns[3:]}
+    people_of: dict[tuple[str, str, str], list[int]] = {}
+    for i, one in enumerate(people):
+        people_of.setdefault((one.dusun, one.rw, one.rt), []).append(i)
+    asked = (tests[one.says] for one in paper.columns[3:])
+    columns = [None if test is None else [test(one) for one in people] for test in asked]
+    rows = [
+        (place[0] or "(tanpa dusun)", *place[1:], *(_counted(fits, people_of[place]) for fits in columns))
+        for place in sorted(people_of, key=lambda place: (not place[0], place))
+    ]
+    total = ("Jumlah", "", "", *(_counted(fits, range(len(people))) for fits in columns))
+    note = ("… berarti tidak ada sumber yang menyebutnya.",) if UNKNOWN in total else ()
+    return Filled(paper, tuple(rows), total, note)
+
+
+def _counted(fits: Sequence[bool] | None, among: Iterable[int]) -> Cell:
+    """How many of these positions fit; `fits` None: nobody told."""
+    return UNKNOWN if fits is None else sum(fits[i] for i in among)
+
+
+def _condition(key: str, age: Callable[[dt.date], int], told: set[str]) -> Callable[[Soul], bool] | None:
+    """The test of a column of the vulnerable groups; None when no source says anything about it."""
+    what, _, more = key.partition(".")
+    sex = "1" if more == "l" else "2"
+    if what == "kk":
+        return (lambda one: _head(one) and one.sex == sex) if told & {"hubungan_keluarga", "r409"} else None
+    if what == "umur":
+        low, high = map(int, more.split("-"))
+        return lambda one: one.born is not None and low <= age(one.born) <= high
+    if what == "disabilitas":
+        return (lambda one: str(one.said.get("disabilitas")) == more) if "disabilitas" in told else None
+    if what == "menahun":
+        return (lambda one: _ill(one) and one.sex == sex) if "r430" in told else None
+    return _pregnant if told & {"hamil", "r410"} else None
+
+
+def _ill(one: Soul) -> bool:
+    return one.said.get("r430") is not None and str(one.said["r430"]) != _NOT_ILL
+
+
+def _pregnant(one: Soul) -> bool:
+    return any(str(one.said.get(name)) == code for name, code in _PREGNANT)
+
+
+def _head(one: Soul) -> bool:
+    return str(one.said.get("hubungan_keluarga") or one.said.get("r409") or "") == _HEAD
+
+
+def listed(paper: Paper, people: Sequence[Mapping[str, str]], notes: Sequence[str] = ()) -> Filled:
+    """One row per person; `people` hold words by what the columns say. A column that nobody fills prints `…`."""
+    known = {name for one in people for name, text in one.items() if text}
+    rows = tuple(
+        tuple(number if one.says == "nomor" else who.get(one.says, "") if one.says in known or one.says == "keterangan"
+              or paper.layout == "mutasi" else UNKNOWN for one in paper.columns)
+        for number, who in enumerate(people, 1)
+    )  # fmt: skip
+    gone = [one.heads[-1] for one in paper.columns if one.says not in known and one.says not in ("nomor", "keterangan")]
+    said = [f"Tidak ada dalam register (…): {', '.join(gone)}."] if gone and rows and paper.layout != "mutasi" else []
+    return Filled(paper, rows, (), (*notes, *said))
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """One cell of the head of a form: column and line where it begins, how far it reaches."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+    text: str
+
+
+def head_cells(columns: Sequence[PaperColumn]) -> tuple[int, list[HeadCell]]:
+    """How many lines the head has, and its cells: equal words over neighbouring columns are one cell."""
+    depth = max(len(one.heads) for one in columns)
+    found: list[HeadCell] = []
+    for y in range(depth):
+        x = 0
+        while x < len(columns):
+            heads = columns[x].heads
+            if y >= len(heads):
+                x += 1
+                continue
+            last, w = y == len(heads) - 1, 1
+            while not last and x + w < len(columns) and columns[x + w].heads[: y + 1] == heads[: y + 1]:
+                w += 1
+            found.append(HeadCell(x, y, w, depth - y if last else 1, heads[y]))
+            x += w
+    return depth, found

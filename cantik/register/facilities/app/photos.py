@@ -1,0 +1,89 @@
+"""Photos of what a village records, a facility or a damaged building: kept, shown while they stand, taken back, erased.
+
+Each is made anew before it is kept (`collect/photo`) and sealed in the store; numbers run through all of them, so that
+somebody whom one shows names it by its number alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from cantik.register.facilities.app.models import Facility, Photo
+from cantik.register.facilities.errors import PhotoNotKept
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cantik.base.held import Held
+from cantik.collect.photo import remade
+from cantik.register.calamity.app.models import Damage
+from cantik.staff.app import log
+from cantik.staff.app.areas import hold_area
+from cantik.vault.app.opening import OpenStore
+
+#: photos of one thing that stand at once
+MOST = 8
+
+
+def standing(of: Facility | Damage) -> QuerySet[Photo]:
+    """The photos of a thing that are shown, in the order in which they were kept."""
+    return of.photos.filter(retired_at__isnull=True).order_by("pk")
+
+
+def keep(opened: OpenStore, *, of: Facility | Damage, area: int, data: bytes, by: str, at: dt.datetime) -> int:
+    """Keep a photo of a thing of the village; the same photo again stays one. Its number.
+
+    Raises `PhotoRefused` (B133), `PhotoNotKept` R466 (as many as there may be stand already).
+    """
+    photo = remade(data)
+    digest = hashlib.sha256(photo.data).hexdigest()
+    opened.store.keep_file(Held("foto.jpg", photo.data), digest, opened.keys)
+    with transaction.atomic():
+        hold_area(area)
+        same = standing(of).filter(sha256=digest).first()
+        if same is not None:
+            return same.pk
+        if standing(of).count() >= MOST:
+            raise PhotoNotKept("R466", "Foto sudah cukup", expected=f"paling banyak {MOST}",
+                               mend="Tarik satu foto lama lebih dulu.")  # fmt: skip
+        row = of.photos.create(area_id=area, sha256=digest, size=len(photo.data), width=photo.width,
+                               height=photo.height, recorded_at=at, recorded_by=by)  # fmt: skip
+        _record(row, "foto", by, at)
+        return row.pk
+
+
+def retire(photo: int, *, area: int, of: type[Facility | Damage], by: str, at: dt.datetime) -> int:
+    """A photo is shown no more; the number of the thing that it is of. Raises `PhotoNotKept` R467 for any other one."""
+    kind = "facility" if of is Facility else "damage"
+    with transaction.atomic():
+        rows = Photo.objects.filter(pk=photo, area_id=area, retired_at__isnull=True, **{f"{kind}__isnull": False})
+        row = rows.first()
+        if row is None:
+            raise PhotoNotKept("R467", "Foto ini tidak ada di desa ini", mend="Muat ulang halamannya.")
+        row.retired_at, row.retired_by = at, by
+        row.save(update_fields=["retired_at", "retired_by"])
+        _record(row, "foto_tarik", by, at)
+        return int(getattr(row, f"{kind}_id"))
+
+
+def pixels(opened: OpenStore, *, area: int, photo: int) -> bytes | None:
+    """A standing photo of the village, None for any other number."""
+    row = Photo.objects.filter(pk=photo, area_id=area, retired_at__isnull=True).first()
+    return None if row is None else opened.store.read_file(row.sha256, opened.keys)
+
+
+def forget(damages: QuerySet[Damage], by: str, at: dt.datetime) -> None:
+    """Photos of homes whose records are erased: shown no more, of nothing any more, their files due for deletion."""
+    rows = Photo.objects.filter(damage__in=damages)
+    rows.filter(retired_at=None).update(retired_at=at, retired_by=by)
+    rows.filter(erased_at=None).update(erased_at=at)
+    rows.update(damage=None)
+
+
+def _record(row: Photo, what: str, by: str, at: dt.datetime) -> None:
+    if row.facility_id is not None:
+        log.record(by=by, at=at, action=f"fasilitas.{what}", subject="fasilitas", subjects=[row.facility_id],
+                   detail={"foto": row.pk})  # fmt: skip
+    else:
+        log.record(by=by, at=at, action=f"bencana.{what}", subject="wilayah", subjects=[row.area_id],
+                   detail={"foto": row.pk, "bangunan": row.damage_id})  # fmt: skip

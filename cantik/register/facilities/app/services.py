@@ -1,0 +1,161 @@
+"""Facilities and village facts in the store: what was said of each, written with its batch, taken back with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping, Sequence
+
+from cantik.register.facilities.app.models import Facility, FacilityStatement
+
+from cantik.base import environment
+from cantik.base.canonical import canonical_json
+from cantik.codes.lists import CodeList, code_lists
+from cantik.collect.batch import Batch
+from cantik.collect.finding import Finding
+from cantik.collect.readers.fasilitas import UNIT
+from cantik.content.facility import FacilityKind
+from cantik.content.loader import load_content
+from cantik.register.core.app.writing import retire
+from cantik.register.facilities.dated import (
+    FacilityPlan,
+    Stated,
+    ends,
+    kind_of,
+    plan_facilities,
+    rows_of,
+    state_at,
+)
+from cantik.register.facilities.files import comma_separated, filled
+from cantik.staff.app import log
+from cantik.vault.app.bulk import reserve
+from cantik.vault.app.opening import OpenStore
+
+#: the key that seals what names somebody
+SEAL = "nomor"
+
+
+def kinds() -> Mapping[str, FacilityKind]:
+    """Every kind that is known here, those of a kabupaten's own content with it."""
+    return load_content(environment.read().content).facilities
+
+
+def lists() -> Mapping[str, CodeList]:
+    """The code lists, those of a kabupaten's own content with them."""
+    return code_lists(environment.read().content)
+
+
+def plan_file(opened: OpenStore, area: int, batch: Batch, findings: Sequence[Finding]) -> FacilityPlan | None:
+    """What a file of facilities would change; None for other files. `area` 0: nothing of the village is stored yet."""
+    if UNIT not in batch.records or batch.reference is None:
+        return None
+    kind = kinds().get(kind_of(batch))
+    if kind is None:
+        return FacilityPlan("", (), (), (), 0, 0, len(batch.records[UNIT]), (), len(batch.records[UNIT]))
+    rows, refused = rows_of(kind, batch, findings)
+    return plan_facilities(kind, rows, histories(opened, area, kind), batch.reference, refused)
+
+
+def histories(
+    opened: OpenStore, area: int, kind: FacilityKind, *, keys: Collection[str] | None = None,
+    known_at: dt.datetime | None = None,
+) -> dict[str, list[Stated]]:  # fmt: skip
+    """Everything that stands about the things of a kind, by key. Values that name somebody are opened: callers that
+    show them record who looked. `known_at`: as the register knew it then."""
+    rows = FacilityStatement.objects.filter(facility__area_id=area, facility__kind=kind.id).order_by("pk")
+    if keys is not None:
+        rows = rows.filter(facility__key__in=list(keys))
+    if known_at is None:
+        rows = rows.filter(retired_at__isnull=True)
+    else:
+        rows = rows.filter(recorded_at__lte=known_at).exclude(retired_at__lte=known_at)
+    found: dict[str, list[Stated]] = {}
+    for row in rows.select_related("facility"):
+        found.setdefault(row.facility.key, []).append(stated_of(opened, row))
+    return found
+
+
+def stated_of(opened: OpenStore, row: FacilityStatement, *, personal: bool = True) -> Stated:
+    """A stored statement as a value; without `personal` the values that name somebody are left out."""
+    said = json.loads(row.content) if row.content else {}
+    values = dict(said.get("nilai", {}))
+    if personal and row.personal is not None:
+        values |= json.loads(opened.keys.open(SEAL, bytes(row.personal), facility_place(row.pk)))
+    dusun, rw, rt = said.get("tempat", ("", "", ""))
+    return Stated(row.valid_from, row.closed, values, (dusun, rw, rt), said.get("letak", ""), said.get("kode", ""),
+                  row.pk)  # fmt: skip
+
+
+def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at: dt.datetime) -> list[int]:
+    """Write what a plan says beside its batch, in the transaction of the caller; the facilities it is about."""
+    kind = kinds()[plan.kind]
+    keys = dict.fromkeys(key for _, key, _ in plan.writes)
+    known = dict(Facility.objects.filter(area_id=area, kind=kind.id, key__in=list(keys)).values_list("key", "pk"))
+    fresh = [Facility(area_id=area, kind=kind.id, key=key) for key in keys if key not in known]
+    known |= {one.key: one.pk for one in Facility.objects.bulk_create(fresh)}
+    numbers = reserve("register_facilitystatement", len(plan.writes))
+    FacilityStatement.objects.bulk_create(
+        _row(opened, kind, number, (known[key], batch, row, at), stated)
+        for number, (row, key, stated) in zip(numbers, plan.writes, strict=True)
+    )
+    return [known[key] for key in keys]
+
+
+def _row(
+    opened: OpenStore, kind: FacilityKind, number: int, where: tuple[int, int, int, dt.datetime], stated: Stated
+) -> FacilityStatement:
+    facility, batch, row, at = where
+    own = {name: value for name, value in stated.values.items() if name in kind.personal}
+    said = {
+        "nilai": {name: value for name, value in stated.values.items() if name not in own}, "tempat": list(stated.unit),
+        "letak": stated.shape, "kode": stated.code,
+    }  # fmt: skip
+    sealed = opened.keys.seal(SEAL, canonical_json(own), facility_place(number)) if own else None
+    return FacilityStatement(
+        pk=number, facility_id=facility, batch_id=batch, row=row, valid_from=stated.since, closed=stated.closed,
+        recorded_at=at, content="" if stated.closed else canonical_json(said).decode(), personal=sealed,
+    )  # fmt: skip
+
+
+def retire_facilities(batch: int, at: dt.datetime) -> None:
+    """End what a batch said, in register time; it stays to be read."""
+    retire("register_facilitystatement", batch, at)
+
+
+def facility_place(number: int) -> str:
+    """What a sealed value is bound to."""
+    return f"register_facilitystatement.personal|{number}"
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def counts(opened: OpenStore, area: int, on: dt.date) -> dict[str, int]:
+    """How many things of each kind stand on a day; nobody is named, so nothing is recorded."""
+    told: dict[tuple[str, str], list[Stated]] = {}
+    rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
+    for row in rows.select_related("facility").order_by("pk"):
+        bare = stated_of(opened, row, personal=False)
+        told.setdefault((row.facility.kind, row.facility.key), []).append(bare)
+    found: dict[str, int] = {}
+    for (kind, _), history in told.items():
+        if state_at(history, on) is not None:
+            found[kind] = found.get(kind, 0) + 1
+    return found
+
+
+def written_file(
+    opened: OpenStore, area: int, kind: FacilityKind, on: dt.date, *, comma: bool, by: str, at: dt.datetime
+) -> tuple[int, bytes]:
+    """How many things of a kind stand on a day, and the file of them, without whom they name; taking it is recorded."""
+    rows = []
+    for _, history in sorted(histories(opened, area, kind).items()):
+        stated = state_at(history, on)
+        if stated is not None:
+            rows.append((stated, ends(history, stated)))
+    log.record(
+        by=by, at=at, action="fasilitas.unduh", subject="fasilitas", detail={"jenis": kind.id, "baris": len(rows)}
+    )
+    if comma:
+        return len(rows), comma_separated(kind, lists(), rows).encode()
+    return len(rows), filled(kind, lists(), rows)

@@ -1,0 +1,242 @@
+"""Facilities and village facts over time: what stands on a date, and what a file or a form would change. Pure.
+
+A statement is the whole state of one thing from a day on; the newest that has begun holds, a closing one ends it.
+Nothing is overwritten: a correction is a further statement, recorded later, about the same day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cantik.collect.batch import Batch
+from cantik.collect.facilities import KIND, PLACE, POINTS, Written, begins, coded, key_of
+from cantik.collect.finding import Finding
+from cantik.collect.readers.fasilitas import UNIT, written_of
+from cantik.content.facility import NOWHERE, POINT, FacilityKind
+from cantik.register.core.prepare import refusals
+
+_DAY = dt.timedelta(days=1)
+#: how a personal value is shown where it is not opened: first letters only
+_VEIL = "•••"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One statement: the state of a thing from `since` on; `closed`: it is there no more. `order`: when recorded."""
+
+    since: dt.date
+    closed: bool
+    values: Mapping[str, str]
+    unit: tuple[str, str, str] = ("", "", "")
+    shape: str = ""
+    code: str = ""
+    order: int = 0
+
+    def says(self, other: Stated | None) -> bool:
+        """Whether another statement describes the same state, whenever it begins."""
+        if other is None or self.closed or other.closed:
+            return False
+        return (dict(self.values), self.unit, self.shape, self.code) == (
+            dict(other.values), other.unit, other.shape, other.code,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """A value that would change: column id, old and new canonical text ("" = none)."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A thing that would change, with the row that says so."""
+
+    row: int
+    key: str
+    name: str
+    fields: tuple[FieldDifference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityPlan:
+    """What a file would do. `writes`: (row, key, statement) in the order of recording; `lacking`: rows about things
+    that nobody knows yet, without a value that is needed (their column is not in the file); `closed`: things ended."""
+
+    kind: str
+    writes: tuple[tuple[int, str, Stated], ...]
+    new: tuple[tuple[int, str], ...]
+    changed: tuple[Difference, ...]
+    same: int
+    closed: int
+    refused: int
+    lacking: tuple[int, ...] = ()
+    rows: int = 0
+
+    @property
+    def changes(self) -> bool:
+        """False when everything already stands as the file says."""
+        return bool(self.writes)
+
+
+def state_at(history: Iterable[Stated], on: dt.date) -> Stated | None:
+    """The statement that holds on a day; None before the first and after a closing one."""
+    begun = [one for one in history if one.since <= on]
+    if not begun:
+        return None
+    last = max(begun, key=lambda one: (one.since, one.order))
+    return None if last.closed else last
+
+
+def ends(history: Iterable[Stated], stated: Stated) -> dt.date | None:
+    """The last day of a thing when the statement after this one closes it; None while nothing does."""
+    after = [one for one in history if (one.since, one.order) > (stated.since, stated.order)]
+    if not after:
+        return None
+    first_day = min(one.since for one in after)
+    following = max((one for one in after if one.since == first_day), key=lambda one: one.order)
+    return following.since - _DAY if following.closed else None
+
+
+def rows_of(kind: FacilityKind, batch: Batch, findings: Sequence[Finding]) -> tuple[list[tuple[int, Written]], int]:
+    """The rows of a batch that findings do not refuse, with how many they do."""
+    records = batch.records[UNIT]
+    whole, _ = refusals(findings)
+    out = whole.get(UNIT, set())
+    kept = [
+        (records.rows[i], written_of(kind, records, i))
+        for i in range(len(records))
+        if i not in out and records.columns[KIND][i]
+    ]
+    return kept, len(records) - len(kept)
+
+
+def kind_of(batch: Batch) -> str:
+    """The id of the kind that a batch tells of, "" when no row names one."""
+    return next((str(one) for one in batch.records[UNIT].columns[KIND] if one), "")
+
+
+@dataclass(slots=True)
+class _Planning:
+    """What is being gathered; `history` grows with what the file itself says."""
+
+    kind: FacilityKind
+    reference: dt.date
+    history: dict[str, list[Stated]]
+    writes: list[tuple[int, str, Stated]] = field(default_factory=list)
+    new: list[tuple[int, str]] = field(default_factory=list)
+    changed: list[Difference] = field(default_factory=list)
+    lacking: list[int] = field(default_factory=list)
+    same: int = 0
+    closed: int = 0
+
+    def write(self, row: int, key: str, one: Stated) -> None:
+        told = self.history.setdefault(key, [])
+        order = 1 + max((past.order for past in told), default=0)
+        stated = Stated(one.since, one.closed, one.values, one.unit, one.shape, one.code, order)
+        told.append(stated)
+        self.writes.append((row, key, stated))
+
+
+def plan_facilities(
+    kind: FacilityKind,
+    rows: Sequence[tuple[int, Written]],
+    history: Mapping[str, Sequence[Stated]],
+    reference: dt.date,
+    refused: int = 0,
+) -> FacilityPlan:
+    """Hold rows against what stands. A row without a date of its own speaks of `reference`."""
+    plan = _Planning(kind, reference, {key: list(told) for key, told in history.items()})
+    for row, written in rows:
+        _plan_row(plan, row, written)
+    return FacilityPlan(
+        kind.id, tuple(plan.writes), tuple(plan.new), tuple(plan.changed), plan.same, plan.closed,
+        refused + len(plan.lacking), tuple(plan.lacking), len(rows) + refused,
+    )  # fmt: skip
+
+
+def _plan_row(plan: _Planning, row: int, written: Written) -> None:
+    kind = plan.kind
+    key = key_of(kind, written.code, written.values)
+    told = plan.history.get(key, [])
+    since = begins(kind, written, plan.reference)
+    before = state_at(told, since)
+    stated = merged(kind, written, before, since)
+    if any(one.required and one.id not in stated.values for one in kind.attributes):
+        plan.lacking.append(row)
+        return
+    name = named(kind, stated.values)
+    ended = False
+    if stated.says(before):
+        plan.same += 1
+    else:
+        (plan.new.append((row, name)) if not told else plan.changed.append(
+            Difference(row, key, name, differences(kind, before, stated))))  # fmt: skip
+        plan.write(row, key, stated)
+        ended = True
+    if written.until is not None and state_at(plan.history[key], written.until + _DAY) is not None:
+        plan.write(row, key, Stated(written.until + _DAY, True, {}))
+        plan.closed += 1
+        if not ended:
+            plan.same -= 1
+            plan.changed.append(Difference(row, key, name, (FieldDifference("sampai", "", written.until.isoformat()),)))
+
+
+def merged(kind: FacilityKind, written: Written, before: Stated | None, since: dt.date) -> Stated:
+    """The state that a row says; what its file has no column for stays as it stood."""
+    old = before.values if before is not None else {}
+    values = {
+        one.id: value
+        for one in kind.attributes
+        if (value := written.values.get(one.id, "") if one.id in written.columns else old.get(one.id, ""))
+    }
+    unit, shape, code = before.unit if before else ("", "", ""), before.shape if before else "", written.code
+    if written.columns & set(PLACE):
+        unit = written.place
+    located = {"lintang", "bujur"} if kind.shape == POINT else {POINTS}
+    if kind.shape != NOWHERE and written.columns & located:
+        shape = written.shape
+    if kind.coded and not code:
+        code = before.code if before is not None else coded(kind, values)
+    return Stated(since, False, values, unit, shape, code)
+
+
+def differences(kind: FacilityKind, before: Stated | None, after: Stated) -> tuple[FieldDifference, ...]:
+    """Value by value what changes; personal values veiled."""
+    old = _flat(before)
+    new = _flat(after)
+    return tuple(
+        FieldDifference(name, _shown(kind, name, old.get(name, "")), _shown(kind, name, new.get(name, "")))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name, "") != new.get(name, "")
+    )
+
+
+def _flat(one: Stated | None) -> dict[str, str]:
+    if one is None:
+        return {}
+    place = {name: said for name, said in zip(PLACE, one.unit, strict=True) if said}
+    return {**one.values, **place, **({"letak": one.shape} if one.shape else {}),
+            **({"kode": one.code} if one.code else {})}  # fmt: skip
+
+
+def _shown(kind: FacilityKind, column: str, value: str) -> str:
+    return veiled(value) if column in kind.personal else value
+
+
+def veiled(name: str) -> str:
+    """A name of which only the first letters are shown.
+
+    >>> veiled("Siti Rekaan")
+    'S••• R•••'
+    """
+    return " ".join(word[:1] + _VEIL for word in name.split())
+
+
+def named(kind: FacilityKind, values: Mapping[str, str]) -> str:
+    """How a thing is called, in canonical values; pages put labels for codes."""
+    return ", ".join(values[name] for name in kind.called if values.get(name))

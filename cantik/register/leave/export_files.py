@@ -1,0 +1,87 @@
+"""An export as bytes: a workbook whose cells are all text, or CSV. The bytes depend on the cells only."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Mapping, Sequence
+
+import xlsxwriter
+
+from cantik.codes.lists import MISSING, CodeList
+from cantik.content.kinds import Variable
+from cantik.register.leave.export import Exported, Shape, SheetShape
+
+_MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+
+def workbook(exported: Exported, variables: Mapping[tuple[str, str], Variable], lists: Mapping[str, CodeList]) -> bytes:
+    """XLSX: every cell typed as text, so that no number loses digits and no text becomes a formula; with the codes."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": _MADE})
+        text = book.add_format({"num_format": "@"})
+        for one in exported.sheets:
+            sheet = book.add_worksheet(one.shape.name)
+            for (row, column), words in one.shape.titles.items():
+                sheet.write_string(row, column, words)
+            sheet.write_row(one.shape.header_row, 0, one.shape.headers)
+            for line, cells in enumerate(one.rows, one.shape.header_row + 1):
+                for column, cell in enumerate(cells):
+                    if cell:
+                        sheet.write_string(line, column, cell, text)
+            sheet.freeze_panes(one.shape.header_row + 1, 0)
+        if exported.shape.mapping.recognise.get("lembar_abaikan"):
+            _codes(book, exported.shape, variables, lists)
+    return stream.getvalue()
+
+
+def _codes(book: xlsxwriter.Workbook, shape: Shape, variables: Mapping[tuple[str, str], Variable],
+           lists: Mapping[str, CodeList]) -> None:  # fmt: skip
+    """The sheet that explains codes, label beside code, as the format's own template has it."""
+    sheet = book.add_worksheet(str(shape.mapping.recognise["lembar_abaikan"][0]))
+    at = 0
+    for column in shape.mapping.columns:
+        variable = variables.get((shape.mapping.unit_of, column.variable))
+        codelist = column.codelist or (variable.codelist if variable else None)
+        if codelist is None:
+            continue
+        sheet.write_string(0, at, column.headers[0])
+        sheet.write_string(0, at + 1, "id")
+        for line, row in enumerate((one for one in lists[codelist].rows if one.code != MISSING), 2):
+            sheet.write_string(line, at, row.label)
+            sheet.write_string(line, at + 1, row.code)
+        at += 2
+
+
+def comma_separated(sheet: SheetShape, rows: Sequence[Sequence[str]]) -> bytes:
+    """CSV in UTF-8 with LF; a text that a spreadsheet would run gets an apostrophe, which our reader takes off."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(sheet.headers)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return stream.getvalue().encode()
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (design/security.md section 6).
+
+    >>> guarded("=1+1"), guarded("-7.25"), guarded("-")
+    ("'=1+1", '-7.25', '-')
+    """
+    plain = cell == "-" or _NUMBER.fullmatch(cell) is not None
+    return f"'{cell}" if cell.startswith(_RISKY) and not plain else cell
+
+
+def written_file(
+    exported: Exported, variables: Mapping[tuple[str, str], Variable], lists: Mapping[str, CodeList]
+) -> tuple[str, bytes]:
+    """The ending and the bytes of an export: CSV for formats that are CSV at home, else a workbook."""
+    if exported.shape.comma:
+        return ".csv", comma_separated(exported.sheets[0].shape, exported.sheets[0].rows)
+    return ".xlsx", workbook(exported, variables, lists)

@@ -1,0 +1,202 @@
+"""Dusun, RW and RT of a village with their acts: who lives where on a day, what stands, who was left behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.register.core.kinds import Kind
+
+from cantik.collect.app.models import APPLIED, UNITS
+from cantik.register.core.app.current import marks, stocks_of
+from cantik.register.core.app.light import (
+    Outline,
+    family_units,
+    fetch,
+    fold_persons,
+    outlines,
+    placed,
+    rank,
+    rows_of,
+    units_of,
+)
+from cantik.register.core.app.models import AreaUnit, Event, FamilyVersion, PersonVersion
+from cantik.register.core.app.search import latest_date, standing_batches
+from cantik.register.core.codec import decode_row, decode_text
+from cantik.register.core.fold import standing_stocks
+from cantik.register.core.grouping import Unit
+from cantik.register.units.app.models import UnitAct as Row
+from cantik.register.units.dated import Rank, UnitAct, UnitKind, astray, closed_on, standing
+from cantik.vault.app.opening import OpenStore
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everybody of a village on a day: outline and unit of each person, unit of each family that names one."""
+
+    on: dt.date
+    people: Mapping[int, Outline]
+    unit: Mapping[int, Unit]
+    family: Mapping[int, Unit]
+
+    def in_base(self, base: str) -> dict[int, Unit]:
+        """The unit of each person of a base."""
+        return {person: self.unit[person] for person, one in self.people.items() if getattr(one, base) == "ya"}
+
+
+def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places:
+    """Who lives where on a day."""
+    batches = [number for stock in standing_stocks(stocks_of(area, as_of=on, today=today)) for number in stock.batches]
+    people = outlines(batches)
+    units = units_of(area)
+    families = frozenset(one.family for one in people.values() if one.family is not None)
+    of_family = {family: units[unit] for family, unit in family_units(batches, families).items()}
+    return Places(on, people, placed(area, batches, people), of_family)
+
+
+def acts_of(area: int) -> list[UnitAct]:
+    """Every act on the units of a village, those that were taken back included, in the order of recording."""
+    rows = Row.objects.filter(area_id=area).select_related("batch").order_by("pk")
+    return [act_of(row) for row in rows]
+
+
+def act_of(row: Row) -> UnitAct:
+    """A row as a value."""
+    pairs = tuple((_unit(one), _unit(other)) for one, other in json.loads(row.pairs))
+    batch = row.batch
+    assert batch.reference is not None  # noqa: S101 - an act has its day
+    return UnitAct(
+        batch.pk, UnitKind(row.kind), Rank(row.rank), batch.reference, pairs, batch.received_at, batch.undone_at,
+        row.decree, row.note, batch.received_by, row.persons, row.families,
+    )  # fmt: skip
+
+
+def _unit(parts: list[str]) -> Unit:
+    dusun, rw, rt = parts
+    return dusun, rw, rt
+
+
+def standing_units(area: int, on: dt.date) -> dict[int, Unit]:
+    """The units that somebody can live in on a day, by id: what sources name, without those that an act closed and
+    those that only an act made which was taken back."""
+    acts = acts_of(area)
+    units = units_of(area)
+    gone = closed_on(acts, on)
+    undone = {unit for act in acts if act.retired is not None for unit in act.targets}
+    undone -= {unit for act in standing(acts) for unit in act.targets}
+    doubtful = {number for number, unit in units.items() if unit in undone}
+    unnamed = doubtful - _named(doubtful)
+    return {number: unit for number, unit in units.items() if unit not in gone and number not in unnamed}
+
+
+def _named(units: Collection[int]) -> set[int]:
+    """Those of some units that a standing statement names."""
+    if not units:
+        return set()
+    found: set[int] = set()
+    for table in (PersonVersion, FamilyVersion):
+        rows = table.objects.filter(unit_id__in=list(units), retired_at__isnull=True)
+        found.update(rows.values_list("unit_id", flat=True).distinct())
+    return found
+
+
+def ids_of(area: int) -> dict[Unit, int]:
+    """The id of each unit."""
+    return {unit: number for number, unit in units_of(area).items()}
+
+
+def unit_id(area: int, unit: Unit) -> int:
+    """The id of a unit; it is made when nothing named it before."""
+    dusun, rw, rt = unit
+    return int(AreaUnit.objects.get_or_create(area_id=area, dusun=dusun, rw=rw, rt=rt)[0].pk)
+
+
+def moved_by(acts: Collection[int], area: int) -> dict[int, dict[int, Unit]]:
+    """By act the persons whom it moved, and where to."""
+    if not acts:
+        return {}
+    units = units_of(area)
+    rows = fetch(
+        "SELECT batch_id, person_id, unit_id FROM register_personversion"  # noqa: S608
+        f" WHERE batch_id IN ({marks(acts)}) AND retired_at IS NULL AND unit_id IS NOT NULL",
+        list(acts),
+    )
+    found: dict[int, dict[int, Unit]] = {}
+    for batch, person, unit in rows:
+        found.setdefault(batch, {})[person] = units[unit]
+    return found
+
+
+def left_behind(area: int, today: dt.date, places: Places | None = None) -> dict[int, Unit | None]:
+    """People whom a later list still puts where an act had taken them from, with the unit where they belong."""
+    acts = standing(acts_of(area), today)
+    if not acts:
+        return {}
+    now = places or places_on(area, latest_date(area, today), today=today)
+    moved = moved_by([act.number for act in acts], area)
+    own = _moved_themselves(area, acts)
+    return astray(now.unit, acts, moved, today, own)
+
+
+def _moved_themselves(area: int, acts: Collection[UnitAct]) -> set[tuple[int, int]]:
+    """(act, person) of those who moved within the village, or came back to it, on the day of the act or later."""
+    first = min(act.on for act in acts)
+    rows = Event.objects.filter(area_id=area, kind__in=[Kind.MOVE, Kind.ARRIVAL], occurred_on__gte=first,
+                                retired_at__isnull=True).values_list("person_id", "occurred_on")  # fmt: skip
+    return {(act.number, person) for person, day in rows for act in acts if day >= act.on}
+
+
+def current_act(area: int, number: int) -> UnitAct | None:
+    """An act of a village that stands."""
+    row = Row.objects.filter(area_id=area, batch_id=number, batch__state=APPLIED, batch__mapping=UNITS)
+    found = row.select_related("batch").first()
+    return act_of(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A family of a unit, or somebody there without one: who stands for it, all its members there, where they live."""
+
+    head: int
+    name: str
+    members: tuple[int, ...]
+    address: str
+
+
+def families_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[Kin]:
+    """The families of a unit as it stands now, by the name of their head; callers record that they looked."""
+    batches = standing_batches(area, today, as_of=latest_date(area, today))
+    places = places_on(area, latest_date(area, today), today=today)
+    here = frozenset(person for person, at in places.unit.items() if at == unit)
+    folded = fold_persons(batches, here)
+    rows = {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
+    said = _addresses([content for one in folded.values() for content in one.contents])
+    groups: dict[tuple[bool, int], list[int]] = {}
+    for person, one in folded.items():
+        alone = one.family is None
+        groups.setdefault((alone, person if one.family is None else one.family), []).append(person)
+    found = []
+    for members in groups.values():
+        first = min(members, key=lambda person: rank(rows[person]))
+        own = [said[content] for person in members for content in folded[person].contents if content in said]
+        found.append(Kin(first, rows[first].name, tuple(sorted(members)), own[-1] if own else ""))
+    return sorted(found, key=lambda one: (one.name, one.head))
+
+
+def _addresses(contents: Sequence[int]) -> dict[int, str]:
+    """The address that a statement gives."""
+    found: dict[int, str] = {}
+    for start in range(0, len(contents), _CHUNK):
+        part = list(contents[start : start + _CHUNK])
+        for number, content in fetch(
+            f"SELECT id, content FROM register_personversion WHERE id IN ({marks(part)})",  # noqa: S608
+            part,
+        ):
+            address = decode_row(content).get("alamat")
+            if address:
+                found[number] = str(decode_text(address))
+    return found

@@ -1,0 +1,53 @@
+"""The village's signing key: Ed25519, made at first use, its private half sealed under the store's master key."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.staff.app import log
+from cantik.staff.app.areas import ensure_area, hold_area
+from cantik.vault.app.models import SigningKey
+from cantik.vault.app.opening import OpenStore
+
+
+def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime | None = None) -> Ed25519PrivateKey:
+    """The newest signing key of a village; made, and written into the log, when there is none. Each use is logged.
+
+    Raises `DamagedSecret` (R204).
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        area = ensure_area(code=desa, by=by, at=at)
+        hold_area(area.pk)
+        row = SigningKey.objects.filter(area=area).order_by("-version").first()
+        if row is None:
+            row = _make(opened, area.pk, at)
+            log.record(by=by, at=at, action="kunci.buat", subject="desa", subjects=[desa.qualified()],
+                       detail={"kunci_publik": bytes(row.public).hex()})  # fmt: skip
+        log.record(by=by, at=at, action="kunci.pakai", subject="desa", subjects=[desa.qualified()],
+                   detail={"versi": row.version})  # fmt: skip
+    return Ed25519PrivateKey.from_private_bytes(
+        opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area.pk, row.version))
+    )
+
+
+def _make(opened: OpenStore, area: int, at: dt.datetime) -> SigningKey:
+    key = Ed25519PrivateKey.generate()
+    secret = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    return SigningKey.objects.create(
+        area_id=area,
+        version=1,
+        public=key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw),
+        sealed=opened.keys.seal("tanda_tangan", secret, _place(area, 1)),
+        created_at=at,
+    )
+
+
+def _place(area: int, version: int) -> str:
+    return f"register_signingkey.sealed|{area}|{version}"

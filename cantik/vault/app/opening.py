@@ -1,0 +1,178 @@
+"""Open a store: point Django at its database, bring the tables up to date, unlock the keys.
+
+One store at a time per process. Opening is quick because migrations are only looked at when the files of the program
+and the table of applied migrations differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cantik.vault.app.models import DataKey as Row
+from cantik.vault.errors import NotAStore, StoreFailed, StoreTooNew, WrongKey
+from django.apps import apps
+from django.db import DatabaseError, OperationalError, connections
+
+from cantik.base import clock, environment
+from cantik.base.database import sqlite_settings, url_settings
+from cantik.base.errors import WrongUse
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
+from cantik.vault.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
+from cantik.vault.store import Store
+
+_TEST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None}
+_open: list[Path] = []
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStore:
+    """A store whose database answers and whose keys are unlocked."""
+
+    store: Store
+    keys: KeyRing
+    master: MasterKey
+
+    @property
+    def demo(self) -> bool:
+        """True when the store holds invented persons only."""
+        return self.store.demo
+
+    def invented(self, desa: AreaCode) -> bool:
+        """True when the persons of a village are invented: all of a demo store, those of a practice village in any."""
+        return self.store.demo or is_practice(desa)
+
+
+_held: list[OpenStore] = []  # none, or the one that is open
+
+
+@contextlib.contextmanager
+def open_store(
+    path: Path | None = None, *, demo: bool | None = None, passphrase: str | None = None
+) -> Iterator[OpenStore]:
+    """Open (and at first use make) the store in a folder; `path=None` takes CANTIK_STORE.
+
+    `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. Raises
+    `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreBusy` (R302), `KeyMissing` (R201),
+    `WrongKey` (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the work done with it;
+    `RuntimeError` when this process has one open already.
+    """
+    settings = environment.read()
+    folder = path or settings.store
+    if folder is None:
+        raise NotAStore("", "Simpanan tidak disebut (--store atau CANTIK_STORE)")
+    if _open:
+        raise RuntimeError(f"one store at a time: {_open[0]} is open")
+    store = Store.at(folder, demo=demo, key_file=settings.key_file)
+    _open.append(store.path)
+    try:
+        _point(url_settings(settings.database) if settings.database else sqlite_settings(store.database))
+        opened = _opened(store, passphrase or settings.passphrase)
+        store.tidy(clock.now())
+        _held.append(opened)
+        with typed_failures(store.path):
+            yield opened
+    finally:
+        connections["default"].close()
+        _open.clear()
+        _held.clear()
+
+
+@contextlib.contextmanager
+def typed_failures(store: Path) -> Iterator[None]:
+    """`StoreFailed` (R308) for a full disk or a lost server; the transaction is rolled back."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreFailed(str(store), str(error)) from error
+
+
+def at_hand() -> OpenStore:
+    """The store that this process has open, for views. Raises `WrongUse` D110 when there is none."""
+    if not _held:
+        raise WrongUse("D110", "Simpanan belum dibuka", mend="Jalankan cantik serve --store FOLDER.")
+    return _held[0]
+
+
+def _opened(store: Store, passphrase: str | None) -> OpenStore:
+    try:
+        _upgrade(store)
+        return _unlock(store, passphrase)
+    except DatabaseError as error:  # not an SQLite file, no such PostgreSQL, no right to write
+        raise NotAStore(str(store.path), "Basis data simpanan tidak dapat dibuka") from error
+
+
+def _point(database: dict[str, Any]) -> None:
+    """Let Django's only connection be to this database."""
+    connections["default"].close()
+    complete = {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "OPTIONS": {}, "TEST": _TEST, **database}
+    complete |= {"ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "TIME_ZONE": None}
+    for name in ("USER", "PASSWORD", "HOST", "PORT"):
+        complete.setdefault(name, "")
+    connections.settings["default"] = complete
+    del connections["default"]  # the next use makes a connection with these settings
+
+
+def _migrations() -> set[tuple[str, str]]:
+    """Every migration of the apps that run now, by the names of its files; a command runs fewer than the pages do."""
+    return {
+        (config.label, file.stem)
+        for config in apps.get_app_configs()
+        for file in (Path(config.path) / "migrations").glob("[0-9]*.py")
+    }
+
+
+def _applied() -> set[tuple[str, str]]:
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        if "django_migrations" not in connection.introspection.table_names(cursor):
+            return set()
+        cursor.execute("SELECT app, name FROM django_migrations")
+        labels = {config.label for config in apps.get_app_configs()}
+        return {(app, name) for app, name in cursor.fetchall() if app in labels}
+
+
+def _upgrade(store: Store) -> None:
+    """Bring the tables to this program's version. Raises `StoreTooNew` (R303)."""
+    wanted, applied = _migrations(), _applied()
+    if applied - wanted:
+        raise StoreTooNew(str(store.path), ", ".join(sorted(f"{app} {name}" for app, name in applied - wanted)))
+    if wanted == applied:
+        return
+    from cantik.vault.app.upgrading import upgrade
+
+    with store.exclusive():
+        upgrade()
+
+
+def _unlock(store: Store, passphrase: str | None) -> OpenStore:
+    """Read the master key and unwrap the data keys; a new store gets both, by one process only."""
+    stored = _stored_keys()
+    if not stored:
+        with store.exclusive():
+            stored = _stored_keys()
+            master = store.master_key(passphrase, create=not stored)
+            stored = stored or _first_keys(master, store)
+    master = store.master_key(passphrase, create=False)
+    try:
+        return OpenStore(store, KeyRing(master, store.id, stored), master)
+    except WrongKey as error:
+        raise WrongKey(str(store.key_file)) from error
+
+
+def _stored_keys() -> list[DataKey]:
+    rows = Row.objects.values_list("purpose", "version", "wrapped")
+    return [DataKey(purpose, version, bytes(wrapped)) for purpose, version, wrapped in rows]
+
+
+def _first_keys(master: MasterKey, store: Store) -> list[DataKey]:
+    made = [make_data_key(master, store.id, purpose, 1) for purpose in PURPOSES]
+    at = clock.now()
+    Row.objects.bulk_create(
+        [Row(purpose=key.purpose, version=key.version, wrapped=key.wrapped, created_at=at) for key in made]
+    )
+    return made

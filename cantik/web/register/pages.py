@@ -1,0 +1,211 @@
+"""What the pages of the register show, made of what was read: lines with label, value, source and history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cantik.base.dates import age_on
+from cantik.collect.app.models import EVENT, UNITS
+from cantik.register.core.app import words
+from cantik.register.core.app.light import Row
+from cantik.register.core.app.reading import Heard, Said, Statement
+from cantik.register.core.app.rolls import Housemates, Programme
+from cantik.register.core.app.search import Page
+from cantik.register.core.rolls import FAMILIES
+from cantik.staff.app.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from: source, file and row, since when it holds, when and by whom it was recorded.
+
+    `event`: it was recorded as one; `corrected`: label of the variable that this was a correction of, "" for what a
+    file says; `why`: its reason.
+    """
+
+    name: str
+    corrected: str
+    event: bool
+    why: str
+    file: str
+    row: int
+    since: dt.date
+    recorded: dt.datetime
+    who: str
+    undone: dt.datetime | None
+    undone_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a history; `again`: when the same source said it last, if it said it more than once."""
+
+    text: str
+    source: Source
+    again: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value of the page. `history` is empty where nothing else was ever said."""
+
+    variable: str
+    label: str
+    text: str
+    source: Source
+    history: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person in a list, in words."""
+
+    person: int
+    family: int | None
+    name: str
+    also: str
+    sex: str
+    age: int | None
+    relation: str
+    place: str
+    standing: str
+    nik: str
+
+
+def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str = "orang") -> tuple[Group, ...]:
+    """The values of a person or family under their headings. `people`: from `names_of`."""
+    hidden = {"rumah_tangga", "nomor_keluarga"}
+    return tuple(
+        Group(group, title, tuple(_line(name, values[name], people, unit) for name in names))
+        for group, title, names in words.grouped(values.keys() - hidden, unit)
+    )
+
+
+def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> Line:
+    entries = tuple(_entry(name, one, people, unit) for one in said.history) if said.changed else ()
+    return Line(
+        name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people, unit), entries
+    )
+
+
+def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> tuple[Line, ...]:
+    """Variables of which only statements tell that do not hold on the date."""
+    lines = []
+    for _group, _title, names in words.grouped(values):
+        for name in names:
+            entries = tuple(_entry(name, one, people, "orang") for one in values[name])
+            lines.append(Line(name, words.label(name), "–", entries[0].source, entries))
+    return tuple(lines)
+
+
+def _entry(name: str, one: Heard, people: Mapping[str, str], unit: str) -> Entry:
+    again = one.last.valid_from if one.last is not None else None
+    return Entry(words.shown(name, one.value, unit), source(one.statement, people, unit), again)
+
+
+def source(one: Statement, people: Mapping[str, str], unit: str = "orang") -> Source:
+    """The source of a statement in words. `unit`: of what a correction is."""
+    batch = one.batch
+    variable, _sign, why = batch.recognised_by.partition(": ") if one.correction else ("", "", "")
+    corrected = words.label(variable, unit) if variable else ""
+    return Source(
+        words.source(batch.source), corrected, batch.mapping in (EVENT, UNITS), why, batch.file_name, one.row,
+        one.valid_from, one.recorded_at, people.get(batch.received_by, batch.received_by), one.retired_at,
+        people.get(batch.undone_by, batch.undone_by),
+    )  # fmt: skip
+
+
+def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
+    """A row of a list in words."""
+    related = ""
+    for variable, codelist in (("hubungan_keluarga", "dukcapil_shdk"), ("r409", "regsosek_409_hubungan")):
+        if not related and row.said.get(variable):
+            related = words.code(codelist, row.said[variable])
+    sex = row.said.get("jenis_kelamin", "")
+    return Listed(
+        row.person, row.family, row.name or _("(tanpa nama)"), also,
+        words.code("dukcapil_jenis_kelamin", sex) if sex else "…",
+        age_on(row.birth_date, today) if row.birth_date else None, related, words.place(row.unit),
+        words.standing(row.terdaftar, row.domisili), row.nik or "–",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """An aid programme in words."""
+
+    batch: int
+    title: str
+    target: str
+    families: bool
+    fund: str
+    period: str
+    note: str
+    reference: dt.date
+    members: int
+
+
+def aid(one: Programme) -> Aid:
+    """A programme in words."""
+    if one.begin and one.end:
+        period = _("%(awal)s sampai %(akhir)s") % {"awal": words.date(one.begin), "akhir": words.date(one.end)}
+    elif one.begin:
+        period = _("sejak %s") % words.date(one.begin)
+    else:
+        period = _("sampai %s") % words.date(one.end) if one.end else _("tidak disebut")
+    return Aid(
+        one.batch, one.title or _("(tanpa nama)"),
+        words.code("opensid_sasaran_program", one.target) if one.target else _("tidak disebut"),
+        one.target == FAMILIES, words.code("opensid_asal_dana", one.fund) if one.fund else _("tidak disebut"), period,
+        one.note.rstrip("."), one.reference, one.members,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The household that the village's own list gives a person."""
+
+    number: str
+    relation: str
+    others: tuple[tuple[Listed, str], ...]
+
+
+def household(one: Housemates | None, today: dt.date) -> Household | None:
+    """A household in words."""
+    if one is None:
+        return None
+
+    def relation(code: str) -> str:
+        return words.code("opensid_hubungan_rtm", code) if code else ""
+
+    others = tuple((listed(row, today), relation(code)) for row, code in one.others)
+    return Household(one.number, relation(one.relation), others)
+
+
+def listed_page(page: Page, today: dt.date) -> list[Listed]:
+    """The rows of a page of the search."""
+    return [listed(row, today, also=page.also.get(row.person, "")) for row in page.rows]
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """Names of the accounts that stand beside changes (`akun:12`); commands are called what they are."""
+    numbers = [int(actor.removeprefix("akun:")) for actor in set(actors) if actor.removeprefix("akun:").isdigit()]
+    return {person.actor: person.name for person in Account.objects.filter(pk__in=numbers)}
+
+
+def actors_of(statements: Iterable[Statement]) -> set[str]:
+    """Everybody who brought or took back what the statements say."""
+    return {actor for one in statements for actor in (one.batch.received_by, one.batch.undone_by) if actor}

@@ -1,0 +1,84 @@
+"""Pages of lists of questions: which there are, the workbook to answer one, what was answered, a page of subjects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.collect.readers.answers import Asked
+from cantik.register.core.app import answers
+from cantik.register.core.question_files import answer_workbook
+from cantik.staff.app.gate import needs
+from cantik.staff.app.models import Account
+from cantik.vault.app.opening import at_hand
+from cantik.web.register import pages
+from cantik.web.register.views_rolls import _village
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@needs("orang.lihat")
+@require_safe
+def question_lists(request: HttpRequest, kode: str) -> HttpResponse:
+    """The lists of questions of a village; nobody is named."""
+    area, as_of = _village(request)
+    found = answers.question_lists(area, as_of=as_of, today=clock.today()) if area is not None else []
+    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "daftar": found}
+    return render(request, "register/tanya.html", shown)
+
+
+@needs("orang.lihat")
+@require_safe
+def template(request: HttpRequest, kode: str, batch: int) -> HttpResponse:  # noqa: ARG001
+    """The workbook to answer a list."""
+    area, as_of = _village(request)
+    found = answers.question_lists(area, as_of=as_of, today=clock.today()) if area is not None else []
+    one = next((one for one in found if one.batch == batch), None)
+    if one is None:
+        raise Http404("no list of this village")
+    answer = HttpResponse(answer_workbook(one.title, one.target, one.asked), content_type=_XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="isian-{batch}.xlsx"'
+    return answer
+
+
+@needs("orang.sunting")
+@require_safe
+def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
+    """What families or persons answered; who was shown is recorded."""
+    person = request.user
+    assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
+    area, as_of = _village(request)
+    number = request.GET.get("hal", "1")
+    read = None
+    if area is not None:
+        read = answers.answers_of(
+            at_hand(), area, batch, page=int(number) if number.isdecimal() and len(number) < 7 else 1, as_of=as_of,
+            today=clock.today(), by=person.actor, at=clock.now(),
+        )  # fmt: skip
+    if read is None:
+        raise Http404("no list of this village")
+    sheets = [
+        {"siapa": pages.listed(one.who, as_of), "tanggal": one.day, "isi": _lines(read.about.asked, one.answers)}
+        for one in read.sheets
+    ]
+    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "tentang": read.about, "baca": read, "isian": sheets}
+    return render(request, "register/jawaban.html", shown)
+
+
+def _lines(asked: tuple[Asked, ...], said: Any) -> list[tuple[str, str]]:
+    """Question beside answer in words, those that were answered."""
+    return [
+        (one.words or _("Pertanyaan %s") % one.code, _words(one, said[one.code])) for one in asked if one.code in said
+    ]
+
+
+def _words(one: Asked, value: str) -> str:
+    if not one.answers:
+        return value.replace(".", ",") if one.kind == "3" else value
+    words = dict(one.answers)
+    return "; ".join(words.get(code, code) or code for code in value.split(";"))

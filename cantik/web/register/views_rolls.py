@@ -1,0 +1,54 @@
+"""Pages of aid programmes: which there are, who takes part in one as far as the register knows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.codes.app.queries import find_area
+from cantik.register.core.app import rolls, search
+from cantik.staff.app.gate import needs, where, who
+from cantik.vault.app.opening import at_hand
+from cantik.web.register import pages
+
+
+def _village(request: HttpRequest) -> tuple[int | None, dt.date]:
+    """The number of the village, None when nothing was brought to it yet, and the newest date that lists tell of."""
+    area = find_area(where(request))
+    return (None, clock.today()) if area is None else (area.pk, search.latest_date(area.pk, clock.today()))
+
+
+@needs("orang.lihat")
+@require_safe
+def programmes(request: HttpRequest, kode: str) -> HttpResponse:
+    """The aid programmes of a village; nobody is named."""
+    area, as_of = _village(request)
+    found = rolls.programmes(search.standing_batches(area, clock.today(), as_of=as_of)) if area is not None else []
+    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "program": [pages.aid(one) for one in found]}
+    return render(request, "register/bantuan.html", shown)
+
+
+@needs("orang.lihat")
+@require_safe
+def programme(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
+    """The participants of one programme, a page of them; who was shown is recorded."""
+    person = who(request)
+    area, as_of = _village(request)
+    number = request.GET.get("hal", "1")
+    read = None
+    if area is not None:
+        read = rolls.participants(
+            at_hand(), area, batch, page=int(number) if number.isdecimal() and len(number) < 7 else 1, as_of=as_of,
+            today=clock.today(), by=person.actor, at=clock.now(),
+        )  # fmt: skip
+    if read is None:
+        raise Http404("no programme of this village")
+    shown = {
+        "bagian": "warga", "kode": kode, "saat": clock.now(), "program": pages.aid(read.programme), "baca": read,
+        "orang": [pages.listed(row, as_of) for row in read.rows], "per": as_of,
+    }  # fmt: skip
+    return render(request, "register/program.html", shown)
