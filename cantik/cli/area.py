@@ -110,8 +110,8 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     from cantik.base import clock
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
+    from cantik.register.core.errors import CessionRefused
     from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession
-    from cantik.register.units.errors import CessionRefused
     from cantik.staff.app import log
     from cantik.staff.app.areas import ensure_area
 
@@ -149,7 +149,7 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
 
 
 def _unit(text: str) -> tuple[str, str, str]:
-    from cantik.register.units.errors import CessionRefused
+    from cantik.register.core.errors import CessionRefused
 
     parts = [part.strip() for part in text.split("/")]
     if len(parts) > 3 or not any(parts):
@@ -177,7 +177,7 @@ def _undo(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
 def _code(area: int) -> AreaCode:
     from cantik.codes.app.models import AreaCode as Row
     from cantik.codes.area import AreaCode
-    from cantik.register.units.errors import CessionRefused
+    from cantik.register.core.errors import CessionRefused
 
     row = Row.objects.filter(area_id=area, scheme="kemendagri", valid_to=None).first()
     if row is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cantik.base.numerals import format_number
 from cantik.cli.output import Output
@@ -64,7 +64,7 @@ def told_batch(one: Brought, output: Output) -> None:
     elif one.plan is not None and one.plan.roll is not None:
         _told_roll(one.plan.roll, one.rows, output)
     elif one.plan is not None and one.plan.facilities is not None:
-        _told_facilities(one.plan.facilities, output)
+        _told_facilities(cast("FacilityPlan", one.plan.facilities), output)
     else:
         output.answer(
             f"  {n(one.rows)} baris dibaca, {n(one.accepted)} diterima, {n(one.refused)} ditolak "

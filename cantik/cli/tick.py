@@ -28,8 +28,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
+    from cantik.jobs.app.tick import tick
     from cantik.web import store
-    from cantik.web.jobs.tick import tick
 
     done = tick(store.open_once(arguments.store))
     for name, count in done.items():

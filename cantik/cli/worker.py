@@ -26,8 +26,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
+    from cantik.jobs.app.worker import Worker
     from cantik.web import store, warm
-    from cantik.web.jobs.worker import Worker
 
     worker = Worker(store.open_once(arguments.store))
     worker.start()

@@ -25,8 +25,10 @@ PAYLOAD_TYPE = "application/vnd.cantik.isi-rilis+json"
 #: the list of files of an official form (lampid, Lampiran A-9); never valid as that of a release
 FORM_TYPE = "application/vnd.cantik.isi-formulir+json"
 
+#: the private half of a village's key
+SigningKey = Ed25519PrivateKey
 #: Makes the private key when it is needed, so that it is held for the moment of signing only.
-KeySource = Callable[[], Ed25519PrivateKey]
+KeySource = Callable[[], SigningKey]
 
 
 def sign(payload: bytes, key: Ed25519PrivateKey, payload_type: str = PAYLOAD_TYPE) -> bytes:

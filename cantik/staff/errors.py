@@ -28,14 +28,3 @@ class BadCode(CantikError):
             "Kode ini tidak berlaku: salah tulis, sudah dipakai, atau sudah lewat masanya",
             mend="Minta kode baru dari yang mengundang Anda.",
         )
-
-
-class NoSealingKey(CantikError):
-    """Second factors cannot be read: the store's key is not there, or is another store's."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "S104",
-            "Pengaman kedua tidak dapat dibaca karena kunci simpanan tidak cocok",
-            mend="Buka simpanan dengan kuncinya; bila kunci hilang, pulihkan akun dengan kode tercetak.",
-        )

@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
-from cantik.vault.errors import DamagedKeyFile, DamagedSecret, KeyMissing, Locked, WeakPassphrase, WrongKey
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from cantik.vault.errors import DamagedKeyFile, DamagedSecret, KeyMissing, Locked, WeakPassphrase, WrongKey
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

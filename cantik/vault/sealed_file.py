@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 
 import pyrage
+
 from cantik.vault.errors import ExportRefused
 
 SUFFIX = ".age"

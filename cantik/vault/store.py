@@ -22,9 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreBusy, StoreFlag
-
 from cantik.base.held import Source
+from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreBusy, StoreFlag
 from cantik.vault.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
 
 FORMAT = 1

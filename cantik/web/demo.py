@@ -19,6 +19,8 @@ from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.model import Village
 from cantik.contoh.opensid import write_opensid
 from cantik.examine.findings.app import findings
+from cantik.jobs.app import service, worker
+from cantik.pipeline.app import drafting, outline, sites
 from cantik.pipeline.bring import Tell, bring
 from cantik.pipeline.demo import ERRORS, REASON, Made
 from cantik.register.core.app import queries
@@ -30,8 +32,6 @@ from cantik.staff.app.seats import open_seat
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import StoreFlag
-from cantik.web.jobs import service, worker
-from cantik.web.releasing import drafting, outline, sites
 
 #: the second files of two villages describe this day, when it has come
 LATER = dt.date(2026, 6, 30)

@@ -10,7 +10,7 @@ from waitress import create_server
 
 from cantik.web import several, store, warm
 
-#: a form with several files is read whole before the view sees it (cantik.web.collecting.memory says how much)
+#: a form with several files is read whole before the view sees it (cantik.web.collect.memory says how much)
 BODY_BYTES = 55_000_000
 #: waitress would put what is larger into a temporary file; persons in clear never lie outside the sealed store
 BUFFER_BYTES = BODY_BYTES
@@ -40,7 +40,7 @@ def serve(
     that is taken.
     """
     opened = store.open_once(folder)
-    from cantik.web.jobs.worker import Worker
+    from cantik.jobs.app.worker import Worker
     from cantik.web.wsgi import application
 
     with contextlib.ExitStack() as stack:

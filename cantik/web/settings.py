@@ -45,20 +45,24 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     *_STATIONS,
     "cantik.release.app",
+    "cantik.coach.app",
+    "cantik.web.staff",
+    "cantik.web.shell",
     "cantik.web.home",
+    "cantik.web.register",
     "cantik.web.help",
-    "cantik.web.jobs",
-    "cantik.web.collecting",
-    "cantik.web.releasing",
-    "cantik.web.board",
-    "cantik.web.examining",
-    "cantik.web.living",
-    "cantik.web.pairs",
+    "cantik.jobs.app",
+    "cantik.web.collect",
+    "cantik.web.release",
+    "cantik.web.coach",
+    "cantik.web.examine",
+    "cantik.web.events",
+    "cantik.web.doubles",
     "cantik.web.facilities",
     "cantik.web.units",
-    "cantik.web.conflicts",
+    "cantik.web.correct",
     "cantik.web.calamity",
-    "cantik.web.taking",
+    "cantik.web.leave",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,8 +106,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "cantik.staff.app.context.logins",
-                "cantik.web.home.context.shell",
+                "cantik.web.staff.context.logins",
+                "cantik.web.shell.context.shell",
                 "cantik.web.language.switch",
             ],
         },
@@ -140,9 +144,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-_FORMS = "cantik.staff.app.factor_forms"
+_FORMS = "cantik.web.staff.factor_forms"
 ACCOUNT_FORMS = {
-    "login": "cantik.staff.app.forms.LoginForm",
+    "login": "cantik.web.staff.forms.LoginForm",
     "change_password": f"{_FORMS}.ChangePasswordForm",
     "reauthenticate": f"{_FORMS}.ReauthenticateForm",
 }
@@ -241,7 +245,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # ── files from outside: held in memory until they are sealed, never in a temporary file ──
-FILE_UPLOAD_HANDLERS = ["cantik.web.collecting.memory.MemoryHandler"]
+FILE_UPLOAD_HANDLERS = ["cantik.web.collect.memory.MemoryHandler"]
 
 # ── logs: where something went wrong, never the values; failures at login stand in the audit log ──
 LOGGING = {

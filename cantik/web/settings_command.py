@@ -23,9 +23,17 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
     "cantik.staff.app",
     "cantik.codes.app",
+    "cantik.vault.app",
     "cantik.collect.app",
     "cantik.examine.findings.app",
     "cantik.register.core.app",
+    "cantik.register.facilities.app",
+    "cantik.register.events.app",
+    "cantik.register.doubles.app",
+    "cantik.register.units.app",
+    "cantik.register.correct.app",
+    "cantik.register.calamity.app",
+    "cantik.register.leave.app",
 ]
 AUTH_USER_MODEL = "staff.Account"
 

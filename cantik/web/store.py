@@ -7,11 +7,11 @@ from pathlib import Path
 from threading import Lock
 
 from cantik.base.errors import WrongUse
+from cantik.codes import described as places
 from cantik.codes.area import AreaCode
-from cantik.pipeline import places
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.staff.app import sealing
 from cantik.staff.app.gate import practice
+from cantik.vault import sealing
 from cantik.vault.app.opening import OpenStore, open_store
 
 _stack = ExitStack()

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cantik.staff.app.urls import urlpatterns as staff
-from cantik.web.board.urls import urlpatterns as board
 from cantik.web.calamity.urls import urlpatterns as calamity
-from cantik.web.collecting.urls import urlpatterns as collecting
-from cantik.web.conflicts.urls import urlpatterns as conflicts
-from cantik.web.examining.urls import urlpatterns as examining
+from cantik.web.coach.urls import urlpatterns as board
+from cantik.web.collect.urls import urlpatterns as collecting
+from cantik.web.correct.urls import urlpatterns as conflicts
+from cantik.web.doubles.urls import urlpatterns as pairs
+from cantik.web.events.urls import urlpatterns as living
+from cantik.web.examine.urls import urlpatterns as examining
 from cantik.web.facilities.urls import urlpatterns as facilities
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
-from cantik.web.living.urls import urlpatterns as living
-from cantik.web.pairs.urls import urlpatterns as pairs
+from cantik.web.leave.urls import urlpatterns as taking
 from cantik.web.register.urls import urlpatterns as register
-from cantik.web.releasing.urls import urlpatterns as releasing
-from cantik.web.taking.urls import urlpatterns as taking
+from cantik.web.release.urls import urlpatterns as releasing
+from cantik.web.staff.urls import urlpatterns as staff
 from cantik.web.units.urls import urlpatterns as units
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -12,7 +12,7 @@ import importlib
 import threading
 
 #: imported where they are needed, because a command without pages shall start fast
-_MODULES = ("cantik.web.living.papers_out", "cantik.register.core.question_files", "cantik.release.files")
+_MODULES = ("cantik.web.events.papers_out", "cantik.register.core.question_files", "cantik.release.files")
 #: objects made between two searches among the youngest; a page makes tens of thousands that die with it
 _YOUNG = 20_000
 _SOME_VILLAGE = "35.05.10.2011"
@@ -29,7 +29,7 @@ def begin(*, pages: bool = True) -> None:
 def _warm(pages: bool) -> None:
     from django.db import connections
 
-    from cantik.web.releasing import drafting
+    from cantik.pipeline.app import drafting
     from cantik.web.store import required
 
     try:

@@ -13,9 +13,9 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 from waitress import create_server
 
+from cantik.jobs.app.worker import Worker
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store as web_store
-from cantik.web.jobs.worker import Worker
 
 PHONE, DESK = 360, 1280
 

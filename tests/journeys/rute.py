@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from cantik.register.facilities.app.models import Facility, FacilityStatement
 from django.test import Client
 from PIL import Image
 
@@ -23,6 +22,10 @@ from cantik.collect.batch import Batch as Read
 from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.facilities import read_row
 from cantik.collect.matching.own import Decided, as_yaml
+from cantik.examine.findings.app.models import MarkedWorkbook
+from cantik.jobs.app import worker
+from cantik.jobs.app.models import Job
+from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
@@ -30,16 +33,13 @@ from cantik.register.core.app.services import apply_batch
 from cantik.register.core.app.statements import located
 from cantik.register.core.app.unmask import number_of
 from cantik.register.facilities.app import recording as facility_desk
+from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.app.services import kinds, lists
+from cantik.register.leave.app.cases import Request_, identify, receive
+from cantik.register.leave.app.models import TRIED, Restoration
+from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
 from cantik.staff.app import gate
-from cantik.web.examining.models import MarkedWorkbook
-from cantik.web.jobs import worker
-from cantik.web.jobs.models import Job
-from cantik.web.releasing import outline
-from cantik.web.taking.cases import Request_, identify, receive
-from cantik.web.taking.models import TRIED, Restoration
-from cantik.web.taking.services import Proposal, propose
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor

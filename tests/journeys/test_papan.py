@@ -16,13 +16,13 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
+from cantik.coach.app import queries, summary
+from cantik.coach.app.models import VillageState
 from cantik.codes.area import AreaCode
+from cantik.codes.described import areas
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.pipeline.places import areas
 from cantik.vault.app.opening import OpenStore
-from cantik.web.board import queries, summary
-from cantik.web.board.models import VillageState
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.conftest import cradle, new_store, opened

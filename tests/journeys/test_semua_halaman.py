@@ -16,7 +16,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from cantik.web.jobs.models import Job
+from cantik.jobs.app.models import Job
 from tests.journeys import rute
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.keluarga import bawa, keluarga

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from cantik.collect.app.models import APPLIED, MERGE, Batch
-from cantik.register.core.app.models import SAME
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.doubles.app.merging import decide, undo_decision
-from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.models import SAME, Pair, PairDecision
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import DESA
 from tests.register.test_peristiwa_simpan import wilayah

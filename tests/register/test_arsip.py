@@ -18,11 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.examine.findings.errors import DecisionRefused
-from cantik.register.core.app.folded import ACTION
-from cantik.register.core.kinds import Kind
-from cantik.register.events.errors import EventRefused
-from cantik.register.leave.errors import ArchiveRefused
 from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,20 +27,25 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.findings import accept_findings, open_numbers, unsealed
-from cantik.register.core.app.models import DIFFERENT, SAME, Household, PersonVersion
+from cantik.examine.findings.errors import DecisionRefused
+from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.models import Household, PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.errors import BatchRefused
+from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.merging import decide, undo_decision
-from cantik.register.doubles.app.models import Pair
+from cantik.register.doubles.app.models import DIFFERENT, SAME, Pair
 from cantik.register.doubles.app.pairing import decided, waiting
 from cantik.register.doubles.app.search import search_village
 from cantik.register.events.app.acts import Act
+from cantik.register.events.errors import EventRefused
 from cantik.register.leave.app.archiving import SPECS, STAYS, take_all
 from cantik.register.leave.app.exporting import Terms
 from cantik.register.leave.app.restoring import plan_restore, restore
 from cantik.register.leave.archive import CARD, Card, Register, Table, is_register, pack, unpack
+from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, finding

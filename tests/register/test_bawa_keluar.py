@@ -10,10 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from cantik.register.core.app.folded import ACTION
-from cantik.vault.errors import ExportRefused
 
 from cantik.base import clock
+from cantik.base.spreadsheet import guarded
 from cantik.codes.app.queries import find_area
 from cantik.collect.agreement import read_agreement
 from cantik.collect.batch import Agreement
@@ -21,11 +20,13 @@ from cantik.contoh import make_kabupaten, write_opensid
 from cantik.contoh.regsosek import write_regsosek
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import Knowledge, load
+from cantik.register.core.app.folded import ACTION
 from cantik.register.leave.app.exporting import Terms, take_out
 from cantik.register.leave.export import Exported
-from cantik.register.leave.export_files import guarded, written_file
+from cantik.register.leave.export_files import written_file
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import ExportRefused
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang
 from tests.register.langkah import keadaan, terapkan
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyrage
 import pytest
-from cantik.vault.errors import ExportRefused
 
 from cantik.vault import sealed_file
+from cantik.vault.errors import ExportRefused
 
 FRASA = "frasa sandi yang panjang"
 BUSY = "Excessive work parameter for passphrase.\nDecryption would take around 32 seconds."

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.register.facilities.app.models import FacilityStatement
 
 from cantik.base.held import Held
 from cantik.codes.app.queries import find_area
@@ -15,6 +14,7 @@ from cantik.collect.app.models import Batch
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import counts, histories, kinds, written_file
 from cantik.register.facilities.dated import FacilityPlan, ends, state_at
 from cantik.staff.app.models import AuditEntry
@@ -38,7 +38,7 @@ def bawa(opened: OpenStore, *files: Path | Held, apply: bool = True, reference: 
 
 def rencana(one: Brought) -> FacilityPlan:
     assert one.plan is not None
-    assert one.plan.facilities is not None
+    assert isinstance(one.plan.facilities, FacilityPlan)
     return one.plan.facilities
 
 

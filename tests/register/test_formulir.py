@@ -13,8 +13,6 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.vault.app.models import SigningKey
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,10 +21,12 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.content.loader import load_content
 from cantik.register.core.app.models import PersonVersion
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.papers import Passed, Soul, head_cells, monthly, recapitulation, vulnerable
 from cantik.release.sign import FORM_TYPE, check
 from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.models import SigningKey
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
 from cantik.web import store

@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.core.ties import roots
-from cantik.register.doubles.errors import MergeRefused
 
 from cantik.collect.app.models import Batch
 from cantik.content.loader import load_content
-from cantik.register.core.app.models import DIFFERENT, LATER, PROPOSED, SAME, PersonVersion
+from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.search import Wanted, find
+from cantik.register.core.kinds import Kind
+from cantik.register.core.ties import roots
 from cantik.register.doubles.app.merging import current_decision, decide, undo_decision
-from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME, Pair, PairDecision
 from cantik.register.doubles.app.search import Looked, search_across, search_village
+from cantik.register.doubles.errors import MergeRefused
 from cantik.register.doubles.merge import admit_merge, needs_consent
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
@@ -271,10 +271,9 @@ def test_full_disk_in_the_middle_of_a_merge_leaves_the_register_as_before(
 ) -> None:
     cari(desa)
     before = keadaan()
-    for place in ("cantik.register.doubles.app.merging.Tie.objects.create", "cantik.register.doubles.app.merging._write",
-                  "cantik.register.doubles.app.merging.log.record"):  # fmt: skip
+    for place in ("Tie.objects.create", "_write", "log.record"):
         with monkeypatch.context() as patch:
-            patch.setattr(place, _full)
+            patch.setattr(f"cantik.register.doubles.app.merging.{place}", _full)
             with pytest.raises(OSError, match="No space"):
                 putuskan(desa)
         assert (keadaan(), Batch.objects.filter(mapping="penggabungan").count()) == (before, 0)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cantik.register.core.kinds import Kind
 from django.test import Client
 
 from cantik.base import clock
+from cantik.jobs.app import worker
+from cantik.jobs.app.models import Job
+from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.register.doubles.app.search import search_across
 from cantik.register.events.app.acts import Act
@@ -19,8 +21,6 @@ from cantik.register.events.app.living import record_event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store
-from cantik.web.jobs import worker
-from cantik.web.jobs.models import Job
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.langkah import terapkan
 from tests.register.test_ganda import LINKAGE, jumlah, kembar_catatan, penduduk

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cantik.jobs.app import worker
 from cantik.register.core.app.models import Tie
 from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store
-from cantik.web.jobs import worker
 from tests.register.bekal import DESA, DESA_LAIN, nik
 from tests.register.langkah import terapkan
 from tests.register.test_ganda import NAMA, penduduk

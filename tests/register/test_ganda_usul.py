@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cantik.register.core.kinds import Kind
 from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import PersonVersion, Tie
+from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.models import COMPARED, DISMISSED, NEW, DoubleHint, Pair
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import erase, sweep

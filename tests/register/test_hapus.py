@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.leave.errors import ErasureRefused
-from cantik.vault.errors import FileGone
 from django.db import connection
 
 from cantik.base import clock
@@ -20,12 +17,15 @@ from cantik.register.core.app.models import Event, Member, Person, PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.statements import located, positions_of
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import erase, leftovers, sweep
 from cantik.register.leave.app.erasing_rows import RULE
+from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import FileGone
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, kk, nik, orang
 from tests.register.langkah import terapkan
 from tests.register.test_daftar_anggota import program

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.leave.errors import ErasureRefused
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
@@ -18,11 +16,13 @@ from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import PersonHealth, PersonVersion, SealedNumber
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.statements import positions_of
+from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import OWN_COLUMNS
 from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import sweep
 from cantik.register.leave.app.erasing_fields import Part, erase_fields
+from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, finding, nik, orang

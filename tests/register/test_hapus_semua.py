@@ -13,9 +13,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.facilities.app.models import FacilityStatement
-from cantik.register.leave.errors import ErasureRefused
 from django.apps import apps
 from django.db import models
 
@@ -27,7 +24,7 @@ from cantik.collect.batch import Value
 from cantik.collect.finding import Level
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.findings import finding_place
-from cantik.examine.findings.app.models import ACCEPT
+from cantik.examine.findings.app.models import ACCEPT, MarkedWorkbook
 from cantik.examine.findings.app.models import Act as FindingAct
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
@@ -36,20 +33,22 @@ from cantik.register.calamity.app.services import Declaration, declare, register
 from cantik.register.calamity.displaced import CalamityKind
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.current import number_place
-from cantik.register.core.app.models import SAME, AnswerSheet, CededPerson, Person, PersonVersion, SealedNumber
+from cantik.register.core.app.models import AnswerSheet, CededPerson, Person, PersonVersion, SealedNumber
 from cantik.register.core.app.rolls import answers_place
 from cantik.register.core.app.undo import undo_batch
+from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.merging import decide
-from cantik.register.doubles.app.models import Pair
+from cantik.register.doubles.app.models import SAME, Pair
 from cantik.register.doubles.app.search import search_village
 from cantik.register.events.app.acts import Act
+from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import SEAL, facility_place
 from cantik.register.leave.app.erasing import admit, erase, sweep
+from cantik.register.leave.errors import ErasureRefused
 from cantik.register.units.app.ceding import CessionWish, cede
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web.examining.models import MarkedWorkbook
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import DESA, DESA_LAIN, finding, kk, nik, orang
 from tests.register.langkah import terapkan

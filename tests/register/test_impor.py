@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cantik.vault.errors import FileChanged
 
 from cantik.codes.area import AreaCode
 from cantik.collect.finding import Level
@@ -16,6 +15,7 @@ from cantik.register.core.app.services import apply_batch, plan_batch
 from cantik.register.core.errors import BatchRefused, FictitiousNumbers
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import FileChanged
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, DESA_LAIN, SAAT, batch, finding, nik, orang
 from tests.register.langkah import keadaan, rencana, terapkan
 

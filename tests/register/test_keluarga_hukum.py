@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from cantik.register.events.errors import EventRefused
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantik.register.events.errors import EventRefused
 from cantik.register.events.families import (
     HEAD,
     HUSBAND,

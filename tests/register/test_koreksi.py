@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.examine.findings.errors import DecisionRefused
 
 from cantik.collect.app.models import Batch, BatchFinding
+from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app.queries import all_batches, register_view, standing_batches
 from cantik.register.core.app.statements import located, positions_of
 from cantik.register.core.app.undo import plan_undo, undo_batch

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.examine.findings.errors import DecisionRefused
 
 from cantik.collect.app.models import APPLIED, Batch, BatchFinding
+from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_family

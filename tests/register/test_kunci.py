@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cantik.vault.errors import DamagedKeyFile, DamagedSecret, KeyMissing, Locked, NotAStore, WeakPassphrase, WrongKey
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from cantik.examine.findings.app.findings import list_findings
 from cantik.release.app.signing import signing_key
 from cantik.vault.app.opening import OpenStore, open_store
+from cantik.vault.errors import DamagedKeyFile, DamagedSecret, KeyMissing, Locked, NotAStore, WeakPassphrase, WrongKey
 from cantik.vault.keys import (
     PURPOSES,
     KeyRing,

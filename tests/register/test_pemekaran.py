@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cantik.register.core.kinds import Kind
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +24,7 @@ from cantik.register.core.app.models import CededPerson, Event
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.app.months import month

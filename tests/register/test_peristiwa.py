@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.events.errors import EventRefused
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cantik.register.core.kinds import Kind
 from cantik.register.events.balance import Flow, Leak, balance, lampid, month_of, revised
+from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import (
     BASES,
     ENDS,

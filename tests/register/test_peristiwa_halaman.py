@@ -21,7 +21,7 @@ from cantik.register.core.app.models import AreaUnit, Event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store
-from cantik.web.living.forms import Choice
+from cantik.web.fields import Choice
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_simpan import nomor, penduduk

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.events.errors import EventRefused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,11 +21,13 @@ from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.search import Wanted, find
 from cantik.register.core.errors import BatchRefused
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.living import record_event, undo_event
 from cantik.register.events.app.months import Month, happened, month
 from cantik.register.events.balance import Leak
+from cantik.register.events.errors import EventRefused
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang

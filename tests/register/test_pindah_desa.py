@@ -7,16 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.events.app.models import Transfer
-from cantik.register.events.errors import EventRefused
 
 from cantik.base import clock
 from cantik.register.core.app.models import Event, PersonVersion
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.search import persons_with_number
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app import transfers
 from cantik.register.events.app.acts import Act
+from cantik.register.events.app.models import Transfer
+from cantik.register.events.errors import EventRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store

@@ -14,8 +14,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.events.errors import EventRefused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +23,10 @@ from cantik.content.loader import load_content
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.search import REGISTERED, Wanted, find
 from cantik.register.core.errors import BatchRefused
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.papers import counted, people_of, persons_of
+from cantik.register.events.errors import EventRefused
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web import store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT

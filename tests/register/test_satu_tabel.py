@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from cantik.register.core.kinds import Kind
 
 from cantik import measure
 from cantik.codes.lists import code_lists
@@ -23,6 +22,7 @@ from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import counted_view, register_view
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.snapshot import derive
 from cantik.snapshot.freeze import freeze

@@ -12,8 +12,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.units.errors import UnitRefused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +19,7 @@ from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.app.months import month
@@ -29,6 +28,7 @@ from cantik.register.units.app.queries import acts_of, left_behind, places_on, s
 from cantik.register.units.app.services import UnitWish, foresee_units, record_units, undo_units
 from cantik.register.units.balance import Line, Step, unit_balances
 from cantik.register.units.dated import NOWHERE, Rank, Span, UnitKind, spans
+from cantik.register.units.errors import UnitRefused
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cantik.vault.errors import DamagedSecret, NotAStore, StoreBusy, StoreFlag, StoreTooNew
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from cantik.base.database import url_settings
 from cantik.base.errors import WrongUse
 from cantik.vault import store as store_module
 from cantik.vault.app.opening import OpenStore, open_store
+from cantik.vault.errors import DamagedSecret, NotAStore, StoreBusy, StoreFlag, StoreTooNew
 from cantik.vault.keys import PURPOSES, KeyRing, MasterKey, make_data_key
 from cantik.vault.store import Store
 from tests.register.bekal import SAAT

@@ -7,13 +7,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from cantik.register.units.errors import SlsRefused
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.codes.app.models import AreaCode
 from cantik.register.units.app.sls import foresee_sls, links_on, record_sls, undo_sls
 from cantik.register.units.dated import NOWHERE
+from cantik.register.units.errors import SlsRefused
 from cantik.register.units.sls import COLUMNS, SlsKind, read_links
 from cantik.vault.app.opening import OpenStore
 from tests.register.test_satuan import HARI_INI, JUNI, MEI, desa, rt, saat, wilayah

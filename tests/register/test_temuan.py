@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cantik.examine.findings.errors import DecisionRefused
 from django.db import IntegrityError, connection, transaction
 
 from cantik.collect.batch import Agreement
 from cantik.collect.finding import Level
 from cantik.examine.findings.app.findings import accept_findings, list_findings, open_numbers
+from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app.quarantine import purge_quarantine
 from cantik.register.core.app.queries import all_batches, register_view, standing_batches
 from cantik.register.core.app.undo import undo_batch

@@ -14,6 +14,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.contoh import write_areas, write_rows
 from cantik.examine.findings.app import findings
+from cantik.jobs.app import service, worker
+from cantik.pipeline.app import drafting
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.core.app import queries
@@ -23,8 +25,6 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web import store as web_store
-from cantik.web.jobs import service, worker
-from cantik.web.releasing import drafting
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
 from tests.staff import bekal

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
+from cantik.jobs.app.models import Job
 from cantik.pipeline.auditing import audit_release
 from cantik.release.app.models import Draft, Publication, Signature
 from cantik.release.verify import verify
 from cantik.staff.app import log
-from cantik.web.jobs.models import Job
 from tests.fixtures.perintah import PROJECT
 from tests.release.conftest import TERBIT, Rumah
 from tests.release.test_app_terbit import page, signed, submitted
@@ -29,7 +29,7 @@ django(pages=True)
 from pathlib import Path
 from cantik.web import store
 from cantik.release import files
-from cantik.web.jobs.worker import Worker
+from cantik.jobs.app.worker import Worker
 opened = store.open_once(Path(sys.argv[1]))
 real = files.write_description
 def slow(*said, **more):

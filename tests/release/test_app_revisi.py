@@ -12,7 +12,9 @@ from django.db import connection
 from cantik.collect.app.models import Batch
 from cantik.contoh import write_rows
 from cantik.examine.findings.app import findings
+from cantik.jobs.app.models import Job
 from cantik.pipeline import memory
+from cantik.pipeline.app import drafting
 from cantik.pipeline.auditing import audit_release
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
@@ -27,9 +29,7 @@ from cantik.release.verify import verify
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
-from cantik.web.jobs.models import Job
-from cantik.web.releasing import drafting
-from cantik.web.releasing.views import digests
+from cantik.web.release.views import digests
 from tests.fixtures.desa_ringan import light_rows
 from tests.release.conftest import TERBIT, Rumah, draft
 from tests.release.test_app_terbit import approve_all, issued, page, post, signed, submitted

@@ -10,13 +10,13 @@ from io import BytesIO
 import pytest
 from django.test import Client
 
+from cantik.jobs.app.models import Job
 from cantik.pipeline.auditing import audit_release
 from cantik.release import files, issue
 from cantik.release.app.models import Draft, Publication, Signature
 from cantik.release.model import Release
 from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
-from cantik.web.jobs.models import Job
 from tests.release.conftest import ANGKA, TERBIT, Rumah
 from tests.staff import bekal
 
@@ -175,8 +175,8 @@ def test_the_edition_is_found_again_after_a_kill(rumah: Rumah) -> None:
     draft = Draft.objects.get(state="terbit")
     Draft.objects.filter(pk=draft.pk).update(state="ditandatangani")
     shutil.rmtree(rumah.folder / "terbitan")
-    from cantik.web.jobs import service
-    from cantik.web.releasing import issuing
+    from cantik.jobs.app import service
+    from cantik.pipeline.app import issuing
 
     service.start(kind=issuing.KIND.id, subject=str(draft.pk), area=bekal.DESA, by=rumah.kades.actor)
     rumah.kerjakan()

@@ -14,7 +14,7 @@ from cantik.register.leave.erasure import TABLES, Table, Way
 #: tables whose rows are a person, what is said of one, or what only one can bear
 OF_PEOPLE = {
     "register.Person", "register.PersonVersion", "register.Family", "register.FamilyVersion", "register.SealedNumber",
-    "register.Household", "register.Dwelling", "register.Member", "register.Pair",
+    "register.Household", "register.Dwelling", "register.Member", "doubles.Pair",
 }  # fmt: skip
 #: shorter texts are codes, states, identifiers; whoever acted is written as a number (`akun:5`)
 LEAST = 100
@@ -66,9 +66,9 @@ def test_every_table_says_what_becomes_of_it() -> None:
 @pytest.mark.parametrize(
     ("label", "table", "fault"),
     [
-        ("register.Evacuee", None, "register.Evacuee: declare it in cantik/register/erasure.py"),
-        ("register.Evacuee", Table("area", cut=("site",)), "register.Evacuee.person: not declared"),
-        ("register.Evacuee", Table("area", gone=("person",)), "register.Evacuee.site: not declared"),
+        ("calamity.Evacuee", None, "register.Evacuee: declare it in cantik/register/erasure.py"),
+        ("calamity.Evacuee", Table("area", cut=("site",)), "register.Evacuee.person: not declared"),
+        ("calamity.Evacuee", Table("area", gone=("person",)), "register.Evacuee.site: not declared"),
         ("examine.Act", Table("area_id", stays=("reason",)), "examine.Act: why does it stay?"),
         ("examine.Act", Table("area_id", cut=("reason", "motive")), "examine.Act.motive: no such field"),
         ("examine.Act", Table("area_id", "x", cut=("reason",), stays=("reason",)), "examine.Act.reason: twice"),

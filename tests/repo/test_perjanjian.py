@@ -16,6 +16,13 @@ BREACHES = [
     ("release", "cantik/publish/__init__.py", "import cantik.protect.result"),
     ("release", "cantik/publish/__init__.py", "import cantik.measure.result"),
     ("engines", "cantik/examine/__init__.py", "import duckdb"),
+    ("register", "cantik/register/core/fold.py", "import cantik.register.events.history"),
+    ("register", "cantik/register/facilities/dated.py", "import cantik.register.calamity.displaced"),
+    ("keys", "cantik/staff/matrix.py", "import cryptography"),
+    ("keys", "cantik/register/leave/export.py", "import pyrage"),
+    ("pages", "cantik/web/units/words.py", "import cantik.web.events.words"),
+    ("way", "cantik/coach/__init__.py", "import cantik.pipeline.way"),
+    ("way", "cantik/vault/store.py", "import cantik.staff.matrix"),
     ("products", "cantik/publish/exchange/__init__.py", "import cantik.publish.workbook.make"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
-from cantik.staff.app import sealing
+from cantik.vault import sealing
 from tests.register.conftest import cradle, new_store, opened
 
 __all__ = ["cradle", "new_store", "opened"]

@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cantik.base import clock
-from cantik.staff.app import gate, lockout, rights, sealing
+from cantik.staff.app import gate, lockout, rights
 from cantik.staff.app.models import Account, AuditEntry
-from cantik.staff.errors import NoSealingKey
+from cantik.vault import sealing
+from cantik.vault.errors import NoSealingKey
 from tests.staff.bekal import DESA, SANDI, browser, person, with_role
 
 pytestmark = pytest.mark.django_db

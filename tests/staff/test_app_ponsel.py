@@ -9,8 +9,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from cantik.staff.app import sealing
 from cantik.staff.app.models import Account
+from cantik.vault import sealing
 from cantik.vault.app.opening import OpenStore
 from tests.staff import totp
 from tests.staff.bekal import SANDI, with_role

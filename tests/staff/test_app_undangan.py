@@ -19,8 +19,8 @@ from cantik.staff.app.accounts import Grant
 from cantik.staff.app.institutions import house
 from cantik.staff.app.invitations import Guest
 from cantik.staff.app.models import Account, Assignment, AuditEntry, Invitation, RecoveryCode
-from cantik.staff.app.people_forms import InviteForm
 from cantik.staff.errors import BadAccount, BadCode, NotAllowed
+from cantik.web.staff.people_forms import InviteForm
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, SANDI, browser, person, with_role
 
 pytestmark = pytest.mark.django_db

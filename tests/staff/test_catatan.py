@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.staff.app import journal, log
+from cantik.staff.app import log
+from cantik.staff.app.log_words import WORDS
 from cantik.vault.app.opening import OpenStore
 
 pytestmark = pytest.mark.basisdata
@@ -154,4 +155,4 @@ def test_every_act_that_is_recorded_has_words() -> None:
         if keyword.arg == "action" and isinstance(keyword.value, ast.Constant)
     }
     assert len(recorded) >= 30
-    assert recorded - set(journal.WORDS) == set()
+    assert recorded - set(WORDS) == set()

@@ -12,9 +12,10 @@ import pytest
 from django.db import connection
 
 from cantik.base import clock
-from cantik.staff.app import journal, listing, log
+from cantik.staff.app import listing, log
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore
+from cantik.web.staff import journal
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata

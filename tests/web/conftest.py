@@ -10,10 +10,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from cantik.jobs.app import worker
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store as web_store
-from cantik.web.jobs import worker
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 

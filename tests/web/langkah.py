@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cantik.collect.app.models import Intake
-from cantik.web.jobs.models import Job
+from cantik.jobs.app.models import Job
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
 

@@ -10,12 +10,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from cantik.register.core.kinds import Kind
 from django.test import Client
 
 from cantik.contoh.shape import PLACE, Row
 from cantik.pipeline.bring import bring
 from cantik.register.core.app.models import PersonVersion
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.staff.app.models import AuditEntry
 from tests.register.bekal import AKHIR_2025, DESA

@@ -14,19 +14,19 @@ from typing import Any
 import openpyxl
 import pyrage
 import pytest
-from cantik.register.core.app.folded import ACTION
 from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.errors import NotAWorkbook
 from cantik.collect.open import open_file
+from cantik.register.core.app.folded import ACTION
+from cantik.register.leave.app.models import Sharing
 from cantik.register.leave.app.restoring import restore
 from cantik.register.leave.archive import Card, Register, pack, unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
 from cantik.web import store
-from cantik.web.taking.models import Sharing
 from tests.register.bekal import DESA, nik, orang
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan

@@ -18,7 +18,7 @@ from cantik.register.core.app.origins import origins
 from cantik.register.correct.app import deciding
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web.collecting import choosing, dryrun
+from cantik.web.collect import choosing, dryrun
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened

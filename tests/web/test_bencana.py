@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.register.calamity.errors import CalamityRefused
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from cantik.base import clock
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import current, displaced
 from cantik.register.calamity.displaced import Displaced, Mode, Tally, admit, tallies, veiled
+from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.queries import register_view
 from cantik.register.events.app.living import undo_event
 from cantik.register.events.app.months import month

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cantik.register.core.kinds import Kind
-from cantik.register.facilities.app.models import Photo
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
@@ -24,6 +22,7 @@ from PIL import Image
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.contoh import write_areas
+from cantik.jobs.app.tick import tick
 from cantik.pipeline import steps
 from cantik.pipeline.knowledge import load
 from cantik.register.calamity.aftermath import (
@@ -42,18 +41,19 @@ from cantik.register.calamity.app.services import displaced
 from cantik.register.calamity.displaced import Tally, veiled_sites
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event, undo_event
 from cantik.register.events.app.months import month
+from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.archiving import register_of
 from cantik.register.leave.app.erasing import erase, sweep
+from cantik.register.leave.app.models import Sharing
 from cantik.register.leave.app.restoring import restore
 from cantik.register.leave.archive import pack, unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
-from cantik.web.jobs.tick import tick
-from cantik.web.taking.models import Sharing
 from tests.fixtures.desa_ringan import light_village
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened

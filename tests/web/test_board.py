@@ -13,12 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cantik.base import clock
+from cantik.coach.app import queries, summary
+from cantik.coach.app.models import Mark, VillageState
+from cantik.coach.app.stages import Facts, Stage, standing
 from cantik.codes.area import AreaCode
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.web.board import queries, summary
-from cantik.web.board.models import Mark, VillageState
-from cantik.web.board.stages import Facts, Stage, standing
 from tests.staff import bekal
 from tests.web.conftest import Kantor
 from tests.web.langkah import tersimpan
@@ -144,7 +144,7 @@ def test_the_workbook_holds_the_rows_that_are_shown(papan: Kantor) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_villages(papan: Kantor, villages: int) -> None:
     """The same few queries for 10 and for 250 villages."""
     write_areas(make_kabupaten(7, villages=villages, persons=60), papan.folder / AREAS_FILE)
-    from cantik.pipeline.places import areas
+    from cantik.codes.described import areas
 
     areas.cache_clear()
     queries.places.cache_clear()

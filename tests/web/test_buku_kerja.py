@@ -14,12 +14,12 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.app.models import BatchFinding
+from cantik.examine.findings.app.models import MarkedWorkbook
+from cantik.jobs.app import service
+from cantik.jobs.app.models import Job
+from cantik.jobs.app.tick import tick
+from cantik.pipeline.app import workbooks
 from cantik.staff.app.models import AuditEntry
-from cantik.web.examining import workbooks
-from cantik.web.examining.models import MarkedWorkbook
-from cantik.web.jobs import service
-from cantik.web.jobs.models import Job
-from cantik.web.jobs.tick import tick
 from tests.register.keluarga import bawa, keluarga
 from tests.staff import bekal
 from tests.web.conftest import DESA, Kantor

@@ -8,13 +8,13 @@ import json
 from typing import Any
 
 import pytest
-from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.staff.app.models import AuditEntry
 from tests.staff import bekal
 from tests.web.conftest import DESA, TETANGGA, Kantor, cradle, kantor, new_store, opened

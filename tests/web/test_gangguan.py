@@ -18,13 +18,13 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, Intake
+from cantik.jobs.app import service, worker
+from cantik.jobs.app.models import Job
 from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import open_store
 from cantik.web import store as web_store
-from cantik.web.jobs import service, worker
-from cantik.web.jobs.models import Job
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor

@@ -12,16 +12,16 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cantik.register.facilities.app.models import Facility, Photo
 from django.test import Client
 
 from cantik.base import clock
 from cantik.register.core.app.models import PersonHealth, PersonVersion
+from cantik.register.facilities.app.models import Facility, Photo
+from cantik.register.leave.app.models import Case, OfficialFigure, waits
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
 from cantik.web import store
-from cantik.web.taking.models import Case, OfficialFigure, waits
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.warga import isi_desa, nomor

@@ -15,11 +15,11 @@ from django.test import Client
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import CORRECTION, Batch, Intake, Upload
+from cantik.jobs.app.models import Job
 from cantik.register.core.app import services
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.plan import ImportPlan
 from cantik.staff.app.models import Assignment, AuditEntry
-from cantik.web.jobs.models import Job
 from tests.collect.readers.test_regsosek import KK1, book, member
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga

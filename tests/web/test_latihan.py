@@ -17,8 +17,12 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cantik.coach.app import summary
+from cantik.coach.app.models import VillageState
 from cantik.collect.app.models import Intake
 from cantik.contoh.latihan import PERSONS, practice_village, workbook
+from cantik.jobs.app import worker
+from cantik.jobs.app.models import Job
 from cantik.register.core.app.models import Person
 from cantik.release.app.models import Draft
 from cantik.release.files import open_release
@@ -26,11 +30,7 @@ from cantik.staff.app import gate, rights, seats
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.web import store as web_store
-from cantik.web.board import summary
-from cantik.web.board.models import VillageState
 from cantik.web.home.practice import village_of
-from cantik.web.jobs import worker
-from cantik.web.jobs.models import Job
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 

@@ -18,15 +18,15 @@ from django_tasks_db.models import DBTaskResult
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, Intake, Upload
+from cantik.jobs.app import service, worker
+from cantik.jobs.app.models import Job
+from cantik.jobs.app.tick import tick
 from cantik.register.core.app import services
 from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.store import Store
-from cantik.web.collecting import dryrun, saving
-from cantik.web.jobs import service, worker
-from cantik.web.jobs.models import Job
-from cantik.web.jobs.tick import tick
+from cantik.web.collect import dryrun, saving
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, kirim, simpan, tersimpan
@@ -243,7 +243,7 @@ from pathlib import Path
 from typing import Any
 from cantik.web import store
 from cantik.register.core.app import services
-from cantik.web.jobs.worker import Worker
+from cantik.jobs.app.worker import Worker
 opened = store.open_once(Path(sys.argv[1]))
 real = services.write_findings
 def slow(*said):

@@ -16,17 +16,17 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
+from cantik.jobs.app import worker
+from cantik.jobs.app.models import Job
+from cantik.pipeline.app import restoring
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.models import SAVED, TRIED, Restoration
 from cantik.register.leave.archive import unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.vault.sealed_file import sealed
-from cantik.web.jobs import worker
-from cantik.web.jobs.models import Job
 from cantik.web.store import adopt
-from cantik.web.taking import restoring
-from cantik.web.taking.models import SAVED, TRIED, Restoration
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.conftest import cradle, new_store
 from tests.register.test_arsip import arsip

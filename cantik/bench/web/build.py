@@ -265,8 +265,8 @@ def _noted(place: Place, village: Village, batch: Batch) -> None:
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────
 def _figures(opened: OpenStore, world: World, size: Size) -> None:
     """A draft by the job that users start; from its figures three releases of every village, and their sites."""
+    from cantik.pipeline.app import sites
     from cantik.release.app import storage
-    from cantik.web.releasing import sites
 
     chosen = list(world.places.values())[: size.drafts]
     made = _draft(opened, world, chosen[0])
@@ -290,10 +290,10 @@ def _actor(world: World, role: str, kode: str) -> Any:
 
 def _draft(opened: OpenStore, world: World, place: Place) -> Any:
     """A draft with every table approved, ready to be handed in; a revision where there is a release already."""
+    from cantik.jobs.app import service, worker
+    from cantik.pipeline.app import drafting, outline
     from cantik.release.app import services, storage
     from cantik.staff.app.rights import area_code
-    from cantik.web.jobs import service, worker
-    from cantik.web.releasing import drafting, outline
 
     desa, agent = area_code(place.kode), _actor(world, "agen_statistik", place.kode)
     _settle(place, agent.actor)

@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cantik.register.core.kinds import Kind
-
 from cantik.register.calamity.displaced import Displaced, Tally
+from cantik.register.core.kinds import Kind
 
 
 class Fate(StrEnum):

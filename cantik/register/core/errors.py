@@ -1,88 +1,8 @@
-"""Errors of this room: R2… keys, R3… store, R4… batches and findings. No text holds a NIK, a KK number or a name."""
+"""Errors of this room: R305, R40…, R47…: batches, reasons, differences. No text holds a NIK, a KK number or a name."""
 
 from __future__ import annotations
 
 from cantik.base.errors import CantikError
-
-
-class KeyMissing(CantikError):
-    """R201: the store's master key is not there; without it nothing of the store can be read."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            "R201",
-            "Kunci simpanan tidak ditemukan, isi simpanan tidak dapat dibaca",
-            where=where,
-            mend="Kembalikan berkas kunci dari salinan tersegel, atau sebut letaknya dalam CANTIK_KEY_FILE.",
-        )
-
-
-class WrongKey(CantikError):
-    """R202: the key (or the passphrase) is not the one of this store."""
-
-    def __init__(self, where: str, message: str = "Kunci ini bukan kunci simpanan tersebut") -> None:
-        super().__init__(
-            "R202",
-            message,
-            where=where,
-            mend="Periksa CANTIK_KEY_FILE, kata sandi, dan (bila dipakai) CANTIK_DATABASE.",
-        )
-
-
-class Locked(CantikError):
-    """R203: the master key is wrapped and no passphrase was given."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            "R203", "Kunci simpanan dilindungi kata sandi", where=where,
-            mend="Ketik kata sandi, atau isi CANTIK_PASSPHRASE atau CANTIK_PASSPHRASE_FILE.",
-        )  # fmt: skip
-
-
-class DamagedSecret(CantikError):
-    """R204: a sealed value cannot be opened: it was changed, moved to another row, or belongs to another key."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__("R204", "Nilai tersegel rusak atau dipindahkan", where=where,
-                         mend="Pulihkan simpanan dari cadangan.")  # fmt: skip
-
-
-class DamagedKeyFile(CantikError):
-    """R205: the key file is not one."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__("R205", "Berkas kunci rusak", where=where, mend="Kembalikan dari salinan tersegel.")
-
-
-class WeakPassphrase(CantikError):
-    """R206: shorter than twelve characters."""
-
-    def __init__(self, least: int) -> None:
-        super().__init__("R206", "Kata sandi terlalu pendek", expected=f"sedikitnya {least} huruf",
-                         mend="Beberapa kata yang mudah diingat lebih baik daripada satu kata yang rumit.")  # fmt: skip
-
-
-class NotAStore(CantikError):
-    """R301: the folder is not a store, or it cannot be used as one."""
-
-    def __init__(self, where: str, message: str = "Folder ini bukan simpanan Cantik") -> None:
-        super().__init__("R301", message, where=where, mend="Pilih folder lain dengan --store.")
-
-
-class StoreBusy(CantikError):
-    """R302: another process works on the store."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__("R302", "Simpanan sedang dipakai proses lain", where=where,
-                         mend="Tunggu sampai selesai, lalu ulangi.")  # fmt: skip
-
-
-class StoreTooNew(CantikError):
-    """R303: the database was made by a newer version of the program."""
-
-    def __init__(self, where: str, found: str) -> None:
-        super().__init__("R303", "Simpanan dibuat oleh Cantik yang lebih baru", where=where, found=found,
-                         mend="Pasang versi Cantik yang lebih baru.")  # fmt: skip
 
 
 class FictitiousNumbers(CantikError):
@@ -92,49 +12,6 @@ class FictitiousNumbers(CantikError):
         super().__init__(
             "R305", "Berkas berisi NIK atau nomor KK provinsi 99 (data rekaan)", found=f"{count} nomor",
             expected="nomor dari provinsi yang ada", mend="Untuk data rekaan buat simpanan baru dengan --demo.",
-        )  # fmt: skip
-
-
-class StoreFlag(CantikError):
-    """R306: a store for demonstration was asked for, but the folder holds a real one, or the reverse."""
-
-    def __init__(self, where: str, demo: bool) -> None:
-        found = "simpanan contoh" if demo else "simpanan biasa"
-        super().__init__("R306", "Jenis simpanan tidak sesuai", where=where, found=found,
-                         mend="Pakai folder lain; data rekaan dan data nyata tidak boleh bercampur.")  # fmt: skip
-
-
-class FileChanged(CantikError):
-    """R307: the file is not the one that was read (its hash differs)."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__("R307", "Berkas berubah sejak dibaca", where=where, mend="Baca ulang berkas itu.")
-
-
-class FileGone(CantikError):
-    """R309: an original file is not in the store: it was erased, or the register came in as an archive."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__("R309", "Berkas asli tidak ada di simpanan ini", where=where,
-                         found="dihapus atau tidak dibawa",
-                         mend="Pakai berkas asli yang disimpan desa di tempat lain.")  # fmt: skip
-
-
-class StoreFailed(CantikError):
-    """R308: the database stopped answering in the middle of work; what was not finished is rolled back."""
-
-    _WORDS = (
-        ("full", "ruang simpan penuh"),
-        ("disk i/o", "cakram menolak menulis"),
-        ("readonly", "hanya dapat dibaca"),
-        ("locked", "sedang dipakai proses lain"),
-    )
-
-    def __init__(self, where: str, said: str) -> None:
-        found = next((words for mark, words in self._WORDS if mark in said.lower()), "basis data tidak menjawab")
-        super().__init__(
-            "R308", "Simpanan tidak dapat ditulis atau dibaca", where=where, found=found,
-            mend="Periksa ruang simpan dan hak menulis, lalu ulangi; register tetap seperti semula.",
         )  # fmt: skip
 
 
@@ -149,61 +26,13 @@ class UnknownBatch(BatchRefused):
         super().__init__("R401", "Himpunan data masukan tidak dikenal", found=str(number), mend="Lihat daftar impor.")
 
 
-class DecisionRefused(CantikError):
-    """R404, R405: a finding cannot be settled like this."""
-
-
 class ReasonRefused(CantikError):
     """R407, R408: the reason for opening a number is too short, or it holds what may not stand in the log."""
-
-
-class MergeRefused(CantikError):
-    """R45…: two records cannot be put together, parted, or decided about like this."""
 
 
 class ConflictRefused(CantikError):
     """R47…: a difference between sources cannot be decided like this, or a decision cannot be taken back now."""
 
 
-class EventRefused(CantikError):
-    """R43…: an event cannot have happened like this, or cannot be taken back now."""
-
-
-class ArchiveRefused(CantikError):
-    """R51…: a file with the whole register of a village cannot be read, or cannot come in here."""
-
-
-class UnitRefused(CantikError):
-    """R53…: a dusun, RW or RT cannot be split, merged, renamed, made or closed like this."""
-
-
-class CalamityRefused(CantikError):
-    """R550-R560: mode darurat cannot start, end, or tell of people, guests, buildings or sites like this."""
-
-
 class CessionRefused(CantikError):
     """R542-R548: RT cannot come from one village to another like this, or not go back."""
-
-
-class SlsRefused(CantikError):
-    """R538-R541: a list of SLS cannot be read, saved or taken back like this."""
-
-
-class ErasureRefused(CantikError):
-    """R52…: what the register tells of a person cannot be erased, or not now."""
-
-
-class FigureRefused(CantikError):
-    """R492: a figure of another office that cannot be."""
-
-
-class ExportRefused(CantikError):
-    """R48…: the register cannot be written like this: an unknown shape, nobody to write, a number that must not go."""
-
-
-class FacilityRefused(CantikError):
-    """R460-R465: a facility or village fact cannot be recorded, ended or taken back like this."""
-
-
-class PhotoNotKept(CantikError):
-    """R466, R467: no such photo in the village, or as many as there may be stand already."""

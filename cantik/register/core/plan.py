@@ -7,9 +7,9 @@ source and is not in this one is `gone`: no longer on that source's list, with n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cantik.register.core.conflict import RuleBook, Told
 from cantik.register.core.differing import Change, Incoming, differences
@@ -18,7 +18,6 @@ from cantik.register.core.known import Content, Current, FamilyContent
 from cantik.register.core.matching import match_families, match_persons
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.rolls import RollPlan
-from cantik.register.facilities.dated import FacilityPlan
 
 
 class Tally(NamedTuple):
@@ -32,6 +31,38 @@ class Tally(NamedTuple):
 
 
 NOTHING = Tally(0, 0, 0, 0, 0)
+
+
+class ThingsPlan(Protocol):
+    """What a file of facilities would do, as far as the plan of a file counts it (`facilities.dated.FacilityPlan`)."""
+
+    @property
+    def writes(self) -> Sized:
+        """What would be written."""
+
+    @property
+    def new(self) -> Sized:
+        """Things that nobody knew."""
+
+    @property
+    def changed(self) -> Sized:
+        """Things of which something else is said than before."""
+
+    @property
+    def same(self) -> int:
+        """How many stand as the file says."""
+
+    @property
+    def closed(self) -> int:
+        """How many end."""
+
+    @property
+    def refused(self) -> int:
+        """How many rows do not enter."""
+
+    @property
+    def changes(self) -> bool:
+        """False when everything already stands as the file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +84,7 @@ class ImportPlan:
     family_same_as: list[int]
     already: int | None = None  # the batch that brought this very file and still stands
     roll: RollPlan | None = None  # of a list of members: whom it would add or drop
-    facilities: FacilityPlan | None = None  # of a file of facilities: what it would say
+    facilities: ThingsPlan | None = None  # of a file of facilities: what it would say
     told: tuple[Told, ...] = ()  # persons of whom this source and another say different things
     homes: tuple[Told, ...] = ()  # the same of families and their dwellings
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from cantik.examine.findings.errors import DecisionRefused
-
 from cantik.codes.lists import CodeList
 from cantik.collect import dates
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
+from cantik.examine.findings.errors import DecisionRefused
 
 NUMBER_DIGITS = 16
 _LONGEST = 200

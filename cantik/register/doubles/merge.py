@@ -6,29 +6,10 @@ person's. So both histories stay, and taking the tie away gives back what was th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from cantik.register.doubles.errors import MergeRefused
-
 from cantik.register.events.history import Life
-
-
-def roots(ties: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Who is gone -> who is kept in the end, of ties `(gone, kept)`.
-
-    >>> roots([(2, 1), (3, 2)])
-    {2: 1, 3: 1}
-    """
-    direct = dict(ties)
-    found = {}
-    for gone, first in direct.items():
-        kept, seen = first, {gone}
-        while kept in direct and kept not in seen:
-            seen.add(kept)
-            kept = direct[kept]
-        if kept != gone:
-            found[gone] = kept
-    return found
 
 
 def admit_merge(kept: int, gone: int, ties: Mapping[int, int]) -> None:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cantik.register.core.kinds import Kind
-
 from cantik.register.events.history import NO, YES
 
 INFLOWS = (Kind.BIRTH, Kind.ARRIVAL, Kind.CEDED_IN)

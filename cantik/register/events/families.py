@@ -9,9 +9,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cantik.register.events.errors import EventRefused
-
 from cantik.base.dates import age_on
+from cantik.register.events.errors import EventRefused
 
 HEAD, HUSBAND, WIFE = "1", "2", "3"
 SPOUSES = (HUSBAND, WIFE)

@@ -12,29 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cantik.register.core.kinds import Kind
 from cantik.register.events.errors import EventRefused
 
 YES, NO = "ya", "tidak"
 BASES = ("terdaftar", "domisili")
 MARRIED, DIVORCED, WIDOWED = "2", "3", "4"  # dukcapil_status_kawin
-
-
-class Kind(StrEnum):
-    """What can happen to a person of a village; the value is what is stored."""
-
-    BIRTH = "lahir"
-    DEATH = "mati"
-    ARRIVAL = "pindah_datang"
-    DEPARTURE = "pindah_keluar"
-    MOVE = "pindah_dalam"
-    MARRIAGE = "kawin"
-    DIVORCE = "cerai"
-    NEW_FAMILY = "kk_baru"
-    SPLIT = "pecah_kk"
-    PRESENCE = "keberadaan"
-    CORRECTION = "koreksi"
-    CEDED_OUT = "wilayah_keluar"  # the RT that somebody lives in came to another village
-    CEDED_IN = "wilayah_masuk"
 
 
 class Life(StrEnum):

@@ -13,10 +13,9 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-from cantik.register.core.kinds import Kind
-
 from cantik.base.dates import age_on
 from cantik.content.kinds import Paper, PaperColumn
+from cantik.register.core.kinds import Kind
 from cantik.register.events.history import YES
 
 UNKNOWN = "…"

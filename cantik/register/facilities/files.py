@@ -13,11 +13,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from cantik.base.dates import long_date
+from cantik.base.spreadsheet import guarded
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.facilities import HEADERS, KIND, POINTS, columns_of, header_of
 from cantik.content.facility import CODE, STATE, FacilityKind
 from cantik.register.facilities.dated import Stated
-from cantik.register.leave.export_files import guarded
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _SHEET_NAME = 31

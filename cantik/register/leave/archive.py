@@ -14,12 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.register.leave.errors import ArchiveRefused
-
 from cantik.base.canonical import canonical_json
 from cantik.collect.archive import MB, Archive, Limits
 from cantik.collect.bundle import REGISTER
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
+from cantik.register.leave.errors import ArchiveRefused
 
 FORMAT, VERSION = "cantik-register", 1
 CARD = REGISTER

@@ -13,30 +13,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cantik.vault.errors import ExportRefused
-
 from cantik.base.text import mask
 from cantik.content.kinds import Mapping_
+from cantik.register.core.folded import Entry
 from cantik.register.core.prepare import NUMBERS, SAME_AS_NIK
+from cantik.vault.errors import ExportRefused
 
 #: facts of the register that no foreign format has a column for, and what the register keeps for itself
 _INTERNAL = frozenset({"rumah_tangga", "nomor_keluarga", "keluarga"})
 _MOVED, _DEAD, _ABROAD = "3", "2", "4"  # regsosek_404
 _THERE = ("1", "5")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A person or family as folded on a date. `said`: variable -> value, numbers of persons in clear.
-
-    `place`: batch and row of the newest statement of the format's own source, so that a file that came from there goes
-    back in its own order; None for who comes from elsewhere.
-    """
-
-    id: int
-    family: int | None
-    said: Mapping[str, Any]
-    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

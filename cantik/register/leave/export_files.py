@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
+from cantik.base.spreadsheet import guarded
 from cantik.codes.lists import MISSING, CodeList
 from cantik.content.kinds import Variable
 from cantik.register.leave.export import Exported, Shape, SheetShape
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def workbook(exported: Exported, variables: Mapping[tuple[str, str], Variable], lists: Mapping[str, CodeList]) -> bytes:
@@ -66,16 +64,6 @@ def comma_separated(sheet: SheetShape, rows: Sequence[Sequence[str]]) -> bytes:
     writer.writerow(sheet.headers)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return stream.getvalue().encode()
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (design/security.md section 6).
-
-    >>> guarded("=1+1"), guarded("-7.25"), guarded("-")
-    ("'=1+1", '-7.25', '-')
-    """
-    plain = cell == "-" or _NUMBER.fullmatch(cell) is not None
-    return f"'{cell}" if cell.startswith(_RISKY) and not plain else cell
 
 
 def written_file(

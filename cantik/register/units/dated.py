@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cantik.register.units.errors import UnitRefused
-
 from cantik.base.text import fold
 from cantik.register.core.grouping import Unit
+from cantik.register.units.errors import UnitRefused
 
 NOWHERE: Unit = ("", "", "")
 

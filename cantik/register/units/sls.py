@@ -12,10 +12,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cantik.register.units.errors import SlsRefused
-
 from cantik.register.core.grouping import Unit
 from cantik.register.units.dated import NOWHERE, label, spelled
+from cantik.register.units.errors import SlsRefused
 
 COLUMNS = ("kode_desa_bps", "kode_sls", "kode_sub_sls", "nama_sls", "jenis", "dusun", "rw", "rt")
 _VILLAGE, _SLS, _SUB = 10, 4, 2

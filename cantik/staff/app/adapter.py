@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cantik.base import clock
-from cantik.staff.app import accounts, gate, log, mail, peer, rights, sealing
+from cantik.staff.app import accounts, gate, log, mail, peer, rights
 from cantik.staff.app.models import Account
+from cantik.vault import sealing
 
 WRONG_LOGIN = gettext_lazy("Nama pengguna atau kata sandi tidak cocok.")
 

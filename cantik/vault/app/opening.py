@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cantik.vault.app.models import DataKey as Row
-from cantik.vault.errors import NotAStore, StoreFailed, StoreTooNew, WrongKey
 from django.apps import apps
 from django.db import DatabaseError, OperationalError, connections
 
@@ -22,6 +20,8 @@ from cantik.base.database import sqlite_settings, url_settings
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
+from cantik.vault.app.models import DataKey as Row
+from cantik.vault.errors import NotAStore, StoreFailed, StoreTooNew, WrongKey
 from cantik.vault.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
 from cantik.vault.store import Store
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 
-class CalamityConfig(AppConfig):
-    """Label `calamity`; templates only, the tables are of `register`."""
+class CalamityPages(AppConfig):
+    """Label `web_calamity`; templates only, the tables are of `register`."""
 
     name = "cantik.web.calamity"
-    label = "calamity"
+    label = "web_calamity"
 
     def ready(self) -> None:
         """Names of guests go when their time is over."""
-        from cantik.register.calamity.app import aftermath
-        from cantik.web.jobs import tick
+        from cantik.jobs.app import tick
+        from cantik.register.leave.app import erasing
 
-        tick.every_tick("nama tamu dihapus", aftermath.forget_guests)
+        tick.every_tick("nama tamu dihapus", erasing.guests)

@@ -12,8 +12,8 @@ from cantik.register.calamity.app.services import Declaration
 from cantik.register.calamity.displaced import CalamityKind
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.queries import Kin
-from cantik.web.living.forms import PlaceField, date_field, text_field
-from cantik.web.units.forms import family_label
+from cantik.web.fields import PlaceField, date_field, text_field
+from cantik.web.words import family_label
 
 KINDS: dict[CalamityKind, Any] = {
     CalamityKind.FLOOD: _("Banjir"), CalamityKind.EARTHQUAKE: _("Gempa bumi"),

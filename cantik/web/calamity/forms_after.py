@@ -17,7 +17,7 @@ from cantik.register.calamity.app.aftermath import NEEDS, GuestSaid, HeadCount
 from cantik.register.calamity.app.damage import LEVELS, DamageSaid, Home
 from cantik.staff.app import institutions
 from cantik.web.calamity.forms import village_code
-from cantik.web.living.forms import date_field, text_field
+from cantik.web.fields import date_field, text_field
 
 #: guests on one form
 ROWS = 6

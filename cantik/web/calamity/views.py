@@ -36,10 +36,10 @@ from cantik.register.events.errors import EventRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
+from cantik.web import shown as pages
 from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
 from cantik.web.calamity.forms_after import labels
-from cantik.web.living.desk import Desk, desk_of
-from cantik.web.register import pages
+from cantik.web.desk import Desk, desk_of
 
 COUNTED: dict[str, Any] = {
     "families": lazy("Keluarga"), "persons": lazy("Orang"), "male": lazy("Laki-laki"), "female": lazy("Perempuan"),

@@ -34,11 +34,11 @@ from cantik.register.units.app.queries import standing_units
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
+from cantik.web import shown as pages
 from cantik.web.calamity.forms import UnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
 from cantik.web.calamity.views import acted, show, ticked
-from cantik.web.living.desk import Desk, desk_of
-from cantik.web.register import pages
+from cantik.web.desk import Desk, desk_of
 
 STANDINGS: dict[Standing, Any] = {
     Standing.IN_PLACE: lazy("Tidak mengungsi"), Standing.RETURNED: lazy("Sudah kembali"),

@@ -21,13 +21,13 @@ from cantik.register.units.app.queries import standing_units
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
+from cantik.web import shown as pages
 from cantik.web.calamity.forms import UnitForm
 from cantik.web.calamity.forms_after import DamageForm, labels
 from cantik.web.calamity.views import acted, show
 from cantik.web.calamity.views_after import last_of, told_of
-from cantik.web.living.desk import Desk, desk_of
-from cantik.web.living.photos import added, retired
-from cantik.web.register import pages
+from cantik.web.desk import Desk, desk_of
+from cantik.web.photos import added, retired
 
 
 @needs("register.putus")
@@ -111,7 +111,7 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 @require_POST
 def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase:
     """A photo is shown no more."""
-    return retired(request, kode, foto, Damage, "bencana_bangunan", "bencana_rusak")
+    return retired(request, kode, foto, "damage", "bencana_bangunan", "bencana_rusak")
 
 
 @needs("register.putus")

@@ -22,7 +22,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import EnlistForm, ReturnForm, UnitForm
 from cantik.web.calamity.views import acted, people, show, ticked
-from cantik.web.living.desk import desk_of
+from cantik.web.desk import desk_of
 
 
 @needs("register.putus")

@@ -25,6 +25,8 @@ from cantik.register.calamity.app.aftermath import (
 )
 from cantik.register.calamity.app.services import current, displaced, site_of
 from cantik.register.calamity.errors import CalamityRefused
+from cantik.register.leave.app.sharing import EVACUEES as SHAPE
+from cantik.register.leave.app.sharing import VITAL, Proposal, propose
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -32,9 +34,7 @@ from cantik.vault.errors import ExportRefused
 from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
 from cantik.web.calamity.views import acted, show, ticked
 from cantik.web.calamity.views_after import last_of, told_of
-from cantik.web.living.desk import desk_of
-from cantik.web.taking.evacuees import SHAPE, VITAL
-from cantik.web.taking.services import Proposal, propose
+from cantik.web.desk import desk_of
 
 
 @needs("register.putus")

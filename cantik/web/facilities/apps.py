@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 
-class FacilitiesConfig(AppConfig):
-    """Label `fasilitas`; templates only, the tables are of `register`."""
+class FacilitiesPages(AppConfig):
+    """Label `web_facilities`; templates only, the tables are of `register`."""
 
     name = "cantik.web.facilities"
-    label = "fasilitas"
+    label = "web_facilities"

@@ -19,11 +19,11 @@ from cantik.register.facilities.app.recording import read_thing, things
 from cantik.register.facilities.app.services import counts, kinds
 from cantik.release.app.borders import path as borders_of
 from cantik.staff.app.gate import needs
+from cantik.web import shown as pages
+from cantik.web.desk import Desk, desk_of
 from cantik.web.facilities import shown
 from cantik.web.facilities.forms import CloseForm
 from cantik.web.facilities.sketch import Mark, borders, draw, mark
-from cantik.web.living.desk import Desk, desk_of
-from cantik.web.register import pages
 
 PAGE = 100
 #: marks that a sketch holds; more would hide each other

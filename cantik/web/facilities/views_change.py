@@ -17,10 +17,10 @@ from cantik.register.facilities.dated import state_at
 from cantik.register.facilities.errors import FacilityRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
+from cantik.web.desk import Desk, desk_of
 from cantik.web.facilities import shown
 from cantik.web.facilities.forms import CloseForm, FacilityForm, initial_of
 from cantik.web.facilities.views import kind_or_404, page, thing_page
-from cantik.web.living.desk import Desk, desk_of
 
 
 def acting(desk: Desk) -> facility_desk.Desk:

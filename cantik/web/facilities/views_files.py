@@ -7,14 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.register.facilities.app import recording as facility_desk
-from cantik.register.facilities.app.models import Facility
 from cantik.register.facilities.app.services import lists, written_file
 from cantik.register.facilities.files import template
 from cantik.staff.app.gate import needs
+from cantik.web.desk import desk_of
 from cantik.web.facilities.views import kind_or_404, thing_page
 from cantik.web.facilities.views_change import acting
-from cantik.web.living.desk import desk_of
-from cantik.web.living.photos import added, retired
+from cantik.web.photos import added, retired
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
@@ -62,4 +61,4 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 @require_POST
 def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase:
     """A photo is shown no more."""
-    return retired(request, kode, foto, Facility, "fasilitas_benda", "fasilitas")
+    return retired(request, kode, foto, "facility", "fasilitas_benda", "fasilitas")

@@ -3,8 +3,8 @@
 from django.apps import AppConfig
 
 
-class HelpConfig(AppConfig):
-    """Label `help`; it has templates and tags, no tables."""
+class HelpPages(AppConfig):
+    """Label `web_help`; it has templates and tags, no tables."""
 
     name = "cantik.web.help"
-    label = "help"
+    label = "web_help"

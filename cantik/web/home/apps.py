@@ -3,8 +3,8 @@
 from django.apps import AppConfig
 
 
-class HomeConfig(AppConfig):
-    """Label `home`; it has templates and tags, no tables."""
+class HomePages(AppConfig):
+    """Label `web_home`; it has templates and tags, no tables."""
 
     name = "cantik.web.home"
-    label = "home"
+    label = "web_home"

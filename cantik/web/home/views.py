@@ -17,11 +17,12 @@ from cantik.staff.app import emergency
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
-from cantik.web.collecting.views import form_values
+from cantik.web.collect.views import form_values
 from cantik.web.home.news import news_for
 from cantik.web.home.queries import State, state_of
 from cantik.web.language import of_content
-from cantik.web.releasing import desk
+from cantik.web.release import desk
+from cantik.web.shown import names_of
 from cantik.web.store import described, required
 
 
@@ -106,5 +107,5 @@ def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
         "id": "tanda_tangan",
         "alamat": reverse("terbit_tanda_tangan", args=[desa.text()]) if mine else "",
         "siapa": ", ".join(f"{one.name} ({one.role})" for one in able),
-        "dari": desk.names([draft.submitted_by]).get(draft.submitted_by, draft.submitted_by),
+        "dari": names_of([draft.submitted_by]).get(draft.submitted_by, draft.submitted_by),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -87,20 +86,6 @@ class FilterForm(forms.Form):
         said = self.cleaned_data
         rt, _sign, rw = (said.get("rt") or "").partition("/")
         return said.get("dusun") or "", (rw, rt) if rt or rw else None, said.get("kedudukan") or RECORDED
-
-
-class DateForm(forms.Form):
-    """The date as of which a person or family is shown."""
-
-    tanggal = forms.DateField(
-        label=_("Keadaan per tanggal"),
-        required=False,
-        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )
-
-    def date(self, default: dt.date) -> dt.date:
-        """The date; the default when none or nothing readable was said."""
-        return (self.cleaned_data.get("tanggal") if self.is_valid() else None) or default
 
 
 class ReasonForm(forms.Form):

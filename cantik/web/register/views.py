@@ -32,11 +32,12 @@ from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import allowed
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
-from cantik.web.register import asked, pages
-from cantik.web.register.forms import DateForm, FilterForm, ReasonForm, SearchForm
+from cantik.web import shown as pages
+from cantik.web.fields import DateForm
+from cantik.web.register import asked
+from cantik.web.register.forms import FilterForm, ReasonForm, SearchForm
 
 #: searches of one account a minute (design/security.md section 2)
-SEARCHES_A_MINUTE = 30
 #: how long an opened NIK may be shown after it was opened
 _SHOWN_S = 60.0
 _OPENED = "nik_dibuka"
@@ -116,7 +117,7 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
     if request.method != "POST":  # the address bar after a refused search, a language chosen on that page
         return redirect("warga", kode)
     me, now, form = who(request), clock.now(), SearchForm(request.POST)
-    if done_since(me.actor, "orang.cari", now - dt.timedelta(minutes=1)) >= SEARCHES_A_MINUTE:
+    if done_since(me.actor, "orang.cari", now - dt.timedelta(minutes=1)) >= search.SEARCHES_A_MINUTE:
         log.record(by=me.actor, at=now, action="orang.cari_dibatasi", subject="akun", subjects=[me.pk])
         note = _("Terlalu banyak pencarian: paling banyak 30 dalam satu menit. Tunggu sebentar, lalu cari lagi.")
         return _index(request, kode, SearchForm(), note=note, status=429, listing=False)

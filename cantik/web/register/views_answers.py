@@ -16,7 +16,7 @@ from cantik.register.core.question_files import answer_workbook
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
-from cantik.web.register import pages
+from cantik.web import shown as pages
 from cantik.web.register.views_rolls import _village
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

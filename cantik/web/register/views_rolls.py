@@ -13,7 +13,7 @@ from cantik.codes.app.queries import find_area
 from cantik.register.core.app import rolls, search
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
-from cantik.web.register import pages
+from cantik.web import shown as pages
 
 
 def _village(request: HttpRequest) -> tuple[int | None, dt.date]:

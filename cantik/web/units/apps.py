@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 
-class UnitsConfig(AppConfig):
-    """Label `units`; templates only, the tables are of `register`."""
+class UnitsPages(AppConfig):
+    """Label `web_units`; templates only, the tables are of `register`."""
 
     name = "cantik.web.units"
-    label = "units"
+    label = "web_units"

@@ -13,8 +13,9 @@ from cantik.register.core.grouping import Unit
 from cantik.register.units.app.queries import Kin
 from cantik.register.units.app.services import UnitWish
 from cantik.register.units.dated import NOWHERE, Rank, UnitKind, named, rank_of, spelled, within
-from cantik.web.living.forms import date_field, text_field
+from cantik.web.fields import date_field, text_field
 from cantik.web.units import words
+from cantik.web.words import family_label
 
 _PARTS = ("dusun", "rw", "rt")
 _LABELS: dict[str, Any] = {"dusun": _("Dusun"), "rw": _("Nomor RW"), "rt": _("Nomor RT")}
@@ -102,12 +103,6 @@ class SplitForm(UnitForm):
         if self.rank is not Rank.RT:
             return None
         return frozenset(person for key in self.cleaned_data["orang"] for person in self.kin[key].members)
-
-
-def family_label(one: Kin) -> str:
-    """A family as a list to choose from names it: head, number of members there, address."""
-    parts = (one.name or gettext("(tanpa nama)"), words.members(len(one.members)), one.address)
-    return ", ".join(part for part in parts if part)
 
 
 def _several(label: Any, choices: Sequence[tuple[str, str]], missing: Any) -> forms.MultipleChoiceField:

@@ -23,12 +23,12 @@ from cantik.register.units.dated import NOWHERE, UnitAct, UnitKind, spans, withi
 from cantik.register.units.errors import UnitRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.home.templatetags.cantik import tanggal
-from cantik.web.living import words as living_words
-from cantik.web.living.desk import Desk, asked_month, desk_of, neighbours, written
-from cantik.web.register import pages
-from cantik.web.register.forms import DateForm
+from cantik.web import shown as pages
+from cantik.web.desk import Desk, asked_month, desk_of, neighbours, written
+from cantik.web.fields import DateForm
+from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.units import shown, words
+from cantik.web.words import BASES
 
 
 def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -55,7 +55,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     acts = sorted(acts_of(desk.area), key=lambda act: (act.on, act.number), reverse=True)
     now = on == newest
     return show(request, desk, "daftar", {
-        "per": on, "tanggal": dates, "terbaru": now, "dusun": tree, "dasar": living_words.BASES[shown.base_of(places)],
+        "per": on, "tanggal": dates, "terbaru": now, "dusun": tree, "dasar": BASES[shown.base_of(places)],
         "keluarga": sum(one["keluarga"] for one in tree), "orang": sum(one["orang"] for one in tree),
         "rt": sum(not one["ditutup"] for part in tree for one in part["satuan"] if one["kueri"]),
         "perubahan": lines(acts), "ada_sls": bool(links), "tertinggal": strays(desk.area, desk.today) if now else None,
@@ -117,7 +117,7 @@ def one(request: HttpRequest, kode: str) -> HttpResponseBase:
     return show(request, desk, "satu", {
         "nama": words.named(unit), "kueri": shown.query(unit), "unit": unit, "masa": _spans(unit, acts),
         "neraca": words.balance(whole), "menutup": whole.closes, "bulan": tanggal(read.first).split(" ", 1)[1],
-        "ini": written(year, number), "sebelum": before, "sesudah": after, "dasar": living_words.BASES[read.base],
+        "ini": written(year, number), "sebelum": before, "sesudah": after, "dasar": BASES[read.base],
         "perubahan": lines(sorted(own, key=lambda act: (act.on, act.number), reverse=True)),
         "berdiri": bool(there), "sls": [
             {"kode": link.code, "nama": link.name, "satuan": words.named(link.unit), "desa": link.village}

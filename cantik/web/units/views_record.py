@@ -18,7 +18,7 @@ from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.living.desk import Desk, desk_of
+from cantik.web.desk import Desk, desk_of
 from cantik.web.units import shown, words
 from cantik.web.units.forms import FORMS, PlaceForm, UnitForm
 from cantik.web.units.views import asked_unit, show, strays

@@ -19,9 +19,9 @@ from cantik.register.units.errors import SlsRefused
 from cantik.register.units.sls import COLUMNS
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.living.desk import desk_of
-from cantik.web.living.forms import date_field, text_field
-from cantik.web.register import pages
+from cantik.web import shown as pages
+from cantik.web.desk import desk_of
+from cantik.web.fields import date_field, text_field
 from cantik.web.units import words
 from cantik.web.units.views import show
 

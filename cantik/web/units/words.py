@@ -118,8 +118,3 @@ def balance(one: UnitBalance) -> list[dict[str, Any]]:
         )
     rows.append({"nama": _("Penduduk akhir"), "n": one.closing, "jumlah": True})
     return rows
-
-
-def members(number: int) -> str:
-    """`3 orang`."""
-    return ngettext("%(n)s orang", "%(n)s orang", number) % {"n": number}

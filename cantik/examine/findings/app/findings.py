@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from cantik.examine.findings.errors import DecisionRefused
 from django.db import transaction
 
 from cantik.base import clock
+from cantik.base.text import fold
 from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Batch, Value
 from cantik.collect.finding import Finding, Level
-from cantik.register.core.app.mending import subject
+from cantik.examine.findings.errors import DecisionRefused
 from cantik.staff.app import log
 from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.keys import INDEX_BYTES
+
+Index = Callable[[str, str], bytes]
+NOTHING = bytes(INDEX_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,23 @@ def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Seque
         map(row, ids, findings),
     )  # fmt: skip
     return tuple(ids)
+
+
+def subject(batch: Batch, unit: str, record: int, index: Index) -> bytes:
+    """Two blind indexes of whom a record is about, number and name: zeros when not known, b"" for a whole file."""
+    records = batch.records.get(unit)
+    if records is None or not 0 <= record < len(records):
+        return b""
+
+    def said(variable: str) -> str:
+        values: Sequence[Value] = records.columns.get(variable, ())
+        return str(values[record] or "") if values else ""
+
+    number = said("nik") if unit == "orang" else said("no_kk")
+    name = fold(said("nama"))
+    by_number = index("temuan", f"{unit}|{number}") if number not in {"", "0"} else NOTHING
+    by_name = index("temuan", f"{unit}|{name}|{said('no_kk')}") if name else NOTHING
+    return by_number + by_name
 
 
 def _where(source: Batch, unit: str, record: int) -> tuple[str, str, str]:

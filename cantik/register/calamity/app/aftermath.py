@@ -12,8 +12,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.core.kinds import Kind
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -36,16 +34,17 @@ from cantik.register.calamity.aftermath import (
 from cantik.register.calamity.app.models import Calamity, Evacuee, Guest, PersonFate, SiteCount
 from cantik.register.calamity.app.services import displaced, mode_of
 from cantik.register.calamity.displaced import Tally, tallies
+from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event, Person
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.search import applied_batches, latest_date, standing_batches
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.history import YES
-from cantik.register.leave.app.erasing import sweep
 from cantik.register.units.app.queries import places_on
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -271,9 +270,9 @@ def names_go(area: int) -> dict[int, dt.date]:
     }
 
 
-def forget_guests(opened: OpenStore, at: dt.datetime) -> int:
-    """A duty of every tick: erase the names that are kept no more; how many. Every count stays as it was: who came
-    together stays together under a number that says nothing."""
+def forget_guests(at: dt.datetime) -> int:
+    """Erase the names that are kept no more; how many. Every count stays as it was: who came together stays together
+    under a number that says nothing. What stood in the rows leaves the free pages afterwards (`erasing.guests`)."""
     gone = 0
     for area in Guest.objects.exclude(name="").values_list("area_id", flat=True).distinct().order_by("area_id"):
         with transaction.atomic():
@@ -289,8 +288,6 @@ def forget_guests(opened: OpenStore, at: dt.datetime) -> int:
                 log.record(by=BY_TICK, at=at, action="bencana.tamu_lupa", subject="wilayah", subjects=[area],
                            detail={"orang": len(rows)})  # fmt: skip
             gone += len(rows)
-    if gone:
-        sweep(opened)  # what stood in the rows leaves the free pages too
     return gone
 
 

@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cantik.register.calamity.errors import CalamityRefused
 from django.db import transaction
 
 from cantik.base.text import fold
@@ -17,6 +16,7 @@ from cantik.codes.lists import code_lists
 from cantik.register.calamity.aftermath import Building, Look, damage_by_dusun, standing_looks
 from cantik.register.calamity.app.aftermath import Told, admit_day, admit_text
 from cantik.register.calamity.app.models import Calamity, Damage
+from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.models import Dwelling, Family, FamilyVersion
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.grouping import Unit

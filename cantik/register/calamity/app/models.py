@@ -32,7 +32,6 @@ class Calamity(models.Model):
     decided_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_calamity"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(until__gte=F("starts_on")), name="register_darurat_masa"),
@@ -56,7 +55,6 @@ class Evacuee(models.Model):
     back = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_evacuee"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["batch", "person"], name="register_pengungsi_sekali"),
@@ -95,7 +93,6 @@ class Damage(models.Model):
     retired_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_damage"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -127,7 +124,6 @@ class PersonFate(models.Model):
     retired_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_personfate"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(state__in=[str(one) for one in Outcome]), name="register_nasib_keadaan"),
@@ -162,7 +158,6 @@ class Guest(models.Model):
     retired_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_guest"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "site"], name="register_tamu_tempat")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -204,7 +199,6 @@ class SiteCount(models.Model):
     retired_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_sitecount"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(persons__gte=0), name="register_posko_orang"),

@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.core.kinds import Kind
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -22,8 +20,10 @@ from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
 from cantik.register.calamity.app.models import Calamity, Evacuee
 from cantik.register.calamity.displaced import CalamityKind, Displaced, Mode, Tally, admit, tallies
+from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.history import BASES, ENDS, YES

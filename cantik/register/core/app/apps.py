@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class RegisterConfig(AppConfig):
-    """The app `register`."""
+    """The app `register`: what sources state of persons, families and dwellings."""
 
     name = "cantik.register.core.app"
     label = "register"

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.canonical import canonical_json
+from cantik.register.core.app import beside
 from cantik.register.core.app.conflict_models import ConflictDecision
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, write_rows
 from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.conflict import BY_HAND, BY_RULE, NEW, OPEN, PERSON, Clash, Told, key_of
 from cantik.register.core.plan import ImportPlan
-from cantik.register.correct.app.kept_values import say_again, say_homes_again
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
@@ -39,12 +39,12 @@ def write_conflicts(opened: OpenStore, arrival: Arrival, planned: ImportPlan, ve
         place = {position: i for i, position in enumerate(planned.prepared.persons.position)}
         own = {one.person: versions[place[one.record]] for one in planned.told}
         keep = _kept(planned.told)
-        again = say_again(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
+        again = beside.corrections().persons(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
         write_rows(_rows(arrival, planned.told, own, again, chosen), arrival.at, PERSONS)
     if planned.homes:
         own = _home_versions(arrival.batch, [one.person for one in planned.homes])
         keep = _kept(planned.homes)
-        again = say_homes_again(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
+        again = beside.corrections().families(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
         write_rows(_rows(arrival, planned.homes, own, again, chosen), arrival.at, FAMILIES)
     return sum(
         clash.state == OPEN and clash.shown for one in (*planned.told, *planned.homes) for clash in one.clashes

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cantik.register.core.kinds import Kind
 from django.db import connection
 
 from cantik.base.text import mask
@@ -19,6 +18,7 @@ from cantik.register.core.app.ties import kept_of
 from cantik.register.core.conflict import NEW, Verdict
 from cantik.register.core.fold import Stock, standing_stocks
 from cantik.register.core.home_differing import home_stated
+from cantik.register.core.kinds import Kind
 from cantik.register.core.known import Content, Current, FamilyContent, Homes, Standing
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.state import NumberSeen, state

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cantik.collect.app.models import APPLIED
-from cantik.register.core.app.models import CededPerson, Cession
+from cantik.register.core.app.models import CededPerson, Cession, PersonVersion
+from cantik.register.core.app.ties import gone_of, stands_as
 
 
 def former_of(person: int) -> list[int]:
@@ -21,3 +24,25 @@ def former_of(person: int) -> list[int]:
 def is_ceded(batch: int) -> bool:
     """Whether a batch is one half of a cession: the operator takes both back together."""
     return Cession.objects.filter(outgoing_id=batch).exists() or Cession.objects.filter(incoming_id=batch).exists()
+
+
+def records_of(person: int) -> frozenset[int]:
+    """Every record that is this person: doubles that were merged, whoever they were in the villages before and after
+    their RT came to another."""
+    found, waiting = set[int](), [person]
+    while waiting:
+        one = waiting.pop()
+        if one in found:
+            continue
+        found.add(one)
+        kept = stands_as(one)
+        waiting += [kept, *gone_of(kept)]
+        waiting += CededPerson.objects.filter(person_id=one).values_list("former_id", flat=True)
+        waiting += CededPerson.objects.filter(former_id=one).values_list("person_id", flat=True)
+    return frozenset(found)
+
+
+def names_of(people: Collection[int]) -> tuple[str, ...]:
+    """Every spelling of a name that was ever said of these records."""
+    rows = PersonVersion.objects.filter(person_id__in=people).exclude(name="")
+    return tuple(dict.fromkeys(rows.order_by("pk").values_list("name", flat=True)))

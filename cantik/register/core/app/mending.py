@@ -7,39 +7,19 @@ name and KK number, because the value that was wrong is often one of these. Only
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from cantik.base.text import fold
 from cantik.collect.app.models import CORRECTION, MENDED, OPEN, BatchFinding
-from cantik.collect.batch import Batch, Value
+from cantik.collect.batch import Batch
 from cantik.collect.finding import Finding, Level
+from cantik.examine.findings.app.findings import NOTHING, Index, subject
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
 from cantik.vault.keys import INDEX_BYTES
 
-Index = Callable[[str, str], bytes]
-_NOTHING = bytes(INDEX_BYTES)
-
-
-def subject(batch: Batch, unit: str, record: int, index: Index) -> bytes:
-    """Two blind indexes of whom a record is about, number and name: zeros when not known, b"" for a whole file."""
-    records = batch.records.get(unit)
-    if records is None or not 0 <= record < len(records):
-        return b""
-
-    def said(variable: str) -> str:
-        values: Sequence[Value] = records.columns.get(variable, ())
-        return str(values[record] or "") if values else ""
-
-    number = said("nik") if unit == "orang" else said("no_kk")
-    name = fold(said("nama"))
-    by_number = index("temuan", f"{unit}|{number}") if number not in {"", "0"} else _NOTHING
-    by_name = index("temuan", f"{unit}|{name}|{said('no_kk')}") if name else _NOTHING
-    return by_number + by_name
-
 
 def _parts(both: bytes) -> set[bytes]:
-    return {part for part in (both[:INDEX_BYTES], both[INDEX_BYTES:]) if part and part != _NOTHING}
+    return {part for part in (both[:INDEX_BYTES], both[INDEX_BYTES:]) if part and part != NOTHING}
 
 
 def mend(

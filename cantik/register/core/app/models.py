@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cantik.register.core.kinds import Kind
 from django.db import models
 from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
 from cantik.collect.app.models import Batch
 from cantik.register.core.app import conflict_models  # noqa: F401 - Django finds the tables of the app here
+from cantik.register.core.kinds import Kind
 from cantik.register.core.rolls import AID, ANSWERS, HOUSEHOLDS
 
 _THREE = ["ya", "tidak", "tidak_tahu"]
@@ -35,38 +35,6 @@ def _period(name: str) -> list[models.BaseConstraint]:
             condition=Q(retired_at__isnull=True) | Q(retired_at__gte=F("recorded_at")), name=f"{name}_dicatat"
         ),
     ]
-
-
-class DataKey(models.Model):
-    """A data key of one purpose and version, wrapped by the master key that lies outside the database."""
-
-    purpose = models.CharField(max_length=20)
-    version = models.IntegerField()
-    wrapped = models.BinaryField()
-    created_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "register_datakey"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["purpose", "version"], name="register_kunci_versi"),
-            models.CheckConstraint(condition=Q(version__gte=1) & Q(version__lte=255), name="register_kunci_byte"),
-        ]
-
-
-class SigningKey(models.Model):
-    """A village's Ed25519 key; the private half is sealed under the master key."""
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT)
-    version = models.IntegerField()
-    public = models.BinaryField()
-    sealed = models.BinaryField()
-    created_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "register_signingkey"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["area", "version"], name="register_tanda_tangan_versi"),
-        ]
 
 
 class AreaUnit(models.Model):
@@ -289,83 +257,6 @@ class AnswerSheet(models.Model):
         db_table = "register_answersheet"
 
 
-class Facility(models.Model):
-    """A facility or village fact of a kind of `content/facilities`: one thing over time, told apart by its key."""
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
-    kind = models.CharField(max_length=60)
-    key = models.CharField(max_length=400)
-
-    class Meta:
-        db_table = "register_facility"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["area", "kind", "key"], name="register_fasilitas_sekali"),
-        ]
-
-
-class FacilityStatement(models.Model):
-    """What one batch says of a facility from a day on: its whole state, or that it is there no more (`closed`).
-
-    `content`: canonical JSON of values, place, shape and code; `personal`: sealed JSON of values that name somebody.
-    """
-
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="statements")
-    batch = _link(Batch, index=True)
-    row = models.IntegerField()
-    valid_from = models.DateField()
-    closed = models.BooleanField(default=False)
-    recorded_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
-    content = models.TextField(blank=True)
-    personal = models.BinaryField(null=True)
-
-    class Meta:
-        db_table = "register_facilitystatement"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(retired_at__isnull=True) | Q(retired_at__gte=F("recorded_at")),
-                name="register_fasilitas_dicatat",
-            ),
-        ]
-
-
-class Photo(models.Model):
-    """A photo of a facility or of a damaged building: re-encoded without anything that the camera wrote beside it,
-    sealed in the store. One that was erased with the record of the home that it shows is of nothing any more."""
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT)
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="photos", null=True)
-    damage = models.ForeignKey("register.Damage", on_delete=models.PROTECT, related_name="photos", null=True)
-    sha256 = models.CharField(max_length=64)
-    size = models.IntegerField()
-    width = models.IntegerField()
-    height = models.IntegerField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(max_length=200)
-    retired_at = models.DateTimeField(null=True)
-    retired_by = models.CharField(max_length=200, blank=True)
-    erased_at = models.DateTimeField(null=True)  # somebody whom it shows asked for it: its file is deleted for good
-
-    class Meta:
-        db_table = "register_photo"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(facility__isnull=False, damage__isnull=True)
-                | Q(facility__isnull=True, damage__isnull=False)
-                | Q(facility__isnull=True, damage__isnull=True, erased_at__isnull=False),
-                name="register_foto_satu_hal",
-            ),
-            models.CheckConstraint(
-                condition=(Q(retired_at__isnull=True) & Q(retired_by=""))
-                | (Q(retired_at__isnull=False) & ~Q(retired_by="")),
-                name="register_foto_ditarik",
-            ),
-            models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(retired_at__isnull=False), name="register_foto_dihapus"
-            ),
-        ]
-
-
 class Event(models.Model):
     """A birth, death, move … on its date. Importing a stock makes none (domain/population_parameters.md 1.2).
 
@@ -398,21 +289,6 @@ class Event(models.Model):
         ]
 
 
-class Transfer(models.Model):
-    """A move from one village of the store to another: expected there until an arrival answers the departure."""
-
-    departure = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
-    arrival = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+", null=True)
-    origin = _link(Area)
-    destination = _link(Area, index=True)
-
-    class Meta:
-        db_table = "register_transfer"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=~Q(origin=F("destination")), name="register_pindah_dua_desa"),
-        ]
-
-
 class Tie(models.Model):
     """Two records are one person: what `gone` is told of is told of `kept`. It holds while its batch stands."""
 
@@ -428,68 +304,32 @@ class Tie(models.Model):
         ]
 
 
-class Pair(models.Model):
-    """Two records that may be one person, as the last search found them; `one` has the lower number.
+class Cession(models.Model):
+    """RT that came from one village of the store to another on a day: a split, a merge, a moved boundary."""
 
-    `levels`: canonical JSON of the level and weight of each comparison. `digest`: keyed hash of what was compared; a
-    decision holds for it, so that a pair is asked about again when the data change. `area_one` differs from
-    `area_other` for a ticket to two villages. `standing`: the last search found it again.
-    """
-
-    area_one = _link(Area, index=True)
-    area_other = _link(Area, index=True)
-    one = _link(Person)
-    other = _link(Person, index=True)
-    weight = models.FloatField()
-    levels = models.TextField()
-    digest = models.BinaryField()
-    found_at = models.DateTimeField()
-    standing = models.BooleanField(default=True)
+    outgoing = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
+    incoming = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
+    origin = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    destination = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    decree = models.CharField(max_length=200)
+    units = models.TextField()  # canonical JSON of the units as the village that they left called them
 
     class Meta:
-        db_table = "register_pair"
+        db_table = "register_cession"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["one", "other"], name="register_pasangan_sekali"),
-            models.CheckConstraint(condition=Q(one__lt=F("other")), name="register_pasangan_urut"),
+            models.CheckConstraint(condition=~Q(origin=models.F("destination")), name="register_serah_dua_desa"),
         ]
 
 
-SAME, DIFFERENT, LATER, PROPOSED = "sama", "bukan", "nanti", "usul"
+class CededPerson(models.Model):
+    """Who somebody was in the village that their RT left: so the whole history is read in the other."""
 
-
-class PairDecision(models.Model):
-    """What somebody of a village said of a pair. The newest that is not taken back counts, for the data it was about.
-
-    `usul`: the same person, but the head of the village has to agree first (death, move); the merge comes with `sama`.
-    `batch`: the merge that this decision made. `kept`: who shall stand for both.
-    """
-
-    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="decisions")
-    area = _link(Area)
-    verdict = models.CharField(max_length=8)
-    kept = _link(Person, null=True)
-    batch = _link(Batch, null=True)
-    digest = models.BinaryField()
-    decided_at = models.DateTimeField()
-    decided_by = models.CharField(max_length=200)
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.CharField(max_length=200, blank=True)
+    cession = models.ForeignKey(Cession, on_delete=models.PROTECT, related_name="people")
+    former = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        db_table = "register_pairdecision"
+        db_table = "register_cededperson"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(verdict__in=[SAME, DIFFERENT, LATER, PROPOSED]), name="register_putusan_jenis"
-            ),
-            models.CheckConstraint(
-                condition=(Q(undone_at__isnull=True) & Q(undone_by=""))
-                | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
-                name="register_putusan_urung",
-            ),
+            models.UniqueConstraint(fields=["cession", "person"], name="register_serah_sekali"),
         ]
-
-
-# Django looks for tables in this module only; this one is long enough.
-from cantik.register.calamity.app import models as models_calamity  # noqa: E402, PLC0414
-from cantik.register.doubles.app import models as models_hints  # noqa: E402, PLC0414
-from cantik.register.units.app import models as models_units  # noqa: E402, PLC0414

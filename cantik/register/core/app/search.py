@@ -31,6 +31,8 @@ RECORDED, REGISTERED, RESIDENT, ENDED, GONE = "tercatat", "terdaftar", "domisili
 STANDINGS = (RECORDED, REGISTERED, RESIDENT, ENDED, GONE)
 #: digits of a NIK and of a KK number
 NUMBER_DIGITS = 16
+#: searches by number of one account, so that nobody tries numbers one after another
+SEARCHES_A_MINUTE = 30
 
 
 @dataclass(frozen=True, slots=True)

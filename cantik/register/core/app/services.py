@@ -20,6 +20,7 @@ from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.findings import findings_digest, write_findings
+from cantik.register.core.app import beside
 from cantik.register.core.app.conflicts import Arrival, write_conflicts
 from cantik.register.core.app.current import known_numbers, load_current, numbers_in, stocks_of
 from cantik.register.core.app.mending import mend, mend_again
@@ -32,8 +33,6 @@ from cantik.register.core.known import Current
 from cantik.register.core.plan import NOTHING, ImportPlan, plan
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.core.rolls import Roll, roll_of, source_of
-from cantik.register.facilities.app.services import plan_file
-from cantik.register.facilities.app.services import write_plan as write_facilities
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.bulk import reserve
@@ -101,7 +100,7 @@ def plan_batch(
     area = find_area(desa)
     if area is None:
         planned = replace(plan(prepared, Current(), {}), roll=plan_roll(roll, 0, batch.source, {}, Current()),
-                          facilities=plan_file(opened, 0, batch, findings))  # fmt: skip
+                          facilities=beside.things().plan(opened, 0, batch, findings))  # fmt: skip
     else:
         numbers = _known(area.pk, _blind(opened, prepared, roll))
         planned = _plan(
@@ -161,7 +160,7 @@ def apply_batch(
         if roll is not None:
             write_roll(opened, number, roll, numbers)
         if planned.facilities is not None and planned.facilities.writes:
-            write_facilities(opened, area.pk, number, planned.facilities, at)
+            beside.things().write(opened, area.pk, number, planned.facilities, at)
         replaced = [] if part_of is not None else _replaced(area.pk, batch)
         mended = mend(replaced=replaced, number=number, batch=batch, findings=findings, refused=planned.refused,
                       index=opened.keys.index, by=by, at=at)  # fmt: skip
@@ -186,7 +185,7 @@ def _plan(
     *,
     foretell: bool = False,
 ) -> ImportPlan:
-    told = plan_file(opened, area, batch, findings)
+    told = beside.things().plan(opened, area, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
     already = None if told is not None and told.changes else _standing_twin(area, batch, findings)
     continues = part_of is not None or already is not None

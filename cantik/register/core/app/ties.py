@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from cantik.register.core.ties import roots
-
 from cantik.collect.app.models import APPLIED, MERGE
 from cantik.register.core.app.models import Tie
+from cantik.register.core.ties import roots
 
 _CHUNK = 500
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from cantik.register.facilities.app.models import FacilityStatement
 from django.db import connection, transaction
 
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, CORRECTION, UNDONE, Batch
+from cantik.register.core.app import beside
 from cantik.register.core.app.conflict_rows import decisions_of, retire_conflicts
 from cantik.register.core.app.current import marks
 from cantik.register.core.app.mending import open_again
 from cantik.register.core.app.models import Member
 from cantik.register.core.app.writing import retire
 from cantik.register.core.errors import BatchRefused, UnknownBatch
-from cantik.register.facilities.app.services import retire_facilities
 from cantik.staff.app import log
 
 
@@ -68,7 +67,7 @@ def plan_undo(*, batch: int) -> UndoPlan:
     corrections = _corrections_of(row)
     later = tuple(LaterBatch(pk, names[pk], count) for pk, count in counts.items() if pk not in corrections)
     members = Member.objects.filter(batch_id=row.pk).count()
-    facilities = FacilityStatement.objects.filter(batch_id=row.pk, retired_at__isnull=True).count()
+    facilities = beside.things().standing(row.pk)
     return UndoPlan(row.pk, persons, later, corrections, members, facilities, *decisions_of([row.pk, *corrections]))
 
 
@@ -126,7 +125,7 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
 def _take_back(row: Batch, by: str, why: str, at: dt.datetime) -> None:
     retire("register_personversion", row.pk, at)
     retire("register_familyversion", row.pk, at)
-    retire_facilities(row.pk, at)
+    beside.things().retire(row.pk, at)
     open_again(row.pk)
     row.state, row.reason = UNDONE, ""
     row.undone_at, row.undone_by, row.undone_why = at, by, why

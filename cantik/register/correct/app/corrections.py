@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from cantik.examine.findings.errors import DecisionRefused
 from django.db import transaction
 
 from cantik.base.errors import CantikError
@@ -19,6 +18,7 @@ from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.examine.findings.app.findings import write_findings
+from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app.conflict_rows import follow, hear_first
 from cantik.register.core.app.current import numbers_in
 from cantik.register.core.app.models import FamilyVersion, PersonVersion, SealedNumber

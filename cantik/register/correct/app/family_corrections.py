@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.examine.findings.errors import DecisionRefused
 from django.db import connection, transaction
 
 from cantik import examine
@@ -22,6 +21,7 @@ from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
 from cantik.examine.findings.app.findings import write_findings
+from cantik.examine.findings.errors import DecisionRefused
 from cantik.examine.rules import rule_book
 from cantik.register.core.app.conflict_rows import FAMILIES, follow, hear_first
 from cantik.register.core.app.current import marks, reveal

@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cantik.register.doubles.errors import MergeRefused
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
@@ -21,6 +20,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.search import latest_date, persons_with_number, standing_batches
 from cantik.register.doubles.app.models import COMPARED, DISMISSED, NEW, DoubleHint, Pair
 from cantik.register.doubles.app.search import digest_of, levels_of, records_of
+from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore

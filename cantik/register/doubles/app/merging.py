@@ -8,17 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from cantik.register.doubles.errors import MergeRefused
 from django.db import connection, transaction
 from django.db.models import Q
 
 from cantik.collect.app.models import APPLIED, MERGE, Batch
-from cantik.register.core.app.models import DIFFERENT, LATER, PROPOSED, SAME, Person, Tie
+from cantik.register.core.app.models import Person, Tie
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.ties import standing_ties
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME, Pair, PairDecision
 from cantik.register.doubles.app.search import digest_of, records_of
+from cantik.register.doubles.errors import MergeRefused
 from cantik.register.doubles.merge import admit_merge, needs_consent
 from cantik.register.events.app.lives import known_of
 from cantik.staff.app import log

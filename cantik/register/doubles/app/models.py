@@ -1,24 +1,33 @@
-"""What somebody in the field says of doubles: they met one person who is recorded twice. The agen statistik decides."""
+"""Pairs of records that may be one person, what was decided of them, and what somebody in the field says of doubles."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
+from cantik.collect.app.models import Batch
+from cantik.register.core.app.models import Person
 
+SAME, DIFFERENT, LATER, PROPOSED = "sama", "bukan", "nanti", "usul"
 NEW, COMPARED, DISMISSED = "baru", "dibandingkan", "disisihkan"
 
 
+def _link(to: str | type[models.Model], *, index: bool = False, null: bool = False) -> models.ForeignKey[models.Model]:
+    return models.ForeignKey(to, on_delete=models.PROTECT, related_name="+", db_index=index, null=null)
+
+
 class DoubleHint(models.Model):
-    """A proposal. `said`: sealed JSON of what was typed (numbers, names, birth dates), for the agen to read; `one`,
+    """Somebody in the field met one person who is recorded twice: a proposal, the agen statistik decides.
+
+    `said`: sealed JSON of what was typed (numbers, names, birth dates), for the agen to read; `one`,
     `other`: whom it was found to mean, empty when nobody or several."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    one = models.ForeignKey("register.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    other = models.ForeignKey("register.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     said = models.BinaryField()
     why = models.CharField(max_length=200)
     by = models.CharField(max_length=200)
@@ -28,7 +37,6 @@ class DoubleHint(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_doublehint"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "state"], name="register_usul_wilayah")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -36,5 +44,63 @@ class DoubleHint(models.Model):
                 condition=Q(state=NEW, settled_by="", settled_at__isnull=True)
                 | (Q(state__in=[COMPARED, DISMISSED], settled_at__isnull=False) & ~Q(settled_by="")),
                 name="register_usul_putusan",
+            ),
+        ]
+
+
+class Pair(models.Model):
+    """Two records that may be one person, as the last search found them; `one` has the lower number.
+
+    `levels`: canonical JSON of the level and weight of each comparison. `digest`: keyed hash of what was compared; a
+    decision holds for it, so that a pair is asked about again when the data change. `area_one` differs from
+    `area_other` for a ticket to two villages. `standing`: the last search found it again.
+    """
+
+    area_one = _link(Area, index=True)
+    area_other = _link(Area, index=True)
+    one = _link(Person)
+    other = _link(Person, index=True)
+    weight = models.FloatField()
+    levels = models.TextField()
+    digest = models.BinaryField()
+    found_at = models.DateTimeField()
+    standing = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "register_pair"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["one", "other"], name="register_pasangan_sekali"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="register_pasangan_urut"),
+        ]
+
+
+class PairDecision(models.Model):
+    """What somebody of a village said of a pair. The newest that is not taken back counts, for the data it was about.
+
+    `usul`: the same person, but the head of the village has to agree first (death, move); the merge comes with `sama`.
+    `batch`: the merge that this decision made. `kept`: who shall stand for both.
+    """
+
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="decisions")
+    area = _link(Area)
+    verdict = models.CharField(max_length=8)
+    kept = _link(Person, null=True)
+    batch = _link(Batch, null=True)
+    digest = models.BinaryField()
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "register_pairdecision"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=[SAME, DIFFERENT, LATER, PROPOSED]), name="register_putusan_jenis"
+            ),
+            models.CheckConstraint(
+                condition=(Q(undone_at__isnull=True) & Q(undone_by=""))
+                | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
+                name="register_putusan_urung",
             ),
         ]

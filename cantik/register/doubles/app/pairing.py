@@ -13,9 +13,8 @@ from cantik.base import clock
 from cantik.base.text import mask
 from cantik.examine.pairs import Record
 from cantik.register.core.app.light import fold_persons
-from cantik.register.core.app.models import LATER, PROPOSED
 from cantik.register.core.app.search import applied_batches
-from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.models import LATER, PROPOSED, Pair, PairDecision
 from cantik.register.doubles.app.search import records_of
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore

@@ -15,8 +15,7 @@ from django.db.models import F, Q
 from cantik.codes.app.models import AreaCode as CodeRow
 from cantik.codes.area import AreaCode
 from cantik.examine.pairs import Record
-from cantik.register.core.app.models import LATER
-from cantik.register.doubles.app.models import Pair, PairDecision
+from cantik.register.doubles.app.models import LATER, Pair, PairDecision
 from cantik.register.doubles.app.pairing import weighed
 from cantik.register.doubles.app.search import records_of
 from cantik.register.facilities.dated import veiled

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cantik.register.core.kinds import Kind
-
 from cantik.collect.batch import Value
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.lives import Known
 from cantik.register.events.families import Roster
 

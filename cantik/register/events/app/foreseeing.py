@@ -7,9 +7,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cantik.register.core.kinds import Kind
-from cantik.register.events.errors import EventRefused
-
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Value
@@ -17,9 +14,11 @@ from cantik.register.core.app.models import Event as Row
 from cantik.register.core.app.models import Family
 from cantik.register.core.app.search import families_with_number, persons_with_number
 from cantik.register.core.errors import FictitiousNumbers
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import REGROUPS, Act, Newcomer, Outlook, Part
 from cantik.register.events.app.households import couple_doubts, families_after
 from cantik.register.events.app.lives import Known, known_of
+from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import (
     BRINGS,
     Event,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from cantik.register.core.kinds import Kind
-
 from cantik.content.loader import load_content
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import persons_where, rows_by_person
 from cantik.register.core.fold import standing_stocks
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, joins_family
 from cantik.register.events.app.lives import Known
 from cantik.register.events.families import Member, Roster, admit_card, admit_couple, rosters, too_young

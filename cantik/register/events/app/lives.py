@@ -7,7 +7,6 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.register.core.kinds import Kind
 from django.db.models import Q
 
 from cantik.register.core.app.current import stocks_of
@@ -19,6 +18,7 @@ from cantik.register.core.app.ties import kept_of, with_gone
 from cantik.register.core.codec import decode_row
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.events.history import ENDS, Event, Life, life_of
 from cantik.register.events.history import Person as Listed
 from cantik.vault.app.opening import OpenStore

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cantik.register.core.kinds import Kind
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
@@ -26,6 +25,7 @@ from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.bases import Standing
+from cantik.register.core.kinds import Kind
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.events.app.acts import Act, Outlook, Part, joins_family

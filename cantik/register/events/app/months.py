@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.register.core.kinds import Kind
-
 from cantik.base import clock
 from cantik.collect.app.models import Batch
 from cantik.content.loader import load_content
@@ -20,6 +18,7 @@ from cantik.register.core.app.search import applied_batches, standing_batches
 from cantik.register.core.app.ties import merged_between
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.events.balance import Balance, Flow, balance, lampid, month_of, revised
 from cantik.register.events.history import BASES, YES
 from cantik.staff.app import log

@@ -10,18 +10,17 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cantik.register.core.app.folded import ACTION, entries
-from cantik.register.core.kinds import Kind
-
 from cantik.base.text import mask
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Content, Paper
 from cantik.register.core.app import words
+from cantik.register.core.app.folded import ACTION, entries
 from cantik.register.core.app.light import outlines, units_of
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import Columns
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.months import events_of, flow_of
 from cantik.register.events.balance import month_of
 from cantik.register.events.history import BASES, NO, YES

@@ -10,10 +10,6 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cantik.register.core.kinds import Kind
-from cantik.register.events.app.models import Transfer
-from cantik.register.events.errors import EventRefused
-from cantik.register.units.errors import CessionRefused
 from django.db import transaction
 
 from cantik.codes.app.models import AreaCode as CodeRow
@@ -27,8 +23,12 @@ from cantik.register.core.app.models import Event
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import silence
+from cantik.register.core.errors import CessionRefused
+from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.living import record_event, undo_event
+from cantik.register.events.app.models import Transfer
+from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import NO
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area

@@ -8,29 +8,38 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any, Literal, Protocol
 
-from cantik.register.facilities.app.models import Facility, Photo
-from cantik.register.facilities.errors import PhotoNotKept
 from django.db import transaction
 from django.db.models import QuerySet
 
 from cantik.base.held import Held
 from cantik.collect.photo import remade
-from cantik.register.calamity.app.models import Damage
+from cantik.register.facilities.app.models import Photo
+from cantik.register.facilities.errors import PhotoNotKept
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
+#: what a photo may be of, as its row names it
+PhotoOf = Literal["facility", "damage"]
 #: photos of one thing that stand at once
 MOST = 8
 
 
-def standing(of: Facility | Damage) -> QuerySet[Photo]:
+class Pictured(Protocol):
+    """What photos are of: a facility, a damaged building. Each keeps its photos under `photos`."""
+
+    photos: Any
+
+
+def standing(of: Pictured) -> QuerySet[Photo]:
     """The photos of a thing that are shown, in the order in which they were kept."""
-    return of.photos.filter(retired_at__isnull=True).order_by("pk")
+    rows: QuerySet[Photo] = of.photos.filter(retired_at__isnull=True)
+    return rows.order_by("pk")
 
 
-def keep(opened: OpenStore, *, of: Facility | Damage, area: int, data: bytes, by: str, at: dt.datetime) -> int:
+def keep(opened: OpenStore, *, of: Pictured, area: int, data: bytes, by: str, at: dt.datetime) -> int:
     """Keep a photo of a thing of the village; the same photo again stays one. Its number.
 
     Raises `PhotoRefused` (B133), `PhotoNotKept` R466 (as many as there may be stand already).
@@ -46,24 +55,23 @@ def keep(opened: OpenStore, *, of: Facility | Damage, area: int, data: bytes, by
         if standing(of).count() >= MOST:
             raise PhotoNotKept("R466", "Foto sudah cukup", expected=f"paling banyak {MOST}",
                                mend="Tarik satu foto lama lebih dulu.")  # fmt: skip
-        row = of.photos.create(area_id=area, sha256=digest, size=len(photo.data), width=photo.width,
+        row: Photo = of.photos.create(area_id=area, sha256=digest, size=len(photo.data), width=photo.width,
                                height=photo.height, recorded_at=at, recorded_by=by)  # fmt: skip
         _record(row, "foto", by, at)
         return row.pk
 
 
-def retire(photo: int, *, area: int, of: type[Facility | Damage], by: str, at: dt.datetime) -> int:
+def retire(photo: int, *, area: int, of: PhotoOf, by: str, at: dt.datetime) -> int:
     """A photo is shown no more; the number of the thing that it is of. Raises `PhotoNotKept` R467 for any other one."""
-    kind = "facility" if of is Facility else "damage"
     with transaction.atomic():
-        rows = Photo.objects.filter(pk=photo, area_id=area, retired_at__isnull=True, **{f"{kind}__isnull": False})
+        rows = Photo.objects.filter(pk=photo, area_id=area, retired_at__isnull=True, **{f"{of}__isnull": False})
         row = rows.first()
         if row is None:
             raise PhotoNotKept("R467", "Foto ini tidak ada di desa ini", mend="Muat ulang halamannya.")
         row.retired_at, row.retired_by = at, by
         row.save(update_fields=["retired_at", "retired_by"])
         _record(row, "foto_tarik", by, at)
-        return int(getattr(row, f"{kind}_id"))
+        return int(getattr(row, f"{of}_id"))
 
 
 def pixels(opened: OpenStore, *, area: int, photo: int) -> bytes | None:
@@ -72,7 +80,7 @@ def pixels(opened: OpenStore, *, area: int, photo: int) -> bytes | None:
     return None if row is None else opened.store.read_file(row.sha256, opened.keys)
 
 
-def forget(damages: QuerySet[Damage], by: str, at: dt.datetime) -> None:
+def forget(damages: QuerySet[Any], by: str, at: dt.datetime) -> None:
     """Photos of homes whose records are erased: shown no more, of nothing any more, their files due for deletion."""
     rows = Photo.objects.filter(damage__in=damages)
     rows.filter(retired_at=None).update(retired_at=at, retired_by=by)

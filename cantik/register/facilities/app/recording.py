@@ -7,8 +7,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
-from cantik.register.facilities.errors import FacilityRefused
 from django.db import transaction
 
 from cantik.codes.area import AreaCode
@@ -17,8 +15,10 @@ from cantik.collect.facilities import Written, begins, key_of
 from cantik.content.facility import FacilityKind
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.facilities.app import photos
+from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.register.facilities.app.services import histories, kinds, stated_of, write_plan
 from cantik.register.facilities.dated import FacilityPlan, Stated, merged, state_at
+from cantik.register.facilities.errors import FacilityRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.bulk import reserve

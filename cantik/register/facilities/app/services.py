@@ -6,8 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping, Sequence
 
-from cantik.register.facilities.app.models import Facility, FacilityStatement
-
 from cantik.base import environment
 from cantik.base.canonical import canonical_json
 from cantik.codes.lists import CodeList, code_lists
@@ -17,6 +15,7 @@ from cantik.collect.readers.fasilitas import UNIT
 from cantik.content.facility import FacilityKind
 from cantik.content.loader import load_content
 from cantik.register.core.app.writing import retire
+from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.dated import (
     FacilityPlan,
     Stated,

@@ -12,10 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cantik.register.core.app.folded import ACTION
-from cantik.register.events.app.models import Transfer
-from cantik.register.facilities.app.models import Facility, FacilityStatement
-from cantik.vault.errors import ExportRefused
 from django.db import models
 from django.db.models import F, QuerySet
 
@@ -30,6 +26,7 @@ from cantik.examine.findings.app.findings import finding_place
 from cantik.register.calamity.app.models import Calamity, Damage, Evacuee, Guest, PersonFate, SiteCount
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.current import number_place
+from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.models import (
     AnswerSheet,
     AreaUnit,
@@ -49,6 +46,8 @@ from cantik.register.core.app.models import (
 from cantik.register.core.app.rolls import answers_place
 from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.register.doubles.app.search import digest_of, records_of
+from cantik.register.events.app.models import Transfer
+from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.app.services import SEAL as FACILITY_SEAL
 from cantik.register.facilities.app.services import facility_place
 from cantik.register.leave.app.exporting import Terms
@@ -56,6 +55,7 @@ from cantik.register.leave.archive import Card, Register, Table
 from cantik.register.units.app.models import SlsLink, SlsList, UnitAct
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import ExportRefused
 from cantik.vault.keys import INDEX_BYTES
 
 #: the name of this shape beside those of mappings

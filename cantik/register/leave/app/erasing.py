@@ -12,20 +12,21 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from cantik.register.facilities.app.models import Photo
-from cantik.register.leave.errors import ErasureRefused
 from django.apps import apps
 from django.db import connection, transaction
 
 from cantik.codes.app.models import AreaCode
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
+from cantik.register.calamity.app.aftermath import forget_guests
+from cantik.register.core.app.formers import records_of
 from cantik.register.core.app.light import fold_persons
-from cantik.register.core.app.models import CededPerson, Person
+from cantik.register.core.app.models import Person
 from cantik.register.core.app.search import latest_date, standing_batches
-from cantik.register.core.app.ties import gone_of, stands_as
+from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing_rows import RULE, Erased, Erasing
 from cantik.register.leave.app.erasing_texts import Where
 from cantik.register.leave.erasure import TABLES
+from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
@@ -49,22 +50,6 @@ _also: dict[str, Also] = {}
 def also(name: str, part: Also) -> None:
     """Have a room take part in every erasure; called while the apps are made ready."""
     _also[name] = part
-
-
-def records_of(person: int) -> frozenset[int]:
-    """Every record that is this person: doubles that were merged, whoever they were in the villages before and after
-    their RT came to another."""
-    found, waiting = set[int](), [person]
-    while waiting:
-        one = waiting.pop()
-        if one in found:
-            continue
-        found.add(one)
-        kept = stands_as(one)
-        waiting += [kept, *gone_of(kept)]
-        waiting += CededPerson.objects.filter(person_id=one).values_list("former_id", flat=True)
-        waiting += CededPerson.objects.filter(former_id=one).values_list("person_id", flat=True)
-    return frozenset(found)
 
 
 def admit(area: int, person: int, today: dt.date) -> None:
@@ -165,6 +150,14 @@ def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
 def leftovers(opened: OpenStore, at: dt.datetime) -> int:
     """A duty of every tick: `sweep`, when an original that should be gone is there."""
     return sweep(opened, at) if _unwanted(opened) else 0
+
+
+def guests(opened: OpenStore, at: dt.datetime) -> int:
+    """A duty of every tick: names of guests of mode darurat whose time is over go, from the free pages too."""
+    gone = forget_guests(at)
+    if gone:
+        sweep(opened)
+    return gone
 
 
 def _unwanted(opened: OpenStore) -> list[Path]:

@@ -13,8 +13,6 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from cantik.register.facilities.app.models import Photo
-from cantik.register.leave.errors import ErasureRefused
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -28,9 +26,11 @@ from cantik.register.core.app.models import AnswerSheet, Event, Member, PersonHe
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.codec import decode_row
 from cantik.register.core.prepare import DIGEST_BYTES
+from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing import forget_beside, held_records, no_uploads, note
 from cantik.register.leave.app.erasing_rows import WHY, drop_unused, write_marks
 from cantik.register.leave.app.erasing_texts import Where, clean_facilities, needles_of
+from cantik.register.leave.errors import ErasureRefused
 from cantik.vault.app.opening import OpenStore
 
 #: variables that have a column of their own in the statement

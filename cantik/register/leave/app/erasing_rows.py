@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.register.events.app.models import Transfer
 from django.db.models import Q, QuerySet
 
 from cantik.base.text import fold
@@ -33,6 +32,7 @@ from cantik.register.core.app.models import (
 from cantik.register.core.app.statements import family_position, positions_of
 from cantik.register.doubles.app.hints import typed_in
 from cantik.register.doubles.app.models import DoubleHint, Pair, PairDecision
+from cantik.register.events.app.models import Transfer
 from cantik.register.facilities.app import photos
 from cantik.register.leave.app.erasing_texts import (
     Where,

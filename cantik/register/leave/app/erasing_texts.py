@@ -6,20 +6,21 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from cantik.register.facilities.app.models import FacilityStatement
-from cantik.vault.errors import DamagedSecret, FileGone
 from django.apps import apps
 
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
 from cantik.collect.app.models import BY_HAND, Batch
 from cantik.register.core.app.current import number_place
+from cantik.register.core.app.formers import names_of
 from cantik.register.core.app.models import Event, PersonVersion, SealedNumber
 from cantik.register.core.needles import Needles
+from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import SEAL, facility_place, kinds
 from cantik.register.leave.erasure import TABLES
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import DamagedSecret, FileGone
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,6 @@ class Where:
 
     areas: tuple[int, ...]
     codes: tuple[str, ...]
-
-
-def names_of(people: Collection[int]) -> tuple[str, ...]:
-    """Every spelling of a name that was ever said of these records."""
-    rows = PersonVersion.objects.filter(person_id__in=people).exclude(name="")
-    return tuple(dict.fromkeys(rows.order_by("pk").values_list("name", flat=True)))
 
 
 def needles_of(opened: OpenStore, people: Collection[int], numbers: Collection[int]) -> Needles:

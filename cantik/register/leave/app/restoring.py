@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cantik.register.leave.errors import ArchiveRefused
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 
@@ -28,6 +27,7 @@ from cantik.register.facilities.app.services import SEAL as FACILITY_SEAL
 from cantik.register.facilities.app.services import facility_place
 from cantik.register.leave.app.archiving import SPECS, Spec, digests_of, moved_event, register_of
 from cantik.register.leave.archive import Register, Table, contained, damaged_row, newer
+from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.bulk import reserve

@@ -13,10 +13,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cantik.register.core.app.folded import entries
-from cantik.register.core.folded import Entry
-from cantik.register.core.kinds import Kind
-from cantik.register.units.errors import CessionRefused
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
@@ -26,11 +22,15 @@ from cantik.collect.app.models import APPLIED, EVENT, Batch
 from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet
 from cantik.register.core.app.current import known_numbers, numbers_in
+from cantik.register.core.app.folded import entries
 from cantik.register.core.app.models import CededPerson, Cession, Dwelling, Event, Family, FamilyVersion
 from cantik.register.core.app.search import persons_with_number, standing_batches
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.bases import NO, YES, Standing
+from cantik.register.core.errors import CessionRefused
+from cantik.register.core.folded import Entry
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import Prepared, prepare
 from cantik.register.events.app.living import undo_event

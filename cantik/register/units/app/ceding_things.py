@@ -10,14 +10,13 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
-from cantik.register.units.errors import CessionRefused
-
 from cantik.collect.facilities import key_of
 from cantik.content.facility import STATE, FacilityKind
 from cantik.register.core.app.models import Cession, Member, MemberList
+from cantik.register.core.errors import CessionRefused
 from cantik.register.core.grouping import Unit
 from cantik.register.core.rolls import CEDED, HOUSEHOLDS
+from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.register.facilities.app.services import histories, kinds, write_plan
 from cantik.register.facilities.dated import FacilityPlan, Stated, state_at
 from cantik.register.units.dated import spelled, within

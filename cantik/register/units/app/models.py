@@ -26,7 +26,6 @@ class UnitAct(models.Model):
     families = models.IntegerField(default=0)
 
     class Meta:
-        app_label = "register"
         db_table = "register_unitact"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -48,7 +47,6 @@ class SlsList(models.Model):
     undone_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        app_label = "register"
         db_table = "register_slslist"
 
 
@@ -64,42 +62,8 @@ class SlsLink(models.Model):
     kind = models.CharField(max_length=8)
 
     class Meta:
-        app_label = "register"
         db_table = "register_slslink"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["list", "unit", "sls", "sub"], name="register_sls_sekali"),
             models.CheckConstraint(condition=Q(kind__in=["sls", "non_sls"]), name="register_sls_jenis"),
-        ]
-
-
-class Cession(models.Model):
-    """RT that came from one village of the store to another on a day: a split, a merge, a moved boundary."""
-
-    outgoing = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
-    incoming = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
-    origin = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    destination = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    decree = models.CharField(max_length=200)
-    units = models.TextField()  # canonical JSON of the units as the village that they left called them
-
-    class Meta:
-        app_label = "register"
-        db_table = "register_cession"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=~Q(origin=models.F("destination")), name="register_serah_dua_desa"),
-        ]
-
-
-class CededPerson(models.Model):
-    """Who somebody was in the village that their RT left: so the whole history is read in the other."""
-
-    cession = models.ForeignKey(Cession, on_delete=models.PROTECT, related_name="people")
-    former = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        app_label = "register"
-        db_table = "register_cededperson"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["cession", "person"], name="register_serah_sekali"),
         ]

@@ -7,13 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cantik.register.core.kinds import Kind
-from cantik.register.core.ties import roots
-
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, MERGE
 from cantik.register.core.app.models import Event, Tie
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
+from cantik.register.core.ties import roots
 from cantik.register.events.app.months import events_of, flow_of, stocked_between
 from cantik.register.events.balance import INFLOWS, month_of
 from cantik.register.events.history import BASES

@@ -7,8 +7,6 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from cantik.register.core.kinds import Kind
-
 from cantik.collect.app.models import APPLIED, UNITS
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import (
@@ -27,6 +25,7 @@ from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit
+from cantik.register.core.kinds import Kind
 from cantik.register.units.app.models import UnitAct as Row
 from cantik.register.units.dated import Rank, UnitAct, UnitKind, astray, closed_on, standing
 from cantik.vault.app.opening import OpenStore

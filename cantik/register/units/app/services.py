@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from cantik.register.units.errors import UnitRefused
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
@@ -32,6 +31,7 @@ from cantik.register.units.app.queries import (
     unit_id,
 )
 from cantik.register.units.dated import Rank, UnitAct, UnitKind, admit, admit_undo, closed_on, label, shifts
+from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.bulk import insert, moment, reserve

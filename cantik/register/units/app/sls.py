@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from cantik.register.units.errors import SlsRefused
 from django.db import transaction
 
 from cantik.codes.app.models import AreaCode
@@ -14,6 +13,7 @@ from cantik.register.core.grouping import Unit
 from cantik.register.units.app.models import SlsLink, SlsList
 from cantik.register.units.app.queries import ids_of, standing_units
 from cantik.register.units.dated import NOWHERE
+from cantik.register.units.errors import SlsRefused
 from cantik.register.units.sls import Link, SlsKind, read_links
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area

@@ -6,7 +6,7 @@ import re
 
 from django import template
 
-from cantik.web.jobs.words import said
+from cantik.web.job_words import said
 from cantik.web.language import lang
 
 register = template.Library()

@@ -1,0 +1,1 @@
+"""Coaching: villages × stages, who is late; curriculum, visits and EPSS follow."""

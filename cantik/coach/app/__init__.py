@@ -1,0 +1,1 @@
+"""The kabupaten's board in the database: one row a village."""

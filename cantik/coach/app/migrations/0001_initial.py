@@ -1,0 +1,47 @@
+"""coach"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import migrations, models
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: ClassVar[list[Any]] = []
+    operations: ClassVar[list[Any]] = [
+        migrations.CreateModel(
+            name='VillageState',
+            fields=[
+                ('kode', models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ('collecting', models.BooleanField(default=False)),
+                ('reference', models.DateField(null=True)),
+                ('received_at', models.DateTimeField(null=True)),
+                ('open_checks', models.IntegerField(default=0)),
+                ('draft', models.CharField(blank=True, max_length=16)),
+                ('number', models.CharField(blank=True, max_length=12)),
+                ('published', models.DateField(null=True)),
+                ('released_reference', models.DateField(null=True)),
+                ('withdrawn', models.CharField(blank=True, max_length=12)),
+                ('asked', models.BooleanField(default=False)),
+                ('renewed_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'board_village',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('number', ''), ('published__isnull', True), ('released_reference__isnull', True)), models.Q(models.Q(('number', ''), _negated=True), ('published__isnull', False), ('released_reference__isnull', False)), _connector='OR'), name='board_rilis_lengkap')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.IntegerField(primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'board_mark',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='board_satu_tanda')],
+                'indexes': [],
+            },
+        ),
+    ]

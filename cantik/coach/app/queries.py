@@ -1,0 +1,151 @@
+"""The board's rows for a person: every village of their areas, with or without data, in few queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cantik.coach.app.models import VillageState
+from cantik.coach.app.stages import Facts, Stage, Standing, standing
+from cantik.codes.area import AreaCode, Level
+from cantik.codes.described import areas as area_index
+from cantik.codes.places import Area
+from cantik.staff.app.rights import within
+
+FIELDS = ("collecting", "reference", "received_at", "open_checks", "draft", "number", "published",
+          "released_reference", "withdrawn", "asked")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A village by its code, name and kecamatan."""
+
+    kode: str
+    name: str
+    kecamatan: str
+    kecamatan_kode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A village of the board."""
+
+    place: Place
+    facts: Facts
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kecamatan with its villages."""
+
+    kode: str
+    name: str
+    lines: tuple[Line, ...]
+    released: int
+    late: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything that the page shows. `worst`: kecamatan with the most late villages, at most three."""
+
+    lines: tuple[Line, ...]
+    groups: tuple[Group, ...]
+    stages: dict[int, int]
+    late: int
+    worst: tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=64)
+def places(code: AreaCode, extra: Path | None) -> tuple[Place, ...]:
+    """Every village at or below an area, in the order of their codes."""
+    index = area_index(extra)
+    area = index.find(code)
+    if area is None:
+        return ()
+    found = []
+    for one in index.below(area, Level.DESA):
+        key = one.key
+        if key is None:
+            continue
+        above = index.parent(one)
+        found.append(Place(key.text(), one.name, above.name if above else "", _code(above)))
+    return tuple(found)
+
+
+def _code(area: Area | None) -> str:
+    key = area.key if area else None
+    return key.text() if key else ""
+
+
+def names_below(code: AreaCode, level: Level, extra: Path | None) -> list[tuple[str, str]]:
+    """Code and name of the areas of a level below an area (the kabupaten of a province)."""
+    index = area_index(extra)
+    area = index.find(code)
+    return [(_code(one), one.name) for one in index.below(area, level)] if area else []
+
+
+def board(
+    codes: Sequence[AreaCode], today: dt.date, extra: Path | None, *, order: str = "tertinggal", show: str = ""
+) -> Board:
+    """The board of some areas. `order`: tertinggal | abjad | terbit; `show`: a stage's number or `lewat`."""
+    known = {row.kode: row for row in VillageState.objects.filter(within(codes, "kode"))}
+    everybody: dict[str, Place] = {}
+    for code in codes:
+        everybody |= {one.kode: one for one in places(code, extra)}
+    lines = [_line(place, known.get(place.kode), today) for place in everybody.values()]
+    stages = Counter(int(one.standing.stage) for one in lines)
+    late = Counter(one.place.kecamatan for one in lines if one.standing.late)
+    shown = [one for one in lines if _fits(one, show)]
+    return Board(
+        tuple(lines),
+        tuple(_groups(shown, lines, order)),
+        {int(stage): stages.get(int(stage), 0) for stage in Stage},
+        sum(late.values()),
+        tuple(sorted(late.items(), key=lambda pair: (-pair[1], pair[0]))[:3]),
+    )
+
+
+def _line(place: Place, row: VillageState | None, today: dt.date) -> Line:
+    facts = Facts() if row is None else Facts(**{name: getattr(row, name) for name in FIELDS})
+    return Line(place, facts, standing(facts, today))
+
+
+def _fits(one: Line, show: str) -> bool:
+    if show == "lewat":
+        return one.standing.late
+    return not show.isdecimal() or int(one.standing.stage) == int(show)
+
+
+def _groups(shown: Sequence[Line], lines: Sequence[Line], order: str) -> list[Group]:
+    inside: dict[str, list[Line]] = {}
+    for one in shown:
+        inside.setdefault(one.place.kecamatan_kode, []).append(one)
+    whole: dict[str, list[Line]] = {}
+    for one in lines:
+        whole.setdefault(one.place.kecamatan_kode, []).append(one)
+    made = [
+        Group(
+            kode, members[0].place.kecamatan,
+            tuple(sorted(members, key=lambda one: (-int(one.standing.stage), one.place.name))),
+            sum(one.standing.stage is Stage.RELEASED for one in whole[kode]),
+            sum(one.standing.late for one in whole[kode]), len(whole[kode]),
+        )
+        for kode, members in inside.items()
+    ]  # fmt: skip
+    if order == "abjad":
+        return sorted(made, key=lambda one: one.name)
+    if order == "terbit":
+        return sorted(made, key=lambda one: (-one.released / one.total, one.name))
+    return sorted(made, key=lambda one: (-one.late / one.total, one.released / one.total, one.name))
+
+
+def find(found: Board, kode: str) -> Line | None:
+    """The line of a village."""
+    return next((one for one in found.lines if one.place.kode == kode), None)

@@ -1,0 +1,146 @@
+"""Keep one row a village up to date from what the audit log has gained: every service that writes leaves a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from cantik.base import clock
+from cantik.coach.app.models import Mark, VillageState
+from cantik.codes.app.models import AreaCode as Code
+from cantik.codes.area import AreaCode
+from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.practice import is_practice
+from cantik.collect.app.models import APPLIED, EVENT, MERGE, OPEN, QUARANTINED, UNITS, Batch, BatchFinding, Intake
+from cantik.register.core.app.models import Person
+from cantik.register.core.app.queries import standing_batches
+from cantik.release.app import queries as releases
+from cantik.release.app.models import Draft
+from cantik.staff.app.models import AuditEntry
+from cantik.staff.app.rights import area_code
+
+#: lines that change what the board shows, by the beginning of their action; reads are left out
+WRITES = ("batch.", "temuan.", "rilis.", "masukan.", "orang.betulkan")
+READS = (
+    "temuan.baca",
+    "temuan.unduh",
+    "batch.uji",
+    "batch.unduh",
+    "masukan.baca",
+    "masukan.unduh",
+    "masukan.petakan",
+    "pemetaan.unduh",
+)
+#: with so many new lines it is quicker to look at every village once
+MANY = 20_000
+#: intakes over which somebody has still to decide
+_OPEN_INTAKES = ("unggah", "uji", "teruji", "simpan")
+_CHUNK = 500
+
+
+def renew(shelf: Path) -> int:
+    """Bring the rows up to date; returns how many villages were looked at. Two at once do the same work twice."""
+    seen = Mark.objects.filter(pk=1).values_list("number", flat=True).first()
+    newest = AuditEntry.objects.aggregate(n=Max("number"))["n"] or 0
+    if seen is not None and seen == newest:
+        return 0
+    anew = seen is None or not 0 < newest - seen <= MANY
+    touched = everybody(shelf) if anew or seen is None else _touched(seen, newest)
+    for kode in sorted(touched):
+        _write(kode, shelf)
+    with transaction.atomic():
+        Mark.objects.update_or_create(pk=1, defaults={"number": newest})
+    return len(touched)
+
+
+def everybody(shelf: Path) -> set[str]:
+    """The codes of all villages that have anything in the store."""
+    numbers = Batch.objects.values_list("area_id", flat=True).distinct()
+    found = set(Code.objects.filter(area_id__in=numbers, valid_to__isnull=True, scheme="kemendagri")
+                .values_list("value", flat=True))  # fmt: skip
+    found |= set(Intake.objects.values_list("area", flat=True).distinct())
+    found |= {folder.name for folder in shelf.iterdir() if folder.is_dir()} if shelf.is_dir() else set()
+    return {one for one in found if _village(one)}
+
+
+def _village(kode: str) -> bool:
+    """A village of the board: practice villages are none."""
+    try:
+        return not is_practice(area_code(kode))
+    except InvalidAreaCode:
+        return False
+
+
+def _touched(seen: int, newest: int) -> set[str]:
+    """The villages that the new lines of the log speak of."""
+    condition = Q(pk__in=[])
+    for start in WRITES:
+        condition |= Q(action__startswith=start)
+    rows = AuditEntry.objects.filter(condition, number__gt=seen, number__lte=newest).exclude(action__in=READS)
+    codes: set[str] = set()
+    numbers: dict[str, set[int]] = {}
+    for subject, subjects, detail in rows.values_list("subject", "subjects", "detail"):
+        area = json.loads(detail).get("wilayah")
+        if area and _village(str(area)):
+            codes.add(str(area))
+            continue
+        for one in json.loads(subjects):
+            if subject == "desa":
+                codes.add(str(one).rsplit(":", 1)[-1])
+            elif isinstance(one, int):
+                numbers.setdefault(subject, set()).add(one)
+    areas = set(_areas(numbers))
+    codes |= set(Code.objects.filter(area_id__in=areas, valid_to__isnull=True, scheme="kemendagri")
+                 .values_list("value", flat=True))  # fmt: skip
+    codes |= set(Draft.objects.filter(pk__in=numbers.get("rancangan", ())).values_list("kode", flat=True))
+    return {one for one in codes if _village(one)}
+
+
+def _areas(numbers: dict[str, set[int]]) -> Iterable[int]:
+    """The areas behind ids of batches, findings and persons."""
+    for subject, model, path in (
+        ("batch", Batch, "area_id"),
+        ("temuan", BatchFinding, "batch__area_id"),
+        ("orang", Person, "area_id"),
+    ):
+        ids = sorted(numbers.get(subject, ()))
+        for start in range(0, len(ids), _CHUNK):
+            part = ids[start : start + _CHUNK]
+            yield from model.objects.filter(pk__in=part).values_list(path, flat=True).distinct()
+
+
+def _write(kode: str, shelf: Path) -> None:
+    desa = area_code(kode)
+    facts = _facts(desa, shelf)
+    with transaction.atomic():
+        VillageState.objects.update_or_create(kode=kode, defaults=facts | {"renewed_at": clock.now()})
+
+
+def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
+    kode = desa.text()
+    area = Code.objects.filter(scheme=desa.scheme.label, value=kode, valid_to__isnull=True).first()
+    rows = Batch.objects.filter(area_id=area.area_id) if area else Batch.objects.none()
+    lists = rows.filter(state=APPLIED).exclude(mapping__in=(EVENT, MERGE, UNITS))
+    applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))
+    standing = standing_batches(desa) if area else []
+    waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()
+    editions = releases.editions(shelf, desa)
+    current = next((one for one in editions if one.status == releases.CURRENT), None)
+    newest = editions[0] if editions else None
+    draft = releases.live_draft(desa)
+    return {
+        "collecting": waiting or rows.filter(state=QUARANTINED).exists(),
+        "reference": applied["reference"],
+        "received_at": applied["received"],
+        "open_checks": BatchFinding.objects.filter(batch_id__in=standing, level="periksa", state=OPEN).count(),
+        "draft": draft.state if draft else "",
+        "number": current.number if current else "",
+        "published": current.shelved.published if current else None,
+        "released_reference": current.shelved.reference if current else None,
+        "withdrawn": newest.number if newest and newest.status == releases.PULLED else "",
+        "asked": any(one.asked for one in editions),
+    }

@@ -1,0 +1,1 @@
+"""Findings: accepted with a reason or left, by one door."""

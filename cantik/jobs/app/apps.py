@@ -1,0 +1,10 @@
+"""Django's entry of this room."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """Label `jobs`."""
+
+    name = "cantik.jobs.app"
+    label = "jobs"

@@ -1,0 +1,116 @@
+"""The job `rilis.rancang`: the whole way from the register to a preview, kept in the store, shown to nobody outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from cantik.base import clock
+from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.service import Handle
+from cantik.pipeline import memory, steps
+from cantik.pipeline.app import outline
+from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
+from cantik.pipeline.print_ import make_directory
+from cantik.publish import book, site
+from cantik.release import changes, files, issue, shelf
+from cantik.release.app import borders, queries, services, storage
+from cantik.release.app.models import COMPUTING, Draft
+from cantik.release.model import Release
+from cantik.staff.app import log
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import at_hand as required
+
+
+def knowledge_of(opened: OpenStore) -> Knowledge:
+    """Definitions, lists, areas and policy that hold in a store."""
+    return load(None, opened.store.path / AREAS_FILE)
+
+
+def compute(handle: Handle) -> None:
+    """Make the draft's preview: the register frozen, measured, protected, composed, printed as a draft.
+
+    Killed at any moment it leaves the draft waiting; the next run begins anew and replaces its folder in one move.
+    """
+    opened = required()
+    draft = Draft.objects.get(pk=int(handle.subject))
+    if draft.state != COMPUTING:
+        return
+    desa, knowledge = area_code(draft.kode), knowledge_of(opened)
+    mark = queries.mark(desa)
+    with log.within(draft.kode):
+        counted = steps.count(
+            desa, draft.reference, opened=opened, knowledge=knowledge, by=draft.made_by, tell=handle.tell
+        )
+    kept = memory.folder(opened, draft.kode)
+    former = memory.recall(kept / f"{draft.former}.json", knowledge.content) if draft.former else None
+    safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
+    terms = steps.Terms(
+        draft.year,
+        opened.invented(desa),
+        borders.path(opened.store.path, draft.kode),
+        None,
+        draft.former if former else "",
+    )
+    inputs = steps.inputs(counted, terms, knowledge)
+    store_shelf = storage.shelf(opened.store.path)
+    label = steps.Label(shelf.next_number(store_shelf, draft.kode, draft.year), clock.today(), "rancangan")
+    release, _ = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
+    home = storage.draft(opened.store.path, draft.kode, draft.pk)
+    pages = _preview(release, home, handle)
+    memory.keep(safe, home / storage.PROTECTION)
+    earlier = _earlier(store_shelf, draft)
+    found = changes.changes(earlier, release) if earlier else ()
+    outline.write(outline.of(release, found), home)
+    known = shelf.editions(store_shelf, draft.kode)
+    cells = [cell for table in release.tables for cell in table.cells]
+    basis = services.Basis(
+        counted.view.state, knowledge.content.digest, knowledge.policy.digest, counted.still_open, counted.accepted
+    )
+    done = services.Computed(
+        basis=basis,
+        mark=mark,
+        snapshot=counted.snapshot.id,
+        figures=issue.figures_digest(release),
+        content=release.content,
+        tables=len(release.tables),
+        cells=len(cells),
+        hidden=sum(cell.status == "rahasia" for cell in cells),
+        pages=pages,
+        changed=len(found),
+        notice=changes.notice_due(found),
+        borders=inputs["batas"] or "",
+        repeats=next((one.number for one in known if shelf.same_basis(one.inputs, inputs)), ""),
+    )
+    with transaction.atomic():
+        services.finish_draft(draft=draft, found=done)
+        handle.finish()
+    storage.forget_others(opened.store.path, draft.kode, draft.pk)
+
+
+def _earlier(store_shelf: Path, draft: Draft) -> Release | None:
+    return files.open_release(store_shelf / draft.kode / draft.former) if draft.former else None
+
+
+def _preview(release: Release, home: Path, handle: Handle) -> int:
+    """Release, site and pages as a draft; returns the number of pages of the book."""
+    make_directory(release, home / storage.RELEASE, key=None, tell=handle.tell)
+    handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
+    with files.replaced(home / storage.SITE) as target:
+        site.make(release, home / storage.RELEASE, target)
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
+    with files.replaced(home / storage.PAGES) as target:
+        pages = book.make_pages(release, target)
+    handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
+    return pages
+
+
+def _failed(subject: str, problem: str) -> None:
+    """The draft falls away; the page says why."""
+    services.drop_draft(number=int(subject), problem=problem)
+
+
+KIND = Kind("rilis.rancang", "penyusunan rancangan rilis", "angka.lihat_mentah", compute, _failed)

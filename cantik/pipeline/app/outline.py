@@ -1,0 +1,178 @@
+"""What pages show of a draft without opening it: its tables, its products, what it says otherwise than before.
+
+Made once by the job, kept beside the draft as `ikhtisar.json`: the pages read a few kilobytes instead of every table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from cantik.base.canonical import canonical_json, digest, pretty_json
+from cantik.publish.site.history import difference, told
+from cantik.release.changes import Change
+from cantik.release.codec import decode, encode
+from cantik.release.model import Release, Table
+
+FILE = "ikhtisar.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of the draft. `digest` stands for its cells: a review counts for it. `changed`: cells since before."""
+
+    key: str
+    number: str
+    title: str
+    chapter: int
+    tier: str
+    kind: str
+    digest: str
+    cells: int
+    hidden: int
+    changed: int
+    title_en: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of its definition: the key without the kind of variant and the annex."""
+        return self.key.split("-", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A changed figure as text. `cell`: the ids of its categories."""
+
+    kind: str
+    key: str
+    title: str
+    where: str
+    cell: tuple[str, ...]
+    old: str
+    new: str
+    difference: str
+    notice: bool
+    title_en: str = ""
+    where_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A draft at a glance. `maps`: pictures by dusun; `lines`: every changed figure, those with a notice first."""
+
+    title: str
+    edition: str
+    standing_note: str
+    sources: tuple[str, ...]
+    chapters: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    figures: int
+    maps: int
+    not_shown: int
+    policy: str
+    policy_digest: str
+    lines: tuple[Line, ...]
+    title_en: str = ""
+    sources_en: tuple[str, ...] = ()
+    chapters_en: tuple[str, ...] = ()
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each table by its key."""
+        return {one.key: one.digest for one in self.sheets}
+
+
+def table_digest(table: Table) -> str:
+    """SHA-256 over what a reader sees of a table: title, categories, cells."""
+    return digest(canonical_json(encode((table.title, table.axes, table.cells))))
+
+
+def of(release: Release, found: Sequence[Change]) -> Outline:
+    """The outline of a draft; `found` is what it says otherwise than the edition before."""
+    counts: dict[str, int] = {}
+    for one in found:
+        counts[one.key] = counts.get(one.key, 0) + (one.kind == "tabel")
+
+    return Outline(
+        title=release.titles[0],
+        edition=release.edition,
+        standing_note=release.standing_note,
+        sources=release.sources,
+        chapters=tuple(chapter.title for chapter in release.chapters),
+        sheets=tuple(
+            Sheet(
+                one.key, one.number, one.title, one.chapter, one.tier, one.kind, table_digest(one), len(one.cells),
+                sum(cell.status == "rahasia" for cell in one.cells), counts.get(one.key, 0), one.title_en,
+            )
+            for one in release.tables
+        ),
+        figures=sum(not one.area for one in release.figures),
+        maps=sum(1 for chapter in release.chapters for name in chapter.figures if name.startswith("peta")),
+        not_shown=len(release.not_shown),
+        policy=release.policy["id"],
+        policy_digest=release.policy["sidik"],
+        lines=tuple(_line(one) for one in sorted(found, key=lambda one: not one.notice)),
+        title_en=release.titles[1],
+        sources_en=_sources_en(release),
+        chapters_en=tuple(chapter.title_en for chapter in release.chapters),
+    )  # fmt: skip
+
+
+def _sources_en(release: Release) -> tuple[str, ...]:
+    """The sources in English, as tables of all of them say it; () when none does."""
+    whole = "; ".join(release.sources)
+    return next(((one.source_en,) for one in release.tables if one.source == whole), ())
+
+
+def _line(one: Change) -> Line:
+    return Line(
+        one.kind, one.key, one.title, _short(one.where), one.cell, told(one.old, one.old_status, one.decimals, "id"),
+        told(one.new, one.new_status, one.decimals, "id"), difference(one, "id"), one.notice, one.title_en,
+        _short(one.where_en),
+    )  # fmt: skip
+
+
+def _short(where: str) -> str:
+    """`Jumlah` for a total of totals, which nobody needs to read three times."""
+    parts = where.split(", ")
+    return parts[0] if len(set(parts)) == 1 else where
+
+
+def write(outline: Outline, home: Path) -> None:
+    """Keep the outline beside the draft."""
+    new = home / f".{FILE}.baru"
+    new.write_bytes(pretty_json(encode(outline)))
+    new.replace(home / FILE)
+
+
+def read(home: Path, language: str = "id") -> Outline:
+    """The outline of a draft in a language (`id`, `en`); Indonesian where an earlier program kept no English.
+
+    Raises `CantikError` T101, `FileNotFoundError` when the draft's files are gone.
+    """
+    path = home / FILE
+    told = path.stat()
+    return _kept(path, told.st_mtime_ns, told.st_size, language)
+
+
+@lru_cache(maxsize=16)
+def _kept(path: Path, _changed: int, _size: int, language: str) -> Outline:
+    """Thousands of changed figures take a quarter of a second to read, and every page of a draft asks for them."""
+    if language == "en":
+        return _english(_kept(path, _changed, _size, "id"))
+    return decode(Outline, json.loads(path.read_bytes()), FILE)
+
+
+def _english(one: Outline) -> Outline:
+    return replace(
+        one,
+        title=one.title_en or one.title,
+        sources=one.sources_en or one.sources,
+        chapters=one.chapters_en or one.chapters,
+        sheets=tuple(replace(sheet, title=sheet.title_en or sheet.title) for sheet in one.sheets),
+        lines=tuple(
+            replace(line, title=line.title_en or line.title, where=line.where_en or line.where) for line in one.lines
+        ),
+    )

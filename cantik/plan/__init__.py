@@ -1,0 +1,1 @@
+"""What will be collected: activities, metadata, instruments, the year. Empty until part 4."""

@@ -1,0 +1,1 @@
+"""Mode darurat: who is displaced where, what it leaves behind."""

@@ -1,0 +1,1 @@
+"""Mode darurat in the store."""

@@ -1,0 +1,1 @@
+"""One value put right in place; differences decided."""

@@ -1,0 +1,1 @@
+"""Corrections of persons and families, and whom they touch."""

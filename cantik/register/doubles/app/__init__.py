@@ -1,0 +1,1 @@
+"""Doubles looked for, judged, put together, parted."""

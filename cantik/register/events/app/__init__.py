@@ -1,0 +1,1 @@
+"""Events recorded and taken back, months, forms."""

@@ -1,0 +1,1 @@
+"""Facilities and village facts over time."""

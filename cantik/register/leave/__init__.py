@@ -1,0 +1,1 @@
+"""What leaves the register: exports, archives, official figures, what is erased."""

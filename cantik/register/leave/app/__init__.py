@@ -1,0 +1,1 @@
+"""Exports, archives and erasure, each written down."""

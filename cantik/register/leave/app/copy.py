@@ -1,0 +1,195 @@
+"""Everything that the register holds about one person, for that person: values, sources, history, who read it.
+
+Own numbers stand in full, those of others (the parents' NIK) are masked; readers are told by their role, never by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from cantik.codes.area import AreaCode
+from cantik.register.core.app import words
+from cantik.register.core.app.folded import entries
+from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_person
+from cantik.register.core.app.search import latest_date
+from cantik.register.core.prepare import SAME_AS_NIK
+from cantik.register.core.state import NumberSeen
+from cantik.register.leave.export import written
+from cantik.staff.app.log_words import WORDS
+from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.matrix import ROLES
+from cantik.vault.app.opening import OpenStore
+
+FORMAT = "cantik-salinan-orang-1"
+_OWN_NUMBERS = ("nik", "no_kk", "telepon")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One value: variable, label, its code and words, where it comes from, and what was said before."""
+
+    variable: str
+    label: str
+    value: str
+    text: str
+    origin: Mapping[str, Any]
+    history: tuple[Mapping[str, Any], ...]
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Somebody read or took out the record: when, what, in which role; `why` where a reason was written."""
+
+    at: dt.datetime
+    action: str
+    role: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The whole copy; `present`: a list that holds today tells of the person."""
+
+    name: str
+    as_of: dt.date
+    present: bool
+    values: tuple[Told, ...]
+    former: tuple[Told, ...]
+    statements: tuple[Mapping[str, Any], ...]
+    readings: tuple[Reading, ...]
+
+
+def copy_of(
+    opened: OpenStore, area: int, desa: AreaCode, person: int, *, today: dt.date, by: str, at: dt.datetime
+) -> Copy | None:
+    """The copy of a person of a village, health and disability with it; None for nobody. Logged, parents too."""
+    as_of = latest_date(area, today)
+    read = read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at, health=True)
+    if read is None:
+        return None
+    # the copy names the parents: reading it as the page of a person does writes down whom else it lets somebody read
+    read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at)
+    persons, _ = entries(opened, area, "", as_of=as_of, today=today, only={person})
+    clear = {name: str(one.said[name]) for one in persons for name in _OWN_NUMBERS if name in one.said}
+    families = [read.family] if read.family else []
+    return Copy(
+        _name(read), as_of, read.present, _values(read, clear), _former(read),
+        tuple(_origin(one) for one in read.statements), tuple(_readings(person, families, desa)),
+    )  # fmt: skip
+
+
+def _name(read: PersonRead) -> str:
+    said = read.values.get("nama")
+    return "" if said is None else str(said.value)
+
+
+def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[Told, ...]:
+    hidden = {"rumah_tangga", "nomor_keluarga"}
+    return tuple(
+        _told(name, read.values[name].value, _origin(read.values[name].origin),
+              read.values[name].history if read.values[name].changed else (), title, clear)
+        for _, title, names in words.grouped(read.values.keys() - hidden)
+        for name in names
+    )  # fmt: skip
+
+
+def _former(read: PersonRead) -> tuple[Told, ...]:
+    return tuple(
+        _told(name, None, _origin(heard[0].statement), heard, "", {})
+        for name, heard in sorted(read.former.items())
+        if name not in {"rumah_tangga", "nomor_keluarga"} and heard
+    )
+
+
+def _told(
+    name: str, value: Any, origin: Mapping[str, Any], history: Iterable[Heard], group: Any, clear: Mapping[str, str]
+) -> Told:
+    return Told(
+        name, words.label(name), _raw(name, value, clear), _words(name, value, clear), origin,
+        tuple({"nilai": _words(name, one.value, {}), **_origin(one.statement)} for one in history), str(group),
+    )  # fmt: skip
+
+
+def _raw(name: str, value: Any, clear: Mapping[str, str]) -> str:
+    if isinstance(value, NumberSeen):
+        return clear.get(name, value.text)
+    return "" if value is None else written(value)
+
+
+def _words(name: str, value: Any, clear: Mapping[str, str]) -> str:
+    """The value in words; documents and points, which pages mask, are the person's own and stand in full."""
+    if isinstance(value, NumberSeen):
+        return clear.get(name, value.text)
+    if isinstance(value, str | float) and value != SAME_AS_NIK and (name in _FULL or isinstance(value, float)):
+        return written(value)
+    return words.shown(name, value)
+
+
+_FULL = frozenset(
+    {"akta_lahir", "akta_perkawinan", "akta_perceraian", "dokumen_paspor", "dokumen_kitas", "no_asuransi", "lintang",
+     "bujur"}
+)  # fmt: skip
+
+
+def _origin(one: Statement) -> dict[str, Any]:
+    return {
+        "sumber": words.source(one.batch.source), "berkas": one.batch.file_name if one.row else "", "baris": one.row,
+        "keadaan": one.valid_from.isoformat(), "dicatat": one.recorded_at.isoformat(),
+        "diurungkan": one.retired_at.isoformat() if one.retired_at else "",
+    }  # fmt: skip
+
+
+def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Reading]:
+    """Entries of the log that name the person, or the family, the newest first."""
+    wanted = Q(subject="orang", subjects__contains=str(person))
+    for family in families:
+        wanted |= Q(subject="keluarga", subjects__contains=str(family))
+    ids = {"orang": {person}, "keluarga": set(families)}
+    rows = [
+        row
+        for row in AuditEntry.objects.filter(wanted).order_by("-number")
+        if ids[row.subject] & {int(one) for one in re.findall(r"(?<![\w\"])\d+", row.subjects)}
+    ]
+    roles = _roles({row.by for row in rows}, desa)
+    for row in rows:
+        detail = json.loads(row.detail)
+        yield Reading(dt.datetime.fromisoformat(row.at), WORDS.get(row.action, row.action),
+                      roles.get(row.by, ""), str(detail.get("alasan") or ""))  # fmt: skip
+
+
+def _roles(actors: Iterable[str], desa: AreaCode) -> dict[str, str]:
+    """Who did it, as roles that reach this village: names of readers are theirs to keep."""
+    numbers = {int(one.removeprefix("akun:")) for one in actors if one.removeprefix("akun:").isdigit()}
+    found: dict[str, str] = {}
+    for account in Account.objects.filter(pk__in=numbers).prefetch_related("assignments"):
+        held = {one.role for one in account.assignments.all() if desa.text().startswith(one.area)}
+        found[account.actor] = ", ".join(ROLES[one].name for one in sorted(held) if one in ROLES)
+    return found
+
+
+def as_json(copy: Copy, *, desa: str, case: int, at: dt.datetime) -> bytes:
+    """The copy for programs: one object, keys in order."""
+    return json.dumps(
+        {
+            "bentuk": FORMAT, "desa": desa, "permintaan": case, "dibuat": at.isoformat(),
+            "keadaan": copy.as_of.isoformat(), "dalam_daftar": copy.present,
+            "isian": [_as_dict(one) for one in copy.values], "pernah_dicatat": [_as_dict(one) for one in copy.former],
+            "pernyataan": list(copy.statements),
+            "dibaca": [{"waktu": one.at.isoformat(), "tindakan": one.action, "peran": one.role, "alasan": one.why}
+                       for one in copy.readings],
+        },
+        ensure_ascii=False, indent=1, sort_keys=True,
+    ).encode()  # fmt: skip
+
+
+def _as_dict(one: Told) -> dict[str, Any]:
+    return {"variabel": one.variable, "keterangan": one.label, "nilai": one.value, "arti": one.text,
+            "asal": dict(one.origin), "riwayat": [dict(entry) for entry in one.history]}  # fmt: skip

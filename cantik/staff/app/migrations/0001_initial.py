@@ -1,0 +1,221 @@
+"""Accounts, assignments, invitations, emergency access, and the append-only audit log with its triggers."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+import django.db.models.deletion
+
+#: the database itself refuses UPDATE, DELETE and TRUNCATE of the log
+_LOCK = {
+    "sqlite": (
+        """CREATE TRIGGER staff_audit_tetap BEFORE UPDATE ON staff_auditentry
+           BEGIN SELECT RAISE(ABORT, 'catatan audit tidak dapat diubah'); END""",
+        """CREATE TRIGGER staff_audit_kekal BEFORE DELETE ON staff_auditentry
+           BEGIN SELECT RAISE(ABORT, 'catatan audit tidak dapat dihapus'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION staff_audit_menolak() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN RAISE EXCEPTION 'catatan audit tidak dapat diubah atau dihapus'; END $$""",
+        """CREATE TRIGGER staff_audit_tetap BEFORE UPDATE OR DELETE ON staff_auditentry
+           FOR EACH ROW EXECUTE FUNCTION staff_audit_menolak()""",
+        """CREATE TRIGGER staff_audit_kekal BEFORE TRUNCATE ON staff_auditentry
+           FOR EACH STATEMENT EXECUTE FUNCTION staff_audit_menolak()""",
+    ),
+}
+_UNLOCK = {
+    "sqlite": ("DROP TRIGGER staff_audit_tetap", "DROP TRIGGER staff_audit_kekal"),
+    "postgresql": (
+        "DROP TRIGGER staff_audit_kekal ON staff_auditentry",
+        "DROP TRIGGER staff_audit_tetap ON staff_auditentry",
+        "DROP FUNCTION staff_audit_menolak()",
+    ),
+}
+
+
+def _lock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in _LOCK[editor.connection.vendor]:
+        editor.execute(statement)
+
+
+def _unlock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in _UNLOCK[editor.connection.vendor]:
+        editor.execute(statement)
+
+
+# One tree instead of two: Django's own statement would keep each row beside the index that is its key.
+_LISTING = """CREATE TABLE staff_auditlisting (
+    under varchar(32) NOT NULL, number bigint NOT NULL, PRIMARY KEY (under, number)
+) WITHOUT ROWID"""
+
+
+def _make_listing(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    if editor.connection.vendor == "sqlite":
+        editor.execute(_LISTING)
+    else:
+        editor.create_model(apps.get_model("staff", "AuditListing"))
+
+
+def _drop_listing(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    editor.execute("DROP TABLE staff_auditlisting")
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: ClassVar[list[Any]] = []
+    operations: ClassVar[list[Any]] = [
+        migrations.CreateModel(
+            name='Account',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('username', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('institution', models.CharField(blank=True, max_length=120)),
+                ('is_active', models.BooleanField(default=True)),
+                ('active_until', models.DateField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('last_used', models.DateField(null=True)),
+            ],
+            options={
+                'db_table': 'staff_account',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='staff_akun_surel_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('username', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='staff_akun_bernama')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ('role', models.CharField(max_length=24)),
+                ('area', models.CharField(max_length=20)),
+                ('stage', models.CharField(blank=True, max_length=1)),
+                ('start', models.DateField()),
+                ('until', models.DateField()),
+                ('decree', models.CharField(blank=True, max_length=100)),
+                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='granted', to=settings.AUTH_USER_MODEL)),
+                ('granted_at', models.DateTimeField()),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended', to=settings.AUTH_USER_MODEL)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'staff_assignment',
+                'indexes': [models.Index(fields=['area'], name='staff_tugas_wilayah')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['pencacah', 'agen_statistik', 'kepala_desa', 'camat', 'produsen', 'walidata', 'pembina', 'koordinator', 'admin_simpul', 'ppdp', 'dinas_pmd', 'pendamping', 'disdukcapil', 'opd_kb', 'kader_rumah_dataku', 'bpd', 'bakorwil', 'komunitas'])), name='staff_tugas_peran'), models.CheckConstraint(condition=models.Q(('stage__in', ['', 'R', 'K', 'P', 'S'])), name='staff_tugas_tahap'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='staff_tugas_rentang'), models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('person')), _negated=True), _connector='OR'), name='staff_tugas_bukan_sendiri'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='staff_tugas_akhir_berpasangan')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('institution', models.CharField(blank=True, max_length=120)),
+                ('role', models.CharField(max_length=24)),
+                ('area', models.CharField(max_length=20)),
+                ('stage', models.CharField(blank=True, max_length=1)),
+                ('start', models.DateField()),
+                ('until', models.DateField()),
+                ('decree', models.CharField(blank=True, max_length=100)),
+                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL)),
+                ('issued_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accepted', to=settings.AUTH_USER_MODEL)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'staff_invitation',
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['pencacah', 'agen_statistik', 'kepala_desa', 'camat', 'produsen', 'walidata', 'pembina', 'koordinator', 'admin_simpul', 'ppdp', 'dinas_pmd', 'pendamping', 'disdukcapil', 'opd_kb', 'kader_rumah_dataku', 'bpd', 'bakorwil', 'komunitas'])), name='staff_undangan_peran'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_undangan_rentang'), models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='staff_undangan_berpasangan'), models.CheckConstraint(condition=models.Q(('used_by__isnull', True), models.Q(('used_by', models.F('issued_by')), _negated=True), _connector='OR'), name='staff_undangan_bukan_sendiri')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to=settings.AUTH_USER_MODEL)),
+                ('issued_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'staff_recoverycode',
+                'constraints': [models.CheckConstraint(condition=models.Q(('issued_by', models.F('person')), _negated=True), name='staff_pulih_bukan_sendiri'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_pulih_rentang')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='EmergencyAccess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=20)),
+                ('reason', models.TextField()),
+                ('state', models.CharField(default='diminta', max_length=10)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_role', models.CharField(max_length=24)),
+                ('asked_institution', models.CharField(max_length=120)),
+                ('asked_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_role', models.CharField(blank=True, max_length=24)),
+                ('decided_institution', models.CharField(blank=True, max_length=120)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'staff_emergencyaccess',
+                'indexes': [models.Index(fields=['area'], name='staff_darurat_wilayah'), models.Index(fields=['asked_by', 'state'], name='staff_darurat_siapa')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['diminta', 'disetujui', 'ditolak'])), name='staff_darurat_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('asked_institution', ''), _negated=True)), name='staff_darurat_alasan'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_institution', models.F('asked_institution')), _negated=True), models.Q(('decided_role', models.F('asked_role')), _negated=True)), _connector='OR'), name='staff_darurat_dua_instansi'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'diminta')), models.Q(models.Q(('state', 'diminta'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='staff_darurat_putusan')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditEntry',
+            fields=[
+                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('at', models.CharField(max_length=32)),
+                ('by', models.CharField(max_length=200)),
+                ('action', models.CharField(max_length=60)),
+                ('subject', models.CharField(max_length=60)),
+                ('subjects', models.TextField()),
+                ('detail', models.TextField()),
+                ('previous', models.CharField(max_length=64, unique=True)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+            ],
+            options={
+                'db_table': 'staff_auditentry',
+                'ordering': ['number'],
+                'indexes': [models.Index(fields=['by', 'action', 'at'], name='staff_audit_siapa_kapan'), models.Index(fields=['by', 'at', 'action'], name='staff_audit_kunjungan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='staff_audit_nomor'), models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('action', ''), _negated=True)), name='staff_audit_siapa_apa')],
+            },
+        ),
+        migrations.RunPython(_lock, _unlock),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.CreateModel(
+                    name='AuditListing',
+                    fields=[
+                        ('pk', models.CompositePrimaryKey('under', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('under', models.CharField(max_length=32)),
+                        ('number', models.BigIntegerField()),
+                    ],
+                    options={
+                        'db_table': 'staff_auditlisting',
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+            ],
+        ),
+        migrations.RunPython(_make_listing, _drop_listing),
+    ]

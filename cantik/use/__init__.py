@@ -1,0 +1,1 @@
+"""Gaps, poverty profile, proposals. Empty until the part on planning."""

@@ -1,0 +1,350 @@
+"""What these screens show; reads only. Every query is bound to the village of the address."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_noop as noop
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import (
+    APART,
+    APPLIED,
+    BY_HAND,
+    CORRECTION,
+    DROPPED,
+    EXAMINED,
+    EXAMINING,
+    QUARANTINED,
+    SAVED,
+    SAVING,
+    UPLOADING,
+    Batch,
+    BatchFinding,
+    Intake,
+    Upload,
+)
+from cantik.pipeline.knowledge import load
+from cantik.register.core.app import queries as register
+from cantik.register.core.app.words import place, source
+from cantik.register.core.conflict import ASK, FAMILY, unit_of
+from cantik.web.collect import words
+from cantik.web.collect.words import value as value_in_words
+from cantik.web.sentences import of_finding
+from cantik.web.words import field_name, name_of, why
+
+PAGE = 50
+TABS = ("berubah", "beda", "baru", "ditolak", "temuan", "keluar", "kolom")
+
+
+def intake_or_404(desa: AreaCode, number: uuid.UUID) -> Intake:
+    """An intake of this village. Raises `Http404` for another's."""
+    found = Intake.objects.filter(pk=number, area=desa.text()).first()
+    if found is None:
+        raise Http404("no such intake here")
+    return found
+
+
+def upload_or_404(desa: AreaCode, number: uuid.UUID, *, by: str | None = None) -> Upload:
+    """A file of an intake of this village (and of this person). Raises `Http404`."""
+    rows = Upload.objects.filter(pk=number, intake__area=desa.text()).select_related("intake")
+    found = rows.filter(intake__by=by).first() if by else rows.first()
+    if found is None:
+        raise Http404("no such upload here")
+    return found
+
+
+def batch_or_404(desa: AreaCode, number: int) -> Batch:
+    """A batch of this village. Raises `Http404`."""
+    area = find_area(desa)
+    rows = Batch.objects.exclude(mapping__in=BY_HAND)  # corrections and events have their own ways back
+    found = rows.filter(pk=number, area_id=area.pk).first() if area else None
+    if found is None:
+        raise Http404("no such batch here")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A batch in the list: `keadaan` is berlaku, diganti (a newer list of its source stands), diurungkan, karantina.
+
+    `pembetulan`: values of its list that were corrected in place and stand.
+    """
+
+    batch: Batch
+    keadaan: str
+    sumber: str
+    oleh: str
+    pembetulan: int = 0
+
+
+def lines(desa: AreaCode) -> list[Line]:
+    """Every file that came into the village, newest first."""
+    batches = register.all_batches(desa)
+    corrected = Counter(
+        Batch.objects.filter(stock__in=[b.pk for b in batches], mapping=CORRECTION, state=APPLIED).values_list(
+            "stock", flat=True
+        )
+    )
+    standing = set(register.standing_batches(desa))
+    names = words.people(batch.received_by for batch in batches)
+    return [
+        Line(
+            b, _state(b, standing), words.source(b.mapping), names.get(b.received_by, b.received_by),
+            corrected[b.stock] if b.stock == b.pk else 0,
+        )
+        for b in batches
+    ]  # fmt: skip
+
+
+def _state(batch: Batch, standing: set[int]) -> str:
+    if batch.state == QUARANTINED:
+        return "karantina"
+    if batch.state != APPLIED:
+        return "diurungkan"
+    return "berlaku" if batch.pk in standing or batch.mapping in APART else "diganti"
+
+
+def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
+    """What was handed in and not decided yet, newest first."""
+    rows = list(
+        Intake.objects.filter(area=desa.text(), state__in=[UPLOADING, EXAMINING, EXAMINED, SAVING])
+        .order_by("-made_at")
+        .prefetch_related("uploads")
+    )
+    names = words.people(row.by for row in rows)
+    return [
+        {"masukan": row, "oleh": names.get(row.by, row.by), "berkas": [one.name for one in row.uploads.all()],
+         "persen": percent(row)}
+        for row in rows
+    ]  # fmt: skip
+
+
+def percent(intake: Intake) -> int:
+    """How much of the bytes is here, rounded down: 100 only when all are."""
+    files = intake.uploads.all()
+    return 100 * sum(one.received for one in files) // max(1, sum(one.size for one in files))
+
+
+def finding_counts(batch: Batch) -> dict[str, int]:
+    """Findings of a batch by level and state."""
+    rows = BatchFinding.objects.filter(batch=batch).values_list("level", "state")
+    counts: Counter[str] = Counter()
+    for level, state in rows:
+        counts[level] += 1
+        counts[f"{level}_{state}"] += 1
+    return dict(counts)
+
+
+# ── the dry run as a page ───────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over all files of a dry run. `galat`: files that cannot be read; `karantina`: files that lie apart.
+
+    `belum`: files that the register has no place for yet; `keluarga`: families of which something new is told;
+    `daftar`: lists of members, `daftar_berubah` of them that say something else than those that stand. `fasilitas`:
+    files of facilities and village facts. `beda`: values of which another source says something else, `beda_tanya` of
+    them that somebody has to decide.
+    """
+
+    baris: int
+    baru: int
+    berubah: int
+    sama: int
+    ditolak: int
+    keluar: int
+    temuan: int
+    galat: int
+    karantina: int
+    sudah: int
+    berkas: int
+    belum: int = 0
+    keluarga: int = 0
+    daftar: int = 0
+    daftar_berubah: int = 0
+    fasilitas: int = 0
+    beda: int = 0
+    beda_tanya: int = 0
+
+    @property
+    def diproses(self) -> int:
+        """Rows that would enter."""
+        return self.baris - self.ditolak
+
+    @property
+    def kosong(self) -> bool:
+        """Saving would change nothing."""
+        changed = self.baru or self.berubah or self.keluar or self.keluarga or self.daftar_berubah
+        return not (changed or self.karantina)
+
+
+def summary_of(result: dict[str, Any]) -> Summary:
+    """Add up the files."""
+    files = [one for one in result["berkas"] if "galat" not in one]
+    unstored = [one for one in files if one.get("belum") and not one["karantina"]]
+    read = [one for one in files if not one["karantina"] and not one.get("belum") and not one.get("daftar")]
+    rolls = [one["daftar"] for one in files if one.get("daftar")]
+    return Summary(
+        baris=sum(one["baris"] for one in read),
+        baru=sum(len(one["baru"]) for one in read),
+        berubah=sum(len(one["berubah"]) for one in read),
+        sama=sum(one["sama"] for one in read),
+        ditolak=sum(one["ditolak"] for one in read),
+        keluar=result["keluar"]["banyak"],
+        temuan=sum(count for one in read for _rule, level, count in one["menurut_aturan"] if level == "periksa"),
+        galat=len(result["berkas"]) - len(files),
+        karantina=len(files) - len(read) - len(unstored) - len(rolls),
+        sudah=sum(one["sudah"] is not None for one in read),
+        berkas=len(result["berkas"]),
+        belum=len(unstored),
+        keluarga=sum(one.get("keluarga", 0) for one in read),
+        daftar=len(rolls),
+        fasilitas=sum("fasilitas" in one for one in files),
+        daftar_berubah=sum(bool(one["baru"] or one["keluar"] or one.get("segar")) for one in rolls),
+        beda=sum(len(row["isi"]) for one in read for row in one.get("beda", ())),
+        beda_tanya=sum(field[5] == ASK for one in read for row in one.get("beda", ()) for field in row["isi"]),
+    )
+
+
+def bar(summary: Summary) -> list[dict[str, Any]]:
+    """The pieces of the proportion bar, in thousandths; a piece that is there is at least 6 wide."""
+    parts = [("baru", summary.baru), ("ubah", summary.berubah), ("sama", summary.sama), ("tolak", summary.ditolak)]
+    whole = sum(count for _name, count in parts)
+    if not whole:
+        return []
+    widths = {name: max(6.0, 1000 * count / whole) for name, count in parts if count}
+    scale = (1000 - 2 * (len(widths) - 1)) / sum(widths.values())
+    pieces, x = [], 0.0
+    for name, width in widths.items():
+        pieces.append({"jenis": name, "x": f"{x:.1f}", "lebar": f"{width * scale:.1f}"})
+        x += width * scale + 2
+    return pieces
+
+
+def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str, Any]]:
+    """The rows of a tab as they are kept; `chosen` limits the differences to a column, the findings to a rule."""
+    many = len(result["berkas"]) > 1
+    out: list[dict[str, Any]] = []
+    for one in result["berkas"]:
+        if "galat" in one:
+            continue
+        file = one["nama"] if many else ""
+        if tab == "berubah":
+            out += [{**row, "berkas": file} for row in one["berubah"] if not chosen or _has(row, chosen)]
+        elif tab == "beda":
+            told = [{**row, "isi": [f for f in row["isi"] if chosen in ("", f[0])]} for row in one.get("beda", ())]
+            out += [{**row, "berkas": file} for row in told if row["isi"]]
+        elif tab == "baru":
+            out += [{"baris": row, "nama": name, "nik": nik, "berkas": file} for row, name, nik in one["baru"]]
+        elif tab == "ditolak":
+            out += [{**f, "berkas": file} for f in one["temuan"] if f["tingkat"] == "tolak"]
+        elif tab == "temuan":
+            wanted = [f for f in one["temuan"] if f["tingkat"] == "periksa" and chosen in ("", f["aturan"])]
+            out += [{**f, "berkas": file} for f in wanted]
+        elif tab == "kolom":
+            out += [{"apa": what, "sebab": why, "berkas": file} for what, why in one["dilewati"]]
+    if tab == "keluar":
+        out = [{"orang": person, "nama": name} for person, name in result["keluar"]["orang"]]
+    return out
+
+
+def finding_in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A finding of a dry run in the page's language."""
+    rule = load().content.rules.get(row["aturan"])
+    return row | {name: of_finding(rule, row[name]) for name in ("pesan", "seharusnya", "saran")}
+
+
+def _has(row: dict[str, Any], variable: str) -> bool:
+    return any(name == variable for name, _old, _new in row["isi"])
+
+
+def in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the differences as a person reads it: names of columns, labels of codes."""
+    fields = [
+        {"kolom": words.column(name), "lama": words.value(name, old), "kini": words.value(name, new)}
+        for name, old, new in row["isi"]
+    ]
+    return {
+        "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"][0], "nik": row["siapa"][1], "isi": fields,
+        "berkas": row["berkas"],
+    }  # fmt: skip
+
+
+def conflict_in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A person of whom sources differ, as it is read: both values, the other source, what would hold and why."""
+    fields = [
+        {"kolom": field_name(name), "lama": said(name, old), "kini": said(name, new), "sumber": source(kind),
+         "cara": why(way), "hasil": OUTCOMES[outcome], "tanya": outcome == ASK, "baru": outcome == "baru"}
+        for name, old, new, kind, way, outcome, *_ in row["isi"]
+    ]  # fmt: skip
+    return {
+        "orang": row["orang"], "baris": row["baris"], "nik": row["siapa"][1], "isi": fields, "berkas": row["berkas"],
+        "nama": name_of(row["siapa"][0], row.get("unit") == FAMILY),
+    }  # fmt: skip
+
+
+def said(key: str, value: Any) -> str:
+    """A value of a difference in words; a place is one."""
+    if isinstance(value, list):
+        dusun, rw, rt = value
+        return place((dusun, rw, rt))
+    return "" if value is None else value_in_words(unit_of(key)[1], value)
+
+
+#: whose value would hold
+OUTCOMES = {"baru": noop("dari berkas ini"), "lama": noop("tetap yang tercatat"), "tanya": noop("menunggu putusan")}
+
+
+def conflicts_by_field(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Differences by variable, way and outcome; what waits first, then the most."""
+    counts = Counter(
+        (name, way, outcome)
+        for one in result["berkas"]
+        for row in one.get("beda", ())
+        for name, _old, _new, _kind, way, outcome, *_ in row["isi"]
+    )
+    ranked = sorted(counts.items(), key=lambda pair: (pair[0][2] != ASK, -pair[1], pair[0]))
+    return [
+        {"id": name, "nama": field_name(name), "cara": why(way), "hasil": OUTCOMES[outcome], "tanya": outcome == ASK,
+         "banyak": count}
+        for (name, way, outcome), count in ranked
+    ]  # fmt: skip
+
+
+def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """The columns that differ most: id, name, persons."""
+    counts = Counter(
+        name
+        for one in result["berkas"]
+        if "galat" not in one
+        for row in one["berubah"]
+        for name in {field[0] for field in row["isi"]}
+    )
+    return [(name, words.column(name), count) for name, count in counts.most_common(3)]
+
+
+def rules_found(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Findings by rule over all files, the heaviest level first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in result["berkas"]:
+        for rule, level, count in one.get("menurut_aturan", ()):
+            counts[rule, level] += count
+    order = {"tolak": 0, "periksa": 1, "catat": 2}
+    ranked = sorted(counts.items(), key=lambda pair: (order[pair[0][1]], -pair[1], pair[0][0]))
+    return [
+        {"id": rule, "judul": words.rule(rule), "tingkat": level, "kata": str(words.LEVELS[level]), "banyak": count}
+        for (rule, level), count in ranked
+    ]
+
+
+STATE_WORDS = {
+    UPLOADING: "mengunggah", EXAMINING: "diperiksa", EXAMINED: "menunggu putusan", SAVING: "disimpan",
+    SAVED: "tersimpan", DROPPED: "dibuang",
+}  # fmt: skip

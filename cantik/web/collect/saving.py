@@ -1,0 +1,99 @@
+"""The job `kumpul.simpan`: bring the files of an intake into the register, all of them or none."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import EXAMINED, EXAMINING, SAVED, SAVING, Intake, Upload
+from cantik.collect.app.uploads import Vault, forget_files
+from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.service import Handle, start
+from cantik.pipeline.bring import Examined, put_in
+from cantik.staff.app.areas import ensure_area, hold_area
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from cantik.web.collect import dryrun
+from cantik.web.collect.choosing import choices_in, words_for
+from cantik.web.collect.state import register_state, standing_list
+from cantik.web.store import required
+
+CHANGED = gettext_noop(
+    "Register berubah sesudah hasil uji ini dibuat. Hasilnya dihitung ulang; lihat lagi sebelum menyimpan."
+)
+
+
+class RegisterChanged(CantikError):
+    """B132: somebody else changed the register since the dry run."""
+
+    def __init__(self) -> None:
+        super().__init__("B132", CHANGED)
+
+
+def save_intake(handle: Handle) -> None:
+    """Read and examine the files again, then apply them in one transaction with the end of the job.
+
+    A killed worker leaves nothing: the transaction holds the register, the intake and the job, and the next run begins
+    anew. When the register is no longer the one of the dry run, nothing is saved and a new dry run is started.
+    """
+    opened = required()
+    intake = Intake.objects.get(pk=handle.subject)
+    if intake.state != SAVING:
+        return
+    desa = area_code(intake.area)
+    knowledge = dryrun.knowledge_of(intake.area, opened)
+    agreement = dryrun.agreement_of(intake)
+    read = [
+        (row, dryrun.examined_upload(row, intake, opened, knowledge, agreement, handle)) for row in intake.uploads.all()
+    ]
+    handle.tell(gettext_noop("Menyimpan ke register"), 0, len(read))
+    try:
+        with transaction.atomic():
+            _apply(handle, intake, desa, opened, read)
+    except RegisterChanged:
+        _again(handle, intake)
+        return
+    forget_files(Vault(opened.store.path, opened.keys), intake)
+
+
+def _apply(
+    handle: Handle, intake: Intake, desa: AreaCode, opened: OpenStore, read: list[tuple[Upload, Examined]]
+) -> None:
+    at = clock.now()
+    area = ensure_area(code=desa, by=handle.by, at=at)
+    hold_area(area.pk)
+    if intake.register != register_state(desa):
+        raise RegisterChanged
+    stocks: dict[str, int] = {}
+    choices = choices_in(intake.choices)
+    for row, examined in read:
+        source = examined.batch.source
+        if intake.continues and source not in stocks and (known := standing_list(desa, source)) is not None:
+            stocks[source] = known
+        applied = put_in(examined, opened=opened, desa=desa, by=handle.by, stocks=stocks, at=at,
+                         choices=words_for(choices, str(row.pk)))  # fmt: skip
+        if applied is None:
+            continue
+        Upload.objects.filter(pk=row.pk).update(batch=applied.batch)
+    Intake.objects.filter(pk=intake.pk).update(
+        state=SAVED, result=None, problem="", decided_by=handle.by, decided_at=at, touched_at=at
+    )
+    handle.finish()
+
+
+def _again(handle: Handle, intake: Intake) -> None:
+    with transaction.atomic():
+        Intake.objects.filter(pk=intake.pk, state=SAVING).update(state=EXAMINING, problem=CHANGED)
+        handle.finish()
+        start(kind=dryrun.KIND.id, subject=str(intake.pk), area=intake.area, by=handle.by)
+
+
+def _failed(subject: str, problem: str) -> None:
+    """Back to the dry run: nothing was saved."""
+    Intake.objects.filter(pk=subject, state=SAVING).update(state=EXAMINED, problem=problem)
+
+
+KIND = Kind("kumpul.simpan", "penyimpanan ke register", "orang.sunting", save_intake, _failed)

@@ -1,0 +1,165 @@
+"""Differences between sources decided before anything is stored: both values side by side, by rule or one by one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.numerals import format_number
+from cantik.collect.app.models import EXAMINED, Intake
+from cantik.register.core.app.words import source
+from cantik.register.core.conflict import ASK, BY_RULE, FAMILY, NEW, OLD, unit_of
+from cantik.register.core.prepare import HEALTH
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.rights import allowed, area_code
+from cantik.web.collect import choosing, dryrun, queries
+from cantik.web.collect.choosing import Open
+from cantik.web.collect.views import actor, told
+from cantik.web.language import lang
+from cantik.web.store import required
+from cantik.web.words import field_name, name_of, rule_title, why
+
+PAGE = 25
+RIGHT = "register.putus"
+
+
+@needs("orang.lihat")
+@require_safe
+def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
+    """The differences of a dry run, one of them beside the list."""
+    intake = queries.intake_or_404(area_code(kode), masukan)
+    result = dryrun.result_of(required(), intake)
+    every = list(choosing.differences(result, choosing.choices_in(intake.choices)))
+    if not every:  # also of one that is not examined (any more)
+        return redirect("kumpul_masukan", kode, intake.pk)
+    kind = request.GET.get("jenis", "")[:120]
+    shown = [one for one in every if kind in ("", one.kind)]
+    at = _number(request.GET.get("beda", ""), len(shown))
+    here = at // PAGE
+    part = shown[here * PAGE : (here + 1) * PAGE]
+    persons = sorted({one.person for one in part if one.person})
+    log.record(by=actor(request), at=clock.now(), action="masukan.baca", subject="orang" if persons else "masukan",
+               subjects=persons or [str(intake.pk)], detail={"bagian": "beda", "baris": len(part)})  # fmt: skip
+    return render(request, "collect/beda.html", {
+        "bagian": "kumpul", "masukan": intake, "kode": kode, "jenis": kind, "banyak": len(shown),
+        "hitung": choosing.counted(every), "di_sini": choosing.counted(shown), "saring": _filters(every, kind),
+        "butir": [_line(one, kind, here * PAGE + i) for i, one in enumerate(part)],
+        "rinci": _detail(shown[at]) if shown else None, "ke": at,
+        "sebelum": _query(kind, at - 1) if at else "", "sesudah": _query(kind, at + 1) if at + 1 < len(shown) else "",
+        "hal": here + 1, "halaman": max(1, -(-len(shown) // PAGE)),
+        "hal_lalu": _query(kind, (here - 1) * PAGE) if here else "",
+        "hal_lanjut": _query(kind, (here + 1) * PAGE) if (here + 1) * PAGE < len(shown) else "",
+        "boleh": _may(request, kode), "versi": intake.touched_at.isoformat(), "ada_pilihan": bool(intake.choices),
+        "sama_semua": _kind_words(kind), "beberapa": choosing.in_several(result),
+    })  # fmt: skip
+
+
+def _may(request: HttpRequest, kode: str) -> bool:
+    desa = area_code(kode)
+    return all(allowed(request.user, right, desa).ok for right in (RIGHT, "orang.sunting"))
+
+
+def _number(text: str, below: int) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number if number < below else 0
+
+
+def _query(kind: str, at: int) -> str:
+    return "?" + urlencode({key: said for key, said in (("jenis", kind), ("beda", at)) if said != ""})
+
+
+def _line(one: Open, kind: str, at: int) -> dict[str, Any]:
+    return {
+        "nama": _name(one), "isian": field_name(one.key), "tautan": _query(kind, at), "ke": at,
+        "hasil": queries.OUTCOMES[one.outcome], "dipilih": bool(one.wish),
+    }  # fmt: skip
+
+
+def _name(one: Open) -> str:
+    return name_of(one.who[0], one.unit == FAMILY)
+
+
+def _detail(one: Open) -> dict[str, Any]:
+    unit, variable = unit_of(one.key)
+    hidden = variable in HEALTH and unit != FAMILY
+    veiled = _("keterangan kesehatan, tidak ditampilkan di sini")
+    return {
+        "nama": _name(one), "isian": field_name(one.key), "nomor": one.who[1], "baris": one.row, "berkas": one.file,
+        "lama": veiled if hidden else queries.said(one.key, one.old) or "–",
+        "baru": veiled if hidden else queries.said(one.key, one.new) or "–",
+        "sumber": source(one.source), "cara": why(one.way), "aturan": rule_title(one.rule), "hasil": one.outcome,
+        "pilihan": one.wish, "kata": one.word, "unggahan": one.upload,
+    }  # fmt: skip
+
+
+def _filters(every: list[Open], kind: str) -> list[dict[str, Any]]:
+    """Each variable beside the other source, with its number and what was chosen for it."""
+    found = [{"kata": _("Semua"), "banyak": len(every), "alamat": "?", "ini": not kind}]
+    for key, other, count in choosing.kinds(every):
+        own = f"{key}@{other}"
+        found.append({"kata": f"{field_name(key)}, {source(other)}", "banyak": count, "alamat": _query(own, 0),
+                      "ini": own == kind})  # fmt: skip
+    return found
+
+
+def _kind_words(kind: str) -> str:
+    key, _at, other = kind.partition("@")
+    return f"{field_name(key)}, {source(other)}" if kind else _("semua isian")
+
+
+@needs(RIGHT)
+@require_POST
+def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
+    """Choose for one difference, for all of a kind, or take choices back; nothing is stored in the register yet."""
+    intake = queries.intake_or_404(area_code(kode), masukan)
+    if intake.state != EXAMINED or not _may(request, kode):
+        return told(request, kode, intake, _("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."),
+                    level=messages.WARNING)  # fmt: skip
+    choices = choosing.choices_in(intake.choices)
+    every = list(choosing.differences(dryrun.result_of(required(), intake), choices))
+    upload, word, wish = (request.POST.get(name, "")[:200] for name in ("unggahan", "kata", "pilihan"))
+    words = {(one.upload, one.word) for one in every} | {("", one.kind) for one in every} | {("", "*"), ("", "")}
+    if (upload, word) not in words or wish not in (*choosing.WISHES, BY_RULE):
+        return told(request, kode, intake, _("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."),
+                    level=messages.WARNING)  # fmt: skip
+    by, at = actor(request), clock.now()
+    Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
+        choices=choosing.with_choice(choices, upload, word, wish), touched_at=at
+    )
+    many = sum((one.upload, one.word) == (upload, word) or word in (one.kind, "*") for one in every) if word else 0
+    log.record(by=by, at=at, action="masukan.pilih", subject="masukan", subjects=[str(intake.pk)],
+               detail={"pilihan": wish, "beda": many, "isian": word.partition("@")[0].rpartition("#")[2]})  # fmt: skip
+    messages.success(request, _said(wish, many) if word else _("Semua pilihan dibatalkan; aturan berlaku lagi."))
+    return redirect(reverse("kumpul_beda", args=[kode, intake.pk]) + _next(request, every, upload, word))
+
+
+def _next(request: HttpRequest, every: list[Open], upload: str, word: str) -> str:
+    """The list as it was; after a choice for one difference the one that follows it."""
+    kind = request.POST.get("jenis", "")[:120]
+    shown = [one for one in every if kind in ("", one.kind)]
+    at = next((i for i, one in enumerate(shown) if (one.upload, one.word) == (upload, word)), -1)
+    return _query(kind, min(at + 1, len(shown) - 1) if at >= 0 else 0)
+
+
+def _said(wish: str, many: int) -> str:
+    """What was chosen, in words."""
+    if many > 1:
+        said = {
+            NEW: _("%(n)s isian: akan diambil yang datang."), OLD: _("%(n)s isian: akan tetap yang tercatat."),
+            ASK: _("%(n)s isian: akan menunggu putusan."), BY_RULE: _("%(n)s isian: menurut aturan lagi."),
+        }[wish]  # fmt: skip
+        return said % {"n": format_number(many, 0, lang())}
+    return {
+        NEW: _("Akan diambil yang datang."), OLD: _("Akan tetap yang tercatat."), ASK: _("Akan menunggu putusan."),
+        BY_RULE: _("Menurut aturan lagi."),
+    }[wish]  # fmt: skip

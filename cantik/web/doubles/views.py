@@ -1,0 +1,181 @@
+"""Pairs that wait, one of them beside the list; deciding, agreeing, taking back; starting a search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.content.loader import linkage as linkage_of
+from cantik.jobs.app import service
+from cantik.jobs.app.models import ACTIVE
+from cantik.register.doubles.app import pairing
+from cantik.register.doubles.app.merging import consent_needed, decide, undo_decision
+from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME
+from cantik.register.doubles.app.pairing import Entry
+from cantik.register.doubles.errors import MergeRefused
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.desk import Desk, desk_of
+from cantik.web.doubles import job, shown, views_hints
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the list stands: the entries on it, the one beside it, its neighbours."""
+
+    entries: tuple[Entry, ...]
+    chosen: Entry | None
+    before: int
+    after: int
+    page: int
+    pages: int
+    count: int
+
+
+@needs("orang.lihat")
+@require_safe
+def worklist(request: HttpRequest, kode: str) -> HttpResponse:
+    """The pairs that wait and one of them, or what was decided."""
+    desk = desk_of(request)
+    done = request.GET.get("lihat") == "diputus"
+    linkage = linkage_of(job.LINKAGE)
+    running = service.latest(job.KIND.id, job.subject(kode))
+    context: dict[str, Any] = {
+        "bagian": "ganda", "kode": kode, "saat": clock.now(), "hari_ini": desk.today, "diputus": done,
+        "kosong": desk.area is None, "pekerjaan": running,
+        "berjalan": running is not None and running.state in ACTIVE,
+        "boleh_putus": desk.may("register.putus"), "boleh_sahkan": desk.may("register.sahkan"),
+    }  # fmt: skip
+    if desk.area is not None:
+        found = pairing.decided(desk.area) if done else pairing.waiting(desk.area)
+        place = _place(found, _number(request, "pasangan"), _number(request, "hal"))
+        entries = pairing.named(desk.area, place.entries, by=desk.by)
+        context |= {"daftar": place, "butir": [shown.row(linkage, one) for one in entries],
+                    "terakhir": _last(desk, linkage),
+                    "usulan": views_hints.listed(desk) if desk.may("register.putus") and not done else []}  # fmt: skip
+        if place.chosen is not None and not done:
+            chosen = place.chosen.pair.pk
+            context |= _detail(desk, next(one for one in entries if one.pair.pk == chosen))
+    return render(request, "doubles/ganda.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _place(found: list[Entry], asked: int, page: int) -> Place:
+    numbers = [one.pair.pk for one in found]
+    at = numbers.index(asked) if asked in numbers else (min(max(page, 1) - 1, max(len(found) - 1, 0) // PAGE)) * PAGE
+    pages = max(1, -(-len(found) // PAGE))
+    here = at // PAGE
+    return Place(
+        tuple(found[here * PAGE : (here + 1) * PAGE]), found[at] if found else None, numbers[at - 1] if at else 0,
+        numbers[at + 1] if at + 1 < len(numbers) else 0, here + 1, pages, len(found),
+    )  # fmt: skip
+
+
+def _detail(desk: Desk, entry: Entry) -> dict[str, Any]:
+    linkage = linkage_of(job.LINKAGE)
+    read = pairing.compared(desk.opened, desk.held, entry, today=desk.today, by=desk.by)
+    words, tag = shown.likelihood(linkage, entry.pair.weight)
+    whole = len(read.records) == (1 if entry.ticket else 2)
+    return {
+        "rinci": shown.row(linkage, entry), "kata": words, "tanda": tag, "baris": shown.lines(linkage, read),
+        "isian": shown.fields([record for _number, record in read.records]), "utuh": whole,
+        "orang": [person for person, _record in read.records],
+        "usul": entry.decision is not None and entry.decision.verdict == PROPOSED,
+        "perlu_kades": whole and not entry.ticket and consent_needed(desk.opened, desk.held, _two(entry), desk.today),
+    }  # fmt: skip
+
+
+def _two(entry: Entry) -> tuple[int, int]:
+    return entry.pair.one_id, entry.pair.other_id
+
+
+def _last(desk: Desk, linkage: Any) -> dict[str, Any] | None:
+    """The last decision of this person, to be taken back with Z."""
+    for one in pairing.decided(desk.held, 5):
+        if one.decision is not None and one.decision.decided_by == desk.by:
+            return shown.row(linkage, one)
+    return None
+
+
+@needs("register.putus")
+@require_POST
+def look(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Start a search; while one runs, that one goes on."""
+    desk = desk_of(request)
+    service.start(kind=job.KIND.id, subject=job.subject(kode), area=kode, by=desk.by)
+    return redirect("ganda", kode)
+
+
+@needs("register.putus")
+@require_POST
+def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """One decision about one pair."""
+    return _decide(request, kode, nomor, request.POST.get("putusan", ""), may_consent=False)
+
+
+@needs("register.sahkan")
+@require_POST
+def consent(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """The head of the village agrees that two records, one of somebody who died or moved, are one person; or not."""
+    return _decide(request, kode, nomor, request.POST.get("putusan", SAME), may_consent=True)
+
+
+def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_consent: bool) -> HttpResponseBase:
+    desk = desk_of(request)
+    kept = request.POST.get("tetap", "")
+    before = [one.pair.pk for one in pairing.waiting(desk.held)]
+    try:
+        row = decide(
+            opened=desk.opened, area=desk.held, pair=nomor, verdict=verdict, by=desk.by, at=clock.now(),
+            today=desk.today, kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
+            may_consent=may_consent,
+        )  # fmt: skip
+    except MergeRefused as error:
+        messages.error(request, short(error))
+        return redirect(f"{reverse('ganda', args=[kode])}?pasangan={nomor}")
+    messages.success(request, _said(row.verdict))
+    after = _following(before, nomor)
+    return redirect(f"{reverse('ganda', args=[kode])}?pasangan={after}" if after else reverse("ganda", args=[kode]))
+
+
+def _following(numbers: list[int], number: int) -> int:
+    """The pair that stands beneath one in the list."""
+    at = numbers.index(number) + 1 if number in numbers else 0
+    return numbers[at] if at < len(numbers) else 0
+
+
+def _said(verdict: str) -> str:
+    return {
+        SAME: _("Kedua catatan digabung. Riwayat keduanya tetap terbaca; penggabungan dapat diurungkan."),
+        PROPOSED: _("Usul penggabungan dicatat dan menunggu kepala desa: salah satu tercatat mati atau pindah."),
+        DIFFERENT: _("Dicatat sebagai dua orang. Pasangan ini tidak ditanyakan lagi selama datanya tetap."),
+        LATER: _("Ditunda. Pasangan ini ada di akhir daftar."),
+    }[verdict]  # fmt: skip
+
+
+@needs("register.putus")
+@require_POST
+def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Take a decision back; a merge is parted again."""
+    desk = desk_of(request)
+    try:
+        row = undo_decision(area=desk.held, decision=nomor, by=desk.by, at=clock.now())
+    except MergeRefused as error:
+        messages.error(request, short(error))
+        return redirect("ganda", kode)
+    messages.success(request, _("Putusan diurungkan; kedua catatan seperti semula."))
+    return redirect(f"{reverse('ganda', args=[kode])}?pasangan={row.pair_id}")

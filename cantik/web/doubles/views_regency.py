@@ -1,0 +1,110 @@
+"""Doubles across the villages of a kabupaten: the tickets, one of them veiled, and the search that makes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.codes.described import described
+from cantik.content.loader import linkage as linkage_of
+from cantik.jobs.app import service
+from cantik.jobs.app.models import ACTIVE
+from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.register.core.app.words import code
+from cantik.register.doubles.app import tickets
+from cantik.register.doubles.app.models import DIFFERENT, LATER
+from cantik.register.doubles.app.tickets import Side, Ticket, Veiled
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import areas_for
+from cantik.web.doubles import job, shown
+from cantik.web.store import required
+
+_RIGHT = "register.tiket"
+PAGE = 30
+
+
+def _codes(request: HttpRequest) -> tuple[AreaCode, ...]:
+    return areas_for(request.user, _RIGHT)
+
+
+def _name(kode: str) -> str:
+    return described(AreaCode.kemendagri(kode), required().store.path / AREAS_FILE).full
+
+
+def _side(side: Side) -> dict[str, Any]:
+    words = {"": _("belum dilihat"), LATER: _("ditunda"), DIFFERENT: _("bukan orang yang sama")}
+    return {"nama": _name(side.code), "kode": side.code, "kata": words.get(side.verdict, side.verdict),
+            "kapan": side.at, "sudah": side.verdict not in ("", LATER)}  # fmt: skip
+
+
+def _line(one: Ticket) -> dict[str, Any]:
+    words, tag = shown.likelihood(linkage_of(job.LINKAGE), one.pair.weight)
+    return {"nomor": one.pair.pk, "kata": words, "tanda": tag, "sisi": [_side(side) for side in one.sides],
+            "ditemukan": one.pair.found_at}  # fmt: skip
+
+
+@needs(_RIGHT, area=None)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The tickets of the villages of the person's kabupaten; nobody is named."""
+    codes, done = _codes(request), request.GET.get("lihat") == "selesai"
+    villages = tickets.villages_of(codes)
+    found = tickets.tickets(villages, done=done)
+    text = request.GET.get("hal", "")
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1, 1), pages)
+    running = [one for one in (service.latest(job.ACROSS.id, job.subject(area.text())) for area in codes) if one]
+    return render(request, "doubles/kabupaten.html", {
+        "bagian": "ganda_kab", "selesai": done, "banyak": len(found), "hal": page, "halaman": pages,
+        "butir": [_line(one) for one in found[(page - 1) * PAGE : page * PAGE]], "desa_ada": len(villages),
+        "wilayah": ", ".join(_name(area.text()) for area in codes),
+        "pekerjaan": next((one for one in running if one.state in ACTIVE), running[0] if running else None),
+        "berjalan": any(one.state in ACTIVE for one in running),
+    })  # fmt: skip
+
+
+@needs(_RIGHT, area=None)
+@require_safe
+def one(request: HttpRequest, nomor: int) -> HttpResponse:
+    """One ticket: both records veiled, and why. Both villages can read in their log that it was opened."""
+    found = tickets.ticket(tickets.villages_of(_codes(request)), nomor)
+    if found is None:
+        raise Http404("no ticket between villages of this person")
+    records, levels, weights = tickets.read_ticket(
+        required(), found, today=clock.today(), by=who(request).actor, at=clock.now()
+    )
+    linkage = linkage_of(job.LINKAGE)
+    return render(request, "doubles/tiket.html", {
+        "bagian": "ganda_kab", "tiket": _line(found), "isian": _fields(records), "utuh": None not in records,
+        "baris": shown.reasons(linkage, levels, weights),
+    })  # fmt: skip
+
+
+def _fields(records: tuple[Veiled | None, Veiled | None]) -> list[tuple[str, list[str]]]:
+    def row(label: str, *values: str) -> tuple[str, list[str]]:
+        return label, [value or "–" for value in values]
+
+    both = [record or Veiled("", "", "", "", "", "") for record in records]
+    return [
+        row(_("Nama"), *(one.name for one in both)),
+        row(_("NIK"), *(one.nik for one in both)),
+        row(_("Tahun lahir"), *(one.born for one in both)),
+        row(_("Jenis kelamin"), *(code("dukcapil_jenis_kelamin", one.sex) if one.sex else "" for one in both)),
+        row(_("Ayah"), *(one.father for one in both)),
+        row(_("Ibu"), *(one.mother for one in both)),
+    ]
+
+
+@needs(_RIGHT, area=None)
+@require_POST
+def look(request: HttpRequest) -> HttpResponseBase:
+    """Start a search across the villages of each kabupaten of the person; one that runs goes on."""
+    for area in _codes(request):
+        service.start(kind=job.ACROSS.id, subject=job.subject(area.text()), area=area.text(), by=who(request).actor)
+    return redirect("ganda_kab")

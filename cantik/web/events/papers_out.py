@@ -1,0 +1,125 @@
+"""An official form as PDF and XLSX, and both signed with the village's key in one archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from cantik.base.canonical import canonical_json
+from cantik.base.dates import long_date
+from cantik.publish.typeset import Job, Press, legible, source
+from cantik.register.events.papers import Cell, Filled, head_cells
+from cantik.release.sign import FORM_TYPE, SigningKey, public_key, sign
+
+CONTENTS, ENVELOPE = "isi.json", "tanda-tangan.dsse.json"
+_HERE = Path(__file__).parent
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Whose form it is, of which period. `invented`: made-up data, which every page says."""
+
+    village: str
+    above: str
+    period: str
+    made: dt.date
+    head: str
+    invented: bool
+
+
+def pdf_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
+    """The form as PDF/A and PDF/UA. Raises `CantikError` C101 without fonts, C102 when it cannot be set."""
+    paper = filled.paper
+    depth, cells = head_cells(paper.columns)
+    made = heading.made
+    data: dict[str, Any] = {
+        "dok": f"{paper.title}, {heading.village}, {heading.period}", "penerbit": heading.village,
+        "tanggal": [made.year, made.month, made.day], "ukuran": 6.5 if len(paper.columns) > 14 else 8,
+        "atas": heading.above, "judul": paper.title.upper(), "periode": heading.period, "tempat": heading.village,
+        "kode": paper.code, "lebar": [one.width for one in paper.columns], "dalam": depth,
+        "kepala": [{"x": one.x, "y": one.y, "w": one.w, "h": one.h, "t": one.text} for one in cells],
+        "baris": [[_cell(cell) for cell in row] for row in filled.rows],
+        "jumlah": [_cell(cell) for cell in filled.total],
+        "catatan": list(filled.notes), "sidik": note, "contoh": heading.invented,
+        "kaki": f"{paper.code} {paper.title}, {heading.village}, {heading.period}",
+        "tempat_tanggal": f"{heading.village}, {long_date(made)}", "jabatan": heading.head,
+    }  # fmt: skip
+    moment = int(dt.datetime(made.year, made.month, made.day, tzinfo=dt.UTC).timestamp())
+    with Press() as press:
+        return press.printed(Job(source(_HERE / "formulir.typ"), legible(data), "pdf", moment))
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    if isinstance(cell, int):
+        return {"t": f"{cell:,}".replace(",", "."), "angka": True}
+    return {"t": cell, "angka": False}
+
+
+def xlsx_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
+    """The form as a workbook: numbers as numbers, text as text, the head merged as on paper."""
+    stream, paper = io.BytesIO(), filled.paper
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"title": paper.title, "created": dt.datetime.combine(heading.made, dt.time())})
+        bold, cell = book.add_format({"bold": True}), book.add_format({"border": 1, "valign": "top"})
+        head = book.add_format({"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True})
+        sheet = book.add_worksheet(paper.code.replace("Lampiran ", ""))
+        for line, text in enumerate((heading.above, paper.title, heading.village, heading.period, paper.code)):
+            sheet.write_string(line, 0, text, bold)
+        depth, cells = head_cells(paper.columns)
+        for one in cells:
+            top, left = 6 + one.y, one.x
+            if one.w * one.h > 1:
+                sheet.merge_range(top, left, top + one.h - 1, left + one.w - 1, one.text, head)
+            else:
+                sheet.write_string(top, left, one.text, head)
+        start = 6 + depth
+        for x, column in enumerate(paper.columns):
+            sheet.write_number(start, x, x + 1, head)
+            sheet.set_column(x, x, column.width * 1.3)
+        for y, row in enumerate([*filled.rows, *([filled.total] if filled.total else [])], start + 1):
+            for x, value in enumerate(row):
+                if isinstance(value, int):
+                    sheet.write_number(y, x, value, cell)
+                else:
+                    sheet.write_string(y, x, value, cell)
+        last = start + 2 + len(filled.rows) + bool(filled.total)
+        for i, text in enumerate((*filled.notes, f"{heading.village}, {long_date(heading.made)}", heading.head, note)):
+            sheet.write_string(last + i, 0, text)
+        sheet.freeze_panes(start + 1, 2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(6, start)
+    return stream.getvalue()
+
+
+def signed(filled: Filled, heading: Heading, key: SigningKey) -> bytes:
+    """PDF, XLSX, their fingerprints, and the village's signature over these, as one ZIP.
+
+    The payload type differs from that of a release, so that a form can never be taken for one.
+    """
+    keyid = str(public_key(key)["keyid"])
+    note = f"Ditandatangani dengan kunci desa {keyid[:16]}…; tanda tangan atas sidik berkas ada di {ENVELOPE}."
+    name = filled.paper.id
+    files = {f"{name}.pdf": pdf_of(filled, heading, note), f"{name}.xlsx": xlsx_of(filled, heading, note)}
+    contents = canonical_json({
+        "jenis": "formulir", "formulir": name, "desa": heading.village, "masa": heading.period,
+        "dibuat": heading.made.isoformat(),
+        "berkas": {
+            one: {"panjang": len(data), "sha256": hashlib.sha256(data).hexdigest()} for one, data in files.items()
+        },
+    })  # fmt: skip
+    files |= {CONTENTS: contents, ENVELOPE: sign(contents, key, FORM_TYPE)}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in files.items():
+            archive.writestr(zipfile.ZipInfo(path, _EPOCH), data)
+    return stream.getvalue()

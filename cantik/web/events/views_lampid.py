@@ -1,0 +1,89 @@
+"""The lampid of a month: lahir, mati, pindah, datang by dusun and sex, to print and as a workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.register.core.app.light import units_of
+from cantik.register.events.app.months import Month, month
+from cantik.register.events.balance import COLUMNS, SEXES
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.events.sheet import HEADS, workbook_of
+from cantik.web.events.views import lines, named
+from cantik.web.store import described
+from cantik.web.words import BASES
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponse:
+    """The table of a month, made for paper; counts only, no names."""
+    desk = desk_of(request)
+    if desk.area is None:
+        return show(request, desk, "lampid", {"kode": kode, "kosong": True})
+    year, number = asked_month(request, desk.today)
+    read = _month(desk, request, year, number)
+    before, after = neighbours(year, number, desk.today)
+    return show(request, desk, "lampid", {
+        "kode": kode,
+        "bulan": read, "nama_bulan": named(read), "ini": written(year, number), "sebelum": before, "sesudah": after,
+        "dasar": BASES[read.base], "kepala": HEADS, "baris": rows(desk.held, read), "jumlah": total(read),
+        "neraca": lines(read), "sebutan": described(desk.desa), "tanpa_jk": _unknown(read),
+        "boleh_warga": desk.may("orang.lihat"),
+    })  # fmt: skip
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def workbook(request: HttpRequest, kode: str) -> HttpResponse:
+    """The same table as XLSX; recorded, for it leaves the screen."""
+    desk = desk_of(request)
+    year, number = asked_month(request, desk.today)
+    read = month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
+    log.record(by=desk.by, at=clock.now(), action="lampid.unduh", subject="wilayah", subjects=[desk.held],
+               detail={"bulan": written(year, number)})  # fmt: skip
+    data = workbook_of(
+        rows(desk.held, read), total(read), lines(read), desa=described(desk.desa).full, month=named(read)
+    )
+    name = f"lampid_{kode}_{written(year, number)}.xlsx"
+    return HttpResponse(data, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _month(desk: Desk, request: HttpRequest, year: int, number: int) -> Month:
+    return month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
+
+
+def rows(area: int, read: Month) -> list[dict[str, Any]]:
+    """One row per dusun of the village: for each kind men, women and both (with those whose sex is not known)."""
+    known = {dusun for dusun, _rw, _rt in units_of(area).values() if dusun}
+    order = sorted({*known, *read.table}, key=lambda dusun: (not dusun, dusun))
+    return [{"dusun": dusun, "sel": _cells(read.table.get(dusun, {}))} for dusun in order]
+
+
+def total(read: Month) -> list[int]:
+    """The last row."""
+    whole: dict[Any, int] = {}
+    for counts in read.table.values():
+        for key, count in counts.items():
+            whole[key] = whole.get(key, 0) + count
+    return _cells(whole)
+
+
+def _cells(counts: Any) -> list[int]:
+    cells: list[int] = []
+    for kind in COLUMNS:
+        by_sex = [counts.get((kind, sex), 0) for sex in SEXES]
+        cells += [by_sex[0], by_sex[1], sum(by_sex)]
+    return cells
+
+
+def _unknown(read: Month) -> int:
+    return sum(counts.get((kind, ""), 0) for counts in read.table.values() for kind in COLUMNS)

@@ -1,0 +1,205 @@
+"""The official forms and books of a month: to print, as a workbook, and signed with the village's key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.content.kinds import Paper
+from cantik.content.loader import load_content
+from cantik.register.core.app.folded import ACTION
+from cantik.register.core.app.light import units_of
+from cantik.register.core.app.queries import Columns
+from cantik.register.core.app.words import place
+from cantik.register.core.grouping import Unit
+from cantik.register.events.app.papers import COUNTS, LISTS, base_of, counted, papers, people_of, persons_of
+from cantik.register.events.balance import month_of
+from cantik.register.events.history import BASES
+from cantik.register.events.papers import Filled
+from cantik.register.leave.app.exporting import hourly
+from cantik.release.app.signing import signing_key
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.pace import done_since
+from cantik.staff.app.telling import short
+from cantik.vault.errors import ExportRefused
+from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
+from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
+from cantik.web.store import described
+
+_TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          "zip": "application/zip"}  # fmt: skip
+#: rows that a page to print may have within a request: a PDF takes about 8 ms a row
+MOST_ROWS = 400
+_LEAST = 10  # letters of a reason (design/ui.md section 5)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponse:
+    """The forms and books of a month."""
+    desk = desk_of(request)
+    if desk.area is None:
+        return show(request, desk, "formulir", {"kode": kode, "kosong": True})
+    year, month = asked_month(request, desk.today)
+    before, after = neighbours(year, month, desk.today)
+    content = load_content()
+    return show(request, desk, "formulir", {
+        "kode": kode, "ini": written(year, month), "sebelum": before, "sesudah": after,
+        "nama_bulan": _named(year, month),
+        "formulir": papers(content, COUNTS), "frasa": new_passphrase(),
+        "buku": papers(content, LISTS) if desk.may("orang.lihat") else [],
+        "boleh_tanda": desk.may("rilis.tanda_tangan"), "boleh_nik": desk.may("orang.buka_nik"),
+        "boleh_warga": desk.may("orang.lihat"),
+        "satuan": [(number, place(unit)) for number, unit in sorted(units_of(desk.held).items(), key=_by_name)],
+    })  # fmt: skip
+
+
+def _by_name(one: tuple[int, Unit]) -> Unit:
+    return one[1]
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def form(request: HttpRequest, kode: str, formulir: str, bentuk: str) -> HttpResponse:
+    """A form that only counts, as PDF or XLSX; recorded, for it leaves the screen."""
+    desk, paper = desk_of(request), _paper(formulir, COUNTS)
+    year, month = asked_month(request, desk.today)
+    filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
+    log.record(by=desk.by, at=clock.now(), action="formulir.unduh", subject="wilayah", subjects=[desk.held],
+               detail={"formulir": paper.id, "bulan": written(year, month), "bentuk": bentuk})  # fmt: skip
+    return _file(desk, filled, bentuk, year, month, kode)
+
+
+@needs("rilis.tanda_tangan")
+@require_POST
+def sign(request: HttpRequest, kode: str, formulir: str) -> HttpResponse:
+    """The same form with the signature of the village's key; the key's use is logged."""
+    desk, paper = desk_of(request), _paper(formulir, COUNTS)
+    year, month = asked_month(request, desk.today)
+    filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
+    key = signing_key(opened=desk.opened, desa=desk.desa, by=desk.by)
+    data = signed(filled, _heading(desk, year, month), key)
+    log.record(by=desk.by, at=clock.now(), action="formulir.tanda_tangan", subject="wilayah", subjects=[desk.held],
+               detail={"formulir": paper.id, "bulan": written(year, month)})  # fmt: skip
+    return _answer(data, "zip", f"{paper.id}_{kode}_{written(year, month)}.zip")
+
+
+@needs("orang.lihat")
+@require_safe
+def book(request: HttpRequest, kode: str, buku: str, bentuk: str) -> HttpResponseBase:
+    """A book of persons with masked numbers; everybody in it is named in the log."""
+    desk, paper = desk_of(request), _paper(buku, LISTS)
+    return _book(request, desk, paper, bentuk, kode, whole=False, reason="")
+
+
+@needs("orang.buka_nik")
+@require_POST
+def whole_book(request: HttpRequest, kode: str, buku: str) -> HttpResponseBase:
+    """The same book with whole numbers: a fresh second factor and a reason, both as for opening one."""
+    desk, paper = desk_of(request), _paper(buku, LISTS)
+    reason = " ".join(request.POST.get("alasan", "").split())[:200]
+    if len(reason) < _LEAST:
+        messages.error(request, _("Tulis alasan, paling sedikit 10 huruf. Alasan tersimpan selamanya."))
+        return redirect(f"{reverse('formulir', args=[kode])}?bulan={request.GET.get('bulan', '')}")
+    kind, phrase = request.POST.get("bentuk", "pdf"), request.POST.get("frasa", "").strip()
+    if kind == "xlsx":  # data for programs leave sealed; a book on paper is printed (ADR 0016)
+        try:
+            sealed(b"", passphrase=phrase)
+        except ExportRefused as error:
+            messages.error(request, short(error))
+            return redirect(f"{reverse('formulir', args=[kode])}?bulan={request.GET.get('bulan', '')}")
+    return _book(request, desk, paper, kind, kode, whole=True, reason=reason, phrase=phrase)
+
+
+def _book(
+    request: HttpRequest,
+    desk: Desk,
+    paper: Paper,
+    kind: str,
+    kode: str,
+    *,
+    whole: bool,
+    reason: str,
+    phrase: str = "",
+) -> HttpResponseBase:
+    if kind not in ("pdf", "xlsx"):
+        raise Http404("no such kind of file")
+    year, month = asked_month(request, desk.today)
+    now = clock.now()
+    if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
+        messages.error(request, _("Paling banyak 10 berkas orang dalam satu jam. Tunggu sebentar."))
+        return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")
+    units = units_of(desk.held)
+    asked = request.GET.get("satuan") or request.POST.get("satuan") or ""
+    unit = units.get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+    with translation.override("id"):
+        filled = persons_of(opened=desk.opened, area=desk.held, paper=paper, content=load_content(), year=year,
+                            month=month, base=_base(desk, year, month, request.GET.get("dasar", "")), today=desk.today,
+                            whole=whole, reason=reason, by=desk.by, at=now, unit=unit,
+                            most=MOST_ROWS if kind == "pdf" else 0)  # fmt: skip
+    if filled is None:
+        messages.error(request, _("PDF paling banyak 400 orang: pilih satu RT, atau unduh seluruh desa sebagai XLSX."))
+        return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")
+    answer = _file(desk, filled, kind, year, month, kode)
+    if whole and kind == "xlsx":
+        name = f"{paper.id}_{kode}_{written(year, month)}.xlsx{SUFFIX}"
+        return HttpResponse(sealed(answer.content, passphrase=phrase), content_type="application/octet-stream",
+                            headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+    return answer
+
+
+def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
+    paper = load_content().papers.get(name)
+    if paper is None or paper.layout not in layouts:
+        raise Http404("no such form")
+    return paper
+
+
+def _counted(desk: Desk, paper: Paper, year: int, month: int, base: str) -> Filled:
+    return counted(people=_people(desk), area=desk.held, paper=paper, year=year, month=month,
+                   base=base if base in BASES else "", today=desk.today)  # fmt: skip
+
+
+def _base(desk: Desk, year: int, month: int, asked: str) -> str:
+    return asked if asked in BASES else base_of(desk.held, min(month_of(year, month)[1], desk.today), desk.today)
+
+
+def _people(desk: Desk) -> Columns:
+    return people_of(desk.desa, desk.held, desk.today, desk.by, clock.now())
+
+
+def _heading(desk: Desk, year: int, month: int) -> Heading:
+    where = described(desk.desa)
+    return Heading(where.full, where.parents, f"Bulan {_named(year, month)}", desk.today, f"{where.head} {where.name}",
+                   desk.opened.invented(desk.desa))  # fmt: skip
+
+
+def _named(year: int, month: int) -> str:
+    from cantik.web.shell.templatetags.cantik import tanggal
+
+    with translation.override("id"):
+        return tanggal(dt.date(year, month, 1)).split(" ", 1)[1]
+
+
+def _file(desk: Desk, filled: Filled, kind: str, year: int, month: int, kode: str) -> HttpResponse:
+    if kind not in ("pdf", "xlsx"):
+        raise Http404("no such kind of file")
+    make: Any = pdf_of if kind == "pdf" else xlsx_of
+    data = make(filled, _heading(desk, year, month))
+    return _answer(data, kind, f"{filled.paper.id}_{kode}_{written(year, month)}.{kind}")
+
+
+def _answer(data: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=_TYPES[kind], headers=headers)

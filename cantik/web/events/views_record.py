@@ -1,0 +1,139 @@
+"""One form per event of a person: birth, death, moves. What becomes of families stands in `views_family.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cantik.base import clock
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import Act
+from cantik.register.events.app.living import record_event
+from cantik.register.events.app.transfers import accept as accept_transfer
+from cantik.register.events.app.transfers import arrival_of, find_expected, record_departure, villages
+from cantik.register.events.families import spouses_of
+from cantik.register.events.history import WIDOWED
+from cantik.register.units.app.queries import standing_units
+from cantik.staff.app.gate import needs
+from cantik.web.desk import desk_of
+from cantik.web.events.flow import Sheet, back_to, kin_of, members_of, name_of, person_of, serve, unit_of
+from cantik.web.events.forms import AcceptForm, ArrivalForm, BirthForm, DeathForm, DepartureForm, MoveForm, newcomers
+from cantik.web.store import described
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def birth(request: HttpRequest, kode: str, person: int = 0) -> HttpResponseBase:
+    """A birth, from the page of the mother; without her only when the register does not know her."""
+    desk, data = desk_of(request), request.POST or None
+    units = standing_units(desk.held, desk.today)
+    read = person_of(desk, person) if person else None
+    form = BirthForm(data, units=units, mother=read is not None)
+
+    def act() -> Act:
+        unit = None if read is not None else unit_of(form, units)
+        return Act(Kind.BIRTH, form.day, newcomers=(form.child(),), mother=person or None,
+                   family=read.family if read else None, unit=unit)  # fmt: skip
+
+    return serve(request, desk, Sheet(Kind.BIRTH, form, act, about=name_of(read), back=back_to(kode, person)))
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def death(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
+    """A death."""
+    desk = desk_of(request)
+    read = person_of(desk, person)
+    form = DeathForm(request.POST or None, spouses=spouses_of(kin_of(read), person))
+
+    def act() -> Act:
+        left = {int(one): {"status_kawin": WIDOWED} for one in form.cleaned_data.get("pasangan", ())}
+        return Act(Kind.DEATH, form.day, (person,), beside=left)
+
+    return serve(request, desk, Sheet(Kind.DEATH, form, act, about=name_of(read), back=back_to(kode, person)))
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
+    """A move out of the village, with those of the family who go along."""
+    desk = desk_of(request)
+    read = person_of(desk, person)
+    others = {number: described(code).full for number, code in villages(desk.held).items()}
+    form = DepartureForm(request.POST or None, members=members_of(read), person=person, villages=others)
+
+    def act() -> Act:
+        said = form.cleaned_data
+        where = said["tujuan"] or others.get(form.destination or 0, "")
+        return Act(Kind.DEPARTURE, form.day, form.together, letter=said["surat"], note=where)
+
+    def record(ready: Act) -> None:
+        facts: dict[str, Any] = {"opened": desk.opened, "desa": desk.desa, "area": desk.held, "by": desk.by,
+                                 "at": clock.now(), "today": desk.today}  # fmt: skip
+        if form.destination is None:
+            record_event(act=ready, **facts)
+        else:
+            record_departure(act=ready, destination=form.destination, **facts)
+
+    return serve(request, desk, Sheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person),
+                 record=record))  # fmt: skip
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
+    """A move within the village; a family that goes as a whole takes its card along."""
+    desk = desk_of(request)
+    read, units = person_of(desk, person), standing_units(desk.held, desk.today)
+    members = members_of(read)
+    form = MoveForm(request.POST or None, members=members, person=person, units=units)
+
+    def act() -> Act:
+        whole = {row.person for row in members} == set(form.together)
+        return Act(Kind.MOVE, form.day, form.together, unit=unit_of(form, units), family=read.family if whole else None)
+
+    return serve(request, desk, Sheet(Kind.MOVE, form, act, about=name_of(read), back=back_to(kode, person)))
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """People who move in, under one card."""
+    desk, data = desk_of(request), request.POST or None
+    units = standing_units(desk.held, desk.today)
+    form, people = ArrivalForm(data, units=units), newcomers(data)
+
+    def act() -> Act:
+        said = form.cleaned_data
+        come = tuple(one.newcomer() for one in people if one.has_changed())
+        return Act(Kind.ARRIVAL, form.day, newcomers=come, unit=unit_of(form, units), kk=said["kk"],
+                   letter=said["surat"], note=said["asal"])  # fmt: skip
+
+    return serve(request, desk, Sheet(Kind.ARRIVAL, form, act, people, back=back_to(kode, 0)))
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """The arrival of those whom another village of the store let go to this one."""
+    desk = desk_of(request)
+    one = find_expected(desk.opened, desk.held, nomor, by=desk.by, at=clock.now())
+    if one is None:
+        raise Http404("nobody is expected here under this number")
+    units = standing_units(desk.held, desk.today)
+    form = AcceptForm(request.POST or None, units=units, initial={"tanggal": one.left})
+
+    def plain() -> Act:
+        return Act(Kind.ARRIVAL, form.day, unit=unit_of(form, units), kk=form.cleaned_data["kk"],
+                   note=described(one.village).full)  # fmt: skip
+
+    def record(_ready: Act) -> None:
+        accept_transfer(opened=desk.opened, desa=desk.desa, area=desk.held, number=nomor, act=plain(), by=desk.by,
+                        at=clock.now(), today=desk.today)  # fmt: skip
+
+    names = ", ".join(row.name or _("(tanpa nama)") for row in one.people)
+    return serve(request, desk, Sheet(Kind.ARRIVAL, form, lambda: arrival_of(desk.opened, one, plain()), about=names,
+                 back=back_to(kode, 0), record=record))  # fmt: skip

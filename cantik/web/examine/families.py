@@ -1,0 +1,141 @@
+"""Correct values of a family: which of them at a finding or on the family's page, and the writing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from cantik.collect.app.models import Batch, BatchFinding
+from cantik.collect.batch import Value
+from cantik.content.kinds import Variable
+from cantik.examine.findings.app import decisions
+from cantik.examine.findings.app.decisions import Order, Written
+from cantik.examine.findings.app.errors import NotDecidable
+from cantik.examine.findings.app.findings import unsealed
+from cantik.examine.findings.app.models import Act
+from cantik.examine.rules import rule_book
+from cantik.pipeline.knowledge import Knowledge
+from cantik.register.core.app.reading import FamilyRead
+from cantik.register.core.app.statements import family_members
+from cantik.register.core.typed import typed
+from cantik.register.correct.app.family_corrections import (
+    FamilyStated,
+    FamilyWish,
+    base_of,
+    correct_family,
+    family_of,
+    family_stated,
+    may_be_blank,
+    may_be_corrected,
+)
+from cantik.register.correct.app.surroundings import Definitions
+from cantik.web.examine import facts
+from cantik.web.examine.desk import Desk
+from cantik.web.examine.fields import FAMILY, Asked, Field, choices_of, shown_masked
+
+Base = tuple[Batch, FamilyStated]
+
+
+def field_of(family: int, name: str, variable: Variable, now: FamilyStated, knowledge: Knowledge) -> Field:
+    """A value of a family with what stands there now."""
+    value = now.values.get(variable.id)
+    return Field(
+        family, name, variable, shown_masked(variable, value, knowledge.lists), value,
+        choices_of(variable, knowledge.lists), now.content, FAMILY, may_be_blank(variable.id),
+    )  # fmt: skip
+
+
+# ── at a finding ────────────────────────────────────────────────────────────────────────────────
+
+
+def fields_of_finding(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
+    """The values of the family that its rule names, then the others that it reads; none for a family without a row of
+    its own in the list."""
+    family = family_of(row)
+    now = family_stated(desk.opened, row.batch, family) if family is not None else None
+    if family is None or now is None:
+        return []
+    members = family_members(row.batch_id, row.record)
+    name = _("keluarga %(nama)s") % {"nama": members[0].name.title()} if members and members[0].name else _("keluarga")
+    return [
+        field_of(family, name, variable, now, knowledge)
+        for variable in _variables(_names(desk, row, knowledge), knowledge)
+    ]
+
+
+def _names(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
+    rule = knowledge.content.rules.get(row.rule)
+    if rule is None or rule.checked_by != "aturan":
+        return [facts.variable_of(unsealed(desk.opened, row).column, knowledge)]
+    book = rule_book(knowledge.content, knowledge.lists)
+    ready = next((one for one in book.ready["keluarga"] if one.rule.id == rule.id), None)
+    read = sorted(name for unit, name in ready.uses if unit == "keluarga") if ready is not None else []
+    return [*(name for name in rule.columns if "." not in name), *read]
+
+
+def _variables(names: Iterable[str], knowledge: Knowledge) -> list[Variable]:
+    """Those of some variables of the family that can be corrected, each once."""
+    known = (knowledge.content.variables.get(("keluarga", name)) for name in dict.fromkeys(names))
+    return [one for one in known if one is not None and may_be_corrected(one)]
+
+
+def write_for_finding(desk: Desk, definitions: Definitions, row: BatchFinding, field: Field, asked: Asked,
+                      knowledge: Knowledge, order: Order, version: str) -> Act:  # fmt: skip
+    """Write a correction because of a finding. Raises the errors of `decisions.correct` and `correct_family`."""
+    base = base_of(row.batch, field.of)
+    if base is None:
+        raise NotDecidable("keluarga tanpa baris sendiri")
+    wish = FamilyWish(base, field.of, field.variable.id, _value(field, asked, knowledge), asked.seen, row)
+    return decisions.correct(
+        order, finding=row.pk, seen=version, write=lambda: _written(desk, definitions, wish, order)
+    )  # fmt: skip
+
+
+def _value(field: Field, asked: Asked, knowledge: Knowledge) -> Value:
+    return None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
+
+
+def _written(desk: Desk, definitions: Definitions, wish: FamilyWish, order: Order) -> Written:
+    done = correct_family(
+        opened=desk.opened, definitions=definitions, desa=desk.desa, wish=wish, by=order.by, why=order.reason,
+        at=order.at,
+    )  # fmt: skip
+    return Written(done.batch, done.mended, done.arisen)
+
+
+# ── on the family's page ────────────────────────────────────────────────────────────────────────
+
+
+def fields_of_page(desk: Desk, read: FamilyRead, knowledge: Knowledge) -> dict[str, tuple[Field, Batch]]:
+    """The values of a family that can be corrected, with the list that states each."""
+    bases: dict[int, Base | None] = {}
+    found: dict[str, tuple[Field, Batch]] = {}
+    for variable in _variables(read.values, knowledge):
+        origin = read.values[variable.id].origin.batch
+        if origin.stock not in bases:
+            bases[origin.stock] = _base(desk, origin, read.family)
+        base = bases[origin.stock]
+        if base is not None:
+            found[variable.id] = field_of(read.family, "", variable, base[1], knowledge), base[0]
+    return found
+
+
+def _base(desk: Desk, origin: Batch, family: int) -> Base | None:
+    base = base_of(origin, family)
+    now = family_stated(desk.opened, base, family) if base is not None else None
+    return (base, now) if base is not None and now is not None else None
+
+
+def write_from_page(
+    desk: Desk, knowledge: Knowledge, fields: Mapping[str, tuple[Field, Batch]], variable: str, asked: Asked,
+    order: Order,
+) -> Act:  # fmt: skip
+    """Write a correction that no finding asked for. Raises `DecisionRefused` (R410 to R413), `CorrectedMeanwhile`,
+    `NotDecidable` (B305) for a value that is not offered."""
+    if variable not in fields:
+        raise NotDecidable("isian yang bukan milik keluarga ini")
+    field, base = fields[variable]
+    wish = FamilyWish(base, field.of, variable, _value(field, asked, knowledge), asked.seen)
+    definitions = Definitions(knowledge.content, knowledge.lists)
+    return decisions.correct_alone(order, write=lambda: _written(desk, definitions, wish, order))

@@ -1,0 +1,75 @@
+"""What has to change at least when several rules are broken: asked for at a finding, in words, with ways there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.collect.app.models import OPEN, BatchFinding
+from cantik.examine.examination import INVENTED
+from cantik.examine.localise import Cell, Definitions, least_changes
+from cantik.examine.place import digits
+from cantik.examine.rules import UNITS, rule_book
+from cantik.pipeline.knowledge import Knowledge
+from cantik.register.correct.app.least import Nearby, nearby
+from cantik.staff.app import log
+from cantik.web.examine import facts, words
+from cantik.web.examine.correcting import definitions_of
+from cantik.web.examine.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that is probably wrong: the variable, whose it is, and the person or family to open."""
+
+    label: str
+    whose: str
+    person: int | None
+    family: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fewest:
+    """The fewest values to change; empty when no values mend the broken rules, or none are broken any more."""
+
+    changes: tuple[Change, ...]
+    kept: tuple[str, ...]  # titles of the rules that are then kept
+    beyond: tuple[str, ...]  # of those that no value can mend
+
+
+def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None:
+    """The fewest values to change around an open finding; None for who may not correct, or a finding about a file."""
+    if not desk.corrects or row.state != OPEN or row.record < 0 or row.unit not in UNITS:
+        return None
+    around = nearby(desk.opened, row, desk.desa, definitions_of(knowledge))
+    if around is None or around.batch.reference is None:
+        return None
+    log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=list(around.persons),
+               detail={"desa": desk.kode})  # fmt: skip
+    book, reference = rule_book(knowledge.content, knowledge.lists), around.batch.reference
+    demo = desk.opened.invented(desk.desa)
+    rules = {
+        unit: [one for one in book.applicable(around.batch, unit, reference) if not (demo and one.rule.id == INVENTED)]
+        for unit in UNITS
+    }
+    found = least_changes(
+        around.batch, rules, Definitions(knowledge.content.variables, knowledge.lists), reference=reference,
+        village=digits(desk.desa), counted=around.own,
+    )  # fmt: skip
+    if found is None:
+        return Fewest((), (), ())
+    return Fewest(
+        tuple(_change(cell, around, knowledge) for cell in found.cells),
+        tuple(facts.title_of(rule, knowledge) for rule in found.kept),
+        tuple(facts.title_of(rule, knowledge) for rule in found.beyond),
+    )
+
+
+def _change(cell: Cell, around: Nearby, knowledge: Knowledge) -> Change:
+    label = words.label(knowledge.content.variables[cell.unit, cell.name])
+    if cell.unit == "keluarga":
+        return Change(label, _("keluarga"), None, around.family)
+    person = around.persons[cell.position]
+    return Change(label, around.names[person].title() or _("Tanpa nama"), person, None)

@@ -1,0 +1,101 @@
+"""Fields that forms of several rooms have: a day, a line of text, a number of a person, a place in the village."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cantik.register.core.app import words
+from cantik.register.core.grouping import Unit
+
+_DIGITS = 16
+_DATE_WRONG = _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
+
+
+def date_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
+    """A day, written as people write it or chosen."""
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={"required": _("Isi tanggalnya."), "invalid": _DATE_WRONG},
+        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+def text_field(label: Any, *, required: bool = True, most: int = 100, help_text: Any = "") -> forms.CharField:
+    """A line of text."""
+    return forms.CharField(
+        label=label, required=required, max_length=most, help_text=help_text,
+        error_messages={"required": _("Isian ini perlu diisi.")},
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+def number_field(label: Any, help_text: Any) -> forms.CharField:
+    """A NIK or KK number; may be left empty."""
+    return forms.CharField(
+        label=label, required=False, max_length=24, help_text=help_text,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+def whole(text: str) -> str:
+    """The digits of a NIK or KK number; "" for none. Raises `ValidationError` for one that is not whole."""
+    digits = "".join(text.replace(".", " ").replace("-", " ").split())
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) == _DIGITS):
+        raise forms.ValidationError(
+            gettext("Ditemukan %(n)s angka, seharusnya 16. Cocokkan dengan KTP atau KK.")
+            % {"n": sum(letter.isdigit() for letter in digits)}
+        )
+    return digits
+
+
+class Choice(forms.Select):
+    """One of many without groups, written here: a template included for each of 250 villages takes longer than all the
+    rest of a page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - Django's
+        """The field as HTML."""
+        said = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "\n", '<option value="{}"{}>{}</option>',
+            ((one["value"], flatatt(one["attrs"]), one["label"])
+             for _group, some, _at in said["optgroups"] for one in some),
+        )  # fmt: skip
+        return format_html('<select name="{}"{}>\n{}\n</select>', said["name"], flatatt(said["attrs"]), options)
+
+
+class PlaceField(forms.ChoiceField):
+    """Where in the village: one of the dusun, RW and RT that the register knows."""
+
+    def __init__(self, label: Any, *, required: bool = True) -> None:
+        super().__init__(
+            label=label, required=required, widget=Choice(attrs={"class": "in"}),
+            error_messages={"required": _("Pilih dusun dan RT.")},
+        )  # fmt: skip
+
+    def offer(self, units: Mapping[int, Unit]) -> None:
+        """The places to choose from, in their order."""
+        known = sorted(units.items(), key=lambda pair: pair[1])
+        self.choices = [("", gettext("pilih")), *((str(number), words.place(unit)) for number, unit in known)]
+
+
+class DateForm(forms.Form):
+    """The date as of which a person or family is shown."""
+
+    tanggal = forms.DateField(
+        label=_("Keadaan per tanggal"),
+        required=False,
+        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def date(self, default: dt.date) -> dt.date:
+        """The date; the default when none or nothing readable was said."""
+        return (self.cleaned_data.get("tanggal") if self.is_valid() else None) or default

@@ -1,0 +1,37 @@
+"""Addresses of what leaves. Numbers in them are internal and mean nothing outside the store."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.leave import views, views_case, views_figures, views_restore
+
+_OUT = "desa/<str:kode>/bawa-keluar/"
+_RIGHTS = "desa/<str:kode>/hak/"
+_BACK = "desa/<str:kode>/pulihkan/"
+_SUM = "desa/<str:kode>/rekonsiliasi/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_OUT, views.index, name="bawa_keluar"),
+    path(f"{_OUT}usul/", views.proposal, name="bawa_keluar_usul"),
+    path(f"{_OUT}<int:nomor>/putus/", views.decision, name="bawa_keluar_putus"),
+    path(f"{_OUT}<int:nomor>/tahan/", views.holding, name="bawa_keluar_tahan"),
+    path(f"{_OUT}<int:nomor>/berkas/", views.file, name="bawa_keluar_berkas"),
+    path(_RIGHTS, views_case.index, name="hak"),
+    path(f"{_RIGHTS}orang/<int:person>/", views_case.receive, name="hak_terima"),
+    path(f"{_RIGHTS}<int:nomor>/", views_case.one, name="hak_satu"),
+    path(f"{_RIGHTS}<int:nomor>/identitas/", views_case.identity, name="hak_identitas"),
+    path(f"{_RIGHTS}<int:nomor>/salinan/", views_case.paper, name="hak_salinan"),
+    path(f"{_RIGHTS}<int:nomor>/berkas/", views_case.file, name="hak_berkas"),
+    path(f"{_RIGHTS}<int:nomor>/putus/", views_case.conclude, name="hak_putus"),
+    path(f"{_RIGHTS}<int:nomor>/hapus/", views_case.carry_out, name="hak_hapus"),
+    path(_BACK, views_restore.index, name="pulih"),
+    path(f"{_BACK}<uuid:pulih>/", views_restore.one, name="pulih_satu"),
+    path(f"{_BACK}<uuid:pulih>/maju/", views_restore.progress, name="pulih_maju"),
+    path(f"{_BACK}<uuid:pulih>/simpan/", views_restore.accept, name="pulih_simpan"),
+    path(f"{_BACK}<uuid:pulih>/buang/", views_restore.drop, name="pulih_buang"),
+    path(_SUM, views_figures.reconciliation, name="rekonsiliasi"),
+    path(f"{_SUM}angka/", views_figures.typed, name="rekonsiliasi_angka"),
+    path("desa/<str:kode>/rekonsiliasi.xlsx", views_figures.workbook, name="rekonsiliasi_xlsx"),
+    path("desa/<str:kode>/mutu/", views_figures.quality, name="mutu"),
+]

@@ -1,0 +1,168 @@
+"""From the register to the official totals, and what the register's quality is: pages of counts, and a workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cantik.base import clock
+from cantik.base.dates import long_date
+from cantik.register.leave.app import figures
+from cantik.register.leave.errors import FigureRefused
+from cantik.register.leave.quality import known
+from cantik.register.leave.reconcile import REASONS, difference
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.desk import Desk, desk_of
+from cantik.web.fields import DateForm
+from cantik.web.language import lang
+from cantik.web.leave import views
+from cantik.web.leave.forms import FigureForm
+from cantik.web.store import described
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES = {
+    "domisili": gettext_lazy("Penduduk domisili, register"),
+    "kk_luar": gettext_lazy("Tinggal di sini, KK di tempat lain"),
+    "kk_tidak_diketahui": gettext_lazy("Tinggal di sini, KK tidak diketahui"),
+    "tinggal_luar": gettext_lazy("KK di sini, tinggal di tempat lain"),
+    "domisili_tidak_diketahui": gettext_lazy("KK di sini, tempat tinggal tidak diketahui"),
+    "terdaftar": gettext_lazy("Penduduk terdaftar, register"),
+    "mati_belum_dilaporkan": gettext_lazy("Meninggal, belum dilaporkan ke Dukcapil"),
+    "keluar_belum_diproses": gettext_lazy("Pindah keluar, surat belum diproses"),
+    "lahir_belum_kk": gettext_lazy("Lahir, belum masuk KK"),
+    "masuk_belum_diproses": gettext_lazy("Pindah datang, surat belum diproses"),
+    "ganda_dkb": gettext_lazy("Orang yang sama dua kali dalam DKB"),
+    "tidak_dijelaskan": gettext_lazy("Tidak terjelaskan"),
+    "dkb": gettext_lazy("DKB Dukcapil"),
+}
+
+
+def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of these: its own entry of the menu is marked."""
+    return views.show(request, desk, page, {"bagian": "rekonsiliasi", **context}, status=status)
+
+
+def _table(request: HttpRequest, desk: Desk) -> figures.Table:
+    on = min(DateForm(request.GET).date(desk.today), desk.today)
+    return figures.table(desa=desk.desa, area=desk.held, on=on, by=desk.by, at=clock.now(), today=desk.today)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def reconciliation(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (the gate reads the address)
+    """The table of a date with its reasons, and what is left unexplained."""
+    desk = desk_of(request)
+    if desk.area is None:
+        return show(request, desk, "rekonsiliasi", {"kosong": True})
+    made = _table(request, desk)
+    return show(request, desk, "rekonsiliasi", {
+        "tabel": made, "baris": _rows(made), "bps": _beside(made), "boleh_catat": desk.may("register.putus"),
+        "per": made.on,
+    })  # fmt: skip
+
+
+def _rows(made: figures.Table) -> list[dict[str, Any]]:
+    return [
+        {"id": one.id, "nama": str(LINES[one.id]), "n": one.count if one.total else abs(one.count), "jumlah": one.total,
+         "tanda": "" if one.total or not one.count else "−" if one.count < 0 else "+",
+         "galat": one.id == "tidak_dijelaskan" and made.made.finding,
+         "tercatat": made.offered.get(one.id) if one.id in REASONS else None}
+        for one in made.made.lines
+    ]  # fmt: skip
+
+
+def _beside(made: figures.Table) -> dict[str, Any] | None:
+    if made.bps is None:
+        return None
+    return {"angka": made.bps, "selisih": difference(made.counted.resident, made.bps.persons)}
+
+
+@needs("register.putus")
+@require_http_methods(["GET", "HEAD", "POST"])
+def typed(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Type a figure in, with its document, its date and its reasons."""
+    desk = desk_of(request)
+    offered = figures.table(
+        desa=desk.desa, area=desk.held, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
+    ).offered
+    form = FigureForm(request.POST or None, offered=offered, labels=LINES)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = figures.type_in(area=kode, figure=form.figure(), by=desk.by, at=clock.now(), today=desk.today)
+        except FigureRefused as error:
+            form.add_error("tanggal", short(error))
+        else:
+            return redirect(f"../?tanggal={row.reference.isoformat()}")
+    return show(request, desk, "angka_resmi", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def workbook(request: HttpRequest, kode: str) -> HttpResponse:
+    """The same table as XLSX; recorded, for it leaves the screen."""
+    desk = desk_of(request)
+    made = _table(request, desk)
+    log.record(by=desk.by, at=clock.now(), action="rekonsiliasi.unduh", subject="wilayah", subjects=[desk.held],
+               detail={"tanggal": made.on.isoformat()})  # fmt: skip
+    name = f"rekonsiliasi_{kode}_{made.on.isoformat()}.xlsx"
+    return HttpResponse(_sheet(made, described(desk.desa).full), content_type=_XLSX,
+                        headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+
+
+def _sheet(made: figures.Table, desa: str) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet(_("Rekonsiliasi"))
+        title = _("Rekonsiliasi penduduk %(desa)s, %(tanggal)s") % {"desa": desa, "tanggal": _day(made.on)}
+        sheet.write_string(0, 0, title, bold)
+        for at, one in enumerate(made.made.lines, 2):
+            sheet.write_string(at, 0, str(LINES[one.id]), bold if one.total else None)
+            sheet.write_number(at, 1, one.count, bold if one.total else None)
+        at = 3 + len(made.made.lines)
+        for row, word in ((made.dkb, _("DKB")), (made.bps, _("BPS"))):
+            if row is not None:
+                sheet.write_string(at, 0, f"{word}: {row.document}, {_day(row.reference)}")
+                sheet.write_number(at, 1, row.persons)
+                at += 1
+        sheet.set_column(0, 0, 52)
+    return stream.getvalue()
+
+
+def _day(day: dt.date) -> str:
+    return long_date(day, "id")
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def quality(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (the gate reads the address)
+    """The measures of quality with their judgement and their trend over the last months."""
+    desk = desk_of(request)
+    if desk.area is None:
+        return show(request, desk, "mutu", {"kosong": True})
+    made = figures.report(desa=desk.desa, area=desk.area, today=desk.today, by=desk.by, at=clock.now())
+    places = {one: 0 if known()[one].unit in ("orang", "bulan") else 2 for one in known()}
+    rows = [
+        {
+            "satu": row,
+            "judul": row.known.heading(lang()),
+            "arti": row.judgement(lang()),
+            "desimal": places[row.known.id],
+            "jejak": [
+                {"bulan": f"{on:%m-%Y}", "nilai": value}
+                for on, value in zip(made.months, made.trend[row.known.id], strict=True)
+            ],
+        }
+        for row in made.rows
+    ]
+    return show(request, desk, "mutu", {"baris": rows, "bulan": made.months})

@@ -1,0 +1,116 @@
+"""The page to restore an archive of the register: hand in, see what it would bring, bring it in or drop it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.collect.archive import LIMITS, MB
+from cantik.jobs.app import service
+from cantik.pipeline.app import restoring
+from cantik.register.leave.app.models import SAVED, SAVING, TRIED, Restoration
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.desk import Desk, desk_of
+from cantik.web.leave.views import show
+
+_QUIET_S = 15
+#: tables whose rows are counted for people, with the words for them
+WORDS = (
+    ("orang", _("orang")), ("keluarga", _("keluarga")), ("himpunan", _("impor, koreksi, dan peristiwa")),
+    ("peristiwa", _("peristiwa")), ("temuan", _("temuan")), ("anggota", _("peserta dan anggota rumah tangga")),
+    ("jawaban", _("lembar jawaban")), ("fasilitas", _("fasilitas dan fakta desa")),
+)  # fmt: skip
+
+
+class ArchiveForm(forms.Form):
+    """The archive and what opens it."""
+
+    arsip = forms.FileField(
+        label=_("Arsip register"), error_messages={"required": _("Pilih arsipnya."), "empty": _("Berkas ini kosong.")},
+        widget=forms.ClearableFileInput(attrs={"class": "in", "accept": ".age"}),
+    )  # fmt: skip
+    frasa = forms.CharField(
+        label=_("Frasa sandi atau kunci age"), max_length=200, error_messages={"required": _("Isi frasa sandinya.")},
+        help_text=_("Yang ditunjukkan ketika arsip dibuat. Dipakai sekali dan tidak disimpan."),
+        widget=forms.PasswordInput(attrs={"class": "in", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+@needs("orang.sunting")
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """The form; the archive is opened while it is handed in."""
+    desk = desk_of(request)
+    form = ArchiveForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file, now = form.cleaned_data["arsip"], clock.now()
+        try:
+            row = restoring.take_in(opened=desk.opened, area=kode, data=file.read(), size=file.size,
+                                    secret=form.cleaned_data["frasa"], by=desk.by, at=now)  # fmt: skip
+        except CantikError as error:
+            form.add_error("frasa" if error.code == "R484" else "arsip", short(error))
+        else:
+            return redirect("pulih_satu", kode, row.pk)
+    waiting = Restoration.objects.filter(area=kode, by=desk.by, state__in=[TRIED, SAVING]).first()
+    return show(request, desk, "pulih", {"form": form, "menunggu": waiting, "paling_besar": LIMITS.file // MB},
+                status=422 if form.errors else 200)  # fmt: skip
+
+
+def _mine(desk: Desk, kode: str, pulih: uuid.UUID) -> Restoration:
+    row = Restoration.objects.filter(pk=pulih, area=kode, by=desk.by).first()
+    if row is None:
+        raise Http404("no such archive of yours")
+    return row
+
+
+def _state(row: Restoration) -> dict[str, Any]:
+    job, now = service.active_for(str(row.pk)), clock.now()
+    counts = json.loads(row.counts) if row.counts else {}
+    return {
+        "arsip": row, "pekerjaan": job, "aktif": job is not None, "teruji": row.state == TRIED,
+        "tersimpan": row.state == SAVED, "isi": [(words, counts[name]) for name, words in WORDS if counts.get(name)],
+        "lama": job is not None and (now - job.beat_at).total_seconds() > _QUIET_S,
+    }  # fmt: skip
+
+
+@needs("orang.sunting")
+@require_safe
+def one(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponse:
+    """How far it is, what it would bring, what came of it."""
+    desk = desk_of(request)
+    return show(request, desk, "pulih_satu", _state(_mine(desk, kode, pulih)))
+
+
+@needs("orang.sunting")
+@require_safe
+def progress(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponse:
+    """The fragment that the page asks for while a job runs; 204: load the page anew."""
+    desk = desk_of(request)
+    state = _state(_mine(desk, kode, pulih))
+    return show(request, desk, "_pulih_maju", state) if state["aktif"] else HttpResponse(status=204)
+
+
+@needs("orang.sunting")
+@require_POST
+def accept(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponseBase:
+    """Bring it in."""
+    restoring.accept(_mine(desk_of(request), kode, pulih), at=clock.now())
+    return redirect("pulih_satu", kode, pulih)
+
+
+@needs("orang.sunting")
+@require_POST
+def drop(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponseBase:
+    """Throw it away."""
+    restoring.drop(_mine(desk_of(request), kode, pulih), at=clock.now())
+    return redirect("pulih", kode)

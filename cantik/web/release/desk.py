@@ -1,0 +1,192 @@
+"""What a person may do with a village's release, which conditions hold, what becomes public: facts for the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cantik.codes.area import AreaCode
+from cantik.pipeline.app.outline import Outline
+from cantik.release.app import queries
+from cantik.release.app.models import Draft
+from cantik.release.show import size_text
+from cantik.staff.app.models import Assignment
+from cantik.staff.app.rights import Person, allowed, area_code
+from cantik.staff.matrix import ROLES, Reach
+from cantik.web.language import day, lang, number
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What a person may do here. `see`: the draft itself; everybody with an office here sees its state."""
+
+    see: bool
+    persons: bool
+    submit: bool
+    sign: bool
+    publish: bool
+    ask: bool
+    withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a release: whether it holds, what was found, where to look."""
+
+    id: str
+    ok: bool
+    title: str
+    detail: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who may sign for the village: how they are written beside acts, name, role, number of the SK."""
+
+    actor: str
+    name: str
+    role: str
+    decree: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Something that becomes public."""
+
+    icon: str
+    title: str
+    detail: str
+
+
+def may(person: Person, desa: AreaCode) -> May:
+    """The rights of a person at the stage of dissemination."""
+
+    def full(action: str) -> bool:
+        return allowed(person, action, desa).reach is Reach.AREA
+
+    sign = full("rilis.tanda_tangan")
+    return May(
+        see=full("angka.lihat_mentah"),
+        persons=full("orang.lihat"),
+        submit=full("orang.sunting"),
+        sign=sign,
+        publish=sign or full("rilis.terbitkan"),
+        ask=full("rilis.minta_tarik"),
+        withdraw=full("rilis.tarik"),
+    )
+
+
+def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
+    """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
+    rows = Assignment.objects.filter(
+        Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")), ended_at__isnull=True, start__lte=today,
+        until__gte=today, person__is_active=True,
+    ).select_related("person")  # fmt: skip
+    found = [one for one in rows if one.stage in ("", "S") and area_code(one.area).contains(desa)]
+    found.sort(key=lambda one: one.role != "kepala_desa")
+    return [
+        Signer(one.person.actor, one.person.name, _(ROLES[one.role].name), one.decree)
+        for one in found
+        if one.person.actor != without
+    ]
+
+
+def agents(desa: AreaCode, today: dt.date) -> list[str]:
+    """The names of the village's agen statistik, for whom its work waits."""
+    rows = Assignment.objects.filter(
+        role="agen_statistik", area=desa.text(), ended_at__isnull=True, start__lte=today, until__gte=today,
+        person__is_active=True,
+    )  # fmt: skip
+    return sorted(set(rows.values_list("person__name", flat=True)))
+
+
+def conditions(
+    draft: Draft, outline: Outline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
+) -> list[Condition]:
+    """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
+    code = desa.text()
+    total = len(outline.sheets)
+    decrees = ", ".join(f"{one.name} ({one.decree})" if one.decree else one.name for one in able)
+    out = [
+        Condition(
+            "temuan", draft.open_checks == 0, _("Temuan galat nol"),
+            ngettext("%s galat masih terbuka", "%s galat masih terbuka", draft.open_checks) % _n(draft.open_checks)
+            if draft.open_checks
+            else _("%s diterima dengan alasan") % _n(draft.accepted_checks),
+            reverse("periksa", args=[code]),
+        ),
+        Condition(
+            "tabel", unreviewed == 0, _("%s tabel ditinjau") % _n(total),
+            _("semua disetujui") if unreviewed == 0 else _("%s belum ditinjau") % _n(unreviewed),
+            reverse("angka", args=[code]),
+        ),
+        Condition(
+            "lindung", True, _("Pelindungan lolos uji ulang"),
+            _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup; aturan %(k)s")
+            % {"n": _n(draft.hidden), "m": _n(draft.cells), "k": outline.policy},
+            reverse("angka", args=[code]) + "?saring=ditutup",
+        ),
+        Condition(
+            "sumber", True, _("Tanggal rujukan dan sumber"),
+            _("Keadaan %s") % day(draft.reference) + ". " + "; ".join(outline.sources),
+        ),
+        Condition(
+            "sk", bool(able), _("Penanda tangan ditetapkan"),
+            decrees or _("belum ada kepala desa atau agen ber-SK yang aktif"),
+        ),
+        Condition(
+            "segar", fresh, _("Register belum berubah sejak pratinjau"),
+            _("pratinjau dibuat %s") % day(draft.made_at)
+            if fresh
+            else _("ada yang berubah; buat rancangan baru"),
+            "" if fresh else reverse("terbit", args=[code]) + "#s5",
+        ),
+    ]  # fmt: skip
+    if draft.repeats:
+        out.append(
+            Condition(
+                "baru", False, _("Ada yang baru"), _("isinya sama dengan Rilis %s yang sudah ada") % draft.repeats
+            )
+        )
+    return out
+
+
+def products(home: Path, outline: Outline, draft: Draft, public: bool) -> list[Product]:
+    """What becomes public when the release is signed."""
+    made = home / "rilis" / "produk"
+
+    def size(name: str) -> str:
+        path = made / name
+        return size_text(path.stat().st_size, lang()) if path.is_file() else ""
+
+    return [
+        Product("doc", _("Buku %s") % outline.title,
+                _("PDF, %(n)s halaman, %(s)s") % {"n": _n(draft.pages), "s": size("buku.pdf")}),
+        Product("eye", _("Infografis"), "PNG " + size("infografis.png") + ", PDF " + size("infografis.pdf")),
+        Product("table", _("%s tabel") % _n(len(outline.sheets)), "XLSX, CSV, JSON-stat"),
+        Product("flag", _("%s indikator") % _n(outline.figures),
+                _("%s ukuran tidak ditampilkan, dengan sebabnya") % _n(outline.not_shown)),
+        Product("board", _("Situs desa, dua bahasa"),
+                _("di situs publik server ini") if public else _("di folder terbitan; dibawa dengan flashdisk")),
+    ]  # fmt: skip
+
+
+def _n(value: int) -> str:
+    return number(value)
+
+
+def draft_is_fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str, drawn: str) -> bool:
+    """A quick look whether the draft still says what the register says; signing looks thoroughly.
+
+    `drawn`: digest of the borders that a draft would be drawn with now.
+    """
+    if draft.borders not in (None, drawn):
+        return False
+    return draft.mark == queries.mark(desa) and (draft.definitions, draft.policy) == (definitions, policy)

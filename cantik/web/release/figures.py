@@ -1,0 +1,287 @@
+"""Every figure of a draft before and after protection, for those who may see both. Reads only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from cantik import measure
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.content.axes import Category
+from cantik.measure.behind import counted_alike, plan_of, rows_behind
+from cantik.measure.compile import TablePlan, columns_needed
+from cantik.measure.result import Cube, Results
+from cantik.pipeline import memory, steps
+from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.one_table import few_columns
+from cantik.protect import unprotected
+from cantik.protect.result import Protected, SafeTable
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.people import RegisterView
+from cantik.register.core.prepare import HEALTH
+from cantik.release import files
+from cantik.release.app import queries, storage
+from cantik.release.app.models import Draft
+from cantik.release.compose import key_of
+from cantik.release.errors import StaleDraft
+from cantik.release.model import Table
+from cantik.release.show import cell_text
+from cantik.snapshot.files import read_snapshot
+from cantik.snapshot.frame import Snapshot
+from cantik.snapshot.freeze import Coded, code
+from cantik.vault.app.opening import OpenStore
+from cantik.web.language import lang, number
+from cantik.web.release.kept import Kept
+
+_KEPT = 6
+_known: Kept[Before] = Kept(_KEPT)
+_safe: Kept[Protected] = Kept(_KEPT)
+_codes: Kept[Coded] = Kept(2 * _KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A snapshot and what was measured of it: unprotected, kept in memory for a few drafts."""
+
+    snapshot: Snapshot
+    results: Results
+    cubes: dict[str, Cube]
+
+
+@dataclass(frozen=True, slots=True)
+class CellSeen:
+    """A cell as the office sees it: what the public reads, what stands behind it, and why they differ.
+
+    `reason` is "" for a shown cell. `index` is its position in the table, with which its persons are asked for.
+    """
+
+    index: int
+    text: str
+    count: str
+    hidden: bool
+    reason: str
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """A row: a heading of a group (""), its own label, and its cells."""
+
+    group: str
+    label: str
+    cells: tuple[CellSeen, ...]
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head cell of the columns."""
+
+    label: str
+    label_en: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeen:
+    """A table of the draft with its unprotected counts."""
+
+    table: Table
+    heads: tuple[tuple[Head, ...], ...]
+    stub: str
+    stub_en: str
+    rows: tuple[RowSeen, ...]
+    reasons: Mapping[str, int]  # reason -> hidden cells
+
+    @property
+    def hidden(self) -> int:
+        """Hidden cells."""
+        return sum(self.reasons.values())
+
+
+def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Before:
+    """The kept snapshot of a draft, measured again: counting is quick, protecting is not. Raises M102–M104."""
+    key = f"{opened.store.id}:{snapshot}:{knowledge.content.digest}"
+
+    def make() -> Before:
+        frozen = read_snapshot(steps.snapshot_folder(opened, snapshot))
+        results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy)
+        return Before(frozen, results, {cube.spec.id: cube for cube in results.cubes})
+
+    return _known.recall(key, make)
+
+
+def printed(opened: OpenStore, draft: Draft, key: str) -> Table | None:
+    """A table of the draft as it will be printed."""
+    home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
+    return files.open_table(home, key)
+
+
+def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protected:
+    """The protected result of the draft with its internal report. Raises `StaleDraft` (T401) when it is gone."""
+    path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
+    key = f"{path}:{path.stat().st_mtime_ns if path.is_file() else 0}:{knowledge.content.digest}"
+
+    def make() -> Protected:
+        safe = memory.recall(path, knowledge.content)
+        if safe is None:
+            raise StaleDraft("berkas rancangan tidak ada lagi")
+        return safe
+
+    return _safe.recall(key, make)
+
+
+def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
+    """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T401) when they do not fit.
+
+    Every number that is shown must be the counted one: protection hides, it never changes.
+    """
+    own, cube = _own(table, safe, known)
+    counts = unprotected.counts(cube, own)
+    if any(cell.value not in (None, count) for cell, count in zip(table.cells, counts, strict=True)):
+        raise StaleDraft("angka yang tampil bukan yang dihitung")
+    reasons = unprotected.reasons(cube, own, safe.report)
+    grid = table.grid()
+    place = _places(table)
+    rows = []
+    for r, line in enumerate(grid.rows):
+        cells = []
+        for c, column in enumerate(grid.columns):
+            index = place[r][c]
+            cell, why = table.cells[index], reasons[index]
+            cells.append(
+                CellSeen(
+                    index, cell_text(cell, lang()), number(counts[index]), cell.status == "rahasia",
+                    why.reason if why else "", line.total or (bool(column.path) and column.total),
+                )
+            )  # fmt: skip
+        group = said(line.path[0]) if len(line.path) > 1 else ""
+        rows.append(RowSeen(group, said(line.path[-1]) if line.path else "", tuple(cells), line.total))
+    stub = grid.row_axes[-1] if grid.row_axes else None
+    return TableSeen(
+        table, _heads(table), stub.label if stub else "", stub.label_en if stub else "", tuple(rows),
+        Counter(one.reason for one in reasons if one),
+    )  # fmt: skip
+
+
+def said(one: Category) -> str:
+    """A category in the page's language."""
+    return one.label_en if lang() == "en" else one.label
+
+
+def _own(table: Table, safe: Protected, known: Before) -> tuple[SafeTable, Cube]:
+    own = next((one for one in safe.tables if key_of(one) == table.key), None)
+    cube = known.cubes.get(table.id)
+    if own is None or cube is None:
+        raise StaleDraft("tabel ini tidak lagi dihitung dengan definisi yang sama")
+    return own, cube
+
+
+def _places(table: Table) -> list[list[int]]:
+    """The flat position of each cell of the printed grid."""
+    ids = [axis.id for axis in table.axes]
+    outer = [ids.index(name) for name in table.stub]
+    inner = [i for i in range(len(ids)) if i not in outer]
+    shape = table.shape()
+
+    def flat(where: dict[int, int]) -> int:
+        position = 0
+        for axis, size in enumerate(shape):
+            position = position * size + where[axis]
+        return position
+
+    rows = list(product(*(range(shape[i]) for i in outer)))
+    columns = list(product(*(range(shape[i]) for i in inner)))
+    return [[flat(dict(zip(outer, r, strict=True)) | dict(zip(inner, c, strict=True))) for c in columns] for r in rows]
+
+
+def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
+    """The head rows: one for each axis across, the outer ones spanning the inner ones."""
+    grid = table.grid()
+    if not grid.column_axes:
+        return ((Head("Jumlah", "Total", 1),),)
+    rows = []
+    repeat, span = 1, 1
+    for axis in grid.column_axes:
+        span *= len(axis.categories)
+    for axis in grid.column_axes:
+        span //= len(axis.categories)
+        rows.append(tuple(Head(c.label, c.label_en, span) for _ in range(repeat) for c in axis.categories))
+        repeat *= len(axis.categories)
+    return tuple(rows)
+
+
+# ── who stands behind a number ──────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The records behind a number: their basis, the ids in the register, the cell in words, the count."""
+
+    basis: str
+    ids: tuple[int, ...]
+    words: str
+    count: int
+
+
+def sensitive(table: Table, knowledge: Knowledge) -> bool:
+    """Whether the table asks about health or disability: who stands behind it is a right of its own."""
+    from cantik.expr.scope import measure_scope
+
+    spec = knowledge.content.tables[table.id]
+    scope = measure_scope(knowledge.content, knowledge.lists, spec.unit_of)
+    return bool(columns_needed(spec, scope, knowledge.content) & HEALTH)
+
+
+def _coded_again(
+    opened: OpenStore, draft: Draft, desa: AreaCode, known: Before, plan: TablePlan, knowledge: Knowledge, *, by: str
+) -> Coded:
+    """The register as it was counted, with its ids: held for a few tables while nothing of the village changes.
+
+    Only what the table is counted of is read, and held against what was counted; where that is not enough, the whole
+    register is. Who is shown is logged by the page, reading the register when it is read. Raises `StaleDraft`.
+    """
+    key = f"{opened.store.id}:{draft.pk}:{queries.mark(desa)}:{clock.today()}:{knowledge.content.digest}"
+
+    def coded(view: RegisterView) -> Coded:
+        return code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
+
+    def whole() -> Coded:
+        view = register_view(desa, draft.reference, by=by)
+        if view.state != draft.register_state:
+            raise StaleDraft("register berubah sesudah angka ini dihitung")
+        return coded(view)
+
+    def few() -> Coded:
+        view = few_columns(desa, draft.reference, plan.spec, knowledge=knowledge, by=by)
+        made = None if view is None else coded(view)
+        basis = plan.spec.unit_of
+        if (
+            made
+            and made.areas == known.snapshot.areas
+            and basis in made.frames
+            and counted_alike(plan, made.frames[basis], known.snapshot.frames[basis])
+        ):
+            return made
+        return _codes.recall(key, whole)
+
+    return _codes.recall(f"{key}:{plan.spec.id}", few)
+
+
+def behind(
+    opened: OpenStore, draft: Draft, desa: AreaCode, table: Table, index: int, knowledge: Knowledge, *, by: str
+) -> Behind:
+    """Who stands behind the unprotected number of a cell, found by counting the register again.
+
+    Raises `StaleDraft` (T401) when the register is no longer the one that was counted, `IndexError` for no such cell.
+    """
+    known = before(opened, draft.snapshot, knowledge)
+    own, cube = _own(table, protected(opened, draft, knowledge), known)
+    path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
+    basis = own.spec.unit_of
+    plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
+    coded = _coded_again(opened, draft, desa, known, plan, knowledge, by=by)
+    rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
+    words = ", ".join(said(one) for one in path)
+    return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, unprotected.counts(cube, own)[index])

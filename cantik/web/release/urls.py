@@ -1,0 +1,43 @@
+"""Addresses of figures and releases."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.release import views, views_asof, views_borders, views_edition, views_figures, views_preview, views_sign
+
+_BASE = "desa/<str:kode>/terbit/"
+_ONE = f"{_BASE}rilis/<str:nomor>/"
+_FIGURES = "desa/<str:kode>/angka/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_BASE, views.page, name="terbit"),
+    path(f"{_BASE}rancang/", views.draft, name="terbit_rancang"),
+    path(f"{_BASE}maju/", views.progress, name="terbit_maju"),
+    path(f"{_BASE}henti/", views.stop, name="terbit_henti"),
+    path(f"{_BASE}ajukan/", views.submit, name="terbit_ajukan"),
+    path(f"{_BASE}kembalikan/", views.send_back, name="terbit_kembalikan"),
+    path(f"{_BASE}perubahan/", views.all_changes, name="terbit_perubahan"),
+    path(f"{_BASE}tanda-tangan/", views_sign.sign, name="terbit_tanda_tangan"),
+    path(f"{_BASE}batas/", views_borders.page, name="terbit_batas"),
+    path(f"{_BASE}batas/kirim/", views_borders.send, name="terbit_batas_kirim"),
+    path(f"{_BASE}batas/pakai/<int:nomor>/", views_borders.use, name="terbit_batas_pakai"),
+    path(f"{_BASE}batas/lepas/", views_borders.take_off, name="terbit_batas_lepas"),
+    path(f"{_BASE}pratinjau/", views_preview.leaf, name="terbit_pratinjau"),
+    path(f"{_BASE}pratinjau/halaman/<int:hal>.png", views_preview.page, name="terbit_halaman"),
+    path(f"{_BASE}pratinjau/produk/<str:nama>", views_preview.product, name="terbit_produk"),
+    path(f"{_BASE}pratinjau/situs/<path:jalur>", views_preview.site, name="terbit_situs"),
+    path(_ONE, views_edition.page, name="terbit_rilis"),
+    path(f"{_ONE}produk/<str:nama>", views_edition.product, name="terbit_rilis_produk"),
+    path(f"{_ONE}sebarkan/", views_edition.publish, name="terbit_sebarkan"),
+    path(f"{_ONE}terbitkan/", views_edition.publish_walidata, name="terbit_terbitkan"),
+    path(f"{_ONE}bawa/", views_edition.stick, name="terbit_bawa"),
+    path(f"{_ONE}minta-tarik/", views_edition.ask, name="terbit_minta_tarik"),
+    path(f"{_ONE}tarik/", views_edition.withdraw, name="terbit_tarik"),
+    path(_FIGURES, views_figures.index, name="angka"),
+    path(f"{_FIGURES}tinjau/", views_figures.review, name="angka_tinjau"),
+    path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),
+    path(f"{_FIGURES}tabel/<str:kunci>/orang/", views_figures.persons, name="angka_orang"),
+    path(f"{_FIGURES}indikator/", views_figures.indicators, name="angka_indikator"),
+    path(f"{_FIGURES}tanggal/", views_asof.page, name="angka_tanggal"),
+]

@@ -1,0 +1,204 @@
+"""`/desa/<kode>/terbit/`: where the release stands; draft, hand in, send back; what was published before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
+from cantik.jobs.app import service
+from cantik.jobs.app.models import Job
+from cantik.pipeline.app import drafting, issuing, outline, sites
+from cantik.pipeline.knowledge import Knowledge
+from cantik.release.app import borders, queries, services, storage
+from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
+from cantik.staff.app import telling
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code
+from cantik.web.language import lang
+from cantik.web.release import desk
+from cantik.web.release.forms import DraftForm
+from cantik.web.shown import names_of
+from cantik.web.store import required
+
+#: so many changed figures beside the signatures; all of them have a page
+SHOWN = 6
+LINES = 200
+
+
+def refused(request: HttpRequest, error: CantikError) -> None:
+    """Say on the next page why nothing happened."""
+    text = telling.said(error.message) + (f": {telling.said(error.found)}" if error.found else "") + "."
+    messages.error(request, f"{text} {telling.said(error.mend)}".strip(), extra_tags="bad")
+
+
+def job_of(draft: Draft) -> Job | None:
+    """The piece of work that a draft waits for."""
+    kind = {COMPUTING: drafting.KIND.id, SIGNED: issuing.KIND.id}.get(draft.state)
+    return service.latest(kind, str(draft.pk)) if kind else None
+
+
+@needs("desa.lihat")
+@require_GET
+def page(request: HttpRequest, kode: str) -> HttpResponse:
+    """Where the release of the village stands, and what comes next."""
+    return _page(request, area_code(kode), None)
+
+
+def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, status: int = 200) -> HttpResponse:
+    opened, today = required(), clock.today()
+    may = desk.may(request.user, desa)
+    draft = queries.live_draft(desa)
+    editions = queries.editions(storage.shelf(opened.store.path), desa)
+    newest = queries.newest_reference(desa)
+    values: dict[str, Any] = {
+        "bagian": "terbit",
+        "boleh": may,
+        "rancangan": draft,
+        "pekerjaan": job_of(draft) if draft else None,
+        "gagal": None if draft else queries.failed_draft(desa),
+        "rilis": editions,
+        "berlaku": next((one for one in editions if one.status == queries.CURRENT), None),
+        "ada_data": newest is not None,
+        "berubah": queries.changed_since_release(desa),
+        "publik": sites.public_folder(desa.text()) is not None,
+        "batas": borders.path(opened.store.path, desa.text()) is not None,
+        "form": form or DraftForm(initial={"acuan": newest}, today=today),
+        "revisi": any(newest is not None and one.shelved.year == newest.year for one in editions),
+    }
+    actors = {one.signature.by for one in editions if one.signature}
+    if draft is not None and draft.figures and may.see:
+        values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
+        actors |= {draft.made_by, draft.submitted_by, draft.returned_by}
+    values["orang"] = names_of(actors)
+    return render(request, "release/terbit.html", values, status=status)
+
+
+def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
+    """What the pages show of a draft that was computed. `viewer`: who would hand it in, and so cannot sign it."""
+    opened = required()
+    knowledge = drafting.knowledge_of(opened)
+    home = storage.draft(opened.store.path, draft.kode, draft.pk)
+    seen = outline.read(home, lang())
+    waiting = len(queries.unreviewed(draft.area_id, seen.digests()))
+    stands = fresh(draft, desa, knowledge)
+    able = desk.signers(desa, clock.today(), without="" if is_practice(desa) else draft.submitted_by or viewer)
+    conditions = desk.conditions(draft, seen, desa, able, unreviewed=waiting, fresh=stands)
+    return {
+        "ikhtisar": seen,
+        "syarat": conditions,
+        "lengkap": all(one.ok for one in conditions),
+        "kurang": [one for one in conditions if not one.ok],
+        "produk": desk.products(home, seen, draft, sites.public_folder(desa.text()) is not None),
+        "perubahan": seen.lines[:SHOWN],
+        "banyak_perubahan": len(seen.lines),
+        "penanda_tangan": able,
+        "segar": stands,
+        "belum_ditinjau": waiting,
+        "diajukan": draft.state == SUBMITTED,
+    }
+
+
+def fresh(draft: Draft, desa: AreaCode, knowledge: Knowledge) -> bool:
+    """Whether the draft still stands for the register, the definitions, the policy and the borders that hold now."""
+    drawn = borders.fingerprint(required().store.path, draft.kode)
+    return desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest, drawn)
+
+
+@needs("angka.lihat_mentah")
+@require_POST
+def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Start a draft in the background."""
+    desa, person = area_code(kode), who(request)
+    form = DraftForm(request.POST, today=clock.today())
+    if not form.is_valid():
+        return _page(request, desa, form, status=422)
+    said = form.cleaned_data
+    try:
+        made = services.start_draft(
+            desa=desa, reference=said["acuan"], kind=said["jenis"], reason=said["alasan"],
+            shelf_folder=storage.shelf(required().store.path), by=person.actor,
+        )  # fmt: skip
+    except CantikError as error:
+        form.add_error("alasan" if error.code == "T403" else None, telling.said(error.message) + ".")
+        return _page(request, desa, form, status=422)
+    service.start(kind=drafting.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
+    return redirect("terbit", kode)
+
+
+@needs("desa.lihat")
+@require_GET
+def progress(request: HttpRequest, kode: str) -> HttpResponse:
+    """The progress of the draft or the edition; 205 asks the page to load again because it is over."""
+    found = queries.live_draft(area_code(kode))
+    if found is None or found.state not in (COMPUTING, SIGNED):
+        return HttpResponse(status=205)
+    return render(request, "release/_maju.html", {"rancangan": found, "pekerjaan": job_of(found)})
+
+
+@needs("angka.lihat_mentah")
+@require_POST
+def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Stop the computation of a draft; an edition that was signed is always finished."""
+    found = queries.live_draft(area_code(kode))
+    job = job_of(found) if found is not None and found.state == COMPUTING else None
+    if job is not None and job.active:
+        service.stop(job)
+        messages.success(request, _("Penyusunan rancangan dihentikan. Tidak ada yang berubah."), extra_tags="ok")
+    return redirect("terbit", kode)
+
+
+@needs("orang.sunting")
+@require_POST
+def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Hand the draft in for signature."""
+    desa = area_code(kode)
+    try:
+        services.submit(desa=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=who(request).actor)
+        messages.success(request, _("Rancangan diajukan. Sekarang menunggu tanda tangan orang lain."), extra_tags="ok")
+    except CantikError as error:
+        refused(request, error)
+    return redirect("terbit", kode)
+
+
+@needs("rilis.tanda_tangan")
+@require_POST
+def send_back(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Return a draft that was handed in."""
+    try:
+        services.send_back(desa=area_code(kode), why=request.POST.get("alasan", ""), by=who(request).actor)
+        messages.success(request, _("Rancangan dikembalikan kepada penyusunnya."), extra_tags="ok")
+    except CantikError as error:
+        refused(request, error)
+    return redirect("terbit", kode)
+
+
+def digests(desa: AreaCode) -> dict[str, str]:
+    """The digest of each table of the present draft; empty without one."""
+    found = queries.live_draft(desa)
+    if found is None or not found.figures:
+        return {}
+    return outline.read(storage.draft(required().store.path, found.kode, found.pk)).digests()
+
+
+@needs("angka.lihat_mentah")
+@require_GET
+def all_changes(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Every figure that the draft says otherwise than the edition before."""
+    desa = area_code(kode)
+    found = queries.live_draft(desa)
+    if found is None or not found.figures:
+        return redirect("terbit", kode)
+    seen = outline.read(storage.draft(required().store.path, found.kode, found.pk), lang())
+    page = Paginator(seen.lines, LINES).get_page(request.GET.get("hal"))
+    values = {"bagian": "terbit", "rancangan": found, "ikhtisar": seen, "halaman": page}
+    return render(request, "release/perubahan.html", values)

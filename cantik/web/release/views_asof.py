@@ -1,0 +1,134 @@
+"""`/desa/<kode>/angka/tanggal/`: any one table as of any date, straight from the register, before protection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.content.axes import Axis
+from cantik.content.kinds import TableSpec
+from cantik.measure.result import Cube, NotMade
+from cantik.pipeline.app import drafting
+from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.one_table import one_table
+from cantik.register.core.app.queries import first_list
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code
+from cantik.staff.app.telling import short
+from cantik.web.language import lang
+from cantik.web.release.figures import said
+from cantik.web.store import required
+
+#: what the page shows to whoever has not chosen yet
+FIRST = "penduduk_umur_jk"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table for the screen: heads of columns, rows of (label, numbers); the last of each is the sum."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def grid(cube: Cube, geo: int | None) -> Grid:
+    """The cells of the village, or of one dusun (position in the geo axis): the rows of the table by its columns.
+
+    Rows are the last axis, or the dusun themselves when the table has no other; columns the first other axis. What lies
+    on further axes is summed.
+    """
+    counts: npt.NDArray[np.int64] = cube.counts if geo is None else cube.counts[geo : geo + 1]
+    axes: list[Axis] = [cube.geo, *cube.axes]
+    row = len(axes) - 1 if cube.spec.rows != "dusun" else 0
+    column = next((i for i in range(1, len(axes)) if i != row), None)
+    kept = [row] if column is None else [row, column]
+    flat = counts.sum(axis=tuple(i for i in range(len(axes)) if i not in kept))
+    if column is None:
+        flat = flat[:, np.newaxis]
+    elif column < row:
+        flat = flat.T
+    labels = [axes[row].categories[geo]] if row == 0 and geo is not None else axes[row].categories
+    heads = [] if column is None else [said(one) for one in axes[column].categories]
+    lines = [(said(one), _summed(cells, split=column is not None)) for one, cells in zip(labels, flat, strict=True)]
+    total = (_("Jumlah"), _summed(flat.sum(axis=0), split=column is not None))
+    return Grid((*heads, _("Jumlah")), (*lines, total))
+
+
+def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
+    return (*map(int, cells), int(cells.sum())) if split else (int(cells.sum()),)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """One table as of a date; the reading is recorded. Nothing of it is kept."""
+    desa, opened, today = area_code(kode), required(), clock.today()
+    knowledge = drafting.knowledge_of(opened)
+    tables = knowledge.content.tables
+    name = request.GET.get("tabel", FIRST)
+    spec = tables.get(name) or tables[FIRST]
+    area = find_area(desa)
+    first = first_list(area.pk, today) if area is not None else None
+    on, wrong = _date(request.GET.get("tanggal", ""), first, today)
+    values: dict[str, Any] = {
+        "bagian": "angka", "tabel": spec, "judul": _title(spec), "tanggal": on, "salah": wrong, "pertama": first,
+        "hari_ini": today, "daftar": sorted(((one.number, one.id, _title(one)) for one in tables.values()), key=_order),
+    }  # fmt: skip
+    if area is not None and first is not None and not wrong:
+        by = who(request).actor
+        values |= _shown(desa, on, spec, request.GET.get("dusun", ""), knowledge, by)
+        log.record(by=by, at=clock.now(), action="angka.lihat_mentah", subject="wilayah", subjects=[area.pk],
+                   detail={"tabel": spec.id, "tanggal": on.isoformat()})  # fmt: skip
+    return render(request, "release/angka_tanggal.html", values, status=422 if wrong else 200)
+
+
+def _shown(desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: Knowledge, by: str) -> dict[str, Any]:
+    try:
+        made = one_table(desa, on, spec.id, knowledge=knowledge, by=by)
+    except CantikError as error:
+        return {"sebab": short(error)}
+    if made is None:
+        return {"sebab": _("Tabel ini belum berlaku pada tanggal itu.")}
+    if isinstance(made, NotMade):
+        return {"sebab": made.reason_en if lang() == "en" else made.reason}
+    places = made.geo.categories
+    chosen = next((i for i, one in enumerate(places) if one.id == dusun), None) if len(places) > 1 else None
+    return {"kisi": grid(made, chosen), "dusun": [(one.id, said(one)) for one in places] if len(places) > 1 else [],
+            "di": places[chosen].id if chosen is not None else "",
+            "dijawab": made.answered, "ditanya": made.asked}  # fmt: skip
+
+
+def _title(one: TableSpec) -> str:
+    return one.title_en if lang() == "en" else one.title
+
+
+def _order(one: tuple[str, str, str]) -> tuple[list[int], str]:
+    return [int(part) if part.isdecimal() else 0 for part in one[0].split(".")], one[1]
+
+
+def _date(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:
+    """The date asked for and what is wrong with it; nothing asked is today."""
+    if not text:
+        return today, ""
+    try:
+        on = dt.date.fromisoformat(text)
+    except ValueError:
+        return today, _("Tanggal tidak terbaca. Tulis tahun-bulan-hari, misalnya 2025-12-31.")
+    if on > today:
+        return on, _("Tanggal ini belum tiba. Pilih hari ini atau sebelumnya.")
+    if first is not None and on < first:
+        return on, _("Daftar pertama desa ini lebih baru dari tanggal itu; keadaan sebelumnya tidak diketahui.")
+    return on, ""

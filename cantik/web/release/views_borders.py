@@ -1,0 +1,148 @@
+"""`/desa/<kode>/terbit/batas/`: borders of the dusun uploaded, looked at on a map, used, taken off, used again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError, UnreadableInput
+from cantik.codes.area import AreaCode
+from cantik.content.axes import Category
+from cantik.measure.axes import geography
+from cantik.publish.map import MapLook, draw_plain
+from cantik.register.core.app.queries import dusun_of
+from cantik.release import geometry
+from cantik.release.app import borders, queries
+from cantik.release.app.models import USED, Border
+from cantik.snapshot.frame import AreaUnit
+from cantik.staff.app import telling
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import allowed, area_code
+from cantik.web.release.forms import BorderForm
+from cantik.web.release.views import refused
+from cantik.web.shown import names_of
+from cantik.web.store import required
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file of borders as the page shows it. `row` is None for borders that came with the store."""
+
+    row: Border | None
+    svg: str
+    matched: geometry.Matched
+    strangers: tuple[tuple[str, str], ...]
+
+
+def categories(desa: AreaCode) -> tuple[Category, ...]:
+    """The dusun of the register as tables will have them."""
+    axis, _areas = geography([AreaUnit(name, "", "") for name in dusun_of(desa)])
+    return tuple(one for one in axis.categories if not one.total and not one.missing) if dusun_of(desa) else ()
+
+
+def _why(reason: str, areas: tuple[Category, ...]) -> str:
+    """Why a feature of the file is not used, in words."""
+    if reason == geometry.NAMELESS:
+        return _("tanpa nama di kolom dusun, nama, atau nama_dusun")
+    if reason == geometry.NO_POLYGON:
+        return _("bukan poligon")
+    return _("tidak ada dusun bernama ini dalam register") if areas else _("register belum menyebut dusun")
+
+
+def _seen(path: Path, row: Border | None, areas: tuple[Category, ...]) -> Seen:
+    matched = geometry.match(geometry.read_polygons(path), areas, path)
+    svg = ""
+    if matched.shapes is not None:
+        names = ", ".join(label for _name, label in matched.found)
+        svg = draw_plain(matched.shapes, _("Peta batas: %s") % names, MapLook(web=True, uid="batas"))
+    told = tuple((name or _("(tanpa nama)"), _why(reason, areas)) for name, reason in matched.strangers)
+    return Seen(row, svg, matched, told)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponse:
+    """The borders that drafts are drawn with, or (`?coba=`) a file that was uploaded and is looked at first."""
+    return _page(request, area_code(kode), None)
+
+
+def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, status: int = 200) -> HttpResponse:
+    store, kode = required().store.path, desa.text()
+    number = request.GET.get("coba", "")
+    row = borders.trial(kode, int(number)) if number.isdecimal() and len(number) < 12 else None
+    path = borders.file_of(store, row) if row else borders.path(store, kode)
+    areas = categories(desa)
+    shown: Seen | None = None
+    problem = ""
+    if path is not None:
+        try:
+            shown = _seen(path, row or borders.current(kode), areas)
+        except UnreadableInput as error:
+            problem = telling.told(error)
+    past = borders.history(kode)
+    values: dict[str, Any] = {
+        "bagian": "terbit", "coba": row is not None, "batas": shown, "rusak": problem, "dusun": areas,
+        "riwayat": past, "sebelum": _former(past), "form": form or BorderForm(today=clock.today()),
+        "boleh": allowed(request.user, "batas.sunting", desa).ok, "orang": names_of({one.by for one in past}),
+        "rancangan": queries.live_draft(desa),
+    }  # fmt: skip
+    return render(request, "release/batas.html", values, status=status)
+
+
+def _former(past: list[Border]) -> Border | None:
+    """What was used before the last decision: the button that takes the decision back leads to it."""
+    return next((one for one in past[1:] if one.act == USED and one.digest != past[0].digest), None)
+
+
+@needs("batas.sunting")
+@require_POST
+def send(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Examine an uploaded file; nothing is used yet."""
+    desa = area_code(kode)
+    form = BorderForm(request.POST, request.FILES, today=clock.today())
+    if not form.is_valid():
+        return _page(request, desa, form, status=422)
+    file, said = form.cleaned_data["berkas"], form.cleaned_data
+    told = borders.Told(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
+    try:
+        row = borders.try_out(
+            desa=desa, data=file.read(), told=told, areas=categories(desa), store=required().store.path,
+            by=who(request).actor,
+        )  # fmt: skip
+    except UnreadableInput as error:
+        form.add_error("berkas", telling.told(error))
+        return _page(request, desa, form, status=422)
+    response = redirect("terbit_batas", kode)
+    response["Location"] += f"?coba={row.pk}"
+    return response
+
+
+@needs("batas.sunting")
+@require_POST
+def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Let drafts draw with a file that was looked at, or with a former one again."""
+    try:
+        borders.use(desa=area_code(kode), number=nomor, store=required().store.path, by=who(request).actor)
+        messages.success(
+            request, _("Batas dipakai mulai rancangan berikutnya. Rilis yang sudah ada tidak berubah."), extra_tags="ok"
+        )
+    except CantikError as error:
+        refused(request, error)
+    return redirect("terbit_batas", kode)
+
+
+@needs("batas.sunting")
+@require_POST
+def take_off(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Drafts draw no maps any more."""
+    borders.take_off(desa=area_code(kode), store=required().store.path, by=who(request).actor)
+    messages.success(request, _("Batas dilepas. Berkasnya tetap tersimpan dan dapat dipakai lagi."), extra_tags="ok")
+    return redirect("terbit_batas", kode)

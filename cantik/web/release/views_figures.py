@@ -1,0 +1,328 @@
+"""`/desa/<kode>/angka/`: tables and indicators before and after protection, review, who stands behind a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.pipeline.app import drafting, outline
+from cantik.pipeline.app.outline import Sheet
+from cantik.register.core.app.current import marks
+from cantik.register.core.app.light import fold_persons, persons_where, placed, rows_of
+from cantik.register.core.app.queries import standing_batches
+from cantik.release import files
+from cantik.release.app import queries, services, storage
+from cantik.release.app.models import APPROVED, RETURNED, Draft, Review
+from cantik.release.errors import StaleDraft
+from cantik.release.model import Figure, Table
+from cantik.release.show import figure_text
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import allowed, area_code
+from cantik.web.language import lang
+from cantik.web.language import number as number_text
+from cantik.web.release import desk, figures
+from cantik.web.release.views import fresh, job_of, refused
+from cantik.web.store import required
+
+FILTERS = ("semua", "belum", "ditutup", "berubah")
+VIEWS = ("dampingan", "terbit", "mentah")
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A table in the list, with what was said of it."""
+
+    sheet: Sheet
+    review: Review | None
+
+    @property
+    def approved(self) -> bool:
+        """Somebody approved it as it is now."""
+        return self.review is not None and self.review.decision == APPROVED
+
+
+def _ready(desa: AreaCode) -> tuple[Draft, outline.Outline] | None:
+    """The present draft with its outline, or None when there is nothing to show."""
+    draft = queries.live_draft(desa)
+    if draft is None or not draft.figures:
+        return None
+    return draft, outline.read(storage.draft(required().store.path, draft.kode, draft.pk), lang())
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """The tables of the draft by chapter, with what is hidden, changed, and not reviewed yet."""
+    desa = area_code(kode)
+    found = _ready(desa)
+    if found is None:
+        draft = queries.live_draft(desa)
+        values: dict[str, Any] = {"bagian": "angka", "rancangan": draft, "pekerjaan": job_of(draft) if draft else None,
+                                  "ada_data": queries.newest_reference(desa) is not None}  # fmt: skip
+        return render(request, "release/angka_kosong.html", values)
+    draft, seen = found
+    wanted = request.GET.get("saring", "semua")
+    lines = [SheetLine(sheet, review) for sheet, review in _reviewed(draft, seen)]
+    counts = {name: sum(_fits(one, name) for one in lines) for name in FILTERS}
+    shown = [one for one in lines if _fits(one, wanted)]
+    knowledge = drafting.knowledge_of(required())
+    return render(
+        request,
+        "release/angka.html",
+        {
+            "bagian": "angka",
+            "rancangan": draft,
+            "ikhtisar": seen,
+            "baris": shown,
+            "bab": _by_chapter(shown, seen),
+            "saring": wanted if wanted in FILTERS else "semua",
+            "banyak": counts,
+            "berikut": next((one.sheet for one in shown if not one.approved), None),
+            "segar": fresh(draft, desa, knowledge),
+            "boleh": desk.may(request.user, desa),
+        },
+    )
+
+
+def _foot(table: Table) -> dict[str, Any]:
+    """Notes, source and base of a table in the page's language."""
+    if lang() == "en":
+        return {"catatan": table.notes_en or table.notes, "sumber": table.source_en, "dasar": table.base_en}
+    return {"catatan": table.notes, "sumber": table.source, "dasar": table.base}
+
+
+def _named(one: Figure) -> dict[str, str]:
+    """Title and unit of an indicator in the page's language."""
+    english = lang() == "en"
+    return {"judul": one.title_en if english else one.title, "satuan": one.unit_en if english else one.unit}
+
+
+def _fits(one: SheetLine, wanted: str) -> bool:
+    """Whether a table belongs into the list under a filter; an unknown filter is none."""
+    if wanted == "belum":
+        return not one.approved
+    if wanted == "ditutup":
+        return one.sheet.hidden > 0
+    if wanted == "berubah":
+        return one.sheet.changed > 0
+    return True
+
+
+def _reviewed(draft: Draft, seen: outline.Outline) -> list[tuple[Sheet, Review | None]]:
+    known = queries.reviews(draft.area_id, seen.digests())
+    return [(sheet, known.get(sheet.key)) for sheet in seen.sheets]
+
+
+def _by_chapter(lines: list[SheetLine], seen: outline.Outline) -> list[tuple[str, list[SheetLine]]]:
+    out: dict[str, list[SheetLine]] = {}
+    for one in lines:
+        number = one.sheet.chapter
+        name = seen.chapters[number - 1] if 0 < number <= len(seen.chapters) else ""
+        title = f"{number}. {name}" if one.sheet.tier == "buku" else _("Lampiran data")
+        out.setdefault(title, []).append(one)
+    return list(out.items())
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
+    """One table: what the public reads, what stands behind it, why cells are hidden, what changed."""
+    desa = area_code(kode)
+    found = _ready(desa)
+    if found is None:
+        return redirect("angka", kode)
+    draft, outlined = found
+    opened = required()
+    knowledge = drafting.knowledge_of(opened)
+    shown = figures.printed(opened, draft, kunci)
+    if shown is None:
+        raise Http404("no such table")
+    try:
+        known = figures.before(opened, draft.snapshot, knowledge)
+        cells = figures.seen(shown, figures.protected(opened, draft, knowledge), known)
+    except CantikError as error:
+        refused(request, error)
+        return redirect("angka", kode)
+    log.record(by=who(request).actor, at=clock.now(), action="angka.lihat_mentah", subject="rancangan",
+               subjects=[draft.pk], detail={"tabel": kunci})  # fmt: skip
+    lines = _reviewed(draft, outlined)
+    place = next(i for i, (sheet, _review) in enumerate(lines) if sheet.key == kunci)
+    may = desk.may(request.user, desa)
+    view = request.GET.get("lihat", VIEWS[0])
+    values = {
+        "bagian": "angka",
+        "rancangan": draft,
+        "tabel": shown,
+        "kaki": _foot(shown),
+        "isi": cells,
+        "lembar": lines[place][0],
+        "tinjauan": lines[place][1],
+        "ke": place + 1,
+        "dari": len(lines),
+        "sebelum": lines[place - 1][0] if place else None,
+        "sesudah": lines[place + 1][0] if place + 1 < len(lines) else None,
+        "lihat": view if view in VIEWS else VIEWS[0],
+        "lebar": 1 + len(cells.rows[0].cells) if cells.rows else 1,
+        "bentuk_lain": [s for s, _r in lines if s.key.removesuffix("-lampiran").split("-")[0] == shown.id
+                        and s.key != kunci],
+        "perubahan": [line for line in outlined.lines if line.key == kunci and line.kind == "tabel"],
+        "boleh": may,
+        "orang_terbuka": may.persons and (may.submit or not figures.sensitive(shown, knowledge)),
+        "alasan": dict(cells.reasons),
+    }  # fmt: skip
+    return render(request, "release/angka_tabel.html", values)
+
+
+@needs("angka.lihat_mentah")
+@require_POST
+def review(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Approve or return one table, or approve all that were not reviewed in the list that is shown."""
+    desa = area_code(kode)
+    found = _ready(desa)
+    if found is None:
+        return redirect("angka", kode)
+    known = found[1].digests()
+    keys = [key for key in request.POST.getlist("kunci") if key in known]
+    decision = RETURNED if request.POST.get("putusan") == "kembali" else APPROVED
+    # what somebody approves is what they saw: a table that changed meanwhile is refused
+    stale = [key for key in keys if request.POST.get(f"sidik_{key}", known[key]) != known[key]]
+    try:
+        if stale:
+            raise StaleDraft("tabel ini berubah sejak Anda membukanya")
+        number = services.review(
+            desa=desa, tables={key: known[key] for key in keys}, decision=decision,
+            note=request.POST.get("catatan", ""), by=who(request).actor,
+        )  # fmt: skip
+    except CantikError as error:
+        refused(request, error)
+        return (
+            redirect(request.POST.get("dari") or "angka", kode) if not keys else redirect("angka_tabel", kode, keys[0])
+        )
+    following = request.POST.get("lanjut", "")
+    if following in known:
+        return redirect("angka_tabel", kode, following)
+    messages.success(request, _("%s tabel ditinjau.") % number_text(number), extra_tags="ok")
+    return redirect("angka", kode)
+
+
+@needs("orang.lihat")
+@require_safe
+def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
+    """Who stands behind the number of a cell: names with masked NIK. Each view is written into the log with whom it
+    showed; `register.baca` stands there only for a reading of the whole register, which is held for the next views."""
+    desa, person, opened = area_code(kode), who(request), required()
+    draft = queries.live_draft(desa)
+    chosen = request.GET.get("sel", "")
+    if draft is None or not draft.figures or not allowed(person, "angka.lihat_mentah", desa):
+        return redirect("terbit", kode)
+    knowledge = drafting.knowledge_of(opened)
+    shown = figures.printed(opened, draft, kunci)
+    if shown is None or not chosen.isdecimal() or len(chosen) > 6 or int(chosen) >= len(shown.cells):
+        raise Http404("no such cell")
+    if figures.sensitive(shown, knowledge) and not allowed(person, "orang.sunting", desa):
+        messages.error(request, _("Keterangan kesehatan seseorang hanya dibuka oleh agen statistik desa."),
+                       extra_tags="bad")  # fmt: skip
+        return redirect("angka_tabel", kode, kunci)
+    try:
+        behind = figures.behind(opened, draft, desa, shown, int(chosen), knowledge, by=person.actor)
+    except CantikError as error:
+        refused(request, error)
+        return redirect("angka_tabel", kode, kunci)
+    pages = Paginator(behind.ids, PAGE)
+    page = pages.get_page(request.GET.get("hal"))
+    rows = _rows(desa, list(page.object_list), behind.basis)
+    log.record(by=person.actor, at=clock.now(), action="angka.orang",
+               subject="keluarga" if behind.basis == "keluarga" else "orang",
+               subjects=list(page.object_list),
+               detail={"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count})  # fmt: skip
+    if behind.basis == "keluarga":  # a list of families names the head of each
+        log.record(by=person.actor, at=clock.now(), action="orang.daftar", subject="orang",
+                   subjects=[row["orang"] for row in rows if row["orang"]])  # fmt: skip
+    values = {"bagian": "angka", "rancangan": draft, "tabel": shown, "sel": int(chosen), "dibalik": behind,
+              "baris": rows, "halaman": page, "tanya": f"sel={chosen}&"}  # fmt: skip
+    return render(request, "release/angka_orang.html", values)
+
+
+def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
+    """Persons (or the members of families) as lists show them: names, masked numbers, place."""
+    area = find_area(desa)
+    if area is None or not ids:
+        return []
+    batches = standing_batches(desa)
+    people = basis != "keluarga"  # of a household its head stands for it
+    wanted = frozenset(ids)
+    asked = wanted if people else persons_where(batches, f"c.family_id IN ({marks(ids)})", ids)
+    chosen = fold_persons(batches, asked) if asked else {}
+    if not people:  # who has left the family since is not of it
+        chosen = {number: one for number, one in chosen.items() if one.family in wanted}
+    shown = rows_of(required(), chosen, placed(area.pk, batches, chosen))
+    if people:
+        return [{"orang": row.person, "keluarga": row.family, "nama": row.name, "nik": row.nik, "unit": row.unit,
+                 "anggota": 1} for row in shown]  # fmt: skip
+    families: dict[int, list[Any]] = {}
+    for row in shown:
+        families.setdefault(row.family or 0, []).append(row)
+    out = []
+    for number in ids:
+        members = families.get(number, [])
+        head = next((m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1"),
+                    members[0] if members else None)  # fmt: skip
+        out.append({"orang": head.person if head else 0, "keluarga": number, "nama": head.name if head else "…",
+                    "nik": head.nik if head else "", "unit": head.unit if head else ("", "", ""),
+                    "anggota": len(members)})  # fmt: skip
+    return out
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Every indicator before and after protection, of the village and by dusun."""
+    desa = area_code(kode)
+    found = _ready(desa)
+    if found is None:
+        return redirect("angka", kode)
+    draft, outlined = found
+    opened = required()
+    knowledge = drafting.knowledge_of(opened)
+    home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
+    release = files.open_summary(home)
+    known = {one.spec.id: one for one in figures.before(opened, draft.snapshot, knowledge).results.figures}
+    by_dusun = request.GET.get("dusun") == "ya"
+    rows = []
+    for one in release.figures:
+        if one.area and not by_dusun:
+            continue
+        raw = known.get(one.id)
+        numbers = ("…", "…")
+        if raw is not None:
+            place = next((i for i, c in enumerate(raw.geo.categories) if c.id == one.area), None)
+            pair = (raw.n, raw.d) if not one.area or place is None else (raw.n_by_geo[place], raw.d_by_geo[place])
+            numbers = (number_text(pair[0]), number_text(pair[1]))
+        rows.append(
+            {
+                "satu": one,
+                **_named(one),
+                "nilai": figure_text(one, lang()),
+                "pembilang": numbers[0],
+                "penyebut": numbers[1],
+            }
+        )
+    log.record(by=who(request).actor, at=clock.now(), action="angka.lihat_mentah", subject="rancangan",
+               subjects=[draft.pk], detail={"indikator": len(rows)})  # fmt: skip
+    values = {"bagian": "angka", "rancangan": draft, "ikhtisar": outlined, "dusun": by_dusun,
+              "baris": rows,
+              "perubahan": [line for line in outlined.lines if line.kind == "indikator"]}  # fmt: skip
+    return render(request, "release/angka_indikator.html", values)

@@ -1,0 +1,97 @@
+"""Leaf through a draft: pages of the book, its files, its site. Only for those who may see unprotected figures here.
+
+Nothing of a draft ever lies in a public folder; these views are the only way to it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from cantik.codes.area import AreaCode
+from cantik.pipeline.app import outline
+from cantik.release.app import queries, storage
+from cantik.release.app.models import Draft
+from cantik.staff.app.gate import needs
+from cantik.staff.app.rights import area_code
+from cantik.web.language import lang
+from cantik.web.store import required
+
+#: media types of what a draft holds; anything else is not served
+_MEDIA = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css", ".pdf": "application/pdf", ".png": "image/png",
+    ".svg": "image/svg+xml", ".json": "application/json", ".geojson": "application/geo+json",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+# Pages of the public site carry widths of bars as styles and no script at all.
+_SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}
+
+
+def _draft(desa: AreaCode) -> tuple[Draft, Path]:
+    """The present draft and its folder. Raises `Http404`."""
+    draft = queries.live_draft(desa)
+    if draft is None or not draft.figures:
+        raise Http404("no draft")
+    return draft, storage.draft(required().store.path, draft.kode, draft.pk)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """One page of the book after another."""
+    desa = area_code(kode)
+    draft = queries.live_draft(desa)
+    if draft is None or not draft.figures:
+        return redirect("terbit", kode)
+    wanted = request.GET.get("hal", "1")
+    number = min(max(1, int(wanted)), draft.pages) if wanted.isdecimal() and len(wanted) < 6 else 1
+    seen = outline.read(storage.draft(required().store.path, draft.kode, draft.pk), lang())
+    values = {"bagian": "terbit", "rancangan": draft, "ikhtisar": seen, "hal": number,
+              "sebelum": number - 1 if number > 1 else 0,
+              "sesudah": number + 1 if number < draft.pages else 0}  # fmt: skip
+    return render(request, "release/pratinjau.html", values)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def page(_request: HttpRequest, kode: str, hal: int) -> HttpResponseBase:
+    """The picture of one page."""
+    _, home = _draft(area_code(kode))
+    return served(home / storage.PAGES, f"{hal:04}.png")
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
+    """A product of the draft: book, infographic, workbook."""
+    _, home = _draft(area_code(kode))
+    return served(home / storage.RELEASE / "produk", nama)
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+@csp_replace(_SITE)  # type: ignore[arg-type]  # declared for views without arguments
+@xframe_options_sameorigin
+def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
+    """A page or file of the draft's site, under addresses like those it will have."""
+    _, home = _draft(area_code(kode))
+    return served(home / storage.SITE, jalur or "index.html")
+
+
+def served(folder: Path, name: str) -> HttpResponseBase:
+    """A file below a folder. Raises `Http404` for anything else, links and other kinds of files included."""
+    root = folder.resolve()
+    path = (root / name).resolve()
+    if path.is_dir():
+        path /= "index.html"
+    media = _MEDIA.get(path.suffix)
+    if media is None or not path.is_relative_to(root) or not path.is_file():
+        raise Http404("no such file")
+    return FileResponse(path.open("rb"), content_type=media)

@@ -1,0 +1,73 @@
+"""Sign the release with the village's key: a page of its own, opened with a second factor that was just shown."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cantik.base.errors import CantikError
+from cantik.jobs.app import service
+from cantik.pipeline.app import drafting, issuing, sites
+from cantik.release.app import borders, queries, services, storage
+from cantik.release.app.models import SUBMITTED
+from cantik.release.errors import NotNow
+from cantik.staff.app import rights
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code
+from cantik.web.release import desk
+from cantik.web.release.views import digests, refused, state
+from cantik.web.shown import names_of
+from cantik.web.store import required
+
+
+@needs("rilis.tanda_tangan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Read what will be signed, then sign."""
+    desa, person = area_code(kode), who(request)
+    draft = queries.live_draft(desa)
+    if request.method == "POST":
+        return _signed(request, kode)
+    if draft is None or draft.state != SUBMITTED:
+        return redirect("terbit", kode)
+    values = state(draft, desa) | {
+        "bagian": "terbit",
+        "rancangan": draft,
+        "orang": names_of([draft.submitted_by]),
+        "boleh": desk.may(person, desa),
+        "sendiri": not rights.separate(draft.submitted_by, person, desa),
+        "publik": sites.public_folder(kode) is not None,
+        "peran": _role(request),
+    }
+    return render(request, "release/tanda_tangan.html", values)
+
+
+def _role(request: HttpRequest) -> str:
+    from cantik.staff.matrix import ROLES
+
+    roles = request.decision.roles  # type: ignore[attr-defined]  # set by the gate
+    return ", ".join(ROLES[one].name for one in roles)
+
+
+def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
+    desa, person, opened = area_code(kode), who(request), required()
+    knowledge = drafting.knowledge_of(opened)
+    to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
+    try:
+        if not request.POST.get("setuju"):
+            raise NotNow(
+                _("Tanda tangan belum diberikan"), mend=_("Centang bahwa Anda sudah membaca pratinjau dan menyetujui.")
+            )
+        signature = services.sign(
+            desa=desa, figures=request.POST.get("sidik", ""), definitions=knowledge.content.digest,
+            policy=knowledge.policy.digest, tables=digests(desa), to_public=to_public, person=person,
+            decision=request.decision,  # type: ignore[attr-defined]  # set by the gate
+            shelf_folder=storage.shelf(opened.store.path), borders=borders.fingerprint(opened.store.path, kode),
+        )  # fmt: skip
+    except CantikError as error:
+        refused(request, error)
+        return redirect("terbit", kode)
+    service.start(kind=issuing.KIND.id, subject=str(signature.draft_id), area=desa.text(), by=person.actor)
+    return redirect("terbit", kode)

@@ -1,0 +1,107 @@
+"""The page of the audit log: what each role may read of it (design/security.md section 1, last row)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.staff.app import listing, rights
+from cantik.staff.app.gate import needs
+from cantik.staff.app.log_words import WORDS
+from cantik.staff.app.models import Account, Assignment, AuditEntry
+from cantik.staff.matrix import ACTIONS, ROLES, Reach
+
+PAGE = 100
+#: no number of a row is longer: a longer one in the address asks for the newest page
+_DIGITS = 18
+
+_FACTORS = {"totp": noop("kode dari ponsel"), "webauthn": noop("kunci sandi"), "recovery_codes": noop("kode cadangan")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the log as a person reads it."""
+
+    number: int
+    at: dt.datetime
+    who: str
+    action: str
+    subject: str
+    detail: str
+
+
+@needs("catatan.lihat", area=None, narrow=True)
+@require_safe
+def entries(request: HttpRequest) -> HttpResponse:
+    """The newest hundred rows that the reader may see; older ones by number."""
+    me = request.user
+    assert isinstance(me, Account)  # noqa: S101 - what the gate lets in
+    only = request.GET.get("lingkup", "")
+    before = request.GET.get("sebelum", "")
+    below = int(before) if before.isdecimal() and len(before) <= _DIGITS else None
+    numbers = newest(me, PAGE + 1, before=below, own=only == "saya")
+    found = list(AuditEntry.objects.filter(pk__in=numbers).order_by("-number"))
+    context = {
+        "bagian": "catatan", "baris": lines(found[:PAGE]), "lingkup": only,
+        "lanjut": found[PAGE - 1].number if len(found) > PAGE else None,
+    }  # fmt: skip
+    return render(request, "staff/catatan.html", context)
+
+
+def newest(me: Account, count: int, *, before: int | None = None, own: bool = False) -> list[int]:
+    """Numbers of the newest rows that somebody may read: one's own acts, and by reach those of the areas.
+
+    The whole of an area for agen, kepala desa, walidata and PPDP, its technical part for an admin simpul: rows that
+    name the area or one below it, and what its people do with their accounts.
+    """
+    whole, technical = {me.actor}, set[str]()
+    if not own:
+        reaches = {Reach.AREA: whole, Reach.TECHNICAL: technical}
+        row = ACTIONS["catatan.lihat"]
+        for one in rights.assignments_of(me, clock.today()):
+            reach = row.cells.get(one.role)
+            if reach in reaches and not one.stage:
+                reaches[reach] |= {one.area, *_people_of(one.area)}
+    return listing.newest(whole | {listing.technical(one) for one in technical - whole}, count, before=before)
+
+
+def _people_of(code: str) -> list[str]:
+    """Whoever was ever given a role in the area, as the log writes them."""
+    held = Assignment.objects.filter(rights.within([rights.area_code(code)], "area"))
+    return [f"akun:{one}" for one in held.values_list("person_id", flat=True).distinct()]
+
+
+def lines(rows: list[AuditEntry]) -> list[Line]:
+    """Rows in words; names of accounts are looked up now, the log itself holds ids only."""
+    actors = {row.by for row in rows}
+    numbers = [int(actor.removeprefix("akun:")) for actor in actors if actor.removeprefix("akun:").isdigit()]
+    names = {person.actor: person.name for person in Account.objects.filter(pk__in=numbers)}
+    return [
+        Line(
+            row.number,
+            dt.datetime.fromisoformat(row.at),
+            names.get(row.by, row.by),
+            gettext(WORDS.get(row.action, row.action)),
+            f"{row.subject} {', '.join(str(one) for one in json.loads(row.subjects)[:5])}".strip(),
+            _detail(json.loads(row.detail)),
+        )
+        for row in rows
+    ]
+
+
+def _detail(said: dict[str, object]) -> str:
+    if said.get("tindakan") in ACTIONS:
+        said = {**said, "tindakan": gettext(ACTIONS[str(said["tindakan"])].name)}
+    if said.get("peran") in ROLES:
+        said = {**said, "peran": gettext(ROLES[str(said["peran"])].name)}
+    if said.get("jenis") in _FACTORS:
+        said = {**said, "jenis": gettext(_FACTORS[str(said["jenis"])])}
+    return "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in said.items() if value not in ("", None))

@@ -1,0 +1,128 @@
+"""Pages about other people: who works in my areas, inviting, ending a role, printing a code of recovery."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.staff.app import accounts, gate, invitations, recovery, roster, telling
+from cantik.staff.app.accounts import Grant
+from cantik.staff.app.mail import send_invitation
+from cantik.staff.app.models import Account, Assignment, Invitation
+from cantik.staff.app.rights import Decision, area_code
+from cantik.staff.errors import NotAllowed
+from cantik.web.staff.people_forms import InviteForm
+
+_FRESH = Decision(True, needs_mfa=True, fresh=True)
+_TOKEN = "borang_undangan"  # noqa: S105 - the name of a key of the session
+
+
+@gate.needs("akun.kelola", area=None, narrow=True)
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with a role in my areas, and the invitations that wait."""
+    me = gate.who(request)
+    context = {"bagian": "orang", "orang": roster.people(me), "undangan": roster.waiting(me), "kini": clock.now()}
+    return render(request, "staff/orang.html", context)
+
+
+@gate.needs("akun.kelola", area=None, narrow=True)
+@require_safe
+def person(request: HttpRequest, nomor: int) -> HttpResponse:
+    """One person: roles that hold and held, what I may do."""
+    me = gate.who(request)
+    found = roster.visible(me, nomor)
+    if found is None:
+        raise Http404("not in my areas")
+    rows = [(one, _may_end(me, one)) for one in roster.roles(me, found)]
+    context = {"bagian": "orang", "orang": found, "tugas": rows, "hari": clock.today(),
+               "pulih": recovery.may_issue(me, found)}  # fmt: skip
+    return render(request, "staff/seorang.html", context)
+
+
+def _may_end(me: Account, one: Assignment) -> bool:
+    if one.ended_at is not None or one.until < clock.today():
+        return False
+    grant = Grant(one.role, area_code(one.area), one.start, one.until, one.stage)
+    return one.person_id == me.pk or accounts.may_grant(me, one.person, grant).ok
+
+
+@gate.needs("akun.kelola", area=None, narrow=True)
+def invite(request: HttpRequest) -> HttpResponseBase:
+    """Offer a role. The code is shown in the answer to this very form and never again."""
+    me = gate.who(request)
+    if request.method == "POST":
+        asked = gate.prove(request, me, _FRESH)
+        if asked is not None:
+            return asked
+    form = InviteForm(me, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not request.session.get(_TOKEN) or request.POST.get("borang") != request.session[_TOKEN]:
+            messages.warning(
+                request, _("Undangan itu sudah dibuat. Kodenya hanya ditampilkan sekali; tarik lalu undang lagi.")
+            )
+            return redirect("orang")
+        del request.session[_TOKEN]
+        made, code = invitations.invite(form.guest(), form.grant(), by=me)
+        link = request.build_absolute_uri(reverse("undangan_tautan", args=[code]))
+        sent = bool(made.email) and send_invitation(made, link)
+        context = {"bagian": "orang", "undangan": made, "kode": code, "tautan": link, "terkirim": sent}
+        return render(request, "staff/undangan_jadi.html", context)
+    request.session[_TOKEN] = secrets.token_urlsafe(16)
+    return render(request, "staff/undang.html", {"bagian": "orang", "form": form, "borang": request.session[_TOKEN]})
+
+
+@gate.needs("akun.kelola", area=None, narrow=True)
+@require_POST
+def withdraw(request: HttpRequest, nomor: int) -> HttpResponse:
+    """Make an invitation void."""
+    found = Invitation.objects.filter(pk=nomor).first()
+    me = gate.who(request)
+    if found is None or found not in roster.waiting(me):
+        raise Http404("not in my areas")
+    invitations.withdraw(found, by=me)
+    messages.success(request, _("Undangan untuk %s ditarik. Kodenya tidak berlaku lagi.") % found.name)
+    return redirect("orang")
+
+
+@gate.needs("akun.kelola", area=None, narrow=True)
+@require_POST
+def end_role(request: HttpRequest, nomor: int) -> HttpResponse:
+    """End a role of somebody before its day."""
+    me = gate.who(request)
+    one = Assignment.objects.select_related("person").filter(pk=nomor).first()
+    if one is None or roster.visible(me, one.person_id) is None:
+        raise Http404("not in my areas")
+    try:
+        accounts.end(one, by=me)
+    except NotAllowed as error:
+        return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
+    said = _("Peran %(peran)s untuk %(nama)s diakhiri hari ini.")
+    messages.success(request, said % {"peran": one.role_name, "nama": one.person.name})
+    return redirect("orang_satu", one.person_id)
+
+
+@gate.needs("akun.kelola", area=None, narrow=True)
+@require_POST
+def recovery_code(request: HttpRequest, nomor: int) -> HttpResponseBase:
+    """Print a code for somebody who can no longer sign in. Shown once."""
+    me = gate.who(request)
+    found = roster.visible(me, nomor)
+    if found is None:
+        raise Http404("not in my areas")
+    asked = gate.prove(request, me, _FRESH)
+    if asked is not None:
+        return asked
+    try:
+        code = recovery.issue(found, by=me)
+    except NotAllowed as error:
+        return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
+    context = {"bagian": "orang", "orang": found, "kode": code, "alamat": request.build_absolute_uri(reverse("pulih"))}
+    return render(request, "staff/kode_pulih.html", context)

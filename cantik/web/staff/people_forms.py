@@ -1,0 +1,171 @@
+"""Forms about other people: an invitation, the acceptance, a new beginning."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.codes.errors import InvalidAreaCode
+from cantik.staff.app import accounts, institutions, rights, telling
+from cantik.staff.app.accounts import Grant, clean_username
+from cantik.staff.app.invitations import Guest
+from cantik.staff.app.models import Account, Invitation
+from cantik.staff.errors import BadAccount
+from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, STAGE_NAMES
+from cantik.web.staff.forms import AccountFields
+
+_DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+_YEARS = 6  # the longest term of an office in a village
+
+
+def grantable(giver: Account) -> list[tuple[str, str]]:
+    """The roles that a person may give anywhere, in the order of the matrix."""
+    held = {one.role for one in rights.assignments_of(giver, clock.today())}
+    ids = set().union(*(GRANTS.get(role, frozenset()) for role in held)) if held else set()
+    return [(role.id, gettext(role.name)) for role in ROLES.values() if role.id in ids]
+
+
+class InviteForm(forms.Form):
+    """Whom, as what, where, until when, by which decree."""
+
+    name = forms.CharField(label=_("Nama lengkap"), max_length=100)
+    role = forms.ChoiceField(label=_("Peran"))
+    area = forms.CharField(label=_("Kode wilayah"), max_length=20, help_text=_("Kode Kemendagri dengan titik."))
+    until = forms.DateField(label=_("Berlaku sampai"), widget=_DATE, help_text=_("Tanggal akhir SK."))
+    decree = forms.CharField(
+        label=_("Nomor SK"), max_length=100, required=False, help_text=_("Wajib untuk agen statistik.")
+    )
+    stage = forms.ChoiceField(
+        label=_("Tahap"),
+        required=False,
+        choices=[("", _("semua tahap")), *((str(s), _(n)) for s, n in STAGE_NAMES.items())],
+    )
+    start = forms.DateField(label=_("Mulai"), widget=_DATE)
+    institution = forms.ChoiceField(label=_("Instansi"), required=False)
+    institution_else = forms.CharField(
+        label=_("Nama instansi lain"), max_length=100, required=False,
+        help_text=_("Hanya bila tidak ada dalam daftar; lembaga, bukan nama orang."),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("Surel"),
+        required=False,
+        help_text=_("Bila diisi, tautan undangan dikirim ke sana. Bila kosong, cetak kodenya."),
+    )
+
+    def __init__(self, giver: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.giver = giver
+        choices = self.fields["role"]
+        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - declared above
+        choices.choices = grantable(giver)
+        houses = self.fields["institution"]
+        assert isinstance(houses, forms.ChoiceField)  # noqa: S101 - declared above
+        language = "en" if (get_language() or "id").startswith("en") else "id"
+        houses.choices = [("", _("pilih")), *institutions.offered(language).items()]
+        areas = rights.areas_for(giver, "akun.kelola")
+        if len(areas) == 1:
+            self.fields["area"].initial = areas[0].text()
+        self.fields["start"].initial = clock.today()
+
+    def clean_area(self) -> AreaCode:
+        """A code that can be."""
+        try:
+            return rights.area_code(self.cleaned_data["area"].strip())
+        except InvalidAreaCode as error:
+            raise forms.ValidationError(telling.told(error)) from error
+
+    def clean_until(self) -> dt.date:
+        """A day to come, within the longest term."""
+        until: dt.date = self.cleaned_data["until"]
+        today = clock.today()
+        if until < today:
+            raise forms.ValidationError(_("Tanggal ini sudah lewat. Tulis tanggal akhir SK yang berlaku."))
+        if until > today.replace(year=today.year + _YEARS, day=1) + dt.timedelta(days=31):
+            raise forms.ValidationError(_("Paling lama enam tahun, sepanjang satu masa jabatan."))
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        """What the services will refuse is said beside its field."""
+        data = super().clean() or {}
+        chosen, other = data.get("institution"), data.get("institution_else")
+        if chosen == institutions.ELSE and not other:
+            self.add_error("institution_else", _("Tulis nama lembaganya."))
+        if chosen not in (institutions.ELSE, None) and other:
+            self.add_error("institution_else", _("Kosongkan, atau pilih lembaga lain dalam daftar."))
+        if data.get("role") in DECREE_ROLES and not data.get("decree"):
+            self.add_error("decree", _("Agen statistik diangkat dengan SK kepala desa; tulis nomornya."))
+        if not self.errors:
+            grant = self.grant()
+            try:
+                accounts.check(grant)
+            except BadAccount as error:
+                self.add_error("area", telling.told(error))
+                return data
+            decision = accounts.may_grant(self.giver, None, grant)
+            if not decision.ok:
+                self.add_error("role", decision.reason)
+        return data
+
+    def grant(self) -> Grant:
+        """The role that is offered."""
+        said = self.cleaned_data
+        return Grant(said["role"], said["area"], said["start"], said["until"], said["stage"], said["decree"])
+
+    def guest(self) -> Guest:
+        """Whom it is offered to."""
+        said, chosen = self.cleaned_data, self.cleaned_data["institution"]
+        text = said["institution_else"] if chosen == institutions.ELSE else ""
+        if chosen and not text:
+            text = institutions.written(chosen, said["area"])
+        return Guest(said["name"], said["email"], text)
+
+
+class AcceptForm(AccountFields):
+    """A new account from an invitation."""
+
+    def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        self.fields["name"].initial = invitation.name
+
+    def areas(self) -> list[AreaCode]:
+        """The village of the invitation: its names make no password."""
+        return [rights.area_code(self.invitation.area)]
+
+
+class CodeForm(forms.Form):
+    """A code as it was printed."""
+
+    code = forms.CharField(
+        label=_("Kode undangan"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("Enam belas huruf dan angka; huruf besar atau kecil sama saja."),
+    )
+
+
+class RecoverForm(CodeForm):
+    """A new beginning with a printed code."""
+
+    username = forms.CharField(
+        label=_("Nama pengguna atau nomor telepon"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = AccountFields.base_fields["password"]
+    field_order = ("username", "code", "password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Kode pemulihan")
+        self.fields["password"].label = _("Kata sandi baru")
+
+    def clean_username(self) -> str:
+        """The name as accounts hold it."""
+        return clean_username(self.cleaned_data["username"], strict=False)

@@ -1,0 +1,77 @@
+"""Words that screens of several rooms say: a family to choose, a field, a rule for differing sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from cantik.base import environment
+from cantik.content.kinds import ConflictRule
+from cantik.content.loader import load_content
+from cantik.register.core.app.words import label
+from cantik.register.core.conflict import BY_HAND, FAMILY, NEWEST, PLACE, TRUSTED, unit_of
+from cantik.register.units.app.queries import Kin
+from cantik.web.language import lang
+
+BASES = {"terdaftar": lazy("penduduk terdaftar"), "domisili": lazy("penduduk domisili")}
+
+
+def members(number: int) -> str:
+    """`3 orang`."""
+    return ngettext("%(n)s orang", "%(n)s orang", number) % {"n": number}
+
+
+def family_label(one: Kin) -> str:
+    """A family as a list to choose from names it: head, number of members there, address."""
+    parts = (one.name or _("(tanpa nama)"), members(len(one.members)), one.address)
+    return ", ".join(part for part in parts if part)
+
+
+def field_name(key: str) -> str:
+    """What a variable (`conflict.key_of`) is called here: dusun, RW and RT are one; that of a family says so."""
+    unit, variable = unit_of(key)
+    name = _("Dusun, RW, RT") if variable == PLACE[0] else label(variable, unit)
+    return _("%(isian)s (keluarga)") % {"isian": name} if unit == FAMILY else name
+
+
+def name_of(name: str, family: bool) -> str:
+    """Whom a difference is about: a person by name, a family by that of its head."""
+    if family:
+        return _("Keluarga %(kepala)s") % {"kepala": name} if name else _("Keluarga tanpa anggota")
+    return name or _("(tanpa nama)")
+
+
+def why(way: str) -> str:
+    """By which rule."""
+    return {
+        NEWEST: _("yang terbaru berlaku"), TRUSTED: _("yang paling tepercaya untuk isian ini berlaku"),
+        BY_HAND: _("pernah dibetulkan tangan: ditanyakan"),
+    }.get(way, _("ditanyakan"))  # fmt: skip
+
+
+def rules() -> Mapping[str, ConflictRule]:
+    """The rules for differing sources of this installation."""
+    return _rules_of(environment.read().content)
+
+
+@cache
+def _rules_of(own: Path | None) -> Mapping[str, ConflictRule]:
+    """The rules of this installation; asked for each line of a list, read once."""
+    return load_content(own).conflicts
+
+
+def rule_of(name: str) -> ConflictRule:
+    """A rule by its id. Raises `KeyError`."""
+    return rules()[name]
+
+
+def rule_title(name: str) -> str:
+    """A rule by its title; "" for none."""
+    if name not in rules():
+        return ""
+    return rule_of(name).title_en if lang() == "en" else rule_of(name).title
