@@ -85,6 +85,18 @@ class StoreTooNew(CantikError):
                          mend="Pasang versi Cantik yang lebih baru.")  # fmt: skip
 
 
+class StoreTooOld(CantikError):
+    """R310: the tables are of a shape that this program does not know: those from before the first release, or none."""
+
+    def __init__(self, where: str, found: list[str]) -> None:
+        rest = f" dan {len(found) - 1} lagi" if len(found) > 1 else ""
+        super().__init__(
+            "R310", "Susunan simpanan tidak dikenal versi ini", where=where, found=f"{found[0]}{rest}",
+            mend="Dengan versi lama: cantik export --shape cantik untuk tiap desa. "
+            "Dengan versi ini: cantik import ARSIP --desa KODE --apply ke simpanan baru.",
+        )  # fmt: skip
+
+
 class StoreFlag(CantikError):
     """R306: a store for demonstration was asked for, but the folder holds a real one, or the reverse."""
 

@@ -83,4 +83,4 @@ def neighbours(year: int, month: int, today: dt.date) -> tuple[str, str]:
 def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of this room."""
     shared = {"bagian": "peristiwa", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
-    return render(request, f"living/{page}.html", shared | context, status=status)
+    return render(request, f"events/{page}.html", shared | context, status=status)

@@ -43,7 +43,7 @@ def faults(tables: Iterable[type[models.Model]], told: Mapping[str, Table]) -> l
         seen.add(label)
         table = told.get(label)
         if table is None:
-            found.append(f"{label}: declare it in cantik/register/erasure.py")
+            found.append(f"{label}: declare it in cantik/register/leave/erasure.py")
             continue
         fields = {field.name: field for field in model._meta.concrete_fields}
         named = [*table.gone, *table.freed, *table.cut, *table.opened, *table.stays]
@@ -66,9 +66,9 @@ def test_every_table_says_what_becomes_of_it() -> None:
 @pytest.mark.parametrize(
     ("label", "table", "fault"),
     [
-        ("calamity.Evacuee", None, "register.Evacuee: declare it in cantik/register/erasure.py"),
-        ("calamity.Evacuee", Table("area", cut=("site",)), "register.Evacuee.person: not declared"),
-        ("calamity.Evacuee", Table("area", gone=("person",)), "register.Evacuee.site: not declared"),
+        ("calamity.Evacuee", None, "calamity.Evacuee: declare it in cantik/register/leave/erasure.py"),
+        ("calamity.Evacuee", Table("area", cut=("site",)), "calamity.Evacuee.person: not declared"),
+        ("calamity.Evacuee", Table("area", gone=("person",)), "calamity.Evacuee.site: not declared"),
         ("examine.Act", Table("area_id", stays=("reason",)), "examine.Act: why does it stay?"),
         ("examine.Act", Table("area_id", cut=("reason", "motive")), "examine.Act.motive: no such field"),
         ("examine.Act", Table("area_id", "x", cut=("reason",), stays=("reason",)), "examine.Act.reason: twice"),

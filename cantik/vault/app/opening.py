@@ -21,7 +21,7 @@ from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.vault.app.models import DataKey as Row
-from cantik.vault.errors import NotAStore, StoreFailed, StoreTooNew, WrongKey
+from cantik.vault.errors import NotAStore, StoreFailed, StoreTooNew, StoreTooOld, WrongKey
 from cantik.vault.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
 from cantik.vault.store import Store
 
@@ -57,9 +57,9 @@ def open_store(
     """Open (and at first use make) the store in a folder; `path=None` takes CANTIK_STORE.
 
     `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. Raises
-    `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreBusy` (R302), `KeyMissing` (R201),
-    `WrongKey` (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the work done with it;
-    `RuntimeError` when this process has one open already.
+    `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreTooOld` (R310), `StoreBusy` (R302),
+    `KeyMissing` (R201), `WrongKey` (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the
+    work done with it; `RuntimeError` when this process has one open already.
     """
     settings = environment.read()
     folder = path or settings.store
@@ -126,27 +126,61 @@ def _migrations() -> set[tuple[str, str]]:
     }
 
 
-def _applied() -> set[tuple[str, str]]:
-    connection = connections["default"]
-    with connection.cursor() as cursor:
-        if "django_migrations" not in connection.introspection.table_names(cursor):
-            return set()
-        cursor.execute("SELECT app, name FROM django_migrations")
-        labels = {config.label for config in apps.get_app_configs()}
-        return {(app, name) for app, name in cursor.fetchall() if app in labels}
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a database holds of the apps that run now, beside what this program knows (`wanted`)."""
+
+    wanted: set[tuple[str, str]]
+    applied: set[tuple[str, str]]
+    tables: set[str]
+
+    @classmethod
+    def read(cls, wanted: set[tuple[str, str]]) -> _Shape:
+        connection = connections["default"]
+        with connection.cursor() as cursor:
+            tables = set(connection.introspection.table_names(cursor))
+            if "django_migrations" not in tables:
+                return cls(wanted, set(), tables)
+            cursor.execute("SELECT app, name FROM django_migrations")
+            labels = {config.label for config in apps.get_app_configs()}
+            return cls(wanted, {(app, name) for app, name in cursor.fetchall() if app in labels}, tables)
+
+    def newer(self) -> list[str]:
+        """Migrations that came after all that this program knows of their app."""
+        unknown = self.applied - self.wanted
+        whole = {app for app, _ in unknown} - {app for app, _ in self.wanted - self.applied}
+        return sorted(f"{app} {name}" for app, name in unknown if app in whole)
+
+    def foreign(self) -> list[str]:
+        """Migrations in the place of those that this program knows, and tables that are missing or too many."""
+        unknown = self.applied - self.wanted
+        behind = {app for app, _ in self.wanted - self.applied}
+        begun = {app for app, _ in self.applied}
+        found = {f"{app} {name}" for app, name in unknown if app in behind}
+        for label in {app for app, _ in self.wanted}:
+            if label in behind and label in begun:
+                continue  # stands between two versions: its own migrations tell
+            made = {m._meta.db_table for m in apps.get_app_config(label).get_models(True) if m._meta.managed}
+            found |= made - self.tables if label in begun else made & self.tables
+        return sorted(found)
 
 
 def _upgrade(store: Store) -> None:
-    """Bring the tables to this program's version. Raises `StoreTooNew` (R303)."""
-    wanted, applied = _migrations(), _applied()
-    if applied - wanted:
-        raise StoreTooNew(str(store.path), ", ".join(sorted(f"{app} {name}" for app, name in applied - wanted)))
-    if wanted == applied:
+    """Bring the tables to this program's version. Raises `StoreTooNew` (R303), `StoreTooOld` (R310)."""
+    wanted = _migrations()
+    shape = _Shape.read(wanted)
+    if wanted == shape.applied and not shape.foreign():
         return
-    from cantik.vault.app.upgrading import upgrade
+    with store.exclusive():  # another process may be making the tables: what stands is read once more
+        shape = _Shape.read(wanted)
+        if newer := shape.newer():
+            raise StoreTooNew(str(store.path), ", ".join(newer))
+        if foreign := shape.foreign():
+            raise StoreTooOld(str(store.path), foreign)
+        if wanted != shape.applied:
+            from cantik.vault.app.upgrading import upgrade
 
-    with store.exclusive():
-        upgrade()
+            upgrade()
 
 
 def _unlock(store: Store, passphrase: str | None) -> OpenStore:

@@ -52,7 +52,7 @@ def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *
     """A page of this room."""
     shared = {"bagian": "bencana", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
               "boleh_putus": desk.may("bencana.putus"), "boleh_daftar": desk.may("register.putus")}  # fmt: skip
-    return render(request, f"bencana/{page}.html", shared | context, status=status)
+    return render(request, f"calamity/{page}.html", shared | context, status=status)
 
 
 def acted(request: HttpRequest, kode: str, back: str, done: str, act: Callable[[], object]) -> HttpResponseBase:

@@ -34,7 +34,7 @@ def page(request: HttpRequest, desk: Desk, name: str, context: dict[str, Any], *
     """A page of this room."""
     shared = {"bagian": "fasilitas", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
               "boleh_ubah": desk.may("orang.sunting")}  # fmt: skip
-    return render(request, f"fasilitas/{name}.html", shared | context, status=status)
+    return render(request, f"facilities/{name}.html", shared | context, status=status)
 
 
 def kind_or_404(name: str) -> FacilityKind:

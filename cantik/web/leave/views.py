@@ -44,7 +44,7 @@ _SHOWN = 100
 def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of this room."""
     shared = {"bagian": "bawa_keluar", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
-    return render(request, f"taking/{page}.html", shared | context, status=status)
+    return render(request, f"leave/{page}.html", shared | context, status=status)
 
 
 @needs("catatan.lihat")
