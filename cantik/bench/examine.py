@@ -20,7 +20,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList, code_lists
 from cantik.collect.batch import Batch, Value
 from cantik.collect.finding import Finding, Level
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.content.kinds import Content
 from cantik.content.loader import load_content
 from cantik.contoh import KINDS, ErrorPlan, Planted, make_kabupaten, opensid_rows, plant, write_csv, write_rows
@@ -119,7 +119,7 @@ def _reading(workbook: Path, times: int, figures: Figures) -> None:
 
 
 def _read(path: Path, content: Content, lists: Mapping[str, CodeList]) -> Batch:
-    return read_file(path, reference=REFERENCE, agreement=None, content=content, lists=lists)
+    return read_file(path, Delivery(REFERENCE), content=content, lists=lists)
 
 
 # ── quality ──────────────────────────────────────────────────────────────────────────────────────

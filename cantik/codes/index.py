@@ -190,8 +190,8 @@ class AreaIndex:
     # ── inside ──
 
     def _find_kemendagri(self, code: str, level: Level) -> Area | None:
-        for one in (code, *self.changes.later_codes(code)):
-            position = self.tables[level].position(one)
+        for known in (code, *self.changes.later_codes(code)):
+            position = self.tables[level].position(known)
             if position is not None:
                 return self._area(level, position)
         return None

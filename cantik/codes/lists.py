@@ -95,7 +95,7 @@ class CodeList:
 
     def label(self, code: str, lang: str = "id") -> str:
         """The label of a code in `id` or `en`; of a sum, the labels of its codes. Raises `UnknownCode` (W202)."""
-        rows = [self._row(one) for one in (self.members(code) or (code,) if self.additive else (code,))]
+        rows = [self._row(part) for part in (self.members(code) or (code,) if self.additive else (code,))]
         return ", ".join(row.label_en if lang == "en" else row.label for row in rows)
 
     def members(self, code: str) -> tuple[str, ...]:

@@ -167,7 +167,7 @@ def parse_names(lines: Sequence[str], where: str) -> ProtectedNames:
         if name.term in names:
             raise _wrong(f"{where}:{reader.line_num}", name.term, "istilah yang belum ada di atasnya")
         names[name.term] = name
-        allowed += [allowed_pattern(one) for cell in (name.instead, name.instead_en) for one in wordings(cell)]
+        allowed += [allowed_pattern(wording) for cell in (name.instead, name.instead_en) for wording in wordings(cell)]
     return ProtectedNames(tuple(names.values()), tuple(allowed))
 
 

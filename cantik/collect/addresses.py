@@ -60,7 +60,7 @@ class Addresses:
     def _read(self, address: str) -> Parts:
         both, rt, rw = _BOTH.search(address), _RT.search(address), _RW.search(address)
         numbers = (both[1], both[2]) if both else (rt[1] if rt else "", rw[1] if rw else "")
-        place = [shape_rukun(one) if one.strip("0") else "" for one in numbers]
+        place = [shape_rukun(number) if number.strip("0") else "" for number in numbers]
         named = self._named.search(address)
         dusun = shape_dusun(named["name"]) if named else ""
         bare = named is None and self.bare and bool(shape_dusun(address))

@@ -50,7 +50,7 @@ def quarantine_reason(title: str, agreement: Agreement | None, purpose: str, on:
         why = f"perjanjian {agreement.number} berakhir {long_date(agreement.expires)}"
     elif on < agreement.date:
         why = f"perjanjian {agreement.number} baru berlaku {long_date(agreement.date)}"
-    elif purpose not in {one.casefold() for one in agreement.purposes}:
+    elif purpose not in {purpose.casefold() for purpose in agreement.purposes}:
         why = f"perjanjian {agreement.number} tidak mencakup tujuan {purpose}"
     else:
         return None
@@ -96,9 +96,9 @@ def _text(path: Source, top: dict[str, Any], key: str) -> str:
 def _texts(path: Source, top: dict[str, Any], key: str) -> tuple[str, ...]:
     value = top.get(key)
     items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not items or not all(isinstance(one, str) and one.strip() for one in items):
+    if not isinstance(items, list) or not items or not all(isinstance(item, str) and item.strip() for item in items):
         raise _wrong(path, key, value, "daftar teks")
-    return tuple(one.strip() for one in items)
+    return tuple(item.strip() for item in items)
 
 
 def _date(path: Source, top: dict[str, Any], key: str) -> dt.date:

@@ -52,7 +52,7 @@ def all_unpacked(sources: Iterable[Source]) -> Iterator[Source]:
 
 def members(archive: Archive, where: str) -> list[tuple[str, str]]:
     """Names of the files inside with their labels. Raises `NotAWorkbook`, `OverLimit`."""
-    names = sorted(one for one in archive.names if not one.endswith("/") and not _is_hidden(one))
+    names = sorted(name for name in archive.names if not name.endswith("/") and not _is_hidden(name))
     if not names:
         raise NotAWorkbook(where, "arsip ZIP tanpa berkas", _MEND)
     if REGISTER in names:
@@ -63,8 +63,8 @@ def members(archive: Archive, where: str) -> list[tuple[str, str]]:
         )
     if len(names) > MOST:
         raise OverLimit(where, f"{len(names)} berkas di dalam arsip", f"paling banyak {MOST}", _MEND)
-    last = [one.rpartition("/")[2] for one in names]
-    labels = [one if last.count(one) == 1 else path for one, path in zip(last, names, strict=True)]
+    last = [path.rpartition("/")[2] for path in names]
+    labels = [name if last.count(name) == 1 else path for name, path in zip(last, names, strict=True)]
     for name, label in zip(names, labels, strict=True):
         if archive.starts_with(name, _ZIP) and not is_bundle(Archive(archive.read(name), label)):
             continue

@@ -93,9 +93,9 @@ class Worker:
         try:
             book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
             wanted = [
-                (number, one.visible is calamine.SheetVisibleEnum.Visible)
-                for number, one in enumerate(book.sheets_metadata)
-                if one.typ is calamine.SheetTypeEnum.WorkSheet
+                (number, sheet.visible is calamine.SheetVisibleEnum.Visible)
+                for number, sheet in enumerate(book.sheets_metadata)
+                if sheet.typ is calamine.SheetTypeEnum.WorkSheet
             ]
             sheets = [book.get_sheet_by_index(number) for number, _ in wanted]
         except calamine.PasswordError:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Value
 from cantik.collect.grid import Cell
-from cantik.collect.report import Report, Spot
+from cantik.collect.report import PLAIN, Report, Spot, Wording
 
 KEPT = 100_000  # different cells that a converter remembers
 _NONE = frozenset({"", "-", "–", "—", "_"})
@@ -79,8 +79,8 @@ class BaseColumn:
         self._notes: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
         self.filled = 0
 
-    def add(self, rule: str, record: int, row: int, cell: Cell, **more: Any) -> None:
-        self.report.add(rule, self.spot, record, row, text_of(cell), essential=self.essential, **more)
+    def add(self, rule: str, record: int, row: int, cell: Cell, wording: Wording = PLAIN) -> None:
+        self.report.add(rule, self.spot, record, row, text_of(cell), wording=wording, essential=self.essential)
 
     def note(self, rule: str, record: int, row: int, cell: Cell, result: str = "", kind: str = "") -> None:
         self._notes.setdefault((rule, kind), []).append((record, row, text_of(cell), result))
@@ -137,7 +137,7 @@ class CodeColumn(_Memory):
         return code or None
 
     def _unknown(self, record: int, row: int, cell: Cell) -> None:
-        self.add("kode_tidak_dikenal", record, row, cell, options=self._options)
+        self.add("kode_tidak_dikenal", record, row, cell, Wording(options=self._options))
 
 
 class SumColumn(_Memory):
@@ -160,7 +160,7 @@ class SumColumn(_Memory):
     def _unknown(self, record: int, row: int, cell: Cell) -> None:
         alone = [row.code for row in self._codes.rows if row.code not in (MISSING, "0") and not row.bit]
         options = [f"0–{self._codes.largest_sum} (jumlah kode)", *alone]
-        self.add("kode_tidak_dikenal", record, row, cell, options=options)
+        self.add("kode_tidak_dikenal", record, row, cell, Wording(options=options))
 
 
 class TextColumn(_Memory):

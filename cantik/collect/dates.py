@@ -25,10 +25,32 @@ _SERIALS = range(1, 60_001)  # TGL-02
 _YEARS = range(1900, 2101)  # a bare number of this size is rather a year than a serial of 1905
 
 _SHORT = {
-    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "mrt": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8,
-    "agt": 8, "ags": 8, "agst": 8, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11,
-    "des": 12, "dec": 12, "pebruari": 2, "nopember": 11,
-}  # fmt: skip
+    "jan": 1,
+    "feb": 2,
+    "peb": 2,
+    "mar": 3,
+    "mrt": 3,
+    "apr": 4,
+    "mei": 5,
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
+    "agu": 8,
+    "agt": 8,
+    "ags": 8,
+    "agst": 8,
+    "aug": 8,
+    "sep": 9,
+    "sept": 9,
+    "okt": 10,
+    "oct": 10,
+    "nov": 11,
+    "nop": 11,
+    "des": 12,
+    "dec": 12,
+    "pebruari": 2,
+    "nopember": 11,
+}
 _MONTHS = {
     **{name.casefold(): number for names in (MONTHS_EN, MONTHS_ID) for number, name in enumerate(names, 1)},
     **_SHORT,

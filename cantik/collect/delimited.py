@@ -123,8 +123,8 @@ class Delimited:
         hint = _HINT.match(text.split("\n", 1)[0])
         if hint:
             return hint[1], 1
-        fits = {one: _fit(text, one) for one in _DELIMITERS}
-        best = max(_DELIMITERS, key=lambda one: fits[one])
+        fits = {delimiter: _fit(text, delimiter) for delimiter in _DELIMITERS}
+        best = max(_DELIMITERS, key=lambda delimiter: fits[delimiter])
         if not any(fits[best]):
             raise self._unreadable(
                 "teks tanpa pemisah kolom", "kolom dipisah titik koma, koma, atau tab", "Simpan ulang sebagai CSV."
@@ -139,8 +139,9 @@ class Delimited:
             try:
                 for number, row in enumerate(reader, 1):
                     if len(row) > MAX_COLUMNS:
-                        raise OverLimit(self._where, f"{len(row)} kolom pada baris {number}",
-                                        f"paling banyak {MAX_COLUMNS}")  # fmt: skip
+                        raise OverLimit(
+                            self._where, f"{len(row)} kolom pada baris {number}", f"paling banyak {MAX_COLUMNS}"
+                        )
                     yield [] if number <= self._skip else row
             except csv.Error as error:
                 raise self._unreadable(
@@ -201,5 +202,5 @@ def _fit(text: str, delimiter: str) -> tuple[int, int]:
     except csv.Error:
         return 0, 0
     widths = Counter(len(row) for row in rows if any(row) and len(row) > 1)
-    width = max(widths, key=lambda one: (widths[one], one), default=0)
+    width = max(widths, key=lambda width: (widths[width], width), default=0)
     return widths[width], width

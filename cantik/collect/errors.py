@@ -233,5 +233,10 @@ class PhotoRefused(UnreadableInput):
     """B133: what was handed in as a photo is none, or too large."""
 
     def __init__(self, found: str, expected: str) -> None:
-        super().__init__("B133", "Foto tidak dapat dipakai", found=found, expected=expected,
-                         mend="Potret lagi, atau simpan sebagai JPEG lalu unggah.")  # fmt: skip
+        super().__init__(
+            "B133",
+            "Foto tidak dapat dipakai",
+            found=found,
+            expected=expected,
+            mend="Potret lagi, atau simpan sebagai JPEG lalu unggah.",
+        )

@@ -35,9 +35,17 @@ PLACE = ("dusun", "rw", "rt")
 COORDINATES = ("lintang", "bujur")
 #: headers of the columns that every kind shares, as templates write them
 HEADERS: Mapping[str, str] = {
-    KIND: "Jenis fasilitas", CODE: "Kode", SINCE: "Sejak", UNTIL: "Sampai", "dusun": "Dusun", "rw": "RW", "rt": "RT",
-    "lintang": "Lintang", "bujur": "Bujur", POINTS: "Titik-titik",
-}  # fmt: skip
+    KIND: "Jenis fasilitas",
+    CODE: "Kode",
+    SINCE: "Sejak",
+    UNTIL: "Sampai",
+    "dusun": "Dusun",
+    "rw": "RW",
+    "rt": "RT",
+    "lintang": "Lintang",
+    "bujur": "Bujur",
+    POINTS: "Titik-titik",
+}
 Text = Callable[[str], str]
 _BLANK = frozenset({"", "-", "–", "—"})
 _YES = frozenset({"ya", "y", "1", "true", "ada"})
@@ -78,7 +86,7 @@ class Written:
 def columns_of(kind: FacilityKind, *, personal: bool = True) -> tuple[str, ...]:
     """Ids of the columns of a kind in the order of its template."""
     first = (KIND, *((CODE,) if kind.coded else ()))
-    own = tuple(one.id for one in kind.attributes if personal or not one.personal)
+    own = tuple(attribute.id for attribute in kind.attributes if personal or not attribute.personal)
     located: tuple[str, ...] = ()
     if kind.shape != NOWHERE:
         located = (*PLACE, *(COORDINATES if kind.shape == POINT else (POINTS,)))
@@ -105,14 +113,14 @@ def read_row(
         return "" if said in _BLANK else said
 
     values: dict[str, str] = {}
-    for one in kind.attributes:
-        read = read_value(one, cells[one.id], lists) if one.id in cells else ""
+    for attribute in kind.attributes:
+        read = read_value(attribute, cells[attribute.id], lists) if attribute.id in cells else ""
         if isinstance(read, Problem):
             problems.append(read)
         elif read:
-            values[one.id] = read
-        elif one.required and one.id in cells:
-            problems.append(Problem(one.id, "fasilitas_isian_wajib", ""))
+            values[attribute.id] = read
+        elif attribute.required and attribute.id in cells:
+            problems.append(Problem(attribute.id, "fasilitas_isian_wajib", ""))
     code = text(CODE) if kind.coded else ""
     if code and not _CODE.match(code):
         problems.append(Problem(CODE, "fasilitas_nilai_salah", code, ("huruf, angka, titik, garis; paling banyak 40",)))
@@ -158,8 +166,9 @@ def _code(one: Attribute, said: str, lists: Mapping[str, CodeList]) -> str | Pro
     codelist = lists[one.codelist or ""]
     code = codelist.match(said)
     if not code:
-        return Problem(one.id, "fasilitas_kode_asing", said, tuple(row.label for row in codelist.rows
-                                                                   if row.code != MISSING))  # fmt: skip
+        return Problem(
+            one.id, "fasilitas_kode_asing", said, tuple(row.label for row in codelist.rows if row.code != MISSING)
+        )
     return code
 
 
@@ -252,7 +261,7 @@ def point_of(lat: str, lon: str) -> str | None:
     south, north, west, east = INDONESIA
     if not (south <= degrees[0] <= north and west <= degrees[1] <= east):
         return None
-    return ",".join(_degree(one) for one in degrees)
+    return ",".join(_degree(degree) for degree in degrees)
 
 
 def _degree(number: Decimal) -> str:
@@ -263,12 +272,12 @@ def _degree(number: Decimal) -> str:
 
 def points_of(said: str, *, least: int) -> str | None:
     """`lat,lon;lat,lon` of at least `least` points, None when a point cannot be read or lies outside Indonesia."""
-    parts = [one for one in said.split(";") if one.strip()]
+    parts = [part for part in said.split(";") if part.strip()]
     if not least <= len(parts) <= _MOST_POINTS:
         return None
     points = []
     for part in parts:
-        pair = [one for one in re.split(r"[\s,]+", part.strip()) if one]
+        pair = [number for number in re.split(r"[\s,]+", part.strip()) if number]
         point = point_of(*pair) if len(pair) == 2 else None
         if point is None:
             return None
@@ -296,9 +305,11 @@ def coded(kind: FacilityKind, values: Mapping[str, str]) -> str:
 def begins(kind: FacilityKind, written: Written, reference: dt.date) -> dt.date:
     """From when a row holds: a year's fact from its first day, what happened from its day, else as written."""
     if kind.period == YEAR:
-        year = next(one for one in kind.attributes if one.type == "tahun" and one.id in kind.key)
+        year = next(
+            attribute for attribute in kind.attributes if attribute.type == "tahun" and attribute.id in kind.key
+        )
         return dt.date(int(written.values.get(year.id) or reference.year), 1, 1)
     if kind.period == HAPPENED:
-        day = next((one.id for one in kind.attributes if one.type == "tanggal"), "")
+        day = next((attribute.id for attribute in kind.attributes if attribute.type == "tanggal"), "")
         return dt.date.fromisoformat(written.values[day]) if written.values.get(day) else reference
     return written.since or reference

@@ -50,16 +50,21 @@ def known_headers(columns: Iterable[ColumnMapping]) -> Mapping[str, ColumnMappin
 
 
 def bind(
-    head: SheetHead, at: int, columns: Sequence[ColumnMapping], ignored: Iterable[str], *, copies: Iterable[str] = (),
+    head: SheetHead,
+    at: int,
+    columns: Sequence[ColumnMapping],
+    ignored: Iterable[str],
+    *,
+    copies: Iterable[str] = (),
     reasons: Mapping[str, str] | None = None,
-) -> Bindings:  # fmt: skip
+) -> Bindings:
     """Tie the headers in row `at` (from 0) of a sheet to variables. `reasons` says of ignored headers why.
 
     Raises `HeaderTwice` when a variable would be read from two columns, unless `copies` names it.
     """
     known = known_headers(columns)
-    unwanted = {header_key(one) for one in ignored}
-    why = {header_key(one): reason for one, reason in (reasons or {}).items()}
+    unwanted = {header_key(title) for title in ignored}
+    why = {header_key(title): reason for title, reason in (reasons or {}).items()}
     found: dict[str, list[int]] = {}
     words: dict[int, str] = {}
     left_out, untitled = [], []
@@ -85,22 +90,22 @@ def bind(
 
 
 def _unknown(key: str, known: Mapping[str, ColumnMapping], found: Mapping[str, list[int]]) -> str:
-    near = [one for one in difflib.get_close_matches(key, known, 3, 0.6) if known[one].variable not in found]
+    near = [near for near in difflib.get_close_matches(key, known, 3, 0.6) if known[near].variable not in found]
     return f"judul tidak dikenal; mirip “{near[0]}”" if near else "judul tidak dikenal"
 
 
 def require(head: SheetHead, at: int, wanted: Sequence[str], title: str = "") -> None:
     """Raise `HeaderMissing` with the nearest header of the row when a wanted one does not stand in row `at`."""
     there = {header_key(cell): clean_text(text_of(cell)) for cell in head.rows[at]}
-    missing = [one for one in wanted if header_key(one) not in there]
+    missing = [title for title in wanted if header_key(title) not in there]
     if not missing:
         return
-    spare = [key for key in there if key and key not in {header_key(one) for one in wanted}]
+    spare = [key for key in there if key and key not in {header_key(title) for title in wanted}]
     hints = []
-    for one in missing:
-        near = difflib.get_close_matches(header_key(one), spare, 1, 0.55)
+    for lacking in missing:
+        near = difflib.get_close_matches(header_key(lacking), spare, 1, 0.55)
         if near:
-            hints.append(f"“{there[near[0]]}” menjadi “{one}”")
+            hints.append(f"“{there[near[0]]}” menjadi “{lacking}”")
     advice = f"Ganti judul {', '.join(hints)}." if hints else "Unduh contoh berkas dan samakan judul kolomnya."
-    listed = ", ".join(f"“{one}”" for one in missing) + (f" ({title})" if title else "")
+    listed = ", ".join(f"“{lacking}”" for lacking in missing) + (f" ({title})" if title else "")
     raise HeaderMissing(where=f"lembar “{head.name}” baris {at + 1}", missing=f"kolom {listed}", mend=advice)

@@ -8,7 +8,7 @@ from cantik.collect.batch import Value
 from cantik.collect.columns import BaseColumn
 from cantik.collect.grid import Cell
 from cantik.collect.numbers import LENGTH, read_number
-from cantik.collect.report import Report, Spot
+from cantik.collect.report import Report, Spot, Wording
 
 _ZEROS = "0" * LENGTH
 
@@ -51,7 +51,7 @@ class NumberColumn(BaseColumn):
     def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
         if problem == "nol" and self._prefix == "kk":
             problem = "kosong"
-        self.add(f"{self._prefix}_{problem}", record, row, cell, number=digits)
+        self.add(f"{self._prefix}_{problem}", record, row, cell, Wording(number=digits))
 
 
 def _all_numbers(cells: list[Cell]) -> bool:

@@ -37,6 +37,21 @@ def _silent(_: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is said of a file by whoever brings it.
+
+    `reference` is the date of which the data are a stock; a source that needs an agreement takes it from there when it
+    is not given. `mapping` names the format (None: recognised from the content). `on` is the day on which the agreement
+    must be valid (None: today).
+    """
+
+    reference: dt.date | None = None
+    agreement: Agreement | None = None
+    mapping: str | None = None
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Terms:
     """What is the same for every part of a file."""
 
@@ -48,34 +63,39 @@ class _Terms:
 
 
 def read_file(
-    path: Source, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
-    content: Content, lists: Mapping[str, CodeList], progress: Progress | None = None, on: dt.date | None = None,
-) -> Batch:  # fmt: skip
+    path: Source,
+    delivery: Delivery,
+    *,
+    content: Content,
+    lists: Mapping[str, CodeList],
+    progress: Progress | None = None,
+) -> Batch:
     """Read a file as one batch.
 
-    `mapping` names the format (None: recognised from the content). `reference` is the date of which the data are a
-    stock; a source that needs an agreement takes it from there when it is not given. `on` is the day on which the
-    agreement must be valid (None: today). Raises `UnreadableInput` with one of the codes B1…, and nothing else
-    whatever the bytes are.
+    Raises `UnreadableInput` with one of the codes B1…, and nothing else whatever the bytes are.
     """
-    with _terms(path, mapping, reference, agreement, content, on) as terms:
+    with _terms(path, delivery, content) as terms:
         report = Report(content.rules)
         parts = list(_parts(terms, content, lists, report, None, progress))
         return _batch(terms, parts[0], report)
 
 
 def read_chunks(
-    path: Source, *, mapping: str | None = None, reference: dt.date | None, agreement: Agreement | None,
-    content: Content, lists: Mapping[str, CodeList], progress: Progress | None = None, on: dt.date | None = None,
+    path: Source,
+    delivery: Delivery,
+    *,
+    content: Content,
+    lists: Mapping[str, CodeList],
+    progress: Progress | None = None,
     rows: int = CHUNK_ROWS,
-) -> Iterator[Batch]:  # fmt: skip
+) -> Iterator[Batch]:
     """Read a file as batches of about `rows` records each, in the order of the file.
 
     Positions of records are those of their own part, rows are those of the file. Neighbouring rows of one family stay
     in one part; `left_out` stands in the last part. A format of several sheets comes in one part. Raises
     as `read_file`.
     """
-    with _terms(path, mapping, reference, agreement, content, on) as terms:
+    with _terms(path, delivery, content) as terms:
         report = Report(content.rules)
         for part in _parts(terms, content, lists, report, rows, progress):
             yield _batch(terms, part, report)
@@ -83,18 +103,16 @@ def read_chunks(
 
 
 @contextmanager
-def _terms(
-    path: Source, mapping: str | None, reference: dt.date | None, agreement: Agreement | None, content: Content,
-    on: dt.date | None,
-) -> Iterator[_Terms]:  # fmt: skip
+def _terms(path: Source, delivery: Delivery, content: Content) -> Iterator[_Terms]:
+    reference, agreement = delivery.reference, delivery.agreement
     with open_file(path) as opened:
-        found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=mapping)
+        found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=delivery.mapping)
         if isinstance(opened, Workbook):
             opened.only(sorted({place.head.number for place in found.places.values()}))
         quarantined = None
         if found.mapping.agreement:
             purpose = str(found.mapping.extra.get("tujuan", "statistik"))
-            quarantined = quarantine_reason(found.mapping.title, agreement, purpose, on or clock.today())
+            quarantined = quarantine_reason(found.mapping.title, agreement, purpose, delivery.on or clock.today())
             reference = reference or (agreement.reference if agreement else None)
             if reference is None:
                 raise ReferenceMissing(opened.facts.name)
@@ -102,9 +120,13 @@ def _terms(
 
 
 def _parts(
-    terms: _Terms, content: Content, lists: Mapping[str, CodeList], report: Report, rows: int | None,
+    terms: _Terms,
+    content: Content,
+    lists: Mapping[str, CodeList],
+    report: Report,
+    rows: int | None,
     progress: Progress | None,
-) -> Iterator[Part]:  # fmt: skip
+) -> Iterator[Part]:
     mapping = terms.found.mapping
     orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
     task = Task(terms.opened, mapping, content.variables, lists, report, orders, content.facilities)
@@ -127,7 +149,7 @@ def _batch(terms: _Terms, part: Part, report: Report) -> Batch:
         findings=tuple(report.findings),
         agreement=terms.agreement if terms.found.mapping.agreement else None,
         quarantined=terms.quarantined,
-        recognised_by=" ".join(one for one in (terms.found.reason, part.told) if one),
+        recognised_by=" ".join(told for told in (terms.found.reason, part.told) if told),
         left_out=(*terms.opened.remarks.left_out, *_other_sheets(terms), *part.left_out, *dropped),
         not_stored=str(terms.found.mapping.extra.get("belum_disimpan", "")),
     )
@@ -149,12 +171,12 @@ def _covered(
         return records, ()
     allowed = {*agreement.columns, "nomor_keluarga"}
     kept, dropped = {}, []
-    for unit, one in records.items():
-        columns = {name: values for name, values in one.columns.items() if name in allowed}
-        kept[unit] = dataclasses.replace(one, columns=columns)
+    for unit, record_set in records.items():
+        columns = {name: values for name, values in record_set.columns.items() if name in allowed}
+        kept[unit] = dataclasses.replace(record_set, columns=columns)
         dropped += [
-            (one.headers.get(name, name), "di luar cakupan perjanjian; dibuang saat dibaca")
-            for name in one.columns
+            (record_set.headers.get(name, name), "di luar cakupan perjanjian; dibuang saat dibaca")
+            for name in record_set.columns
             if name not in allowed
         ]
     return kept, tuple(dropped)

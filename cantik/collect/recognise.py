@@ -55,18 +55,18 @@ def recognise(
     Raises `UnknownFormat` (with what was seen), `AmbiguousFormat`, `HeaderMissing` (nearly a known format),
     `FormatWithoutReader` (known, but not read by this version).
     """
-    chosen = [one for one in mappings if wanted is None or one.id == wanted]
-    found = [match for one in chosen if (match := _match(heads, one, where)) is not None]
-    exact = [one for one in found if _by_titles(one.mapping)]
+    chosen = [mapping for mapping in mappings if wanted is None or mapping.id == wanted]
+    found = [match for mapping in chosen if (match := _match(heads, mapping, where)) is not None]
+    exact = [recognised for recognised in found if _by_titles(recognised.mapping)]
     if len(exact) == 1:
         return exact[0]  # somebody said of these very titles what they mean
     if len(found) > 1:
-        raise AmbiguousFormat(where, " dan ".join(one.mapping.title for one in found))
+        raise AmbiguousFormat(where, " dan ".join(recognised.mapping.title for recognised in found))
     if found:
         return found[0]
     _nearly(heads, chosen)
     other = next((words for words, test in _OTHERS if test(heads)), None)
-    expected = ", ".join(one.title for one in chosen) or f"jenis “{wanted}” tidak ada"
+    expected = ", ".join(mapping.title for mapping in chosen) or f"jenis “{wanted}” tidak ada"
     if other is not None:
         raise FormatWithoutReader(where, other, expected)
     raise UnknownFormat(where, _seen(heads, _vocabulary(chosen)), expected)
@@ -82,7 +82,7 @@ def _roles(mapping: Mapping_) -> tuple[_Role, ...]:
         every, never = bool(known.get("semua_lembar", False)), tuple(known.get("bukan", ()))
         least = int(known.get("paling_sedikit", 0))
         return (_Role("data", tuple(known["kolom_wajib"]), True, every, never, least),)
-    return tuple(_Role(one["id"], tuple(one["kolom"]), bool(one.get("wajib", False))) for one in listed)
+    return tuple(_Role(entry["id"], tuple(entry["kolom"]), bool(entry.get("wajib", False))) for entry in listed)
 
 
 def _by_titles(mapping: Mapping_) -> bool:
@@ -95,13 +95,14 @@ def _match_titles(heads: Sequence[SheetHead], mapping: Mapping_) -> Recognised |
     fitting = [
         Place(head, at)
         for head in heads
-        for at in (next((at for at in range(min(ROWS, len(head.rows)))
-                         if keys(titles(head.rows, at, depth)) == wanted), None),)
+        for at in (
+            next((at for at in range(min(ROWS, len(head.rows))) if keys(titles(head.rows, at, depth)) == wanted), None),
+        )
         if at is not None
-    ]  # fmt: skip
-    visible = [one for one in fitting if one.head.visible] or fitting
+    ]
+    visible = [place for place in fitting if place.head.visible] or fitting
     places = {f"data#{number + 1}" if number else "data": place for number, place in enumerate(visible)}
-    names = ", ".join(f"lembar “{one.head.name}” baris {one.at + 1}" for one in visible)
+    names = ", ".join(f"lembar “{place.head.name}” baris {place.at + 1}" for place in visible)
     reason = f"Dikenali sebagai {mapping.title}, yang pernah dipetakan: {names} memuat judul kolom yang sama."
     return Recognised(mapping, places, reason) if places else None
 
@@ -115,7 +116,7 @@ def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recogni
     if _by_titles(mapping):
         return _match_titles(heads, mapping)
     places: dict[str, Place] = {}
-    known = known_headers(mapping.columns).keys() | {header_key(one) for one in mapping.ignore}
+    known = known_headers(mapping.columns).keys() | {header_key(title) for title in mapping.ignore}
     for role in _roles(mapping):
         fitting = [
             Place(head, at)
@@ -123,9 +124,9 @@ def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recogni
             for at in (_row_with(head, role, known),)
             if at is not None
         ]
-        visible = [one for one in fitting if one.head.visible] or fitting
+        visible = [place for place in fitting if place.head.visible] or fitting
         if len(visible) > 1 and not role.every_sheet:
-            names = ", ".join(f"“{one.head.name}”" for one in visible)
+            names = ", ".join(f"“{place.head.name}”" for place in visible)
             raise AmbiguousFormat(where, f"{mapping.title} pada beberapa lembar: {names}")
         for number, place in enumerate(visible):
             places[f"{role.id}#{number + 1}" if number else role.id] = place
@@ -135,8 +136,8 @@ def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recogni
 
 
 def _row_with(head: SheetHead, role: _Role, known: Set[str]) -> int | None:
-    wanted = {header_key(one) for one in role.headers}
-    never = {header_key(one) for one in role.never}
+    wanted = {header_key(header) for header in role.headers}
+    never = {header_key(header) for header in role.never}
     for at, row in enumerate(head.rows[:ROWS]):
         keys = {header_key(cell) for cell in row}
         if wanted <= keys and not never & keys and len(keys & known) >= role.least:
@@ -157,9 +158,11 @@ def _reason(mapping: Mapping_, places: Mapping[str, Place]) -> str:
 def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:
     """Raise `HeaderMissing` when a sheet looks like one of these formats but lacks a wanted header."""
     best: tuple[float, int, SheetHead | None, _Role | None, str] = (0.0, 0, None, None, "")
-    for mapping in (one for one in mappings if not _by_titles(one) and one.recognise.get("hampir") != "tidak"):
+    for mapping in (
+        mapping for mapping in mappings if not _by_titles(mapping) and mapping.recognise.get("hampir") != "tidak"
+    ):
         known = known_headers(mapping.columns).keys()
-        for role in (one for one in _roles(mapping) if one.needed):
+        for role in (role for role in _roles(mapping) if role.needed):
             for head in _candidates(heads, mapping):
                 at, share = _closest_row(head, role, known)
                 if share > best[0]:
@@ -174,8 +177,8 @@ def _closest_row(head: SheetHead, role: _Role, known: Set[str]) -> tuple[int, fl
 
     A sheet that lacks none of them is not what is missing: share 0.
     """
-    wanted = {header_key(one) for one in role.headers}
-    never = {header_key(one) for one in role.never}
+    wanted = {header_key(header) for header in role.headers}
+    never = {header_key(header) for header in role.never}
     best = (0, 0.0)
     for at, row in enumerate(head.rows[:ROWS]):
         keys = {header_key(cell) for cell in row}
@@ -189,9 +192,9 @@ def _closest_row(head: SheetHead, role: _Role, known: Set[str]) -> tuple[int, fl
 
 def _vocabulary(mappings: Sequence[Mapping_]) -> frozenset[str]:
     """Words that headers are made of; anything else in a first row may be a person's name and is only counted."""
-    headers = [one for mapping in mappings for column in mapping.columns for one in column.headers]
-    headers += [one for mapping in mappings for role in _roles(mapping) for one in role.headers]
-    return frozenset(word for one in (*headers, *_DTSEN, *_COMMON) for word in _words(one))
+    headers = [header for mapping in mappings for column in mapping.columns for header in column.headers]
+    headers += [header for mapping in mappings for role in _roles(mapping) for header in role.headers]
+    return frozenset(word for header in (*headers, *_DTSEN, *_COMMON) for word in _words(header))
 
 
 def _words(text: str) -> list[str]:
@@ -204,7 +207,7 @@ def _seen(heads: Sequence[SheetHead], vocabulary: frozenset[str]) -> str:
     for head in heads[:_SEEN_SHEETS]:
         row = next((row for row in head.rows if sum(1 for cell in row if header_key(cell)) > 1), ())
         cells = [clean_text(text_of(cell)) for cell in row if header_key(cell)]
-        known = [one[:24] for one in cells if (words := _words(one)) and set(words) <= vocabulary]
+        known = [cell[:24] for cell in cells if (words := _words(cell)) and set(words) <= vocabulary]
         shown = known[:_SEEN_HEADERS]
         if len(cells) > len(shown):
             shown.append(f"{len(cells) - len(shown)} kolom lain")
@@ -233,9 +236,25 @@ _DTSEN = frozenset(
     ]
 )
 _COMMON = (
-    "nomor urut", "no kk", "nama lengkap", "jenis kelamin", "tanggal lahir", "tempat lahir", "alamat", "umur",
-    "agama", "pendidikan", "pekerjaan", "keterangan", "kode", "desa", "kecamatan", "kabupaten", "jumlah", "tahun",
-)  # fmt: skip
+    "nomor urut",
+    "no kk",
+    "nama lengkap",
+    "jenis kelamin",
+    "tanggal lahir",
+    "tempat lahir",
+    "alamat",
+    "umur",
+    "agama",
+    "pendidikan",
+    "pekerjaan",
+    "keterangan",
+    "kode",
+    "desa",
+    "kecamatan",
+    "kabupaten",
+    "jumlah",
+    "tahun",
+)
 
 
 def _cell(head: SheetHead, row: int, column: int) -> str:

@@ -25,6 +25,18 @@ class Spot:
     header: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a rule says besides value and column: `{hasil}`, `{n}`, `{daftar}`."""
+
+    result: str = ""
+    number: int = 0
+    options: Sequence[str] = ()
+
+
+PLAIN = Wording()
+
+
 @dataclass(slots=True)
 class Report:
     """Findings in the order in which they were met. Conversions that most of a column needed are noted once for it."""
@@ -33,28 +45,56 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
     def add(
-        self, rule_id: str, spot: Spot, record: int, row: int, found: str, *,
-        essential: bool = False, count: int = 1, result: str = "", number: int = 0, options: Sequence[str] = (),
-    ) -> None:  # fmt: skip
+        self,
+        rule_id: str,
+        spot: Spot,
+        record: int,
+        row: int,
+        found: str,
+        *,
+        wording: Wording = PLAIN,
+        essential: bool = False,
+    ) -> None:
         """One finding. `essential`: without this value the record cannot enter; a refusal refuses all of it.
 
         Raises `TooManyFindings` (B117).
         """
+        self._append(rule_id, spot, (record, row), found, wording, essential=essential)
+
+    def add_column(self, rule_id: str, spot: Spot, found: str, *, count: int, wording: Wording = PLAIN) -> None:
+        """One finding (record -1, row 0) that stands for `count` cells of a column. Raises `TooManyFindings` (B117)."""
+        self._append(rule_id, spot, (-1, 0), found, wording, count=count)
+
+    def _append(
+        self,
+        rule_id: str,
+        spot: Spot,
+        at: tuple[int, int],
+        found: str,
+        wording: Wording,
+        *,
+        essential: bool = False,
+        count: int = 1,
+    ) -> None:
         if len(self.findings) >= MOST_FINDINGS:
             raise TooManyFindings(f"lembar “{spot.sheet}”", len(self.findings))
         rule = self.rules[rule_id]
         shown = show(found)
         parts = {
-            "nilai": shown, "kolom": spot.header, "hasil": result, "n": number, "daftar": _listed(options),
-        }  # fmt: skip
+            "nilai": shown,
+            "kolom": spot.header,
+            "hasil": wording.result,
+            "n": wording.number,
+            "daftar": _listed(wording.options),
+        }
         self.findings.append(
             Finding(
                 rule=rule_id,
                 level=Level(rule.level),
                 unit=spot.unit,
-                record=record,
+                record=at[0],
                 sheet=spot.sheet,
-                row=row,
+                row=at[1],
                 column=spot.header,
                 found=shown,
                 expected=rule.expected.format(**parts),
@@ -69,14 +109,14 @@ class Report:
         """Conversions of one kind in one column, as (record, row, found, result).
 
         When more than half of the filled cells needed the same conversion it is the style of the column: one finding
-        for the column (record -1, row 0) counts them and shows the first.
+        for the column counts them and shows the first.
         """
         if len(notes) * 2 > filled:
             _, _, found, result = notes[0]
-            self.add(rule_id, spot, -1, 0, found, count=len(notes), result=result)
+            self.add_column(rule_id, spot, found, count=len(notes), wording=Wording(result=result))
             return
         for record, row, found, result in notes:
-            self.add(rule_id, spot, record, row, found, result=result)
+            self.add(rule_id, spot, record, row, found, wording=Wording(result=result))
 
 
 def show(text: str) -> str:

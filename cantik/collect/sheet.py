@@ -124,22 +124,22 @@ class SheetReader:
     @property
     def bound(self) -> list[Bound]:
         """The bindings that this unit reads."""
-        return [one for one in self.bindings.bound if one.mapping.variable in self.columns]
+        return [binding for binding in self.bindings.bound if binding.mapping.variable in self.columns]
 
     @property
     def headers(self) -> dict[str, str]:
         """Variable → header as in the file."""
-        return {one.mapping.variable: one.header for one in self.bound}
+        return {bound.mapping.variable: bound.header for bound in self.bound}
 
     def observe(self) -> None:
         """Look through the date columns of the whole sheet, so that mixed orders of day and month are known."""
-        dated = [(one, self.columns[one.mapping.variable]) for one in self.bound]
-        pairs = [(one, column) for one, column in dated if isinstance(column, DateColumn)]
+        dated = [(bound, self.columns[bound.mapping.variable]) for bound in self.bound]
+        pairs = [(bound, column) for bound, column in dated if isinstance(column, DateColumn)]
         for block in self._data_blocks():
-            for one, column in pairs:
-                cells = block.column(one.position)
+            for bound, column in pairs:
+                cells = block.column(bound.position)
                 if cells is not None:
-                    column.observe(self._prepared(one.mapping.variable, cells))
+                    column.observe(self._prepared(bound.mapping.variable, cells))
 
     def _prepared(self, variable: str, cells: list[Cell]) -> list[Cell]:
         change = self.before.get(variable)
@@ -164,14 +164,14 @@ class SheetReader:
         """Values by variable; `start` is the position of the part's first record."""
         count = len(part.rows)
         values: dict[str, list[Value]] = {}
-        for one in self.bound:
-            cells = part.columns[one.position] if one.position < len(part.columns) else None
-            column = self.columns[one.mapping.variable]
-            if cells is None and (isinstance(column, NumberColumn) or one.mapping.variable in self.before):
+        for bound in self.bound:
+            cells = part.columns[bound.position] if bound.position < len(part.columns) else None
+            column = self.columns[bound.mapping.variable]
+            if cells is None and (isinstance(column, NumberColumn) or bound.mapping.variable in self.before):
                 cells = [""] * count  # a number that is missing everywhere is a finding on every row
             if cells is not None:
-                cells = self._prepared(one.mapping.variable, cells)
-            values[one.mapping.variable] = (
+                cells = self._prepared(bound.mapping.variable, cells)
+            values[bound.mapping.variable] = (
                 column.convert(cells, part.rows, start) if cells is not None else [None] * count
             )
         spot = Spot(self.unit, self.head.name, "")
@@ -221,7 +221,7 @@ class SheetReader:
         names = self._of(block, "nama") or self._of(block, "no_kk")
         if names is not None and "" not in names and not _has_blank(names):
             return list(range(len(block)))
-        filled = [column for one in self.bound if (column := block.column(one.position)) is not None]
+        filled = [column for bound in self.bound if (column := block.column(bound.position)) is not None]
         kept = []
         for at in range(len(block)):
             named = names is not None and names[at] != "" and not is_blank(names[at])
@@ -230,7 +230,7 @@ class SheetReader:
         return kept
 
     def _of(self, block: Block, variable: str) -> list[Cell] | None:
-        bound = next((one for one in self.bound if one.mapping.variable == variable), None)
+        bound = next((bound for bound in self.bound if bound.mapping.variable == variable), None)
         return block.column(bound.position) if bound is not None else None
 
     def _count_untitled(self, block: Block) -> None:

@@ -114,9 +114,8 @@ def _column(
         raise VillagesUnknown(where, f"kolom “{wanted}” {header.count(wanted)} kali", _names(header))
     filled = [row for row in rows if any(row)]
     fitting = [
-        at for at in range(len(header))
-        if filled and all(at < len(row) and digits(row[at]) in known for row in filled)
-    ]  # fmt: skip
+        at for at in range(len(header)) if filled and all(at < len(row) and digits(row[at]) in known for row in filled)
+    ]
     if len(fitting) != 1:
         names = _names([header[at] for at in fitting]) if fitting else "tidak ada"
         raise VillagesUnknown(where, f"{names} memuat kode desa di tiap baris", "satu kolom berisi kode desa")

@@ -92,7 +92,7 @@ def _search(archive: Archive, name: str, where: str, *, is_sheet: bool) -> bool:
         if _DOCTYPE in text:
             raise ForbiddenXml(where)
         if is_sheet and not closely:
-            closely = any(one in text for one in _QUICK) or any(one.search(text) for one in _CLOSE)
+            closely = any(pattern in text for pattern in _QUICK) or any(pattern.search(text) for pattern in _CLOSE)
         tail = text[-_OVERLAP:]
     return closely
 
@@ -105,9 +105,9 @@ def _sheets_of(archive: Archive, where: str, hidden: Hidden) -> dict[str, str]:
     """Member of each worksheet → name of the sheet; reads the date system on the way."""
     top = _tree(archive, "xl/workbook.xml", where)
     targets = {}
-    for one in _tree(archive, "xl/_rels/workbook.xml.rels", where):
-        target = str(one.get("Target", ""))
-        targets[one.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    for relation in _tree(archive, "xl/_rels/workbook.xml.rels", where):
+        target = str(relation.get("Target", ""))
+        targets[relation.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     found = {}
     for element in top.iter():
         local = _local(element.tag)

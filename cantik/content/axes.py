@@ -37,15 +37,15 @@ class Axis:
 
     def index(self, category: str) -> int:
         """Position of a category by id; `KeyError` when the axis has none of that name."""
-        for position, one in enumerate(self.categories):
-            if one.id == category:
+        for position, own in enumerate(self.categories):
+            if own.id == category:
                 return position
         raise KeyError(category)
 
     @property
     def total(self) -> int | None:
         """Position of the total, or None when the axis has none."""
-        for position, one in enumerate(self.categories):
-            if one.total:
+        for position, category in enumerate(self.categories):
+            if category.total:
                 return position
         return None

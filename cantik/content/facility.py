@@ -71,9 +71,9 @@ class FacilityKind:
 
     def attribute(self, name: str) -> Attribute:
         """The attribute of an id. Raises `KeyError`."""
-        for one in self.attributes:
-            if one.id == name:
-                return one
+        for attribute in self.attributes:
+            if attribute.id == name:
+                return attribute
         raise KeyError(name)
 
     @property
@@ -84,7 +84,7 @@ class FacilityKind:
     @property
     def personal(self) -> frozenset[str]:
         """Attributes that name somebody."""
-        return frozenset(one.id for one in self.attributes if one.personal)
+        return frozenset(attribute.id for attribute in self.attributes if attribute.personal)
 
 
 #: latitudes and longitudes of Indonesia, as in `rules/koordinat_di_luar.yaml`

@@ -80,7 +80,7 @@ def load_content(extra: Path | None = None) -> Content:
     the files: a changed file is seen by the next call. To look whether one changed takes 1 ms, to read them all 6.
     """
     folders = FOLDER, extra
-    stamps = tuple(_stamps(one) for one in folders if one is not None)
+    stamps = tuple(_stamps(folder) for folder in folders if folder is not None)
     known = _known.get(folders)
     if known is not None and known[0] == stamps:
         return known[1]
@@ -102,14 +102,14 @@ def _stamps(folder: Path) -> frozenset[_Stamp]:
     found: set[_Stamp] = set()
     for kind in _HASHED:
         with contextlib.suppress(OSError), os.scandir(folder / kind) as files:
-            for one in files:
-                said = one.stat()
-                found.add((kind, one.name, said.st_mtime_ns, said.st_size, said.st_ino))
+            for file in files:
+                said = file.stat()
+                found.add((kind, file.name, said.st_mtime_ns, said.st_size, said.st_ino))
     return frozenset(found)
 
 
 def _ids_of(kind: str, own: tuple[_File, ...]) -> frozenset[str]:
-    return frozenset(one.id for one in own if one.kind == kind)
+    return frozenset(file.id for file in own if file.kind == kind)
 
 
 def limit(name: str) -> Limit:
@@ -151,7 +151,7 @@ def _files(folder: Path, prefix: str, kinds: tuple[str, ...] = _HASHED) -> Itera
         raise ContentError("K101", "Folder isi tidak ada", where=prefix.rstrip("/") or folder.name)
     for kind in kinds:
         pattern = "*.csv" if kind == "codelists" else "*.yaml"
-        for path in sorted((folder / kind).glob(pattern), key=lambda one: one.name):
+        for path in sorted((folder / kind).glob(pattern), key=lambda path: path.name):
             yield _File(kind, path.stem, f"{prefix}{kind}/{path.name}", path.read_bytes())
 
 
@@ -166,7 +166,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     for kind, heeded in _HEEDED.items():
         found[kind] = heeded(found[kind], _ids_of(kind, own))
     version = (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
-    digests = {one.name: one.digest for one in (*national, *own)}
+    digests = {file.name: file.digest for file in (*national, *own)}
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
@@ -176,18 +176,18 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
 
 
 def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...]) -> None:
-    for one in files:
-        if one.kind == "codelists":
+    for file in files:
+        if file.kind == "codelists":
             continue
-        top = compose(one.name, _text(one))
-        _name_fits(one, top)
-        if one.kind == "variables":
-            for variable in read_variables(one.id, top):
+        top = compose(file.name, _text(file))
+        _name_fits(file, top)
+        if file.kind == "variables":
+            for variable in read_variables(file.id, top):
                 _new(found["variables"], (variable.unit, variable.id), variable, variable.origin.at())
-        elif one.kind == "policies":
-            _new(found["policies"], one.id, read_policy(one.id, top, one.digest), f"{one.name}:1")
+        elif file.kind == "policies":
+            _new(found["policies"], file.id, read_policy(file.id, top, file.digest), f"{file.name}:1")
         else:
-            _new(found[one.kind], one.id, _READERS[one.kind](one.id, top), f"{one.name}:1")
+            _new(found[file.kind], file.id, _READERS[file.kind](file.id, top), f"{file.name}:1")
 
 
 def _text(one: _File) -> str:
@@ -209,9 +209,11 @@ def _new(values: dict[Any, Any], key: Any, value: Any, where: str) -> None:
     if key in values:
         name = ".".join(key) if isinstance(key, tuple) else key
         raise ContentError(
-            "K107", f"“{name}” sudah ditetapkan secara nasional", where=where,
+            "K107",
+            f"“{name}” sudah ditetapkan secara nasional",
+            where=where,
             mend="Pakai id lain; folder sendiri hanya boleh menambah.",
-        )  # fmt: skip
+        )
     values[key] = value
 
 
@@ -222,8 +224,10 @@ def _stricter_only(policies: dict[str, Policy], official: dict[str, Policy]) -> 
         base = official.get(policy.tightens or "")
         if base is None:
             raise ContentError(
-                "K108", f"Kebijakan “{name}” tidak menyebut kebijakan nasional yang diketatkannya",
-                where=policy.origin.at("mengetatkan"), expected=" | ".join(official),
+                "K108",
+                f"Kebijakan “{name}” tidak menyebut kebijakan nasional yang diketatkannya",
+                where=policy.origin.at("mengetatkan"),
+                expected=" | ".join(official),
                 mend="Tambahkan “mengetatkan: …”.",
-            )  # fmt: skip
+            )
         refuse_weaker(policy, base)

@@ -224,9 +224,13 @@ class Section:
         for item in node.value:
             if not isinstance(item, yaml.ScalarNode) or item.tag != _STR:
                 raise self._error(
-                    code, f"Butir “{self._named(key)}” salah jenis", item, found=_kind_of(item), expected=expected,
+                    code,
+                    f"Butir “{self._named(key)}” salah jenis",
+                    item,
+                    found=_kind_of(item),
+                    expected=expected,
                     mend="Beri tanda kutip.",
-                )  # fmt: skip
+                )
             yield str(item.value)
 
     def code_map(self, key: str) -> Mapping[str, str]:
@@ -240,9 +244,13 @@ class Section:
             value = inner._node(name, _REQUIRED)
             if not isinstance(value, yaml.ScalarNode) or value.tag != _STR:
                 raise self._error(
-                    "K105", f"Kode untuk “{name}” tanpa tanda kutip", value, found=_kind_of(value),
-                    expected="kode dalam tanda kutip", mend="Beri tanda kutip.",
-                )  # fmt: skip
+                    "K105",
+                    f"Kode untuk “{name}” tanpa tanda kutip",
+                    value,
+                    found=_kind_of(value),
+                    expected="kode dalam tanda kutip",
+                    mend="Beri tanda kutip.",
+                )
             found[name] = str(value.value)
         return MappingProxyType(found)
 

@@ -78,22 +78,29 @@ def _of_book(one: Book, content: Content) -> Iterator[ContentError]:
 def _of_conflicts(content: Content) -> Iterator[ContentError]:
     """Each variable has one rule; a kabupaten's own rule takes the place of the national one that it names."""
     known = {name for unit, name in content.variables if unit in ("orang", "keluarga")}
-    replaced = {one.replaces for one in content.conflicts.values() if one.replaces}
+    replaced = {conflict.replaces for conflict in content.conflicts.values() if conflict.replaces}
     said: dict[str, str] = {}
-    for one in content.conflicts.values():
-        yield from _one(one.origin, "menggantikan", "Aturan perbedaan", one.replaces, content.conflicts)
-        for name in one.fields:
-            yield from _one(one.origin, "isian", "Variabel orang atau keluarga", name, known)
-            if one.id not in replaced and name in said:
+    for conflict in content.conflicts.values():
+        yield from _one(conflict.origin, "menggantikan", "Aturan perbedaan", conflict.replaces, content.conflicts)
+        for name in conflict.fields:
+            yield from _one(conflict.origin, "isian", "Variabel orang atau keluarga", name, known)
+            if conflict.id not in replaced and name in said:
                 yield ContentError(
-                    "K115", f"Isian “{name}” punya dua aturan perbedaan sumber", where=one.origin.at("isian"),
-                    found=f"“{said[name]}” dan “{one.id}”",
+                    "K115",
+                    f"Isian “{name}” punya dua aturan perbedaan sumber",
+                    where=conflict.origin.at("isian"),
+                    found=f"“{said[name]}” dan “{conflict.id}”",
                     mend="Sebut isian itu pada satu aturan saja, atau tulis “menggantikan: …”.",
-                )  # fmt: skip
-            if one.id not in replaced:
-                said[name] = one.id
-    rest = [one for one in content.conflicts.values() if one.rest and one.id not in replaced]
+                )
+            if conflict.id not in replaced:
+                said[name] = conflict.id
+    rest = [conflict for conflict in content.conflicts.values() if conflict.rest and conflict.id not in replaced]
     if len(rest) != 1 and content.conflicts:
         where = (rest or list(content.conflicts.values()))[-1].origin
-        yield ContentError("K115", "Harus ada tepat satu aturan untuk isian lainnya", where=where.at("lainnya"),
-                           found=f"{len(rest)} aturan", expected="satu aturan dengan “lainnya: ya”")  # fmt: skip
+        yield ContentError(
+            "K115",
+            "Harus ada tepat satu aturan untuk isian lainnya",
+            where=where.at("lainnya"),
+            found=f"{len(rest)} aturan",
+            expected="satu aturan dengan “lainnya: ya”",
+        )

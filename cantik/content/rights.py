@@ -30,11 +30,20 @@ class Erasable:
 
 def _read() -> Mapping[str, Erasable]:
     text = resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8")
-    return MappingProxyType({
-        row["id"]: Erasable(row["id"], tuple(row["isian"].split("|")), row["label"], row["label_en"], row["simpan"],
-                            row["simpan_en"], row["dasar"])
-        for row in csv.DictReader(text.splitlines(), strict=True)
-    })  # fmt: skip
+    return MappingProxyType(
+        {
+            row["id"]: Erasable(
+                row["id"],
+                tuple(row["isian"].split("|")),
+                row["label"],
+                row["label_en"],
+                row["simpan"],
+                row["simpan_en"],
+                row["dasar"],
+            )
+            for row in csv.DictReader(text.splitlines(), strict=True)
+        }
+    )
 
 
 #: by id, in the order of the form

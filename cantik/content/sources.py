@@ -30,13 +30,21 @@ class SourceOf:
 def _read() -> Mapping[str, SourceOf]:
     text = resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), strict=True)
-    return MappingProxyType({
-        row["id"]: SourceOf(
-            row["id"], row["judul"], row["judul_en"], tuple(one for one in row["bentuk"].split("|") if one),
-            row["perjanjian"] == "ya", row["sama"], int(row["kuat"]), row["dasar"],
-        )
-        for row in rows
-    })  # fmt: skip
+    return MappingProxyType(
+        {
+            row["id"]: SourceOf(
+                row["id"],
+                row["judul"],
+                row["judul_en"],
+                tuple(shape for shape in row["bentuk"].split("|") if shape),
+                row["perjanjian"] == "ya",
+                row["sama"],
+                int(row["kuat"]),
+                row["dasar"],
+            )
+            for row in rows
+        }
+    )
 
 
 #: ids as they stand in `sumber` of content files and beside every statement of the register, with what they are

@@ -255,12 +255,32 @@ KINDS: tuple[Kind, ...] = (
 KIND: dict[str, Kind] = {kind.id: kind for kind in KINDS}
 
 NATURAL: tuple[str, ...] = (
-    "nik_apostrof", "nik_spasi_tak_tampak", "nik_beda_tanggal_lahir", "nik_beda_jenis_kelamin", "nik_15_digit",
-    "nik_ganda", "kk_tanpa_kepala", "pasangan_belum_kawin", "umur_ibu_anak", "orang_ganda_mirip", "anggota_beda_rt",
-    "tanggal_dd_mm_yyyy", "tanggal_garis_miring", "tanggal_mustahil", "tanggal_kawin_kosong", "pendidikan_umur",
-    "pensiunan_muda", "ktp_di_bawah_17", "wna_tanpa_dokumen", "nama_berangka", "nama_spasi_ganda",
-    "tempat_lahir_kosong", "kode_agama", "kode_pekerjaan", "koordinat_tertukar",
-)  # fmt: skip
+    "nik_apostrof",
+    "nik_spasi_tak_tampak",
+    "nik_beda_tanggal_lahir",
+    "nik_beda_jenis_kelamin",
+    "nik_15_digit",
+    "nik_ganda",
+    "kk_tanpa_kepala",
+    "pasangan_belum_kawin",
+    "umur_ibu_anak",
+    "orang_ganda_mirip",
+    "anggota_beda_rt",
+    "tanggal_dd_mm_yyyy",
+    "tanggal_garis_miring",
+    "tanggal_mustahil",
+    "tanggal_kawin_kosong",
+    "pendidikan_umur",
+    "pensiunan_muda",
+    "ktp_di_bawah_17",
+    "wna_tanpa_dokumen",
+    "nama_berangka",
+    "nama_spasi_ganda",
+    "tempat_lahir_kosong",
+    "kode_agama",
+    "kode_pekerjaan",
+    "koordinat_tertukar",
+)
 """Kinds that a village's file really has: mostly `periksa` and `catat`, a few `tolak`. The demo plants these."""
 
 

@@ -17,9 +17,20 @@ from cantik.contoh.shape import COLUMNS
 Entry = dict[str, Any]
 
 KINDS = (
-    "salah_ketik", "dua_salah_ketik", "hari_bulan_tertukar", "panggilan", "tanpa_nik", "angka_nik_tertukar",
-    "pindah", "ejaan_lama", "tahun_salah", "tanpa_tempat_lahir", "orang_tua_singkat", "gelar", "jenis_kelamin_salah",
-)  # fmt: skip
+    "salah_ketik",
+    "dua_salah_ketik",
+    "hari_bulan_tertukar",
+    "panggilan",
+    "tanpa_nik",
+    "angka_nik_tertukar",
+    "pindah",
+    "ejaan_lama",
+    "tahun_salah",
+    "tanpa_tempat_lahir",
+    "orang_tua_singkat",
+    "gelar",
+    "jenis_kelamin_salah",
+)
 #: how often a hand errs like this, in proportion
 _OFTEN = (4, 1, 2, 3, 5, 3, 4, 2, 1, 2, 3, 1, 1)
 _NEAR = {"a": "sq", "e": "wr", "i": "uo", "o": "ip", "u": "yi", "n": "bm", "m": "n", "s": "ad", "t": "ry", "r": "et"}
@@ -187,8 +198,15 @@ def _stranger(entry: Entry, others: Sequence[Entry], rng: Random) -> Entry:
     born = entry["lahir"]
     if born is not None:
         born = dt.date(born.year, rng.randrange(1, 13), rng.randrange(1, 29))
-    entry.update(lahir=born, ayah=other["ayah"], ibu=other["ibu"], dusun=other["dusun"], rt=other["rt"],
-                 keluarga=other["keluarga"], nik=_dated(entry["nik"], born))  # fmt: skip
+    entry.update(
+        lahir=born,
+        ayah=other["ayah"],
+        ibu=other["ibu"],
+        dusun=other["dusun"],
+        rt=other["rt"],
+        keluarga=other["keluarga"],
+        nik=_dated(entry["nik"], born),
+    )
     return entry
 
 
@@ -212,9 +230,19 @@ def of_opensid(rows: Sequence[Sequence[Any]], village: str) -> list[Entry]:
         if said["status_dasar"] != "1":
             continue
         born = dt.date.fromisoformat(said["tanggallahir"]) if said["tanggallahir"] else None
-        found.append({
-            "nama": said["nama"], "lahir": born, "jenis_kelamin": said["sex"], "nik": said["nik"],
-            "ayah": said["nama_ayah"], "ibu": said["nama_ibu"], "tempat_lahir": said["tempatlahir"], "desa": village,
-            "dusun": said["dusun"], "rt": said["rt"], "keluarga": said["no_kk"],
-        })  # fmt: skip
+        found.append(
+            {
+                "nama": said["nama"],
+                "lahir": born,
+                "jenis_kelamin": said["sex"],
+                "nik": said["nik"],
+                "ayah": said["nama_ayah"],
+                "ibu": said["nama_ibu"],
+                "tempat_lahir": said["tempatlahir"],
+                "desa": village,
+                "dusun": said["dusun"],
+                "rt": said["rt"],
+                "keluarga": said["no_kk"],
+            }
+        )
     return found

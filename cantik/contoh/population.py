@@ -166,10 +166,7 @@ def _identity(
     name = _names(stream, members.sex)
     father = _names(stream, np.full(n, MALE, dtype=np.int64))
     mother = _names(stream, np.full(n, FEMALE, dtype=np.int64))
-    holder = Holder(
-        core.birth, core.age, members.sex, core.marital, members.relation, members.status,
-        kin.partner, _oldest_child(core), reference,
-    )  # fmt: skip
+    holder = _holder(core, reference)
     religion = stream.pick((0.955, 0.022, 0.012, 0.006, 0.003, 0.001, 0.001), core.roster.families)
     return {
         "family": members.family,
@@ -193,6 +190,21 @@ def _identity(
         **draw_marriages(stream, holder),
         **draw_travel(stream, holder),
     }
+
+
+def _holder(core: Core, reference: int) -> Holder:
+    members = core.roster.members
+    return Holder(
+        core.birth,
+        core.age,
+        members.sex,
+        core.marital,
+        members.relation,
+        members.status,
+        core.kin.partner,
+        _oldest_child(core),
+        reference,
+    )
 
 
 def _oldest_child(core: Core) -> Ints:

@@ -40,17 +40,47 @@ class Sheet:
 
 
 _PLACE = (
-    "no urut bangunan tempat tinggal", "no urut keluarga", KK, "kode sls/ non sls", "kode sub sls",
-    "nama sls/non sls", "status keluarga", "id landmark wilkerstat", "kode kartu kerluarga",
-)  # fmt: skip
+    "no urut bangunan tempat tinggal",
+    "no urut keluarga",
+    KK,
+    "kode sls/ non sls",
+    "kode sub sls",
+    "nama sls/non sls",
+    "status keluarga",
+    "id landmark wilkerstat",
+    "kode kartu kerluarga",
+)
 _OFFICERS = (
-    KK, "tanggal pendataan", "nama ppl", "kode ppl", "tanggal pemeriksaan", "nama pml", "kode pml",
-    "nama responden", "no hp responden", "hasil pendataan keluarga", "Catatan",
-)  # fmt: skip
+    KK,
+    "tanggal pendataan",
+    "nama ppl",
+    "kode ppl",
+    "tanggal pemeriksaan",
+    "nama pml",
+    "kode pml",
+    "nama responden",
+    "no hp responden",
+    "hasil pendataan keluarga",
+    "Catatan",
+)
 _HOUSE = (
-    "301a", "301b", "302", "303", "304", "305", "306a", "306b", "307a", "307b1", "307b2", "307b3", "308", "309a",
-    "309b", "310",
-)  # fmt: skip
+    "301a",
+    "301b",
+    "302",
+    "303",
+    "304",
+    "305",
+    "306a",
+    "306b",
+    "307a",
+    "307b1",
+    "307b2",
+    "307b3",
+    "308",
+    "309a",
+    "309b",
+    "310",
+)
 _WHO = ("401", "402 Nama", "403 NIK")
 _AS_TEXT = ("404", "405", "408", "409", "410", "411")
 _DEMOGRAPHY = ("404", "405", "406", "407", "408", "409", "410", "411")
@@ -143,11 +173,18 @@ def _place_rows(families: Columns, kk: list[str]) -> list[Row]:
     columns = [families[name].tolist() for name in ("dwelling", "sls", "rt", "rw", "r115")]
     return [
         [
-            f"{building + 1:03d}", f"{number:03d}", kk[number - 1], f"{sls:04d}", "00",
-            f"RT {rt:03d} RW {rw:03d}", None, f"{building + 1:06d}", str(code),
+            f"{building + 1:03d}",
+            f"{number:03d}",
+            kk[number - 1],
+            f"{sls:04d}",
+            "00",
+            f"RT {rt:03d} RW {rw:03d}",
+            None,
+            f"{building + 1:06d}",
+            str(code),
         ]
         for number, (building, sls, rt, rw, code) in enumerate(zip(*columns, strict=True), start=1)
-    ]  # fmt: skip
+    ]
 
 
 def _officer_rows(persons: Columns, families: Columns, kk: list[str]) -> list[Row]:
@@ -160,10 +197,19 @@ def _officer_rows(persons: Columns, families: Columns, kk: list[str]) -> list[Ro
         team = number // 60
         rows.append(
             [
-                kk[number], visited[number], enumerator[team % len(enumerator)], f"{team + 1:04d}", checked[number],
-                enumerator[-1], "001", names[head], None, 1, None,
+                kk[number],
+                visited[number],
+                enumerator[team % len(enumerator)],
+                f"{team + 1:04d}",
+                checked[number],
+                enumerator[-1],
+                "001",
+                names[head],
+                None,
+                1,
+                None,
             ]
-        )  # fmt: skip
+        )
     return rows
 
 

@@ -110,17 +110,7 @@ def _regsosek(
         [primary, lower, upper, higher, primary, primary, lower, upper, 18, 19, 21],
         22,
     )
-    r414 = np.select(
-        [*in_school, education == 2],
-        [
-            np.clip(age - 6 - behind, 1, 6),
-            np.clip(age - 12 - behind, 1, 3),
-            np.clip(age - 15 - behind, 1, 3),
-            np.clip(age - 18, 1, 4),
-            np.minimum(2 + (kind * 4).astype(np.int64), np.maximum(1, age - 6)),
-        ],
-        8,
-    )
+    r414 = np.select([*in_school, education == 2], _class_by_school(age, behind, kind), 8)
     r415 = np.select(
         [*in_school, *left, education == 9],
         [np.full(n, 23), primary, lower, upper, np.full(n, 23), primary, lower, upper, 18, 19, 21],
@@ -133,3 +123,14 @@ def _regsosek(
         np.where(asked, r414, MISSING).astype(np.int64),
         np.where(asked, r415, MISSING).astype(np.int64),
     )
+
+
+def _class_by_school(age: Ints, behind: Flags, kind: Floats) -> list[Ints]:
+    """The class in each of the four schools, and the highest of those who left primary school."""
+    return [
+        np.clip(age - 6 - behind, 1, 6),
+        np.clip(age - 12 - behind, 1, 3),
+        np.clip(age - 15 - behind, 1, 3),
+        np.clip(age - 18, 1, 4),
+        np.minimum(2 + (kind * 4).astype(np.int64), np.maximum(1, age - 6)),
+    ]

@@ -108,9 +108,9 @@ def search(
             skipped[block.id] = bucket(memory, block.columns, linkage.largest)
             rows = memory.rows(scored)
             compared += int(memory.rows(_COMPARED)[0][0])
-            for one, other, weight, *rest in rows:
+            for left, other, weight, *rest in rows:
                 half = len(rest) // 2
-                best[one, other] = Found(one, other, weight, tuple(rest[:half]), tuple(rest[half:]))
+                best[left, other] = Found(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
     ordered = sorted(best.values(), key=lambda pair: (-pair.weight, pair.one, pair.other))
     return Search(tuple(ordered), compared, skipped)
 
@@ -138,17 +138,23 @@ def bucket(memory: Memory, columns: Sequence[str], largest: int) -> int:
     sized = f"SELECT *, hash({keys}) AS k, count(*) OVER (PARTITION BY {keys}) AS c FROM q WHERE {known}"  # noqa: S608
     memory.run("DROP TABLE IF EXISTS b")
     memory.run(f"CREATE TABLE b AS SELECT * FROM ({sized}) WHERE c > 1 AND c <= {int(largest)}")  # noqa: S608
-    return int(memory.rows(
-        f"SELECT COALESCE(sum(c), 0) FROM (SELECT count(*) AS c FROM q WHERE {known} GROUP BY {keys})"  # noqa: S608
-        f" WHERE c > {int(largest)}"
-    )[0][0])  # fmt: skip
+    return int(
+        memory.rows(
+            f"SELECT COALESCE(sum(c), 0) FROM (SELECT count(*) AS c FROM q WHERE {known} GROUP BY {keys})"  # noqa: S608
+            f" WHERE c > {int(largest)}"
+        )[0][0]
+    )
 
 
 def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
     """SQL: scored pairs of table `b`: positions, weight, levels (g0, g1 …), weights of the levels (w0, w1 …)."""
     each = range(len(linkage.comparisons))
-    levels = ", ".join(f"{_level(one, 'l.{}', 'r.{}')} AS g{i}" for i, one in enumerate(linkage.comparisons))
-    weights = ", ".join(f"{_weight(one, f'g{i}', count)} AS w{i}" for i, one in enumerate(linkage.comparisons))
+    levels = ", ".join(
+        f"{_level(comparison, 'l.{}', 'r.{}')} AS g{i}" for i, comparison in enumerate(linkage.comparisons)
+    )
+    weights = ", ".join(
+        f"{_weight(comparison, f'g{i}', count)} AS w{i}" for i, comparison in enumerate(linkage.comparisons)
+    )
     inner = (
         f"SELECT l.n AS one, r.n AS other, CASE WHEN l.desa = r.desa THEN l.c_desa ELSE {count} END AS among,"  # noqa: S608
         f" greatest(l.f_nama_urut, r.f_nama_urut, {_RAREST}) AS often, {levels}"
@@ -179,7 +185,9 @@ def _level(comparison: LinkComparison, left: str, right: str) -> str:
 
 
 def _weight(comparison: LinkComparison, level: str, count: int) -> str:
-    cases = [f"WHEN {i} THEN CAST({_level_weight(one, count)} AS DOUBLE)" for i, one in enumerate(comparison.levels)]
+    cases = [
+        f"WHEN {i} THEN CAST({_level_weight(level, count)} AS DOUBLE)" for i, level in enumerate(comparison.levels)
+    ]
     return f"CASE {level} {' '.join(cases)} ELSE 0.0 END"
 
 

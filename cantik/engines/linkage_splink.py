@@ -85,16 +85,16 @@ def learn(
         pairs, shown = memory.rows(f"SELECT count(*), count(*) FILTER (weight >= {linkage.review!r}) FROM levels")[0]  # noqa: S608
         if not pairs:
             raise ValueError("no two records share a block")
-        fixed = {one.id: _too_few(memory, linkage, i) for i, one in enumerate(linkage.comparisons)}
+        fixed = {comparison.id: _too_few(memory, linkage, i) for i, comparison in enumerate(linkage.comparisons)}
         session = _trained(memory, linkage, fixed, start=min(0.5, max(shown, 1) / pairs))
     tell(len(linkage.blocks) + 1, len(linkage.blocks) + 1)
     model = session.core_model_settings
     doubles = model.probability_two_random_records_match * pairs
     found = {
-        one.output_column_name: {
-            each.label_for_charts: each for each in one.comparison_levels if not each.is_null_level
+        comparison.output_column_name: {
+            each.label_for_charts: each for each in comparison.comparison_levels if not each.is_null_level
         }
-        for one in model.comparisons
+        for comparison in model.comparisons
     }
     learnt, kept = _taken(linkage, fixed, found)
     others = {name: {label: each.u_probability for label, each in levels.items()} for name, levels in found.items()}
@@ -147,24 +147,34 @@ def settings(linkage: Linkage, fixed: Fixed, start: float) -> dict[str, Any]:
     """The model as Splink's settings over levels; `fixed`: levels whose m, and whose u, stay; `start`:
     the share of one-person pairs that EM begins with."""
     comparisons = []
-    for i, one in enumerate(linkage.comparisons):
-        silent = " OR ".join(f"g{i}_l = {j}" for j in (-1, *(j for j, each in enumerate(one.levels) if _silent(each))))
+    for i, comparison in enumerate(linkage.comparisons):
+        silent = " OR ".join(
+            f"g{i}_l = {j}" for j in (-1, *(j for j, each in enumerate(comparison.levels) if _silent(each)))
+        )
         levels: list[dict[str, Any]] = [{"sql_condition": silent, "label_for_charts": "-", "is_null_level": True}]
         levels += [
             {
-                "sql_condition": f"g{i}_l = {j}" if level.terms else "ELSE", "label_for_charts": level.id,
-                "m_probability": level.m, "fix_m_probability": level.fixed or j in fixed[one.id][0],
-                "u_probability": level.u, "fix_u_probability": j in fixed[one.id][1],
+                "sql_condition": f"g{i}_l = {j}" if level.terms else "ELSE",
+                "label_for_charts": level.id,
+                "m_probability": level.m,
+                "fix_m_probability": level.fixed or j in fixed[comparison.id][0],
+                "u_probability": level.u,
+                "fix_u_probability": j in fixed[comparison.id][1],
             }
-            for j, level in enumerate(one.levels) if not _silent(level)
-        ]  # fmt: skip
-        comparisons.append({"output_column_name": one.id, "comparison_levels": levels})
+            for j, level in enumerate(comparison.levels)
+            if not _silent(level)
+        ]
+        comparisons.append({"output_column_name": comparison.id, "comparison_levels": levels})
     return {
-        "link_type": "link_only", "unique_id_column_name": "pasangan", "comparisons": comparisons,
+        "link_type": "link_only",
+        "unique_id_column_name": "pasangan",
+        "comparisons": comparisons,
         "blocking_rules_to_generate_predictions": ["l.pasangan = r.pasangan"],
-        "probability_two_random_records_match": start, "max_iterations": _ROUNDS, "em_convergence": _CONVERGED,
+        "probability_two_random_records_match": start,
+        "max_iterations": _ROUNDS,
+        "em_convergence": _CONVERGED,
         "retain_matching_columns": False,
-    }  # fmt: skip
+    }
 
 
 def _silent(level: LinkLevel) -> bool:
@@ -175,17 +185,19 @@ def _silent(level: LinkLevel) -> bool:
 def _taken(linkage: Linkage, fixed: Fixed, found: Mapping[str, Any]) -> tuple[Linkage, tuple[str, ...]]:
     """The model with the m that were learnt; the others as shipped, and their names."""
     kept, comparisons = [], []
-    for one in linkage.comparisons:
+    for comparison in linkage.comparisons:
         levels = []
-        for j, level in enumerate(one.levels):
+        for j, level in enumerate(comparison.levels):
             if _silent(level):
                 levels.append(level)
-            elif level.fixed or j in fixed[one.id][0]:
+            elif level.fixed or j in fixed[comparison.id][0]:
                 levels.append(level)
-                kept.append(f"{one.id}.{level.id}")
+                kept.append(f"{comparison.id}.{level.id}")
             else:
-                levels.append(replace(level, m=min(max(found[one.id][level.id].m_probability, _LEAST), 1 - _LEAST)))
-        comparisons.append(replace(one, levels=tuple(levels)))
+                levels.append(
+                    replace(level, m=min(max(found[comparison.id][level.id].m_probability, _LEAST), 1 - _LEAST))
+                )
+        comparisons.append(replace(comparison, levels=tuple(levels)))
     return replace(linkage, comparisons=tuple(comparisons)), tuple(kept)
 
 

@@ -104,16 +104,16 @@ def _compile(plan: Plan) -> _Program:
             number = known[predicate] = len(steps) - 1
         return number
 
-    dimensions = tuple(dict.fromkeys(one for tally in plan.tables for one in tally.dimensions))
-    position = {one: number for number, one in enumerate(dimensions)}
+    dimensions = tuple(dict.fromkeys(dimension for tally in plan.tables for dimension in tally.dimensions))
+    position = {dimension: number for number, dimension in enumerate(dimensions)}
     return _Program(
         tables=tuple(step(tally.where) for tally in plan.tables),
-        counters=tuple(step(one) for one in plan.counters),
-        totals=tuple(step(one.where) for one in plan.totals),
+        counters=tuple(step(counter) for counter in plan.counters),
+        totals=tuple(step(total.where) for total in plan.totals),
         steps=tuple(steps),
         dimensions=dimensions,
-        lookups=tuple(_lookup(one) for one in dimensions),
-        axes=tuple(tuple(position[one] for one in tally.dimensions) for tally in plan.tables),
+        lookups=tuple(_lookup(dimension) for dimension in dimensions),
+        axes=tuple(tuple(position[dimension] for dimension in tally.dimensions) for tally in plan.tables),
     )
 
 

@@ -37,7 +37,7 @@ def write_codes(path: Path, columns: Mapping[str, Codes], area: npt.NDArray[np.i
     Compressed with zstd. The same arrays give the same bytes (one thread, no time stamp inside).
     """
     arrays = {AREA: area, **columns}
-    casts = ((_name(name), _TYPES[str(one.dtype)]) for name, one in arrays.items())
+    casts = ((_name(name), _TYPES[str(array.dtype)]) for name, array in arrays.items())
     selected = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in casts)
     with _connection().cursor() as connection:
         connection.register("incoming", arrays)

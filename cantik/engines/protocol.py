@@ -43,14 +43,14 @@ class Tally:
     @property
     def shape(self) -> tuple[int, ...]:
         """The radix of each dimension."""
-        return tuple(one.radix for one in self.dimensions)
+        return tuple(dimension.radix for dimension in self.dimensions)
 
     @property
     def size(self) -> int:
         """The number of cells an area."""
         size = 1
-        for one in self.dimensions:
-            size *= one.radix
+        for dimension in self.dimensions:
+            size *= dimension.radix
         return size
 
 

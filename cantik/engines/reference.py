@@ -22,8 +22,8 @@ def holds(predicate: CodeSet, row: Mapping[str, int]) -> bool:
 def cell(tally: Tally, row: Mapping[str, int]) -> int:
     """The position in the vector of the cell to which a row belongs."""
     code = 0
-    for one in tally.dimensions:
-        code = code * one.radix + one.classes[row[one.column]]
+    for dimension in tally.dimensions:
+        code = code * dimension.radix + dimension.classes[row[dimension.column]]
     return tally.offset + code
 
 

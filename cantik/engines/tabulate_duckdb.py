@@ -36,8 +36,8 @@ def grouping(one: Dimension) -> str:
 def table_query(number: int, tally: Tally) -> str:
     """One table: its number, the group, the position of each cell inside the table, the count."""
     position = "0"
-    for one in tally.dimensions:
-        position = f"({position}) * {one.radix} + ({grouping(one)})"
+    for dimension in tally.dimensions:
+        position = f"({position}) * {dimension.radix} + ({grouping(dimension)})"
     return (
         f"SELECT {number} AS tabel, {_GROUP} AS kelompok, {position} AS sel, count(*) AS n FROM baris "  # noqa: S608
         f"WHERE {predicate(tally.where)} GROUP BY 2, 3"
@@ -69,10 +69,10 @@ class DuckdbEngine:
 
     @staticmethod
     def _sums(memory: Memory, plan: Plan, counts: Counts) -> None:
-        terms = [f"count(*) FILTER (WHERE {predicate(one)})" for one in plan.counters]
+        terms = [f"count(*) FILTER (WHERE {predicate(counter)})" for counter in plan.counters]
         terms += [
-            f"cast(coalesce(sum(cast({one.column} AS BIGINT)) FILTER (WHERE {predicate(one.where)}), 0) AS BIGINT)"
-            for one in plan.totals
+            f"cast(coalesce(sum(cast({total.column} AS BIGINT)) FILTER (WHERE {predicate(total.where)}), 0) AS BIGINT)"
+            for total in plan.totals
         ]
         if not terms:
             return

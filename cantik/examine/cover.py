@@ -27,7 +27,7 @@ def cheapest_cover(cost: Sequence[int], groups: Sequence[Collection[int]]) -> fr
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = count, len(groups)
     # a whole unit of cost weighs more than all positions together, so that these decide between equals only
-    model.col_cost_ = np.array([one * count * count + place for place, one in enumerate(cost)], float)
+    model.col_cost_ = np.array([price * count * count + place for place, price in enumerate(cost)], float)
     model.col_lower_, model.col_upper_ = np.zeros(count), np.ones(count)
     model.row_lower_, model.row_upper_ = np.ones(len(groups)), np.full(len(groups), highspy.kHighsInf)
     model.integrality_ = [highspy.HighsVarType.kInteger] * count

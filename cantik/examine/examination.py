@@ -18,7 +18,7 @@ from cantik.content.kinds import Content, Rule
 from cantik.examine.hits import Writer
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
 from cantik.examine.relations import find_kin
-from cantik.examine.rules import UNITS, Ready, rule_book
+from cantik.examine.rules import UNITS, Ready, RuleBook, rule_book
 from cantik.examine.search import search, tables_of
 from cantik.examine.view import Views
 from cantik.expr.reference import Around
@@ -47,13 +47,19 @@ class Examination:
 
     def counts(self) -> Mapping[str, int]:
         """Findings by level (tolak, periksa, catat); one that stands for several rows counts once."""
-        return {level.value: sum(one.level is level for one in self.findings) for level in Level}
+        return {level.value: sum(finding.level is level for finding in self.findings) for level in Level}
 
 
 def check(
-    batch: Batch, rules: Mapping[str, Rule], *, content: Content, lists: Mapping[str, CodeList], reference: dt.date,
-    desa: AreaCode, demo: bool,
-) -> Examination:  # fmt: skip
+    batch: Batch,
+    rules: Mapping[str, Rule],
+    *,
+    content: Content,
+    lists: Mapping[str, CodeList],
+    reference: dt.date,
+    desa: AreaCode,
+    demo: bool,
+) -> Examination:
     """Hold a batch against the rules.
 
     `reference` is the date on which ages count, `desa` the village of the rows, `demo` true in a store of fictitious
@@ -65,7 +71,7 @@ def check(
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
     chosen = {
-        unit: [one for one in book.applicable(batch, unit, reference) if not (demo and one.rule.id == INVENTED)]
+        unit: [ready for ready in book.applicable(batch, unit, reference) if not (demo and ready.rule.id == INVENTED)]
         for unit in UNITS
     }
     kin = find_kin(batch)
@@ -73,22 +79,37 @@ def check(
     village = digits(desa)
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
     writer = Writer(
-        batch, kin, Views(tables, kin), book, hits, Around(reference, village), content.variables,
+        batch,
+        kin,
+        Views(tables, kin),
+        book,
+        hits,
+        Around(reference, village),
+        content.variables,
         lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
-    )  # fmt: skip
-    reader = _Reader(batch)
+    )
+    findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen)))
+    return _settled(batch, findings, _silent(batch, book, chosen, reference))
+
+
+def _written(writer: Writer, chosen: Mapping[str, Sequence[Ready]]) -> Iterable[Finding]:
+    """Findings of the rules, without what the reader has said. Raises `TooManyFindings` (B117)."""
+    reader = _Reader(writer.batch)
     made: list[Finding] = []
     for unit in UNITS:
-        for one in chosen[unit]:
-            positions = reader.unseen(one, unit, hits.found.get(one.rule.id, ()))
-            made.extend(_collected(writer, one, unit, positions, tables[unit].size))
+        for ready in chosen[unit]:
+            positions = reader.unseen(ready, unit, writer.hits.found.get(ready.rule.id, ()))
+            made.extend(_collected(writer, ready, unit, positions, writer.views.tables[unit].size))
             if len(made) > MOST_FINDINGS:
-                raise TooManyFindings(batch.file.name, len(made))
-    findings = _in_order((*batch.findings, *of_place, *reader.fresh(made)))
-    running = {one.rule.id for unit in UNITS for one in chosen[unit]}
-    silent = [one.rule.id for unit in UNITS for one in book.of_source(batch, unit, reference)
-              if one.rule.id not in running and one.rule.id != INVENTED]  # fmt: skip
-    return _settled(batch, findings, tuple(silent))
+                raise TooManyFindings(writer.batch.file.name, len(made))
+    return reader.fresh(made)
+
+
+def _silent(batch: Batch, book: RuleBook, chosen: Mapping[str, Sequence[Ready]], reference: dt.date) -> tuple[str, ...]:
+    """Rules of this source that cannot be asked, because the batch lacks what they look at."""
+    running = {ready.rule.id for unit in UNITS for ready in chosen[unit]}
+    of_source = (ready.rule.id for unit in UNITS for ready in book.of_source(batch, unit, reference))
+    return tuple(rule for rule in of_source if rule not in running and rule != INVENTED)
 
 
 def _refuse_one_for_all(batch: Batch) -> None:
@@ -97,7 +118,7 @@ def _refuse_one_for_all(batch: Batch) -> None:
     if people is None:
         return
     for name in ("nik", "no_kk", "tanggal_lahir"):
-        numbers = Counter(one for one in people.columns.get(name, ()) if one is not None)
+        numbers = Counter(value for value in people.columns.get(name, ()) if value is not None)
         often = max(numbers.values(), default=0)
         if often > _MOST_OF_ONE:
             raise TooManyFindings(f"{batch.file.name}, kolom {people.headers.get(name, name)}", often)
@@ -107,11 +128,11 @@ class _Reader:
     """What the reader has said already, so that nothing is said twice."""
 
     def __init__(self, batch: Batch) -> None:
-        self._said = {(one.rule, one.unit, one.record) for one in batch.findings}
+        self._said = {(finding.rule, finding.unit, finding.record) for finding in batch.findings}
         self._lost: dict[tuple[str, str], set[int]] = {}
-        for one in batch.findings:
-            if one.level in _LOST and one.record >= 0:
-                self._lost.setdefault((one.unit, one.column), set()).add(one.record)
+        for finding in batch.findings:
+            if finding.level in _LOST and finding.record >= 0:
+                self._lost.setdefault((finding.unit, finding.column), set()).add(finding.record)
         self._headers = {unit: records.headers for unit, records in batch.records.items()}
 
     def unseen(self, rule: Ready, unit: str, positions: Iterable[int]) -> list[int]:
@@ -119,11 +140,11 @@ class _Reader:
         lost: set[int] = set()
         for name in rule.asks_blank:
             lost |= self._lost.get((unit, self._headers.get(unit, {}).get(name, name)), set())
-        return [one for one in positions if one not in lost]
+        return [position for position in positions if position not in lost]
 
     def fresh(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Findings whose rule the reader has not named for the same record."""
-        return (one for one in findings if (one.rule, one.unit, one.record) not in self._said)
+        return (finding for finding in findings if (finding.rule, finding.unit, finding.record) not in self._said)
 
 
 def _collected(writer: Writer, one: Ready, unit: str, positions: Sequence[int], size: int) -> Iterator[Finding]:
@@ -134,11 +155,20 @@ def _collected(writer: Writer, one: Ready, unit: str, positions: Sequence[int], 
     first = next(iter(writer.findings(one, unit, positions[:1])))
     rule = one.rule
     yield Finding(
-        rule=rule.id, level=Level.NOTE, unit=first.unit, record=-1, sheet=first.sheet, row=0, column=first.column,
-        found=first.found, expected=rule.expected,
+        rule=rule.id,
+        level=Level.NOTE,
+        unit=first.unit,
+        record=-1,
+        sheet=first.sheet,
+        row=0,
+        column=first.column,
+        found=first.found,
+        expected=rule.expected,
         message=f"{rule.title}: {format_number(len(positions))} dari {format_number(size)} {unit}.",
-        cure=rule.cure, whole=False, count=len(positions),
-    )  # fmt: skip
+        cure=rule.cure,
+        whole=False,
+        count=len(positions),
+    )
 
 
 _ORDER = {Level.REFUSE: 0, Level.CHECK: 1, Level.NOTE: 2}
@@ -146,25 +176,33 @@ _ORDER = {Level.REFUSE: 0, Level.CHECK: 1, Level.NOTE: 2}
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """By sheet and row, the heaviest first, then by rule: the same batch gives the same list."""
-    return tuple(sorted(findings, key=lambda one: (one.unit != "orang", one.row, _ORDER[one.level], one.rule)))
+    return tuple(
+        sorted(
+            findings, key=lambda finding: (finding.unit != "orang", finding.row, _ORDER[finding.level], finding.rule)
+        )
+    )
 
 
 def _settled(batch: Batch, findings: tuple[Finding, ...], silent: tuple[str, ...]) -> Examination:
     refused: dict[str, dict[int, list[Finding]]] = {unit: {} for unit in batch.records}
     without: dict[str, dict[int, set[str]]] = {unit: {} for unit in batch.records}
-    for one in findings:
-        if one.level is not Level.REFUSE or one.record < 0:
+    for finding in findings:
+        if finding.level is not Level.REFUSE or finding.record < 0:
             continue
-        if one.whole:
-            refused[one.unit].setdefault(one.record, []).append(one)
+        if finding.whole:
+            refused[finding.unit].setdefault(finding.record, []).append(finding)
         else:
-            without[one.unit].setdefault(one.record, set()).add(one.column)
+            without[finding.unit].setdefault(finding.record, set()).add(finding.column)
     return Examination(
         findings,
-        {unit: tuple(i for i in range(len(records)) if i not in refused[unit])
-         for unit, records in batch.records.items()},
+        {
+            unit: tuple(i for i in range(len(records)) if i not in refused[unit])
+            for unit, records in batch.records.items()
+        },
         {unit: {record: tuple(own) for record, own in group.items()} for unit, group in refused.items()},
-        {unit: {record: tuple(sorted(own)) for record, own in group.items() if record not in refused[unit]}
-         for unit, group in without.items()},
+        {
+            unit: {record: tuple(sorted(own)) for record, own in group.items() if record not in refused[unit]}
+            for unit, group in without.items()
+        },
         silent,
-    )  # fmt: skip
+    )

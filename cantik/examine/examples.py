@@ -42,8 +42,8 @@ def examples_of(rule: Rule, scope: Scope) -> Iterator[Example]:
         yield Example(
             number=number,
             record=_record(raw, scope, where),
-            before=[_record(one, scope, where) for one in raw.get("sebelumnya", ())],
-            others=[_record(one, scope, where) for one in raw.get("lain", ())],
+            before=[_record(former, scope, where) for former in raw.get("sebelumnya", ())],
+            others=[_record(other, scope, where) for other in raw.get("lain", ())],
             reference=None if acuan is None else _date(acuan, where),
             village=None if village is None else str(village),
             expected=bool(raw["temuan"]),
@@ -58,7 +58,7 @@ def _record(raw: Mapping[str, Any], scope: Scope, where: str) -> dict[str, Any]:
             continue
         relation = scope.related.get(name)
         if relation is not None and relation.many:
-            record[name] = [_record(one, scope.of(relation.unit), where) for one in value]
+            record[name] = [_record(part, scope.of(relation.unit), where) for part in value]
         elif relation is not None:
             record[name] = None if value is None else _record(value, scope.of(relation.unit), where)
         elif name in scope.names:
@@ -86,13 +86,13 @@ def outcome(one: Ready, example: Example) -> bool:
 def failures(book: RuleBook) -> Iterator[ContentError]:
     """Every example whose outcome is not what it says (K111)."""
     for unit, rules in book.ready.items():
-        for one in rules:
-            for example in examples_of(one.rule, book.scopes[unit]):
-                if outcome(one, example) is not example.expected:
+        for rule in rules:
+            for example in examples_of(rule.rule, book.scopes[unit]):
+                if outcome(rule, example) is not example.expected:
                     yield ContentError(
                         "K111",
                         f"Contoh ke-{example.number} tidak menghasilkan yang tertulis",
-                        where=one.rule.origin.at("contoh"),
+                        where=rule.rule.origin.at("contoh"),
                         found="ada temuan" if not example.expected else "tidak ada temuan",
                         expected="tidak ada temuan" if not example.expected else "ada temuan",
                     )

@@ -121,7 +121,7 @@ class Writer:
 
     def _true(self, node: tree.Condition, view: View) -> bool:
         """Whether a part holds; what looks at the whole file (`kembar`, `mirip`) is taken as true."""
-        if any(isinstance(one, tree.Call) and one.function in _WHOLE_FILE for one in walk(node)):
+        if any(isinstance(part, tree.Call) and part.function in _WHOLE_FILE for part in walk(node)):
             return True
         return holds(node, view, self.around)
 
@@ -162,7 +162,7 @@ class Writer:
         if isinstance(condition, (*tree.VALUES, tree.Everything)):
             return ()
         inner = Around(self.around.acuan, self.around.kode_desa, outer=view)
-        return [one for one in view.members() if holds(condition, self.views.of("orang", one), inner)]
+        return [member for member in view.members() if holds(condition, self.views.of("orang", member), inner)]
 
     def _named(self, partners: Sequence[int]) -> str:
         """`baris 12 (SITI REKAAN) dan baris 40 (…)`."""
@@ -170,8 +170,10 @@ class Writer:
         if persons is None:  # a file of families only
             return ""
         names = persons.columns.get("nama", [])
-        shown = [f"baris {persons.rows[one]} ({names[one] if names and names[one] else 'tanpa nama'})"
-                 for one in partners[:_NAMED]]  # fmt: skip
+        shown = [
+            f"baris {persons.rows[partner]} ({names[partner] if names and names[partner] else 'tanpa nama'})"
+            for partner in partners[:_NAMED]
+        ]
         more = len(partners) - len(shown)
         return " dan ".join(shown) + (f" dan {more} baris lain" if more > 0 else "")
 

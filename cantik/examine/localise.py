@@ -102,7 +102,7 @@ class _World:
         if cell.name not in _KIN:
             return _World(self.batch, self.kin, self.reference, choice)
         records = dict(self.batch.records)
-        for unit in {one.unit for one in choice}:
+        for unit in {cell.unit for cell in choice}:
             records[unit] = _replaced(records[unit], {c: v for c, v in choice.items() if c.unit == unit})
         return _World(self.batch, find_kin(replace(self.batch, records=records)), self.reference, choice)
 
@@ -127,7 +127,7 @@ class _Record:
         kin = self._world.kin
         if name == "anggota":
             home = self._home()  # cards stay as they are
-            return [self._of("orang", one) for one in (kin.members[home] if home != NONE else ())]
+            return [self._of("orang", member) for member in (kin.members[home] if home != NONE else ())]
         relations = kin.of_persons() if self._unit == "orang" else kin.of_families()
         if name in relations:
             at = relations[name][self._position]
@@ -158,13 +158,19 @@ class _Record:
     def _note_kin(self, home: int) -> None:
         """Who is head, spouse or parent hangs on values of everybody in the family."""
         if home != NONE:
-            self._read.update(Cell("orang", one, name) for one in self._world.kin.members[home] for name in _KIN)
+            self._read.update(Cell("orang", member, name) for member in self._world.kin.members[home] for name in _KIN)
 
 
 def least_changes(
-    batch: Batch, rules: Mapping[str, Sequence[Ready]], definitions: Definitions, *, reference: dt.date, village: str,
-    counted: Collection[int], fixed: Collection[str] = (),
-) -> Least | None:  # fmt: skip
+    batch: Batch,
+    rules: Mapping[str, Sequence[Ready]],
+    definitions: Definitions,
+    *,
+    reference: dt.date,
+    village: str,
+    counted: Collection[int],
+    fixed: Collection[str] = (),
+) -> Least | None:
     """The fewest values to change so that the records break no rule of level tolak or periksa.
 
     `rules` by unit, those that this batch can be held against; `counted`: positions of persons whose rules count and
@@ -190,9 +196,15 @@ class _Search:
     """One localisation."""
 
     def __init__(
-        self, batch: Batch, rules: Mapping[str, Sequence[Ready]], definitions: Definitions, reference: dt.date,
-        village: str, counted: frozenset[int], fixed: frozenset[str],
-    ) -> None:  # fmt: skip
+        self,
+        batch: Batch,
+        rules: Mapping[str, Sequence[Ready]],
+        definitions: Definitions,
+        reference: dt.date,
+        village: str,
+        counted: frozenset[int],
+        fixed: frozenset[str],
+    ) -> None:
         self._definitions, self._counted, self._fixed = definitions, counted, fixed
         self._around = Around(reference, village)
         self._world = _World(batch, find_kin(batch), reference)
@@ -208,12 +220,16 @@ class _Search:
 
     def run(self) -> Least | None:
         """Covers and tries in turn."""
-        broken = {one: self._read(one, self._world) for one in self._instances if self._breaks(one, self._world)}
-        open_ = {one: read for one, read in broken.items() if any(map(self._changeable, read))}
+        broken = {
+            instance: self._read(instance, self._world)
+            for instance in self._instances
+            if self._breaks(instance, self._world)
+        }
+        open_ = {instance: read for instance, read in broken.items() if any(map(self._changeable, read))}
         if not open_:
             return None
         beyond = set(broken) - set(open_)
-        self._instances = [one for one in self._instances if one not in beyond]
+        self._instances = [instance for instance in self._instances if instance not in beyond]
         reasons = [frozenset(filter(self._changeable, read)) for read in open_.values()]
         for _ in range(_MOST_ROUNDS):
             cells = sorted(frozenset().union(*reasons), key=self._order)
@@ -232,9 +248,9 @@ class _Search:
 
     def _least(self, free: tuple[Cell, ...], mended: set[_Instance], beyond: set[_Instance]) -> Least:
         def names(some: set[_Instance]) -> tuple[str, ...]:
-            return tuple(sorted({one.rule.rule.id for one in some}))
+            return tuple(sorted({instance.rule.rule.id for instance in some}))
 
-        return Least(free, names(mended), tuple(one for one in names(beyond) if one not in names(mended)))
+        return Least(free, names(mended), tuple(name for name in names(beyond) if name not in names(mended)))
 
     # ── rules ───────────────────────────────────────────────────────────────────────────────────
     def _breaks(self, one: _Instance, world: _World) -> bool:
@@ -297,8 +313,8 @@ class _Search:
     def _broken_by(self, attempt: _Attempt, world: _World) -> frozenset[Cell] | None:
         """What the first broken rule reads, None when none is broken. A rule that reads a field that can be anything
         counts as kept."""
-        for at, one in enumerate(attempt.touched):
-            if self._breaks(one, world) and not attempt.loose & (read := self._read(one, world)):
+        for at, instance in enumerate(attempt.touched):
+            if self._breaks(instance, world) and not attempt.loose & (read := self._read(instance, world)):
                 attempt.touched.insert(0, attempt.touched.pop(at))  # what broke now most likely breaks next
                 attempt.read |= read
                 return frozenset(read)
@@ -310,7 +326,7 @@ class _Search:
             return list(self._instances)
         names = {(cell.unit, cell.name) for cell in free}
         names |= {("orang", "umur")} if ("orang", "tanggal_lahir") in names else set()
-        return [one for one in self._instances if one.rule.uses & names]
+        return [instance for instance in self._instances if instance.rule.uses & names]
 
     def _variable(self, cell: Cell) -> Variable:
         return self._definitions.variables[cell.unit, cell.name]
@@ -319,9 +335,11 @@ class _Search:
         """What a field could say instead, the present value among it (another field may be the one that changes)."""
         variable, now = self._variable(cell), self._world.value(cell)
         make: Mapping[str, Callable[[], list[Value]]] = {
-            "kode": lambda: list(self._codes(variable)), "ya_tidak": lambda: ["ya", "tidak"],
-            "tanggal": lambda: self._dates(cell, now), "angka": lambda: _numbers(variable, touched),
-        }  # fmt: skip
+            "kode": lambda: list(self._codes(variable)),
+            "ya_tidak": lambda: ["ya", "tidak"],
+            "tanggal": lambda: self._dates(cell, now),
+            "angka": lambda: _numbers(variable, touched),
+        }
         found = make[variable.type]()
         if _may_be_blank(variable, touched):
             found = [None, *found]
@@ -337,12 +355,12 @@ class _Search:
         found: list[dt.date] = [_in_year(day, last.year - back) for back in range(_YEARS)]
         if cell.name == "tanggal_lahir":
             found += _by_nik(self._world.value(Cell("orang", cell.position, "nik")), last)
-        near = sorted((one for one in found if one <= last), key=lambda one: (abs((one - day).days), one))
+        near = sorted((other for other in found if other <= last), key=lambda other: (abs((other - day).days), other))
         return list(near)
 
 
 def _of_file(rule: Ready) -> bool:
-    return any(isinstance(one, tree.Call) and one.function in _OF_FILE for one in walk(rule.test))
+    return any(isinstance(part, tree.Call) and part.function in _OF_FILE for part in walk(rule.test))
 
 
 def _in_year(day: dt.date, year: int) -> dt.date:
@@ -369,18 +387,27 @@ def _by_nik(nik: Value, last: dt.date) -> list[dt.date]:
 
 def _numbers(variable: Variable, touched: Sequence[_Instance]) -> list[Value]:
     """Counts from nothing on, and what the rules speak of with its neighbours."""
-    said = {int(node.value) + step for one in touched for node in walk(one.rule.test)
-            if isinstance(node, tree.Number) for step in (-1, 0, 1)}  # fmt: skip
+    said = {
+        int(node.value) + step
+        for instance in touched
+        for node in walk(instance.rule.test)
+        if isinstance(node, tree.Number)
+        for step in (-1, 0, 1)
+    }
     most = variable.maximum if variable.maximum is not None else max((_COUNTS, *said))
-    return sorted(one for one in {*range(_COUNTS), *said} if 0 <= one <= most)
+    return sorted(number for number in {*range(_COUNTS), *said} if 0 <= number <= most)
 
 
 def _may_be_blank(variable: Variable, touched: Sequence[_Instance]) -> bool:
     """A rule finds it wrong that something is said (a question to be skipped), and none that nothing is."""
-    if any(variable.id in one.rule.asks_blank for one in touched):
+    if any(variable.id in instance.rule.asks_blank for instance in touched):
         return False
     return any(
-        isinstance(node, tree.Present) and not node.negated and isinstance(node.value, tree.Name)
+        isinstance(node, tree.Present)
+        and not node.negated
+        and isinstance(node.value, tree.Name)
         and node.value.path[-1] == variable.id
-        for one in touched if one.rule.rule.unit_of == variable.unit for node in walk(one.rule.test)
-    )  # fmt: skip
+        for instance in touched
+        if instance.rule.rule.unit_of == variable.unit
+        for node in walk(instance.rule.test)
+    )

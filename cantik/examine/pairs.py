@@ -96,17 +96,17 @@ def columns_of(linkage: Linkage, records: Sequence[Record]) -> dict[str, list[st
         return known[text]
 
     return {
-        "nama": [name(one.name) for one in records],
-        "lahir": [one.born for one in records],
-        "jenis_kelamin": [one.sex for one in records],
-        "nik": [one.nik if len(one.nik) == _NUMBER and one.nik.isdecimal() else "" for one in records],
-        "ayah": [name(one.father) for one in records],
-        "ibu": [name(one.mother) for one in records],
-        "tempat_lahir": [fold(one.birth_place) for one in records],
-        "desa": [one.village for one in records],
-        "dusun": [fold(one.dusun) for one in records],
-        "rt": [one.rt.lstrip("0") for one in records],
-        "keluarga": [one.family for one in records],
+        "nama": [name(record.name) for record in records],
+        "lahir": [record.born for record in records],
+        "jenis_kelamin": [record.sex for record in records],
+        "nik": [record.nik if len(record.nik) == _NUMBER and record.nik.isdecimal() else "" for record in records],
+        "ayah": [name(record.father) for record in records],
+        "ibu": [name(record.mother) for record in records],
+        "tempat_lahir": [fold(record.birth_place) for record in records],
+        "desa": [record.village for record in records],
+        "dusun": [fold(record.dusun) for record in records],
+        "rt": [record.rt.lstrip("0") for record in records],
+        "keluarga": [record.family for record in records],
     }
 
 

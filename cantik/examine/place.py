@@ -52,7 +52,7 @@ def _cards(batch: Batch) -> list[str]:
     """The different KK numbers of a batch."""
     found: set[str] = set()
     for records in batch.records.values():
-        found.update(one for one in records.columns.get("no_kk", ()) if isinstance(one, str))
+        found.update(number for number in records.columns.get("no_kk", ()) if isinstance(number, str))
     return sorted(found)
 
 

@@ -40,9 +40,12 @@ class Kin:
     def of_persons(self) -> Mapping[str, Sequence[int]]:
         """Single relations of a person by name."""
         return {
-            "keluarga": self.family, "kepala": self.head, "pasangan": self.spouse, "ibu": self.mother,
+            "keluarga": self.family,
+            "kepala": self.head,
+            "pasangan": self.spouse,
+            "ibu": self.mother,
             "ayah": self.father,
-        }  # fmt: skip
+        }
 
     def of_families(self) -> Mapping[str, Sequence[int]]:
         """Single relations of a family by name."""
@@ -118,7 +121,7 @@ def _firsts(members: Sequence[Sequence[int]], wanted: Sequence[bool], here: Sequ
     found = []
     for family in members:
         suitable = [person for person in family if wanted[person]]
-        found.append(next((one for one in suitable if here[one]), suitable[0] if suitable else NONE))
+        found.append(next((person for person in suitable if here[person]), suitable[0] if suitable else NONE))
     return found
 
 
@@ -132,9 +135,13 @@ def _spouses(count: int, heads: Iterable[int], spouses: Iterable[int]) -> list[i
 
 
 def _parents(
-    persons: RecordSet, which: str, head: Sequence[int], heads: Sequence[int], spouses: Sequence[int],
+    persons: RecordSet,
+    which: str,
+    head: Sequence[int],
+    heads: Sequence[int],
+    spouses: Sequence[int],
     family: Sequence[int],
-) -> list[int]:  # fmt: skip
+) -> list[int]:
     """By the parent's NIK; else, for a child of the head, the head or spouse of that sex whose name is written."""
     count = len(persons)
     none: list[Value] = [None] * count
@@ -153,8 +160,14 @@ def _parents(
         if parent == NONE and child[person] and written[person] is not None and head[person] != NONE:
             couple = (heads[family[person]], spouses[family[person]])
             parent = next(
-                (one for one in couple if one != NONE and sexes[one] == _SEX[which]
-                 and fold(str(names[one])) == fold(str(written[person]))), NONE,
-            )  # fmt: skip
+                (
+                    candidate
+                    for candidate in couple
+                    if candidate != NONE
+                    and sexes[candidate] == _SEX[which]
+                    and fold(str(names[candidate])) == fold(str(written[person]))
+                ),
+                NONE,
+            )
         found.append(parent if parent != person else NONE)
     return found

@@ -24,9 +24,17 @@ _FILL = {Level.REFUSE: "#f7d4cd", Level.CHECK: "#fbe6b8", Level.NOTE: "#dde8f3"}
 _WEIGHT = {Level.NOTE: 0, Level.CHECK: 1, Level.REFUSE: 2}
 _LIST = "Temuan"
 _HEADS = (
-    ("No.", 6), ("Tingkat", 11), ("Lembar", 18), ("Baris", 8), ("Kolom", 18), ("Ditemukan", 26), ("Seharusnya", 34),
-    ("Keterangan", 60), ("Cara memperbaiki", 50), ("Aturan", 24),
-)  # fmt: skip
+    ("No.", 6),
+    ("Tingkat", 11),
+    ("Lembar", 18),
+    ("Baris", 8),
+    ("Kolom", 18),
+    ("Ditemukan", 26),
+    ("Seharusnya", 34),
+    ("Keterangan", 60),
+    ("Cara memperbaiki", 50),
+    ("Aturan", 24),
+)
 _LONGEST = 32_000  # characters that a cell of a workbook can hold
 _NOTES = 2_000  # marks with a pop-up note; further ones have their words in the last column
 _TOLD_ROWS = 200  # rows between two words about how far it is
@@ -74,9 +82,14 @@ class _Styles:
 
 
 def marked_workbook(
-    opened: Opened, findings: Sequence[Finding], *, of: str = "", demo: bool = False,
-    states: Mapping[int, str] | None = None, tell: Callable[[int], None] | None = None,
-) -> bytes:  # fmt: skip
+    opened: Opened,
+    findings: Sequence[Finding],
+    *,
+    of: str = "",
+    demo: bool = False,
+    states: Mapping[int, str] | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> bytes:
     """The bytes of the marked workbook of an opened file.
 
     `findings` in the order in which they are listed; `of` names village and file in the title; `states` gives words for
@@ -94,7 +107,7 @@ def marked_workbook(
     by_sheet = _by_sheet(findings)
     for head in opened.heads:
         if head.name in by_sheet:
-            _rows_sheet(book, styles, opened, head, by_sheet[head.name], places, demo=demo, tell=tell)
+            _rows_sheet(styles, opened, head, by_sheet[head.name], places, demo=demo, tell=tell)
     title = "Temuan pemeriksaan" + (f" {of}" if of else "") + (f" – {_FICTITIOUS}" if demo else "")
     _list_sheet(listed, styles, title, findings, places, states or {})
     book.close()
@@ -122,10 +135,16 @@ def _heaviest(findings: Sequence[Finding]) -> Level:
 
 # ── the rows of the user ─────────────────────────────────────────────────────────────────────────
 def _rows_sheet(
-    book: Any, styles: _Styles, opened: Opened, head: SheetHead, marks: _Marks, places: dict[int, str], *, demo: bool,
+    styles: _Styles,
+    opened: Opened,
+    head: SheetHead,
+    marks: _Marks,
+    places: dict[int, str],
+    *,
+    demo: bool,
     tell: Callable[[int], None] | None,
-) -> None:  # fmt: skip
-    sheet = book.add_worksheet(head.name)
+) -> None:
+    sheet = styles.book.add_worksheet(head.name)
     top, columns = _header(head, marks)
     width = max((len(row) for row in head.rows), default=0)
     sheet.freeze_panes(top, 0)
@@ -139,16 +158,16 @@ def _rows_sheet(
         for column, cell in enumerate(cells):
             mine = marks.cells.get((row, columns.get(column, "")), ()) if found else ()
             _put(sheet, styles, row - 1, column, cell, _heaviest(mine) if mine else None)
-            for one in mine:
-                places.setdefault(id(one), f"internal:'{_quoted(head.name)}'!{xl_rowcol_to_cell(row - 1, column)}")
+            for finding in mine:
+                places.setdefault(id(finding), f"internal:'{_quoted(head.name)}'!{xl_rowcol_to_cell(row - 1, column)}")
             if mine and notes < _NOTES:
                 sheet.write_comment(row - 1, column, _explained(mine), {"x_scale": 2, "author": "Cantik"})
                 notes += 1
         if found:
             last = max(width, len(cells))
             _text(sheet, styles, row - 1, last, _explained(found), _heaviest(found), "wrapped")
-            for one in found:
-                places.setdefault(id(one), f"internal:'{_quoted(head.name)}'!{xl_rowcol_to_cell(row - 1, last)}")
+            for finding in found:
+                places.setdefault(id(finding), f"internal:'{_quoted(head.name)}'!{xl_rowcol_to_cell(row - 1, last)}")
     _text(sheet, styles, max(0, top - 1), width, _LIST, None, "text")
     sheet.set_column(width, width, 70)
 
@@ -173,7 +192,7 @@ def _rows(opened: Opened, head: SheetHead) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _explained(findings: Sequence[Finding]) -> str:
-    return "\n".join(f"{WORDS[one.level]}: {one.message} {one.cure}" for one in findings)[:_LONGEST]
+    return "\n".join(f"{WORDS[finding.level]}: {finding.message} {finding.cure}" for finding in findings)[:_LONGEST]
 
 
 def _put(sheet: Any, styles: _Styles, row: int, column: int, cell: Cell, level: Level | None) -> None:
@@ -202,23 +221,31 @@ def _quoted(name: str) -> str:
 
 # ── the list ─────────────────────────────────────────────────────────────────────────────────────
 def _list_sheet(
-    sheet: Any, styles: _Styles, title: str, findings: Sequence[Finding], places: Mapping[int, str],
+    sheet: Any,
+    styles: _Styles,
+    title: str,
+    findings: Sequence[Finding],
+    places: Mapping[int, str],
     states: Mapping[int, str],
-) -> None:  # fmt: skip
+) -> None:
     bold = styles.book.add_format({"bold": True, "font_size": 14})
     head = styles.book.add_format(
         {"bold": True, "bg_color": "#dbe6ee", "border": 1, "text_wrap": True, "valign": "top"}
     )
-    counts = ", ".join(f"{sum(one.level is level for one in findings)} {word}" for level, word in WORDS.items())
+    counts = ", ".join(f"{sum(finding.level is level for finding in findings)} {word}" for level, word in WORDS.items())
     sheet.write_string(0, 0, title, bold)
-    sheet.write_string(1, 0, f"{counts}. Ditolak: tidak masuk. Galat: menahan rilis sampai diperbaiki atau diterima "
-                             "dengan alasan. Peringatan: dicatat saja.")  # fmt: skip
+    sheet.write_string(
+        1,
+        0,
+        f"{counts}. Ditolak: tidak masuk. Galat: menahan rilis sampai diperbaiki atau diterima "
+        "dengan alasan. Peringatan: dicatat saja.",
+    )
     heads = (*_HEADS, ("Status", 30)) if states else _HEADS
     for column, (name, width) in enumerate(heads):
         sheet.write_string(3, column, name, head)
         sheet.set_column(column, column, width)
-    for number, one in enumerate(findings):
-        _list_row(sheet, styles, number, one, places.get(id(one)), states.get(number))
+    for number, finding in enumerate(findings):
+        _list_row(sheet, styles, number, finding, places.get(id(finding)), states.get(number))
     sheet.freeze_panes(4, 0)
     sheet.autofilter(3, 0, max(4, len(findings) + 3), len(heads) - 1)
 

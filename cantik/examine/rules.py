@@ -60,10 +60,10 @@ class RuleBook:
         `sejak` says when a rule was written; it examines older data as well.
         """
         return tuple(
-            one
-            for one in self.ready[unit]
-            if (not one.rule.sources or speaks_of(one.rule.sources, batch.source))
-            and (one.rule.until is None or reference <= one.rule.until)
+            ready
+            for ready in self.ready[unit]
+            if (not ready.rule.sources or speaks_of(ready.rule.sources, batch.source))
+            and (ready.rule.until is None or reference <= ready.rule.until)
         )
 
     def applicable(self, batch: Batch, unit: str, reference: dt.date) -> tuple[Ready, ...]:
@@ -71,7 +71,7 @@ class RuleBook:
         has = {(of, name) for of, records in batch.records.items() for name in records.columns}
         if "keluarga" not in batch.records and ("orang", "no_kk") in has:
             has.add(("keluarga", "no_kk"))  # families are made from the KK numbers of their members
-        return tuple(one for one in self.of_source(batch, unit, reference) if one.needs <= has)
+        return tuple(ready for ready in self.of_source(batch, unit, reference) if ready.needs <= has)
 
 
 _BOOKS: dict[str, RuleBook] = {}
@@ -88,12 +88,12 @@ def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[s
     if key in _BOOKS:
         return _BOOKS[key]
     whole = _BOOKS.get(content.digest)
-    if whole is not None and all(content.rules.get(one.id) is one for one in chosen.values()):
+    if whole is not None and all(content.rules.get(rule.id) is rule for rule in chosen.values()):
         return _some_of(whole, chosen)
     scopes = {unit: rule_scope(content, lists, unit) for unit in UNITS}
     ready = {
         unit: tuple(
-            _ready(one, scopes) for one in chosen.values() if one.checked_by == "aturan" and one.unit_of == unit
+            _ready(rule, scopes) for rule in chosen.values() if rule.checked_by == "aturan" and rule.unit_of == unit
         )
         for unit in UNITS
     }
@@ -107,7 +107,7 @@ def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[s
 
 def _some_of(whole: RuleBook, chosen: Mapping[str, Rule]) -> RuleBook:
     """Rules that are compiled already, in the order in which they were chosen."""
-    ready = {unit: {one.rule.id: one for one in whole.ready[unit]} for unit in UNITS}
+    ready = {unit: {ready.rule.id: ready for ready in whole.ready[unit]} for unit in UNITS}
     some = {unit: tuple(known[name] for name in chosen if name in known) for unit, known in ready.items()}
     return RuleBook(some, whole.scopes, chosen)
 
@@ -149,28 +149,35 @@ def _column(path: tuple[str, ...], scope: Scope, rule: Rule) -> tuple[str, str]:
     found = field_at(path, scope)
     if found is None:
         raise ContentError(
-            "K109", "Kolom tidak dikenal", where=rule.origin.at("kolom"), found=f"“{'.'.join(path)}”",
+            "K109",
+            "Kolom tidak dikenal",
+            where=rule.origin.at("kolom"),
+            found=f"“{'.'.join(path)}”",
             expected=f"kolom {scope.unit}",
-        )  # fmt: skip
+        )
     return found[0], found[1].name
 
 
 def _blanks(node: tree.Node) -> Iterator[str]:
-    for one in walk(node):
-        match one:
+    for part in walk(node):
+        match part:
             case tree.Present(tree.Name((name,)), True):
                 yield name
 
 
 def _used(node: tree.Condition, scope: Scope) -> Iterator[tuple[str, str]]:
     """Every column that the test reads; `umur_pada` reads the birth date, names inside `banyak` are of members."""
-    for one in walk(node):
-        if isinstance(one, tree.Call) and one.function == "umur_pada":
+    for part in walk(node):
+        if isinstance(part, tree.Call) and part.function == "umur_pada":
             yield scope.unit, "tanggal_lahir"
-        if isinstance(one, tree.Call) and one.function in ("banyak", "terkecil", "terbesar"):
-            yield from _used_of_members(one, scope)
-    inner = {id(name) for call in walk(node) if isinstance(call, tree.Call) and call.function in
-             ("banyak", "terkecil", "terbesar") for name in names_in(call)}  # fmt: skip
+        if isinstance(part, tree.Call) and part.function in ("banyak", "terkecil", "terbesar"):
+            yield from _used_of_members(part, scope)
+    inner = {
+        id(name)
+        for call in walk(node)
+        if isinstance(call, tree.Call) and call.function in ("banyak", "terkecil", "terbesar")
+        for name in names_in(call)
+    }
     for name in names_in(node):
         found = field_at(name.path, scope) if id(name) not in inner else None
         if found is not None:
@@ -194,4 +201,4 @@ def _used_of_members(call: tree.Call, scope: Scope) -> Iterator[tuple[str, str]]
 
 def columns_used(rules: Sequence[Ready]) -> frozenset[tuple[str, str]]:
     """All columns that some rules read."""
-    return frozenset().union(*(one.uses for one in rules))
+    return frozenset().union(*(rule.uses for rule in rules))

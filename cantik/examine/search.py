@@ -63,26 +63,37 @@ def ages(births: Sequence[Value] | None, size: int, reference: dt.date) -> list[
     """Completed years on the reference date; missing without a birth date."""
     if births is None:
         return [None] * size
-    known: dict[Value, int] = {one: age_on(one, reference) for one in set(births) if isinstance(one, dt.date)}
-    return [known.get(one) for one in births]
+    known: dict[Value, int] = {birth: age_on(birth, reference) for birth in set(births) if isinstance(birth, dt.date)}
+    return [known.get(birth) for birth in births]
 
 
 def search(
-    kin: Kin, tables: Mapping[str, Table], book: RuleBook, chosen: Mapping[str, Sequence[Ready]],
-    variables: Mapping[tuple[str, str], Variable], reference: dt.date, village: str,
-) -> Hits:  # fmt: skip
+    kin: Kin,
+    tables: Mapping[str, Table],
+    book: RuleBook,
+    chosen: Mapping[str, Sequence[Ready]],
+    variables: Mapping[tuple[str, str], Variable],
+    reference: dt.date,
+    village: str,
+) -> Hits:
     """Run the chosen rules; `village` are the digits of the village's code."""
-    used = columns_used([one for unit in UNITS for one in chosen[unit]])
+    used = columns_used([ready for unit in UNITS for ready in chosen[unit]])
     found: dict[str, Sequence[int]] = {}
     near: dict[str, Sequence[tuple[int, int]]] = {}
-    rows = max(one.size for one in tables.values())
+    rows = max(table.size for table in tables.values())
     with Memory(threads=2 if rows > _ROW_GROUP else 1) as memory:
         for unit in UNITS:
             memory.load(unit, _columns(unit, kin, tables[unit], used, variables))
         for unit in UNITS:
             if chosen[unit] and tables[unit].size:
-                _run(memory, RuleStatement(book.scopes[unit], reference, village), tables[unit].size, chosen[unit],
-                     found, near)  # fmt: skip
+                _run(
+                    memory,
+                    RuleStatement(book.scopes[unit], reference, village),
+                    tables[unit].size,
+                    chosen[unit],
+                    found,
+                    near,
+                )
     return Hits(found, near)
 
 
@@ -92,7 +103,7 @@ def _columns(
     columns = {"i": Column("BIGINT", np.arange(table.size))}
     relations = kin.of_persons() if unit == "orang" else kin.of_families()
     for name, positions in relations.items():
-        columns[f"{name}_i"] = Column("BIGINT", [one if one != NONE else None for one in positions])
+        columns[f"{name}_i"] = Column("BIGINT", [position if position != NONE else None for position in positions])
     for of, name in sorted(used):
         if of == unit and name not in _SURROUNDINGS:
             kind = "BIGINT" if name == "umur" else _TYPES.get(variables[unit, name].type, "VARCHAR")
@@ -101,21 +112,25 @@ def _columns(
 
 
 def _run(
-    memory: Memory, statement: RuleStatement, size: int, rules: Sequence[Ready], found: dict[str, Sequence[int]],
+    memory: Memory,
+    statement: RuleStatement,
+    size: int,
+    rules: Sequence[Ready],
+    found: dict[str, Sequence[int]],
     near: dict[str, Sequence[tuple[int, int]]],
-) -> None:  # fmt: skip
-    conditions = [statement.condition(one.test) for one in rules]
+) -> None:
+    conditions = [statement.condition(rule.test) for rule in rules]
     for preparation in statement.preparations():
         memory.run(preparation)
     step = max(1, _CELLS // size)
     parts = [conditions[at : at + step] for at in range(0, len(conditions), step)]
     hits = [positions for part in parts for positions in memory.positions(statement.statement(part))]
-    for one, positions in zip(rules, hits, strict=True):
+    for rule, positions in zip(rules, hits, strict=True):
         if not positions:
             continue
-        found[one.rule.id] = positions
-        for call in walk(one.test):
+        found[rule.rule.id] = positions
+        for call in walk(rule.test):
             if isinstance(call, tree.Call) and call.function == "mirip":
                 wanted = set(positions)
                 pairs = memory.rows(f"SELECT i, j FROM {statement.pairs_table(call)} ORDER BY i, j")  # noqa: S608
-                near[one.rule.id] = [(i, j) for i, j in pairs if i in wanted]
+                near[rule.rule.id] = [(i, j) for i, j in pairs if i in wanted]

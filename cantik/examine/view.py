@@ -33,7 +33,7 @@ class View(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         kin = self.views.kin
         if name == "anggota":
-            return [self.views.of("orang", one) for one in self.members()]
+            return [self.views.of("orang", member) for member in self.members()]
         relations = kin.of_persons() if self.unit == "orang" else kin.of_families()
         if name in relations:
             at = relations[name][self.position]

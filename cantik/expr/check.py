@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cantik.expr import tree
-from cantik.expr.errors import ExpressionError
+from cantik.expr.errors import ExpressionError, Position
 from cantik.expr.normal import push_negation
 from cantik.expr.parse import parse, parse_value, unparse
 from cantik.expr.pattern import refuse_unportable
@@ -54,7 +54,7 @@ class _Checker:
         self.scope, self.text, self.origin, self.outer = scope, text, origin, outer
 
     def wrong(self, code: str, message: str, pos: int, **parts: str) -> ExpressionError:
-        return ExpressionError(code, message, text=self.text, pos=pos, origin=self.origin, **parts)
+        return ExpressionError(code, message, Position(self.text, pos, self.origin), **parts)
 
     # ── conditions ───────────────────────────────────────────────────────────────────────────────
     def condition(self, node: tree.Condition) -> tree.Condition:
@@ -87,8 +87,12 @@ class _Checker:
         left, right = self.fitted(left, left_kind, right, right_kind, node.pos)
         if self.coded(left_kind, right_kind) and node.op in _ORDERED:
             raise self.wrong(
-                "E103", "Kode tidak punya urutan", node.pos, found=node.op, expected="=, !=, atau di (…)",
-            )  # fmt: skip
+                "E103",
+                "Kode tidak punya urutan",
+                node.pos,
+                found=node.op,
+                expected="=, !=, atau di (…)",
+            )
         if _constant(left) and _constant(right):
             raise self.wrong("E103", "Perbandingan ini tidak menyebut kolom", node.pos, found=unparse(node))
         return replace(node, left=left, right=right)
@@ -134,9 +138,12 @@ class _Checker:
         same_list = (left_kind.field and left_kind.field.codelist) == (right_kind.field and right_kind.field.codelist)
         if left_kind.type is not right_kind.type or (left_kind.type is Type.CODE and not same_list):
             raise self.wrong(
-                "E103", "Dua sisi berbeda jenis", pos, found=f"{self.said(left_kind)} dan {self.said(right_kind)}",
-                mend='Teks ditulis dalam tanda kutip, tanggal tttt-bb-hh.',
-            )  # fmt: skip
+                "E103",
+                "Dua sisi berbeda jenis",
+                pos,
+                found=f"{self.said(left_kind)} dan {self.said(right_kind)}",
+                mend="Teks ditulis dalam tanda kutip, tanggal tttt-bb-hh.",
+            )
         if left_kind.type is Type.RECORD:
             raise self.wrong("E103", "Relasi tidak dapat dibandingkan", pos, mend="Pakai “ada” atau “kosong”.")
         return left, right
@@ -181,9 +188,12 @@ class _Checker:
     def want(self, kind: _Kind, expected: Type, node: tree.Value) -> None:
         if kind.type is not expected:
             raise self.wrong(
-                "E103", "Jenis tidak cocok", node.pos, found=f"{unparse(node)} ({self.said(kind)})",
+                "E103",
+                "Jenis tidak cocok",
+                node.pos,
+                found=f"{unparse(node)} ({self.said(kind)})",
                 expected=expected.value,
-            )  # fmt: skip
+            )
 
     def name(self, node: tree.Name) -> _Kind:
         scope = self.scope
@@ -195,16 +205,20 @@ class _Checker:
         for position, part in enumerate(path):
             last = position == len(path) - 1
             if last and part in scope.names:
-                return _Kind(Type.NUMBER if scope.names[part].type is Type.NUMBER else scope.names[part].type,
-                             field=scope.names[part])  # fmt: skip
+                return _Kind(
+                    Type.NUMBER if scope.names[part].type is Type.NUMBER else scope.names[part].type,
+                    field=scope.names[part],
+                )
             relation = scope.related.get(part)
             if relation is None:
                 raise self.unknown(node, part, scope)
             if relation.many:
                 raise self.wrong(
-                    "E105", f"“{part}” berisi banyak orang", node.pos,
+                    "E105",
+                    f"“{part}” berisi banyak orang",
+                    node.pos,
                     mend=f"Pakai banyak({part}, …), terkecil({part}.…), atau terbesar({part}.…).",
-                )  # fmt: skip
+                )
             scope = scope.of(relation.unit)
         relation = self.scope.related.get(path[-1]) if len(path) == 1 else None
         return _Kind(Type.RECORD, relation=relation)
@@ -215,9 +229,12 @@ class _Checker:
         if not scope.rules and part in ("ibu", "ayah", "kepala", "pasangan", "anggota", "keluarga"):
             return self.wrong("E105", "Relasi hanya dipakai dalam aturan", node.pos, found=f"“{part}”")
         return self.wrong(
-            "E102", f"Nama tidak dikenal pada {scope.unit}", node.pos, found=f"“{part}”",
+            "E102",
+            f"Nama tidak dikenal pada {scope.unit}",
+            node.pos,
+            found=f"“{part}”",
             mend=f"Maksud Anda “{near[0]}”?" if near else "",
-        )  # fmt: skip
+        )
 
     def arithmetic(self, node: tree.Arithmetic) -> tuple[tree.Value, _Kind]:
         (left, left_kind), (right, right_kind) = self.value(node.left), self.value(node.right)
@@ -234,17 +251,23 @@ class _Checker:
     def rules_only(self, what: str, node: tree.Node) -> None:
         if not self.scope.rules:
             raise self.wrong(
-                "E105", f"{what.capitalize()} hanya dipakai dalam aturan", node.pos,
+                "E105",
+                f"{what.capitalize()} hanya dipakai dalam aturan",
+                node.pos,
                 mend="Indikator dan tabel membandingkan kolom potret data dengan nilai tetap.",
-            )  # fmt: skip
+            )
 
     def call(self, node: tree.Call) -> tuple[tree.Value, _Kind]:
         if node.function not in FUNCTIONS and node.function not in AGGREGATES:
             near = difflib.get_close_matches(node.function, (*FUNCTIONS, *AGGREGATES), 1)
             raise self.wrong(
-                "E102", "Fungsi tidak dikenal", node.pos, found=f"“{node.function}”",
-                expected=", ".join((*FUNCTIONS, *AGGREGATES)), mend=f"Maksud Anda “{near[0]}”?" if near else "",
-            )  # fmt: skip
+                "E102",
+                "Fungsi tidak dikenal",
+                node.pos,
+                found=f"“{node.function}”",
+                expected=", ".join((*FUNCTIONS, *AGGREGATES)),
+                mend=f"Maksud Anda “{near[0]}”?" if near else "",
+            )
         self.rules_only("fungsi", node)
         if node.function in FUNCTIONS:
             return self.plain_call(node, FUNCTIONS[node.function])
@@ -262,13 +285,13 @@ class _Checker:
     def plain_call(self, node: tree.Call, signature: Signature) -> tuple[tree.Value, _Kind]:
         values = [arg for arg in node.args if isinstance(arg, tree.VALUES)]
         if len(values) != len(node.args) or len(values) != len(signature.args):
-            raise self.arguments(node, ", ".join(one.value for one in signature.args))
+            raise self.arguments(node, ", ".join(expected.value for expected in signature.args))
         args = []
         for arg, expected in zip(values, signature.args, strict=True):
             value, kind = self.value(arg)
             self.want(kind, expected, arg)
             args.append(value)
-        if node.function == "potong" and not all(_positive(one) for one in args[1:]):
+        if node.function == "potong" and not all(_positive(operand) for operand in args[1:]):
             raise self.arguments(node, "teks, dari (mulai 1), banyak; keduanya bilangan bulat positif")
         return replace(node, args=tuple(args)), _Kind(signature.result)
 
@@ -316,7 +339,9 @@ class _Checker:
             elif not (node.function == "mirip" and isinstance(arg, tree.Number) and self.tolerance(previous, arg)):
                 raise self.arguments(node, "kolom catatan itu sendiri; mirip juga kelonggaran sesudah teks/tanggal")
             previous = arg
-        if not names or (node.function == "mirip" and not any(isinstance(one, tree.Number) for one in node.args)):
+        if not names or (
+            node.function == "mirip" and not any(isinstance(operand, tree.Number) for operand in node.args)
+        ):
             raise self.arguments(node, "paling sedikit satu kolom (mirip: satu kelonggaran)")
         return node, _Kind(Type.NUMBER)
 

@@ -54,8 +54,13 @@ EVERY = AllOf()
 NONE = AnyOf()
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -82,10 +87,10 @@ def code_sets(node: tree.Condition, scope: Scope) -> CodeSet:
             return _leaf(column, scope, lambda value: _COMPARE[direction](value, _plain(other)))
         case tree.In(value, items, negated):
             wanted = {_plain(item) for item in items}
-            return _leaf(value, scope, lambda one: (one in wanted) is not negated)
+            return _leaf(value, scope, lambda code: (code in wanted) is not negated)
         case tree.Between(value, low, high, negated):
             bottom, top = _plain(low), _plain(high)
-            return _leaf(value, scope, lambda one: (bottom <= one <= top) is not negated)
+            return _leaf(value, scope, lambda number: (bottom <= number <= top) is not negated)
         case tree.Present(value, negated):
             return _present(value, scope, negated)
         case _:
@@ -108,7 +113,7 @@ def _plain(value: tree.Value) -> Any:
 def _leaf(value: tree.Value, scope: Scope, holds: Callable[[Any], bool]) -> Leaf:
     column = _field(value, scope)
     known: Iterable[Any] = column.codes if column.maximum is None else map(Decimal, range(column.maximum + 1))
-    return Leaf(column.name, frozenset(position for position, one in enumerate(known) if holds(one)))
+    return Leaf(column.name, frozenset(position for position, value in enumerate(known) if holds(value)))
 
 
 def _present(value: tree.Value, scope: Scope, negated: bool) -> Leaf:

@@ -14,13 +14,23 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
 
 from cantik.expr import tree
-from cantik.expr.errors import ExpressionError
+from cantik.expr.errors import ExpressionError, Position
 
 _WORDS = ("atau", "dan", "tidak", "di", "antara", "ada", "kosong", "cocok", "semua")
 _EXPECTED = {
-    "RPAR": ")", "LPAR": "(", "COMMA": ",", "DOT": ".", "OP": "= != < <= > >=", "SIGN": "+ -", "TIMES": "*",
-    "ANGKA": "angka", "TEKS": '"teks"', "TANGGAL": "tanggal", "NAMA": "nama", "$END": "akhir",
-}  # fmt: skip
+    "RPAR": ")",
+    "LPAR": "(",
+    "COMMA": ",",
+    "DOT": ".",
+    "OP": "= != < <= > >=",
+    "SIGN": "+ -",
+    "TIMES": "*",
+    "ANGKA": "angka",
+    "TEKS": '"teks"',
+    "TANGGAL": "tanggal",
+    "NAMA": "nama",
+    "$END": "akhir",
+}
 _MAX_LENGTH = 4000
 _MAX_DEPTH = 60
 
@@ -99,10 +109,10 @@ class _Build(Transformer[Token, tree.Node]):
         return tree.Arithmetic(str(op), _value(left), _value(right), pos=_at(op))
 
     def name(self, *path: Token) -> tree.Node:
-        return tree.Name(tuple(str(one) for one in path), pos=_at(path[0]))
+        return tree.Name(tuple(str(word) for word in path), pos=_at(path[0]))
 
     def call(self, function: Token, *args: tree.Node | None) -> tree.Node:
-        given = tuple(one for one in args if one is not None)
+        given = tuple(operand for operand in args if operand is not None)
         return tree.Call(str(function), given, pos=_at(function))
 
     def everything(self, word: Token) -> tree.Node:
@@ -144,9 +154,11 @@ def parse_value(text: str, origin: str = "") -> tree.Value:
 def _parse(text: str, origin: str, start: str) -> tree.Node:
     if len(text) > _MAX_LENGTH or _depth(text) > _MAX_DEPTH:
         raise ExpressionError(
-            "E101", "Ekspresi terlalu panjang atau terlalu dalam", text=text, pos=0, origin=origin,
+            "E101",
+            "Ekspresi terlalu panjang atau terlalu dalam",
+            Position(text, 0, origin),
             expected=f"paling banyak {_MAX_LENGTH} huruf dan {_MAX_DEPTH} kurung bersarang",
-        )  # fmt: skip
+        )
     try:
         return _Build().transform(_parser().parse(text, start=start))
     except UnexpectedInput as error:
@@ -155,7 +167,7 @@ def _parse(text: str, origin: str, start: str) -> tree.Node:
         if isinstance(error.orig_exc, _Wrong):
             wrong = error.orig_exc
             raise ExpressionError(
-                wrong.code, wrong.message, text=text, pos=wrong.pos, origin=origin, **wrong.parts
+                wrong.code, wrong.message, Position(text, wrong.pos, origin), **wrong.parts
             ) from error
         raise
 
@@ -179,9 +191,13 @@ def _unread(error: UnexpectedInput, text: str, origin: str) -> ExpressionError:
         found, message = f"“{token}”", "Ekspresi tidak dapat dibaca"
     words = sorted(_EXPECTED.get(name, name.strip("_").lower()) for name in allowed)
     return ExpressionError(
-        "E101", message, text=text, pos=pos, origin=origin, found=found, expected=" ".join(words),
+        "E101",
+        message,
+        Position(text, pos, origin),
+        found=found,
+        expected=" ".join(words),
         mend=_hint(error, text, pos),
-    )  # fmt: skip
+    )
 
 
 def _hint(error: UnexpectedInput, text: str, pos: int) -> str:
@@ -241,10 +257,10 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     tree.Date: lambda n: n.value.isoformat(),
     tree.Name: lambda n: ".".join(n.path),
     tree.Arithmetic: _arithmetic,
-    tree.Call: lambda n: f"{n.function}({', '.join(unparse(one) for one in n.args)})",
+    tree.Call: lambda n: f"{n.function}({', '.join(unparse(operand) for operand in n.args)})",
     tree.Everything: _everything,
-    tree.Or: lambda n: " atau ".join(_inside(one, tree.Or) for one in n.parts),
-    tree.And: lambda n: " dan ".join(_inside(one, tree.Or, tree.And) for one in n.parts),
+    tree.Or: lambda n: " atau ".join(_inside(part, tree.Or) for part in n.parts),
+    tree.And: lambda n: " dan ".join(_inside(part, tree.Or, tree.And) for part in n.parts),
     tree.Not: lambda n: f"tidak {_inside(n.part, tree.Or, tree.And)}",
     tree.Compare: lambda n: f"{unparse(n.left)} {n.op} {unparse(n.right)}",
     tree.In: lambda n: f"{unparse(n.value)} {_not_word(n.negated)}di ({', '.join(map(unparse, n.items))})",

@@ -22,8 +22,13 @@ from cantik.expr.walk import OUTER
 
 Record = Mapping[str, Any]
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _DIGITS = re.compile(r"[0-9]{1,18}\Z")
 
 
@@ -72,7 +77,7 @@ def holds(node: tree.Condition, record: Record, around: Around = NOWHERE) -> boo
 
 def _between(node: tree.Between, record: Record, around: Around) -> bool:
     """`low <= value dan value <= high`; negated `value < low atau value > high`, each false when missing."""
-    value, low, high = (value_of(one, record, around) for one in (node.value, node.low, node.high))
+    value, low, high = (value_of(bound, record, around) for bound in (node.value, node.low, node.high))
     if value is None:
         return False
     if node.negated:

@@ -56,7 +56,7 @@ class RuleStatement:
 
     def statement(self, conditions: Iterable[str]) -> str:
         """One row a record: its position, then for every condition whether it finds the record (never NULL)."""
-        wanted = "".join(f",\n  coalesce({one}, false) AS c{at}" for at, one in enumerate(conditions))
+        wanted = "".join(f",\n  coalesce({condition}, false) AS c{at}" for at, condition in enumerate(conditions))
         return f"{self._with()}SELECT p.i AS i{wanted}\nFROM {self._unit} p\n{self._from()}"
 
     def preparations(self) -> list[str]:
@@ -131,7 +131,7 @@ class RuleStatement:
     def _kembar(self, node: tree.Call) -> str:
         columns = tuple(arg.path[0] for arg in node.args if isinstance(arg, tree.Name))
         alias = self._twins.setdefault(columns, f"k{len(self._twins)}")
-        present = " AND ".join(f"p.{one} IS NOT NULL" for one in columns)
+        present = " AND ".join(f"p.{column} IS NOT NULL" for column in columns)
         return f"(CASE WHEN {present} THEN coalesce({alias}.n, 1) END)"
 
     def _mirip(self, node: tree.Call) -> str:
@@ -142,34 +142,42 @@ class RuleStatement:
     def _with(self) -> str:
         parts = []
         if self._members.columns:
-            parts.append(f"a AS (SELECT m.keluarga_i AS key, {_listed(self._members)} FROM orang m "
-                         "WHERE m.keluarga_i IS NOT NULL GROUP BY m.keluarga_i)")  # fmt: skip
+            parts.append(
+                f"a AS (SELECT m.keluarga_i AS key, {_listed(self._members)} FROM orang m "
+                "WHERE m.keluarga_i IS NOT NULL GROUP BY m.keluarga_i)"
+            )
         if self._paired.columns:
-            parts.append(f"b AS (SELECT o.i AS key, {_listed(self._paired)} FROM {self._unit} o "
-                         f"JOIN orang m ON m.keluarga_i = {self._family('o')} GROUP BY o.i)")  # fmt: skip
+            parts.append(
+                f"b AS (SELECT o.i AS key, {_listed(self._paired)} FROM {self._unit} o "
+                f"JOIN orang m ON m.keluarga_i = {self._family('o')} GROUP BY o.i)"
+            )
         for columns, alias in self._twins.items():
-            present = " AND ".join(f"{one} IS NOT NULL" for one in columns)
+            present = " AND ".join(f"{column} IS NOT NULL" for column in columns)
             listed = ", ".join(columns)
-            parts.append(f"{alias} AS (SELECT {listed}, count(*) AS n FROM {self._unit} "
-                         f"WHERE {present} GROUP BY {listed} HAVING count(*) > 1)")  # fmt: skip
+            parts.append(
+                f"{alias} AS (SELECT {listed}, count(*) AS n FROM {self._unit} "
+                f"WHERE {present} GROUP BY {listed} HAVING count(*) > 1)"
+            )
         for columns, alias in self._ordinal.items():
-            present = " AND ".join(f"{one} IS NOT NULL" for one in columns)
+            present = " AND ".join(f"{column} IS NOT NULL" for column in columns)
             order = f"row_number() OVER (PARTITION BY {', '.join(columns)} ORDER BY i)"
             parts.append(f"{alias} AS (SELECT i, {order} AS n FROM {self._unit} WHERE {present})")
-        parts += [f"{one}_n AS (SELECT i, count(*) AS n FROM {one} GROUP BY i)" for one in self._near.values()]
+        parts += [f"{alias}_n AS (SELECT i, count(*) AS n FROM {alias} GROUP BY i)" for alias in self._near.values()]
         return "WITH " + ",\n".join(parts) + "\n" if parts else ""
 
     def _family(self, alias: str) -> str:
         return f"{alias}.i" if self._unit == "keluarga" else f"{alias}.keluarga_i"
 
     def _from(self) -> str:
-        joins = [self._joins[path] for path in sorted(self._joins, key=lambda one: (len(one), one))]
+        joins = [self._joins[path] for path in sorted(self._joins, key=lambda key: (len(key), key))]
         if self._members.columns:
             joins.append(f"LEFT JOIN a ON a.key = {self._family('p')}")
         if self._paired.columns:
             joins.append("LEFT JOIN b ON b.key = p.i")
         for columns, alias in self._twins.items():
-            joins.append(f"LEFT JOIN {alias} ON " + " AND ".join(f"{alias}.{one} = p.{one}" for one in columns))
+            joins.append(
+                f"LEFT JOIN {alias} ON " + " AND ".join(f"{alias}.{column} = p.{column}" for column in columns)
+            )
         single = (*self._ordinal.values(), *(f"{alias}_n" for alias in self._near.values()))
         joins += [f"LEFT JOIN {alias} ON {alias}.i = p.i" for alias in single]
         return "\n".join(joins)

@@ -117,7 +117,7 @@ RELATIONS: Mapping[str, Mapping[str, Relation]] = {
 
 
 def _fields(variables: Mapping[str, Variable], lists: Mapping[str, Positions]) -> Mapping[str, Field]:
-    return MappingProxyType({name: _field(one, lists) for name, one in variables.items()})
+    return MappingProxyType({name: _field(variable, lists) for name, variable in variables.items()})
 
 
 def _field(variable: Variable, lists: Mapping[str, Positions]) -> Field:
@@ -133,19 +133,19 @@ def _field(variable: Variable, lists: Mapping[str, Positions]) -> Field:
 
 
 def _of_unit(content: Content, unit: str) -> dict[str, Variable]:
-    return {name: one for (of, name), one in content.variables.items() if of == unit}
+    return {name: variable for (of, name), variable in content.variables.items() if of == unit}
 
 
 def measure_scope(content: Content, lists: Mapping[str, Positions], basis: str) -> Scope:
     """Columns of the snapshot of one basis: every expression over them becomes sets of codes."""
-    frozen = {name: one for name, one in _of_unit(content, basis).items() if one.frozen}
+    frozen = {name: variable for name, variable in _of_unit(content, basis).items() if variable.frozen}
     return Scope(basis, {basis: _fields(frozen, lists)})
 
 
 def rule_scope(content: Content, lists: Mapping[str, Positions], unit: str) -> Scope:
     """Variables of a batch, relations between its records, and `umur` (age on the reference date)."""
     fields: dict[str, Mapping[str, Field]] = {}
-    for one in ("orang", "keluarga"):
-        own = {name: v for name, v in _of_unit(content, one).items() if not v.derived or name == "umur"}
-        fields[one] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in _SURROUNDINGS}})
+    for each in ("orang", "keluarga"):
+        own = {name: v for name, v in _of_unit(content, each).items() if not v.derived or name == "umur"}
+        fields[each] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in _SURROUNDINGS}})
     return Scope(unit, fields, RELATIONS, rules=True)

@@ -83,11 +83,20 @@ _INDONESIAN = _Language(
     count_where="banyaknya {} yang {}",
     extreme="{} {} di antara {}",
     compare={
-        "=": "sama dengan", "!=": "bukan", "<": "kurang dari", "<=": "paling banyak", ">": "lebih dari",
+        "=": "sama dengan",
+        "!=": "bukan",
+        "<": "kurang dari",
+        "<=": "paling banyak",
+        ">": "lebih dari",
         ">=": "paling sedikit",
     },
     dates={
-        "=": "sama dengan", "!=": "bukan", "<": "sebelum", "<=": "paling lambat", ">": "sesudah", ">=": "paling awal",
+        "=": "sama dengan",
+        "!=": "bukan",
+        "<": "sebelum",
+        "<=": "paling lambat",
+        ">": "sesudah",
+        ">=": "paling awal",
     },
     signs={"+": "ditambah", "-": "dikurangi", "*": "dikali"},
     extremes={"terkecil": "terkecil", "terbesar": "terbesar"},
@@ -103,7 +112,7 @@ _INDONESIAN = _Language(
         "kembar_ke": lambda a: f"urutan di antara catatan dengan {_listed(a, 'dan')} yang sama",
         "mirip": lambda a: "banyaknya catatan lain yang mirip pada " + _listed(_names(a), "dan"),
     },
-)  # fmt: skip
+)
 _ENGLISH = _Language(
     id="en",
     both="and",
@@ -126,11 +135,20 @@ _ENGLISH = _Language(
     count_where="the number of {} whose {}",
     extreme="{1} {0} among {2}",
     compare={
-        "=": "equals", "!=": "is not", "<": "is less than", "<=": "is at most", ">": "is more than",
+        "=": "equals",
+        "!=": "is not",
+        "<": "is less than",
+        "<=": "is at most",
+        ">": "is more than",
         ">=": "is at least",
     },
     dates={
-        "=": "equals", "!=": "is not", "<": "is before", "<=": "is not after", ">": "is after", ">=": "is not before",
+        "=": "equals",
+        "!=": "is not",
+        "<": "is before",
+        "<=": "is not after",
+        ">": "is after",
+        ">=": "is not before",
     },
     signs={"+": "plus", "-": "minus", "*": "times"},
     extremes={"terkecil": "the smallest", "terbesar": "the largest"},
@@ -146,12 +164,12 @@ _ENGLISH = _Language(
         "kembar_ke": lambda a: f"the position among records with the same {_listed(a, 'and')}",
         "mirip": lambda a: "the number of other records that resemble it in " + _listed(_names(a), "and"),
     },
-)  # fmt: skip
+)
 _LANGUAGES = {"id": _INDONESIAN, "en": _ENGLISH}
 
 
 def _names(said: list[str]) -> list[str]:
-    return [one for one in said if not one.isdigit()]
+    return [name for name in said if not name.isdigit()]
 
 
 class _Speaker:

@@ -40,7 +40,7 @@ def walk(node: tree.Node) -> Iterator[tree.Node]:
 
 def names_in(node: tree.Node) -> Iterator[tree.Name]:
     """Every name of a tree."""
-    return (one for one in walk(node) if isinstance(one, tree.Name))
+    return (part for part in walk(node) if isinstance(part, tree.Name))
 
 
 def field_at(path: tuple[str, ...], scope: Scope) -> tuple[str, Field] | None:

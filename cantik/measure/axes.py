@@ -28,9 +28,12 @@ def dimension(classification: Classification, scope: Scope) -> Dimension:
     field = scope.names.get(classification.variable)
     if field is None:
         raise ContentError(
-            "K201", "Variabel klasifikasi tidak ada pada potret data", where=classification.origin.at("variabel"),
-            found=f"“{classification.variable}”", expected=f"variabel {scope.unit} yang masuk potret data",
-        )  # fmt: skip
+            "K201",
+            "Variabel klasifikasi tidak ada pada potret data",
+            where=classification.origin.at("variabel"),
+            found=f"“{classification.variable}”",
+            expected=f"variabel {scope.unit} yang masuk potret data",
+        )
     rest = len(classification.classes)
     classes = (
         [_class_of_number(classification, number) for number in range(field.maximum + 1)]
@@ -41,27 +44,30 @@ def dimension(classification: Classification, scope: Scope) -> Dimension:
 
 
 def _class_of_number(classification: Classification, number: int) -> int:
-    for place, one in enumerate(classification.classes):
-        if (one.low is None or one.low <= number) and (one.high is None or number <= one.high):
+    for place, class_ in enumerate(classification.classes):
+        if (class_.low is None or class_.low <= number) and (class_.high is None or number <= class_.high):
             return place
     return len(classification.classes)
 
 
 def _class_of_code(classification: Classification, code: str, field: Field) -> int:
-    for place, one in enumerate(classification.classes):
-        if code in one.codes:
+    for place, class_ in enumerate(classification.classes):
+        if code in class_.codes:
             return place
     raise ContentError(
-        "K202", "Ada kode yang tidak masuk kelas mana pun", where=classification.origin.at("kelas"),
-        found=f"kode “{code}” dari {field.codelist}", mend="Masukkan kode itu ke salah satu kelas.",
-    )  # fmt: skip
+        "K202",
+        "Ada kode yang tidak masuk kelas mana pun",
+        where=classification.origin.at("kelas"),
+        found=f"kode “{code}” dari {field.codelist}",
+        mend="Masukkan kode itu ke salah satu kelas.",
+    )
 
 
 def axis(classification: Classification) -> Axis:
     """The classes as an axis of leaves, "Tidak terjawab" last."""
     categories = [
-        Category(one.id, one.label, one.label_en, (place,), neutral=one.id == classification.neutral)
-        for place, one in enumerate(classification.classes)
+        Category(class_.id, class_.label, class_.label_en, (place,), neutral=class_.id == classification.neutral)
+        for place, class_ in enumerate(classification.classes)
     ]
     last = Category(UNANSWERED.id, UNANSWERED.label, UNANSWERED.label_en, (len(categories),), missing=True)
     return Axis(
@@ -71,13 +77,13 @@ def axis(classification: Classification) -> Axis:
 
 def geography(units: Sequence[AreaUnit]) -> tuple[Axis, Areas]:
     """The axis of dusun and, for each smallest area, the dusun it lies in; one category when no dusun is known."""
-    names = list(dict.fromkeys(one.dusun for one in units))
+    names = list(dict.fromkeys(unit.dusun for unit in units))
     if not any(names):
         return _areas_axis((_WHOLE,)), Areas(np.zeros(len(units), np.int32), 1)
     taken: set[str] = set()
     categories = tuple(_dusun(name, place, taken) for place, name in enumerate(names))
     place_of = {name: place for place, name in enumerate(names)}
-    return _areas_axis(categories), Areas(np.array([place_of[one.dusun] for one in units], np.int32), len(names))
+    return _areas_axis(categories), Areas(np.array([place_of[unit.dusun] for unit in units], np.int32), len(names))
 
 
 def _areas_axis(categories: tuple[Category, ...]) -> Axis:

@@ -24,37 +24,39 @@ def plan_of(
 ) -> TablePlan:
     """How a table is counted in this snapshot; `KeyError` when it is not."""
     for compiled in choose(snapshot, content, lists, policy).compiled.values():
-        for one in compiled.tables:
-            if one.spec.id == table:
-                return one
+        for plan in compiled.tables:
+            if plan.spec.id == table:
+                return plan
     raise KeyError(table)
 
 
 def counted_alike(plan: TablePlan, frame: Frame, other: Frame) -> bool:
     """Whether a table is counted of the same records in two frames over the same areas, whatever the order of rows."""
     names = sorted(_columns(plan))
-    if any(name not in one.columns for one in (frame, other) for name in names) or len(frame) != len(other):
+    if any(name not in side.columns for side in (frame, other) for name in names) or len(frame) != len(other):
         return False
-    told = [np.column_stack([one.area, *(one.columns[name].astype(np.int32) for name in names)])
-            for one in (frame, other)]  # fmt: skip
+    told = [
+        np.column_stack([side.area, *(side.columns[name].astype(np.int32) for name in names)])
+        for side in (frame, other)
+    ]
     first, second = (rows[np.lexsort(rows.T)] for rows in told)
     return bool(np.array_equal(first, second))
 
 
 def _columns(plan: TablePlan) -> frozenset[str]:
-    return columns_of(plan.tally.where) | {one.column for one in plan.tally.dimensions}
+    return columns_of(plan.tally.where) | {dimension.column for dimension in plan.tally.dimensions}
 
 
 def rows_behind(plan: TablePlan, frame: Frame, snapshot: Snapshot, wanted: Wanted) -> list[int]:
     """Positions in the frame of the records that a number counts, ascending."""
     geo, areas = geography(snapshot.areas)
     group = areas.group.tolist()
-    names = [one.id for one in geo.categories]
+    names = [category.id for category in geo.categories]
     needed = sorted(_columns(plan))
     records = zip(*(frame.columns[name].tolist() for name in needed), strict=True)
     dimensions = [
-        (one.column, one.classes, [category.id for category in axis.categories], set(wanted[axis.id]))
-        for one, axis in zip(plan.tally.dimensions, plan.axes, strict=True)
+        (dimension.column, dimension.classes, [category.id for category in axis.categories], set(wanted[axis.id]))
+        for dimension, axis in zip(plan.tally.dimensions, plan.axes, strict=True)
     ]
     places = set(wanted[geo.id])
     found = []

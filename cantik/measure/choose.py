@@ -63,4 +63,4 @@ def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions]
     compiled = {
         basis: compile_basis(scopes[basis], content, measures) for basis, measures in group_by_basis(chosen).items()
     }
-    return Choice(tuple(one for one, _ in chosen), tuple(refused), compiled)
+    return Choice(tuple(measure for measure, _ in chosen), tuple(refused), compiled)

@@ -127,9 +127,12 @@ def _number(spec: Indicator, scope: Scope) -> Field:
     field = scope.names.get(spec.numerator.strip())
     if field is None or field.type is not Type.NUMBER:
         raise ContentError(
-            "K204", "Pembilang rata-rata harus nama satu kolom angka", where=spec.origin.at("pembilang"),
-            found=f"“{spec.numerator}”", mend="Tulis nama kolomnya saja, misalnya jumlah_anggota.",
-        )  # fmt: skip
+            "K204",
+            "Pembilang rata-rata harus nama satu kolom angka",
+            where=spec.origin.at("pembilang"),
+            found=f"“{spec.numerator}”",
+            mend="Tulis nama kolomnya saja, misalnya jumlah_anggota.",
+        )
     return field
 
 
@@ -146,9 +149,9 @@ class _Maker:
         self.width = 0
 
     def made(self) -> Compiled:
-        tallies = tuple(one.tally for one in self.tables)
-        columns = {one.column for one in self.dimensions.values()} | {one.column for one in self.totals}
-        for predicate in (*(one.where for one in tallies), *self.counters, *(one.where for one in self.totals)):
+        tallies = tuple(table.tally for table in self.tables)
+        columns = {dimension.column for dimension in self.dimensions.values()} | {total.column for total in self.totals}
+        for predicate in (*(tally.where for tally in tallies), *self.counters, *(total.where for total in self.totals)):
             columns |= columns_of(predicate)
         radices = {name: radix(self.scope.names[name]) for name in sorted(columns)}
         plan = Plan(self.scope.unit, radices, tallies, tuple(self.counters), tuple(self.totals))
@@ -157,19 +160,30 @@ class _Maker:
     def table(self, spec: TableSpec, population: str) -> None:
         """A table at its finest; wider than the engines bear is an error of the definition."""
         classifications = [_classification(self.content, spec, name) for name in axes_of(spec, self.content)]
-        dimensions = tuple(self._dimension(one.id) for one in classifications)
+        dimensions = tuple(self._dimension(classification.id) for classification in classifications)
         tally = Tally(spec.id, self._asked(spec, population), dimensions, self.width)
         if tally.size > WIDEST_TABLE:
-            raise ContentError("K205", "Tabel terlalu lebar untuk dihitung", where=spec.origin.at("baris"),
-                               found=f"{tally.size} sel", expected=f"paling banyak {WIDEST_TABLE}")  # fmt: skip
+            raise ContentError(
+                "K205",
+                "Tabel terlalu lebar untuk dihitung",
+                where=spec.origin.at("baris"),
+                found=f"{tally.size} sel",
+                expected=f"paling banyak {WIDEST_TABLE}",
+            )
         self.width += tally.size
-        self.tables.append(TablePlan(spec, population, tally, tuple(axis(one) for one in classifications)))
+        self.tables.append(
+            TablePlan(spec, population, tally, tuple(axis(classification) for classification in classifications))
+        )
 
     def indicator(self, spec: Indicator, population: str) -> None:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
         if spec.kind not in KINDS:
-            raise ContentError("K206", f"Jenis indikator “{spec.kind}” belum dihitung", where=spec.origin.at("jenis"),
-                               expected=" | ".join(KINDS))  # fmt: skip
+            raise ContentError(
+                "K206",
+                f"Jenis indikator “{spec.kind}” belum dihitung",
+                where=spec.origin.at("jenis"),
+                expected=" | ".join(KINDS),
+            )
         asked = self._asked(spec, population)
         if spec.kind == MEAN:
             column = _number(spec, self.scope)
@@ -181,7 +195,9 @@ class _Maker:
             below = _sets(spec, "penyebut", spec.denominator, self.scope) if spec.denominator is not None else EVERY
             answered = asked
             if spec.missing == "keluar":
-                answered = _both(asked, *(self._present(one) for one in sorted(columns_of(above) | columns_of(below))))
+                answered = _both(
+                    asked, *(self._present(column) for column in sorted(columns_of(above) | columns_of(below)))
+                )
             numerator = self._counter(_both(answered, above))
             denominator = _both(answered, below)
         self.indicators.append(
@@ -215,7 +231,7 @@ class _Maker:
 
 
 def _both(*parts: CodeSet) -> CodeSet:
-    kept = tuple(dict.fromkeys(one for one in parts if one != EVERY))
+    kept = tuple(dict.fromkeys(part for part in parts if part != EVERY))
     return kept[0] if len(kept) == 1 else AllOf(kept)
 
 

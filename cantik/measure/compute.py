@@ -42,16 +42,18 @@ def compute(
             made[type(table.spec), table.spec.id] = _cube(table, counts, geo, policy)
         for indicator in compiled.indicators:
             made[type(indicator.spec), indicator.spec.id] = _figure(indicator, sums, geo, policy)
-    ordered = [made[type(one), one.id] for one in choice.measures]
+    ordered = [made[type(measure), measure.id] for measure in choice.measures]
     return Results(
         desa=snapshot.desa,
         reference=snapshot.reference,
         snapshot=snapshot.id,
-        cubes=tuple(one for one in ordered if isinstance(one, Cube)),
-        figures=tuple(one for one in ordered if isinstance(one, Figure)),
-        not_made=(*choice.refused, *(one for one in ordered if isinstance(one, NotMade))),
-        coverage={basis: (one.recorded, one.frame, one.judged) for basis, one in snapshot.coverage.items()},
-        percent_only=frozenset(b for b, one in snapshot.coverage.items() if percent_only(one, policy)),
+        cubes=tuple(result for result in ordered if isinstance(result, Cube)),
+        figures=tuple(result for result in ordered if isinstance(result, Figure)),
+        not_made=(*choice.refused, *(result for result in ordered if isinstance(result, NotMade))),
+        coverage={
+            basis: (coverage.recorded, coverage.frame, coverage.judged) for basis, coverage in snapshot.coverage.items()
+        },
+        percent_only=frozenset(b for b, coverage in snapshot.coverage.items() if percent_only(coverage, policy)),
     )
 
 
@@ -77,8 +79,8 @@ def _cube(table: TablePlan, counts: Counts, geo: Axis, policy: Policy) -> Cube |
     problem = after_counting(spec, asked, answered, policy)
     if problem:
         return problem
-    for place, one in enumerate(axes, start=1):
-        cells, shorter = _without_nobody(cells, place, one, spec, last=place == len(axes))
+    for place, axis in enumerate(axes, start=1):
+        cells, shorter = _without_nobody(cells, place, axis, spec, last=place == len(axes))
         axes = (*axes[: place - 1], shorter, *axes[place:])
     return Cube(spec, geo, axes, np.ascontiguousarray(cells), table.population, answered, asked)
 

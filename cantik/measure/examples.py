@@ -61,9 +61,11 @@ def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled)
     unknown = [name for name in example.columns if name != WEIGHT and name not in scope.names]
     if unknown:
         raise ContentError(
-            "K207", "Kolom contoh tidak ada pada potret data",
-            where=f"{measure.origin.file}:{example.line}", found=", ".join(unknown),
-        )  # fmt: skip
+            "K207",
+            "Kolom contoh tidak ada pada potret data",
+            where=f"{measure.origin.file}:{example.line}",
+            found=", ".join(unknown),
+        )
     values = dict(zip(example.columns, zip(*example.rows, strict=True), strict=True))
     weights = np.array(values.get(WEIGHT, [1] * len(example.rows)), np.int64)
     columns: dict[str, Codes] = {}
@@ -87,5 +89,5 @@ def _of_table(compiled: Compiled, counts: Counts) -> dict[str, Any]:
     found: dict[str, Any] = {_TOTAL: int(cells.sum())}
     if table.axes:
         by_class = cells.sum(axis=tuple(range(cells.ndim - 1)))
-        found |= {one.id: int(count) for one, count in zip(table.axes[-1].categories, by_class, strict=True)}
+        found |= {category.id: int(count) for category, count in zip(table.axes[-1].categories, by_class, strict=True)}
     return found

@@ -32,18 +32,18 @@ def before_counting(
 ) -> NotMade | str:
     """The population base to use, or why the measure cannot be made of this snapshot."""
     if not any(speaks_of(measure.sources, source) for source in snapshot.sources):
-        names = " atau ".join(_SOURCES[one] for one in measure.sources)
-        english = " or ".join(_SOURCES[one] for one in measure.sources)
+        names = " atau ".join(_SOURCES[source] for source in measure.sources)
+        english = " or ".join(_SOURCES[source] for source in measure.sources)
         return _not_made(measure, "sumber", f"Perlu data {names}.", f"Needs data of {english}.")
     lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
     if lacking:
-        labels = ", ".join(_label(content, measure.unit_of, one, "id") for one in lacking)
-        english = ", ".join(_label(content, measure.unit_of, one, "en") for one in lacking)
+        labels = ", ".join(_label(content, measure.unit_of, source, "id") for source in lacking)
+        english = ", ".join(_label(content, measure.unit_of, source, "en") for source in lacking)
         return _not_made(measure, "kosong", f"Tidak terisi: {labels}.", f"Not filled in: {english}.")
-    population = next((one for one in measure.populations if one in snapshot.bases), None)
+    population = next((population for population in measure.populations if population in snapshot.bases), None)
     if population is None:
-        wanted = " atau ".join(_BASES[one][0] for one in measure.populations)
-        english = " or ".join(_BASES[one][1] for one in measure.populations)
+        wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
+        english = " or ".join(_BASES[population][1] for population in measure.populations)
         return _not_made(measure, "sumber", f"Tidak diketahui siapa {wanted}.", f"Not known who the {english} are.")
     return _covered(measure, snapshot.coverage[measure.unit_of], policy) or population
 

@@ -14,7 +14,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app import services
 from cantik.register.core.plan import NOTHING, ImportPlan
@@ -146,8 +146,7 @@ def look_into(
     """Read and examine one file. Raises the typed errors of reading (B…) and of areas (W…)."""
     batch = read_file(
         file,
-        reference=reference,
-        agreement=agreement,
+        Delivery(reference, agreement),
         content=knowledge.content,
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),

@@ -157,15 +157,15 @@ def composed(
     if terms.polygons is not None and counted.results.cubes:
         data = geometry.read_polygons(terms.polygons)
         shapes, unmatched = geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, terms.polygons)
-    pages = compose.quality_page(
+    counts = compose.Counts(
         read=sum(s.rows_read for s in view.sources),
         accepted=sum(s.rows_accepted for s in view.sources),
         refused=sum(s.rows_refused for s in view.sources),
         checks_open=counted.still_open,
         checks_accepted=counted.accepted,
-        days=(label.published - snapshot.reference).days,
-        oldest=snapshot.oldest_reference,
     )
+    days = (label.published - snapshot.reference).days
+    pages = compose.quality_page(counts, days=days, oldest=snapshot.oldest_reference)
     facts = compose.Facts(
         number=label.number,
         year=terms.year,

@@ -65,13 +65,13 @@ def changes(old: Release, new: Release) -> tuple[Change, ...]:
 
 def notice_due(found: tuple[Change, ...]) -> bool:
     """Whether readers and the levels above must be told, beyond the list of errata."""
-    return any(one.notice for one in found)
+    return any(change.notice for change in found)
 
 
 # ── indicators ──────────────────────────────────────────────────────────────────────────────────
 def _figures(old: Release, new: Release) -> Iterator[Change]:
-    before = {(one.id, one.area): one for one in old.figures}
-    after = {(one.id, one.area): one for one in new.figures}
+    before = {(figure.id, figure.area): figure for figure in old.figures}
+    after = {(figure.id, figure.area): figure for figure in new.figures}
     keys = set(old.key_figures) | set(new.key_figures)
     for place in [*after, *(place for place in before if place not in after)]:
         one, other = before.get(place), after.get(place)
@@ -82,11 +82,20 @@ def _figures(old: Release, new: Release) -> Iterator[Change]:
             continue
         was, now = _value(one), _value(other)
         yield Change(
-            "indikator", shown.id, shown.title, shown.title_en, (shown.area,) if shown.area else (),
-            shown.area_label, shown.area_label, was, now, one.status if one else "tidak_ada",
-            other.status if other else "tidak_ada", shown.decimals,
+            "indikator",
+            shown.id,
+            shown.title,
+            shown.title_en,
+            (shown.area,) if shown.area else (),
+            shown.area_label,
+            shown.area_label,
+            was,
+            now,
+            one.status if one else "tidak_ada",
+            other.status if other else "tidak_ada",
+            shown.decimals,
             notice=not shown.area and shown.id in keys and moved(was, now),
-        )  # fmt: skip
+        )
 
 
 def _value(one: Figure | None) -> Value:
@@ -101,7 +110,7 @@ def _said(one: Figure | None) -> tuple[Value, str]:
 def _tables(old: Release, new: Release) -> Iterator[Change]:
     before = {table.key: table for table in old.tables}
     after = {table.key: table for table in new.tables}
-    for table in [*new.tables, *(one for one in old.tables if one.key not in after)]:
+    for table in [*new.tables, *(table for table in old.tables if table.key not in after)]:
         was, now = before.get(table.key), after.get(table.key)
         if was is None or now is None:
             yield _whole(table, was, now)
@@ -112,9 +121,20 @@ def _tables(old: Release, new: Release) -> Iterator[Change]:
 def _whole(table: Table, was: Table | None, now: Table | None) -> Change:
     """A table that only one of the editions has: told once, not cell by cell."""
     return Change(
-        "tabel", table.key, table.title, table.title_en, (), "", "", None, None, "ada" if was else "tidak_ada",
-        "ada" if now else "tidak_ada", 0, notice=False,
-    )  # fmt: skip
+        "tabel",
+        table.key,
+        table.title,
+        table.title_en,
+        (),
+        "",
+        "",
+        None,
+        None,
+        "ada" if was else "tidak_ada",
+        "ada" if now else "tidak_ada",
+        0,
+        notice=False,
+    )
 
 
 def _cells(was: Table, now: Table) -> Iterator[Change]:
@@ -138,16 +158,26 @@ def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell |
         return
     old, new = (None if value is None else Decimal(value) for value in (before[0], after[0]))
     yield Change(
-        "tabel", table.key, table.title, table.title_en, tuple(c.id for c in path),
-        ", ".join(c.label for c in path), ", ".join(c.label_en for c in path), old, new, before[1], after[1], 0,
+        "tabel",
+        table.key,
+        table.title,
+        table.title_en,
+        tuple(c.id for c in path),
+        ", ".join(c.label for c in path),
+        ", ".join(c.label_en for c in path),
+        old,
+        new,
+        before[1],
+        after[1],
+        0,
         notice=all(c.total for c in path) and moved(old, new),
-    )  # fmt: skip
+    )
 
 
 def by_table(found: tuple[Change, ...]) -> Mapping[str, tuple[Change, ...]]:
     """The changes of each table by its key, in order."""
     out: dict[str, list[Change]] = {}
-    for one in found:
-        if one.kind == "tabel":
-            out.setdefault(one.key, []).append(one)
+    for change in found:
+        if change.kind == "tabel":
+            out.setdefault(change.key, []).append(change)
     return {key: tuple(lines) for key, lines in out.items()}

@@ -99,9 +99,9 @@ def _objects(kind: type) -> Read:
         made = {}
         name = ""
         try:
-            for name, one in value.items():
+            for name, part in value.items():
                 own, reader = known[name]
-                made[name] = one if one.__class__ is own and own in _PLAIN else reader(one)
+                made[name] = part if part.__class__ is own and own in _PLAIN else reader(part)
         except _Unfit as wrong:
             wrong.path.append(f".{name}")
             raise
@@ -125,7 +125,7 @@ def _perhaps(members: tuple[Any, ...]) -> Read:
 
 def _tuples(members: tuple[Any, ...]) -> Read:
     alike = len(members) == 2 and members[1] is Ellipsis
-    readers = [_reader(members[0])] if alike else [_reader(one) for one in members]
+    readers = [_reader(members[0])] if alike else [_reader(member) for member in members]
 
     def read(value: Any) -> Any:
         if not isinstance(value, list):
@@ -134,8 +134,8 @@ def _tuples(members: tuple[Any, ...]) -> Read:
             raise _Unfit(len(value), f"{len(readers)} unsur")
         made: list[Any] = []
         try:
-            for reader, one in zip(repeat(readers[0], len(value)) if alike else readers, value, strict=True):
-                made.append(reader(one))
+            for reader, part in zip(repeat(readers[0], len(value)) if alike else readers, value, strict=True):
+                made.append(reader(part))
         except _Unfit as wrong:
             wrong.path.append(f"[{len(made)}]")
             raise
@@ -156,8 +156,8 @@ def _mapping(reader: Read, value: Any) -> Any:
     made = {}
     name = ""
     try:
-        for name, one in value.items():
-            made[name] = reader(one)
+        for name, part in value.items():
+            made[name] = reader(part)
     except _Unfit as wrong:
         wrong.path.append(f".{name}")
         raise

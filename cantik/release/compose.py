@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
@@ -64,16 +63,12 @@ def compose(safe: Protected, book: Book, facts: Facts) -> Release:
     Tables that are not in the result are left out and the rest renumbered (domain/publications.md section 5).
     """
     numbered, chapters = _number(safe.tables, book)
-    bare = tuple(_table(one, number, chapter, facts) for one, number, chapter in numbered)
-    figures = tuple(_figure(one, facts) for one in safe.figures)
+    bare = tuple(_table(table, number, chapter, facts) for table, number, chapter in numbered)
+    figures = tuple(_figure(figure, facts) for figure in safe.figures)
     words = _words(facts)
     by_id = {t.id: t for t in bare if t.tier == "buku" and t.kind in "AT"}
     village = {f.id: f for f in figures if not f.area}
-    tables = tuple(_with_finding(table, book, by_id, village, words) for table in bare)
-    book_chapters = tuple(
-        _chapter(book, number, position, keys, by_id, village, words)
-        for position, (number, keys) in enumerate(chapters)
-    )
+    teller = _Teller(book, by_id, village, words)
     release = Release(
         number=facts.number,
         edition=f"Rilis {facts.number}" if facts.standing == "rilis desa" else f"Rancangan {facts.number}",
@@ -85,15 +80,17 @@ def compose(safe: Protected, book: Book, facts: Facts) -> Release:
         standing_note="belum diperiksa walidata",
         fictitious=facts.fictitious,
         titles=(_words_into(book.title, words), _words_into(book.title_en, words)),
-        tables=tables,
+        tables=tuple(teller.with_finding(table) for table in bare),
         figures=figures,
         key_figures=tuple(i for i in book.key_figures if i in village and village[i].value is not None),
-        chapters=book_chapters,
+        chapters=tuple(
+            teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
+        ),
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
         quality_en=facts.quality_en,
         texts={k: _filled(v, words) for k, v in book.texts.items() if k not in ("narasi", "temuan")},
-        sources=tuple(one for one, _ in facts.sources),
+        sources=tuple(source for source, _ in facts.sources),
         oldest_reference=facts.oldest_reference,
         protection=safe.summary,
         geometry=facts.geometry,
@@ -115,8 +112,8 @@ def _number(
 ) -> tuple[list[tuple[SafeTable, str, int]], list[tuple[int, list[str]]]]:
     """Tables with their numbers, and (chapter of the file, keys) of the chapters that are not empty."""
     by_id: dict[str, list[SafeTable]] = defaultdict(list)
-    for one in tables:
-        by_id[one.spec.id].append(one)
+    for safe in tables:
+        by_id[safe.spec.id].append(safe)
     numbered: list[tuple[SafeTable, str, int]] = []
     chapters: list[tuple[int, list[str]]] = []
     annex: list[tuple[SafeTable, int]] = []
@@ -185,8 +182,8 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
         universe=universe,
         universe_en=universe_en,
         reference=facts.reference,
-        source="; ".join(one for one, _ in facts.sources),
-        source_en="; ".join(one for _, one in facts.sources),
+        source="; ".join(source for source, _ in facts.sources),
+        source_en="; ".join(source for _, source in facts.sources),
         notes=spec.notes + tuple(note for note, _ in told) + _notes(safe, "id"),
         notes_en=spec.notes_en + tuple(note for _, note in told) + _notes(safe, "en"),
         axes=safe.axes,
@@ -199,19 +196,6 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
         definition=_definition(spec, facts),
     )
     return replace(table, derived=_derived(table, spec, facts))
-
-
-def _with_finding(
-    table: Table, book: Book, tables: Mapping[str, Table], figures: Mapping[str, Figure], words: Mapping[str, str]
-) -> Table:
-    """The table with its finding: the sentence that the book declares for it (`temuan`), else its largest category."""
-    stories = book.texts.get("temuan", {})
-    if table.kind in "AT" and table.id in stories:
-        found = _story(table.id, {table.id: {"kalimat": [stories[table.id]]}}, tables, figures, words)
-        return replace(table, finding=found[0], finding_en=found[1])
-    if narrative.main_axis(table).role != "kategori":
-        return table
-    return replace(table, finding=narrative.headline(table), finding_en=narrative.headline(table, "en"))
 
 
 def _derived(table: Table, spec: TableSpec, facts: Facts) -> tuple[Derived, ...]:
@@ -306,111 +290,119 @@ def _filled(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         return _words_into(value, words)
     if isinstance(value, Mapping):
-        return {key: _filled(one, words) for key, one in value.items()}
+        return {key: _filled(part, words) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_filled(one, words) for one in value]
+        return [_filled(part, words) for part in value]
     return value
 
 
-def _chapter(
-    book: Book,
-    source: int,
-    position: int,
-    keys: list[str],
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
-    words: Mapping[str, str],
-) -> Chapter:
-    chapter = book.chapters[source]
-    stories = book.texts.get("narasi", {})
-    narratives = tuple(
-        pair for name in chapter.narratives if (pair := _story(name, stories, tables, figures, words)) != ("", "")
-    )
-    pictures = tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in tables)
-    return Chapter(
-        number=position + 1,
-        title=chapter.title,
-        title_en=chapter.title_en,
-        intro=_words_into(chapter.intro, words),
-        intro_en=_words_into(chapter.intro_en, words),
-        tables=tuple(keys),
-        figures=pictures,
-        narratives=narratives,
-    )
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says in sentences what the tables and figures of a village show."""
+
+    book: Book
+    tables: Mapping[str, Table]
+    figures: Mapping[str, Figure]
+    words: Mapping[str, str]
+
+    def with_finding(self, table: Table) -> Table:
+        """The table with its finding: the sentence that the book declares for it (`temuan`), else its largest
+        category."""
+        declared = self.book.texts.get("temuan", {})
+        if table.kind in "AT" and table.id in declared:
+            found = self._paragraph([declared[table.id]])
+            return replace(table, finding=found[0], finding_en=found[1])
+        if narrative.main_axis(table).role != "kategori":
+            return table
+        return replace(table, finding=narrative.headline(table), finding_en=narrative.headline(table, "en"))
+
+    def chapter(self, source: int, position: int, keys: Sequence[str]) -> Chapter:
+        """Chapter `source` of the book as the release's chapter `position`, with the tables of these keys."""
+        chapter = self.book.chapters[source]
+        stories = self.book.texts.get("narasi", {})
+        told = (self._paragraph(stories.get(name, {}).get("kalimat", ())) for name in chapter.narratives)
+        return Chapter(
+            number=position,
+            title=chapter.title,
+            title_en=chapter.title_en,
+            intro=_words_into(chapter.intro, self.words),
+            intro_en=_words_into(chapter.intro_en, self.words),
+            tables=tuple(keys),
+            figures=tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in self.tables),
+            narratives=tuple(paragraph for paragraph in told if paragraph != ("", "")),
+        )
+
+    def _paragraph(self, sentences: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+        """A paragraph in both languages: the sentences whose figures are all published, in both languages alike."""
+        texts: tuple[list[str], list[str]] = ([], [])
+        for sentence in sentences:
+            both = [self._filled(str(sentence[lang]), lang) for lang in ("id", "en")]
+            if both[0] is not None and both[1] is not None:
+                texts[0].append(both[0])
+                texts[1].append(both[1])
+        return " ".join(texts[0]), " ".join(texts[1])
+
+    def _filled(self, sentence: str, lang: str) -> str | None:
+        return narrative.fill(sentence, tables=self.tables, figures=self.figures, words=self.words, lang=lang)
 
 
-def _story(
-    name: str,
-    stories: Mapping[str, Any],
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
-    words: Mapping[str, str],
-) -> tuple[str, str]:
-    """A paragraph in both languages: the sentences whose figures are all published, in both languages alike."""
-    pairs = stories.get(name, {}).get("kalimat", ())
-    texts: tuple[list[str], list[str]] = ([], [])
-    for pair in pairs:
-        both = [
-            narrative.fill(str(pair[lang]), tables=tables, figures=figures, words=words, lang=lang)
-            for lang in ("id", "en")
-        ]
-        if both[0] is not None and both[1] is not None:
-            texts[0].append(both[0])
-            texts[1].append(both[1])
-    return " ".join(texts[0]), " ".join(texts[1])
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the quality report counts: rows of the files, and findings of level `periksa`."""
+
+    read: int
+    accepted: int
+    refused: int
+    checks_open: int
+    checks_accepted: int
+
+
+#: a line of the quality page: aspect, what is measured, value
+QualityLine = tuple[str, str, str]
+_ACCURACY = ("Akurasi", "Accuracy")
+_TIMELINESS = ("Aktualitas", "Timeliness")
+_CONSISTENCY = ("Konsistensi", "Consistency")
 
 
 def quality_page(
-    *, read: int, accepted: int, refused: int, checks_open: int, checks_accepted: int, days: int, oldest: dt.date
-) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[str, str, str], ...]]:
+    counts: Counts, *, days: int, oldest: dt.date
+) -> tuple[tuple[QualityLine, ...], tuple[QualityLine, ...]]:
     """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both
-    languages."""
-    part = ratio(accepted, read, 100, 2) if read else None
-    percent = {lang: format_number(part, 2, lang) if part is not None else "…" for lang in ("id", "en")}
+    languages. `days` from the reference date to the issue; `oldest`: the oldest reference date of the data."""
+    part = ratio(counts.accepted, counts.read, 100, 2) if counts.read else None
+    percent = _both(lambda lang: format_number(part, 2, lang) if part is not None else "…")
+    lines = (
+        (_ACCURACY, ("Baris dibaca", "Rows read"), _number_in_both(counts.read)),
+        (_ACCURACY, ("Baris diterima (persen)", "Rows accepted (per cent)"), percent),
+        (_ACCURACY, ("Baris ditolak", "Rows refused"), _number_in_both(counts.refused)),
+        (_ACCURACY, ("Galat terbuka", "Open findings to check"), _number_in_both(counts.checks_open)),
+        (
+            _ACCURACY,
+            ("Galat diterima dengan alasan", "Findings accepted with a reason"),
+            _number_in_both(counts.checks_accepted),
+        ),
+        (_ACCURACY, ("Cakupan", "Coverage"), ("tidak dinilai", "not judged")),
+        (_TIMELINESS, DAYS, _number_in_both(days)),
+        (
+            _TIMELINESS,
+            ("Tanggal acuan data tertua", "Oldest reference date of the data"),
+            _both(lambda lang: long_date(oldest, lang)),
+        ),
+        (
+            _CONSISTENCY,
+            ("Angka sama di semua produk", "Same figures in all products"),
+            ("diperiksa otomatis", "checked automatically"),
+        ),
+    )
+    return (
+        tuple((aspect[0], measured[0], value[0]) for aspect, measured, value in lines),
+        tuple((aspect[1], measured[1], value[1]) for aspect, measured, value in lines),
+    )
 
-    def number(value: int | Decimal, lang: str) -> str:
-        return format_number(value, 0, lang)
 
-    def page(lang: str) -> tuple[tuple[str, str, str], ...]:
-        id_ = lang == "id"
-        return (
-            ("Akurasi" if id_ else "Accuracy", "Baris dibaca" if id_ else "Rows read", number(read, lang)),
-            (
-                "Akurasi" if id_ else "Accuracy",
-                "Baris diterima (persen)" if id_ else "Rows accepted (per cent)",
-                percent[lang],
-            ),
-            ("Akurasi" if id_ else "Accuracy", "Baris ditolak" if id_ else "Rows refused", number(refused, lang)),
-            (
-                "Akurasi" if id_ else "Accuracy",
-                "Galat terbuka" if id_ else "Open findings to check",
-                number(checks_open, lang),
-            ),
-            (
-                "Akurasi" if id_ else "Accuracy",
-                "Galat diterima dengan alasan" if id_ else "Findings accepted with a reason",
-                number(checks_accepted, lang),
-            ),
-            (
-                "Akurasi" if id_ else "Accuracy",
-                "Cakupan" if id_ else "Coverage",
-                "tidak dinilai" if id_ else "not judged",
-            ),
-            (
-                "Aktualitas" if id_ else "Timeliness",
-                DAYS[0 if id_ else 1],
-                number(days, lang),
-            ),
-            (
-                "Aktualitas" if id_ else "Timeliness",
-                "Tanggal acuan data tertua" if id_ else "Oldest reference date of the data",
-                long_date(oldest, lang),
-            ),
-            (
-                "Konsistensi" if id_ else "Consistency",
-                "Angka sama di semua produk" if id_ else "Same figures in all products",
-                "diperiksa otomatis" if id_ else "checked automatically",
-            ),
-        )
+def _both(write: Callable[[str], str]) -> tuple[str, str]:
+    return write("id"), write("en")
 
-    return page("id"), page("en")
+
+def _number_in_both(value: int) -> tuple[str, str]:
+    return _both(lambda lang: format_number(value, 0, lang))

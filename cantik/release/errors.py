@@ -10,9 +10,11 @@ class StaleDraft(CantikError):
 
     def __init__(self, found: str) -> None:
         super().__init__(
-            "T401", "Rancangan ini sudah tidak sesuai, jadi tidak ditandatangani", found=found,
+            "T401",
+            "Rancangan ini sudah tidak sesuai, jadi tidak ditandatangani",
+            found=found,
             mend="Buat rancangan baru, lalu tinjau lagi.",
-        )  # fmt: skip
+        )
 
 
 class NotNow(CantikError):
@@ -55,6 +57,7 @@ class ChangedOnTheWay(CantikError):
 
     def __init__(self) -> None:
         super().__init__(
-            "T407", "Angka yang akan ditandatangani bukan yang dipratinjau, jadi tidak ada yang ditandatangani",
+            "T407",
+            "Angka yang akan ditandatangani bukan yang dipratinjau, jadi tidak ada yang ditandatangani",
             mend="Buat rancangan baru. Bila terulang, laporkan kepada pengelola Cantik.",
-        )  # fmt: skip
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -152,7 +152,26 @@ def _crate(release: Release, folder: Path) -> dict[str, Any]:
         }
         for name in names
     ]
-    root = {
+    return {
+        "@context": "https://w3id.org/ro/crate/1.2/context",
+        "@graph": [
+            {
+                "@id": CRATE,
+                "@type": "CreativeWork",
+                "about": {"@id": "./"},
+                "conformsTo": {"@id": "https://w3id.org/ro/crate/1.2"},
+            },
+            _dataset(release, names),
+            {"@id": f"#{release.place.code}", "@type": "Place", "name": release.place.full()},
+            {"@id": "#penerbit", "@type": "Organization", "name": f"Pemerintah {release.place.full()}"},
+            {"@id": "https://creativecommons.org/licenses/by/4.0/", "@type": "CreativeWork", "name": "CC BY 4.0"},
+            *files,
+        ],
+    }
+
+
+def _dataset(release: Release, names: Sequence[str]) -> dict[str, Any]:
+    return {
         "@id": "./",
         "@type": "Dataset",
         "name": f"{release.titles[0]} – {release.edition}",
@@ -166,22 +185,6 @@ def _crate(release: Release, folder: Path) -> dict[str, Any]:
         "creativeWorkStatus": release.standing,
         "publisher": {"@id": "#penerbit"},
         "hasPart": [{"@id": name} for name in names],
-    }
-    return {
-        "@context": "https://w3id.org/ro/crate/1.2/context",
-        "@graph": [
-            {
-                "@id": CRATE,
-                "@type": "CreativeWork",
-                "about": {"@id": "./"},
-                "conformsTo": {"@id": "https://w3id.org/ro/crate/1.2"},
-            },
-            root,
-            {"@id": f"#{release.place.code}", "@type": "Place", "name": release.place.full()},
-            {"@id": "#penerbit", "@type": "Organization", "name": f"Pemerintah {release.place.full()}"},
-            {"@id": "https://creativecommons.org/licenses/by/4.0/", "@type": "CreativeWork", "name": "CC BY 4.0"},
-            *files,
-        ],
     }
 
 
@@ -239,8 +242,8 @@ def copied(folder: Path, target: Path) -> None:
     no number, so that a full disk would not be told as one.
     """
     target.mkdir(parents=True, exist_ok=True)
-    for one in sorted(folder.iterdir()):
-        if one.is_dir():
-            copied(one, target / one.name)
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            copied(path, target / path.name)
         else:
-            shutil.copy2(one, target / one.name)
+            shutil.copy2(path, target / path.name)

@@ -60,12 +60,12 @@ def parse_polygons(data: bytes, where: Path) -> Mapping[str, Any]:
         raise _wrong(where, f"{len(data) / 1e6:.0f} MB", f"paling besar {MOST_BYTES // 1_000_000} MB")
     if data.startswith(b"PK"):
         raise _wrong(where, "arsip ZIP (mungkin shapefile)")
-    if max(data.count(one) for one in (b"[", b"{", b'"')) > 2 * MOST_POINTS or data.count(b",") > 4 * MOST_POINTS:
+    if max(data.count(sign) for sign in (b"[", b"{", b'"')) > 2 * MOST_POINTS or data.count(b",") > 4 * MOST_POINTS:
         raise _wrong(where, f"lebih dari {MOST_POINTS} titik", "batas yang disederhanakan")
     try:
         found = json.loads(data.decode("utf-8-sig"))
         features = found["features"]
-        if found["type"] != "FeatureCollection" or not any("Polygon" in _kind(one) for one in features):
+        if found["type"] != "FeatureCollection" or not any("Polygon" in _kind(feature) for feature in features):
             raise KeyError("features")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _wrong(where, "bukan FeatureCollection dengan poligon") from error

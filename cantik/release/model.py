@@ -264,16 +264,16 @@ class Release:
 
     def table(self, key: str) -> Table:
         """The table with this key; `KeyError` when the release has none."""
-        for one in self.tables:
-            if one.key == key:
-                return one
+        for listed in self.tables:
+            if listed.key == key:
+                return listed
         raise KeyError(key)
 
     def figure(self, name: str, area: str = "") -> Figure:
         """The indicator of the village (or dusun); `KeyError` when the release has none."""
-        for one in self.figures:
-            if one.id == name and one.area == area:
-                return one
+        for listed in self.figures:
+            if listed.id == name and listed.area == area:
+                return listed
         raise KeyError(name)
 
     @property

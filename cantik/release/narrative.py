@@ -28,12 +28,12 @@ def main_axis(table: Table) -> Axis:
 
 def margin(table: Table, axis: Axis) -> tuple[tuple[Category, Cell], ...]:
     """The one-way margin over `axis`: its cells where every other axis stands at its total (empty if one has none)."""
-    others = {one.id: one.total for one in table.axes if one.id != axis.id}
+    others = {across.id: across.total for across in table.axes if across.id != axis.id}
     if any(position is None for position in others.values()):
         return ()
     cells = []
     for index, category in enumerate(axis.categories):
-        where = [index if one.id == axis.id else int(others[one.id] or 0) for one in table.axes]
+        where = [index if across.id == axis.id else int(others[across.id] or 0) for across in table.axes]
         cells.append((category, table.at(*where)))
     return tuple(cells)
 
@@ -54,9 +54,9 @@ def headline(table: Table, lang: str = "id") -> str:
     if whole is None or whole.value is None or not parts:
         return ""
     # With hidden categories the largest printed one is the largest of all only if it is more than half.
-    category, cell = max(parts, key=lambda one: one[1].value or 0)
+    category, cell = max(parts, key=lambda pair: pair[1].value or 0)
     percent = share(cell, whole)
-    hidden = any(one.status == "rahasia" for _, one in cells)
+    hidden = any(cell.status == "rahasia" for _, cell in cells)
     if percent is None or not cell.value or (hidden and percent <= 50):
         return ""
     number = format_number(percent, 1, lang)
@@ -99,7 +99,7 @@ def _cell(tables: Mapping[str, Table], key: str, lang: str, *, percent: bool) ->
         raise _Unavailable
     cells = margin(table, main_axis(table))
     whole = next((cell for c, cell in cells if c.total), None)
-    cell = whole if not category else next((one for c, one in cells if c.id == category), None)
+    cell = whole if not category else next((cell for c, cell in cells if c.id == category), None)
     if cell is None or cell.value is None:
         raise _Unavailable
     if not percent:

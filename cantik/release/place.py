@@ -17,7 +17,7 @@ def place_of(
 ) -> Place:
     """The place with this code on a day. Raises the area errors W1… when no such village is known."""
     area = index.get(desa)
-    parents = {one.level: one for one in index.ancestors(area)}
+    parents = {ancestor.level: ancestor for ancestor in index.ancestors(area)}
     words = vocabulary.words(area.kemendagri or area.temporary, area.kind, on)
     bps = area.bps
     return Place(

@@ -78,7 +78,7 @@ def editions(shelf: Path, desa: str) -> tuple[Shelved, ...]:
             continue
         told = (folder / CONTENTS).stat()
         found.append(((int(match.group(1)), int(match.group(2))), _shelved(folder, told.st_mtime_ns, told.st_size)))
-    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True))
+    return tuple(shelved for _, shelved in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 
 @lru_cache(maxsize=1024)
@@ -92,7 +92,7 @@ def _shelved(folder: Path, _changed: int, _size: int) -> Shelved:
 
 def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) -> str:
     """The number that the next release of a data year gets; `taken` are numbers given but not on the shelf yet."""
-    known = [int(one.number.split("-")[1]) for one in editions(shelf, desa) if one.year == year]
+    known = [int(edition.number.split("-")[1]) for edition in editions(shelf, desa) if edition.year == year]
     known += [int(match.group(2)) for name in taken if (match := _NUMBER.match(name)) and int(match.group(1)) == year]
     return f"{year}-{max(known, default=0) + 1}"
 

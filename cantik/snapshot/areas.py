@@ -25,16 +25,16 @@ def arrange(rows: Sequence[Sequence[AreaUnit]]) -> tuple[tuple[AreaUnit, ...], l
     spelling = _spellings(written)
     cleaned = {u: AreaUnit(spelling[fold(u.dusun)], u.rw.strip(), u.rt.strip()) for u in written}
     areas = sorted(set(cleaned.values()), key=_order)
-    place = {one: place for place, one in enumerate(areas)}
-    position = {one: place[clean] for one, clean in cleaned.items()}
-    return tuple(areas), [np.array([position[one] for one in units], np.int32) for units in rows]
+    place = {area: place for place, area in enumerate(areas)}
+    position = {unit: place[clean] for unit, clean in cleaned.items()}
+    return tuple(areas), [np.array([position[unit] for unit in units], np.int32) for units in rows]
 
 
 def _spellings(written: Mapping[AreaUnit, int]) -> dict[str, str]:
     counted: dict[str, Counter[str]] = {}
     for unit, times in written.items():
         counted.setdefault(fold(unit.dusun), Counter())[" ".join(unit.dusun.split())] += times
-    return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}
+    return {key: min(found, key=lambda name: (-found[name], name)) for key, found in counted.items()}
 
 
 def _order(unit: AreaUnit) -> tuple[tuple[bool, tuple[tuple[int, int, str], ...], str], ...]:

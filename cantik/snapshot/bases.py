@@ -47,9 +47,10 @@ def judge(facts: Mapping[str, Sequence[str]], unknown_max: Fraction) -> Bases:
     known: list[str] = []
     for base in BASES:
         own = facts[base]
-        others = [facts[one] for one in BASES if one != base]
+        others = [facts[other] for other in BASES if other != base]
         open_ = sum(
-            fact == UNKNOWN and not any(other[person] == NO for other in others) for person, fact in enumerate(own)
+            fact == UNKNOWN and not any(facts_of[person] == NO for facts_of in others)
+            for person, fact in enumerate(own)
         )
         told = sum(fact != UNKNOWN for fact in own)
         unknown[base] = open_

@@ -16,8 +16,18 @@ Columns = Mapping[str, Column]
 
 #: dukcapil_shdk -> regsosek_409_hubungan: the eight groups of the latter are what both lists can tell
 _RELATION = {
-    "1": "1", "2": "2", "3": "2", "4": "3", "5": "4", "6": "5", "7": "6", "8": "6", "9": "8", "10": "7", "11": "8",
-}  # fmt: skip
+    "1": "1",
+    "2": "2",
+    "3": "2",
+    "4": "3",
+    "5": "4",
+    "6": "5",
+    "7": "6",
+    "8": "6",
+    "9": "8",
+    "10": "7",
+    "11": "8",
+}
 HEAD = "1"
 _KTP_EL = {"2": YES, "1": NO, "3": NO}  # opensid_ktp_el: 2 KTP-el; 1 none yet; 3 the children's card
 _BIRTH_CERTIFICATE, _CARD = 1, 4  # bits of regsosek_411_kartu_identitas
@@ -56,7 +66,7 @@ def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool
     size = len(persons["id"])
     born, stated = _column(persons, "tanggal_lahir", size), _column(persons, "r411", size)
     derived: dict[str, list[Value | bool]] = {
-        "umur": [_age(one, on) for one in born],
+        "umur": [_age(birth, on) for birth in born],
         "hubungan": [
             told if told is not None else _RELATION.get(str(card))
             for told, card in zip(
@@ -67,14 +77,18 @@ def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool
             _KTP_EL.get(str(card)) or _bit(sum_, _CARD)
             for card, sum_ in zip(_column(persons, "ktp_el", size), stated, strict=True)
         ],
-        "punya_akta_lahir": _recorded(persons, "akta_lahir", size, [_bit(one, _BIRTH_CERTIFICATE) for one in stated]),
+        "punya_akta_lahir": _recorded(
+            persons, "akta_lahir", size, [_bit(papers, _BIRTH_CERTIFICATE) for papers in stated]
+        ),
         "punya_akta_kawin": _recorded(persons, "akta_perkawinan", size, [None] * size),
         "kesulitan_fungsi": _difficulties([persons[name] for name in _FUNCTIONS if name in persons], size),
     }
     for name in ("terdaftar", "domisili"):
         derived[name] = [None if fact == UNKNOWN else fact for fact in _column(persons, name, size)]
-    derived["keberadaan"] = [one or None for one in _column(persons, "keberadaan", size)]
-    derived["institusi"] = [None if one is None else YES if one else NO for one in _column(persons, "institusi", size)]
+    derived["keberadaan"] = [fact or None for fact in _column(persons, "keberadaan", size)]
+    derived["institusi"] = [
+        None if fact is None else YES if fact else NO for fact in _column(persons, "institusi", size)
+    ]
     return derived
 
 
@@ -107,7 +121,7 @@ def _difficulties(answers: Sequence[Column], size: int) -> list[Value | bool]:
     if not answers:
         return [None] * size
     asked = [*answers, [None] * size] if len(answers) < len(_FUNCTIONS) else answers
-    return [_difficulty(one) for one in zip(*asked, strict=True)]
+    return [_difficulty(answered) for answered in zip(*asked, strict=True)]
 
 
 def _difficulty(answers: tuple[Value | bool, ...]) -> str | None:
@@ -136,8 +150,15 @@ def members_by_family(persons: Columns, derived: Columns, bases: Bases) -> dict[
     size = len(persons["id"])
     inside, counted = bases.inside(None), bases.inside(bases.first)
     families, institutions = _column(persons, "keluarga", size), derived["institusi"]
-    members = zip(_column(persons, "jenis_kelamin", size), derived["umur"], derived["hubungan"], counted,
-                  bases.facts["terdaftar"], bases.facts["domisili"], strict=True)  # fmt: skip
+    members = zip(
+        _column(persons, "jenis_kelamin", size),
+        derived["umur"],
+        derived["hubungan"],
+        counted,
+        bases.facts["terdaftar"],
+        bases.facts["domisili"],
+        strict=True,
+    )
     for family, institution, of_a_base, (sex, age, relation, of_first, registered, resident) in zip(
         families, institutions, inside, members, strict=True
     ):
@@ -153,8 +174,8 @@ def _text(value: Value | bool) -> str | None:
 
 def family_columns(members: Sequence[Sequence[Member]], floor: Sequence[Value | bool]) -> dict[str, list[Value | bool]]:
     """The derived columns of families from their members; `floor` is the floor area in m² (302)."""
-    sizes = [sum(one.counted for one in family) or len(family) for family in members]
-    heads = [[one for one in family if one.relation == HEAD] for family in members]
+    sizes = [sum(member.counted for member in family) or len(family) for family in members]
+    heads = [[member for member in family if member.relation == HEAD] for family in members]
     return {
         "jumlah_anggota": list(sizes),
         "jk_kepala": [_only([head.sex for head in own]) for own in heads],
@@ -165,8 +186,8 @@ def family_columns(members: Sequence[Sequence[Member]], floor: Sequence[Value | 
             _TENTHS * int(area) // size if isinstance(area, int | float) else None
             for area, size in zip(floor, sizes, strict=True)
         ],
-        "terdaftar": [_any_of([one.registered for one in family]) for family in members],
-        "domisili": [_any_of([one.resident for one in family]) for family in members],
+        "terdaftar": [_any_of([member.registered for member in family]) for family in members],
+        "domisili": [_any_of([member.resident for member in family]) for family in members],
     }
 
 
@@ -188,10 +209,13 @@ def household_columns(houses: Sequence[Sequence[int]], persons: Columns, bases: 
     size = len(persons["id"])
     relation, sexes = _column(persons, "hubungan_rumah_tangga", size), _column(persons, "jenis_kelamin", size)
     return {
-        "jumlah_anggota": [sum(bases.within(one, bases.first) for one in own) or len(own) for own in houses],
-        "jk_kepala": [_only([_text(sexes[one]) for one in own if relation[one] == HEAD] or [None]) for own in houses],
-        "terdaftar": [_any_of([bases.facts["terdaftar"][one] for one in own]) for own in houses],
-        "domisili": [_any_of([bases.facts["domisili"][one] for one in own]) for own in houses],
+        "jumlah_anggota": [sum(bases.within(position, bases.first) for position in own) or len(own) for own in houses],
+        "jk_kepala": [
+            _only([_text(sexes[position]) for position in own if relation[position] == HEAD] or [None])
+            for own in houses
+        ],
+        "terdaftar": [_any_of([bases.facts["terdaftar"][position] for position in own]) for own in houses],
+        "domisili": [_any_of([bases.facts["domisili"][position] for position in own]) for own in houses],
     }
 
 
@@ -202,8 +226,8 @@ def _only(values: Sequence[str | int | None]) -> str | int | None:
 
 def _of_age(family: Sequence[Member], low: int, below: int | None) -> int | None:
     """Members of an age; missing when the age of a member is."""
-    counted = [one for one in family if one.counted] or list(family)
-    ages = [one.age for one in counted]
+    counted = [member for member in family if member.counted] or list(family)
+    ages = [member.age for member in counted]
     if None in ages:
         return None
     return sum(age is not None and age >= low and (below is None or age < below) for age in ages)

@@ -28,7 +28,7 @@ def encode(field: Field, values: Sequence[Value | bool]) -> Codes:
     size = radix(field)
     position = _of_number(field) if field.maximum is not None else _of_code(field)
     known: dict[Value | bool, int] = {}
-    codes = [known[one] if one in known else known.setdefault(one, position(one)) for one in values]
+    codes = [known[value] if value in known else known.setdefault(value, position(value)) for value in values]
     return np.array(codes, np.uint8) if size <= _BYTE else np.array(codes, np.uint16)
 
 

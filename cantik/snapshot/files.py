@@ -61,16 +61,16 @@ def _snapshot(own_id: str, manifest: Mapping[str, Any], folder: Path) -> Snapsho
         id=own_id,
         desa=manifest["desa"],
         reference=on,
-        areas=tuple(AreaUnit(*one) for one in manifest["wilayah"]),
+        areas=tuple(AreaUnit(*unit) for unit in manifest["wilayah"]),
         frames=frames,
-        sources=tuple(sorted({one["sumber"] for one in sources})),
-        oldest_reference=min((dt.date.fromisoformat(one["acuan"]) for one in sources), default=on),
+        sources=tuple(sorted({source["sumber"] for source in sources})),
+        oldest_reference=min((dt.date.fromisoformat(source["acuan"]) for source in sources), default=on),
         known={basis: tuple(columns) for basis, columns in manifest["kolom"].items()},
         bases=tuple(manifest["dasar_penduduk"]),
         unknown_basis=manifest["tidak_tahu"],
         coverage={
-            basis: Coverage(one["terdata"], one["kerangka"], one["atas"], one["dinilai"])
-            for basis, one in manifest["cakupan"].items()
+            basis: Coverage(part["terdata"], part["kerangka"], part["atas"], part["dinilai"])
+            for basis, part in manifest["cakupan"].items()
         },
         manifest=manifest,
     )

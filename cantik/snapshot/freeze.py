@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -51,26 +51,25 @@ def freeze(
     the same snapshot, whatever the order of the rows.
     """
     coded = code(view, content, lists, on, policy=policy)
-    frames, known, areas, bases = coded.frames, coded.known, coded.areas, coded.bases
-    coverage = {basis: _coverage(view.sources, policy) for basis in frames}
-    manifest = _manifest(view, content, on, policy, frames, known, areas, bases, coverage)
+    coverage = {basis: _coverage(view.sources, policy) for basis in coded.frames}
+    manifest = _manifest(view, content, on, policy, coded, coverage)
     if policy.imputation is not None:
-        imputed = impute(frames, areas, policy.imputation, digest(canonical_json(manifest)))
+        imputed = impute(coded.frames, coded.areas, policy.imputation, digest(canonical_json(manifest)))
         if imputed.rows:
-            frames = imputed.frames
-            manifest = _manifest(view, content, on, policy, frames, known, areas, bases, coverage)
+            coded = replace(coded, frames=imputed.frames)
+            manifest = _manifest(view, content, on, policy, coded, coverage)
             manifest["imputasi"] = imputed.counts()
     return Snapshot(
         id=digest(canonical_json(manifest)),
         desa=view.desa,
         reference=on,
-        areas=areas,
-        frames=frames,
-        sources=tuple(sorted({one.source for one in view.sources})),
-        oldest_reference=min((one.reference for one in view.sources), default=on),
-        known=known,
-        bases=bases.known,
-        unknown_basis=bases.unknown,
+        areas=coded.areas,
+        frames=coded.frames,
+        sources=tuple(sorted({source.source for source in view.sources})),
+        oldest_reference=min((source.reference for source in view.sources), default=on),
+        known=coded.known,
+        bases=coded.bases.known,
+        unknown_basis=coded.bases.unknown,
         coverage=coverage,
         manifest=manifest,
     )
@@ -82,14 +81,14 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     bases = _bases(persons, policy)
     derived = derive.person_columns(persons, on)
     members = derive.members_by_family(persons, derived, bases)
-    kept = [one for one, inside in enumerate(bases.inside(None)) if inside]
+    kept = [position for position, inside in enumerate(bases.inside(None)) if inside]
     homes = sorted(members)
     houses = derive.members_by_household(persons, derived, bases)
     areas, (of_persons, of_families, of_houses) = arrange(
         [_areas(persons, kept), _family_areas(families, homes, persons), _areas(persons, [own[0] for own in houses])]
     )
     floor = families.get("r302") or [None] * len(families.get("id", ()))
-    of_family = derive.family_columns([members[one] for one in homes], [floor[one] for one in homes])
+    of_family = derive.family_columns([members[family] for family in homes], [floor[family] for family in homes])
     person_frame, person_known, person_order = _frame(
         measure_scope(content, lists, "orang"), _rows({**persons, **derived}, kept), of_persons
     )
@@ -99,33 +98,33 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     frames = {"orang": person_frame, "keluarga": family_frame}
     known = {"orang": person_known, "keluarga": family_known}
     ids = {
-        "orang": tuple(str(persons["id"][kept[one]]) for one in person_order.tolist()),
-        "keluarga": tuple(str(families["id"][homes[one]]) for one in family_order.tolist()),
+        "orang": tuple(str(persons["id"][kept[row]]) for row in person_order.tolist()),
+        "keluarga": tuple(str(families["id"][homes[row]]) for row in family_order.tolist()),
     }
     if houses:
         columns = derive.household_columns(houses, persons, bases)
         frames["rumah_tangga"], known["rumah_tangga"], order = _frame(
             measure_scope(content, lists, "rumah_tangga"), columns, of_houses
         )
-        ids["rumah_tangga"] = tuple(str(persons["id"][houses[one][0]]) for one in order.tolist())
+        ids["rumah_tangga"] = tuple(str(persons["id"][houses[row][0]]) for row in order.tolist())
     return Coded(frames, known, areas, bases, ids)
 
 
 def _bases(persons: Mapping[str, Sequence[Value | bool]], policy: Policy) -> Bases:
     size = len(persons["id"])
-    facts = {base: [str(one or UNKNOWN) for one in persons.get(base, [UNKNOWN] * size)] for base in BASES}
+    facts = {base: [str(fact or UNKNOWN) for fact in persons.get(base, [UNKNOWN] * size)] for base in BASES}
     return judge(facts, Fraction(policy.item_nonresponse_max))
 
 
 def _rows(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> dict[str, list[Value | bool]]:
-    return {name: [values[one] for one in kept] for name, values in columns.items()}
+    return {name: [values[position] for position in kept] for name, values in columns.items()}
 
 
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────
 def _areas(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> list[AreaUnit]:
     places = list(zip(*(columns.get(name) or [""] * len(columns["id"]) for name in ("dusun", "rw", "rt")), strict=True))
     units = {place: AreaUnit(*(str(part or "") for part in place)) for place in set(places)}
-    return [units[places[one]] for one in kept]
+    return [units[places[position]] for position in kept]
 
 
 def _family_areas(
@@ -142,7 +141,7 @@ def _family_areas(
             first.setdefault(family, person)
     own = _areas(families, homes)
     through = _areas(persons, [first[home] for home in homes])
-    return [one if one.dusun or one.rt else other for one, other in zip(own, through, strict=True)]
+    return [area if area.dusun or area.rt else other for area, other in zip(own, through, strict=True)]
 
 
 # ── columns ──────────────────────────────────────────────────────────────────────────────────────
@@ -166,10 +165,10 @@ def _frame(
 
 def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:
     """A stock import is its own frame: not judged, unless too few of its rows were accepted (the worst source)."""
-    read = [one for one in sources if one.rows_read]
+    read = [source for source in sources if source.rows_read]
     if not read:
         return Coverage(0, 0, OWN_FILE, judged=False)
-    worst = min(read, key=lambda one: Fraction(one.rows_accepted, one.rows_read))
+    worst = min(read, key=lambda note: Fraction(note.rows_accepted, note.rows_read))
     judged = Fraction(worst.rows_accepted, worst.rows_read) < Fraction(policy.coverage_percent_only_below)
     return Coverage(worst.rows_accepted, worst.rows_read, OWN_FILE, judged)
 
@@ -180,10 +179,7 @@ def _manifest(
     content: Content,
     on: dt.date,
     policy: Policy,
-    frames: Mapping[str, Frame],
-    known: Mapping[str, tuple[str, ...]],
-    areas: Sequence[AreaUnit],
-    bases: Bases,
+    coded: Coded,
     coverage: Mapping[str, Coverage],
 ) -> dict[str, object]:
     """What the snapshot is made of, ready for canonical JSON; its hash is the id of the snapshot."""
@@ -192,30 +188,38 @@ def _manifest(
         "desa": view.desa,
         "acuan": on.isoformat(),
         "keadaan_register": view.state,
-        "sumber": [
-            {
-                "sumber": one.source,
-                "acuan": one.reference.isoformat(),
-                "sha256": one.sha256,
-                "perjanjian": one.agreement,
-                "baris_dibaca": one.rows_read,
-                "baris_diterima": one.rows_accepted,
-                "baris_ditolak": one.rows_refused,
-            }
-            for one in view.sources
-        ],
+        "sumber": [_of_source(note) for note in view.sources],
         "isi": {"versi": content.version, "sidik": content.digest},
         "kebijakan": {"id": policy.id, "sidik": policy.digest},
-        "wilayah": [[one.dusun, one.rw, one.rt] for one in areas],
-        "dasar_penduduk": list(bases.known),
-        "tidak_tahu": dict(bases.unknown),
+        "wilayah": [[area.dusun, area.rw, area.rt] for area in coded.areas],
+        "dasar_penduduk": list(coded.bases.known),
+        "tidak_tahu": dict(coded.bases.unknown),
         "cakupan": {
-            basis: {"terdata": one.recorded, "kerangka": one.frame, "atas": one.frame_of, "dinilai": one.judged}
-            for basis, one in coverage.items()
+            basis: {
+                "terdata": covered.recorded,
+                "kerangka": covered.frame,
+                "atas": covered.frame_of,
+                "dinilai": covered.judged,
+            }
+            for basis, covered in coverage.items()
         },
-        "kolom": {basis: {name: frames[basis].radix[name] for name in known[basis]} for basis in frames},
-        "baris": {basis: len(frame) for basis, frame in frames.items()},
-        "sidik_kolom": {basis: fingerprint(frame) for basis, frame in frames.items()},
+        "kolom": {
+            basis: {name: frame.radix[name] for name in coded.known[basis]} for basis, frame in coded.frames.items()
+        },
+        "baris": {basis: len(frame) for basis, frame in coded.frames.items()},
+        "sidik_kolom": {basis: fingerprint(frame) for basis, frame in coded.frames.items()},
+    }
+
+
+def _of_source(note: SourceNote) -> dict[str, object]:
+    return {
+        "sumber": note.source,
+        "acuan": note.reference.isoformat(),
+        "sha256": note.sha256,
+        "perjanjian": note.agreement,
+        "baris_dibaca": note.rows_read,
+        "baris_diterima": note.rows_accepted,
+        "baris_ditolak": note.rows_refused,
     }
 
 

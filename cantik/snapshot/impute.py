@@ -41,7 +41,7 @@ def impute(frames: Mapping[str, Frame], areas: Sequence[AreaUnit], rules: Imputa
 
     What is above that, or has no alike record that answered, stays unanswered.
     """
-    dusun = np.array([_key(one.dusun) for one in areas], np.int64)
+    dusun = np.array([_key(area.dusun) for area in areas], np.int64)
     made, filled = dict(frames), {}
     for basis, names in rules.variables.items():
         frame = frames.get(basis)

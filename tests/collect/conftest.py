@@ -10,7 +10,7 @@ import pytest
 
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement, Batch
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.content.loader import load_content
 
 REFERENCE = dt.date(2025, 12, 31)
@@ -25,8 +25,9 @@ def read() -> Read:
     content, lists = load_content(), code_lists()
 
     def call(path: Path, **options: Any) -> Batch:
-        given: dict[str, Any] = {"reference": REFERENCE, "agreement": None, **options}
-        return read_file(path, content=content, lists=lists, **given)
+        progress = options.pop("progress", None)
+        delivery = Delivery(**{"reference": REFERENCE, **options})
+        return read_file(path, delivery, content=content, lists=lists, progress=progress)
 
     return call
 

@@ -22,7 +22,7 @@ from cantik.collect.batch import Agreement, Batch, FileFacts
 from cantik.collect.bundle import unpacked
 from cantik.collect.dates import Orders
 from cantik.collect.grid import Block, Cell, Remarks, SheetHead
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.collect.readers import reader_of
 from cantik.collect.readers.parts import Part
 from cantik.collect.recognise import recognise
@@ -187,9 +187,7 @@ def _mutated_inside(data: bytes, chance: random.Random) -> bytes:
 
 def _read(data: bytes, agreement: Agreement) -> Batch | None:
     try:
-        return read_file(
-            Held("rusak", data), reference=dt.date(2025, 12, 31), agreement=agreement, content=CONTENT, lists=LISTS
-        )
+        return read_file(Held("rusak", data), Delivery(dt.date(2025, 12, 31), agreement), content=CONTENT, lists=LISTS)
     except UnreadableInput:
         return None
 

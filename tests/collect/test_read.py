@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cantik.base.errors import UnreadableInput
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Value
-from cantik.collect.read import read_chunks
+from cantik.collect.read import Delivery, read_chunks
 from cantik.content.loader import load_content
 from cantik.contoh.galat import KIND, KINDS, ErrorPlan, plant
 from cantik.contoh.kabupaten import make_kabupaten
@@ -75,9 +75,7 @@ def test_parts_say_what_the_whole_says_and_cut_no_family(tmp_path: Path, read: R
     persons[8999] = {**persons[8999], "agama_id": "77"}
     path = write_csv(tmp_path / "a.csv", grid(persons), ";")
     whole = read(path)
-    parts = list(
-        read_chunks(path, reference=REFERENCE, agreement=None, content=load_content(), lists=code_lists(), rows=1000)
-    )
+    parts = list(read_chunks(path, Delivery(REFERENCE), content=load_content(), lists=code_lists(), rows=1000))
     assert len(parts) > 2
     joined: dict[str, list[Value]] = defaultdict(list)
     for part in parts:
@@ -97,7 +95,7 @@ def test_parts_say_what_the_whole_says_and_cut_no_family(tmp_path: Path, read: R
 
 def test_a_workbook_comes_in_parts_too(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", grid(many(50)))
-    parts = list(read_chunks(path, reference=None, agreement=None, content=load_content(), lists=code_lists(), rows=10))
+    parts = list(read_chunks(path, Delivery(), content=load_content(), lists=code_lists(), rows=10))
     assert sum(len(part.records["orang"]) for part in parts) == 50
 
 
@@ -118,9 +116,9 @@ def test_a_kabupaten_streams_through_little_memory(tmp_path: Path, project: Path
     """60,000 persons in parts: the process stays below 200 MB, whatever the length of the file."""
     path = write_csv(tmp_path / "a.csv", grid(many(60_000)), ";")
     code = (
-        "import sys; from pathlib import Path; from cantik.collect.read import read_chunks;"
+        "import sys; from pathlib import Path; from cantik.collect.read import Delivery, read_chunks;"
         "from cantik.content.loader import load_content; from cantik.codes.lists import code_lists;"
-        "n = sum(len(b.records['orang']) for b in read_chunks(Path(sys.argv[1]), reference=None, agreement=None,"
+        "n = sum(len(b.records['orang']) for b in read_chunks(Path(sys.argv[1]), Delivery(),"
         " content=load_content(), lists=code_lists(), rows=10000));"
         "peak = [line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')];"
         "print(n, int(peak[0]) // 1024)"

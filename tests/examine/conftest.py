@@ -13,7 +13,7 @@ from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Batch, FileFacts, RecordSet, Value
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.content.kinds import Content
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows
@@ -56,7 +56,7 @@ def read(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Callable
     def run(rows: Sequence[Row]) -> Batch:
         path: Path = folder / f"{next(count)}.xlsx"
         write_rows(rows, path, "contoh")
-        return read_file(path, reference=REFERENCE, agreement=None, content=content, lists=code_lists())
+        return read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
 
     return run
 

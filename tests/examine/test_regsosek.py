@@ -8,7 +8,7 @@ import pytest
 
 from cantik.codes.lists import code_lists
 from cantik.collect.finding import Level
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.content.kinds import Content
 from cantik.contoh import ErrorPlan, make_kabupaten
 from cantik.contoh.galat import KIND
@@ -34,7 +34,7 @@ def test_every_planted_error_is_found_on_its_sheet_and_row(
     dirty, key = plant_regsosek(sheets, ErrorPlan(2 * len(REGSOSEK_KINDS) / 600, REGSOSEK_KINDS, 3))
     path = tmp_path / "regsosek.xlsx"
     write_sheets(dirty, path)
-    batch = read_file(path, reference=REFERENCE, agreement=None, content=content, lists=code_lists())
+    batch = read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
     found = {(one.sheet, one.row, one.rule): one for one in check(batch).findings}
     assert {line.kind for line in key} == set(REGSOSEK_KINDS)
     for line in key:
@@ -49,6 +49,6 @@ def test_clean_families_are_left_alone(
 ) -> None:
     path = tmp_path / "regsosek.xlsx"
     write_sheets(sheets, path)
-    batch = read_file(path, reference=REFERENCE, agreement=None, content=content, lists=code_lists())
+    batch = read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
     hard = [one.rule for one in check(batch).findings if one.level is not Level.NOTE]
     assert len(hard) * 1000 / len(batch.records["orang"]) <= 5, hard

@@ -173,18 +173,18 @@ def test_two_people_sign_at_once(rumah: Rumah) -> None:
     made = submitted(rumah)
     second = bekal.with_role("agen_statistik", bekal.DESA, decree="SK/9")
     knowledge = drafting.knowledge_of(rumah.opened)
-    tables = digests(DESA)
+    preview = services.Preview(
+        made.figures, digests(DESA), knowledge.content.digest, knowledge.policy.digest, borders=""
+    )
     gate, answers = threading.Barrier(2), []
 
     def sign(person: Account) -> None:
         try:
             gate.wait(20)
+            signer = services.Signer(person, rights.allowed(person, "rilis.tanda_tangan", DESA))
             got = services.sign(
-                desa=DESA, figures=made.figures, definitions=knowledge.content.digest, policy=knowledge.policy.digest,
-                tables=tables, to_public=False, person=person,
-                decision=rights.allowed(person, "rilis.tanda_tangan", DESA), shelf_folder=rumah.folder / "rilis",
-                borders="",
-            )  # fmt: skip
+                desa=DESA, preview=preview, signer=signer, to_public=False, shelf_folder=rumah.folder / "rilis"
+            )
             answers.append(got.number)
         except NotNow as error:
             answers.append(error.code)

@@ -18,7 +18,7 @@ from cantik.cli.mapping import with_mappings, write_mapping
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, Intake, SavedMapping, Upload
 from cantik.collect.matching.own import Decided, as_yaml, read_own
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.pipeline.bring import bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app import services
@@ -357,7 +357,7 @@ def test_the_command_line_maps_too(kantor: Kantor, tmp_path: Path) -> None:
         write_mapping(path, target, "buku_penduduk", load(), output)  # type: ignore[arg-type]
     known = with_mappings(load(), DESA, target)
     reference = dt.date(2025, 12, 31)
-    batch = read_file(path, reference=reference, agreement=None, content=known.content, lists=known.lists)
+    batch = read_file(path, Delivery(reference), content=known.content, lists=known.lists)
     assert batch.records["orang"].columns["nama"] == ["BUDI REKAAN", "SRI REKAAN", "JOKO REKAAN"]
     assert {one.rule for one in batch.findings} >= {"kode_tidak_dikenal"}  # "Lelaki" has no code yet, and says so
     target.write_text("tidak: ada", encoding="utf-8")

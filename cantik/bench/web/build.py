@@ -28,7 +28,7 @@ from cantik.bench.web.world import PASSWORD, Place, Somebody, World
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Batch, RecordSet
 from cantik.collect.finding import Finding, Level
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.contoh import make_kabupaten, write_areas, write_csv
 from cantik.contoh.model import Kabupaten, Village
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
@@ -171,9 +171,8 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
         desa, list_of = AreaCode.kemendagri(village.code), folder / "daftar.csv"
         write_csv(replace(kabupaten, villages=(village,)), list_of)
         batch = read_file(
-            list_of, reference=dt.date(YEARS[-1], 12, 31), agreement=None, content=knowledge.content,
-            lists=knowledge.lists,
-        )  # fmt: skip
+            list_of, Delivery(dt.date(YEARS[-1], 12, 31)), content=knowledge.content, lists=knowledge.lists
+        )
         if village.code in worked or not pattern:
             own = _examined(batch, desa, knowledge)
             pattern = pattern or _pattern(own)

@@ -33,9 +33,15 @@ def save_mapping(
             removed_by=by, removed_at=at
         )
         made = SavedMapping.objects.create(
-            area=area, mapping=name, title=mapping.title, source=mapping.source, unit=mapping.unit_of, text=text,
-            made_by=by, made_at=at,
-        )  # fmt: skip
+            area=area,
+            mapping=name,
+            title=mapping.title,
+            source=mapping.source,
+            unit=mapping.unit_of,
+            text=text,
+            made_by=by,
+            made_at=at,
+        )
         _logged("pemetaan.simpan", made, by, at)
     return made
 

@@ -96,12 +96,19 @@ def begin(
                 return known
             wanted = None if known is not None else wanted
         intake = Intake.objects.create(
-            pk=wanted or uuid.uuid4(), area=terms.area, by=by, made_at=at, touched_at=at, reference=terms.reference,
-            continues=terms.continues, agreement=terms.agreement, state=UPLOADING,
-        )  # fmt: skip
+            pk=wanted or uuid.uuid4(),
+            area=terms.area,
+            by=by,
+            made_at=at,
+            touched_at=at,
+            reference=terms.reference,
+            continues=terms.continues,
+            agreement=terms.agreement,
+            state=UPLOADING,
+        )
         Upload.objects.bulk_create(
-            Upload(intake=intake, position=i, name=label_of(one.name), size=one.size, mark=one.mark)
-            for i, one in enumerate(files)
+            Upload(intake=intake, position=i, name=label_of(file.name), size=file.size, mark=file.mark)
+            for i, file in enumerate(files)
         )
     return intake
 
@@ -113,20 +120,20 @@ def _admit(terms: Terms, files: Sequence[Announced]) -> None:
         raise UploadRefused("Terlalu banyak berkas", found=str(len(files)), expected=f"paling banyak {MAX_FILES}")
     if len(terms.agreement.encode()) > MAX_BYTES:
         raise UploadRefused("Berkas perjanjian terlalu besar", expected="paling besar 64 kB")
-    for one in files:
-        if one.size <= 0:
-            raise UploadRefused("Berkas kosong", where=label_of(one.name), mend="Pilih berkas yang berisi data.")
-        if one.size > LIMITS.file:
-            raise OverLimit(label_of(one.name), f"{one.size / MB:.0f} MB", f"paling besar {LIMITS.file // MB} MB")
+    for file in files:
+        if file.size <= 0:
+            raise UploadRefused("Berkas kosong", where=label_of(file.name), mend="Pilih berkas yang berisi data.")
+        if file.size > LIMITS.file:
+            raise OverLimit(label_of(file.name), f"{file.size / MB:.0f} MB", f"paling besar {LIMITS.file // MB} MB")
 
 
 def resumable(terms: Terms, files: Sequence[Announced], *, by: str) -> Intake | None:
     """The intake of the same person, village and files that a cut line left unfinished."""
-    wanted = [(one.mark, one.size) for one in files]
+    wanted = [(file.mark, file.size) for file in files]
     if not all(mark for mark, _ in wanted):
         return None
     for intake in Intake.objects.filter(area=terms.area, by=by, state=UPLOADING).order_by("-touched_at"):
-        if [(one.mark, one.size) for one in intake.uploads.all()] == wanted:
+        if [(upload.mark, upload.size) for upload in intake.uploads.all()] == wanted:
             return intake
     return None
 
@@ -212,8 +219,9 @@ def unpack(vault: Vault, row: Upload) -> None:
         after = 1000 + MOST_IN_ARCHIVE * row.position  # behind all that came as they are
         for at, part in enumerate(parts):
             data = part.read_bytes()
-            made = Upload.objects.create(intake_id=row.intake_id, position=after + at, name=label_of(part.name),
-                                         size=len(data), received=0)  # fmt: skip
+            made = Upload.objects.create(
+                intake_id=row.intake_id, position=after + at, name=label_of(part.name), size=len(data), received=0
+            )
             made.stored = _write(vault, made, data)
             made.received = len(data)
             made.save(update_fields=["received", "stored"])
@@ -224,7 +232,7 @@ def unpack(vault: Vault, row: Upload) -> None:
 
 def ready(intake: Intake, *, at: dt.datetime) -> bool:
     """Every file is here: the intake goes on to be examined. False when it did already or a file is not whole."""
-    if not all(one.complete for one in intake.uploads.all()):
+    if not all(upload.complete for upload in intake.uploads.all()):
         return False
     return bool(Intake.objects.filter(pk=intake.pk, state=UPLOADING).update(state=EXAMINING, touched_at=at))
 
@@ -261,8 +269,14 @@ def expire(vault: Vault, *, at: dt.datetime, by: str, after: dt.timedelta = dt.t
         gone = [str(pk) for pk in old.values_list("pk", flat=True)]
         if gone:
             old.update(state=DROPPED, result=None, decided_at=at, decided_by=by)
-            log.record(by=by, at=at, action="masukan.kedaluwarsa", subject="masukan", subjects=gone,
-                       detail={"masukan": len(gone)})  # fmt: skip
+            log.record(
+                by=by,
+                at=at,
+                action="masukan.kedaluwarsa",
+                subject="masukan",
+                subjects=gone,
+                detail={"masukan": len(gone)},
+            )
         live = Upload.objects.exclude(intake__state__in=[DROPPED, SAVED]).values_list("pk", flat=True)
         named = {pk.hex for pk in live}
     for file in (vault.store / FOLDER).glob("*"):

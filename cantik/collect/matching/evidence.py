@@ -63,13 +63,21 @@ def evidence(seen: Seen) -> Evidence:
     women = sum(count for digits, count in plausible if int(digits[6:8]) > 40)
     date = max(seen.dates / max(1, seen.filled), share(_is_date))
     return Evidence(
-        total, len(values), nik, women / max(1, sum(count for _, count in plausible)), date, notations(values),
-        share(lambda text: bool(_BORN.match(text))), share(lambda text: bool(_NAME.match(text)) and len(text) > 2),
+        total,
+        len(values),
+        nik,
+        women / max(1, sum(count for _, count in plausible)),
+        date,
+        notations(values),
+        share(lambda text: bool(_BORN.match(text))),
+        share(lambda text: bool(_NAME.match(text)) and len(text) > 2),
         share(lambda text: bool(_PHONE.match(re.sub(r"[ .\-()]", "", text)))),
-        share(lambda text: bool(_SMALL.match(text))), share(lambda text: bool(_PAIR.match(text))),
+        share(lambda text: bool(_SMALL.match(text))),
+        share(lambda text: bool(_PAIR.match(text))),
         share(lambda text: text.isascii() and text.isdigit() and len(text) <= 9),
-        share(lambda text: bool(_POINT.match(text))), seen.gaps / max(1, seen.gaps + seen.filled),
-    )  # fmt: skip
+        share(lambda text: bool(_POINT.match(text))),
+        seen.gaps / max(1, seen.gaps + seen.filled),
+    )
 
 
 def number_of(text: str) -> str:
@@ -87,7 +95,9 @@ def is_plausible(digits: str) -> bool:
 def _is_date(text: str) -> bool:
     if text.isascii() and text.isdigit() and len(text) < 8:
         return len(text) == 5 and parse(text).date is not None  # a serial number of 1927 and later
-    return any(parse(text, notation=one).date is not None for one in ("", HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT))
+    return any(
+        parse(text, notation=notation).date is not None for notation in ("", HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT)
+    )
 
 
 def notations(values: Iterable[tuple[str, int]]) -> tuple[str, ...]:
@@ -98,8 +108,8 @@ def notations(values: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     compact, day, month, doubtful = dict.fromkeys((TAHUN_BULAN, PADAT), 0), 0, 0, 0
     for text, count in values:
         if text.isascii() and text.isdigit() and len(text) in (7, 8):
-            for one in compact:
-                compact[one] += count * (parse(text, notation=one).date is not None)
+            for notation in compact:
+                compact[notation] += count * (parse(text, notation=notation).date is not None)
             continue
         found = parse(text)
         day += count * (found.order is not None and found.order.endswith("hb"))
@@ -107,7 +117,7 @@ def notations(values: Iterable[tuple[str, int]]) -> tuple[str, ...]:
         doubtful += count * (found.doubtful is not None)
     best = max(compact.values())
     if best > day + month + doubtful:
-        return tuple(one for one, count in compact.items() if count == best)
+        return tuple(notation for notation, count in compact.items() if count == best)
     if month and not day:
         return (BULAN_HARI,)
     return (HARI_BULAN, BULAN_HARI) if doubtful and not day and not month else ()

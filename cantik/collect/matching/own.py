@@ -36,10 +36,17 @@ OBLIGATORY: Mapping[str, tuple[str, ...]] = {
 _ESSENTIAL = {"orang": ("nik", "tanggal_lahir"), "keluarga": ("no_kk",)}
 _PARENTS = ("ayah_nik", "ibu_nik")
 _SHAPES = {
-    "dusun": "dusun", "rw": "rukun", "rt": "rukun", "nama_ayah": "isian", "nama_ibu": "isian",
-    "dokumen_paspor": "isian", "dokumen_kitas": "isian", "akta_lahir": "isian", "akta_perkawinan": "isian",
+    "dusun": "dusun",
+    "rw": "rukun",
+    "rt": "rukun",
+    "nama_ayah": "isian",
+    "nama_ibu": "isian",
+    "dokumen_paspor": "isian",
+    "dokumen_kitas": "isian",
+    "akta_lahir": "isian",
+    "akta_perkawinan": "isian",
     "akta_perceraian": "isian",
-}  # fmt: skip
+}
 #: columns whose blanks may mean "as in the row above" (merged cells of a family)
 REPEATED = ("no_kk", "alamat", "dusun", "rw", "rt")
 
@@ -129,7 +136,7 @@ def _extra(said: Decided, feeds: Mapping[str, str]) -> dict[str, Any]:
         "boleh_kosong": {"orang": ["nik", "no_kk"]} if said.unit == "orang" else {},
         "nik_orangtua": [name for name in _PARENTS if name in feeds],
         "bentuk": {name: shape for name, shape in _SHAPES.items() if name in feeds},
-        "tulisan_tanggal": {name: one for name, one in said.notation.items() if name in feeds and one},
+        "tulisan_tanggal": {name: notation for name, notation in said.notation.items() if name in feeds and notation},
         "setengah": halves,
         "isi_ke_bawah": [name for name in said.repeat if name in feeds and name in REPEATED],
         "tujuan": "statistik",
@@ -200,10 +207,17 @@ def _wrong_columns(
 
 
 _PARTS: Mapping[str, type | tuple[type, ...]] = {
-    "penentu": (list, tuple), "wajib": (list, tuple), "boleh_kosong": Mapping, "nik_orangtua": (list, tuple),
-    "bentuk": Mapping, "tulisan_tanggal": Mapping, "setengah": Mapping, "isi_ke_bawah": (list, tuple), "tujuan": str,
+    "penentu": (list, tuple),
+    "wajib": (list, tuple),
+    "boleh_kosong": Mapping,
+    "nik_orangtua": (list, tuple),
+    "bentuk": Mapping,
+    "tulisan_tanggal": Mapping,
+    "setengah": Mapping,
+    "isi_ke_bawah": (list, tuple),
+    "tujuan": str,
     "urutan_campur": (int, float),
-}  # fmt: skip
+}
 
 
 def _wrong_extra(mapping: Mapping_, wrong: Any) -> Iterable[ContentError]:

@@ -58,11 +58,11 @@ class Profile:
     @property
     def titles(self) -> tuple[str, ...]:
         """Titles in the order of the sheet."""
-        return tuple(one.title for one in self.columns)
+        return tuple(column.title for column in self.columns)
 
     def column(self, title: str) -> Seen | None:
         """The column with this title."""
-        return next((one for one in self.columns if one.title == title), None)
+        return next((seen for seen in self.columns if seen.title == title), None)
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ def profile(opened: Opened, header: Header, progress: Callable[[int], None] = la
 
     Columns without a title are only counted, rows that are blank throughout do not count.
     """
-    head = next((one for one in opened.heads if one.number == header.sheet), None)
+    head = next((head for head in opened.heads if head.number == header.sheet), None)
     if head is None:
         return Profile(header, "", (), 0)
     named = titles(head.rows, header.at, header.depth)[:MOST_COLUMNS]
@@ -114,8 +114,17 @@ def profile(opened: Opened, header: Header, progress: Callable[[int], None] = la
                 loose += sum(1 for cell in cells if clean_text(text_of(cell)))
         progress(rows)
     columns = tuple(
-        Seen(title, position, one.filled, _ranked(one.values), one.dates, one.numbers, one.more, rows - one.filled)
-        for position, (title, one) in enumerate(zip(named, counts, strict=True))
+        Seen(
+            title,
+            position,
+            counted.filled,
+            _ranked(counted.values),
+            counted.dates,
+            counted.numbers,
+            counted.more,
+            rows - counted.filled,
+        )
+        for position, (title, counted) in enumerate(zip(named, counts, strict=True))
         if title
     )
     return Profile(header, head.name, columns, rows, loose, _alike(opened, header, named))
@@ -132,7 +141,7 @@ def _filled_rows(block: Block, first: int) -> list[int]:
 
 
 def _ranked(values: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(values.items(), key=lambda one: (-one[1], one[0])))
+    return tuple(sorted(values.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _alike(opened: Opened, header: Header, named: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,13 +154,18 @@ def _alike(opened: Opened, header: Header, named: tuple[str, ...]) -> tuple[str,
 def as_json(one: Profile) -> dict[str, Any]:
     """A profile as JSON holds it (it names persons: keep it sealed)."""
     return {
-        "lembar": one.sheet, "nomor": one.header.sheet, "baris": one.header.at, "tinggi": one.header.depth,
-        "banyak": one.rows, "tanpa_judul": one.untitled, "serupa": list(one.alike),
+        "lembar": one.sheet,
+        "nomor": one.header.sheet,
+        "baris": one.header.at,
+        "tinggi": one.header.depth,
+        "banyak": one.rows,
+        "tanpa_judul": one.untitled,
+        "serupa": list(one.alike),
         "kolom": [
             [c.title, c.position, c.filled, [list(v) for v in c.values], c.dates, c.numbers, c.more, c.gaps]
             for c in one.columns
         ],
-    }  # fmt: skip
+    }
 
 
 def of_json(said: Mapping[str, Any]) -> Profile:

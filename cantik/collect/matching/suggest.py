@@ -75,20 +75,22 @@ def suggest(table: Profile, ground: Ground) -> tuple[Suggestion, ...]:
     scored: list[tuple[float, str, str, Suggestion]] = []
     for seen in table.columns:
         found = _candidates(seen, evidence(seen), ground)
-        scored += [(-one.score, one.variable, seen.title, one) for one in found]
+        scored += [(-suggestion.score, suggestion.variable, seen.title, suggestion) for suggestion in found]
     scored.sort(key=lambda row: row[:3])
     given: dict[str, Suggestion] = {}
     taken: set[str] = set()
-    for _, variable, title, one in scored:
+    for _, variable, title, suggestion in scored:
         feeds = {variable, *PAIRS.get(variable, ())}
         if title not in given and not feeds & taken:
-            given[title] = one
+            given[title] = suggestion
             taken |= feeds
     return tuple(given.get(seen.title, _nothing(seen, taken, scored)) for seen in table.columns)
 
 
 def _nothing(seen: Seen, taken: set[str], scored: Sequence[tuple[float, str, str, Suggestion]]) -> Suggestion:
-    other = next((one for _, variable, title, one in scored if title == seen.title and variable in taken), None)
+    other = next(
+        (suggestion for _, variable, title, suggestion in scored if title == seen.title and variable in taken), None
+    )
     why: Reason = ("tak_dikenal",)
     if not seen.filled:
         why = ("kosong",)
@@ -98,7 +100,7 @@ def _nothing(seen: Seen, taken: set[str], scored: Sequence[tuple[float, str, str
 
 
 def _candidates(seen: Seen, looks: Evidence, ground: Ground) -> Iterable[Suggestion]:
-    meant = {one.variable: one for one in ground.words.meanings(seen.title)}
+    meant = {meaning.variable: meaning for meaning in ground.words.meanings(seen.title)}
     alone = _BY_CELLS if looks.filled and ground.unit == "orang" else ({"no_kk"} if looks.filled else set())
     for name in sorted({*meant, *alone, *_listed(ground, seen, looks)}):
         variable = ground.variable(name)
@@ -209,7 +211,7 @@ def _joined(seen: Seen, name: str, meant: Meaning | None, judged: _Judged) -> Su
             return None
         return Suggestion(seen.title, name, CHECK, round(0.6 * judged.fit + 0.1, 4), (judged.why, ("judul_asing",)))
     told: Reason = ("judul_mirip" if meant.score < 0.9 else "judul_sama", meant.like)
-    reasons = tuple(one for one in (told, judged.why) if one)
+    reasons = tuple(reason for reason in (told, judged.why) if reason)
     if judged.fit < 0:
         score = round(meant.score * 0.5 + 0.05 * judged.fit, 4)
         least = _CHECK_FROM - 0.05

@@ -106,7 +106,7 @@ class Vocabulary:
         for score, variable, title in self._alike("".join(said)):
             if variable not in found:
                 found[variable] = Meaning(variable, score, title)
-        return tuple(sorted(found.values(), key=lambda one: (-one.score, one.variable)))
+        return tuple(sorted(found.values(), key=lambda meaning: (-meaning.score, meaning.variable)))
 
     def _alike(self, joined: str) -> Iterable[tuple[float, str, str]]:
         if len(joined) < 4:

@@ -43,7 +43,7 @@ def _guess(text: str, count: int, code: str | None, labels: Mapping[str, str]) -
     key = loose_key(text)
     if len(key) >= 4:
         near = difflib.get_close_matches(key, labels, 2, _LIKE_FROM)
-        found = {labels[one] for one in near[:1]}
+        found = {labels[nearest] for nearest in near[:1]}
         if len(near) == 2 and labels[near[1]] not in found and _ratio(key, near[0]) - _ratio(key, near[1]) < 0.05:
             return Guess(text, count, MISSING, UNKNOWN)
         if found:

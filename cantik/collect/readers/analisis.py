@@ -55,8 +55,10 @@ def _master(task: Task, found: Recognised, left_out: list[tuple[str, str]]) -> R
     if sheet:
         left_out.append((f"lembar “{sheet}”", "hanya nama analisis, subjek, dan tahun yang dibaca"))
     columns: dict[str, list[Value]] = {
-        "nama": [said(_TITLE) or None], "subjek": [said("subjek") or "2"], "tahun": [said("tahun") or None],
-    }  # fmt: skip
+        "nama": [said(_TITLE) or None],
+        "subjek": [said("subjek") or "2"],
+        "tahun": [said("tahun") or None],
+    }
     return RecordSet("analisis", columns, [1], sheet)
 
 
@@ -66,7 +68,7 @@ def _sheet(task: Task, place: Place, role: str, left_out: list[tuple[str, str]])
     words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
     keys = [header_key(word) for word in words]
     at = {name: keys.index(header_key(header)) for name, header in wanted.items() if header_key(header) in keys}
-    unneeded = {header_key(one) for one in task.part("abaikan")}
+    unneeded = {header_key(title) for title in task.part("abaikan")}
     for position, word in enumerate(words):
         if word and position not in at.values():
             known = keys[position] in unneeded
@@ -74,13 +76,13 @@ def _sheet(task: Task, place: Place, role: str, left_out: list[tuple[str, str]])
     values: dict[str, list[Value]] = {name: [] for name in wanted}
     rows: list[int] = []
     for row, cells in _rows(task, place):
-        picked = {name: cells[one] if one < len(cells) else "" for name, one in at.items()}
+        picked = {name: cells[position] if position < len(cells) else "" for name, position in at.items()}
         if row <= place.at + 1 or all(isinstance(cell, str) and is_blank(cell) for cell in picked.values()):
             continue
         for name in wanted:
             values[name].append(clean_text(text_of(picked.get(name, ""))) or None)
         rows.append(row)
-    headers = {name: words[one] for name, one in at.items()}
+    headers = {name: words[position] for name, position in at.items()}
     return RecordSet(role, values, rows, place.head.name, headers)
 
 

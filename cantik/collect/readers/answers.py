@@ -20,7 +20,7 @@ from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.number_columns import NumberColumn
 from cantik.collect.recognise import Place
-from cantik.collect.report import Spot
+from cantik.collect.report import Spot, Wording
 from cantik.collect.sheet import Task
 from cantik.content.facility import Attribute
 
@@ -77,11 +77,12 @@ def read_answers(
     days = [parse(_cell(row, at[DAY]), notation=HARI_BULAN).date if DAY in at else None for row in cells]
     columns: dict[str, list[Value]] = {kind: numbers, "tanggal": list(days)}
     headers = {kind: words[at[NUMBER]]}
-    for position, one in of.items():
+    for position, question in of.items():
         spot = Spot(UNIT, sheet, words[position])
-        headers[MARK + one.code] = words[position]
-        columns[MARK + one.code] = [
-            _answer(task, spot, one, _cell(row, position), (record, rows[record])) for record, row in enumerate(cells)
+        headers[MARK + question.code] = words[position]
+        columns[MARK + question.code] = [
+            _answer(task, spot, question, _cell(row, position), (record, rows[record]))
+            for record, row in enumerate(cells)
         ]
     return RecordSet(UNIT, columns, rows, sheet, headers)
 
@@ -89,7 +90,7 @@ def read_answers(
 def _columns(
     words: Sequence[str], asked: Sequence[Asked], left_out: list[tuple[str, str]]
 ) -> tuple[dict[str, int], dict[int, Asked]]:
-    known = {header_key(one.code): one for one in asked}
+    known = {header_key(question.code): question for question in asked}
     at: dict[str, int] = {}
     of: dict[int, Asked] = {}
     for position, word in enumerate(words):
@@ -131,7 +132,9 @@ def _once(task: Task, spot: Spot, numbers: Sequence[Value], rows: Sequence[int])
             continue
         first = seen.setdefault(number, rows[record])
         if first != rows[record]:
-            task.report.add("analisis_subjek_ganda", spot, record, rows[record], "", essential=True, number=first)
+            task.report.add(
+                "analisis_subjek_ganda", spot, record, rows[record], "", wording=Wording(number=first), essential=True
+            )
 
 
 def _answer(task: Task, spot: Spot, one: Asked, cell: Cell, at: tuple[int, int]) -> str | None:
@@ -140,7 +143,9 @@ def _answer(task: Task, spot: Spot, one: Asked, cell: Cell, at: tuple[int, int])
         return None
     found, expected = answered(one, cell, said)
     if found is None:
-        task.report.add("analisis_jawaban_salah", spot, *at, "" if holds_number(said) else said, options=expected)
+        task.report.add(
+            "analisis_jawaban_salah", spot, *at, "" if holds_number(said) else said, wording=Wording(options=expected)
+        )
     return found
 
 

@@ -63,8 +63,11 @@ def _programme(task: Task, place: Place) -> tuple[RecordSet, list[tuple[str, str
         places[name] = [(sheet, row)]
     known = {header_key(told["dari"]) for told in wanted.values()}
     left_out = [(word, "judul tidak dikenal") for key, (_, word, _) in there.items() if key not in known]
-    left_out += [(told["dari"], "isian ini tidak ada di berkas") for told in wanted.values()
-                 if header_key(told["dari"]) not in there]  # fmt: skip
+    left_out += [
+        (told["dari"], "isian ini tidak ada di berkas")
+        for told in wanted.values()
+        if header_key(told["dari"]) not in there
+    ]
     return RecordSet("program", columns, [first], sheet, headers, places), left_out
 
 

@@ -82,7 +82,7 @@ class _Sheet:
 def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:
     """The persons of every sheet of the report: in one part, or in parts of about `rows` records."""
     sheets = [_sheet(task, place) for place in found.places.values()]
-    readers = [(one, _Readers(task, one)) for one in sheets if one.headers]
+    readers = [(sheet, _Readers(task, sheet)) for sheet in sheets if sheet.headers]
     if not readers:
         raise NoRows(task.opened.facts.name)
     for sheet, reading in readers:
@@ -106,7 +106,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
 def _left_out(found: Recognised, readers: Sequence[tuple[_Sheet, _Readers]]) -> Iterator[tuple[str, str]]:
     for sheet, reading in readers:
         yield from reading.members.left_out()
-        yield from (one for one in reading.family.left_out() if one not in reading.members.left_out())
+        yield from (left for left in reading.family.left_out() if left not in reading.members.left_out())
         if sheet.outside:
             yield (
                 f"lembar “{sheet.place.head.name}”",
@@ -243,7 +243,7 @@ class _Readers:
 
     def observe(self, sheet: _Sheet) -> None:
         """Look through the dates of the whole sheet, so that mixed orders of day and month are known."""
-        columns = [(one.position, self.members.columns[one.mapping.variable]) for one in self.members.bound]
+        columns = [(bound.position, self.members.columns[bound.mapping.variable]) for bound in self.members.bound]
         dated = [(position, column) for position, column in columns if isinstance(column, DateColumn)]
         for piece in sheet.pieces():
             for position, column in dated:
@@ -252,7 +252,9 @@ class _Readers:
     def convert(self, piece: list[_Member], start: int) -> dict[str, list[Value]]:
         """Values by variable; `start` is the position of the first record."""
         rows = [member.row for member in piece]
-        columns: list[list[Cell] | None] = [list(column) for column in zip(*(one.cells for one in piece), strict=True)]
+        columns: list[list[Cell] | None] = [
+            list(column) for column in zip(*(member.cells for member in piece), strict=True)
+        ]
         above = [member.family.row for member in piece]
         of_family: list[list[Cell] | None] = [
             [member.family.kk for member in piece],
@@ -302,8 +304,10 @@ class _Gathered:
 
     def rows_of(self, sheet: str) -> list[int]:
         """The rows of the records, 0 for those of another sheet."""
-        return [row if place is not None and place[0] == sheet else 0
-                for row, place in zip(self.rows, self._where, strict=True)]  # fmt: skip
+        return [
+            row if place is not None and place[0] == sheet else 0
+            for row, place in zip(self.rows, self._where, strict=True)
+        ]
 
     def part(self, left_out: tuple[tuple[str, str], ...]) -> Part:
         """The records so far."""

@@ -24,7 +24,7 @@ from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.readers.parts import Part, Progress
 from cantik.collect.recognise import Place, Recognised
-from cantik.collect.report import Spot
+from cantik.collect.report import Spot, Wording
 from cantik.collect.sheet import Task
 from cantik.content.facility import FacilityKind
 
@@ -49,7 +49,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     place = found.places["data"]
     words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
     grid = list(_rows(task, place))
-    at_kind = [header_key(one) for one in words].index(header_key(HEADERS[KIND]))
+    at_kind = [header_key(word) for word in words].index(header_key(HEADERS[KIND]))
     kind = _kind(task, place, [clean_text(text_of(cells[at_kind])) for _, cells in grid if len(cells) > at_kind])
     if kind is None:
         yield _unknown(task, place, grid, words, at_kind)
@@ -57,23 +57,25 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     at, left_out = _bound(kind, words)
     read_rows = _Read()
     for row, cells in grid:
-        picked = {name: cells[one] if one < len(cells) else "" for name, one in at.items()}
+        picked = {name: cells[position] if position < len(cells) else "" for name, position in at.items()}
         if all(isinstance(cell, str) and is_blank(cell) for name, cell in picked.items() if name != KIND):
             continue
         _take(task, place, kind, (row, picked), read_rows)
     progress(len(read_rows.rows))
-    lacking = [header_of(kind, one) for one in columns_of(kind) if one not in at]
+    lacking = [header_of(kind, name) for name in columns_of(kind) if name not in at]
     told = f"Jenis: {kind.title}; {len(read_rows.rows)} baris."
-    left_out += [(one, "kolom ini tidak ada di berkas; isinya tetap seperti semula") for one in lacking]
-    headers = {name: words[one] for name, one in at.items()}
+    left_out += [(title, "kolom ini tidak ada di berkas; isinya tetap seperti semula") for title in lacking]
+    headers = {name: words[position] for name, position in at.items()}
     yield Part({UNIT: _records(kind, read_rows, place, headers)}, tuple(left_out), told)
 
 
 def _kind(task: Task, place: Place, said: list[str]) -> FacilityKind | None:
     """The kind that the first filled cell (else the sheet) names, by id or title."""
-    names = [one for one in said if one] or [place.head.name]
+    names = [word for word in said if word] or [place.head.name]
     wanted = fold(names[0])
-    return next((one for one in task.facilities.values() if wanted in (fold(one.id), fold(one.title))), None)
+    return next(
+        (facility for facility in task.facilities.values() if wanted in (fold(facility.id), fold(facility.title))), None
+    )
 
 
 def _bound(kind: FacilityKind, words: list[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
@@ -106,8 +108,8 @@ def _take(task: Task, place: Place, kind: FacilityKind, line: tuple[int, Mapping
         written, problems = read_row(kind, picked, task.lists)
     if written is not None:
         written, problems = _once(kind, written, row, read_rows)
-    for one in problems:
-        _report(task, place, kind, one, record, row)
+    for problem in problems:
+        _report(task, place, kind, problem, record, row)
     read_rows.written.append(written)
 
 
@@ -117,24 +119,26 @@ def _once(kind: FacilityKind, written: Written, row: int, read_rows: _Read) -> t
     first = read_rows.seen.setdefault((key_of(kind, written.code, written.values), since), row)
     if first == row:
         return written, []
-    name = next((written.values[one] for one in kind.called if one in written.values), "")
+    name = next((written.values[name] for name in kind.called if name in written.values), "")
     return None, [Problem(CODE_ if kind.coded else kind.key[0], "fasilitas_ganda", name, (str(first),))]
 
 
 def _report(task: Task, place: Place, kind: FacilityKind, one: Problem, record: int, row: int) -> None:
     spot = Spot(UNIT, place.head.name, header_of(kind, one.column))
     number = int(one.expected[0]) if one.rule == "fasilitas_ganda" else 0
-    task.report.add(one.rule, spot, record, row, one.found, essential=True, number=number, options=one.expected)
+    wording = Wording(number=number, options=one.expected)
+    task.report.add(one.rule, spot, record, row, one.found, wording=wording, essential=True)
 
 
 def _unknown(task: Task, place: Place, grid: list[tuple[int, tuple[Cell, ...]]], words: list[str], at: int) -> Part:
     """No kind of this name: every row is kept out, with the kinds that there are."""
     filled = [(row, cells) for row, cells in grid if any(not (isinstance(c, str) and is_blank(c)) for c in cells)]
     spot = Spot(UNIT, place.head.name, words[at])
-    options = tuple(one.title for one in sorted(task.facilities.values(), key=lambda one: one.order))
+    kinds = sorted(task.facilities.values(), key=lambda kind: kind.order)
+    wording = Wording(options=tuple(kind.title for kind in kinds))
     for record, (row, cells) in enumerate(filled):
         said = clean_text(text_of(cells[at])) if at < len(cells) else ""
-        task.report.add("fasilitas_jenis_asing", spot, record, row, said, essential=True, options=options)
+        task.report.add("fasilitas_jenis_asing", spot, record, row, said, wording=wording, essential=True)
     rows = [row for row, _ in filled]
     return Part({UNIT: RecordSet(UNIT, {KIND: [None] * len(rows)}, rows, place.head.name, {KIND: words[at]})}, ())
 
@@ -143,17 +147,17 @@ def _records(kind: FacilityKind, read_rows: _Read, place: Place, headers: Mappin
     """Canonical values as columns; a refused row is empty. `kolom`: the columns that the file has, the same in all."""
     written = read_rows.written
     columns: dict[str, list[Value]] = {
-        KIND: [kind.id if one else None for one in written],
-        CODE_: [one.code if one else None for one in written],
-        SINCE: [one.since if one else None for one in written],
-        UNTIL_: [one.until if one else None for one in written],
-        SHAPE: [one.shape if one else None for one in written],
-        ROWED: [" ".join(sorted(one.columns)) if one else None for one in written],
+        KIND: [kind.id if row else None for row in written],
+        CODE_: [row.code if row else None for row in written],
+        SINCE: [row.since if row else None for row in written],
+        UNTIL_: [row.until if row else None for row in written],
+        SHAPE: [row.shape if row else None for row in written],
+        ROWED: [" ".join(sorted(row.columns)) if row else None for row in written],
     }
     for number, name in enumerate(PLACE_):
-        columns[name] = [one.place[number] if one else None for one in written]
+        columns[name] = [row.place[number] if row else None for row in written]
     for attribute in kind.attributes:
-        columns[attribute.id] = [one.values.get(attribute.id) if one else None for one in written]
+        columns[attribute.id] = [row.values.get(attribute.id) if row else None for row in written]
     return RecordSet(UNIT, columns, read_rows.rows, place.head.name, dict(headers))
 
 
@@ -165,11 +169,16 @@ def written_of(kind: FacilityKind, records: RecordSet, record: int) -> Written:
         return "" if value is None else str(value)
 
     since, until = records.columns[SINCE][record], records.columns[UNTIL_][record]
-    values = {one.id: text(one.id) for one in kind.attributes if text(one.id)}
+    values = {attribute.id: text(attribute.id) for attribute in kind.attributes if text(attribute.id)}
     return Written(
-        text(CODE_), _day(since), _day(until), (text("dusun"), text("rw"), text("rt")), text(SHAPE), values,
+        text(CODE_),
+        _day(since),
+        _day(until),
+        (text("dusun"), text("rw"), text("rt")),
+        text(SHAPE),
+        values,
         frozenset(text(ROWED).split()),
-    )  # fmt: skip
+    )
 
 
 def _day(value: Value) -> dt.date | None:

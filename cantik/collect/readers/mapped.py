@@ -39,12 +39,13 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
             where += [(reader.head.name, row) for row in piece.rows]
             progress(len(kept))
         reader.finish()
-        report_hidden(reader, [row if at and at[0] == reader.head.name else 0
-                               for row, at in zip(kept, where, strict=True)])  # fmt: skip
+        report_hidden(
+            reader, [row if at and at[0] == reader.head.name else 0 for row, at in zip(kept, where, strict=True)]
+        )
     places = dict.fromkeys(("", *columns), where) if len(readers) > 1 else {}
     unit = found.mapping.unit_of
     records = RecordSet(unit, columns, kept, readers[0].head.name, names, places)
-    yield Part({unit: records}, tuple(one for reader in readers for one in reader.left_out()))
+    yield Part({unit: records}, tuple(left for reader in readers for left in reader.left_out()))
 
 
 def _reader(task: Task, place: Place, found: Recognised) -> SheetReader:
@@ -57,7 +58,7 @@ def _reader(task: Task, place: Place, found: Recognised) -> SheetReader:
         for column in found.mapping.columns
         if (key := header_key(column.headers[0])) in position
     )
-    taken = {one.position for one in bound}
+    taken = {binding.position for binding in bound}
     why = {header_key(title): reason for title, reason in task.reasons.items()}
     bindings = Bindings(
         bound,
@@ -87,7 +88,7 @@ def _before(task: Task) -> dict[str, Change]:
     """What is done to cells before they are read, fresh for each walk (a blank repeats the row above it)."""
     out: dict[str, Change] = {}
     for name, at in dict(task.part("setengah") or {}).items():
-        pair = next((one for one, halves in PAIRS.items() if name in halves), "")
+        pair = next((joined for joined, halves in PAIRS.items() if name in halves), "")
         out[name] = _half(pair, int(at))
     for name in task.part("isi_ke_bawah"):
         out[name] = _joined(_Repeat(), out.get(name))

@@ -85,7 +85,7 @@ def report_hidden(reader: SheetReader, rows: list[int]) -> None:
     if facts is None:
         return
     records = {row: record for record, row in enumerate(rows)}
-    spots = {one.position: reader.columns[one.mapping.variable].spot for one in reader.bound}
+    spots = {bound.position: reader.columns[bound.mapping.variable].spot for bound in reader.bound}
     groups = (
         ("rumus_tanpa_nilai", facts.without_value, facts.without_value_count),
         ("sel_galat", facts.errors, facts.errors_count),
@@ -97,4 +97,4 @@ def report_hidden(reader: SheetReader, rows: list[int]) -> None:
                 reader.task.report.add(rule, spot, record, place.row, place.shows or "rumus")
         if count > len(places) and spots:
             first = next(iter(spots.values()))
-            reader.task.report.add(rule, first, -1, 0, "rumus", count=count - len(places))
+            reader.task.report.add_column(rule, first, "rumus", count=count - len(places))

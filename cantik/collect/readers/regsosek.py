@@ -88,7 +88,7 @@ def _read_members(reader: SheetReader, families: _Families, progress: Progress) 
     rows: list[int] = []
     numbers: list[Value] = []
     current = -1
-    at_kk = next(one.position for one in reader.bound if one.mapping.variable == "no_kk")
+    at_kk = next(bound.position for bound in reader.bound if bound.mapping.variable == "no_kk")
     for piece in reader.cells():
         values = reader.convert(piece, len(rows))
         _compare_copies(reader, piece, len(rows))
@@ -111,13 +111,13 @@ def _read_members(reader: SheetReader, families: _Families, progress: Progress) 
 
 def _compare_copies(reader: SheetReader, piece: Rows, start: int) -> None:
     """Questions 401-403 stand three times on the sheet; a filled copy must say what the first one says."""
-    for one in reader.bound:
-        first = piece.columns[one.position] if one.position < len(piece.columns) else None
-        for again in one.again:
+    for bound in reader.bound:
+        first = piece.columns[bound.position] if bound.position < len(piece.columns) else None
+        for again in bound.again:
             copy = piece.columns[again] if again < len(piece.columns) else None
             if first is None or copy is None or first == copy:
                 continue
-            spot = reader.columns[one.mapping.variable].spot
+            spot = reader.columns[bound.mapping.variable].spot
             for at, (left, right) in enumerate(zip(first, copy, strict=True)):
                 if not is_blank(right) and not _same(left, right):
                     reader.task.report.add("salinan_berbeda", spot, start + at, piece.rows[at], text_of(right))
@@ -148,8 +148,8 @@ def _read_families(reader: SheetReader, families: _Families) -> None:
     reader.finish()
     report_hidden(reader, rows)
     report.findings[before:] = [
-        dataclasses.replace(one, record=places[one.record]) if one.record >= 0 else one
-        for one in report.findings[before:]
+        dataclasses.replace(finding, record=places[finding.record]) if finding.record >= 0 else finding
+        for finding in report.findings[before:]
     ]
 
 
@@ -166,19 +166,19 @@ def _lay(reader: SheetReader, family: _Family, answers: dict[str, Value], at: in
 def _family_records(families: _Families, headers: dict[str, str], sheet: str) -> RecordSet:
     names = [name for name in headers if name != "no_kk"]
     columns: dict[str, list[Value]] = {
-        "no_kk": [one.kk for one in families.listed],
+        "no_kk": [family.kk for family in families.listed],
         "nomor_keluarga": list(range(1, len(families.listed) + 1)),
-        **{name: [one.values.get(name) for one in families.listed] for name in names},
+        **{name: [family.values.get(name) for family in families.listed] for name in names},
     }
-    places = {name: [one.places.get(name) for one in families.listed] for name in names}
-    return RecordSet("keluarga", columns, [one.row for one in families.listed], sheet, headers, places)
+    places = {name: [family.places.get(name) for family in families.listed] for name in names}
+    return RecordSet("keluarga", columns, [family.row for family in families.listed], sheet, headers, places)
 
 
 def _code_notes(task: Task, records: dict[str, RecordSet]) -> list[tuple[str, str]]:
     """Remarks of the mapping (`catatan_kode`) on codes that this file uses."""
     told = []
     for name, note in dict(task.part("catatan_kode") or {}).items():
-        for one in records.values():
-            if set(note["kode"]) & set(one.columns.get(name, ())):
-                told.append((one.headers.get(name, name), str(note["catatan"])))  # noqa: PERF401 (clearer so)
+        for record in records.values():
+            if set(note["kode"]) & set(record.columns.get(name, ())):
+                told.append((record.headers.get(name, name), str(note["catatan"])))  # noqa: PERF401 (clearer so)
     return told

@@ -32,7 +32,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
 
 
 def _pieces(reader: SheetReader, rows: int | None) -> Iterator[Rows]:
-    key = next((one.position for one in reader.bound if one.mapping.variable == "no_kk"), None)
+    key = next((bound.position for bound in reader.bound if bound.mapping.variable == "no_kk"), None)
     if rows is None or key is None:
         return reader.cells()
     return whole_families(reader.cells(), key)

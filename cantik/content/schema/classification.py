@@ -17,7 +17,7 @@ def read_classification(name: str, top: Section) -> Classification:
     top.text("dasar", "")
     top.date("sejak", None)
     classes = tuple(_class(part) for part in top.sections("kelas"))
-    labels = {one.id: one for one in classes}
+    labels = {class_.id: class_ for class_ in classes}
     if len(labels) != len(classes) or not classes:
         raise top.wrong("kelas", "“kelas” kosong atau ada id yang berulang")
     neutral = top.optional("netral")
@@ -59,11 +59,11 @@ def _class(part: Section) -> ClassOf:
 
 def _no_code_twice(top: Section, classes: tuple[ClassOf, ...]) -> None:
     seen: dict[str, str] = {}
-    for one in classes:
-        for code in one.codes:
+    for class_ in classes:
+        for code in class_.codes:
             if code in seen:
-                raise top.wrong("kelas", f"Kode “{code}” ada pada kelas “{seen[code]}” dan “{one.id}”")
-            seen[code] = one.id
+                raise top.wrong("kelas", f"Kode “{code}” ada pada kelas “{seen[code]}” dan “{class_.id}”")
+            seen[code] = class_.id
 
 
 def _merge(top: Section, labels: Mapping[str, ClassOf]) -> tuple[tuple[Node, ...], ...]:
@@ -74,7 +74,7 @@ def _merge(top: Section, labels: Mapping[str, ClassOf]) -> tuple[tuple[Node, ...
         return (tuple(_plain_node(top, group, labels) for group in groups),) if groups else ()
     levels = []
     for key in ("tingkat1", "tingkat2"):
-        nodes = tuple(_node(one, labels) for one in part.sections(key))
+        nodes = tuple(_node(section, labels) for section in part.sections(key))
         if nodes:
             levels.append(nodes)
     part.close()
@@ -86,12 +86,12 @@ def _is_list(top: Section) -> bool:
 
 
 def _plain_node(top: Section, group: object, labels: Mapping[str, ClassOf]) -> Node:
-    if not isinstance(group, list) or not all(isinstance(one, str) for one in group):
+    if not isinstance(group, list) or not all(isinstance(member, str) for member in group):
         raise top.wrong("gabung", "Tiap simpul “gabung” adalah daftar id kelas")
-    ids = tuple(str(one) for one in group)
-    for one in ids:
-        if one not in labels:
-            raise top.wrong("gabung", "Kelas pada “gabung” tidak ada", found=f"“{one}”", expected=", ".join(labels))
+    ids = tuple(str(member) for member in group)
+    for code in ids:
+        if code not in labels:
+            raise top.wrong("gabung", "Kelas pada “gabung” tidak ada", found=f"“{code}”", expected=", ".join(labels))
     first, last = labels[ids[0]], labels[ids[-1]]
     if len(ids) == 1:
         return first.id, first.label, first.label_en, ids
@@ -100,9 +100,9 @@ def _plain_node(top: Section, group: object, labels: Mapping[str, ClassOf]) -> N
 
 def _node(part: Section, labels: Mapping[str, ClassOf]) -> Node:
     ids = part.texts("kelas")
-    for one in ids:
-        if one not in labels:
-            raise part.wrong("kelas", "Kelas pada “gabung” tidak ada", found=f"“{one}”", expected=", ".join(labels))
+    for code in ids:
+        if code not in labels:
+            raise part.wrong("kelas", "Kelas pada “gabung” tidak ada", found=f"“{code}”", expected=", ".join(labels))
     value = (part.text("id"), part.text("label"), part.text("label_en"), ids)
     part.close()
     return value

@@ -8,8 +8,17 @@ from cantik.content.schema import common
 
 #: columns that every file of facilities may have, so that no attribute bears their name
 RESERVED = (
-    "jenis_fasilitas", CODE, "sejak", "sampai", "dusun", "rw", "rt", "lintang", "bujur", "titik_titik",
-)  # fmt: skip
+    "jenis_fasilitas",
+    CODE,
+    "sejak",
+    "sampai",
+    "dusun",
+    "rw",
+    "rt",
+    "lintang",
+    "bujur",
+    "titik_titik",
+)
 _YEARS = (1945, 2100)
 _LONGEST = 500
 
@@ -18,7 +27,7 @@ def read_facility(name: str, top: Section) -> FacilityKind:
     """One kind; refuses a key or name made of attributes that do not exist or may be empty, and personal keys."""
     top.whole("versi", 1)
     since, until = common.validity(top)
-    attributes = tuple(_attribute(one, part) for one, part in top.section("isian").children())
+    attributes = tuple(_attribute(name, part) for name, part in top.section("isian").children())
     value = FacilityKind(
         id=name,
         title=top.text("judul"),
@@ -42,7 +51,7 @@ def read_facility(name: str, top: Section) -> FacilityKind:
 
 
 def _fits(top: Section, kind: FacilityKind) -> None:
-    known = {one.id: one for one in kind.attributes}
+    known = {attribute.id: attribute for attribute in kind.attributes}
     if not known:
         raise top.wrong("isian", "Jenis fasilitas tanpa isian")
     for key, names in (("kunci", () if kind.coded else kind.key), ("sebutan", kind.called)):
@@ -50,11 +59,13 @@ def _fits(top: Section, kind: FacilityKind) -> None:
             raise top.wrong(key, f"“{key}” kosong", expected=" | ".join(known))
         for name in names:
             if name not in known:
-                raise top.wrong(key, f"“{key}” menyebut isian yang tidak ada", found=f"“{name}”",
-                                expected=" | ".join(known))  # fmt: skip
+                raise top.wrong(
+                    key, f"“{key}” menyebut isian yang tidak ada", found=f"“{name}”", expected=" | ".join(known)
+                )
             if known[name].personal:
-                raise top.wrong(key, f"“{key}” memuat data pribadi", found=f"“{name}”",
-                                mend="Pakai jabatan, nomor, atau tempat.")  # fmt: skip
+                raise top.wrong(
+                    key, f"“{key}” memuat data pribadi", found=f"“{name}”", mend="Pakai jabatan, nomor, atau tempat."
+                )
     if not kind.coded and not any(known[name].required for name in kind.key):
         raise top.wrong("kunci", "Tidak ada isian kunci yang wajib", mend="Tulis “wajib: ya” pada salah satunya.")
     if kind.coded and not known[kind.called[0]].required:

@@ -58,25 +58,38 @@ def with_own(limits: Mapping[str, Limit], own: frozenset[str]) -> dict[str, Limi
     another unit, a value outside, or two for one.
     """
     found, set_by = dict(limits), dict[str, str]()
-    for name, one in limits.items():
-        if one.replaces is None:
+    for name, limit in limits.items():
+        if limit.replaces is None:
             continue
-        base = limits.get(one.replaces)
+        base = limits.get(limit.replaces)
         if name not in own or base is None or base.least is None or base.most is None or base.id in own:
             may = ", ".join(sorted(it.id for it in limits.values() if it.least is not None and it.id not in own))
-            raise _wrong(one, "mengganti", "Batas ini tidak boleh diganti", one.replaces, may)
-        if one.unit != base.unit:
-            raise _wrong(one, "satuan", "Satuannya lain daripada batas nasional", one.unit, base.unit)
-        if not base.least <= one.value <= base.most:
-            raise _wrong(one, "nilai", "Batas di luar yang boleh ditetapkan kabupaten", str(one.value),
-                         f"{base.least} sampai {base.most}")  # fmt: skip
+            raise _wrong(limit, "mengganti", "Batas ini tidak boleh diganti", limit.replaces, may)
+        if limit.unit != base.unit:
+            raise _wrong(limit, "satuan", "Satuannya lain daripada batas nasional", limit.unit, base.unit)
+        if not base.least <= limit.value <= base.most:
+            raise _wrong(
+                limit,
+                "nilai",
+                "Batas di luar yang boleh ditetapkan kabupaten",
+                str(limit.value),
+                f"{base.least} sampai {base.most}",
+            )
         if base.id in set_by:
-            raise _wrong(one, "mengganti", "Batas ini diganti dua kali", base.id, f"hanya {set_by[base.id]}")
+            raise _wrong(limit, "mengganti", "Batas ini diganti dua kali", base.id, f"hanya {set_by[base.id]}")
         set_by[base.id] = name
-        found[base.id] = replace(base, value=one.value, basis_of=one.basis_of, since=one.since, origin=one.origin)
+        found[base.id] = replace(
+            base, value=limit.value, basis_of=limit.basis_of, since=limit.since, origin=limit.origin
+        )
     return found
 
 
 def _wrong(one: Limit, key: str, message: str, found: str, expected: str) -> ContentError:
-    return ContentError("K131", message, where=one.origin.at(key), found=found, expected=expected,
-                        mend="Perbaiki berkas itu di folder isi kabupaten.")  # fmt: skip
+    return ContentError(
+        "K131",
+        message,
+        where=one.origin.at(key),
+        found=found,
+        expected=expected,
+        mend="Perbaiki berkas itu di folder isi kabupaten.",
+    )

@@ -12,10 +12,34 @@ from cantik.content.schema import common
 
 #: what a record offers; the second half is made from the first by the engine
 COLUMNS = (
-    "nama", "lahir", "jenis_kelamin", "nik", "ayah", "ibu", "tempat_lahir", "desa", "dusun", "rt", "keluarga",
-    "kata", "ayah_kata", "ibu_kata", "nama_urut", "kata_awal", "kata_akhir", "huruf_awal", "awal_nama", "ayah_urut",
-    "ibu_urut", "tahun", "bulan_lahir", "lahir_lipat", "nik_awal", "nik_akhir", "nik_urut",
-)  # fmt: skip
+    "nama",
+    "lahir",
+    "jenis_kelamin",
+    "nik",
+    "ayah",
+    "ibu",
+    "tempat_lahir",
+    "desa",
+    "dusun",
+    "rt",
+    "keluarga",
+    "kata",
+    "ayah_kata",
+    "ibu_kata",
+    "nama_urut",
+    "kata_awal",
+    "kata_akhir",
+    "huruf_awal",
+    "awal_nama",
+    "ayah_urut",
+    "ibu_urut",
+    "tahun",
+    "bulan_lahir",
+    "lahir_lipat",
+    "nik_awal",
+    "nik_akhir",
+    "nik_urut",
+)
 #: measure -> does it take a number, and the columns it can be asked of (None: any)
 MEASURES = {
     "sama": (False, None),
@@ -79,39 +103,52 @@ def with_own(files: Mapping[str, Linkage | LinkWeights], own: frozenset[str]) ->
     Raises `ContentError` K132: weights that are not a kabupaten's, for a model, comparison or level that is none, for
     a level marked `tetap`, or two for one model.
     """
-    found = {name: one for name, one in files.items() if isinstance(one, Linkage)}
+    found = {name: file for name, file in files.items() if isinstance(file, Linkage)}
     set_by: dict[str, str] = {}
-    for name, one in files.items():
-        if not isinstance(one, LinkWeights):
+    for name, file in files.items():
+        if not isinstance(file, LinkWeights):
             continue
-        base = found.get(one.replaces)
+        base = found.get(file.replaces)
         if name not in own or base is None or base.id in own:
-            raise _wrong(one, "mengganti", one.replaces, " | ".join(sorted(set(found) - own)))
+            raise _wrong(file, "mengganti", file.replaces, " | ".join(sorted(set(found) - own)))
         if base.id in set_by:
-            raise _wrong(one, "mengganti", base.id, f"hanya {set_by[base.id]}")
+            raise _wrong(file, "mengganti", base.id, f"hanya {set_by[base.id]}")
         set_by[base.id] = name
-        found[base.id] = _weighed(base, one)
+        found[base.id] = _weighed(base, file)
     return found
 
 
 def _weighed(base: Linkage, own: LinkWeights) -> Linkage:
-    may = {one.id: {level.id for level in one.levels if not level.fixed} for one in base.comparisons}
+    may = {compared.id: {level.id for level in compared.levels if not level.fixed} for compared in base.comparisons}
     for comparison, shares in own.shares.items():
         for level in shares:
             if level not in may.get(comparison, ()):
                 raise _wrong(own, "m", f"{comparison}.{level}", " | ".join(sorted(may.get(comparison, may))))
-    return replace(base, source=own.source, comparisons=tuple(
-        replace(one, levels=tuple(
-            replace(level, m=own.shares.get(one.id, {}).get(level.id, level.m)) for level in one.levels
-        )) for one in base.comparisons
-    ))  # fmt: skip
+    return replace(
+        base,
+        source=own.source,
+        comparisons=tuple(
+            replace(
+                compared,
+                levels=tuple(
+                    replace(level, m=own.shares.get(compared.id, {}).get(level.id, level.m))
+                    for level in compared.levels
+                ),
+            )
+            for compared in base.comparisons
+        ),
+    )
 
 
 def _wrong(own: LinkWeights, key: str, found: str, expected: str) -> ContentError:
     return ContentError(
-        "K132", "Bobot data ganda ini tidak dapat dipakai", where=own.origin.at(key), found=found, expected=expected,
+        "K132",
+        "Bobot data ganda ini tidak dapat dipakai",
+        where=own.origin.at(key),
+        found=found,
+        expected=expected,
         mend="Hapus berkas itu dari folder isi kabupaten, lalu latih lagi.",
-    )  # fmt: skip
+    )
 
 
 def _same_words(top: Section) -> tuple[tuple[str, ...], ...]:
@@ -145,7 +182,7 @@ def _comparison(part: Section) -> LinkComparison:
     for column in needs:
         if column not in COLUMNS:
             raise part.wrong("perlu", "Kolom tidak dikenal", found=f"“{column}”", expected=" | ".join(COLUMNS))
-    levels = tuple(_level(one) for one in part.sections("tingkat"))
+    levels = tuple(_level(section) for section in part.sections("tingkat"))
     value = LinkComparison(part.text("id"), part.text("judul"), needs, levels)
     ids = [level.id for level in levels]
     if not levels or levels[-1].terms or any(not level.terms for level in levels[:-1]) or len(set(ids)) != len(ids):
@@ -160,9 +197,14 @@ def _level(part: Section) -> LinkLevel:
         raise part.wrong("frekuensi", "Kolom tidak dikenal", found=f"“{frequency}”")
     terms = tuple(_term(part, text) for text in part.texts("bila", ()))
     value = LinkLevel(
-        part.text("id"), part.text("kata"), terms, _share(part, "m"), _share(part, "u"), frequency,
+        part.text("id"),
+        part.text("kata"),
+        terms,
+        _share(part, "m"),
+        _share(part, "u"),
+        frequency,
         part.flag("tetap", False),
-    )  # fmt: skip
+    )
     part.close()
     return value
 
@@ -179,8 +221,12 @@ def _term(part: Section, text: str) -> LinkTerm:
     fits = measure in MEASURES and column in COLUMNS and (allowed is None or column in allowed)
     number = _number(rest[0]) if len(rest) == 1 else None
     if not fits or takes != (number is not None) or len(rest) > 1:
-        raise part.wrong("bila", "Syarat tidak dikenal", found=f"“{text}”",
-                         expected="[bukan] kolom ukuran [angka], dengan ukuran " + " | ".join(MEASURES))  # fmt: skip
+        raise part.wrong(
+            "bila",
+            "Syarat tidak dikenal",
+            found=f"“{text}”",
+            expected="[bukan] kolom ukuran [angka], dengan ukuran " + " | ".join(MEASURES),
+        )
     return LinkTerm(column, measure, number, no)
 
 

@@ -21,7 +21,7 @@ def read_paper(name: str, top: Section) -> Paper:
         columns=tuple(_column(part) for part in top.sections("kolom")),
         origin=top.origin(),
     )
-    if len({one.says for one in value.columns}) != len(value.columns):
+    if len({column.says for column in value.columns}) != len(value.columns):
         raise top.wrong("kolom", "Dua kolom berisi hal yang sama")
     top.close()
     return value

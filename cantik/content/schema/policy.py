@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from types import MappingProxyType
+from typing import TypeVar
 
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Imputation, Policy
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
+T = TypeVar("T")
+
 
 def read_policy(name: str, top: Section, digest: str) -> Policy:
     """One policy. `mengetatkan` names the national policy that a kabupaten's own one makes stricter."""
     since, _ = common.validity(top)
-    minimum = top.section("ambang")
     zero = top.section("nol")
     zero_c = zero.section("C")
-    full = top.section("penuh")
     dominance = top.section("dominasi")
     book = top.section("buku")
     hysteresis = top.section("histeresis")
     coverage = top.maybe("cakupan")
-    nk = dominance.free("nk")
-    if not isinstance(nk, list) or len(nk) != 2 or not all(isinstance(one, int) for one in nk):
-        raise dominance.wrong("nk", "Isi “dominasi.nk” adalah [n, k], misalnya [2, 90]")
     value = Policy(
         id=name,
         basis_of=top.text("dasar"),
         since=since,
-        minimum=MappingProxyType({kelas: minimum.whole(kelas) for kelas in ("A", "B", "C")}),
+        minimum=_by_class(top.section("ambang"), Section.whole),
         zero_neutral=zero_c.flag("netral"),
         zero_denominator_below=zero_c.whole("penyebut_di_bawah"),
-        full_cells=MappingProxyType({kelas: full.flag(kelas, False) for kelas in ("A", "B", "C")}),
+        full_cells=_by_class(top.section("penuh"), lambda part, kelas: part.flag(kelas, False)),
         p_percent=dominance.whole("p_persen"),
-        nk=(nk[0], nk[1]),
+        nk=_largest(dominance),
         contributors_min=dominance.whole("kontributor_min"),
         denominator_min=top.whole("penyebut_min"),
         events_min=top.whole("kejadian_min"),
@@ -55,10 +53,24 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         tightens=top.optional("mengetatkan"),
     )
     top.whole("versi", 1)
-    for part in (minimum, zero_c, zero, full, dominance, book, hysteresis, coverage, top):
-        if part is not None:
-            part.close()
+    for part in (zero_c, zero, dominance, book, hysteresis, *([coverage] if coverage else []), top):
+        part.close()
     return value
+
+
+def _by_class(part: Section, read: Callable[[Section, str], T]) -> Mapping[str, T]:
+    """What a policy says for each of the classes of disclosure."""
+    value = MappingProxyType({kelas: read(part, kelas) for kelas in ("A", "B", "C")})
+    part.close()
+    return value
+
+
+def _largest(dominance: Section) -> tuple[int, int]:
+    """`nk`: the n largest contributors hold k per cent. Raises `ContentError` K104."""
+    nk = dominance.free("nk")
+    if not isinstance(nk, list) or len(nk) != 2 or not all(isinstance(part, int) for part in nk):
+        raise dominance.wrong("nk", "Isi “dominasi.nk” adalah [n, k], misalnya [2, 90]")
+    return nk[0], nk[1]
 
 
 def _imputation(top: Section) -> Imputation | None:
@@ -128,8 +140,8 @@ def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, st
     nonresponse = (own.item_nonresponse_max, base.item_nonresponse_max)
     yield "cakupan.tak_terjawab_maks", Decimal(nonresponse[0]) > Decimal(nonresponse[1]), *nonresponse
     yield from _levels(own, base)
-    kept = {repr(sorted(one.items())) for one in base.must_publish}
-    added = [one for one in own.must_publish if repr(sorted(one.items())) not in kept]
+    kept = {repr(sorted(duty.items())) for duty in base.must_publish}
+    added = [duty for duty in own.must_publish if repr(sorted(duty.items())) not in kept]
     yield "wajib_umum", bool(added), f"{len(added)} tambahan", "tidak ada tambahan"
 
 

@@ -48,6 +48,6 @@ def read_rule(name: str, top: Section) -> Rule:
 
 def _examples(top: Section, rule: Rule) -> None:
     """A rule shows at least one record that it finds and one that it leaves alone."""
-    outcomes = {one.get("temuan") for one in rule.examples}
+    outcomes = {example.get("temuan") for example in rule.examples}
     if not {True, False} <= outcomes:
         raise top.wrong("contoh", "Aturan perlu contoh dengan “temuan: true” dan dengan “temuan: false”", "K103")

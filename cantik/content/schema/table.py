@@ -15,11 +15,7 @@ AREAS = ("dusun_jk", "dusun", "tanpa")
 def read_table(name: str, top: Section) -> TableSpec:
     """One table; `varian` is left out by class A."""
     since, until = common.validity(top)
-    variants = top.maybe("varian")
-    details = common.subset(variants, "x", DETAILS) if variants else ()
-    areas = common.subset(variants, "g", AREAS) if variants else ()
-    if variants:
-        variants.close()
+    details, areas = _variants(top)
     value = TableSpec(
         id=name,
         version=top.whole("versi", 1),
@@ -53,6 +49,16 @@ def read_table(name: str, top: Section) -> TableSpec:
     if len(value.notes) != len(value.notes_en):
         raise top.wrong("catatan", "“catatan” dan “catatan_en” tidak sama banyak")
     top.close()
+    return value
+
+
+def _variants(top: Section) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The detailed variants X and the variants by area G that are offered besides the table itself."""
+    part = top.maybe("varian")
+    if part is None:
+        return (), ()
+    value = common.subset(part, "x", DETAILS), common.subset(part, "g", AREAS)
+    part.close()
     return value
 
 

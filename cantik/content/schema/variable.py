@@ -20,8 +20,8 @@ def read_variables(unit: str, top: Section) -> Iterator[Variable]:
     top.text("dasar")
     top.date("sejak")
     group = top.section("variabel")
-    for name, one in group.children():
-        yield _variable(unit, name, one)
+    for name, section in group.children():
+        yield _variable(unit, name, section)
     top.close()
 
 
@@ -39,8 +39,9 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
         raise one.wrong("potret", f"Variabel “{name}”: jenis {kind} tidak boleh masuk potret data")
     weight = one.whole("bobot", 1)
     if not 1 <= weight <= _HEAVIEST:
-        raise one.wrong("bobot", f"Variabel “{name}”: bobot di luar batas", found=str(weight),
-                        expected=f"1 sampai {_HEAVIEST}")  # fmt: skip
+        raise one.wrong(
+            "bobot", f"Variabel “{name}”: bobot di luar batas", found=str(weight), expected=f"1 sampai {_HEAVIEST}"
+        )
     value = Variable(
         id=name,
         unit=unit,

@@ -90,9 +90,15 @@ def file_of(store: Path, border: Border) -> Path:
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
 def try_out(
-    *, desa: AreaCode, data: bytes, told: Told, areas: Sequence[Category], store: Path, by: str,
+    *,
+    desa: AreaCode,
+    data: bytes,
+    told: Told,
+    areas: Sequence[Category],
+    store: Path,
+    by: str,
     at: dt.datetime | None = None,
-) -> Border:  # fmt: skip
+) -> Border:
     """Examine a file and keep it aside; drafts do not use it yet. Raises `UnreadableInput` T301."""
     kode, at = desa.text(), at or clock.now()
     found = geometry.parse_polygons(data, Path(told.file_name))
@@ -102,18 +108,31 @@ def try_out(
     name = digest(content)
     with transaction.atomic():
         row = Border.objects.create(
-            kode=kode, act=TRIED, digest=name, file_name=told.file_name[:120], source=told.source,
-            reference=told.reference, matched=len({label for _, label in matched.found}), wanted=_wanted(areas), by=by,
+            kode=kode,
+            act=TRIED,
+            digest=name,
+            file_name=told.file_name[:120],
+            source=told.source,
+            reference=told.reference,
+            matched=len({label for _, label in matched.found}),
+            wanted=_wanted(areas),
+            by=by,
             at=at,
-        )  # fmt: skip
-        log.record(by=by, at=at, action="batas.uji", subject="batas", subjects=[row.pk],
-                   detail={"cocok": row.matched, "dusun": row.wanted})  # fmt: skip
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="batas.uji",
+            subject="batas",
+            subjects=[row.pk],
+            detail={"cocok": row.matched, "dusun": row.wanted},
+        )
         _keep(_file(store, kode, name), content)
     return row
 
 
 def _wanted(areas: Sequence[Category]) -> int:
-    return sum(not one.total and not one.missing for one in areas)
+    return sum(not area.total and not area.missing for area in areas)
 
 
 def _keep(target: Path, content: bytes) -> None:
@@ -132,9 +151,17 @@ def _adopt(kode: str, store: Path, by: str, at: dt.datetime) -> None:
     count = len(geometry.parse_polygons(content, came)["features"])
     day = dt.datetime.fromtimestamp(came.stat().st_mtime, tz=dt.UTC).date()
     row = Border.objects.create(
-        kode=kode, act=USED, digest=digest(content), file_name=came.name, source=CAME_WITH, reference=day,
-        matched=count, wanted=count, by=by, at=at,
-    )  # fmt: skip
+        kode=kode,
+        act=USED,
+        digest=digest(content),
+        file_name=came.name,
+        source=CAME_WITH,
+        reference=day,
+        matched=count,
+        wanted=count,
+        by=by,
+        at=at,
+    )
     _keep(_file(store, kode, row.digest), content)
 
 
@@ -149,11 +176,20 @@ def use(*, desa: AreaCode, number: int, store: Path, by: str, at: dt.datetime | 
         if not found.matched:
             raise NotNow("Tidak satu pun poligon cocok dengan dusun register", mend="Betulkan nama dusun di berkasnya.")
         row = Border.objects.create(
-            kode=kode, act=USED, digest=found.digest, file_name=found.file_name, source=found.source,
-            reference=found.reference, matched=found.matched, wanted=found.wanted, by=by, at=at,
-        )  # fmt: skip
-        log.record(by=by, at=at, action="batas.pakai", subject="batas", subjects=[row.pk],
-                   detail={"sidik": found.digest})  # fmt: skip
+            kode=kode,
+            act=USED,
+            digest=found.digest,
+            file_name=found.file_name,
+            source=found.source,
+            reference=found.reference,
+            matched=found.matched,
+            wanted=found.wanted,
+            by=by,
+            at=at,
+        )
+        log.record(
+            by=by, at=at, action="batas.pakai", subject="batas", subjects=[row.pk], detail={"sidik": found.digest}
+        )
     return row
 
 

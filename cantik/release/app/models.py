@@ -10,8 +10,13 @@ from django.db.models import Q
 from cantik.codes.app.models import Area
 
 COMPUTING, READY, SUBMITTED, SIGNED, ISSUED, DROPPED = (
-    "dihitung", "siap", "diajukan", "ditandatangani", "terbit", "gugur",
-)  # fmt: skip
+    "dihitung",
+    "siap",
+    "diajukan",
+    "ditandatangani",
+    "terbit",
+    "gugur",
+)
 #: states in which a draft is the village's present one
 LIVE = (COMPUTING, READY, SUBMITTED, SIGNED)
 STATES = (*LIVE, ISSUED, DROPPED)

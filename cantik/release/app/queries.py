@@ -114,11 +114,14 @@ def reviews(area: int, tables: Mapping[str, str]) -> dict[str, Review]:
 def editions(store_shelf: Path, desa: AreaCode) -> tuple[Edition, ...]:
     """Every release of a village, newest first. The newest of a data year that was not withdrawn is in force."""
     code = desa.text()
-    signatures = {one.number: one for one in Signature.objects.filter(kode=code)}
-    withdrawals = {one.number: one for one in Withdrawal.objects.filter(kode=code, state__in=[ASKED, WITHDRAWN])}
+    signatures = {signature.number: signature for signature in Signature.objects.filter(kode=code)}
+    withdrawals = {
+        withdrawal.number: withdrawal
+        for withdrawal in Withdrawal.objects.filter(kode=code, state__in=[ASKED, WITHDRAWN])
+    }
     put: dict[str, list[Publication]] = {}
-    for one in Publication.objects.filter(kode=code).order_by("at", "pk"):
-        put.setdefault(one.number, []).append(one)
+    for publication in Publication.objects.filter(kode=code).order_by("at", "pk"):
+        put.setdefault(publication.number, []).append(publication)
     found = []
     newest: dict[int, str] = {}
     for shelved in shelf.editions(store_shelf, code):
@@ -127,9 +130,15 @@ def editions(store_shelf: Path, desa: AreaCode) -> tuple[Edition, ...]:
         successor = newest.get(shelved.year, "")
         status = PULLED if pulled else REPLACED if successor else CURRENT
         found.append(
-            Edition(shelved, status, "" if pulled else successor, signatures.get(shelved.number),
-                    tuple(put.get(shelved.number, ())), withdrawal)
-        )  # fmt: skip
+            Edition(
+                shelved,
+                status,
+                "" if pulled else successor,
+                signatures.get(shelved.number),
+                tuple(put.get(shelved.number, ())),
+                withdrawal,
+            )
+        )
         if not pulled:
             newest.setdefault(shelved.year, shelved.number)
     return tuple(found)

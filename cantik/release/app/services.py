@@ -69,6 +69,26 @@ class Computed:
     borders: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a signature is given on: digests of the figures and of each table (key -> digest) as the person saw them,
+    and of definitions, policy and borders as they hold now."""
+
+    figures: str
+    tables: Mapping[str, str]
+    definitions: str
+    policy: str
+    borders: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, and the right under which they do."""
+
+    person: Account
+    decision: rights.Decision
+
+
 def reasoned(text: str) -> str:
     """A reason without blanks around it. Raises `ReasonWanted` (T403) for fewer than ten letters."""
     text = " ".join(text.split())
@@ -98,43 +118,81 @@ def _live(area: Area, *states: str) -> Draft:
 
 # ── drafts ──────────────────────────────────────────────────────────────────────────────────────
 def start_draft(
-    *, desa: AreaCode, reference: dt.date, kind: str, reason: str, shelf_folder: Path, by: str,
+    *,
+    desa: AreaCode,
+    reference: dt.date,
+    kind: str,
+    reason: str,
+    shelf_folder: Path,
+    by: str,
     at: dt.datetime | None = None,
-) -> Draft:  # fmt: skip
+) -> Draft:
     """Begin a draft as of `reference`; a former one that nobody signed falls away with it.
 
     When the data year has an edition already, `kind` and `reason` of the revision are wanted. Raises `NotNow` (T402)
     while another draft is being computed or was signed, `ReasonWanted` (T403).
     """
     at = at or clock.now()
-    known = shelf.editions(shelf_folder, desa.text())
-    revised = any(one.year == reference.year for one in known)
-    if revised and not kind:
-        raise NotNow("Tahun data ini sudah punya rilis; yang baru adalah revisi", mend="Pilih jenis dan alasannya.")
+    revision = _revision(desa, reference.year, kind, reason, shelf_folder)
     with transaction.atomic():
         area = _held(desa)
         if Draft.objects.filter(area=area, state__in=(COMPUTING, SIGNED)).exists():
             raise NotNow("Rancangan lain sedang dikerjakan", mend="Tunggu sampai selesai, atau hentikan dahulu.")
         Draft.objects.filter(area=area, state__in=LIVE).update(state=DROPPED, problem="diganti rancangan baru")
         draft = Draft.objects.create(
-            area=area, kode=desa.text(), year=reference.year, reference=reference, made_by=by, made_at=at,
-            kind=kind if revised else "", reason=reasoned(reason) if revised else "",
-            former=known[0].number if known else "",
-        )  # fmt: skip
-        log.record(by=by, at=at, action="rilis.rancang", subject="rancangan", subjects=[draft.pk],
-                   detail={"acuan": reference.isoformat(), "jenis": draft.kind})  # fmt: skip
+            area=area,
+            kode=desa.text(),
+            year=reference.year,
+            reference=reference,
+            made_by=by,
+            made_at=at,
+            **revision,
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="rilis.rancang",
+            subject="rancangan",
+            subjects=[draft.pk],
+            detail={"acuan": reference.isoformat(), "jenis": draft.kind},
+        )
     return draft
+
+
+def _revision(desa: AreaCode, year: int, kind: str, reason: str, shelf_folder: Path) -> dict[str, str]:
+    """Kind and reason of a draft whose data year has an edition, and the latest edition of the village."""
+    known = shelf.editions(shelf_folder, desa.text())
+    former = known[0].number if known else ""
+    if not any(edition.year == year for edition in known):
+        return {"kind": "", "reason": "", "former": former}
+    if not kind:
+        raise NotNow("Tahun data ini sudah punya rilis; yang baru adalah revisi", mend="Pilih jenis dan alasannya.")
+    return {"kind": kind, "reason": reasoned(reason), "former": former}
 
 
 def finish_draft(*, draft: Draft, found: Computed) -> None:
     """Keep what was computed; the caller's transaction also ends the job. A draft that fell away stays so."""
     Draft.objects.filter(pk=draft.pk, state=COMPUTING).update(
-        state=READY, register_state=found.basis.register_state, mark=found.mark, snapshot=found.snapshot,
-        definitions=found.basis.definitions, policy=found.basis.policy, open_checks=found.basis.open_checks,
-        accepted_checks=found.basis.accepted_checks, figures=found.figures, content=found.content,
-        tables=found.tables, cells=found.cells, hidden=found.hidden, pages=found.pages, changed=found.changed,
-        notice=found.notice, repeats=found.repeats, borders=found.borders, problem="",
-    )  # fmt: skip
+        state=READY,
+        register_state=found.basis.register_state,
+        mark=found.mark,
+        snapshot=found.snapshot,
+        definitions=found.basis.definitions,
+        policy=found.basis.policy,
+        open_checks=found.basis.open_checks,
+        accepted_checks=found.basis.accepted_checks,
+        figures=found.figures,
+        content=found.content,
+        tables=found.tables,
+        cells=found.cells,
+        hidden=found.hidden,
+        pages=found.pages,
+        changed=found.changed,
+        notice=found.notice,
+        repeats=found.repeats,
+        borders=found.borders,
+        problem="",
+    )
 
 
 def drop_draft(*, number: int, problem: str) -> None:
@@ -158,8 +216,14 @@ def review(
             Review.objects.update_or_create(
                 area=area, key=key, digest=digest, defaults={"decision": decision, "note": said, "by": by, "at": at}
             )
-        log.record(by=by, at=at, action="rilis.tinjau", subject="desa", subjects=[desa.qualified()],
-                   detail={"putusan": decision, "tabel": len(tables)})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="rilis.tinjau",
+            subject="desa",
+            subjects=[desa.qualified()],
+            detail={"putusan": decision, "tabel": len(tables)},
+        )
     return len(tables)
 
 
@@ -178,20 +242,29 @@ def submit(*, desa: AreaCode, figures: str, tables: Mapping[str, str], by: str, 
         _complete(draft, area, tables)
         draft.state, draft.submitted_by, draft.submitted_at = SUBMITTED, by, at
         draft.returned_by, draft.returned_at, draft.returned_why = "", None, ""
-        draft.save(update_fields=["state", "submitted_by", "submitted_at", "returned_by", "returned_at",
-                                  "returned_why"])  # fmt: skip
-        log.record(by=by, at=at, action="rilis.ajukan", subject="rancangan", subjects=[draft.pk],
-                   detail={"sidik_angka": figures})  # fmt: skip
+        draft.save(
+            update_fields=["state", "submitted_by", "submitted_at", "returned_by", "returned_at", "returned_why"]
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="rilis.ajukan",
+            subject="rancangan",
+            subjects=[draft.pk],
+            detail={"sidik_angka": figures},
+        )
     return draft
 
 
 def _complete(draft: Draft, area: Area, tables: Mapping[str, str]) -> None:
     if draft.repeats:
-        raise NotNow("Tidak ada yang berubah sejak rilis terakhir", found=draft.repeats,
-                     mend="Rilis itu tetap berlaku.")  # fmt: skip
+        raise NotNow(
+            "Tidak ada yang berubah sejak rilis terakhir", found=draft.repeats, mend="Rilis itu tetap berlaku."
+        )
     if draft.open_checks:
-        raise NotNow("Masih ada galat terbuka", found=str(draft.open_checks),
-                     mend="Selesaikan temuan, lalu buat rancangan baru.")  # fmt: skip
+        raise NotNow(
+            "Masih ada galat terbuka", found=str(draft.open_checks), mend="Selesaikan temuan, lalu buat rancangan baru."
+        )
     waiting = unreviewed(area.pk, tables)
     if waiting:
         raise NotNow("Belum semua tabel ditinjau", found=f"{len(waiting)} tabel", mend="Tinjau tabel yang tersisa.")
@@ -210,14 +283,17 @@ def send_back(*, desa: AreaCode, why: str, by: str, at: dt.datetime | None = Non
 
 # ── sign ────────────────────────────────────────────────────────────────────────────────────────
 def sign(
-    *, desa: AreaCode, figures: str, definitions: str, policy: str, tables: Mapping[str, str], to_public: bool,
-    person: Account, decision: rights.Decision, shelf_folder: Path, borders: str, at: dt.datetime | None = None,
-) -> Signature:  # fmt: skip
+    *,
+    desa: AreaCode,
+    preview: Preview,
+    signer: Signer,
+    to_public: bool,
+    shelf_folder: Path,
+    at: dt.datetime | None = None,
+) -> Signature:
     """Sign the draft that was handed in: give it its number and its day. The edition is then made in the background.
 
-    `figures` is the digest that the person saw; `definitions` and `policy` are those that hold now. The register is
-    read again: when it is no longer what was previewed, nothing is signed. `borders`: digest of the borders that a
-    draft would be drawn with now. `decision` is the right under which the person signs. Raises `StaleDraft` (T401),
+    The register is read again: when it is no longer what was previewed, nothing is signed. Raises `StaleDraft` (T401),
     `NotNow` (T402), `SamePerson` (T404).
     """
     at = at or clock.now()
@@ -225,16 +301,14 @@ def sign(
         with transaction.atomic():
             area = _held(desa)
             draft = _live(area, SUBMITTED)
-            apart = rights.separate(draft.submitted_by, person, desa)
+            apart = rights.separate(draft.submitted_by, signer.person, desa)
             if not apart:
                 raise SamePerson(apart.reason)
-            if draft.figures != figures:
+            if draft.figures != preview.figures:
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
-            _complete(draft, area, tables)
-            _fresh(draft, desa, definitions, policy, person.actor)
-            if draft.borders not in (None, borders):
-                raise StaleDraft("batas dusun berubah sesudah pratinjau dibuat")
-            signature = _signed(draft, desa, to_public, person, decision, shelf_folder, at)
+            _complete(draft, area, preview.tables)
+            _fresh(draft, desa, preview, signer.person.actor)
+            signature = _signed(draft, desa, to_public, signer, shelf_folder, at)
             draft.state = SIGNED
             draft.save(update_fields=["state"])
     except IntegrityError as error:
@@ -242,37 +316,59 @@ def sign(
     return signature
 
 
-def _fresh(draft: Draft, desa: AreaCode, definitions: str, policy: str, by: str) -> None:
-    """Raise `StaleDraft` (T401) when register, findings, definitions or policy are no longer those of the draft."""
+def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
+    """Raise `StaleDraft` (T401) when register, findings, definitions, policy or borders are no longer those of the
+    draft."""
     view = register.register_view(desa, draft.reference, by=by)
     if view.state != draft.register_state:
         raise StaleDraft("register berubah sesudah pratinjau dibuat")
     if view.findings_open.get("periksa", 0) or view.findings_accepted != draft.accepted_checks:
         raise StaleDraft("temuan berubah sesudah pratinjau dibuat")
-    if definitions != draft.definitions or policy != draft.policy:
+    if now.definitions != draft.definitions or now.policy != draft.policy:
         raise StaleDraft("definisi atau aturan pelindungan berubah sesudah pratinjau dibuat")
+    if draft.borders not in (None, now.borders):
+        raise StaleDraft("batas dusun berubah sesudah pratinjau dibuat")
 
 
 def _signed(
-    draft: Draft, desa: AreaCode, to_public: bool, person: Account, decision: rights.Decision, shelf_folder: Path,
+    draft: Draft,
+    desa: AreaCode,
+    to_public: bool,
+    signer: Signer,
+    shelf_folder: Path,
     at: dt.datetime,
-) -> Signature:  # fmt: skip
+) -> Signature:
     today = clock.today()
     if today < draft.reference or at < (draft.submitted_at or draft.made_at):
         raise NotNow(
             "Jam komputer ini mundur", found=long_date(today), mend="Betulkan tanggal dan jam komputer, lalu coba lagi."
         )
-    role = next((one for one in ("kepala_desa", "agen_statistik") if one in decision.roles), decision.roles[0])
-    held = [one for one in rights.assignments_of(person, today) if one.role == role and one.decree]
-    decree = next((one.decree for one in held if rights.area_code(one.area).contains(desa)), "")
+    person, roles = signer.person, signer.decision.roles
+    role = next((named for named in ("kepala_desa", "agen_statistik") if named in roles), roles[0])
+    held = [given for given in rights.assignments_of(person, today) if given.role == role and given.decree]
+    decree = next((given.decree for given in held if rights.area_code(given.area).contains(desa)), "")
     taken = Signature.objects.filter(kode=desa.text()).values_list("number", flat=True)
     number = shelf.next_number(shelf_folder, desa.text(), draft.year, taken)
     signature = Signature.objects.create(
-        draft=draft, kode=desa.text(), number=number, figures=draft.figures, by=person.actor, role=role,
-        decree=decree, at=at, published=today, to_public=to_public,
-    )  # fmt: skip
-    log.record(by=person.actor, at=at, action="rilis.tanda_tangan", subject="rancangan", subjects=[draft.pk],
-               detail={"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree})  # fmt: skip
+        draft=draft,
+        kode=desa.text(),
+        number=number,
+        figures=draft.figures,
+        by=person.actor,
+        role=role,
+        decree=decree,
+        at=at,
+        published=today,
+        to_public=to_public,
+    )
+    log.record(
+        by=person.actor,
+        at=at,
+        action="rilis.tanda_tangan",
+        subject="rancangan",
+        subjects=[draft.pk],
+        detail={"nomor": number, "sidik_angka": draft.figures, "peran": role, "sk": decree},
+    )
     return signature
 
 
@@ -280,8 +376,14 @@ def finish_release(*, signature: Signature, content: str, key: str) -> None:
     """The signed edition stands on the shelf; the caller's transaction also ends the job."""
     Signature.objects.filter(pk=signature.pk).update(content=content, key=key)
     Draft.objects.filter(pk=signature.draft_id, state=SIGNED).update(state=ISSUED)
-    log.record(by=signature.by, at=clock.now(), action="rilis.terbit", subject="desa",
-               subjects=[signature.kode], detail={"nomor": signature.number, "sidik": content})  # fmt: skip
+    log.record(
+        by=signature.by,
+        at=clock.now(),
+        action="rilis.terbit",
+        subject="desa",
+        subjects=[signature.kode],
+        detail={"nomor": signature.number, "sidik": content},
+    )
 
 
 def published(*, desa: AreaCode, number: str, channels: Iterable[str], by: str, at: dt.datetime | None = None) -> None:
@@ -290,5 +392,11 @@ def published(*, desa: AreaCode, number: str, channels: Iterable[str], by: str, 
     with transaction.atomic():
         for channel in channels:
             Publication.objects.create(kode=desa.text(), number=number, channel=channel, by=by, at=at)
-            log.record(by=by, at=at, action="rilis.sebarkan", subject="desa", subjects=[desa.qualified()],
-                       detail={"nomor": number, "cara": channel})  # fmt: skip
+            log.record(
+                by=by,
+                at=at,
+                action="rilis.sebarkan",
+                subject="desa",
+                subjects=[desa.qualified()],
+                detail={"nomor": number, "cara": channel},
+            )

@@ -18,7 +18,7 @@ from cantik.staff.app.models import Account
 
 
 def _known(shelf_folder: Path, desa: AreaCode, number: str) -> None:
-    if all(one.number != number for one in shelf.editions(shelf_folder, desa.text())):
+    if all(edition.number != number for edition in shelf.editions(shelf_folder, desa.text())):
         raise NoSuchEdition(number)
 
 
@@ -34,8 +34,14 @@ def ask(
     try:
         with transaction.atomic():
             row = Withdrawal.objects.create(kode=desa.text(), number=number, reason=said, asked_by=by, asked_at=at)
-            log.record(by=by, at=at, action="rilis.minta_tarik", subject="desa", subjects=[desa.qualified()],
-                       detail={"nomor": number})  # fmt: skip
+            log.record(
+                by=by,
+                at=at,
+                action="rilis.minta_tarik",
+                subject="desa",
+                subjects=[desa.qualified()],
+                detail={"nomor": number},
+            )
     except IntegrityError as error:
         raise NotNow("Penarikan rilis ini sudah diminta atau sudah dilakukan", found=number) from error
     return row
@@ -58,8 +64,9 @@ def withdraw(
                 raise NotNow("Rilis ini sudah ditarik", found=number)
             row = rows.filter(state=ASKED).first()
             if row is None:
-                row = Withdrawal(kode=desa.text(), number=number, reason=reasoned(reason), asked_by=person.actor,
-                                 asked_at=at)  # fmt: skip
+                row = Withdrawal(
+                    kode=desa.text(), number=number, reason=reasoned(reason), asked_by=person.actor, asked_at=at
+                )
             else:
                 apart = rights.separate(row.asked_by, person, desa)
                 if not apart:
@@ -67,8 +74,14 @@ def withdraw(
                 row.reason = reasoned(reason) if reason.strip() else row.reason
             row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
             row.save()
-            log.record(by=person.actor, at=at, action="rilis.tarik", subject="desa", subjects=[desa.qualified()],
-                       detail={"nomor": number})  # fmt: skip
+            log.record(
+                by=person.actor,
+                at=at,
+                action="rilis.tarik",
+                subject="desa",
+                subjects=[desa.qualified()],
+                detail={"nomor": number},
+            )
     except IntegrityError as error:
         raise NotNow("Rilis ini sudah ditarik", found=number) from error
     return row
@@ -86,6 +99,12 @@ def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.
             raise SamePerson(apart.reason)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said
         row.save()
-        log.record(by=person.actor, at=at, action="rilis.tolak_tarik", subject="desa", subjects=[desa.qualified()],
-                   detail={"nomor": number})  # fmt: skip
+        log.record(
+            by=person.actor,
+            at=at,
+            action="rilis.tolak_tarik",
+            subject="desa",
+            subjects=[desa.qualified()],
+            detail={"nomor": number},
+        )
     return row

@@ -60,12 +60,20 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
             raise NotNow(
                 _("Tanda tangan belum diberikan"), mend=_("Centang bahwa Anda sudah membaca pratinjau dan menyetujui.")
             )
+        preview = services.Preview(
+            figures=request.POST.get("sidik", ""),
+            tables=digests(desa),
+            definitions=knowledge.content.digest,
+            policy=knowledge.policy.digest,
+            borders=borders.fingerprint(opened.store.path, kode),
+        )
         signature = services.sign(
-            desa=desa, figures=request.POST.get("sidik", ""), definitions=knowledge.content.digest,
-            policy=knowledge.policy.digest, tables=digests(desa), to_public=to_public, person=person,
-            decision=request.decision,  # type: ignore[attr-defined]  # set by the gate
-            shelf_folder=storage.shelf(opened.store.path), borders=borders.fingerprint(opened.store.path, kode),
-        )  # fmt: skip
+            desa=desa,
+            preview=preview,
+            signer=services.Signer(person, request.decision),  # type: ignore[attr-defined]  # set by the gate
+            to_public=to_public,
+            shelf_folder=storage.shelf(opened.store.path),
+        )
     except CantikError as error:
         refused(request, error)
         return redirect("terbit", kode)

@@ -27,7 +27,7 @@ from cantik.collect.matching.suggest import SURE, Ground, suggest
 from cantik.collect.matching.titles import synonyms, vocabulary, words_of
 from cantik.collect.matching.values import guesses
 from cantik.collect.open import open_file
-from cantik.collect.read import read_file
+from cantik.collect.read import Delivery, read_file
 from cantik.collect.readers.mapped import halves_of_pair, halves_of_place
 from cantik.content.loader import load_content
 from cantik.content.sources import KNOWN, SOURCES
@@ -135,7 +135,7 @@ def test_a_mapping_file_with_lines_changed_is_read_or_refused(data: st.DataObjec
 
 def with_mapping(file: Held, mapping: Any) -> Batch:
     content = dataclasses.replace(CONTENT, mappings={**CONTENT.mappings, mapping.id: mapping})
-    return read_file(file, reference=TODAY, agreement=None, content=content, lists=LISTS)
+    return read_file(file, Delivery(TODAY), content=content, lists=LISTS)
 
 
 # ── known formats under other names ──

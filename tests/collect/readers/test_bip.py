@@ -13,7 +13,7 @@ from cantik.base.errors import UnreadableInput
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.errors import NoRows
-from cantik.collect.read import read_chunks
+from cantik.collect.read import Delivery, read_chunks
 from cantik.content.loader import load_content
 from tests.collect.berkas import write_csv, write_xlsx
 from tests.collect.conftest import Read
@@ -126,11 +126,7 @@ def test_parts_say_what_the_whole_says(tmp_path: Path, read: Read, agreement: Ag
             ["", 1, f"99010117088{number:03d}{member:02d}", *AYAH[3:]] for member in range(3)])  # fmt: skip
     path = write_csv(tmp_path / "a.csv", [[str(cell) for cell in row] + [""] * (16 - len(row)) for row in rows], ";")
     whole = read(path, agreement=agreement)
-    parts = list(
-        read_chunks(
-            path, reference=None, agreement=agreement, content=load_content(), lists=code_lists(), rows=50,
-        )
-    )  # fmt: skip
+    parts = list(read_chunks(path, Delivery(agreement=agreement), content=load_content(), lists=code_lists(), rows=50))
     for name, values in whole.records["orang"].columns.items():
         assert [one for part in parts for one in part.records["orang"].columns[name]] == values
     assert [row for part in parts for row in part.records["orang"].rows] == whole.records["orang"].rows

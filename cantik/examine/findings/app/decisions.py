@@ -97,7 +97,7 @@ def correct(order: Order, *, finding: int, seen: str, write: Callable[[], Writte
         done = write()
         settled = list(dict.fromkeys((finding, *done.mended)))
         act = write_act(order, reason, settled, done.correction)
-        Decision.objects.bulk_create([Decision(act=act, finding_id=one, arisen=True) for one in done.arisen])
+        Decision.objects.bulk_create([Decision(act=act, finding_id=number, arisen=True) for number in done.arisen])
     return act
 
 
@@ -111,7 +111,7 @@ def correct_alone(order: Order, *, write: Callable[[], Written]) -> Act:
             return repeated
         done = write()
         act = write_act(order, reason, list(done.mended), done.correction)
-        Decision.objects.bulk_create([Decision(act=act, finding_id=one, arisen=True) for one in done.arisen])
+        Decision.objects.bulk_create([Decision(act=act, finding_id=number, arisen=True) for number in done.arisen])
     return act
 
 
@@ -172,12 +172,23 @@ def _refuse_unfit(kind: str, rows: Sequence[BatchFinding], wanted: int) -> None:
 def write_act(order: Order, reason: str, numbers: Sequence[int], correction: int | None = None) -> Act:
     """Write an act, its findings and one entry of the log, inside the caller's transaction."""
     act = Act.objects.create(
-        area_id=order.area, kind=order.kind, reason=reason, by=order.by, at=order.at, token=order.token,
+        area_id=order.area,
+        kind=order.kind,
+        reason=reason,
+        by=order.by,
+        at=order.at,
+        token=order.token,
         correction=correction,
-    )  # fmt: skip
+    )
     Decision.objects.bulk_create([Decision(act=act, finding_id=number) for number in numbers], batch_size=_PIECE)
-    log.record(by=order.by, at=order.at, action=f"temuan.{order.kind}", subject="temuan", subjects=list(numbers),
-               detail={"temuan": len(numbers), "putusan": act.pk})  # fmt: skip
+    log.record(
+        by=order.by,
+        at=order.at,
+        action=f"temuan.{order.kind}",
+        subject="temuan",
+        subjects=list(numbers),
+        detail={"temuan": len(numbers), "putusan": act.pk},
+    )
     return act
 
 
@@ -207,13 +218,19 @@ def take_back(act: Act, *, by: str, at: dt.datetime, uncorrect: Callable[[int, l
             )
         if act.kind == ACCEPT:
             again = sum(
-                BatchFinding.objects.filter(
-                    pk__in=piece, state=ACCEPTED, decided_by=act.by, decided_at=act.at
-                ).update(state=OPEN, reason="", decided_by="", decided_at=None)
+                BatchFinding.objects.filter(pk__in=piece, state=ACCEPTED, decided_by=act.by, decided_at=act.at).update(
+                    state=OPEN, reason="", decided_by="", decided_at=None
+                )
                 for piece in _pieces(numbers)
-            )  # fmt: skip
-        log.record(by=by, at=at, action="temuan.urung", subject="temuan", subjects=numbers,
-                   detail={"temuan": again, "putusan": act.pk})  # fmt: skip
+            )
+        log.record(
+            by=by,
+            at=at,
+            action="temuan.urung",
+            subject="temuan",
+            subjects=numbers,
+            detail={"temuan": again, "putusan": act.pk},
+        )
     return again
 
 

@@ -12,9 +12,12 @@ class AlreadyDecided(CantikError):
 
     def __init__(self, finding: int, *, state: str, by: str, at: dt.datetime | None, reason: str) -> None:
         super().__init__(
-            "B304", "Temuan ini sudah diputuskan orang lain", where=f"temuan {finding}", found=state,
+            "B304",
+            "Temuan ini sudah diputuskan orang lain",
+            where=f"temuan {finding}",
+            found=state,
             mend="Lihat keputusannya sebelum memutuskan lagi.",
-        )  # fmt: skip
+        )
         self.finding, self.state, self.by, self.at, self.reason = finding, state, by, at, reason
 
 
@@ -23,9 +26,12 @@ class NotDecidable(CantikError):
 
     def __init__(self, found: str) -> None:
         super().__init__(
-            "B305", "Temuan ini tidak dapat diputuskan dengan cara ini", found=found,
-            expected="galat yang terbuka dari data yang berlaku", mend="Muat ulang daftar temuan.",
-        )  # fmt: skip
+            "B305",
+            "Temuan ini tidak dapat diputuskan dengan cara ini",
+            found=found,
+            expected="galat yang terbuka dari data yang berlaku",
+            mend="Muat ulang daftar temuan.",
+        )
 
 
 class PreviewStale(CantikError):
@@ -33,9 +39,12 @@ class PreviewStale(CantikError):
 
     def __init__(self, before: int, now: int) -> None:
         super().__init__(
-            "B306", "Daftar temuan berubah sejak pratinjau", found=f"{now} temuan", expected=f"{before} temuan",
+            "B306",
+            "Daftar temuan berubah sejak pratinjau",
+            found=f"{now} temuan",
+            expected=f"{before} temuan",
             mend="Periksa pratinjau yang baru, lalu simpan.",
-        )  # fmt: skip
+        )
 
 
 class NumberInReason(CantikError):
@@ -43,9 +52,11 @@ class NumberInReason(CantikError):
 
     def __init__(self) -> None:
         super().__init__(
-            "B307", "Tulisan ini memuat nomor orang", expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
+            "B307",
+            "Tulisan ini memuat nomor orang",
+            expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
             mend="Hapus nomornya; temuan sudah menyebut orangnya.",
-        )  # fmt: skip
+        )
 
 
 class NothingToMark(CantikError):

@@ -45,16 +45,24 @@ class Filter:
 
         level, state, age = said.get("tingkat", ""), said.get("keadaan", DUE), said.get("umur", "")
         return cls(
-            said.get("aturan") or None, level if level in set(Level) else None, text("dusun"), text("rt"),
-            state if state in STATES else DUE, age if age in AGES else None,
-        )  # fmt: skip
+            said.get("aturan") or None,
+            level if level in set(Level) else None,
+            text("dusun"),
+            text("rt"),
+            state if state in STATES else DUE,
+            age if age in AGES else None,
+        )
 
     def pairs(self, **changed: str | None) -> dict[str, str]:
         """The parameters of an address; `changed` replaces, None takes out."""
         said = {
-            "aturan": self.rule, "tingkat": self.level, "dusun": _said(self.dusun), "rt": _said(self.rt),
-            "keadaan": None if self.state == DUE else self.state, "umur": self.age,
-        } | changed  # fmt: skip
+            "aturan": self.rule,
+            "tingkat": self.level,
+            "dusun": _said(self.dusun),
+            "rt": _said(self.rt),
+            "keadaan": None if self.state == DUE else self.state,
+            "umur": self.age,
+        } | changed
         return {name: value for name, value in said.items() if value is not None}
 
     def query(self, **changed: str | None) -> str:
@@ -195,9 +203,12 @@ def facets(batches: Collection[int], by: Filter) -> Facets:
             if not misses - ({"dusun", "rt"} if name == "dusun" else {name}):
                 counts[name][cell[name]] += count
     return Facets(
-        tuple(sorted(counts["rule"].items(), key=lambda pair: (-pair[1], pair[0]))), counts["level"],
-        tuple(sorted(counts["dusun"].items())), tuple(sorted(counts["rt"].items())), counts["age"],
-    )  # fmt: skip
+        tuple(sorted(counts["rule"].items(), key=lambda pair: (-pair[1], pair[0]))),
+        counts["level"],
+        tuple(sorted(counts["dusun"].items())),
+        tuple(sorted(counts["rt"].items())),
+        counts["age"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
