@@ -25,17 +25,16 @@ from tests.fixtures.perintah import PROJECT, cantik
 
 #: what the migrations of the log were called before they were written anew
 OLD_LOG = ["0001_audit_log", "0002_accounts", "0003_invitations", "0004_audit_pace", "0005_console_recovery"]
+BEFORE = [
+    "DELETE FROM django_migrations WHERE app = 'staff'",
+    *(
+        f"INSERT INTO django_migrations (app, name, applied) VALUES ('staff', '{name}', '2026-01-01 00:00:00')"
+        for name in OLD_LOG
+    ),
+]
 #: one cause of refusal each: what was done to a store, and what the error names first
 SHAPES = [
-    pytest.param(
-        ["DELETE FROM django_migrations WHERE app = 'staff'"]
-        + [
-            f"INSERT INTO django_migrations (app, name, applied) VALUES ('staff', '{name}', '2026-01-01 00:00:00')"
-            for name in OLD_LOG
-        ],
-        "staff 0001_audit_log dan 4 lagi",
-        id="made by the migrations of before",
-    ),
+    pytest.param(BEFORE, "staff 0001_audit_log dan 4 lagi", id="made by the migrations of before"),
     pytest.param(["DROP TABLE staff_recoverycode"], "staff_recoverycode.", id="a table is missing"),
     pytest.param(["DROP TABLE django_migrations"], "account_emailaddress dan ", id="nobody noted what made the tables"),
     pytest.param(["DELETE FROM django_migrations WHERE app = 'codes'"], "codes_area dan 1 lagi", id="one not noted"),
@@ -92,7 +91,7 @@ def test_what_is_imagined_for_a_fresh_store(
     seen: Counter[str] = Counter()
     render = ModelState.render
 
-    def counted(self: ModelState, apps: Any) -> type:
+    def counted(self: ModelState, apps: Any) -> Any:
         seen[self.app_label] += 1
         return render(self, apps)
 
@@ -158,8 +157,8 @@ def test_a_store_of_before_is_refused_in_one_line(
     with django_db_blocker.unblock(), open_store(folder, demo=True):
         pass
     with closing(sqlite3.connect(folder / "cantik.sqlite3")) as database, database:
-        for statement in SHAPES[0].values[0]:
-            database.execute(str(statement))
+        for statement in BEFORE:
+            database.execute(statement)
     before = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
     ran = cantik("doctor", "--store", folder)
