@@ -138,7 +138,7 @@ def tabulated(store: Path, villages: list[str]) -> dict[str, Any]:
     from cantik.snapshot.freeze import freeze
     from cantik.vault.app.opening import open_store
 
-    knowledge = load(None, store / AREAS_FILE)
+    knowledge = load(store / AREAS_FILE)
     content = replace(knowledge.content, tables={TABLE: knowledge.content.tables[TABLE]}, indicators={})
     few: list[float] = []
     whole: list[float] = []

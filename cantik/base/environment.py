@@ -67,7 +67,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         store=_path(environ, "CANTIK_STORE"),
         database=_secret(environ, "CANTIK_DATABASE"),
         key_file=_path(environ, "CANTIK_KEY_FILE"),
-        content=_path(environ, "CANTIK_CONTENT"),
+        content=content_folder(environ),
         passphrase=_secret(environ, "CANTIK_PASSPHRASE"),
         secret_key=_secret(environ, "CANTIK_SECRET_KEY"),
         hosts=tuple(host for host in environ.get("CANTIK_HOSTS", "").replace(",", " ").split() if host),
@@ -81,6 +81,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         oidc_name=environ.get("CANTIK_OIDC_NAME") or "Akun pemerintah daerah",
         public=_path(environ, "CANTIK_PUBLIC"),
     )
+
+
+def content_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The kabupaten's own content alone: asked for each value that a page shows, so that nothing else is read."""
+    return _path(environ, "CANTIK_CONTENT")
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:

@@ -46,7 +46,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.base import clock
     from cantik.codes.area import AreaCode
     from cantik.collect.app.models import OPEN
-    from cantik.examine.findings.app import findings as decisions
+    from cantik.examine.findings.app import decisions, findings
     from cantik.register.core.app import queries
     from cantik.vault.app.opening import open_store
 
@@ -54,13 +54,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store) as opened:
         desa = AreaCode.kemendagri(arguments.desa)
         batches = queries.standing_batches(desa, clock.today())
-        stored = decisions.list_findings(opened=opened, batches=batches, by=by)
+        stored = findings.list_findings(opened=opened, batches=batches, by=by)
         chosen = [s for s in stored if _wanted(s, arguments)]
         if arguments.accept:
             numbers = [s.number for s in chosen if str(s.finding.level) == "periksa" and s.state == OPEN]
-            count = decisions.accept_findings(numbers=numbers, reason=arguments.accept, by=by) if numbers else 0
+            count = decisions.accept(desa=desa, numbers=numbers, reason=arguments.accept, by=by)
             output.answer(f"{format_number(count)} galat diterima. Alasan tersimpan pada tiap temuan.")
-            stored = decisions.list_findings(opened=opened, batches=batches, by=by)
+            stored = findings.list_findings(opened=opened, batches=batches, by=by)
             chosen = [s for s in stored if _wanted(s, arguments)]
         if arguments.workbook:
             from cantik.pipeline.marked import marked_workbook

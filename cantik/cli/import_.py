@@ -80,7 +80,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store, demo=arguments.demo or None) as opened:
         if archive is not None:
             return restored(archive, opened, arguments, output)
-        knowledge = load(None, arguments.store / AREAS_FILE)
+        knowledge = load(arguments.store / AREAS_FILE)
         desa = AreaCode.kemendagri(arguments.desa)
         knowledge.areas.get(desa)
         if arguments.write_mapping is not None:

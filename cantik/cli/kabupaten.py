@@ -85,7 +85,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         raise WrongUse("D119", "Tanggal keadaan data tidak disebut", expected="--date",
                        mend="Tambahkan --date, misalnya --date 2025-12-31.")  # fmt: skip
     (file,) = arguments.files
-    knowledge = load(None, arguments.store / AREAS_FILE)
+    knowledge = load(arguments.store / AREAS_FILE)
     output.progress(f"Membagi {file.name}", 0, 2)
     villages = _parted(file, arguments.kab, knowledge, arguments.village_column)
     terms = Terms(
@@ -178,7 +178,7 @@ def _ready(terms: Terms, turn: AbstractContextManager[object]) -> None:
     stack = contextlib.ExitStack()
     opened = stack.enter_context(open_store(terms.store, demo=terms.demo or None))
     multiprocessing.util.Finalize(None, stack.close, exitpriority=10)  # the end of a process of a pool
-    knowledge = with_file(load(None, terms.store / AREAS_FILE), terms.mapping)
+    knowledge = with_file(load(terms.store / AREAS_FILE), terms.mapping)
     # SQLite has one writer: who waits for a lock of ours goes on at once, who waits for its lock looks every 0.1 s.
     together = environment.read().database is not None
     _held[:] = [_Bench(terms, knowledge, opened, contextlib.nullcontext() if together else turn)]

@@ -64,10 +64,17 @@ def year(text: str) -> int:
 
 
 def reason(text: str) -> str:
-    """A reason of at least ten letters, as the screens want it."""
-    if len(text.strip()) < 10:
-        raise argparse.ArgumentTypeError("tulis alasan, paling sedikit 10 huruf")
-    return text.strip()
+    """A reason as the screens want it: refused before a store is opened, and without saying it again."""
+    from cantik.base.errors import WrongUse
+    from cantik.examine.errors import NumberInReason
+    from cantik.examine.findings.accept import parse_reason
+
+    try:
+        return parse_reason(text).text
+    except WrongUse:
+        raise argparse.ArgumentTypeError("tulis alasan, paling sedikit 10 huruf") from None
+    except NumberInReason as error:
+        raise argparse.ArgumentTypeError(f"tulis {error.expected}") from None
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -37,7 +37,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
-        knowledge = load(None, arguments.store / AREAS_FILE)
+        knowledge = load(arguments.store / AREAS_FILE)
         desa = AreaCode.kemendagri(arguments.desa)
         knowledge.areas.get(desa)
         view = queries.register_view(desa, arguments.date, by="cantik snapshot")

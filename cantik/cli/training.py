@@ -74,7 +74,7 @@ def _folder(arguments: argparse.Namespace) -> Path:
     if importlib.util.find_spec("splink") is None:
         raise WrongUse("D128", "Bagian untuk melatih bobot belum dipasang", expected="bagian tambahan “latih”",
                        mend="Pasang di peladen dengan pip install 'cantik[latih]'.")  # fmt: skip
-    own = environment.read().content
+    own = environment.content_folder()
     if own is None or not own.is_dir():
         raise WrongUse("D128", "Folder isi kabupaten belum ada", expected="CANTIK_CONTENT=FOLDER",
                        mend="Buat foldernya dan sebut dalam CANTIK_CONTENT, juga untuk cantik serve.")  # fmt: skip

@@ -12,13 +12,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
+from cantik.base import environment
 from cantik.codes.errors import CodeListError, UnknownCode
 from cantik.codes.tabular import records
+from cantik.content.loader import here
 
 MISSING = ""
 _COLUMNS = ("code", "label_id", "label_en", "source")
@@ -272,7 +274,8 @@ def read_list(path: Path) -> CodeList:
 
 
 def code_lists(extra: Path | None = None) -> Mapping[str, CodeList]:
-    """All lists of the package by id, and those of a kabupaten's own folder (`CANTIK_CONTENT`), which may only add.
+    """All lists of the package by id, and those of a kabupaten's own folder `extra`, which may only add; those of this
+    installation are `lists_here`.
 
     Raises `CodeListError` (W201), also when an own list has the id of a shipped one.
     """
@@ -284,6 +287,19 @@ def code_lists(extra: Path | None = None) -> Mapping[str, CodeList]:
     if again:
         raise _wrong(f"codelists/{again[0]}.csv", again[0], "id daftar yang belum ada")
     return MappingProxyType({**shipped, **own})
+
+
+def lists_here() -> Mapping[str, CodeList]:
+    """The lists of this installation, as fresh as its content (`content.loader.here`); cheap to ask each time.
+
+    Raises `CodeListError` (W201) as `code_lists` does, `ContentError` as `here` does.
+    """
+    return _own(environment.content_folder(), here().digest)
+
+
+@lru_cache(maxsize=4)
+def _own(extra: Path | None, _digest: str) -> Mapping[str, CodeList]:
+    return code_lists(extra)
 
 
 def code_list(list_id: str) -> CodeList:

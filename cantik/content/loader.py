@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,8 +74,29 @@ class _File:
         return hashlib.sha256(self.data.replace(b"\r\n", b"\n")).hexdigest()
 
 
+def here() -> Content:
+    """The content of this installation: that of the package with its kabupaten's own folder (`CANTIK_CONTENT`).
+
+    Everything that serves an installation asks here, so that one variable reads the same everywhere; a page may ask for
+    each value it shows. A changed file is seen within `_LOOK_S` seconds, another folder at once. Raises `ContentError`
+    as `load_content` does.
+    """
+    extra, now = environment.content_folder(), time.monotonic()
+    looked = _looked.get(extra)
+    if looked is not None and now - looked[0] < _LOOK_S:
+        return looked[1]
+    content = load_content(extra)
+    _looked.clear()
+    _looked[extra] = now, content
+    return content
+
+
+_looked: dict[Path | None, tuple[float, Content]] = {}
+_LOOK_S = 1.0  # to look at every file of the folders takes 1 to 2 ms
+
+
 def load_content(extra: Path | None = None) -> Content:
-    """All content of the package, and of the folder `extra` (`CANTIK_CONTENT`) when given.
+    """All content of the package, and of the folder `extra` when given; that of this installation is `here`.
 
     Raises `ContentError` with file and line for anything that is not in order. Loaded once per process and state of
     the files: a changed file is seen by the next call. To look whether one changed takes 1 ms, to read them all 6.
@@ -132,7 +154,7 @@ def linkage(name: str) -> Linkage:
 
 def _alone(kind: str) -> Mapping[str, Any]:
     """The files of one kind without the others."""
-    extra = environment.read().content
+    extra = environment.content_folder()
     own = tuple(_files(extra, f"{extra.name}/", (kind,))) if extra is not None else ()
     return _merged(kind, tuple(_files(FOLDER, "", (kind,))), own)
 

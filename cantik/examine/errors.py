@@ -1,8 +1,9 @@
-"""Errors of this room, B3…: a file that is not of this village at all. Nothing is changed when one is raised."""
+"""Errors of this room, B3…: a file that is not of this village at all, a reason that cannot be kept. Nothing is changed
+when one is raised."""
 
 from __future__ import annotations
 
-from cantik.base.errors import UnreadableInput
+from cantik.base.errors import CantikError, UnreadableInput
 
 
 class AnotherVillage(UnreadableInput):
@@ -31,3 +32,13 @@ class FictitiousFile(UnreadableInput):
             expected="NIK dan nomor KK yang diterbitkan Dukcapil",
             mend="Pakai --demo dengan penyimpanan tersendiri; data contoh tidak dicampur dengan data desa.",
         )
+
+
+class NumberInReason(CantikError):
+    """B307: a reason or question holds a number of a person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "B307", "Tulisan ini memuat nomor orang", expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
+            mend="Hapus nomornya; temuan sudah menyebut orangnya.",
+        )  # fmt: skip

@@ -1,19 +1,19 @@
-"""What is known before any data come: definitions, code lists, areas and their words. Loaded once a process."""
+"""What is known before any data come: definitions, code lists, areas and their words. Loaded once a process and
+state of the files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
-from cantik.base import environment
 from cantik.base.errors import WrongUse
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
-from cantik.codes.lists import CodeList, code_lists
+from cantik.codes.lists import CodeList, lists_here
 from cantik.content.kinds import Book, Content, Policy
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 
 POLICY = "baku_2026"
 BOOK = "desa_dalam_angka"
@@ -32,23 +32,20 @@ class Knowledge:
     book: Book
 
 
-def load(extra: Path | None = None, areas: Path | None = None) -> Knowledge:
-    """All knowledge; `extra` is a kabupaten's own content folder (else `CANTIK_CONTENT`), `areas` a file of areas
-    beside the shipped edition.
+def load(areas: Path | None = None) -> Knowledge:
+    """All knowledge of this installation; `areas` is a file of areas beside the shipped edition. As fresh as its files.
 
     Raises `ContentError` for a wrong file and `WrongUse` D104 when policy or book are missing.
     """
-    return _load(extra or environment.read().content, areas)
+    file = areas.stat() if areas is not None and areas.is_file() else None
+    return _load(here().digest, areas if file else None, (file.st_mtime_ns, file.st_size) if file else (0, 0))
 
 
-@cache
-def _load(extra: Path | None, areas: Path | None) -> Knowledge:
-    content = load_content(extra)
-    index = AreaIndex.shipped()
-    if areas is not None and areas.is_file():
+@lru_cache(maxsize=4)
+def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int]) -> Knowledge:
+    content, index = here(), AreaIndex.shipped()
+    if areas is not None:
         index = index.with_extra(areas)
     if POLICY not in content.policies or BOOK not in content.books:
         raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{POLICY}, {BOOK}")
-    return Knowledge(
-        content, code_lists(extra), index, Vocabulary.shipped(), content.policies[POLICY], content.books[BOOK]
-    )
+    return Knowledge(content, lists_here(), index, Vocabulary.shipped(), content.policies[POLICY], content.books[BOOK])

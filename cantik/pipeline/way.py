@@ -18,7 +18,7 @@ from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode, Level
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
-from cantik.examine.findings.app import findings as decisions
+from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import memory, steps
 from cantik.pipeline.bring import Brought, Tell, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
@@ -84,7 +84,7 @@ def run(order: Order, tell: Tell) -> Outcome:
     desa = AreaCode.kemendagri(order.desa)
     store = order.store or order.out / "simpanan"
     with open_store(store, demo=order.demo or None) as opened:
-        knowledge = load(None, store / AREAS_FILE)
+        knowledge = load(store / AREAS_FILE)
         _village(desa, knowledge, opened)
         brought = bring(
             order.files, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge,
@@ -146,9 +146,9 @@ def _settle(order: Order, desa: AreaCode, reference: dt.date) -> None:
     """Accept the open findings to check of everything that stands, when a reason was given; recorded at each
     finding."""
     if order.accept:
-        numbers = decisions.open_numbers(queries.standing_batches(desa, reference))
+        numbers = findings.open_numbers(queries.standing_batches(desa, reference))
         if numbers:
-            decisions.accept_findings(numbers=numbers, reason=order.accept, by=BY)
+            decisions.accept(desa=desa, numbers=numbers, reason=order.accept, by=BY)
 
 
 def _same(folder: Path, release: Release) -> bool:

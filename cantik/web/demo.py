@@ -18,7 +18,7 @@ from cantik.contoh import words as contoh_words
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.model import Village
 from cantik.contoh.opensid import write_opensid
-from cantik.examine.findings.app import findings
+from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
 from cantik.pipeline.app import drafting, outline, sites
 from cantik.pipeline.bring import Tell, bring
@@ -164,7 +164,7 @@ def _hand_in(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> No
     """Accept what is open, draft, review, hand in for signature; once."""
     numbers = findings.open_numbers(queries.standing_batches(desa, day))
     if numbers and not Draft.objects.filter(kode=desa.text()).exists():
-        findings.accept_findings(numbers=numbers, reason=REASON, by=by.actor)
+        decisions.accept(desa=desa, numbers=numbers, reason=REASON, by=by.actor)
     draft = _draft(opened, desa, day, by)
     if draft.state == COMPUTING:
         worker.work_off()

@@ -8,13 +8,14 @@ What no rule composed (another version of the rule, another sentence) stays as i
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base.dates import MONTHS_EN, MONTHS_ID
 from cantik.content.kinds import Rule
+from cantik.content.loader import here
 from cantik.pipeline.knowledge import load
 from cantik.web.language import lang, of_content
 
@@ -93,9 +94,13 @@ def _partners(value: str) -> str:
     return said.replace(f"({_NAMELESS})", f"({_('tanpa nama')})").replace(") dan ", f") {also} ")
 
 
-@cache
 def _labels() -> dict[str, dict[str, str]]:
     """Of each coded variable: its Indonesian labels and the English ones."""
+    return _labels_of(here().digest)
+
+
+@lru_cache(maxsize=2)
+def _labels_of(_digest: str) -> dict[str, dict[str, str]]:
     knowledge = load()
     found: dict[str, dict[str, str]] = {}
     for (_unit, name), variable in knowledge.content.variables.items():

@@ -16,7 +16,6 @@ from cantik.register.core.app.reading import Heard, Said, Statement
 from cantik.register.core.app.rolls import Housemates, Programme
 from cantik.register.core.app.search import Page
 from cantik.register.core.rolls import FAMILIES
-from cantik.staff.app.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +197,6 @@ def household(one: Housemates | None, today: dt.date) -> Household | None:
 def listed_page(page: Page, today: dt.date) -> list[Listed]:
     """The rows of a page of the search."""
     return [listed(row, today, also=page.also.get(row.person, "")) for row in page.rows]
-
-
-def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """Names of the accounts that stand beside changes (`akun:12`); commands are called what they are."""
-    numbers = [int(actor.removeprefix("akun:")) for actor in set(actors) if actor.removeprefix("akun:").isdigit()]
-    return {person.actor: person.name for person in Account.objects.filter(pk__in=numbers)}
 
 
 def actors_of(statements: Iterable[Statement]) -> set[str]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from cantik.base import environment
 from cantik.content.kinds import ConflictRule
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.register.core.app.words import label
 from cantik.register.core.conflict import BY_HAND, FAMILY, NEWEST, PLACE, TRUSTED, unit_of
 from cantik.register.units.app.queries import Kin
@@ -56,13 +53,7 @@ def why(way: str) -> str:
 
 def rules() -> Mapping[str, ConflictRule]:
     """The rules for differing sources of this installation."""
-    return _rules_of(environment.read().content)
-
-
-@cache
-def _rules_of(own: Path | None) -> Mapping[str, ConflictRule]:
-    """The rules of this installation; asked for each line of a list, read once."""
-    return load_content(own).conflicts
+    return here().conflicts
 
 
 def rule_of(name: str) -> ConflictRule:

@@ -136,6 +136,7 @@ WRONG_USE = (
     ("run {book} --desa 99.01.01.2001 --year 25 --out {out} --demo", "D002", "25"),
     ("run {book} --desa 99.01.01.2001 --out {out}", "D002", "--year"),
     ("run {book} --desa 99.01.01.2001 --year 2025 --out {out} --accept ya", "D002", "10 huruf"),
+    ("findings --desa 99.01.01.2001 --store {out} --accept benar:9901010101900001,menurut-akta", "D002", "tanpa NIK"),
     ("run {book} --desa 99.01.01.2001 --year 2025 --out {out} --date 31-12-2025", "D002", "31-12-2025"),
     ("verify {out}", "T102", "isi.json"),
     ("terbang", "D002", "terbang"),
@@ -153,6 +154,7 @@ def test_wrong_use_is_one_line(line: str, code: str, word: str, village: Village
     assert len(ran.err.splitlines()) == 1, ran.told()
     assert ran.error_line.startswith(f"[{code}"), ran.error_line
     assert word in ran.error_line
+    assert "9901010101900001" not in ran.err
     assert not (tmp_path / "hasil" / "release").exists()
 
 

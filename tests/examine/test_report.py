@@ -16,6 +16,7 @@ from cantik.collect.open import open_file
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.examine import Examination
+from cantik.examine.errors import NumberInReason
 from cantik.examine.findings.accept import parse_reason, settle
 from cantik.examine.report import marked_workbook
 from tests.examine.conftest import Check
@@ -111,6 +112,11 @@ def test_only_open_findings_are_accepted() -> None:
 def test_a_reason_must_say_something(text: str) -> None:
     with pytest.raises(WrongUse, match="B303"):
         parse_reason(text)
+
+
+def test_a_reason_of_a_command_holds_no_number_of_a_person() -> None:
+    with pytest.raises(NumberInReason, match="B307"):
+        parse_reason("NIK 9901 0101 0190 0001 sudah benar")
 
 
 def test_the_reason_of_the_demo_is_one() -> None:

@@ -50,7 +50,7 @@ class Trial:
 
         self.opening = open_store(store, demo=True)
         self.opened = self.opening.__enter__()
-        self.knowledge: Knowledge = load(None, store / "wilayah.csv")
+        self.knowledge: Knowledge = load(store / "wilayah.csv")
         self.ground = Ground(self.knowledge.content, self.knowledge.lists, vocabulary(self.knowledge.content, "orang"))
         self.outcomes: Counter[str] = Counter()
         self.defects: list[dict[str, Any]] = []

@@ -26,14 +26,14 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import load_content
-from cantik.examine.findings.app.findings import accept_findings, open_numbers, unsealed
-from cantik.examine.findings.errors import DecisionRefused
+from cantik.examine.findings.app import decisions
+from cantik.examine.findings.app.findings import open_numbers, unsealed
 from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.models import Household, PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.core.errors import BatchRefused
+from cantik.register.core.errors import BatchRefused, CorrectionRefused
 from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.merging import decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, SAME, Pair
@@ -175,11 +175,12 @@ def lalui(opened: OpenStore, desa: AreaCode, steps: list[Any], names: Any, folde
                 made.append(terapkan(opened, folder, rows, reference=day,
                                      desa=desa, at=saat(), name=f"{desa.text()}-{len(made)}.xlsx").batch)  # fmt: skip
             elif kind == "terima":
-                accept_findings(numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2", at=saat())
+                decisions.accept(desa=desa, numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2",
+                                 at=saat())  # fmt: skip
             else:
                 day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
                 made.append(catat(opened, tindakan(kind, day, persons, which, names), desa=desa))
-        except (EventRefused, BatchRefused, DecisionRefused):
+        except (EventRefused, BatchRefused, CorrectionRefused):
             continue
         moments.append(saat())
     return moments[-2:]

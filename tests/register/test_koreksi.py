@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app.queries import all_batches, register_view, standing_batches
 from cantik.register.core.app.statements import located, positions_of
 from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.corrections import (
     CorrectedMeanwhile,
     Wish,
@@ -156,7 +156,7 @@ def test_corrections_of_one_person_are_taken_back_newest_first(opened: OpenStore
     (one,) = temuan(bawa(opened, tmp_path, keluarga(1)))
     first = betulkan(opened, mau(opened, one, ibu(one), "tanggal_lahir", BENAR))
     second = betulkan(opened, mau(opened, one, ibu(one), "nama", "IBU BENAR"))
-    with pytest.raises(DecisionRefused, match="R414"):
+    with pytest.raises(CorrectionRefused, match="R414"):
         undo_correction(batch=first.batch, arisen=(), by="uji", at=SAAT)
     undo_correction(batch=second.batch, arisen=(), by="uji", at=SAAT)
     undo_correction(batch=first.batch, arisen=(), by="uji", at=SAAT)
@@ -190,7 +190,7 @@ def test_a_nik_of_somebody_else_is_refused(opened: OpenStore, tmp_path: Path) ->
     (one, two) = temuan(bawa(opened, tmp_path, [*keluarga(1), *keluarga(2)]))
     theirs = statement_of(opened, two, ibu(two))
     assert theirs is not None
-    with pytest.raises(DecisionRefused, match="R412"):
+    with pytest.raises(CorrectionRefused, match="R412"):
         betulkan(opened, mau(opened, one, ibu(one), "nik", theirs.values["nik"]))
     assert Batch.objects.count() == 1
 
@@ -199,7 +199,7 @@ def test_the_same_value_is_no_correction(opened: OpenStore, tmp_path: Path) -> N
     (one,) = temuan(bawa(opened, tmp_path, keluarga(1)))
     now = statement_of(opened, one, ibu(one))
     assert now is not None
-    with pytest.raises(DecisionRefused, match="R410"):
+    with pytest.raises(CorrectionRefused, match="R410"):
         betulkan(opened, mau(opened, one, ibu(one), "tanggal_lahir", now.values["tanggal_lahir"]))
 
 
@@ -221,7 +221,7 @@ def test_a_value_can_be_taken_away(opened: OpenStore, tmp_path: Path) -> None:
     assert (now.values["hamil"], now.values["akta_perkawinan"]) == (None, None)
     assert {"hamil", "akta_perkawinan"}.isdisjoint(register_view(DESA, AKHIR_2025, by="uji", at=SAAT).persons)
     for name in ("hamil", "nama"):  # nothing is there any more; a name cannot be none
-        with pytest.raises(DecisionRefused, match="R410"):
+        with pytest.raises(CorrectionRefused, match="R410"):
             betulkan(opened, mau(opened, one, person, name, None))
     for taken in (second, done):
         undo_correction(batch=taken.batch, arisen=taken.arisen, by="uji", at=SAAT)
@@ -236,7 +236,7 @@ def test_a_refused_value_is_replaced_by_a_sound_one(opened: OpenStore, tmp_path:
     (one,) = temuan(number, "hamil_laki_laki")
     assert (one.level, one.whole) == ("tolak", False)
     person = located(number, [one.record])[one.record].person
-    with pytest.raises(DecisionRefused, match="R412"):
+    with pytest.raises(CorrectionRefused, match="R412"):
         betulkan(opened, mau(opened, one, person, "hamil", "1"))
     betulkan(opened, mau(opened, one, person, "hamil", "2"))
     one.refresh_from_db()

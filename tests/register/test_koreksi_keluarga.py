@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from cantik.collect.app.models import APPLIED, Batch, BatchFinding
-from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_family
 from cantik.register.core.app.statements import family_at, family_position, located
 from cantik.register.core.app.undo import plan_undo, undo_batch
+from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app import deciding
 from cantik.register.correct.app.corrections import (
     CorrectedMeanwhile,
@@ -124,7 +124,7 @@ def test_a_rule_that_counts_members_is_looked_at_with_them(opened: OpenStore, tm
     assert wrong.mended == ()
     right = betulkan(opened, mau(opened, base, family, "r112", 3, finding=one))
     assert right.mended == (one.pk,)
-    with pytest.raises(DecisionRefused, match="R414"):
+    with pytest.raises(CorrectionRefused, match="R414"):
         undo_correction(batch=wrong.batch, arisen=(), by="uji", at=SAAT)
 
 
@@ -152,7 +152,7 @@ def test_what_cannot_be_corrected_changes_nothing(
     family = family_at(base.pk, 0)
     assert family is not None
     before = keadaan(opened)
-    with pytest.raises(DecisionRefused, match=code):
+    with pytest.raises(CorrectionRefused, match=code):
         betulkan(opened, mau(opened, base, family, variable, value))
     assert (keadaan(opened), Batch.objects.count()) == (before, 1)
 

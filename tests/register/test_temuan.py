@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from cantik.base.errors import WrongUse
 from cantik.collect.batch import Agreement
 from cantik.collect.finding import Level
-from cantik.examine.findings.app.findings import accept_findings, list_findings, open_numbers
-from cantik.examine.findings.errors import DecisionRefused
+from cantik.examine.errors import NumberInReason
+from cantik.examine.findings.app import decisions
+from cantik.examine.findings.app.errors import NotDecidable
+from cantik.examine.findings.app.findings import list_findings, open_numbers
+from cantik.examine.findings.app.models import Act
 from cantik.register.core.app.quarantine import purge_quarantine
 from cantik.register.core.app.queries import all_batches, register_view, standing_batches
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.errors import BatchRefused
+from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT, batch, finding, orang
 from tests.register.langkah import keadaan, terapkan
@@ -42,12 +47,21 @@ def test_accepting_needs_a_reason_and_is_written_at_each(opened: OpenStore, tmp_
                     findings=[finding(0), finding(1), finding(2, level=Level.NOTE)])  # fmt: skip
     numbers = open_numbers([done.batch])
     assert len(numbers) == 2
-    with pytest.raises(DecisionRefused, match="R405"):
-        accept_findings(numbers=numbers, reason="  ", by="uji", at=SAAT)
-    with pytest.raises(DecisionRefused, match="R404"):
-        accept_findings(numbers=[*numbers, 9999], reason="sesuai akta", by="uji", at=SAAT)
+    for short in ("  ", "y", "ya benar"):
+        with pytest.raises(WrongUse, match="B303"):
+            decisions.accept(desa=DESA, numbers=numbers, reason=short, by="uji", at=SAAT)
+    with pytest.raises(NumberInReason, match="B307"):
+        decisions.accept(desa=DESA, numbers=numbers, reason="NIK 9901010101900001 sudah benar", by="uji", at=SAAT)
+    with pytest.raises(NotDecidable, match="B305"):
+        decisions.accept(desa=DESA, numbers=[*numbers, 9999], reason="sesuai akta", by="uji", at=SAAT)
     assert open_numbers([done.batch]) == numbers  # nothing half done
-    assert accept_findings(numbers=numbers, reason="sesuai akta", by="uji", at=SAAT) == 2
+    assert not Act.objects.exists()
+    assert decisions.accept(desa=DESA, numbers=numbers, reason="sesuai akta", by="uji", at=SAAT) == 2
+    act = Act.objects.get()
+    assert (act.kind, act.reason, act.by, act.at) == ("terima", "sesuai akta", "uji", SAAT)
+    assert sorted(act.decisions.values_list("finding_id", flat=True)) == numbers
+    said = AuditEntry.objects.get(action="temuan.terima")
+    assert (said.by, json.loads(said.detail)) == ("uji", {"temuan": 2, "putusan": act.pk})
     stored = list_findings(opened=opened, batches=[done.batch], level=Level.CHECK, by="uji", at=SAAT)
     assert {(one.state, one.reason, one.decided_by, one.decided_at) for one in stored} == {
         ("diterima", "sesuai akta", "uji", SAAT)
@@ -60,8 +74,9 @@ def test_findings_of_a_batch_that_was_taken_back_count_no_more(opened: OpenStore
     done = terapkan(opened, tmp_path, [orang(0)], findings=[finding(0)])
     undo_batch(batch=done.batch, by="uji", why="salah", at=SAAT)
     assert register_view(DESA, AKHIR_2025, by="uji", at=SAAT).findings_open == {}
-    with pytest.raises(DecisionRefused, match="R404"):
-        accept_findings(numbers=open_numbers([done.batch]), reason="sesuai akta", by="uji", at=SAAT)
+    with pytest.raises(NotDecidable, match="B305"):
+        decisions.accept(desa=DESA, numbers=open_numbers([done.batch]), reason="sesuai akta", by="uji", at=SAAT)
+    assert not Act.objects.exists()
 
 
 def test_pairs_are_tied_by_the_database(opened: OpenStore, tmp_path: Path) -> None:

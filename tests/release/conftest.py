@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.contoh import write_areas, write_rows
-from cantik.examine.findings.app import findings
+from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
 from cantik.pipeline.app import drafting
 from cantik.pipeline.bring import bring
@@ -73,7 +73,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
 
 
 def _fill(store: OpenStore, workbook: Path) -> None:
-    knowledge = load(None, store.store.path / AREAS_FILE)
+    knowledge = load(store.store.path / AREAS_FILE)
     desa = area_code(bekal.DESA)
     agen = bekal.with_role("agen_statistik", bekal.DESA, name="Ratna Reka", username="ratna")
     bekal.with_role("kepala_desa", bekal.DESA, name="Sumarsono Reka", username="sumarsono")
@@ -82,7 +82,7 @@ def _fill(store: OpenStore, workbook: Path) -> None:
           by=agen.actor, tell=lambda *_: None)  # fmt: skip
     numbers = findings.open_numbers(queries.standing_batches(desa))
     if numbers:
-        findings.accept_findings(numbers=numbers, reason="data uji yang direka", by=agen.actor)
+        decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
     draft(store, agen)
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from cantik.collect.app.models import Batch
 from cantik.contoh import write_rows
-from cantik.examine.findings.app import findings
+from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app.models import Job
 from cantik.pipeline import memory
 from cantik.pipeline.app import drafting
@@ -45,10 +45,10 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
     write_rows(rows[:-11], workbook, "template")
     undo_batch(batch=Batch.objects.get(state="diterapkan").pk, by="uji", why="daftar keliru, dimasukkan ulang")
     bring([workbook], opened=rumah.opened, desa=DESA, reference=dt.date(2025, 12, 31), agreement=None,
-          knowledge=load(None, rumah.folder / AREAS_FILE), by="uji", tell=lambda *_: None)  # fmt: skip
+          knowledge=load(rumah.folder / AREAS_FILE), by="uji", tell=lambda *_: None)  # fmt: skip
     numbers = findings.open_numbers(queries.standing_batches(DESA))
     if numbers:
-        findings.accept_findings(numbers=numbers, reason="data uji yang direka", by="uji")
+        decisions.accept(desa=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
 
 
 def test_the_same_register_makes_no_second_edition(rumah: Rumah) -> None:
@@ -66,7 +66,7 @@ def test_a_revision_says_what_changed_and_why(rumah: Rumah, tmp_path: Path) -> N
     """And a protected cell is not opened by a correction: what 2025-1 hid at finest, 2025-2 does not tell exactly."""
     first = issued(rumah)
     fewer_persons(rumah, tmp_path)
-    knowledge = load(None, rumah.folder / AREAS_FILE)
+    knowledge = load(rumah.folder / AREAS_FILE)
     assert memory.recall(memory.folder(rumah.opened, bekal.DESA) / "2025-1.json", knowledge.content) is not None
     answer = rumah.klien["ratna"].post(f"{TERBIT}rancang/", {"acuan": "2025-12-31", "jenis": "tidak_terencana",
                                                             "alasan": "pendek"})  # fmt: skip

@@ -239,9 +239,9 @@ def test_from_the_workbook_to_a_release_that_nobody_outside_sees(
 
 
 def _accept_everything(kantor: Kantor, desa: str) -> None:
-    from cantik.examine.findings.app import findings
+    from cantik.examine.findings.app import decisions, findings
     from cantik.register.core.app import queries
 
     numbers = findings.open_numbers(queries.standing_batches(rights.area_code(desa)))
     assert numbers
-    findings.accept_findings(numbers=numbers, reason="latihan saja", by=kantor.siti.actor)
+    decisions.accept(desa=rights.area_code(desa), numbers=numbers, reason="latihan saja", by=kantor.siti.actor)

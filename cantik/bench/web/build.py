@@ -163,7 +163,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
     from cantik.bench.web.facilities import furnish
     from cantik.register.core.app.services import apply_batch
 
-    knowledge, chance = load(None, opened.store.path / AREAS_FILE), dice(seed)
+    knowledge, chance = load(opened.store.path / AREAS_FILE), dice(seed)
     worked = {one.desa for one in world.people}
     busiest = kabupaten.villages[min(size.drafts, size.villages - 1)].code
     pattern: Sequence[Finding] = ()
@@ -317,13 +317,13 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
 
 def _settle(place: Place, by: str) -> None:
     """A release waits for findings to check: most are accepted before."""
-    from cantik.examine.findings.app import findings
+    from cantik.examine.findings.app import decisions, findings
     from cantik.register.core.app.queries import standing_batches
     from cantik.staff.app.rights import area_code
 
     numbers = findings.open_numbers(standing_batches(area_code(place.kode)))
     if numbers:
-        findings.accept_findings(numbers=numbers, reason="data ukuran yang direka", by=by)
+        decisions.accept(desa=area_code(place.kode), numbers=numbers, reason="data ukuran yang direka", by=by)
     place.findings = []
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cantik.base.errors import WrongUse
+from cantik.base.text import holds_number
 from cantik.collect.finding import Finding, Level
+from cantik.examine.errors import NumberInReason
 
 LEAST_LETTERS = 10  # ui.md section 5: "Tulis alasan, paling sedikit 10 huruf."
 MOST_CHARACTERS = 500
@@ -27,8 +29,18 @@ class Settled:
     still_open: tuple[Finding, ...]
 
 
+def without_numbers(text: str) -> str:
+    """A reason or question with single blanks. Raises `NumberInReason` B307: it is read by the coach, who sees no
+    persons, and kept for ever."""
+    plain = " ".join(text.split())
+    if holds_number(plain):
+        raise NumberInReason
+    return plain
+
+
 def parse_reason(text: str) -> Reason:
-    """A reason with single blanks. Raises `WrongUse` B303 for one without ten letters or beyond 500 characters."""
+    """A reason with single blanks. Raises `WrongUse` B303 for one without ten letters or beyond 500 characters,
+    `NumberInReason` B307."""
     plain = " ".join(text.split())
     letters = sum(character.isalpha() for character in plain)
     if letters < LEAST_LETTERS or len(set(plain.casefold())) < 4 or len(plain) > MOST_CHARACTERS:
@@ -39,7 +51,7 @@ def parse_reason(text: str) -> Reason:
             expected=f"paling sedikit {LEAST_LETTERS} huruf, paling banyak {MOST_CHARACTERS} karakter",
             mend="Tulis mengapa data ini benar meskipun tidak lazim; alasan dibaca pembina dan tersimpan selamanya.",
         )
-    return Reason(plain)
+    return Reason(without_numbers(plain))
 
 
 def is_open(finding: Finding) -> bool:

@@ -27,7 +27,7 @@ from cantik.vault.app.opening import at_hand as required
 
 def knowledge_of(opened: OpenStore) -> Knowledge:
     """Definitions, lists, areas and policy that hold in a store."""
-    return load(None, opened.store.path / AREAS_FILE)
+    return load(opened.store.path / AREAS_FILE)
 
 
 def compute(handle: Handle) -> None:

@@ -36,3 +36,7 @@ class ConflictRefused(CantikError):
 
 class CessionRefused(CantikError):
     """R542-R548: RT cannot come from one village to another like this, or not go back."""
+
+
+class CorrectionRefused(CantikError):
+    """R41…: a value cannot be corrected like this, or a correction cannot be taken back now."""

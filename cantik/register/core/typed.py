@@ -9,7 +9,7 @@ from cantik.codes.lists import CodeList
 from cantik.collect import dates
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
-from cantik.examine.findings.errors import DecisionRefused
+from cantik.register.core.errors import CorrectionRefused
 
 NUMBER_DIGITS = 16
 _LONGEST = 200
@@ -20,7 +20,7 @@ _YES_NO = ("ya", "tidak")
 def typed(variable: Variable, text: str, lists: Mapping[str, CodeList]) -> Value:
     """The value of a variable as somebody wrote it.
 
-    Raises `DecisionRefused` R410 with what is expected; the text is not repeated, for it may be a number of a person.
+    Raises `CorrectionRefused` R410 with what is expected; the text is not repeated, for it may be a number of a person.
     """
     plain = " ".join(text.split())
     if not plain:
@@ -69,6 +69,6 @@ def _code(text: str, codes: CodeList) -> Value:
     return text
 
 
-def _refused(found: str, expected: str) -> DecisionRefused:
-    return DecisionRefused("R410", "Nilai tidak dapat dipakai", found=found, expected=expected,
+def _refused(found: str, expected: str) -> CorrectionRefused:
+    return CorrectionRefused("R410", "Nilai tidak dapat dipakai", found=found, expected=expected,
                            mend="Cocokkan dengan KTP, KK, atau akta.")  # fmt: skip

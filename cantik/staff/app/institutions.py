@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from cantik.base import environment
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
-from cantik.codes.lists import CodeList, code_lists
+from cantik.codes.lists import CodeList, lists_here
 
 SHIPPED, OWN, ELSE = "cantik_instansi_darurat", "instansi_kabupaten", "lain"
 #: an office of a kabupaten carries its code, so that those of two kabupaten are not taken for one
@@ -23,7 +22,7 @@ _KABUPATEN = 2
 
 
 def _lists() -> list[CodeList]:
-    found = code_lists(environment.read().content)
+    found = lists_here()
     return [found[name] for name in (OWN, SHIPPED) if name in found]
 
 

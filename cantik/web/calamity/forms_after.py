@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cantik.codes.lists import code_lists
+from cantik.codes.lists import lists_here
 from cantik.content.facility import INDONESIA
 from cantik.register.calamity.aftermath import Fate, Leaving
 from cantik.register.calamity.app.aftermath import NEEDS, GuestSaid, HeadCount
@@ -18,6 +17,7 @@ from cantik.register.calamity.app.damage import LEVELS, DamageSaid, Home
 from cantik.staff.app import institutions
 from cantik.web.calamity.forms import village_code
 from cantik.web.fields import date_field, text_field
+from cantik.web.language import lang
 
 #: guests on one form
 ROWS = 6
@@ -41,12 +41,8 @@ ANSWERS = (
 
 def labels(name: str) -> dict[str, str]:
     """The codes of a list with their words, in its order, without the missing one."""
-    found, lang = code_lists()[name], _language()
-    return {code: found.label(code, lang) for code in found.codes if code}
-
-
-def _language() -> str:
-    return "en" if (get_language() or "id").startswith("en") else "id"
+    found, language = lists_here()[name], lang()
+    return {code: found.label(code, language) for code in found.codes if code}
 
 
 def number_of(label: Any, *, required: bool = False, most: int = 100_000) -> forms.IntegerField:
@@ -287,7 +283,7 @@ class VitalForm(forms.Form):
         super().__init__(*arguments, **named)
         field = self.fields["lembaga"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("pilih")), *institutions.offered(_language()).items()]
+        field.choices = [("", _("pilih")), *institutions.offered(lang()).items()]
 
     def clean(self) -> dict[str, Any]:
         """Another institution is named; one of the list is not named again."""

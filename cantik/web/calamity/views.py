@@ -18,22 +18,13 @@ from cantik.content.loader import limit
 from cantik.register.calamity.app.aftermath import NEEDS, guest_counts, last_counts, missing, needs_of
 from cantik.register.calamity.app.damage import LEVELS, damage_table, levels
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import (
-    counts,
-    current,
-    declare,
-    declared,
-    displaced,
-    end,
-    mode_of,
-    site_of,
-)
+from cantik.register.calamity.app.services import counts, current, declare, declared, displaced, end, mode_of, site_of
 from cantik.register.calamity.displaced import CalamityKind, Tally, hidden, veiled_sites
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.core.app.search import applied_batches
 from cantik.register.events.errors import EventRefused
-from cantik.staff.app import log
+from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web import shown as pages
@@ -81,7 +72,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     now = current(desk.area, desk.today)
     rows = declared(desk.area)
     last = now or (rows[0] if rows else None)
-    names = pages.names_of({row.recorded_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
+    names = actors.names({row.recorded_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
     sees = desk.may("orang.lihat")
     return show(request, desk, "mode", {
         "kini": _told(now, names) if now else None,

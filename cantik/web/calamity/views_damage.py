@@ -18,10 +18,9 @@ from cantik.register.calamity.app.models import Damage
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.facilities.app import photos
 from cantik.register.units.app.queries import standing_units
-from cantik.staff.app import log
+from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web import shown as pages
 from cantik.web.calamity.forms import UnitForm
 from cantik.web.calamity.forms_after import DamageForm, labels
 from cantik.web.calamity.views import acted, show
@@ -90,7 +89,7 @@ def _building(request: HttpRequest, desk: Desk, number: int, wrong: str = "") ->
     context = {
         "baris": row, "nama": row.place or (homes[0].names if homes else _("Rumah keluarga yang sudah pindah")),
         "alamat": homes[0].address if homes else "", "tingkat": _words([row])[0][1],
-        "oleh": pages.names_of({row.recorded_by}).get(row.recorded_by, row.recorded_by),
+        "oleh": actors.names({row.recorded_by}).get(row.recorded_by, row.recorded_by),
         "lain": _words(damage.looks_beside(row)), "foto": photos.standing(row), "galat_foto": wrong,
     }  # fmt: skip
     return show(request, desk, "bangunan", context, status=422 if wrong else 200)

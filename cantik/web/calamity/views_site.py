@@ -16,13 +16,7 @@ from cantik.base import clock
 from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import Leaving
-from cantik.register.calamity.app.aftermath import (
-    guests_here,
-    names_go,
-    receive_guests,
-    record_count,
-    send_off,
-)
+from cantik.register.calamity.app.aftermath import guests_here, names_go, receive_guests, record_count, send_off
 from cantik.register.calamity.app.services import current, displaced, site_of
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE

@@ -100,7 +100,7 @@ def examine_intake(handle: Handle) -> None:
 
 def knowledge_of(area: str, opened: OpenStore) -> Knowledge:
     """What is known, with the mappings that this village saved."""
-    known = load(None, opened.store.path / AREAS_FILE)
+    known = load(opened.store.path / AREAS_FILE)
     return replace(known, content=with_saved(area, known.content, known.lists))
 
 

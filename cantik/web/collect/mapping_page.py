@@ -12,6 +12,7 @@ from cantik.collect.matching.own import OBLIGATORY, Problem
 from cantik.collect.matching.titles import PAIRS
 from cantik.content.sources import KNOWN
 from cantik.pipeline.knowledge import Knowledge
+from cantik.register.core.app.words import source
 from cantik.web.collect import mapping_words as say
 from cantik.web.collect.mapping_form import NOT_TAKEN, SHORT_LIST, Row, Screen, codes_of
 from cantik.web.language import lang
@@ -35,7 +36,7 @@ def values(screen: Screen, said: Mapping[str, Any], known: Knowledge) -> dict[st
         "tinggi": screen.table.header.depth,
         "unit": screen.unit,
         "pilihan": _choices(screen, known),
-        "sumber": [(one.id, say.source(one.id), one.agreement) for one in KNOWN.values() if screen.unit in one.units],
+        "sumber": [(one.id, source(one.id), one.agreement) for one in KNOWN.values() if screen.unit in one.units],
         "sumber_dipilih": screen.source,
         "nama": screen.name,
         "wajib": [(name, say.column(name), _is_taken(screen, name)) for name in OBLIGATORY[screen.unit]],
@@ -153,7 +154,7 @@ def line(held: Held, people: Mapping[str, str]) -> dict[str, Any]:
     """A saved mapping in the list."""
     return {
         "baris": held.row,
-        "sumber": say.source(held.row.source) if held.row.source in KNOWN else held.row.source,
+        "sumber": source(held.row.source),
         "oleh": people.get(held.row.made_by, held.row.made_by),
         "kolom": len(held.mapping.columns) if held.mapping else 0,
         "lepas": len(held.mapping.ignore) if held.mapping else 0,

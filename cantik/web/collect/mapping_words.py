@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from cantik.base.text import mask_within
 from cantik.collect.dates import BULAN_HARI, HARI_BULAN, PADAT, TAHUN_BULAN, parse
 from cantik.collect.matching.profile import Seen
 from cantik.collect.matching.titles import PAIRS
 from cantik.content.kinds import Variable
-from cantik.content.sources import KNOWN
-from cantik.web.collect import words
+from cantik.register.core.app import words
 
 SAMPLES = 3
 _WHAT = {
@@ -88,13 +87,7 @@ def reason(said: Sequence[str]) -> str:
 
 def column(name: str) -> str:
     """The name of a variable or of a pair of them."""
-    return str(_PAIR_WORDS[name]) if name in PAIRS else words.column(name)
-
-
-def source(name: str) -> str:
-    """What a source is called."""
-    known = KNOWN[name]
-    return known.label_en if (get_language() or "id").startswith("en") else known.label
+    return str(_PAIR_WORDS[name]) if name in PAIRS else words.label(name)
 
 
 def samples(seen: Seen, variable: Variable | None) -> list[str]:

@@ -31,10 +31,10 @@ from cantik.collect.app.models import (
 )
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app import queries as register
-from cantik.register.core.app.words import place, source
+from cantik.register.core.app.words import label, place, shown, source
 from cantik.register.core.conflict import ASK, FAMILY, unit_of
+from cantik.staff.app import actors
 from cantik.web.collect import words
-from cantik.web.collect.words import value as value_in_words
 from cantik.web.sentences import of_finding
 from cantik.web.words import field_name, name_of, why
 
@@ -92,7 +92,7 @@ def lines(desa: AreaCode) -> list[Line]:
         )
     )
     standing = set(register.standing_batches(desa))
-    names = words.people(batch.received_by for batch in batches)
+    names = actors.names(batch.received_by for batch in batches)
     return [
         Line(
             b, _state(b, standing), words.source(b.mapping), names.get(b.received_by, b.received_by),
@@ -117,7 +117,7 @@ def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
         .order_by("-made_at")
         .prefetch_related("uploads")
     )
-    names = words.people(row.by for row in rows)
+    names = actors.names(row.by for row in rows)
     return [
         {"masukan": row, "oleh": names.get(row.by, row.by), "berkas": [one.name for one in row.uploads.all()],
          "persen": percent(row)}
@@ -268,7 +268,7 @@ def _has(row: dict[str, Any], variable: str) -> bool:
 def in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the differences as a person reads it: names of columns, labels of codes."""
     fields = [
-        {"kolom": words.column(name), "lama": words.value(name, old), "kini": words.value(name, new)}
+        {"kolom": label(name), "lama": shown(name, old, nothing=""), "kini": shown(name, new, nothing="")}
         for name, old, new in row["isi"]
     ]
     return {
@@ -295,7 +295,8 @@ def said(key: str, value: Any) -> str:
     if isinstance(value, list):
         dusun, rw, rt = value
         return place((dusun, rw, rt))
-    return "" if value is None else value_in_words(unit_of(key)[1], value)
+    unit, variable = unit_of(key)
+    return shown(variable, value, unit, nothing="")
 
 
 #: whose value would hold
@@ -327,7 +328,7 @@ def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:
         for row in one["berubah"]
         for name in {field[0] for field in row["isi"]}
     )
-    return [(name, words.column(name), count) for name, count in counts.most_common(3)]
+    return [(name, label(name), count) for name, count in counts.most_common(3)]
 
 
 def rules_found(result: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,9 +14,10 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, Batch
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import BatchRefused
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
-from cantik.web.collect import queries, words
+from cantik.web.collect import queries
 from cantik.web.collect.views import actor
 
 
@@ -45,7 +46,7 @@ def page(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desa: AreaCode, batch: Batch, form: UndoForm, status: int = 200) -> HttpResponse:
-    names = words.people([batch.received_by, batch.undone_by])
+    names = actors.names([batch.received_by, batch.undone_by])
     line = next(one for one in queries.lines(desa) if one.batch.pk == batch.pk)
     return render(
         request,

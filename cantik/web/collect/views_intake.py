@@ -26,7 +26,7 @@ from cantik.collect.app.models import (
     Intake,
 )
 from cantik.jobs.app import service
-from cantik.staff.app import log
+from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collect import choosing, dryrun, queries, saving, words
@@ -76,7 +76,7 @@ def _progress(intake: Intake) -> dict[str, Any]:
 
 
 def _name(by: str) -> str:
-    return words.people([by]).get(by, by)
+    return actors.names([by]).get(by, by)
 
 
 def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from cantik.collect.matching.heads import Header
 from cantik.collect.matching.own import MAX_BYTES, as_yaml, id_of, problems
 from cantik.content.kinds import Mapping_
 from cantik.pipeline.knowledge import Knowledge
-from cantik.staff.app import log, telling
+from cantik.staff.app import actors, log, telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
-from cantik.web.collect import mapping_page, queries, words
+from cantik.web.collect import mapping_page, queries
 from cantik.web.collect.dryrun import knowledge_of, result_of
 from cantik.web.collect.mapping_form import Screen, codes_of, first_screen, sent_screen
 from cantik.web.collect.tables import UNITS, place_text
@@ -154,7 +154,7 @@ def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpRespons
     held = saved_mappings(kode, known.content, known.lists)
     standing = {one.row.mapping for one in held}
     gone = list(SavedMapping.objects.filter(area=kode, removed_at__isnull=False)[:20])
-    people = words.people([one.row.made_by for one in held] + [row.removed_by for row in gone])
+    people = actors.names([one.row.made_by for one in held] + [row.removed_by for row in gone])
     return render(request, "collect/pemetaan.html", {
         "bagian": "kumpul",
         "pemetaan": [mapping_page.line(one, people) for one in held],

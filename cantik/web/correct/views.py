@@ -19,11 +19,11 @@ from cantik.register.core.app.words import source
 from cantik.register.core.conflict import BY_RULE, NEW, OPEN
 from cantik.register.core.errors import ConflictRefused
 from cantik.register.correct.app import deciding
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.correct import shown
 from cantik.web.desk import Desk, desk_of
-from cantik.web.shown import names_of as names
 from cantik.web.words import field_name
 
 PAGE = 25
@@ -77,7 +77,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     }  # fmt: skip
     if desk.area is not None and asked.look == DECISIONS:
         made = deciding.decisions(desk.area)
-        known = names(one.decided_by for one in made)
+        known = actors.names(one.decided_by for one in made)
         context["putusan"] = [shown.decision(one, known) for one in made]
     elif desk.area is not None:
         context |= _list(desk, asked)

@@ -20,9 +20,9 @@ from cantik.register.core.errors import BatchRefused, CessionRefused
 from cantik.register.events.app import transfers
 from cantik.register.events.app.months import Happened, Month, happened, month
 from cantik.register.events.errors import EventRefused
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web import shown as pages
 from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
 from cantik.web.events import words
 from cantik.web.shell.templatetags.cantik import tanggal
@@ -106,7 +106,7 @@ def leaks(read: Month) -> list[dict[str, Any]]:
 
 
 def _listed(acts: Sequence[Happened]) -> list[dict[str, Any]]:
-    people = pages.names_of({one.by for one in acts})
+    people = actors.names({one.by for one in acts})
     return [
         {
             "batch": one.batch, "jenis": words.KINDS[one.kind], "tanggal": one.occurred, "dicatat": one.recorded,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.content.kinds import Paper
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.light import units_of
 from cantik.register.core.app.queries import Columns
@@ -53,7 +53,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
         return show(request, desk, "formulir", {"kode": kode, "kosong": True})
     year, month = asked_month(request, desk.today)
     before, after = neighbours(year, month, desk.today)
-    content = load_content()
+    content = here()
     return show(request, desk, "formulir", {
         "kode": kode, "ini": written(year, month), "sebelum": before, "sesudah": after,
         "nama_bulan": _named(year, month),
@@ -144,7 +144,7 @@ def _book(
     asked = request.GET.get("satuan") or request.POST.get("satuan") or ""
     unit = units.get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
     with translation.override("id"):
-        filled = persons_of(opened=desk.opened, area=desk.held, paper=paper, content=load_content(), year=year,
+        filled = persons_of(opened=desk.opened, area=desk.held, paper=paper, content=here(), year=year,
                             month=month, base=_base(desk, year, month, request.GET.get("dasar", "")), today=desk.today,
                             whole=whole, reason=reason, by=desk.by, at=now, unit=unit,
                             most=MOST_ROWS if kind == "pdf" else 0)  # fmt: skip
@@ -160,7 +160,7 @@ def _book(
 
 
 def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
-    paper = load_content().papers.get(name)
+    paper = here().papers.get(name)
     if paper is None or paper.layout not in layouts:
         raise Http404("no such form")
     return paper

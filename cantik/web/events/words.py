@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.register.core.app import words
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Outlook, Part
@@ -139,5 +139,5 @@ def families(outlook: Outlook) -> list[dict[str, Any]]:
 
 def doubts(outlook: Outlook) -> list[str]:
     """Why somebody should look again before recording."""
-    age = angka(load_content().limits["umur_kawin"].whole)
+    age = angka(here().limits["umur_kawin"].whole)
     return [str(_DOUBTS[one]) % {"umur": age} for one in outlook.doubts]

@@ -20,6 +20,7 @@ from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.findings.app.models import Act
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, located
+from cantik.register.core.app.words import shown
 from cantik.register.core.typed import typed
 from cantik.register.correct.app.corrections import (
     Wish,
@@ -33,7 +34,7 @@ from cantik.register.correct.app.corrections import (
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts, families
 from cantik.web.examine.desk import Desk
-from cantik.web.examine.fields import FAMILY, HIDDEN, PERSON, Asked, Field, as_typed, choices_of, shown_masked
+from cantik.web.examine.fields import FAMILY, HIDDEN, PERSON, Asked, Field, as_typed, choices_of
 
 _TYPES = ("tanggal", "kode", "ya_tidak", "teks", "angka", *HIDDEN)
 _TRIED = 3  # suggestions that are held against the rules
@@ -106,7 +107,7 @@ def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, one: Located, na
         return None
     value = now.values.get(name)
     return Field(
-        one.person, (one.name or _("Tanpa nama")).title(), variable, shown_masked(variable, value, knowledge.lists),
+        one.person, (one.name or _("Tanpa nama")).title(), variable, shown(variable.id, value, variable.unit),
         value, choices_of(variable, knowledge.lists), now.content, PERSON, may_be_blank(name),
     )  # fmt: skip
 
@@ -124,7 +125,7 @@ def _suggested(desk: Desk, row: BatchFinding, knowledge: Knowledge, field: Field
     found: list[Suggestion] = []
     for value, source in _other_values(told, field, known)[:_TRIED]:
         helps = solves(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
-        found.append(Suggestion(shown_masked(field.variable, value, knowledge.lists), as_typed(value), source, helps))
+        found.append(Suggestion(shown(field.variable.id, value, field.variable.unit), as_typed(value), source, helps))
     return next((one for one in found if one.solves), found[0] if found else None)
 
 
@@ -183,7 +184,7 @@ def _columns(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
 
 
 def take_back(desk: Desk, act: Act, at: dt.datetime) -> int:
-    """Take an act back, its correction included. Raises `DecisionRefused` R414."""
+    """Take an act back, its correction included. Raises `CorrectionRefused` R414."""
 
     def uncorrect(batch: int, arisen: list[int]) -> None:
         undo_correction(batch=batch, arisen=arisen, by=desk.by, at=at)

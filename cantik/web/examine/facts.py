@@ -16,13 +16,14 @@ from cantik.base.dates import age_on
 from cantik.base.text import mask_within
 from cantik.collect.app.models import BatchFinding
 from cantik.collect.finding import Finding, Level
-from cantik.content.kinds import Rule, Variable
+from cantik.content.kinds import Rule
 from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.rules import rule_book
 from cantik.expr import tree
 from cantik.expr.sentence import sentence
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, family_members, located, said
+from cantik.register.core.app.words import label, shown
 from cantik.web.examine import words
 from cantik.web.examine.desk import Desk
 from cantik.web.language import lang, of_content
@@ -224,10 +225,10 @@ def _facts(
         return None, ()
     values = said(desk.opened, row.batch_id, people)
     hits = _compared(rule, finding, knowledge)
-    lines = _lines(people, values, hits, knowledge, row.batch.reference)
-    heads = tuple(Somebody(one.person, _name(values[one.person]), _relation(values[one.person], knowledge), one.row)
+    lines = _lines(people, values, hits, row.batch.reference)
+    heads = tuple(Somebody(one.person, _name(values[one.person]), _relation(values[one.person]), one.row)
                   for one in people)  # fmt: skip
-    before = _before(earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits, knowledge)
+    before = _before(earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits)
     return Facts(heads, lines, max(0, everybody - len(people))), before
 
 
@@ -248,15 +249,11 @@ def _name(values: Mapping[str, Any]) -> str:
     return str(values.get("nama", "")).title() or _("Tanpa nama")
 
 
-def _relation(values: Mapping[str, Any], knowledge: Knowledge) -> str:
+def _relation(values: Mapping[str, Any]) -> str:
     for name in _RELATION:
         if name in values:
-            return words.shown(_variable(knowledge, name), values[name], knowledge.lists).lower()
+            return shown(name, values[name]).lower()
     return ""
-
-
-def _variable(knowledge: Knowledge, name: str) -> Variable | None:
-    return knowledge.content.variables.get(("orang", name))
 
 
 def _compared(rule: Rule | None, finding: Finding, knowledge: Knowledge) -> dict[str, _Side]:
@@ -288,7 +285,6 @@ def _lines(
     people: Sequence[Located],
     values: Mapping[int, Mapping[str, Any]],
     hits: Mapping[str, _Side],
-    knowledge: Knowledge,
     reference: dt.date | None,
 ) -> tuple[Line, ...]:
     names = list(dict.fromkeys((*hits, *_ALWAYS)))
@@ -296,13 +292,12 @@ def _lines(
     for name in names:
         if name not in hits and all(name not in values[one.person] for one in people):
             continue
-        variable = _variable(knowledge, name)
         side = hits.get(name, _Side())
         cells = tuple(
-            Cell(words.shown(variable, values[one.person].get(name), knowledge.lists), side.related if n else side.own)
+            Cell(shown(name, values[one.person].get(name)), side.related if n else side.own)
             for n, one in enumerate(people)
         )
-        lines.append(Line(words.label(variable) if variable else name, cells))
+        lines.append(Line(label(name), cells))
         if name == "tanggal_lahir" and reference is not None:
             ages = tuple(Cell(_age(values[one.person].get(name), reference)) for one in people)
             lines.append(Line(_("Umur"), ages))
@@ -318,7 +313,6 @@ def _before(
     person: Located,
     values: Mapping[int, Mapping[str, Any]],
     hits: Mapping[str, _Side],
-    knowledge: Knowledge,
 ) -> tuple[tuple[str, str, str], ...]:
     """Other values that the register knows of what the rule compares: what an earlier list or another source said."""
     out: dict[tuple[str, str], tuple[str, str, str]] = {}
@@ -328,8 +322,6 @@ def _before(
             other = one.values.get(name)
             if not side.own or other is None or other == now.get(name):
                 continue
-            variable = _variable(knowledge, name)
-            text = words.shown(variable, other, knowledge.lists)
-            out.setdefault((name, text), (words.label(variable) if variable else name, text,
-                                          f"{one.file_name} ({one.reference.year})"))  # fmt: skip
+            text = shown(name, other)
+            out.setdefault((name, text), (label(name), text, f"{one.file_name} ({one.reference.year})"))
     return tuple(out.values())

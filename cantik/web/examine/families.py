@@ -18,6 +18,7 @@ from cantik.examine.rules import rule_book
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
 from cantik.register.core.app.statements import family_members
+from cantik.register.core.app.words import shown
 from cantik.register.core.typed import typed
 from cantik.register.correct.app.family_corrections import (
     FamilyStated,
@@ -32,7 +33,7 @@ from cantik.register.correct.app.family_corrections import (
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts
 from cantik.web.examine.desk import Desk
-from cantik.web.examine.fields import FAMILY, Asked, Field, choices_of, shown_masked
+from cantik.web.examine.fields import FAMILY, Asked, Field, choices_of
 
 Base = tuple[Batch, FamilyStated]
 
@@ -41,7 +42,7 @@ def field_of(family: int, name: str, variable: Variable, now: FamilyStated, know
     """A value of a family with what stands there now."""
     value = now.values.get(variable.id)
     return Field(
-        family, name, variable, shown_masked(variable, value, knowledge.lists), value,
+        family, name, variable, shown(variable.id, value, variable.unit), value,
         choices_of(variable, knowledge.lists), now.content, FAMILY, may_be_blank(variable.id),
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def write_from_page(
     desk: Desk, knowledge: Knowledge, fields: Mapping[str, tuple[Field, Batch]], variable: str, asked: Asked,
     order: Order,
 ) -> Act:  # fmt: skip
-    """Write a correction that no finding asked for. Raises `DecisionRefused` (R410 to R413), `CorrectedMeanwhile`,
+    """Write a correction that no finding asked for. Raises `CorrectionRefused` (R410 to R413), `CorrectedMeanwhile`,
     `NotDecidable` (B305) for a value that is not offered."""
     if variable not in fields:
         raise NotDecidable("isian yang bukan milik keluarga ini")

@@ -13,9 +13,10 @@ from cantik.examine.localise import Cell, Definitions, least_changes
 from cantik.examine.place import digits
 from cantik.examine.rules import UNITS, rule_book
 from cantik.pipeline.knowledge import Knowledge
+from cantik.register.core.app.words import label
 from cantik.register.correct.app.least import Nearby, nearby
 from cantik.staff.app import log
-from cantik.web.examine import facts, words
+from cantik.web.examine import facts
 from cantik.web.examine.correcting import definitions_of
 from cantik.web.examine.desk import Desk
 
@@ -61,15 +62,15 @@ def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None
     if found is None:
         return Fewest((), (), ())
     return Fewest(
-        tuple(_change(cell, around, knowledge) for cell in found.cells),
+        tuple(_change(cell, around) for cell in found.cells),
         tuple(facts.title_of(rule, knowledge) for rule in found.kept),
         tuple(facts.title_of(rule, knowledge) for rule in found.beyond),
     )
 
 
-def _change(cell: Cell, around: Nearby, knowledge: Knowledge) -> Change:
-    label = words.label(knowledge.content.variables[cell.unit, cell.name])
+def _change(cell: Cell, around: Nearby) -> Change:
+    name = label(cell.name, cell.unit)
     if cell.unit == "keluarga":
-        return Change(label, _("keluarga"), None, around.family)
+        return Change(name, _("keluarga"), None, around.family)
     person = around.persons[cell.position]
-    return Change(label, around.names[person].title() or _("Tanpa nama"), person, None)
+    return Change(name, around.names[person].title() or _("Tanpa nama"), person, None)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cantik.base.text import mask_within
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
-from cantik.web.examine import words
+from cantik.register.core.app import words
 from cantik.web.language import lang
 
 PERSON, FAMILY = "orang", "keluarga"
@@ -38,7 +37,7 @@ class Field:
     @property
     def label(self) -> str:
         """The variable in the page's language."""
-        return words.label(self.variable)
+        return words.label(self.variable.id, self.variable.unit)
 
     @property
     def key(self) -> str:
@@ -80,11 +79,6 @@ class Asked:
     seen: int
     blank: bool = False  # take the value away
     unit: str = PERSON
-
-
-def shown_masked(variable: Variable, value: Value, lists: Mapping[str, CodeList]) -> str:
-    """A value as a person reads it, numbers masked."""
-    return mask_within(words.shown(variable, value, lists))
 
 
 def as_typed(value: Value) -> str:

@@ -17,8 +17,7 @@ from cantik.examine.findings.app.models import ACCEPT, Act
 from cantik.examine.findings.app.queries import Filter
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
-from cantik.staff.app import telling
-from cantik.staff.app.models import Account
+from cantik.staff.app import actors, telling
 from cantik.web.examine import facts, words
 from cantik.web.examine.desk import Desk
 from cantik.web.examine.fields import Field
@@ -177,7 +176,7 @@ def told(error: AlreadyDecided) -> Told:
     deeds = {"diterima": _("menerima temuan ini"), "diperbaiki": _("membetulkan isian"),
              "diurungkan": _("mengurungkan keputusan"), "terbuka": _("membuka temuan ini lagi")}  # fmt: skip
     deed = deeds.get(error.state) or words.deed(error.state)
-    return Told(name_of(error.by), deed, error.at, error.reason)
+    return Told(actors.name(error.by), deed, error.at, error.reason)
 
 
 def story(row: BatchFinding) -> list[Told]:
@@ -185,19 +184,11 @@ def story(row: BatchFinding) -> list[Told]:
     lines = [Told(_("Sistem"), _("menemukan ini dalam %(file)s") % {"file": row.batch.file_name},
                   row.batch.received_at, "")]  # fmt: skip
     past = queries.history(row.pk)
-    lines += [Told(name_of(one.by), words.deed(one.kind), one.at, one.reason) for one in past]
+    lines += [Told(actors.name(one.by), words.deed(one.kind), one.at, one.reason) for one in past]
     if row.decided_at is not None and not any(one.at == row.decided_at for one in past):
         kind = words.deed(ACCEPT) if row.state == "diterima" else _("tidak menemukannya lagi")
-        lines.append(Told(name_of(row.decided_by), kind, row.decided_at, row.reason))
+        lines.append(Told(actors.name(row.decided_by), kind, row.decided_at, row.reason))
     return lines
-
-
-def name_of(by: str) -> str:
-    """The name of an account from how it is written into logs; a command is called by its own name."""
-    number = by.removeprefix("akun:")
-    if number == by or not number.isdigit():
-        return by or _("Sistem")
-    return Account.objects.filter(pk=int(number)).values_list("name", flat=True).first() or by
 
 
 def source_of(read: FamilyRead, field: Field) -> str:
@@ -207,7 +198,7 @@ def source_of(read: FamilyRead, field: Field) -> str:
         return ""
     one = said.origin
     if one.correction:
-        return _("koreksi oleh %(siapa)s") % {"siapa": name_of(one.batch.received_by)}
+        return _("koreksi oleh %(siapa)s") % {"siapa": actors.name(one.batch.received_by)}
     return f"{one.batch.file_name}, {day(one.valid_from)}"
 
 

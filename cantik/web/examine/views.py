@@ -17,12 +17,13 @@ from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.finding import Level
+from cantik.examine.errors import NumberInReason
 from cantik.examine.findings.app import decisions, queries
-from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, NumberInReason, PreviewStale
+from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, PreviewStale
 from cantik.examine.findings.app.models import ACCEPT, CORRECT
 from cantik.examine.findings.app.queries import Filter
-from cantik.examine.findings.errors import DecisionRefused
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
+from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.corrections import CorrectedMeanwhile
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
@@ -45,7 +46,7 @@ class Trouble:
 
 def knowledge_of(desk: Desk) -> Knowledge:
     """Definitions and lists, with the areas of this store."""
-    return load(None, desk.opened.store.path / AREAS_FILE)
+    return load(desk.opened.store.path / AREAS_FILE)
 
 
 @needs("temuan.lihat")
@@ -217,7 +218,7 @@ def undo(request: HttpRequest, kode: str) -> HttpResponseBase:
     numbers = list(act.decisions.filter(arisen=False).order_by("pk").values_list("finding_id", flat=True))
     try:
         correcting.take_back(desk, act, clock.now())
-    except DecisionRefused as error:
+    except CorrectionRefused as error:
         return _again(request, desk, kode, Trouble(telling.short(error)), numbers[0] if numbers else None)
     alone = len(numbers) == 1 or act.correction is not None
     return redirect(_back(request, kode, temuan=numbers[0] if numbers and alone else None, urung=act.pk))

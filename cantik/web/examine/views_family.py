@@ -15,11 +15,11 @@ from cantik.base.errors import CantikError
 from cantik.collect.app.models import Batch
 from cantik.examine.findings.app import decisions, queries
 from cantik.examine.findings.app.models import CORRECT
-from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app import search
 from cantik.register.core.app.reading import FamilyRead, read_family
+from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.corrections import CorrectedMeanwhile
-from cantik.staff.app import telling
+from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs
 from cantik.web.examine import correcting, families, forms, pages
 from cantik.web.examine.desk import Desk, desk_of
@@ -86,7 +86,7 @@ def _write(request: HttpRequest, desk: Desk, family: int) -> HttpResponseBase:
     try:
         act = families.write_from_page(desk, knowledge, fields, variable, asked, order)
     except CorrectedMeanwhile as error:
-        told = {"siapa": pages.name_of(error.by), "pada": error.at}
+        told = {"siapa": actors.name(error.by), "pada": error.at}
         return _page(request, desk, family, again | {"bentrok": told}, 409)
     except CantikError as error:
         words = " ".join(f"{telling.said(part)}." for part in (error.message, error.expected) if part)
@@ -109,6 +109,6 @@ def undo(request: HttpRequest, kode: str, family: int) -> HttpResponseBase:
         return redirect(_address(desk, family))
     try:
         correcting.take_back(desk, act, clock.now())
-    except DecisionRefused as error:
+    except CorrectionRefused as error:
         return _page(request, desk, family, {"isi": "", "salah": telling.short(error)}, 422)
     return redirect(f"{_address(desk, family)}?urung={act.pk}")

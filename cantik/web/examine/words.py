@@ -1,22 +1,15 @@
-"""Words of the worklist: levels, states, values as a person reads them; numbers of persons are masked."""
+"""Words of the worklist: levels, states, deeds; variables and values: `register.app.words`."""
 
 from __future__ import annotations
-
-import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cantik.base.text import mask_within
-from cantik.codes.lists import CodeList
 from cantik.collect.app.models import ACCEPTED, MENDED
 from cantik.collect.finding import Level
-from cantik.content.kinds import Variable
 from cantik.examine.findings.app.models import ACCEPT, ASK, CORRECT, FIELD
 from cantik.examine.findings.app.queries import ALL, DUE
-from cantik.web.language import day, lang, number
+from cantik.web.language import number
 
 
 def level_word(level: str) -> str:
@@ -62,25 +55,3 @@ def deed(kind: str) -> str:
         ACCEPT: _("menerima temuan ini"), FIELD: _("menandai untuk kunjungan lapangan"),
         ASK: _("bertanya kepada pembina"), CORRECT: _("membetulkan isian"), "urung": _("mengurungkan keputusan"),
     }[kind]  # fmt: skip
-
-
-def label(variable: Variable) -> str:
-    """The name of a variable in the page's language."""
-    return variable.label_en if lang() == "en" else variable.label
-
-
-def shown(variable: Variable | None, value: Any, lists: Mapping[str, CodeList]) -> str:
-    """A value of the register as a person reads it; "–" for none."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, dt.date):
-        return day(value)
-    text = getattr(value, "text", None)  # a number of a person: masked already
-    if text is not None:
-        return str(text)
-    if variable is not None and variable.codelist and variable.codelist in lists:
-        codes = lists[variable.codelist]
-        return codes.label(str(value), lang()) if codes.has(str(value)) else str(value)
-    if isinstance(value, bool):
-        return _("ya") if value else _("tidak")
-    return number(value) if isinstance(value, int) else mask_within(str(value))

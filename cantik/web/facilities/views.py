@@ -18,8 +18,8 @@ from cantik.content.facility import NOWHERE, FacilityKind
 from cantik.register.facilities.app.recording import read_thing, things
 from cantik.register.facilities.app.services import counts, kinds
 from cantik.release.app.borders import path as borders_of
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
-from cantik.web import shown as pages
 from cantik.web.desk import Desk, desk_of
 from cantik.web.facilities import shown
 from cantik.web.facilities.forms import CloseForm
@@ -98,7 +98,7 @@ def thing_page(
     state = read.state or read.latest
     name = shown.name_of(read.kind, state.values) if state else _("(tidak berlaku lagi)")
     drawn = mark(name, read.kind.shape, state.shape) if state else None
-    people = pages.names_of({one.batch.received_by for one in read.history})
+    people = actors.names({one.batch.received_by for one in read.history})
     return page(request, desk, "benda", {
         "nomor": nomor, "jenis": read.kind, "judul_jenis": shown.title(read.kind), "nama": name, "ada": read.state,
         "baris": shown.lines(read.kind, state) if state else [], "riwayat": shown.history(read, people),

@@ -34,10 +34,10 @@ from cantik.examine.findings.app.models import CORRECT, Act
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.conflict import OPEN
 from cantik.release.app.models import REFUSED, WITHDRAWN, Draft, Publication, Signature, Withdrawal
+from cantik.staff.app import actors
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
 from cantik.staff.app.visits import last_visit
-from cantik.web.shown import names_of
 
 MOST = 6
 #: kind of a line: what it says, the page it leads to, the right that this page asks for
@@ -107,7 +107,7 @@ def news_for(person: Account, desa: AreaCode) -> News | None:
     may = {right: allowed(person, right, desa).ok for right in {right for _, _, right in KINDS.values()}}
     found = [one for one in _done(desa, since, person.actor) if may[KINDS[one.kind][2]]]
     newest = sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
-    names = names_of(one.by for one in newest)
+    names = actors.names(one.by for one in newest)
     return News(since, tuple(_line(one, names.get(one.by, one.by), desa) for one in newest))
 
 

@@ -13,7 +13,7 @@ from cantik.codes.area import AreaCode, Level
 from cantik.codes.practice import is_practice
 from cantik.pipeline.knowledge import load
 from cantik.release.app.models import SIGNED
-from cantik.staff.app import emergency
+from cantik.staff.app import actors, emergency
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
@@ -22,7 +22,6 @@ from cantik.web.home.news import news_for
 from cantik.web.home.queries import State, state_of
 from cantik.web.language import of_content
 from cantik.web.release import desk
-from cantik.web.shown import names_of
 from cantik.web.store import described, required
 
 
@@ -107,5 +106,5 @@ def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
         "id": "tanda_tangan",
         "alamat": reverse("terbit_tanda_tangan", args=[desa.text()]) if mine else "",
         "siapa": ", ".join(f"{one.name} ({one.role})" for one in able),
-        "dari": names_of([draft.submitted_by]).get(draft.submitted_by, draft.submitted_by),
+        "dari": actors.names([draft.submitted_by]).get(draft.submitted_by, draft.submitted_by),
     }

@@ -16,6 +16,7 @@ from cantik.base.errors import CantikError
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.search import latest_date
+from cantik.register.core.app.words import label
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app import sharing as services
 from cantik.register.leave.app.archiving import SHAPE, counts_of, take_all
@@ -26,14 +27,13 @@ from cantik.register.leave.archive import SUFFIX as ARCHIVE_SUFFIX
 from cantik.register.leave.archive import pack
 from cantik.register.leave.export import Exported
 from cantik.register.leave.export_files import written_file
-from cantik.staff.app import log, rights
+from cantik.staff.app import actors, log, rights
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web import shown as pages
 from cantik.web.desk import Desk, desk_of
 from cantik.web.leave import evacuees
 from cantik.web.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
@@ -53,7 +53,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     """Every sharing record of the village: what may go to whom, who proposed and who approved it."""
     desk = desk_of(request)
     rows = list(Sharing.objects.filter(area=kode).order_by("-pk")[:_SHOWN])
-    names = pages.names_of({by for row in rows for by in (row.proposed_by, row.decided_by) if by})
+    names = actors.names({by for row in rows for by in (row.proposed_by, row.decided_by) if by})
     return show(request, desk, "daftar", {
         "catatan": [_line(desk, row, names) for row in rows], "alasan": WhyForm(),
         "boleh_usul": desk.may("berbagi.usul"), "boleh_putus": desk.may("berbagi.setujui"),
@@ -168,11 +168,10 @@ def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> Ht
                          at=clock.now())  # fmt: skip
     except ExportRefused as error:
         problem = short(error)
-    names = {one.id: one.label for one in load().content.variables.values()}
     return show(request, desk, "berkas", {
         "form": form, "baris": row, "bentuk": SHAPE_WORDS.get(row.shape, row.shape), "galat": problem,
         "akan": would, "arsip": counts, "pengungsi": sheltered,
-        "tanpa_tempat": [(names.get(n, n), c) for n, c in would.left.values.items()] if would else [],
+        "tanpa_tempat": [(label(n), c) for n, c in would.left.values.items()] if would else [],
     }, status=422 if form.errors or problem else 200)  # fmt: skip
 
 

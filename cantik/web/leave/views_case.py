@@ -22,11 +22,11 @@ from cantik.register.leave.app.copy import Copy, as_json, copy_of
 from cantik.register.leave.app.erasing import admit, no_uploads
 from cantik.register.leave.app.models import DELETION, OPEN, Case, to_carry_out, waits
 from cantik.register.leave.errors import ErasureRefused
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web import shown as pages
 from cantik.web.desk import Desk, desk_of
 from cantik.web.leave.forms import (
     CHANNELS,
@@ -126,7 +126,7 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     if refused is not None:
         return refused
     desk, row = desk_of(request), _case(kode, nomor)
-    names = pages.names_of({by for by in (row.received_by, row.identity_by, row.decided_by, row.carried_by) if by})
+    names = actors.names({by for by in (row.received_by, row.identity_by, row.decided_by, row.carried_by) if by})
     return _page(request, desk, "hak_satu", {
         **_line(row), "penerima": names.get(row.received_by, row.received_by),
         "pemeriksa": names.get(row.identity_by, ""),

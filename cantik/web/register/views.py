@@ -26,7 +26,7 @@ from cantik.register.core.app.unmask import number_of, open_number
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.core.prepare import HEALTH
 from cantik.register.correct.app.family_corrections import correctable
-from cantik.staff.app import log, telling
+from cantik.staff.app import actors, log, telling
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import allowed
@@ -195,7 +195,7 @@ def _person_page(
     number: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    people = pages.names_of(pages.actors_of(read.statements))
+    people = actors.names(pages.actors_of(read.statements))
     me = next((row for row in read.members if row.person == read.person), None)
     context = {
         "orang": read, "kelompok": pages.groups(read.values, people), "dahulu": pages.former(read.former, people),
@@ -242,7 +242,7 @@ def open_nik(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
 def health(request: HttpRequest, kode: str, person: int) -> HttpResponse:
     """Health and disability of a person: a page and a line in the log of their own."""
     read = _read(request, person, DateForm(request.GET), health=True)
-    people = pages.names_of(pages.actors_of(read.statements))
+    people = actors.names(pages.actors_of(read.statements))
     values = {name: said for name, said in read.values.items() if name in HEALTH}
     context = {"orang": read, "kelompok": pages.groups(values, people), "nama": _name(read)}
     return _show(request, "kesehatan", kode, context)
@@ -260,7 +260,7 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
     read = read_family(at_hand(), area, family, as_of=as_of, today=today, by=who(request).actor)
     if read is None:
         raise Http404("no family of this village")
-    people = pages.names_of({said.origin.batch.received_by for said in read.values.values()})
+    people = actors.names({said.origin.batch.received_by for said in read.values.values()})
     context = {
         "keluarga": read, "tanggal": dates, "kelompok": pages.groups(read.values, people, unit="keluarga"),
         "kk": _masked_kk(read), "anggota": [pages.listed(row, read.as_of) for row in read.members],

@@ -21,13 +21,12 @@ from cantik.pipeline.app import drafting, issuing, outline, sites
 from cantik.pipeline.knowledge import Knowledge
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
-from cantik.staff.app import telling
+from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.language import lang
 from cantik.web.release import desk
 from cantik.web.release.forms import DraftForm
-from cantik.web.shown import names_of
 from cantik.web.store import required
 
 #: so many changed figures beside the signatures; all of them have a page
@@ -75,11 +74,11 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
         "revisi": any(newest is not None and one.shelved.year == newest.year for one in editions),
     }
-    actors = {one.signature.by for one in editions if one.signature}
+    involved = {one.signature.by for one in editions if one.signature}
     if draft is not None and draft.figures and may.see:
         values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
-        actors |= {draft.made_by, draft.submitted_by, draft.returned_by}
-    values["orang"] = names_of(actors)
+        involved |= {draft.made_by, draft.submitted_by, draft.returned_by}
+    values["orang"] = actors.names(involved)
     return render(request, "release/terbit.html", values, status=status)
 
 

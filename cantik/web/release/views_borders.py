@@ -23,12 +23,11 @@ from cantik.release import geometry
 from cantik.release.app import borders, queries
 from cantik.release.app.models import USED, Border
 from cantik.snapshot.frame import AreaUnit
-from cantik.staff.app import telling
+from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.release.forms import BorderForm
 from cantik.web.release.views import refused
-from cantik.web.shown import names_of
 from cantik.web.store import required
 
 
@@ -91,7 +90,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, stat
     values: dict[str, Any] = {
         "bagian": "terbit", "coba": row is not None, "batas": shown, "rusak": problem, "dusun": areas,
         "riwayat": past, "sebelum": _former(past), "form": form or BorderForm(today=clock.today()),
-        "boleh": allowed(request.user, "batas.sunting", desa).ok, "orang": names_of({one.by for one in past}),
+        "boleh": allowed(request.user, "batas.sunting", desa).ok, "orang": actors.names({one.by for one in past}),
         "rancangan": queries.live_draft(desa),
     }  # fmt: skip
     return render(request, "release/batas.html", values, status=status)

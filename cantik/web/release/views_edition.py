@@ -24,13 +24,13 @@ from cantik.release.app import queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.show import size_text
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.language import lang, of_content
 from cantik.web.release import desk
 from cantik.web.release.views import LINES, refused
 from cantik.web.release.views_preview import served
-from cantik.web.shown import names_of
 from cantik.web.store import required
 
 #: what a release says of itself, as it is kept
@@ -54,9 +54,9 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     release = files.open_summary(one.shelved.folder)
     revision = issue.revision_of(release)
     text = Text(lang())
-    actors = [a for a in (one.signature and one.signature.by, one.withdrawal and one.withdrawal.asked_by,
+    involved = [a for a in (one.signature and one.signature.by, one.withdrawal and one.withdrawal.asked_by,
                           one.withdrawal and one.withdrawal.decided_by) if a]  # fmt: skip
-    actors += [put.by for put in one.publications]
+    involved += [put.by for put in one.publications]
     values = {
         "bagian": "terbit",
         "satu": one,
@@ -72,7 +72,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "publik": sites.public_folder(kode) is not None,
         "sudah_publik": any(put.channel == PUBLIC for put in one.publications),
         "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
-        "orang": names_of(actors),
+        "orang": actors.names(involved),
     }
     return render(request, "release/rilis.html", values)
 
@@ -186,7 +186,7 @@ def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     desa, person = area_code(kode), who(request)
     if request.method != "POST":
         one = _edition(desa, nomor)
-        asked = names_of([one.withdrawal.asked_by]) if one.withdrawal else {}
+        asked = actors.names([one.withdrawal.asked_by]) if one.withdrawal else {}
         return render(request, "release/tarik.html", {"bagian": "terbit", "satu": one, "orang": asked})
     reason = request.POST.get("alasan", "")
     try:

@@ -13,12 +13,11 @@ from cantik.pipeline.app import drafting, issuing, sites
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
-from cantik.staff.app import rights
+from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.release import desk
 from cantik.web.release.views import digests, refused, state
-from cantik.web.shown import names_of
 from cantik.web.store import required
 
 
@@ -35,7 +34,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
     values = state(draft, desa) | {
         "bagian": "terbit",
         "rancangan": draft,
-        "orang": names_of([draft.submitted_by]),
+        "orang": actors.names([draft.submitted_by]),
         "boleh": desk.may(person, desa),
         "sendiri": not rights.separate(draft.submitted_by, person, desa),
         "publik": sites.public_folder(kode) is not None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.staff.app import listing, rights
+from cantik.staff.app import actors, listing, rights
 from cantik.staff.app.gate import needs
 from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account, Assignment, AuditEntry
@@ -81,9 +81,7 @@ def _people_of(code: str) -> list[str]:
 
 def lines(rows: list[AuditEntry]) -> list[Line]:
     """Rows in words; names of accounts are looked up now, the log itself holds ids only."""
-    actors = {row.by for row in rows}
-    numbers = [int(actor.removeprefix("akun:")) for actor in actors if actor.removeprefix("akun:").isdigit()]
-    names = {person.actor: person.name for person in Account.objects.filter(pk__in=numbers)}
+    names = actors.names(row.by for row in rows)
     return [
         Line(
             row.number,

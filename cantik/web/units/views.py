@@ -21,9 +21,9 @@ from cantik.register.units.app.sls import links_on
 from cantik.register.units.balance import UnitBalance
 from cantik.register.units.dated import NOWHERE, UnitAct, UnitKind, spans, within
 from cantik.register.units.errors import UnitRefused
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web import shown as pages
 from cantik.web.desk import Desk, asked_month, desk_of, neighbours, written
 from cantik.web.fields import DateForm
 from cantik.web.shell.templatetags.cantik import tanggal
@@ -64,7 +64,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 
 def lines(acts: list[UnitAct]) -> list[dict[str, Any]]:
     """Acts as lists show them."""
-    people = pages.names_of({act.by for act in acts})
+    people = actors.names({act.by for act in acts})
     return [
         {"nomor": act.number, "jenis": words.DONE[act.kind], "isi": words.summary(act), "tanggal": act.on,
          "sk": act.decree, "catatan": act.note, "siapa": words.people(act.families, act.persons),

@@ -17,9 +17,9 @@ from cantik.base import clock
 from cantik.register.units.app.sls import SlsOutlook, foresee_sls, links_on, lists_of, record_sls, undo_sls
 from cantik.register.units.errors import SlsRefused
 from cantik.register.units.sls import COLUMNS
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web import shown as pages
 from cantik.web.desk import desk_of
 from cantik.web.fields import date_field, text_field
 from cantik.web.units import words
@@ -81,7 +81,7 @@ def sls(request: HttpRequest, kode: str) -> HttpResponseBase:
                 form.add_error(None, short(error))
     held = links_on(desk.held, desk.today)
     rows = lists_of(desk.held)
-    names = pages.names_of({row.recorded_by for row in rows})
+    names = actors.names({row.recorded_by for row in rows})
     return show(request, desk, "sls", {
         "form": form, "kolom": ", ".join(COLUMNS), "daftar": [
             {"baris": row, "oleh": names.get(row.recorded_by, row.recorded_by)} for row in rows],

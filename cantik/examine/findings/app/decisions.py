@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from cantik.base.text import holds_number
+from cantik.base import clock
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
 from cantik.collect.finding import Level
-from cantik.examine.findings.accept import parse_reason
-from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, NumberInReason, PreviewStale
+from cantik.examine.findings.accept import parse_reason, without_numbers
+from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, PreviewStale
 from cantik.examine.findings.app.models import ACCEPT, ASK, CORRECT, FIELD, Act, Decision
 from cantik.examine.findings.app.queries import versions
 from cantik.staff.app import log
@@ -40,10 +43,8 @@ class Order:
 
 def reason_of(kind: str, text: str) -> str:
     """The reason as it is kept. Raises `WrongUse` B303 where one of at least ten letters is asked for, `NumberInReason`
-    (B307): reasons are read by the coach, who sees no persons, and kept for ever."""
-    plain = " ".join(text.split())
-    if holds_number(plain):
-        raise NumberInReason
+    (B307)."""
+    plain = without_numbers(text)
     if kind == CORRECT:
         return plain
     if kind == FIELD and not plain:
@@ -69,6 +70,20 @@ def decide(order: Order, *, seen: Mapping[int, str]) -> Act:
         if order.kind == ACCEPT:
             _accept(act, [row.pk for row in rows])
     return act
+
+
+def accept(*, desa: AreaCode, numbers: Collection[int], reason: str, by: str, at: dt.datetime | None = None) -> int:
+    """Accept findings as they stand now, with one reason: for whoever decides without a page (commands, the way, the
+    demo). Returns how many; none is no act. Raises what `decide` raises; nothing is changed then."""
+    text = parse_reason(reason).text
+    wanted = sorted(set(numbers))
+    with transaction.atomic():
+        area = find_area(desa)
+        if not wanted or area is None:
+            return 0
+        order = Order(area.pk, ACCEPT, text, by, at or clock.now(), secrets.token_urlsafe(24))
+        decide(order, seen=dict.fromkeys(wanted, "") | _as_they_are(held(wanted)))
+    return len(wanted)
 
 
 @dataclass(frozen=True, slots=True)

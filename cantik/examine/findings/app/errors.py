@@ -47,18 +47,6 @@ class PreviewStale(CantikError):
         )
 
 
-class NumberInReason(CantikError):
-    """B307: a reason or question holds a number of a person."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "B307",
-            "Tulisan ini memuat nomor orang",
-            expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
-            mend="Hapus nomornya; temuan sudah menyebut orangnya.",
-        )
-
-
 class NothingToMark(CantikError):
     """B308: the list that a marked workbook was asked for is empty now."""
 

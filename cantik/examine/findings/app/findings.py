@@ -1,4 +1,4 @@
-"""Findings in the store: written with the batch, listed, settled one by one with a reason. Their texts are sealed."""
+"""Findings in the store: written with the batch, listed. Their texts are sealed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from cantik.base import clock
 from cantik.base.text import fold
-from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
+from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.collect.batch import Batch, Value
 from cantik.collect.finding import Finding, Level
-from cantik.examine.findings.errors import DecisionRefused
 from cantik.staff.app import log
 from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
@@ -136,33 +133,6 @@ def unsealed(opened: OpenStore, row: BatchFinding) -> Finding:
     partners = tuple(int(position) for position in row.partners.split(",") if position)
     return Finding(row.rule, Level(row.level), row.unit, row.record, row.sheet, row.row, column, found, expected,
                    message, cure, partners, row.whole, row.count)  # fmt: skip
-
-
-def accept_findings(*, numbers: Collection[int], reason: str, by: str, at: dt.datetime | None = None) -> int:
-    """Accept open findings of level `periksa`, with one reason that is written at each; returns how many.
-
-    Raises `DecisionRefused`: R404 for numbers that are no open finding of that level of a standing batch (nothing is
-    changed then), R405 for an empty reason.
-    """
-    at, reason = at or clock.now(), reason.strip()
-    if not reason:
-        raise DecisionRefused("R405", "Alasan menerima temuan kosong", mend="Tulis alasannya, satu kalimat cukup.")
-    wanted = sorted(set(numbers))
-    with transaction.atomic():
-        changed = 0
-        for start in range(0, len(wanted), 500):
-            changed += BatchFinding.objects.filter(
-                pk__in=wanted[start : start + 500], state=OPEN, level=str(Level.CHECK), batch__state=APPLIED
-            ).update(state=ACCEPTED, reason=reason, decided_by=by, decided_at=at)
-        if changed != len(wanted):
-            raise DecisionRefused(
-                "R404", "Sebagian nomor bukan temuan “periksa” yang terbuka",
-                found=f"{len(wanted) - changed} nomor", mend="Lihat daftar temuan.",
-            )  # fmt: skip
-        if wanted:
-            log.record(by=by, at=at, action="temuan.terima", subject="temuan", subjects=wanted,
-                       detail={"temuan": len(wanted)})  # fmt: skip
-    return changed
 
 
 def open_numbers(batches: Collection[int], level: Level = Level.CHECK) -> list[int]:

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold, holds_number
 from cantik.codes.area import AreaCode
-from cantik.codes.lists import code_lists
+from cantik.codes.lists import lists_here
 from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import (
@@ -346,7 +346,7 @@ def record_count(*, calamity: Calamity, said: HeadCount, listed: int, told: Told
 
 
 def _known(name: str, code: str) -> bool:
-    return bool(code) and code_lists()[name].has(code)
+    return bool(code) and lists_here()[name].has(code)
 
 
 def last_counts(calamity: Calamity) -> list[SiteCount]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from cantik.base.text import fold
-from cantik.codes.lists import code_lists
+from cantik.codes.lists import lists_here
 from cantik.register.calamity.aftermath import Building, Look, damage_by_dusun, standing_looks
 from cantik.register.calamity.app.aftermath import Told, admit_day, admit_text
 from cantik.register.calamity.app.models import Calamity, Damage
@@ -31,7 +31,7 @@ LEVELS = "cantik_tingkat_rusak"
 
 def levels() -> tuple[str, ...]:
     """The levels of damage in their order."""
-    return tuple(code for code in code_lists()[LEVELS].codes if code)
+    return tuple(code for code in lists_here()[LEVELS].codes if code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from cantik.collect.app.models import APART, APPLIED, CORRECTION, EVENT, MERGE, 
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, Side
 from cantik.register.core.app.hearing import edges_of
-from cantik.register.core.app.models import Event
+from cantik.register.core.app.models import Event, SealedNumber
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.conflict import NEW, Verdict
 from cantik.register.core.fold import Stock, standing_stocks
@@ -240,11 +240,23 @@ def number_place(number: int) -> str:
     return f"register_sealednumber.seal|{number}"
 
 
-def known_numbers(area: int) -> dict[tuple[str, bytes], int]:
-    """Every number of a village by kind and blind index."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, blind, id FROM register_sealednumber WHERE area_id = %s", [area])
-        return {(kind, bytes(blind)): number for kind, blind, number in cursor.fetchall()}
+def known_numbers(area: int, blind: Mapping[Number, bytes]) -> dict[Number, int]:
+    """Ids of those numbers that the register of a village knows. `blind`: the blind index of each that is asked for;
+    nothing else of the village is read."""
+    asked = {(kind, index): (kind, text) for (kind, text), index in blind.items()}
+    found: dict[Number, int] = {}
+    for kind in sorted({kind for kind, _ in asked}):  # with its kind a number is found by the index of the table
+        indexes = [index for of, index in asked if of == kind]
+        for start in range(0, len(indexes), _CHUNK):
+            piece = indexes[start : start + _CHUNK]
+            rows = SealedNumber.objects.filter(area_id=area, kind=kind, blind__in=piece)
+            found.update((asked[kind, bytes(index)], number) for index, number in rows.values_list("blind", "pk"))
+    return found
+
+
+def blind_of(opened: OpenStore, numbers: Iterable[Number]) -> dict[Number, bytes]:
+    """The blind index of each number."""
+    return {key: opened.keys.index(*key) for key in numbers}
 
 
 def numbers_in(prepared: Prepared) -> dict[Number, None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from cantik.base import clock, environment
+from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.base.held import Source
 from cantik.codes.app.queries import find_area
@@ -18,11 +18,11 @@ from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED
 from cantik.collect.app.models import Batch as Row
 from cantik.collect.batch import Agreement, Batch
 from cantik.collect.finding import Finding
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.examine.findings.app.findings import findings_digest, write_findings
 from cantik.register.core.app import beside
 from cantik.register.core.app.conflicts import Arrival, write_conflicts
-from cantik.register.core.app.current import known_numbers, load_current, numbers_in, stocks_of
+from cantik.register.core.app.current import blind_of, known_numbers, load_current, numbers_in, stocks_of
 from cantik.register.core.app.mending import mend, mend_again
 from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
@@ -102,7 +102,7 @@ def plan_batch(
         planned = replace(plan(prepared, Current(), {}), roll=plan_roll(roll, 0, batch.source, {}, Current()),
                           facilities=beside.things().plan(opened, 0, batch, findings))  # fmt: skip
     else:
-        numbers = _known(area.pk, _blind(opened, prepared, roll))
+        numbers = known_numbers(area.pk, _blind(opened, prepared, roll))
         planned = _plan(
             opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices, foretell=foretell
         )  # fmt: skip
@@ -148,7 +148,7 @@ def apply_batch(
         if roll is not None or batch.mapping == FACILITIES:
             part_of = None  # a list of members is always the whole one, a file of facilities stands for itself
         _refuse_fictitious(opened, desa, prepared, roll)
-        numbers, blind = _known(area.pk, ready.blind), ready.blind
+        numbers, blind = known_numbers(area.pk, ready.blind), ready.blind
         planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
@@ -199,7 +199,7 @@ def _plan(
 
 def rule_book() -> RuleBook:
     """Which source is heard where they differ, as the content of this installation says it."""
-    return RuleBook(load_content(environment.read().content).conflicts)
+    return RuleBook(here().conflicts)
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:
@@ -212,14 +212,7 @@ def _counts(planned: ImportPlan) -> dict[str, int]:
 
 def _blind(opened: OpenStore, prepared: Prepared, roll: Roll | None) -> dict[Number, bytes]:
     """The blind index of every number of the batch."""
-    index = opened.keys.index
-    return {key: index(*key) for key in numbers_in(prepared) | (roll.numbers() if roll else {})}
-
-
-def _known(area: int, blind: Mapping[Number, bytes]) -> dict[Number, int]:
-    """Ids of those numbers that the register of the village knows."""
-    known = known_numbers(area)
-    return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}
+    return blind_of(opened, numbers_in(prepared) | (roll.numbers() if roll else {}))
 
 
 def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared, roll: Roll | None) -> None:

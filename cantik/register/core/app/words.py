@@ -1,11 +1,12 @@
-"""The register in words: labels of variables and codes from the content, groups of values as the pages show them."""
+"""The register in words: the one table of words for labels, codes and values, from the content of this installation;
+groups of values as the pages show them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.utils import translation
@@ -14,10 +15,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
-from cantik.base.text import mask
-from cantik.codes.lists import CodeList, code_lists
+from cantik.base.text import mask, mask_within
+from cantik.codes.lists import lists_here
 from cantik.content.kinds import Variable
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.content.sources import KNOWN
 from cantik.register.core.grouping import Unit
 from cantik.register.core.prepare import HEALTH, SAME_AS_NIK
@@ -44,6 +45,8 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 #: a point on the map shows where somebody lives to the metre: the page says only that there is one
 _POINTS = frozenset({"lintang", "bujur"})
 _OWN_LABELS = {"domisili_sejak": lazy("Berdomisili sejak"), "rumah_tangga": lazy("Rumah tangga")}
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = "_thn"  # a variable that says a year: no dot in its number
 _FACTS = {"ya": lazy("Ya"), "tidak": lazy("Tidak"), "tidak_tahu": lazy("Tidak diketahui")}
 _SOURCES = {
     "opensid": "OpenSID", "regsosek": "Regsosek", "siak": "SIAK", "bip": "Buku Induk Penduduk", "dtsen": "DTSEN",
@@ -56,33 +59,30 @@ def _lang() -> str:
     return "en" if (translation.get_language() or "id").startswith("en") else "id"
 
 
-@cache
-def _variables() -> Mapping[tuple[str, str], Variable]:
-    return load_content().variables
-
-
-@cache
-def _lists() -> Mapping[str, CodeList]:
-    return code_lists()
-
-
 def variable_of(variable: str, unit: str = "keluarga") -> Variable | None:
     """The definition of a variable, None for one that no content names."""
-    return _variables().get((unit, variable))
+    return here().variables.get((unit, variable))
+
+
+def _nearest(variable: str, unit: str) -> Variable | None:
+    """The variable of this unit, else that of persons or families: lists write a family's answers beside a person."""
+    known = here().variables
+    return next((found for of in (unit, "orang", "keluarga") if (found := known.get((of, variable)))), None)
 
 
 def label(variable: str, unit: str = "orang") -> str:
-    """What a variable is called."""
-    known = _variables().get((unit, variable))
+    """What a variable is called; one that no content names (any more) by its own name."""
+    known = _nearest(variable, unit)
     if known is None:
-        return str(_OWN_LABELS.get(variable, variable))
+        return str(_OWN_LABELS.get(variable, variable.replace("_", " ")))
     return known.label_en if _lang() == "en" else known.label
 
 
-def shown(variable: str, value: Any, unit: str = "orang") -> str:
-    """A value in words: labels for codes, long dates, numbers of persons and documents masked, points unsaid."""
-    if value is None:  # a correction took it away
-        return "–"
+def shown(variable: str, value: Any, unit: str = "orang", *, nothing: str = "–") -> str:
+    """A value in words, the same on every page: labels for codes, long dates, numbers of persons and documents masked,
+    points unsaid. `nothing`: what stands where no value is, or where a correction took it away."""
+    if value is None or value == "":
+        return nothing
     if isinstance(value, NumberSeen):
         return value.text
     if variable in _POINTS:
@@ -93,14 +93,30 @@ def shown(variable: str, value: Any, unit: str = "orang") -> str:
         return str(_FACTS["ya" if value else "tidak"])
     if isinstance(value, dt.date):
         return long_date(value, _lang())
-    known = _variables().get((unit, variable))
-    if known is not None and known.codelist is not None:
-        return code(known.codelist, str(value))
-    if known is not None and known.type == "ya_tidak" and value in _FACTS:
+    known = _nearest(variable, unit)
+    if known is None or variable in _OWN_LABELS:
+        return _day(str(value))
+    return _of(known, value)
+
+
+def _of(variable: Variable, value: Any) -> str:
+    if variable.codelist is not None:
+        return code(variable.codelist, str(value))
+    if variable.type == "ya_tidak" and value in _FACTS:
         return str(_FACTS[value])
-    if isinstance(value, int | float):
+    if variable.type == "tanggal":
+        return _day(str(value))
+    if isinstance(value, int | float) and not variable.id.endswith(_YEAR):
         return format_number(Decimal(str(value)), 0 if float(value).is_integer() else 2, _lang())
-    return str(value)
+    return mask_within(str(value))
+
+
+def _day(text: str) -> str:
+    """A day that came as text (`2026-01-31`) in words; any other text as it is."""
+    try:
+        return long_date(dt.date.fromisoformat(text), _lang()) if _ISO.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def date(day: dt.date) -> str:
@@ -110,8 +126,8 @@ def date(day: dt.date) -> str:
 
 def code(codelist: str, value: str) -> str:
     """The label of a code; a code that the list does not have is shown as it is."""
-    known = _lists()[codelist]
-    return known.label(value, _lang()) if known.has(value) else value
+    known = lists_here().get(codelist)
+    return known.label(value, _lang()) if known is not None and known.has(value) else value
 
 
 def source(name: str) -> str:
@@ -139,11 +155,11 @@ def grouped(names: Iterable[str], unit: str = "orang") -> Iterator[tuple[str, st
     """Id, title and variables of each group that is not empty; the rest in the order of the content."""
     left = set(names)
     for group, title, members in GROUPS if unit == "orang" else ():
-        here = [name for name in members if name in left]
-        left.difference_update(here)
-        if here:
-            yield group, str(title), here
-    order = {name: i for i, (of, name) in enumerate(_variables()) if of == unit}
+        present = [name for name in members if name in left]
+        left.difference_update(present)
+        if present:
+            yield group, str(title), present
+    order = {name: i for i, (of, name) in enumerate(here().variables) if of == unit}
     rest = sorted(left, key=lambda name: (order.get(name, len(order)), name))
     if rest:
         yield "lain", _("Keterangan lain") if unit == "orang" else _("Keterangan keluarga"), rest

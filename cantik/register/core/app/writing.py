@@ -10,11 +10,11 @@ from itertools import repeat
 from django.db import connection
 
 from cantik.base.text import fold
-from cantik.register.core.app.current import number_place
+from cantik.register.core.app.current import blind_of, known_numbers, number_place, numbers_in
 from cantik.register.core.app.models import AreaUnit, Household
 from cantik.register.core.grouping import Unit
 from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import Families, Number
+from cantik.register.core.prepare import Families, Number, Prepared
 from cantik.vault.app.bulk import insert, moment, reserve
 from cantik.vault.app.opening import OpenStore
 
@@ -44,6 +44,13 @@ def write_numbers(
         ),
     )
     return dict(zip(wanted, ids, strict=True))
+
+
+def kept_numbers(opened: OpenStore, area: int, prepared: Prepared) -> dict[Number, int]:
+    """Ids of all numbers of some records; those that the register does not know yet are sealed and written."""
+    blind = blind_of(opened, numbers_in(prepared))
+    known = known_numbers(area, blind)
+    return known | write_numbers(opened, area, [key for key in blind if key not in known], blind)
 
 
 def write_plan(target: Target, plan: ImportPlan, numbers: Mapping[Number, int]) -> Sequence[int]:

@@ -18,16 +18,14 @@ from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.examine.findings.app.findings import write_findings
-from cantik.examine.findings.errors import DecisionRefused
 from cantik.register.core.app.conflict_rows import follow, hear_first
-from cantik.register.core.app.current import numbers_in
-from cantik.register.core.app.models import FamilyVersion, PersonVersion, SealedNumber
+from cantik.register.core.app.models import FamilyVersion, PersonVersion
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import with_blank
-from cantik.register.core.errors import FictitiousNumbers
+from cantik.register.core.errors import CorrectionRefused, FictitiousNumbers
 from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import HEALTH, OWN_COLUMNS, Number, Prepared, prepare
+from cantik.register.core.prepare import HEALTH, OWN_COLUMNS, Prepared, prepare
 from cantik.register.correct.app.rebuild import Stated, stated_of
 from cantik.register.correct.app.surroundings import (
     Around,
@@ -86,7 +84,7 @@ class Foreseen:
     arisen: tuple[tuple[int, Finding], ...]
 
 
-class CorrectedMeanwhile(DecisionRefused):
+class CorrectedMeanwhile(CorrectionRefused):
     """R411: somebody else corrected this person or family since the page was shown. Says who (`by`, an id) and when."""
 
     def __init__(self, by: str, at: dt.datetime) -> None:
@@ -168,8 +166,9 @@ def correct_value(
     """Write a correction, and settle the findings that are really gone; in one transaction with one entry in the log.
 
     `foreseen` of the same wish is taken when everything that it rests on still stands; else it is found out anew.
-    Raises `DecisionRefused`: R410 for a value that changes nothing, R411 (`CorrectedMeanwhile`), R412 for a value with
-    which a rule would refuse the person, R413 for a person who is not in the list of the finding; `FictitiousNumbers`.
+    Raises `CorrectionRefused`: R410 for a value that changes nothing, R411 (`CorrectedMeanwhile`), R412 for a value
+    with which a rule would refuse the person, R413 for a person who is not in the list of the finding;
+    `FictitiousNumbers`.
     """
     base = wish.finding.batch
     with transaction.atomic():
@@ -201,15 +200,15 @@ def _settle_sources(base: Batch, now: Stated, wish: Wish, number: int, at: dt.da
 
 def _refuse(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, now: Stated | None) -> None:
     if now is None:
-        raise DecisionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
+        raise CorrectionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
     if now.content != wish.seen:
         newest = PersonVersion.objects.get(pk=now.content)
         batch = Batch.objects.get(pk=newest.batch_id)
         raise CorrectedMeanwhile(batch.received_by, batch.received_at)
     if wish.value is None and not may_be_blank(wish.variable):
-        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
+        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
     if now.values.get(wish.variable) == wish.value:
-        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
+        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
                               expected="nilai lain daripada yang tercatat")  # fmt: skip
     variable = definitions.content.variables.get(("orang", wish.variable))
     fictitious = str(wish.value).startswith(_FICTITIOUS)
@@ -222,7 +221,7 @@ def refuse_worse(arisen: Sequence[Finding], definitions: Definitions) -> None:
     for finding in arisen:
         if finding.level is Level.REFUSE:
             rule = definitions.content.rules[finding.rule]
-            raise DecisionRefused("R412", "Dengan nilai ini orangnya akan ditolak", found=rule.title,
+            raise CorrectionRefused("R412", "Dengan nilai ini orangnya akan ditolak", found=rule.title,
                                   expected=rule.expected, mend=rule.cure)  # fmt: skip
 
 
@@ -248,12 +247,10 @@ def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, 
     prepared = _with_blanks(prepare(_one_record(base, now, wish), []), now, wish)
     moved = wish.variable == "no_kk"
     kk = prepared.families.kk[0] if len(prepared.families) else ""
-    numbers, blind = known_numbers(opened, base.area_id, prepared)
+    numbers = kept_numbers(opened, base.area_id, prepared)
     family, same = (
         _family_of_card(base, numbers.get(("kk", kk), 0)) if moved else (now.family or 0, _family_content(base, now))
     )
-    missing = [key for key in blind if key not in numbers]
-    numbers |= write_numbers(opened, base.area_id, missing, blind)
     has = len(prepared.families)
     plan = ImportPlan(
         prepared, (), (), (), (), (), person=[wish.person], same_as=[0], family=[family] * has,
@@ -283,17 +280,6 @@ def records_of(base: Batch, columns: dict[str, list[Value]], rows: list[int]) ->
     """Persons as a batch of a correction of `base`."""
     records = RecordSet("orang", columns, rows, "")
     return Records(CORRECTION, base.source, FileFacts("koreksi", 0, ""), base.reference, {"orang": records}, ())
-
-
-def known_numbers(opened: OpenStore, area: int, prepared: Prepared) -> tuple[dict[Number, int], dict[Number, bytes]]:
-    """The ids of the numbers that the register knows, and the blind index of every number of the record."""
-    index = opened.keys.index
-    blind = {key: index(*key) for key in numbers_in(prepared)}
-    rows = SealedNumber.objects.filter(
-        area_id=area, blind__in=list(blind.values()), index_version=opened.keys.index_version
-    ).values_list("kind", "blind", "pk")
-    known = {(kind, bytes(found)): pk for kind, found, pk in rows}
-    return {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}, blind
 
 
 def _family_content(base: Batch, now: Stated) -> int:
@@ -369,7 +355,7 @@ def _places(place: Around) -> Records:
 def undo_correction(*, batch: int, arisen: Collection[int], by: str, at: dt.datetime) -> None:
     """Take a correction back: the findings that it mended are open again, those that came up with it are closed.
 
-    Raises `DecisionRefused` R414 while a later correction of the same person or family stands, `BatchRefused` (R401,
+    Raises `CorrectionRefused` R414 while a later correction of the same person or family stands, `BatchRefused` (R401,
     R403).
     """
     with transaction.atomic():
@@ -391,7 +377,7 @@ def _refuse_buried(row: Batch) -> None:
         batch__state=APPLIED, batch_id__gt=row.pk, retired_at__isnull=True,
     )  # fmt: skip
     if later_homes.exists():
-        raise DecisionRefused("R414", "Keluarga ini sudah dibetulkan lagi sesudahnya",
+        raise CorrectionRefused("R414", "Keluarga ini sudah dibetulkan lagi sesudahnya",
                               mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip
     persons = list(PersonVersion.objects.filter(batch=row).values_list("person_id", flat=True))
     later = PersonVersion.objects.filter(
@@ -399,5 +385,5 @@ def _refuse_buried(row: Batch) -> None:
         batch_id__gt=row.pk, retired_at__isnull=True,
     )  # fmt: skip
     if later.exists():
-        raise DecisionRefused("R414", "Orang ini sudah dibetulkan lagi sesudahnya",
+        raise CorrectionRefused("R414", "Orang ini sudah dibetulkan lagi sesudahnya",
                               mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip

@@ -21,21 +21,20 @@ from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
 from cantik.examine.findings.app.findings import write_findings
-from cantik.examine.findings.errors import DecisionRefused
 from cantik.examine.rules import rule_book
 from cantik.register.core.app.conflict_rows import FAMILIES, follow, hear_first
 from cantik.register.core.app.current import marks, reveal
 from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.statements import family_at, family_position, positions_of
 from cantik.register.core.app.words import variable_of
-from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import decode_row, decode_text, with_blank
+from cantik.register.core.errors import CorrectionRefused
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import OWN_COLUMNS, prepare
 from cantik.register.correct.app.corrections import (
     Corrected,
     CorrectedMeanwhile,
-    known_numbers,
     of_a_cell,
     open_correction,
     refuse_worse,
@@ -276,14 +275,14 @@ def correct_family(
 ) -> Corrected:
     """Write a correction of a family and settle the findings that are really gone, in one transaction with a log entry.
 
-    Raises `DecisionRefused`: R410 for a value that changes nothing, R411 (`CorrectedMeanwhile`), R412 for a value with
-    which a rule would refuse the family, R413 for a family without a row of its own in the list.
+    Raises `CorrectionRefused`: R410 for a value that changes nothing, R411 (`CorrectedMeanwhile`), R412 for a value
+    with which a rule would refuse the family, R413 for a family without a row of its own in the list.
     """
     with transaction.atomic():
         hold_area(wish.base.area_id)
         now = family_stated(opened, wish.base, wish.family)
         if now is None:
-            raise DecisionRefused("R413", "Keluarga ini tidak punya baris sendiri dalam daftar itu",
+            raise CorrectionRefused("R413", "Keluarga ini tidak punya baris sendiri dalam daftar itu",
                                   mend="Muat ulang halaman keluarga.")  # fmt: skip
         _refuse(definitions, wish, now)
         home = _home(opened, desa, wish, now)
@@ -304,12 +303,12 @@ def _refuse(definitions: Definitions, wish: FamilyWish, now: FamilyStated) -> No
         raise CorrectedMeanwhile(batch.received_by, batch.received_at)
     variable = definitions.content.variables.get(("keluarga", wish.variable))
     if variable is None or not may_be_corrected(variable):
-        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="isian ini",
+        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian ini",
                               expected="isian keluarga yang dapat dibetulkan di sini")  # fmt: skip
     if wish.value is None and not may_be_blank(wish.variable):
-        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
+        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
     if now.values.get(wish.variable) == wish.value:
-        raise DecisionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
+        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
                               expected="nilai lain daripada yang tercatat")  # fmt: skip
 
 
@@ -324,8 +323,7 @@ def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, w
     families = prepared.families
     for name in sorted(name for name, value in values.items() if value is None):
         families.values[0] = with_blank(families.values[0], name)
-    numbers, blind = known_numbers(opened, base.area_id, prepared)
-    numbers |= write_numbers(opened, base.area_id, [key for key in blind if key not in numbers], blind)
+    numbers = kept_numbers(opened, base.area_id, prepared)
     plan = ImportPlan(
         prepared, (), (), (), (), (), person=[], same_as=[], family=[wish.family], family_same_as=[0]
     )  # fmt: skip

@@ -14,7 +14,7 @@ from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.register.core.app.models import FamilyVersion
-from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import with_blank
 from cantik.register.core.conflict import PLACE
 from cantik.register.core.differing import spread
@@ -72,8 +72,7 @@ def say_homes_again(
     said = ", ".join(sorted({name for one in keep.values() for name in one}))
     again = corrections.open_correction(base, said, by=by, why=WHY, at=at)
     Batch.objects.filter(pk=again).update(rows_changed=len(told))
-    numbers, blind = corrections.known_numbers(opened, base.area_id, prepared)
-    numbers |= write_numbers(opened, base.area_id, [key for key in blind if key not in numbers], blind)
+    numbers = kept_numbers(opened, base.area_id, prepared)
     families = [family for family, _ in told]
     plan = ImportPlan(prepared, (), (), (), (), (), person=[], same_as=[], family=families,
                       family_same_as=[0] * len(families))  # fmt: skip
@@ -103,8 +102,7 @@ def _write(
                                          why=WHY, at=at)  # fmt: skip
     Batch.objects.filter(pk=number).update(rows_changed=len(people))
     prepared = _blanked(prepare(_records(base, people), []), people)
-    known, blind = corrections.known_numbers(opened, base.area_id, prepared)
-    numbers = known | write_numbers(opened, base.area_id, [key for key in blind if key not in known], blind)
+    numbers = kept_numbers(opened, base.area_id, prepared)
     place = {family: person.family or 0 for family, person in zip(prepared.persons.family, people, strict=True)}
     families = [place[i] for i in range(len(prepared.families))]
     told = _family_statements(base, families)

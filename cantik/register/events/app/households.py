@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import persons_where, rows_by_person
 from cantik.register.core.fold import standing_stocks
@@ -43,7 +43,7 @@ def couple_doubts(act: Act, known: Mapping[int, Known]) -> tuple[str, ...]:
         admit_couple((first.person, first.sex), (second.person, second.sex))
     if act.kind is Kind.DIVORCE:
         return ()
-    least = load_content().limits["umur_kawin"].whole
+    least = here().limits["umur_kawin"].whole
     young = too_young([known[person].born for person in act.persons], act.occurred, least)
     return ("di_bawah_umur",) if young else ()
 

@@ -19,11 +19,11 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, EVENT, Batch
 from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.register.core.app.current import known_numbers, numbers_in, reveal
+from cantik.register.core.app.current import reveal
 from cantik.register.core.app.models import Event as Row
 from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.bases import Standing
 from cantik.register.core.kinds import Kind
 from cantik.register.core.plan import ImportPlan
@@ -74,11 +74,7 @@ def _write_statements(
 ) -> list[int]:
     """The statements of an act; the ids of its people, in the order of the parts."""
     prepared = _prepared(opened, act, outlook)
-    index = opened.keys.index
-    blind = {key: index(*key) for key in numbers_in(prepared)}
-    known = known_numbers(area)
-    numbers = {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}
-    numbers |= write_numbers(opened, area, [key for key in blind if key not in numbers], blind)
+    numbers = kept_numbers(opened, area, prepared)
     families, same = _families(act, prepared, numbers)
     persons = [part.known.person if part.known else 0 for part in outlook.parts]
     ids = iter(reserve("register_person", persons.count(0)))

@@ -10,7 +10,7 @@ from typing import Any
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.register.core.app.current import stocks_of
 from cantik.register.core.app.light import Row, outlines, persons_where, rows_by_person
 from cantik.register.core.app.models import Event
@@ -67,7 +67,7 @@ def month(
 ) -> Month:  # fmt: skip
     """The balance and lampid of a month; of one that still runs, up to today. `base` "" = the one the village knows."""
     first, last = month_of(year, number)
-    limits = load_content().limits
+    limits = here().limits
     until = min(last, today)
     eve = first - dt.timedelta(days=1)
     stood, stand = standing_batches(area, today, as_of=eve), standing_batches(area, today, as_of=until)

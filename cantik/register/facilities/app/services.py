@@ -6,14 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping, Sequence
 
-from cantik.base import environment
 from cantik.base.canonical import canonical_json
-from cantik.codes.lists import CodeList, code_lists
+from cantik.codes.lists import CodeList, lists_here
 from cantik.collect.batch import Batch
 from cantik.collect.finding import Finding
 from cantik.collect.readers.fasilitas import UNIT
 from cantik.content.facility import FacilityKind
-from cantik.content.loader import load_content
+from cantik.content.loader import here
 from cantik.register.core.app.writing import retire
 from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.dated import (
@@ -36,12 +35,12 @@ SEAL = "nomor"
 
 def kinds() -> Mapping[str, FacilityKind]:
     """Every kind that is known here, those of a kabupaten's own content with it."""
-    return load_content(environment.read().content).facilities
+    return here().facilities
 
 
 def lists() -> Mapping[str, CodeList]:
     """The code lists, those of a kabupaten's own content with them."""
-    return code_lists(environment.read().content)
+    return lists_here()
 
 
 def plan_file(opened: OpenStore, area: int, batch: Batch, findings: Sequence[Finding]) -> FacilityPlan | None:

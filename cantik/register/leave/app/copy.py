@@ -22,8 +22,9 @@ from cantik.register.core.app.search import latest_date
 from cantik.register.core.prepare import SAME_AS_NIK
 from cantik.register.core.state import NumberSeen
 from cantik.register.leave.export import written
+from cantik.staff.app import actors
 from cantik.staff.app.log_words import WORDS
-from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.app.models import AuditEntry
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
 
@@ -165,11 +166,10 @@ def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Read
                       roles.get(row.by, ""), str(detail.get("alasan") or ""))  # fmt: skip
 
 
-def _roles(actors: Iterable[str], desa: AreaCode) -> dict[str, str]:
+def _roles(readers: Iterable[str], desa: AreaCode) -> dict[str, str]:
     """Who did it, as roles that reach this village: names of readers are theirs to keep."""
-    numbers = {int(one.removeprefix("akun:")) for one in actors if one.removeprefix("akun:").isdigit()}
     found: dict[str, str] = {}
-    for account in Account.objects.filter(pk__in=numbers).prefetch_related("assignments"):
+    for account in actors.accounts(readers).prefetch_related("assignments"):
         held = {one.role for one in account.assignments.all() if desa.text().startswith(one.area)}
         found[account.actor] = ", ".join(ROLES[one].name for one in sorted(held) if one in ROLES)
     return found

@@ -21,11 +21,11 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, EVENT, Batch
 from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet
-from cantik.register.core.app.current import known_numbers, numbers_in
+from cantik.register.core.app.current import blind_of, known_numbers
 from cantik.register.core.app.folded import entries
 from cantik.register.core.app.models import CededPerson, Cession, Dwelling, Event, Family, FamilyVersion
 from cantik.register.core.app.search import persons_with_number, standing_batches
-from cantik.register.core.app.writing import Target, write_numbers, write_plan
+from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.bases import NO, YES, Standing
 from cantik.register.core.errors import CessionRefused
 from cantik.register.core.folded import Entry
@@ -234,12 +234,9 @@ def _listed(
     opened: OpenStore, origin: int, outlook: CessionOutlook, on: dt.date, today: dt.date
 ) -> dict[int, tuple[str, str]]:
     """The household of each by the list of the village that they leave, as it stood on the day."""
-    known = known_numbers(origin)
-    niks = {
-        person: number
-        for person, one in outlook.people.items()
-        if one.said.get("nik") and (number := known.get(("nik", opened.keys.index("nik", str(one.said["nik"])))))
-    }
+    told = {person: ("nik", str(one.said["nik"])) for person, one in outlook.people.items() if one.said.get("nik")}
+    known = known_numbers(origin, blind_of(opened, told.values()))
+    niks = {person: known[nik] for person, nik in told.items() if nik in known}
     return listed_households(standing_batches(origin, today, as_of=on), niks)
 
 
@@ -250,10 +247,7 @@ def _write_in(
     """A statement of all that is known of each, in the village where they live now; who was who."""
     order, on = sorted(outlook.people), wish.on
     prepared = _own_buildings(area, _prepared(order, outlook, on), _mark(wish.origin))
-    blind = {key: opened.keys.index(*key) for key in numbers_in(prepared)}
-    known = known_numbers(area)
-    numbers = {key: known[key[0], value] for key, value in blind.items() if (key[0], value) in known}
-    numbers |= write_numbers(opened, area, [key for key in blind if key not in numbers], blind)
+    numbers = kept_numbers(opened, area, prepared)
     old = [outlook.twice.get(person, 0) for person in order]
     fresh = iter(reserve("register_person", old.count(0)))
     made = [number or next(fresh) for number in old]

@@ -21,15 +21,7 @@ from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.grouping import Unit
 from cantik.register.events.history import BRINGS
 from cantik.register.units.app.models import UnitAct as Row
-from cantik.register.units.app.queries import (
-    Places,
-    acts_of,
-    current_act,
-    ids_of,
-    left_behind,
-    places_on,
-    unit_id,
-)
+from cantik.register.units.app.queries import Places, acts_of, current_act, ids_of, left_behind, places_on, unit_id
 from cantik.register.units.dated import Rank, UnitAct, UnitKind, admit, admit_undo, closed_on, label, shifts
 from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import log

@@ -1,0 +1,72 @@
+"""One path for one thing: what every page says alike is asked for in one place. Guards read the source as a tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cantik
+
+ROOT = Path(cantik.__file__).parent
+#: who may name a folder of content itself: the loaders, who checks a folder before it is used, who writes learnt
+#: weights into it, and the benches, whose figures are those of the shipped content
+CONTENT = {
+    "base/environment.py", "content/loader.py", "codes/lists.py", "pipeline/contents.py", "cli/training.py",
+}  # fmt: skip
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith("bench/"):
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
+def reads_content(tree: ast.AST) -> list[str]:
+    """What a module does with a content folder by itself: loads one, or looks where the kabupaten's own lies."""
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in ("load_content", "code_lists", "content_folder"):
+                found.append(called)
+        if isinstance(node, ast.Attribute) and node.attr == "content" and "environment.read" in ast.unparse(node.value):
+            found.append("environment.read().content")
+        if isinstance(node, ast.Constant) and node.value == "CANTIK_CONTENT":
+            found.append("CANTIK_CONTENT")
+    return found
+
+
+def test_the_content_of_the_installation_is_asked_for_in_one_place() -> None:
+    others = {name: found for name, tree in modules() if name not in CONTENT and (found := reads_content(tree))}
+    assert others == {}, "pakai content.loader.here() atau codes.lists.lists_here()"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "content = load_content()",
+        "lists = code_lists(environment.read().content)",
+        "from cantik.content import loader\nloader.load_content(None)",
+        "import os\nfolder = os.environ['CANTIK_CONTENT']",
+    ],
+)
+def test_another_way_would_be_seen(planted: str) -> None:
+    assert reads_content(ast.parse(planted))
+
+
+def names_actors(tree: ast.AST) -> bool:
+    """Whether a module takes `akun:12` apart by itself."""
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("removeprefix", "startswith") and ast.unparse(node.args[0]).strip("'\"") == "akun:"
+        for node in ast.walk(tree)
+    )  # fmt: skip
+
+
+def test_who_stands_beside_a_change_is_named_in_one_place() -> None:
+    assert [name for name, tree in modules() if names_actors(tree)] == []
+    assert names_actors(ast.parse("number = actor.removeprefix('akun:')"))
