@@ -95,8 +95,8 @@ def codes_in(tree: ast.AST) -> set[str]:
 
 
 def modules() -> list[ast.Module]:
-    """Every module of the package, parsed."""
-    paths = sorted((PROJECT / "cantik").rglob("*.py"))
+    """Every module of the package and of its benches, parsed."""
+    paths = sorted(path for package in ("cantik", "bench") for path in (PROJECT / package).rglob("*.py"))
     return [ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in paths]
 
 

@@ -19,10 +19,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cantik.bench import child
-from cantik.bench.web.browser import Person
-from cantik.bench.web.lane import serving
-from cantik.bench.web.world import PASSWORD, Somebody
+from bench import child
+from bench.web.browser import Person
+from bench.web.lane import serving
+from bench.web.world import PASSWORD, Somebody
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas
 from cantik.contoh.model import Kabupaten
 from cantik.contoh.shape import COLUMNS

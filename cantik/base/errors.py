@@ -63,3 +63,16 @@ class WrongUse(CantikError):
 
 class UnreadableInput(CantikError):
     """A file from outside cannot be read at all (nothing was changed)."""
+
+
+class NoCheckout(CantikError):
+    """What the repository holds and the installed package does not: the benches, and what they compare with."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "D112",
+            "Pengukuran hanya berjalan di salinan sumber, tidak dari paket terpasang",
+            where=where,
+            expected="salinan sumber Cantik dengan bench/ dan tests/acuan",
+            mend="Jalankan ./script/test sekali, lalu .venv/bin/cantik bench di salinan itu.",
+        )

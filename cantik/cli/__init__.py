@@ -12,10 +12,12 @@ from cantik.cli.parser import build_parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0 done, 1 a draft or a quarantine, 2 wrong use or unreadable input, 130 interrupted."""
+    """Run one command. Returns 0 done, 1 a draft or a quarantine, 2 wrong use or unreadable input, 3 a target
+    missed (`cantik bench --strict`), 130 interrupted."""
     arguments = build_parser().parse_args(argv)
     output = Output(json=getattr(arguments, "json", False))
     try:
+        arguments.check(arguments)
         return int(arguments.carry_out(arguments, output))
     except CantikError as error:
         output.error(error)

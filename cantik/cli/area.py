@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date, reason
 
@@ -42,7 +43,7 @@ def add(commands: Any) -> None:
     listing = actions.add_parser("list", help="perpindahan RT yang tercatat")
     add_store(listing, required=True)
     add_json(listing)
-    listing.set_defaults(carry_out=carry_out, act=_list)
+    listing.set_defaults(check=check, carry_out=carry_out, act=_list)
 
 
 def _common(parser: argparse.ArgumentParser, action: Any) -> None:
@@ -50,7 +51,18 @@ def _common(parser: argparse.ArgumentParser, action: Any) -> None:
     parser.add_argument("--why", type=reason, metavar="ALASAN", help="alasan; tanpa ini hanya ditunjukkan akibatnya")
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out, act=action)
+    parser.set_defaults(check=check, carry_out=carry_out, act=action)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """File, codes and units can be read, and the store is there."""
+    if arguments.action == "codes":
+        checked.input_files([arguments.file])
+    if arguments.action == "cede":
+        checked.codes(arguments.origin, arguments.destination)
+        for text in arguments.unit:
+            _unit(text)
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

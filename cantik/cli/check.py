@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from cantik.base.errors import ContentError
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -19,7 +20,13 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--content", type=Path, metavar="FOLDER", help="folder konten milik kabupaten (menambah saja)")
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The folder is there."""
+    if arguments.content is not None and not arguments.content.is_dir():
+        raise ContentError("K101", "Folder isi tidak ada", where=str(arguments.content))
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

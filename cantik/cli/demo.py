@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cantik.base.errors import WrongUse
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import date
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
     from cantik.pipeline.demo import Made
     from cantik.web.demo import Seat
+
+#: what `cantik.contoh.make_kabupaten` can make, known here without it (`tests/cli/test_lekas.py`)
+MOST_VILLAGES = 280
+MOST_PERSONS = 100_000
 
 
 def add(commands: Any) -> None:
@@ -35,7 +41,16 @@ def add(commands: Any) -> None:
     parser.add_argument("--app-port", type=int, metavar="PORT", help="port aplikasi (bawaan: port situs + 1)")
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
     parser.add_argument("--no-serve", action="store_true", help="buat saja, jangan tampilkan")
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """So many villages can be made, and there is room for them."""
+    if not 1 <= arguments.villages <= MOST_VILLAGES or not 1 <= arguments.persons <= MOST_PERSONS:
+        raise WrongUse(
+            "D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(arguments.villages)
+        )
+    checked.output_folder(arguments.out)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from cantik import __version__
 from cantik.base import clock
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -25,7 +26,12 @@ def add(commands: Any) -> None:
     add_store(parser)
     add_json(parser)
     parser.add_argument("--relist", action="store_true", help="dengan --store: susun ulang daftar catatan audit")
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """A store is there or can be made."""
+    checked.store_place(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -9,6 +9,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -36,7 +37,14 @@ def add(commands: Any) -> None:
                          "tulis ke folder CANTIK_CONTENT; perlu pip install 'cantik[latih]'")  # fmt: skip
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened."""
+    checked.codes(arguments.desa, arguments.kab)
+    if not arguments.train:  # what training needs is said first, by its own room
+        checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

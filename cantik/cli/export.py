@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date, reason
 
@@ -52,7 +53,23 @@ def add(commands: Any) -> None:
     parser.add_argument("--plain", action="store_true", help="tanpa sandi; hanya untuk simpanan contoh")
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened."""
+    checked.codes(arguments.desa)
+    checked.output_file(arguments.out)
+    if arguments.shape == WHOLE and (arguments.mask or arguments.date is not None):
+        raise WrongUse(
+            "D118",
+            "Arsip register selalu utuh",
+            found="--mask" if arguments.mask else "--date",
+            mend="Hapus pilihan itu, atau pilih bentuk lain.",
+        )
+    if arguments.passphrase_file and not (arguments.plain or arguments.key):
+        _secret(arguments)
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -107,9 +124,6 @@ def _whole(
     from cantik.register.leave.archive import pack
     from cantik.staff.app import log
 
-    if arguments.mask or arguments.date is not None:
-        raise WrongUse("D118", "Arsip register selalu utuh", found="--mask" if arguments.mask else "--date",
-                       mend="Hapus pilihan itu, atau pilih bentuk lain.")  # fmt: skip
     with log.within(desa.text()):
         register, persons = take_all(
             opened=opened, desa=desa, area=area, by="cantik export", at=clock.now(),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -33,7 +34,22 @@ def add(commands: Any) -> None:
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan pada tanggal ini (biasanya: hari ini)")
     add_store(parser)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened."""
+    checked.output_file(arguments.out)
+    if arguments.kind:
+        _kind(arguments.kind)
+    if arguments.template:
+        if not arguments.kind or arguments.out is None:
+            raise _incomplete()
+        return
+    if not arguments.desa or not arguments.store or (arguments.out is not None and not arguments.kind):
+        raise _incomplete()
+    checked.codes(arguments.desa)
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -41,24 +57,15 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    from cantik.register.facilities.app.services import kinds, lists
+    from cantik.register.facilities.app.services import lists
     from cantik.register.facilities.files import template
 
-    known = kinds()
-    kind = known.get(arguments.kind or "")
-    if arguments.kind and kind is None:
-        raise WrongUse(
-            "D125", "Jenis fasilitas tidak dikenal", found=arguments.kind, expected=" | ".join(sorted(known))
-        )
-    if arguments.template:
-        if kind is None or arguments.out is None:
-            raise _incomplete()
+    kind = _kind(arguments.kind) if arguments.kind else None
+    if kind is not None and arguments.template:
         arguments.out.write_bytes(template(kind, lists()))
         output.answer(f"{arguments.out}: contoh berkas {kind.title}. Isi, lalu: cantik import {arguments.out} …")
         output.result({"berkas": str(arguments.out), "jenis": kind.id})
         return 0
-    if not arguments.desa or not arguments.store:
-        raise _incomplete()
     return _of_village(arguments, kind, output)
 
 
@@ -72,9 +79,7 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
     with open_store(arguments.store) as opened:
         area = find_area(AreaCode.kemendagri(arguments.desa))
         on = arguments.date or clock.today()
-        if arguments.out is not None:
-            if kind is None:
-                raise _incomplete()
+        if arguments.out is not None and kind is not None:
             rows, data = written_file(
                 opened, area.pk if area else 0, kind, on, comma=arguments.out.suffix == ".csv",
                 by="cantik facilities", at=clock.now(),
@@ -88,6 +93,17 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
         output.answer(f"{format_number(found.get(one.id, 0)):>7}  {one.id:<20} {one.title}")
     output.result({"keadaan": on.isoformat(), "jenis": {one: found.get(one, 0) for one in kinds()}})
     return 0
+
+
+def _kind(name: str) -> FacilityKind:
+    """The kind of that id, those of a kabupaten's own content with it. Raises `WrongUse` D125."""
+    from cantik.base import environment
+    from cantik.content.loader import load_content
+
+    known = load_content(environment.read().content).facilities
+    if name not in known:
+        raise WrongUse("D125", "Jenis fasilitas tidak dikenal", found=name, expected=" | ".join(sorted(known)))
+    return known[name]
 
 
 def _incomplete() -> WrongUse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -46,13 +47,65 @@ def add(commands: Any) -> None:
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
 
 
 def _sources() -> list[str]:
     from cantik.content.sources import KNOWN
 
     return [one.id for one in KNOWN.values() if "orang" in one.units]
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened; the date is named, or the file is an archive."""
+    given = arguments
+    checked.input_files([*given.files, given.agreement, given.identity, given.passphrase_file])
+    checked.store_place(given.store)
+    if given.kab is not None:
+        _check_kabupaten(given)
+    else:
+        checked.known_village(given.desa, given.store)
+    if given.mapping is not None:
+        from cantik.cli.mapping import text_of
+
+        text_of(given.mapping)
+    if given.write_mapping is not None:
+        from cantik.cli.mapping import require_free
+
+        require_free(given.write_mapping)
+        checked.output_file(given.write_mapping)
+    if given.date is None and (given.kab is not None or not any(map(_may_be_archive, given.files))):
+        raise _no_date()
+    if given.agreement:
+        from cantik.collect.agreement import read_agreement
+
+        read_agreement(given.agreement)
+
+
+def _check_kabupaten(given: argparse.Namespace) -> None:
+    if len(given.files) != 1 or given.write_mapping is not None:
+        raise WrongUse(
+            "D125",
+            "--kab menerima satu berkas untuk diimpor",
+            found=f"{len(given.files)} berkas",
+            mend="Untuk usulan pemetaan pakai --desa dengan kode salah satu desanya.",
+        )
+    checked.known_kabupaten(given.kab, given.store)
+
+
+def _may_be_archive(file: Path) -> bool:
+    """Sealed or packed; whether it is an archive of a register, which needs no date, is seen when it is opened."""
+    with file.open("rb") as stream:
+        return stream.read(4).startswith((b"age-", b"PK\x03\x04"))
+
+
+def _no_date() -> WrongUse:
+    return WrongUse(
+        "D119",
+        "Tanggal keadaan data tidak disebut",
+        expected="--date",
+        mend="Tambahkan --date, misalnya --date 2025-12-31.",
+    )
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -75,8 +128,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     archive = archive_in(arguments)
     if archive is None and arguments.date is None:
-        raise WrongUse("D119", "Tanggal keadaan data tidak disebut", expected="--date",
-                       mend="Tambahkan --date, misalnya --date 2025-12-31.")  # fmt: skip
+        raise _no_date()
     with open_store(arguments.store, demo=arguments.demo or None) as opened:
         if archive is not None:
             return restored(archive, opened, arguments, output)

@@ -78,12 +78,6 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.collect.agreement import read_agreement
     from cantik.pipeline.knowledge import AREAS_FILE, load
 
-    if len(arguments.files) != 1 or arguments.write_mapping is not None:
-        raise WrongUse("D125", "--kab menerima satu berkas untuk diimpor", found=f"{len(arguments.files)} berkas",
-                       mend="Untuk usulan pemetaan pakai --desa dengan kode salah satu desanya.")  # fmt: skip
-    if arguments.date is None:
-        raise WrongUse("D119", "Tanggal keadaan data tidak disebut", expected="--date",
-                       mend="Tambahkan --date, misalnya --date 2025-12-31.")  # fmt: skip
     (file,) = arguments.files
     knowledge = load(arguments.store / AREAS_FILE)
     output.progress(f"Membagi {file.name}", 0, 2)
@@ -103,13 +97,14 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
 def _parted(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:
     """The rows of each village. Raises `WrongUse` D105, `VillagesUnknown` B123, and as `collect.open`."""
-    from cantik.codes.area import AreaCode, Level
+    from cantik.codes.area import AreaCode
+    from cantik.codes.asked import require_kabupaten
     from cantik.collect.villages import by_village, digits
 
-    above = knowledge.areas.get(AreaCode.kemendagri(kab))
-    if above.level is not Level.KABUPATEN:
-        raise WrongUse("D105", "--kab harus kode kabupaten atau kota", found=kab, expected="4 angka")
-    codes = (one.kemendagri for one in knowledge.areas.below(above))
+    code = AreaCode.kemendagri(kab)
+    above = knowledge.areas.get(code)
+    require_kabupaten(above, code)
+    codes = (village.kemendagri for village in knowledge.areas.below(above))
     return by_village(file, {digits(code.text()): code for code in codes if code is not None}, column=column)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import WrongUse
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -23,7 +24,12 @@ def add(commands: Any) -> None:
     parser.add_argument("action", choices=("status", "protect"), metavar="TINDAKAN", help="status atau protect")
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The store is there."""
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

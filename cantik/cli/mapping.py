@@ -33,13 +33,14 @@ def with_file(knowledge: Knowledge, file: Path | None) -> Knowledge:
         return knowledge
     from cantik.collect.matching.own import id_of, read_own
 
-    own = read_own(_text(file), knowledge.content, knowledge.lists, file=file.name)
+    own = read_own(text_of(file), knowledge.content, knowledge.lists, file=file.name)
     name = id_of(own.recognise["judul"])
     content = replace(knowledge.content, mappings={**knowledge.content.mappings, name: replace(own, id=name)})
     return replace(knowledge, content=content)
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """The text of a mapping. Raises `WrongUse` D114."""
     from cantik.base.errors import WrongUse
 
     try:
@@ -48,13 +49,20 @@ def _text(file: Path) -> str:
         raise WrongUse("D114", "Berkas pemetaan tidak dapat dibaca", where=file.name) from error
 
 
+def require_free(target: Path) -> None:
+    """No file has that name yet. Raises `WrongUse` D114."""
+    from cantik.base.errors import WrongUse
+
+    if target.exists():
+        raise WrongUse("D114", "Berkas pemetaan sudah ada", where=target.name, mend="Sebut nama berkas lain.")
+
+
 def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, output: Output) -> None:
     """Write what the columns of a file may mean, to be looked through and mended; an existing file is left alone.
 
     Raises the typed errors of reading (B…), `WrongUse` D114.
     """
     from cantik.base import clock
-    from cantik.base.errors import WrongUse
     from cantik.collect.errors import NoRows
     from cantik.collect.matching.evidence import notations
     from cantik.collect.matching.heads import find_header
@@ -64,8 +72,7 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     from cantik.collect.matching.titles import vocabulary
     from cantik.collect.open import open_file
 
-    if target.exists():
-        raise WrongUse("D114", "Berkas pemetaan sudah ada", where=target.name, mend="Sebut nama berkas lain.")
+    require_free(target)
     ground = Ground(knowledge.content, knowledge.lists, vocabulary(knowledge.content, "orang"))
     with open_file(file) as opened:
         header = find_header(opened.heads, ground.words)

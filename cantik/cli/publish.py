@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -20,7 +21,13 @@ def add(commands: Any) -> None:
     parser.add_argument("release", type=Path, metavar="RILIS", help="folder rilis")
     parser.add_argument("--out", required=True, type=Path, metavar="FOLDER")
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened."""
+    checked.release_folder(arguments.release)
+    checked.output_folder(arguments.out)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date, reason, year
 
@@ -37,7 +38,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
     add_store(parser)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
 
 
 def _area(text: str) -> Decimal:
@@ -48,6 +49,20 @@ def _area(text: str) -> Decimal:
     if not 0 < value < 100_000:
         raise argparse.ArgumentTypeError(f"luas {text!r} di luar 0–100.000 km²")
     return value
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened."""
+    store = arguments.store or arguments.out / "simpanan"
+    checked.input_files([*arguments.files, arguments.agreement, arguments.polygons])
+    checked.output_folder(arguments.out)
+    checked.store_place(store)
+    demo = arguments.demo or (store / checked.CARD).is_file()  # what stands says itself whether it is invented
+    checked.known_village(arguments.desa, store, demo=demo)
+    if arguments.agreement:
+        from cantik.collect.agreement import read_agreement
+
+        read_agreement(arguments.agreement)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.errors import WrongUse
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_store
 
@@ -36,13 +37,20 @@ def add(commands: Any) -> None:
         help="berapa proses yang menjawab di server dengan banyak pemakai (bawaan 1; bukan Windows)",
     )
     parser.add_argument("--socket", type=int, help=argparse.SUPPRESS)  # from the first of several processes
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """One of store and site is named, and can be served."""
+    if (arguments.store is None) == (arguments.site is None):
+        raise WrongUse("D109", "Sebut salah satu: --store untuk aplikasi, atau --site untuk situs")
+    checked.store_place(arguments.store)
+    if arguments.site is not None and not (arguments.site / "index.html").is_file():
+        raise WrongUse("D107", "Folder ini bukan situs", where=str(arguments.site), expected="index.html di dalamnya")
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Serve until interrupted."""
-    if (arguments.store is None) == (arguments.site is None):
-        raise WrongUse("D109", "Sebut salah satu: --store untuk aplikasi, atau --site untuk situs")
     if arguments.site is not None:
         from cantik.web.static_site import serve as serve_site
 

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -21,7 +22,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--date", required=True, type=date, metavar="TANGGAL")
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened."""
+    checked.known_village(arguments.desa, arguments.store)
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from cantik.base.errors import WrongUse
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -51,7 +52,18 @@ def _who(parser: argparse.ArgumentParser) -> None:
 def _common(parser: argparse.ArgumentParser, action: Any) -> None:
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out, act=action)
+    parser.set_defaults(check=check, carry_out=carry_out, act=action)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The area can be read; the store is there, or can be made for its first account."""
+    area = getattr(arguments, "area", "")
+    if not area.startswith("X"):  # a temporary code
+        checked.codes(area)
+    if arguments.action == "add":
+        checked.store_place(arguments.store)
+    else:
+        checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -20,7 +21,12 @@ def add(commands: Any) -> None:
     )
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """A store is there or can be made."""
+    checked.store_place(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from cantik.base.numerals import format_number
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
 
@@ -22,7 +23,12 @@ def add(commands: Any) -> None:
     parser.add_argument("--why", type=reason, metavar="ALASAN", help="alasan; tanpa ini hanya ditunjukkan akibatnya")
     add_store(parser, required=True)
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The store is there."""
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.errors import WrongUse
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -25,7 +26,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--identity", type=Path, metavar="BERKAS", help="berkas kunci age (AGE-SECRET-KEY-…)")
     parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="berkas frasa sandi")
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Files and codes are there before anything is opened."""
+    checked.input_files([arguments.file, arguments.identity, arguments.passphrase_file])
+    checked.output_file(arguments.out)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
@@ -24,7 +25,7 @@ def add(commands: Any) -> None:
     parser.add_argument("release", type=Path, metavar="RILIS", help="folder rilis (yang memuat isi.json)")
     parser.add_argument("--key", metavar="KUNCI", help="nomor kunci yang harus menandatangani")
     add_json(parser)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
 
 
 def judged(folder: Path, pinned: str | None) -> Verdict:
@@ -33,6 +34,11 @@ def judged(folder: Path, pinned: str | None) -> Verdict:
     from cantik.release.verify import verify
 
     return verify(folder, auditor=audit_release, pinned=pinned)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The folder is a release."""
+    checked.release_folder(arguments.release)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_store
 
@@ -18,7 +19,12 @@ def add(commands: Any) -> None:
         "perlu: cantik serve sudah memuatnya.",
     )
     add_store(parser, required=True)
-    parser.set_defaults(carry_out=carry_out)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """A store is there or can be made."""
+    checked.store_place(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -12,6 +12,8 @@ from cantik.codes.errors import ExtraAreasError, InvalidAreaCode
 from cantik.codes.pack import Edition, LevelTable
 from cantik.codes.tabular import records
 
+#: areas that a store knows beside the shipped edition, as a file in its folder
+AREAS_FILE = "wilayah.csv"
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 

@@ -9,15 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from cantik.base.errors import WrongUse
+from cantik.codes.extra import AREAS_FILE
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
 from cantik.codes.lists import CodeList, lists_here
 from cantik.content.kinds import Book, Content, Policy
 from cantik.content.loader import here
 
+__all__ = ["AREAS_FILE", "BOOK", "POLICY", "Knowledge", "load"]
+
 POLICY = "baku_2026"
 BOOK = "desa_dalam_angka"
-AREAS_FILE = "wilayah.csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from cantik.base import clock
-from cantik.base.errors import WrongUse
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode
+from cantik.codes.asked import require_village
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
 from cantik.examine.findings.app import decisions, findings
@@ -98,13 +98,7 @@ def run(order: Order, tell: Tell) -> Outcome:
 
 def _village(desa: AreaCode, knowledge: Knowledge, opened: OpenStore) -> None:
     """The village exists and may be used in this store (invented areas only in a demo store)."""
-    area = knowledge.areas.get(desa)
-    if area.level is not Level.DESA:
-        raise WrongUse("D105", "--desa harus kode desa atau kelurahan", found=desa.text(), expected="10 angka")
-    if area.fictitious and not opened.demo:
-        raise WrongUse(
-            "D106", "Wilayah rekaan hanya untuk simpanan contoh", found=desa.text(), mend="Tambahkan --demo."
-        )
+    require_village(knowledge.areas.get(desa), desa, demo=opened.demo)
 
 
 def _publish(

@@ -8,8 +8,8 @@ import duckdb
 import numpy as np
 import pytest
 
+from bench import reference
 from cantik import measure
-from cantik.bench import reference
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.measure.axes import geography

@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from cantik.bench import web
-from cantik.bench.result import TARGETS, Figures, WrongAnswer
-from cantik.bench.web import pauses
-from cantik.bench.web.browser import Answer, Browser, Person, fields
-from cantik.bench.web.load import arrivals, p95
-from cantik.bench.web.plan import FULL_CREW, SIZES
-from cantik.bench.web.scene import Request, Scene, Visit
-from cantik.bench.web.visits import VISITS, missing
-from cantik.bench.web.weight import named
-from cantik.bench.web.world import Place, Somebody, World
+from bench import web
+from bench.result import TARGETS, Figures, WrongAnswer
+from bench.web import pauses
+from bench.web.browser import Answer, Browser, Person, fields
+from bench.web.load import arrivals, p95
+from bench.web.plan import FULL_CREW, SIZES
+from bench.web.scene import Request, Scene, Visit
+from bench.web.visits import VISITS, missing
+from bench.web.weight import named
+from bench.web.world import Place, Somebody, World
 from cantik.staff.app import gate
 from cantik.staff.matrix import ROLES
 

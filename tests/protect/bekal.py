@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from cantik.bench.protect import Characteristic, classification_of, cube_of
+from bench.protect import Characteristic, classification_of, cube_of
 from cantik.content.kinds import Classification, Origin, Policy
 from cantik.measure.result import Cube, Results
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from bench.protect import village
 from cantik import protect
-from cantik.bench.protect import village
 from cantik.measure.result import Cube
 from cantik.protect import steps
 from cantik.protect.audit import audit, inward

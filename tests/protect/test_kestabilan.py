@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from bench.protect import village
 from cantik import protect
-from cantik.bench.protect import village
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bench.protect import village
 from cantik import protect
-from cantik.bench.protect import village
 from cantik.content.axes import Axis
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected, SafeTable

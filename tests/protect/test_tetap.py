@@ -12,7 +12,7 @@ import pytest
 _SCRIPT = """
 import hashlib
 from cantik import protect
-from cantik.bench.protect import village
+from bench.protect import village
 from tests.protect.bekal import policy
 from tests.protect.bekal_orang import CLASSIFICATIONS, people, results
 if {first}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cantik.bench.protect import bench_village, village
+from bench.protect import bench_village, village
 from cantik.protect import fingerprint
 from tests.protect.bekal import policy
 

@@ -23,6 +23,10 @@ BREACHES = [
     ("pages", "cantik/web/units/words.py", "import cantik.web.events.words"),
     ("way", "cantik/coach/__init__.py", "import cantik.pipeline.way"),
     ("way", "cantik/vault/store.py", "import cantik.staff.matrix"),
+    ("engines", "bench/examine.py", "import duckdb"),
+    ("bench", "cantik/pipeline/way.py", "import bench.result"),
+    ("bench", "cantik/cli/bench.py", "def breach() -> None:\n    import bench.report"),
+    ("bench-commands", "bench/village.py", "import cantik.cli.run"),
     ("products", "cantik/publish/exchange/__init__.py", "import cantik.publish.workbook.make"),
 ]
 
@@ -45,7 +49,8 @@ def unread(folder: str, names: list[str]) -> list[str]:
 def tree(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the modules and the contracts."""
     root = tmp_path_factory.mktemp("pohon")
-    shutil.copytree(project / "cantik", root / "cantik", ignore=unread)
+    for package in ("cantik", "bench"):
+        shutil.copytree(project / package, root / package, ignore=unread)
     shutil.copyfile(project / "pyproject.toml", root / "pyproject.toml")
     return root
 

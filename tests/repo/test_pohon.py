@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import bench
 import cantik
 from tests.fixtures.berat import HEAVY
 
@@ -76,7 +77,7 @@ def test_pure_modules_need_no_django() -> None:
     """Every module of a station or below can be imported, and none of them brings Django along."""
     program = (
         "import importlib, pkgutil, sys, cantik\n"
-        "edge = {'app', 'staff', 'web', 'pipeline', 'bench', 'cli', '__main__'}\n"
+        "edge = {'app', 'staff', 'web', 'pipeline', 'cli', '__main__'}\n"
         "def pure(name): return edge.isdisjoint(name.split('.'))\n"
         "names = []\n"
         "def walk(path, prefix):\n"  # `pkgutil.walk_packages` imports every package by itself, those of the edge too
@@ -95,7 +96,12 @@ def test_pure_modules_need_no_django() -> None:
 
 def test_every_module_can_be_imported() -> None:
     """With Django set up (pytest-django does it), the rest can be imported as well."""
-    names = [module.name for module in pkgutil.walk_packages(cantik.__path__, "cantik.")]
+    packages = (cantik, bench)
+    names = [
+        module.name
+        for package in packages
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
     for name in names:
         if not name.endswith("__main__"):
             importlib.import_module(name)

@@ -24,8 +24,8 @@ from pathlib import Path
 
 import pytest
 
-from cantik.bench.web.browser import Answer, Person, fields
-from cantik.bench.web.world import PASSWORD, Somebody
+from bench.web.browser import Answer, Person, fields
+from bench.web.world import PASSWORD, Somebody
 from cantik.collect.app.models import APPLIED, SAVED, Batch, Intake
 from cantik.contoh import make_kabupaten, write_areas, write_csv
 from cantik.pipeline.knowledge import AREAS_FILE

@@ -1,7 +1,7 @@
 """The register as tables. What a batch says about a person is one *statement* (a version); nothing is overwritten.
 
 Bitemporal: `valid_from`/`valid_to` is the time in the village, `recorded_at`/`retired_at` the time in the register. The
-state on a date is folded from the standing statements (`register/fold.py`). A statement that repeats an earlier one
+state on a date is folded from the standing statements (`core/fold`). A statement that repeats an earlier one
 points to it (`same_as`) instead of holding its content again. Numbers of persons are sealed, each once per village.
 """
 

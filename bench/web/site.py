@@ -14,7 +14,7 @@ import time
 import zlib
 from pathlib import Path
 
-from cantik.bench.web.plan import dice
+from bench.web.plan import dice
 
 READERS = 8
 

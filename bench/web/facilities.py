@@ -7,7 +7,7 @@ import io
 
 from PIL import Image
 
-from cantik.bench.web.world import Place
+from bench.web.world import Place
 from cantik.codes.area import AreaCode
 from cantik.collect.facilities import read_row
 from cantik.register.facilities.app import recording as facility_desk

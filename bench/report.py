@@ -9,11 +9,13 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
+from bench.result import TARGETS, Figures, missed
 from cantik import __version__
 from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.bench.result import TARGETS, Figures
+
+__all__ = ["machine", "missed", "run_bench", "table"]
 
 
 def run_bench(name: str, *, size: str, seed: int) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def run_bench(name: str, *, size: str, seed: int) -> dict[str, Any]:
     """
     if name not in TARGETS or size not in ("small", "full"):
         raise WrongUse("D113", "Ukuran ini tidak ada", found=f"{name} {size}", expected=", ".join(TARGETS))
-    measured: Figures = import_module(f"cantik.bench.{name}").measured(size=size, seed=seed)
+    measured: Figures = import_module(f"bench.{name}").measured(size=size, seed=seed)
     missing = TARGETS[name].keys() - measured.figures.keys()
     if missing:
         raise AssertionError(f"bench {name} without {', '.join(sorted(missing))}")

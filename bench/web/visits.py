@@ -8,9 +8,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from cantik.bench.web import scene as acts
-from cantik.bench.web.scene import PIECE, Request, Scene, Visit
-from cantik.bench.web.world import PASSWORD
+from bench.web import scene as acts
+from bench.web.scene import PIECE, Request, Scene, Visit
+from bench.web.world import PASSWORD
 
 AGENT = ("agen_statistik",)
 _DESA = "desa/<str:kode>/"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from cantik.bench.web.browser import Answer, Browser
+from bench.web.browser import Answer, Browser
 
 _TAGS = re.compile(r"<(?:link|script|img|iframe|use|image|source|object)\b[^>]*>", re.IGNORECASE)
 _NAMED = re.compile(r'(?:href|src|data)="([^"]+)"')

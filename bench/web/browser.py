@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
+from bench.web.world import PASSWORD, Somebody
 from cantik.base import clock
-from cantik.bench.web.world import PASSWORD, Somebody
 
 PATIENCE_S = 120
 _PERIOD_S = 30

@@ -1,6 +1,6 @@
 """Measure and protect again after one corrected religion code, in a process of its own (run by `bench.village`).
 
-`python -m cantik.bench.recompute POTRET TIMES [ONLY]`: after the village as it is, corrections 0 … TIMES - 1 one by
+`python -m bench.recompute POTRET TIMES [ONLY]`: after the village as it is, corrections 0 … TIMES - 1 one by
 one, or correction ONLY from nothing. Prints seconds, the tables that changed, and a digest of the last result.
 """
 

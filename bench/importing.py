@@ -1,6 +1,6 @@
 """Import one workbook warm, in a process of its own (run by `bench.examine`).
 
-`python -m cantik.bench.importing STORE DESA FIRST WORKBOOK`: FIRST goes into a store beside STORE, to make everything
+`python -m bench.importing STORE DESA FIRST WORKBOOK`: FIRST goes into a store beside STORE, to make everything
 warm; then WORKBOOK into STORE is measured. Prints rows, persons stored, wall seconds and CPU seconds of all processes.
 """
 
@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cantik.bench.child import cpu_seconds
-from cantik.bench.material import YEAR
+from bench.child import cpu_seconds
+from bench.material import YEAR
 from cantik.codes.area import AreaCode
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load

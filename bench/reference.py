@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-import cantik
-from cantik.bench.result import NoCheckout
+from cantik.base.errors import NoCheckout
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
 
-ROOT = Path(cantik.__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 _MISSING = "tidak_terjawab"
 Cells = dict[tuple[int, ...], int]
 Pairs = dict[tuple[str, int], tuple[int, int]]

@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import Queue
 
-from cantik.bench.web.browser import Answer, CannotSignIn, Person
-from cantik.bench.web.plan import dice
-from cantik.bench.web.scene import NotReady, Scene, Visit
-from cantik.bench.web.world import Place, World
+from bench.web.browser import Answer, CannotSignIn, Person
+from bench.web.plan import dice
+from bench.web.scene import NotReady, Scene, Visit
+from bench.web.world import Place, World
 
 #: what comes just before a request begins so long before its moment
 _SOON_S = 1.2

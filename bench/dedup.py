@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cantik.bench.child import cpu_seconds
-from cantik.bench.result import Figures, WrongAnswer
+from bench.child import cpu_seconds
+from bench.result import Figures, WrongAnswer
 from cantik.content.kinds import Linkage
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows

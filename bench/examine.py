@@ -11,11 +11,11 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from bench import child
+from bench.child import cpu_seconds
+from bench.material import YEAR, Material, material
+from bench.result import Figures, WrongAnswer
 from cantik import examine
-from cantik.bench import child
-from cantik.bench.child import cpu_seconds
-from cantik.bench.material import YEAR, Material, material
-from cantik.bench.result import Figures, WrongAnswer
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList, code_lists
 from cantik.collect.batch import Batch, Value
@@ -53,7 +53,7 @@ def measured(*, size: str, seed: int) -> Figures:
 def _import_cost(made: Material, workbook: Path, figures: Figures) -> None:
     """In a process of its own that has imported another workbook before, into a store that exists."""
     cost = child.cost(
-        ["cantik.bench.importing", str(made.store("gudang")), made.village.code, str(made.workbook), str(workbook)]
+        ["bench.importing", str(made.store("gudang")), made.village.code, str(made.workbook), str(workbook)]
     )
     if cost.code != 0:
         raise WrongAnswer(cost.out.strip()[-300:], "impor yang selesai")

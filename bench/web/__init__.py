@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import cantik
-from cantik.bench.result import Figures, NoCheckout, WrongAnswer
-from cantik.bench.web.lane import COPY, serving
-from cantik.bench.web.plan import SIZES, WARM_UP, Size
+from bench.result import Figures, WrongAnswer
+from bench.web.lane import COPY, serving
+from bench.web.plan import SIZES, WARM_UP, Size
+from cantik.base.errors import NoCheckout
 
-_PG = Path(cantik.__file__).parents[1] / "script" / "pg.py"
+_PG = Path(__file__).resolve().parents[2] / "script" / "pg.py"
 #: a page at its first visit, everything included (issue 3)
 HEAVIEST_KB = 150
 _WORST = 5
@@ -31,7 +31,7 @@ def measured(*, size: str, seed: int) -> Figures:
     asked = SIZES[size]
     with TemporaryDirectory(prefix="cantik-web-", dir="/tmp" if Path("/tmp").is_dir() else None) as name:  # noqa: S108
         folder = Path(name)
-        _said(["cantik.bench.web.build", str(folder), size, str(seed)])
+        _said(["bench.web.build", str(folder), size, str(seed)])
         other = folder.with_name(f"{folder.name}-pg")
         try:
             return _both(folder, other, asked, size, seed)
@@ -42,13 +42,13 @@ def measured(*, size: str, seed: int) -> Figures:
 def _both(folder: Path, other: Path, asked: Size, size: str, seed: int) -> Figures:
     figures = Figures()
     _duplicate(folder, other)
-    _lane(figures, "sqlite", _said(["cantik.bench.web.lane", str(folder), size, str(seed), "first"]), asked)
+    _lane(figures, "sqlite", _said(["bench.web.lane", str(folder), size, str(seed), "first"]), asked)
     shutil.copy(folder / "dunia.json", other / "dunia.json")  # with the seeds of second factors
     shutil.move(folder / COPY, other / COPY)
-    command = [str(_PG), sys.executable, "-m", "cantik.bench.web.lane", str(other), size, str(seed)]
+    command = [str(_PG), sys.executable, "-m", "bench.web.lane", str(other), size, str(seed)]
     _lane(figures, "postgres", _said(command, module=False), asked)
     with serving("--site", str(folder / "publik")) as (port, _):
-        told = _said(["cantik.bench.web.site", str(port), str(folder / "publik"), str(asked.site_seconds)])
+        told = _said(["bench.web.site", str(port), str(folder / "publik"), str(asked.site_seconds)])
     _right(told)
     figures.put(
         "public_per_s", told["per_s"],

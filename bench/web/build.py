@@ -20,11 +20,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.web.aid import aid, answered
+from bench.web.plan import SIZES, YEARS, Size, dice
+from bench.web.world import PASSWORD, Place, Somebody, World
 from cantik import examine
 from cantik.base import clock
-from cantik.bench.web.aid import aid, answered
-from cantik.bench.web.plan import SIZES, YEARS, Size, dice
-from cantik.bench.web.world import PASSWORD, Place, Somebody, World
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Batch, RecordSet
 from cantik.collect.finding import Finding, Level
@@ -160,7 +160,7 @@ def _spares(world: World) -> None:
 # ── registers ───────────────────────────────────────────────────────────────────────────────────
 def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, folder: Path, world: World) -> None:
     """Three yearly lists of every village; the newest with findings."""
-    from cantik.bench.web.facilities import furnish
+    from bench.web.facilities import furnish
     from cantik.register.core.app.services import apply_batch
 
     knowledge, chance = load(opened.store.path / AREAS_FILE), dice(seed)

@@ -18,19 +18,6 @@ class WrongAnswer(CantikError):
         super().__init__("D111", "Hasil yang diukur salah", found=found, expected=expected)
 
 
-class NoCheckout(CantikError):
-    """The reference code lies in the repository, not in the installed package."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            "D112",
-            "Pembanding tidak ada pada paket terpasang",
-            where=where,
-            expected="salinan sumber Cantik dengan tests/acuan, polars dan duckdb",
-            mend="Jalankan ./script/test sekali, lalu .venv/bin/cantik bench di salinan itu.",
-        )
-
-
 @dataclass
 class Figures:
     """The figures of a bench by key, and one sentence a key on how it was measured.
@@ -56,10 +43,15 @@ AT_LEAST: Judge = operator.ge
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A limit of design/bench.md."""
+    """A limit of design/bench.md.
+
+    `wall`: the figure is a wall-clock one, which other work on the machine spoils; every other figure is a ratio taken
+    in turns, CPU time, memory, a size or a count, and holds on a shared machine as well (`--strict tetap`).
+    """
 
     limit: float
     judge: Judge = AT_MOST
+    wall: bool = False
 
     def met(self, value: float) -> bool:
         """True when the value keeps the limit."""
@@ -73,13 +65,13 @@ class Target:
 TARGETS: Mapping[str, Mapping[str, Target]] = {
     "village": {
         "ratio_best": Target(0.3),
-        "run_s": Target(20),
-        "run_rss_mb": Target(600),
-        "recompute_ms": Target(300),
+        "run_s": Target(6, wall=True),
+        "run_rss_mb": Target(450),
+        "recompute_ms": Target(100, wall=True),
     },
     "examine": {
         "import_cpu_ms_per_row": Target(0.5),
-        "rows_per_s": Target(5_000, AT_LEAST),
+        "rows_per_s": Target(5_000, AT_LEAST, wall=True),
         "peak_rss_mb": Target(2_000),
         "recall": Target(0.98, AT_LEAST),
         "silent_wrong": Target(0),
@@ -89,24 +81,31 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
     "dedup": {
         "recall": Target(0.95, AT_LEAST),
         "precision": Target(0.98, AT_LEAST),
-        "persons_per_s": Target(2_000, AT_LEAST),
+        "persons_per_s": Target(2_000, AT_LEAST, wall=True),
         "across_sure": Target(0),
     },
     "protect": {
-        "village_s": Target(3),
-        "kabupaten_s": Target(240),
-        "cached_s": Target(10),
+        "village_s": Target(1.9),
+        "village_worst_s": Target(3),
+        "kabupaten_s": Target(240, wall=True),
+        "cached_s": Target(10, wall=True),
         "breaches": Target(0),
         "cells_pct": Target(10),
         "counts_pct": Target(5),
         "gain": Target(1.25, AT_LEAST),
     },
     "web": {
-        "p95_ms_sqlite": Target(300),
-        "p95_ms_postgres": Target(300),
-        "worst_ms_sqlite": Target(300),
-        "worst_ms_postgres": Target(300),
+        "p95_ms_sqlite": Target(300, wall=True),
+        "p95_ms_postgres": Target(300, wall=True),
+        "worst_ms_sqlite": Target(300, wall=True),
+        "worst_ms_postgres": Target(300, wall=True),
         "page_kb": Target(150),
-        "public_per_s": Target(500, AT_LEAST),
+        "public_per_s": Target(500, AT_LEAST, wall=True),
     },
 }
+
+
+def missed(bench: str, figures: Mapping[str, float], *, strict: str) -> list[str]:
+    """The keys whose target is missed. `strict`: "semua" holds all of them, "tetap" leaves out the wall-clock ones."""
+    held = {key: target for key, target in TARGETS[bench].items() if strict == "semua" or not target.wall}
+    return [key for key, target in held.items() if not target.met(figures[key])]

@@ -23,13 +23,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import cantik
-from cantik.bench.web import pauses, weight
-from cantik.bench.web.browser import Person
-from cantik.bench.web.load import Crew, Sample, arrivals, by_route, p95, planned, prepare, run
-from cantik.bench.web.plan import SIZES, WARM_UP, Size, dice
-from cantik.bench.web.visits import VISITS, missing
-from cantik.bench.web.world import World
+from bench.web import pauses, weight
+from bench.web.browser import Person
+from bench.web.load import Crew, Sample, arrivals, by_route, p95, planned, prepare, run
+from bench.web.plan import SIZES, WARM_UP, Size, dice
+from bench.web.visits import VISITS, missing
+from bench.web.world import World
 
 #: the copy of the first lane's database, taken before anything was asked of it
 COPY = "asal.sqlite3"
@@ -92,7 +91,7 @@ def main(folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:
     store = ["--store", str(folder / "simpanan")]
     apart = "CANTIK_DATABASE" in os.environ
     if apart:
-        script = Path(cantik.__file__).parents[1] / "script" / "pg_salin.py"
+        script = Path(__file__).resolve().parents[2] / "script" / "pg_salin.py"
         subprocess.run([sys.executable, str(script), str(folder / COPY), store[1]], check=True, stdout=sys.stderr)
     with contextlib.ExitStack() as stack:
         port, pid = stack.enter_context(serving(*store, "--no-worker", "--processes", str(PROCESSES), **settings))
@@ -198,7 +197,7 @@ def _warm_up(crew: Crew, pid: int) -> tuple[list[Sample], dict[str, weight.Seen]
 
 
 def _early(visit: Any, scene: Any) -> str:
-    from cantik.bench.web.scene import NotReady
+    from bench.web.scene import NotReady
 
     try:
         if visit.early is not None:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench import child, reference
+from bench.material import REASON, YEAR, Material, material
+from bench.result import Figures, WrongAnswer
 from cantik import measure
-from cantik.bench import child, reference
-from cantik.bench.material import REASON, YEAR, Material, material
-from cantik.bench.result import Figures, WrongAnswer
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.contoh.regsosek import write_regsosek
@@ -147,8 +147,8 @@ def _race(
 # ── one correction ───────────────────────────────────────────────────────────────────────────────
 def _recompute(potret: Path, corrections: int, figures: Figures) -> None:
     """In a process of its own, warm; another process protects the last correction from nothing and must agree."""
-    warm = child.cost(["cantik.bench.recompute", str(potret), str(corrections)])
-    cold = child.cost(["cantik.bench.recompute", str(potret), "0", str(corrections - 1)])
+    warm = child.cost(["bench.recompute", str(potret), str(corrections)])
+    cold = child.cost(["bench.recompute", str(potret), "0", str(corrections - 1)])
     if warm.code or cold.code:
         raise WrongAnswer((warm.out + cold.out).strip()[-300:], "perhitungan ulang yang selesai")
     told, alone = json.loads(warm.out), json.loads(cold.out)

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from cantik.bench.web.browser import Answer, Browser, Form, Person
-from cantik.bench.web.world import Place, World
+from bench.web.browser import Answer, Browser, Form, Person
+from bench.web.world import Place, World
 from cantik.collect.matching.own import Decided, as_yaml
 
 #: a proof of the second factor is renewed before the server wants it (it forgets after five minutes)
@@ -130,7 +130,7 @@ def proved_spare(scene: Scene) -> None:
 
 def half_signed_in(scene: Scene) -> None:
     """The password was right, the code is still to come."""
-    from cantik.bench.web.world import PASSWORD
+    from bench.web.world import PASSWORD
 
     browser = scene.person.browser
     browser.get("/masuk/")
@@ -275,7 +275,7 @@ def a_name(scene: Scene) -> str:
 
 def finding_page(scene: Scene) -> None:
     """The page of one finding, with the form to correct it."""
-    from cantik.bench.web.browser import fields
+    from bench.web.browser import fields
 
     for number in scene.chance.sample(scene.place.findings, min(12, len(scene.place.findings))):
         page = scene.person.browser.get(scene.desa(f"periksa/?temuan={number}")).text

@@ -1,0 +1,129 @@
+"""What a command was given, checked before a store is opened or made: files, folders, codes of areas.
+
+A mistyped name answers at once and leaves nothing behind. Everything imported here is light: no Django, no database, no
+engine (`tests/cli/test_lekas.py`). A verb names its check beside its work: `set_defaults(check=…, carry_out=…)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cantik.base.errors import UnreadableInput, WrongUse
+from cantik.codes.extra import AREAS_FILE
+
+if TYPE_CHECKING:
+    from cantik.codes.area import AreaCode
+    from cantik.codes.places import Area
+
+#: the file by which a folder is known as a store
+CARD = "simpanan.json"
+
+
+def input_files(files: Iterable[Path | None]) -> None:
+    """Every file that was named can be read. Raises `FileMissing` B100."""
+    from cantik.collect.errors import FileMissing
+
+    for file in files:
+        if file is None:
+            continue
+        if file.is_dir():
+            raise FileMissing(file.name, "sebuah folder, bukan berkas")
+        try:
+            with file.open("rb"):
+                continue
+        except FileNotFoundError as error:
+            raise FileMissing(file.name, "tidak ada berkas dengan nama itu") from error
+        except OSError as error:
+            raise FileMissing(file.name, "berkas tidak boleh atau tidak dapat dibuka") from error
+
+
+def output_file(file: Path | None) -> None:
+    """A file can be written there. Raises `WrongUse` D117."""
+    if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
+        raise WrongUse(
+            "D117",
+            "Berkas tidak dapat ditulis",
+            found=str(file),
+            expected="nama berkas di dalam folder yang ada",
+            mend="Periksa folder tujuan dan ruang simpannya.",
+        )
+
+
+def output_folder(folder: Path) -> None:
+    """A folder is there or can be made. Raises `WrongUse` D117."""
+    if _blocked(folder):
+        raise WrongUse(
+            "D117", "Folder hasil tidak dapat dibuat", found=str(folder), expected="nama folder, bukan nama berkas"
+        )
+
+
+def store_place(folder: Path | None) -> None:
+    """A store is there or can be made. Raises `NotAStore` R301."""
+    from cantik.vault.errors import NotAStore
+
+    if folder is not None and _blocked(folder):
+        raise NotAStore(str(folder), "Simpanan tidak dapat dibuat di sini")
+
+
+def standing_store(folder: Path | None) -> None:
+    """A store is there: what reads or mends one makes none. Raises `NotAStore` R301."""
+    from cantik.vault.errors import NotAStore
+
+    if folder is not None and not (folder / CARD).is_file():
+        raise NotAStore(str(folder), "Tidak ada simpanan di folder ini")
+
+
+def _blocked(folder: Path) -> bool:
+    """True when the folder, or the nearest of those above that exists, is a file."""
+    there = next((place for place in (folder.absolute(), *folder.absolute().parents) if place.exists()), None)
+    return there is not None and not there.is_dir()
+
+
+def codes(*texts: str | None) -> list[AreaCode]:
+    """The codes that were typed. Raises `InvalidAreaCode` W101."""
+    from cantik.codes.area import AreaCode
+
+    return [AreaCode.kemendagri(text) for text in texts if text]
+
+
+def known_village(text: str, store: Path | None, *, demo: bool = True) -> None:
+    """The code of a village of the shipped edition or of the store's own areas.
+
+    `demo`: invented areas may be used. Raises `InvalidAreaCode` W101, `UnknownAreaCode` W103 or `RetiredAreaCode`,
+    `WrongUse` D105 for another level, D106 for an invented area.
+    """
+    from cantik.codes.asked import require_village
+
+    (code,) = codes(text)
+    require_village(_known(code, store), code, demo=demo)
+
+
+def known_kabupaten(text: str, store: Path | None) -> None:
+    """The code of a kabupaten or kota. Raises as `known_village`, D105 for another level."""
+    from cantik.codes.asked import require_kabupaten
+
+    (code,) = codes(text)
+    require_kabupaten(_known(code, store), code)
+
+
+def _known(code: AreaCode, store: Path | None) -> Area:
+    from cantik.codes.index import AreaIndex
+
+    index = AreaIndex.shipped()
+    own = store / AREAS_FILE if store is not None else None
+    return (index.with_extra(own) if own is not None and own.is_file() else index).get(code)
+
+
+def release_folder(folder: Path) -> None:
+    """A release lies in the folder. Raises `UnreadableInput` T102."""
+    if not (folder / "isi.json").is_file():
+        raise UnreadableInput(
+            "T102",
+            "Ini bukan folder rilis",
+            where=str(folder),
+            found="isi.json tidak ada atau rusak",
+            expected="folder rilis yang utuh",
+            mend="Tunjuk folder yang memuat isi.json.",
+        )

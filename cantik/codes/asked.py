@@ -1,0 +1,23 @@
+"""An area that a command was asked to work for: of the level that it needs, and invented only where that is meant."""
+
+from __future__ import annotations
+
+from cantik.base.errors import WrongUse
+from cantik.codes.area import AreaCode, Level
+from cantik.codes.places import Area
+
+
+def require_village(area: Area, code: AreaCode, *, demo: bool) -> None:
+    """The area is a village, and an invented one only in a demo store. Raises `WrongUse` D105, D106."""
+    if area.level is not Level.DESA:
+        raise WrongUse("D105", "--desa harus kode desa atau kelurahan", found=code.text(), expected="10 angka")
+    if area.fictitious and not demo:
+        raise WrongUse(
+            "D106", "Wilayah rekaan hanya untuk simpanan contoh", found=code.text(), mend="Tambahkan --demo."
+        )
+
+
+def require_kabupaten(area: Area, code: AreaCode) -> None:
+    """The area is a kabupaten or kota. Raises `WrongUse` D105."""
+    if area.level is not Level.KABUPATEN:
+        raise WrongUse("D105", "--kab harus kode kabupaten atau kota", found=code.text(), expected="4 angka")

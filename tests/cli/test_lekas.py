@@ -1,0 +1,152 @@
+"""A mistyped file, folder or code is answered before anything is opened: quickly, and nothing is left behind."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cantik.cli import checked, demo, parser
+from cantik.contoh import words
+from cantik.contoh.kabupaten import make_kabupaten
+
+REASON = "'alasan yang cukup panjang'"
+DESA = "35.05.10.2011"
+# The command, and what its one line names. `ada.csv` is a file, `folder` a folder; `tiada…` is not there.
+WRONG = (
+    (f"run tiada.xlsx --desa {DESA} --year 2025 --out hasil", "[B100] tiada.xlsx"),
+    (f"run folder --desa {DESA} --year 2025 --out hasil", "[B100] folder"),
+    ("run ada.csv --desa 35.05.10.2999 --year 2025 --out hasil", "[W103]"),
+    ("run ada.csv --desa 3505102011x --year 2025 --out hasil", "[W101]"),
+    ("run ada.csv --desa 35.05.10 --year 2025 --out hasil", "[D105]"),
+    (f"run ada.csv --desa {DESA} --year 2025 --out ada.csv", "[D117]"),
+    (f"run ada.csv --desa {DESA} --year 2025 --out hasil --store ada.csv", "[R301]"),
+    (f"run ada.csv --desa {DESA} --year 2025 --out hasil --polygons tiada.geojson", "[B100] tiada.geojson"),
+    (f"run ada.csv --desa {DESA} --year 2025 --out hasil --agreement tiada.json", "[B100] tiada.json"),
+    (f"run ada.csv --desa {DESA} --year 2025 --out hasil --date 2025-13-01", "[D002]"),
+    (f"run ada.csv --desa {DESA} --year 2025 --out hasil --accept ya", "[D002]"),
+    (f"import tiada.xlsx --desa {DESA} --date 2025-12-31 --store simpanan", "[B100] tiada.xlsx"),
+    (f"import folder --desa {DESA} --date 2025-12-31 --store simpanan", "[B100] folder"),
+    ("import ada.csv --desa 35.05.10.2999 --date 2025-12-31 --store simpanan", "[W103]"),
+    (f"import ada.csv --kab {DESA} --date 2025-12-31 --store simpanan", "[D105]"),
+    ("import ada.csv --kab 35.99 --date 2025-12-31 --store simpanan", "[W103]"),
+    (f"import ada.csv --desa {DESA} --store simpanan", "[D119]"),
+    (f"import ada.csv --desa {DESA} --date 2025-12-31 --store simpanan --mapping tiada.yaml", "[D114] tiada.yaml"),
+    (f"import ada.csv --desa {DESA} --date 2025-12-31 --store simpanan --write-mapping ada.csv", "[D114] ada.csv"),
+    (f"undo 1 --store tiada --why {REASON}", "[R301] tiada"),
+    ("undo satu --store tiada", "[D002]"),
+    ("findings --desa 99x --store tiada", "[W101]"),
+    (f"findings --desa {DESA} --store tiada", "[R301] tiada"),
+    (f"findings --desa {DESA} --store tiada --accept ya", "[D002]"),
+    ("duplicates --desa 99x --store tiada", "[W101]"),
+    ("duplicates --kab 35.05 --store tiada", "[R301] tiada"),
+    (f"export --desa 99x --shape opensid --out x.age --reason {REASON} --store tiada", "[W101]"),
+    (f"export --desa {DESA} --shape opensid --out tiada/x.age --reason {REASON} --store tiada", "[D117]"),
+    (f"export --desa {DESA} --shape cantik --mask --out x.age --reason {REASON} --store tiada", "[D118]"),
+    (f"export --desa {DESA} --shape opensid --passphrase-file tiada --out x --reason {REASON} --store s", "[D116]"),
+    ("facilities --kind tiada --template --out x.xlsx", "[D125]"),
+    ("facilities --kind sekolah --template", "[D126]"),
+    (f"facilities --desa {DESA} --store tiada", "[R301] tiada"),
+    ("unseal tiada.age --out x", "[B100] tiada.age"),
+    ("unseal ada.csv --out folder", "[D117]"),
+    ("check --content tiada", "[K101] tiada"),
+    ("snapshot --desa 35.05.10.2999 --date 2025-12-31 --store tiada", "[W103]"),
+    (f"snapshot --desa {DESA} --date 31-12-2025 --store tiada", "[D002]"),
+    ("publish tiada --out hasil", "[T102] tiada"),
+    ("verify folder", "[T102] folder"),
+    ("serve --site tiada", "[D107] tiada"),
+    ("serve --store ada.csv", "[R301]"),
+    ("worker --store ada.csv", "[R301]"),
+    ("tick --store ada.csv", "[R301]"),
+    ("staff list --store tiada", "[R301] tiada"),
+    ("staff add --store simpanan --name Orang --username orang --area 35x", "[W101]"),
+    ("area list --store tiada", "[R301] tiada"),
+    ("area codes tiada.csv --by walidata --store tiada", "[B100] tiada.csv"),
+    (f"area cede --from 99x --to {DESA} --on 2025-01-01 --decree 1 --unit A --by w --store tiada", "[W101]"),
+    (f"area cede --from {DESA} --to {DESA} --on 2025-01-01 --decree 1 --unit / --by w --store tiada", "[R542]"),
+    ("key status --store tiada", "[R301] tiada"),
+    ("demo --villages 0 --out hasil", "[D102]"),
+    ("demo --out ada.csv", "[D117]"),
+    ("doctor --store ada.csv", "[R301]"),
+    ("bench tiada", "[D002]"),
+)
+#: what a wrong command may not wait for
+HEAVY = ("django", "duckdb", "numpy", "vl_convert", "typst", "highspy", "shapely", "PIL", "lark", "pikepdf", "jinja2")
+
+# All commands in one process, each as if it were alone; what was imported is told at the end.
+PROGRAM = f"""
+import contextlib, io, json, shlex, sys
+from pathlib import Path
+from cantik.cli import main
+told = []
+for line in json.load(sys.stdin):
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+        try:
+            code = main(shlex.split(line))
+        except SystemExit as ended:
+            code = ended.code
+    left = sorted(str(path) for path in Path().rglob("*"))
+    told.append([code, said.getvalue(), left, [name for name in {HEAVY!r} if name in sys.modules]])
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, list[str], list[str]]]:
+    """What each command answered: exit code, words, files of the folder, heavy parts that were imported."""
+    folder = tmp_path_factory.mktemp("salah")
+    (folder / "ada.csv").write_text("nik,nama\n", encoding="utf-8")
+    (folder / "folder").mkdir()
+    lines = [line for line, _ in WRONG]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=folder,
+        input=json.dumps(lines),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(zip(lines, json.loads(done.stdout), strict=True))
+
+
+@pytest.mark.parametrize(("line", "word"), WRONG)
+def test_wrong_use_is_answered_before_anything_is_made(
+    line: str, word: str, told: dict[str, tuple[int, str, list[str], list[str]]]
+) -> None:
+    code, said, left, heavy = told[line]
+    assert code == 2, said
+    assert said.startswith(word), said
+    assert len(said.splitlines()) == 1
+    assert left == ["ada.csv", "folder"]
+    assert heavy == []
+
+
+def verbs(of: argparse.ArgumentParser, path: str = "") -> dict[str, argparse.ArgumentParser]:
+    """Every command that can be called, with its parser."""
+    below = [action for action in of._actions if isinstance(action, argparse._SubParsersAction)]
+    if not below:
+        return {path: of}
+    return {key: one for name, inner in below[0].choices.items() for key, one in verbs(inner, f"{path} {name}").items()}
+
+
+def test_every_verb_checks_and_is_tried_here() -> None:
+    commands = verbs(parser.build_parser())
+    assert [name for name, command in commands.items() if command.get_default("check") is None] == []
+    tried = {line.split()[0] for line, _ in WRONG}
+    assert {name.split()[0] for name in commands} == tried
+
+
+def test_what_the_checks_know_by_heart_is_so(tmp_path: Path) -> None:
+    """The limits of the demo and the name of a store's card stand twice, because the first place is heavy."""
+    assert len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST) == demo.MOST_VILLAGES
+    assert make_kabupaten(1, villages=1, persons=demo.MOST_PERSONS).villages
+    from cantik.vault.store import Store
+
+    Store.at(tmp_path / "simpanan")
+    checked.standing_store(tmp_path / "simpanan")
