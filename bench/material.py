@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from cantik.contoh import make_kabupaten, write_areas, write_opensid
 from cantik.contoh.kabupaten import write_dusun
-from cantik.contoh.model import Kabupaten, Village
+from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.pipeline.knowledge import AREAS_FILE
 
 YEAR = 2025
@@ -25,7 +25,7 @@ class Material:
     folder: Path
 
     @property
-    def village(self) -> Village:
+    def village(self) -> InventedVillage:
         """The (first) village."""
         return self.kabupaten.villages[0]
 

@@ -23,16 +23,16 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
 from cantik.base.canonical import digest, digest_file, pretty_json  # noqa: E402
-from cantik.codes.area import AreaCode, Level  # noqa: E402
+from cantik.codes.area import AreaCode, AreaLevel  # noqa: E402
 from cantik.codes.pack import FORMAT, compress, encode, open_pack  # noqa: E402
 
 FILES = {
-    Level.PROVINSI: "provinces.csv",
-    Level.KABUPATEN: "regencies.csv",
-    Level.KECAMATAN: "districts.csv",
-    Level.DESA: "villages.csv",
+    AreaLevel.PROVINSI: "provinces.csv",
+    AreaLevel.KABUPATEN: "regencies.csv",
+    AreaLevel.KECAMATAN: "districts.csv",
+    AreaLevel.DESA: "villages.csv",
 }
-Rows = dict[Level, list[tuple[str, str]]]
+Rows = dict[AreaLevel, list[tuple[str, str]]]
 
 
 def read_source(folder: Path) -> Rows:
@@ -68,7 +68,7 @@ def former_ids(target: Path) -> tuple[dict[str, int], int]:
 
 def number(rows: Rows, known: Mapping[str, int], following: int, recoded: Mapping[str, str]) -> tuple[Any, int]:
     """Give each area its id: the former one of the same code, of the code it had before, or a new one."""
-    numbered: dict[Level, list[tuple[int, str, str]]] = {}
+    numbered: dict[AreaLevel, list[tuple[int, str, str]]] = {}
     former = {new: known[old] for old, new in recoded.items()}
     for level, areas in rows.items():
         numbered[level] = []
@@ -81,7 +81,9 @@ def number(rows: Rows, known: Mapping[str, int], following: int, recoded: Mappin
     return numbered, following
 
 
-def describe(package: Path, text: bytes, counts: Mapping[Level, int], following: int, args: argparse.Namespace) -> Any:
+def describe(
+    package: Path, text: bytes, counts: Mapping[AreaLevel, int], following: int, args: argparse.Namespace
+) -> Any:
     """The description beside the pack: edition, decree, source, hashes, licence, counts."""
     meta = json.loads((package / "package.json").read_text(encoding="utf-8"))
     return {
@@ -96,7 +98,7 @@ def describe(package: Path, text: bytes, counts: Mapping[Level, int], following:
             "berkas": {name: digest_file(package / "data" / name) for name in FILES.values()},
         },
         "lisensi": "ODbL-1.0",
-        "jumlah": {level.name.lower(): counts[level] for level in Level},
+        "jumlah": {level.name.lower(): counts[level] for level in AreaLevel},
         "id_berikut": following,
         "sha256_teks": digest(text),
     }

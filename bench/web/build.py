@@ -30,7 +30,7 @@ from cantik.collect.batch import Batch, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
 from cantik.contoh import make_kabupaten, write_areas, write_csv
-from cantik.contoh.model import Kabupaten, Village
+from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.web.setup import django
 
@@ -88,13 +88,13 @@ def _routes() -> dict[str, list[str]]:
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 def _staff(world: World, kabupaten: Kabupaten, size: Size) -> None:
     """The crew: agents and heads each in a village of their own, the first ones where drafts are."""
-    from cantik.codes.area import Level
+    from cantik.codes.area import AreaLevel
     from cantik.staff.matrix import ROLES
 
     villages = [one.code for one in kabupaten.villages]
     for role, count in size.crew.items():
         for number in range(count):
-            desa = villages[number % len(villages)] if ROLES[role].levels == frozenset({Level.DESA}) else ""
+            desa = villages[number % len(villages)] if ROLES[role].levels == frozenset({AreaLevel.DESA}) else ""
             if role not in ("agen_statistik", "kepala_desa") and desa:
                 desa = villages[min(size.drafts, len(villages) - 1)]  # beside the busiest village's agent
             place = desa or (_KABUPATEN if role != "camat" else villages[0].rpartition(".")[0])
@@ -242,7 +242,7 @@ def _of_year(batch: Batch, year: int, number: int, file: Path) -> Batch:
     return replace(batch, file=facts, reference=dt.date(year, 12, 31), records={**batch.records, "orang": rows})
 
 
-def _noted(place: Place, village: Village, batch: Batch) -> None:
+def _noted(place: Place, village: InventedVillage, batch: Batch) -> None:
     """Numbers of what pages of this village can be asked for."""
     from cantik.codes.app.queries import find_area
     from cantik.collect.app.models import BatchFinding

@@ -15,7 +15,7 @@ from cantik.codes.extra import AREAS_FILE
 
 if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
-    from cantik.codes.places import Area
+    from cantik.codes.places import AreaEntry
 
 #: the file by which a folder is known as a store
 CARD = "simpanan.json"
@@ -108,7 +108,7 @@ def known_kabupaten(text: str, store: Path | None) -> None:
     require_kabupaten(_known(code, store), code)
 
 
-def _known(code: AreaCode, store: Path | None) -> Area:
+def _known(code: AreaCode, store: Path | None) -> AreaEntry:
     from cantik.codes.index import AreaIndex
 
     index = AreaIndex.shipped()

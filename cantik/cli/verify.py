@@ -11,7 +11,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
 if TYPE_CHECKING:
-    from cantik.release.verify import Verdict
+    from cantik.release.verify import Verification
 
 
 def add(commands: Any) -> None:
@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
     parser.set_defaults(check=check, carry_out=carry_out)
 
 
-def judged(folder: Path, pinned: str | None) -> Verdict:
+def judged(folder: Path, pinned: str | None) -> Verification:
     """The verdict with the independent auditor."""
     from cantik.pipeline.auditing import audit_release
     from cantik.release.verify import verify

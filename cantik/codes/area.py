@@ -19,7 +19,7 @@ _DIGITS_OF_A_CODE = 10
 FICTITIOUS_PROVINCE = "99"
 
 
-class Level(IntEnum):
+class AreaLevel(IntEnum):
     """The four levels of administrative area; the number is how many parts a code of that level has."""
 
     PROVINSI = 1
@@ -28,7 +28,7 @@ class Level(IntEnum):
     DESA = 4
 
 
-class Kind(StrEnum):
+class AreaType(StrEnum):
     """`jenis_wilayah` (domain metadata 7.2) and the kinds of the levels above."""
 
     PROVINSI = "provinsi"
@@ -45,10 +45,10 @@ class Kind(StrEnum):
     @property
     def is_village(self) -> bool:
         """True for the kinds of the lowest level."""
-        return self not in (Kind.PROVINSI, Kind.KABUPATEN, Kind.KOTA, Kind.KECAMATAN)
+        return self not in (AreaType.PROVINSI, AreaType.KABUPATEN, AreaType.KOTA, AreaType.KECAMATAN)
 
 
-_VILLAGE_KINDS = {"1": Kind.KELURAHAN, "2": Kind.DESA, "3": Kind.DESA_ADAT}
+_VILLAGE_KINDS = {"1": AreaType.KELURAHAN, "2": AreaType.DESA, "3": AreaType.DESA_ADAT}
 
 
 class Scheme(Enum):
@@ -84,7 +84,7 @@ class AreaCode:
     def __post_init__(self) -> None:
         """Refuse parts of other widths (`InvalidAreaCode`, W101)."""
         widths = self.scheme.widths[: len(self.parts)]
-        full = self.scheme is not Scheme.SEMENTARA or len(self.parts) == Level.DESA
+        full = self.scheme is not Scheme.SEMENTARA or len(self.parts) == AreaLevel.DESA
         right = all(len(part) == width and _DIGITS.match(part) for part, width in zip(self.parts, widths, strict=False))
         if not self.parts or len(self.parts) > len(self.scheme.widths) or not right or not full:
             raise _invalid(self.scheme, self.scheme.separator.join(self.parts))
@@ -170,20 +170,26 @@ class AreaCode:
         return (self.scheme.label, self.parts) < (other.scheme.label, other.parts)
 
     @property
-    def level(self) -> Level:
+    def level(self) -> AreaLevel:
         """Province, kabupaten, kecamatan or desa, by the number of parts."""
-        return Level(len(self.parts))
+        return AreaLevel(len(self.parts))
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> AreaType | None:
         """The kind that the digits tell, or None where they tell nothing (BPS and temporary codes of villages)."""
-        if self.level is Level.PROVINSI:
-            return Kind.PROVINSI
-        if self.level is Level.KABUPATEN:
+        if self.level is AreaLevel.PROVINSI:
+            return AreaType.PROVINSI
+        if self.level is AreaLevel.KABUPATEN:
             number = int(self.parts[1])
-            return Kind.KOTA if number >= _FIRST_KOTA else Kind.KABUPATEN if 0 < number <= _LAST_KABUPATEN else None
-        if self.level is Level.KECAMATAN:
-            return Kind.KECAMATAN
+            return (
+                AreaType.KOTA
+                if number >= _FIRST_KOTA
+                else AreaType.KABUPATEN
+                if 0 < number <= _LAST_KABUPATEN
+                else None
+            )
+        if self.level is AreaLevel.KECAMATAN:
+            return AreaType.KECAMATAN
         return _VILLAGE_KINDS.get(self.parts[3][0]) if self.scheme is Scheme.KEMENDAGRI else None
 
     @property
@@ -214,7 +220,9 @@ class AreaCode:
         """
         if self.scheme is other.scheme:
             return other.parts[: len(self.parts)] == self.parts
-        below = self.scheme is Scheme.KEMENDAGRI and other.scheme is Scheme.SEMENTARA and len(self.parts) < Level.DESA
+        below = (
+            self.scheme is Scheme.KEMENDAGRI and other.scheme is Scheme.SEMENTARA and len(self.parts) < AreaLevel.DESA
+        )
         return below and other.parts[: len(self.parts)] == self.parts
 
 

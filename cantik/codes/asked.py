@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cantik.base.errors import WrongUse
-from cantik.codes.area import AreaCode, Level
-from cantik.codes.places import Area
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.places import AreaEntry
 
 
-def require_village(area: Area, code: AreaCode, *, demo: bool) -> None:
+def require_village(area: AreaEntry, code: AreaCode, *, demo: bool) -> None:
     """The area is a village, and an invented one only in a demo store. Raises `WrongUse` D105, D106."""
-    if area.level is not Level.DESA:
+    if area.level is not AreaLevel.DESA:
         raise WrongUse("D105", "--desa harus kode desa atau kelurahan", found=code.text(), expected="10 angka")
     if area.fictitious and not demo:
         raise WrongUse(
@@ -17,7 +17,7 @@ def require_village(area: Area, code: AreaCode, *, demo: bool) -> None:
         )
 
 
-def require_kabupaten(area: Area, code: AreaCode) -> None:
+def require_kabupaten(area: AreaEntry, code: AreaCode) -> None:
     """The area is a kabupaten or kota. Raises `WrongUse` D105."""
-    if area.level is not Level.KABUPATEN:
+    if area.level is not AreaLevel.KABUPATEN:
         raise WrongUse("D105", "--kab harus kode kabupaten atau kota", found=code.text(), expected="4 angka")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
 
@@ -37,11 +37,11 @@ def described(code: AreaCode, extra: Path | None = None) -> Described:
     if area is None:
         return Described(code.text(), code.text(), "", "", "Kepala desa")
     words = Vocabulary.shipped().words_of(area, index)
-    full = f"{words.desa.id} {area.name}" if area.level is Level.DESA else area.name
-    parents = [one.name for one in index.ancestors(area) if one.level in (Level.KECAMATAN, Level.KABUPATEN)]
-    if area.level is Level.DESA and parents:
+    full = f"{words.desa.id} {area.name}" if area.level is AreaLevel.DESA else area.name
+    parents = [one.name for one in index.ancestors(area) if one.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
+    if area.level is AreaLevel.DESA and parents:
         above = sorted(index.ancestors(area), key=lambda one: -one.level.value)
-        parents = [one.name for one in above if one.level in (Level.KECAMATAN, Level.KABUPATEN)]
+        parents = [one.name for one in above if one.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
     head = words.kepala_desa.id
     return Described(area.name, full, ", ".join(parents), str(area.kind.value), head[:1].upper() + head[1:])

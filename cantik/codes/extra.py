@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import ExtraAreasError, InvalidAreaCode
-from cantik.codes.pack import Edition, LevelTable
+from cantik.codes.pack import CodeEdition, LevelTable
 from cantik.codes.tabular import records
 
 #: areas that a store knows beside the shipped edition, as a file in its folder
@@ -21,8 +21,8 @@ _NOT_ID = re.compile(r"[^a-z0-9]+")
 class ExtraAreas:
     """Areas of one further edition by level, in the order of their codes."""
 
-    edition: Edition
-    tables: Mapping[Level, LevelTable]
+    edition: CodeEdition
+    tables: Mapping[AreaLevel, LevelTable]
 
 
 def read_extra(path: Path) -> ExtraAreas:
@@ -33,7 +33,7 @@ def read_extra(path: Path) -> ExtraAreas:
     province 99, then the edition is fictitious, or none does. Raises `ExtraAreasError` (W108).
     """
     edition = _NOT_ID.sub("-", path.stem.casefold()).strip("-") or "tambahan"
-    rows: dict[Level, dict[str, tuple[str, str]]] = {level: {} for level in Level}
+    rows: dict[AreaLevel, dict[str, tuple[str, str]]] = {level: {} for level in AreaLevel}
     kinds: set[bool] = set()
     for line, cells in records(path, (), ExtraAreasError):
         where = f"{path.name}:{line}"
@@ -47,7 +47,7 @@ def read_extra(path: Path) -> ExtraAreas:
     if not kinds:
         raise _wrong(path.name, "tidak ada baris", "sedikitnya satu wilayah")
     tables = {level: _table(edition, own) for level, own in rows.items()}
-    about = Edition(edition, None, "data rekaan" if kinds == {True} else "", path.name, "", kinds == {True})
+    about = CodeEdition(edition, None, "data rekaan" if kinds == {True} else "", path.name, "", kinds == {True})
     return ExtraAreas(about, tables)
 
 
@@ -70,12 +70,12 @@ def merge(first: LevelTable, second: LevelTable) -> LevelTable:
     return LevelTable([t[0] for t in triples], [t[1] for t in triples], [t[2] for t in triples])
 
 
-def require_parents(tables: Mapping[Level, LevelTable], added: Mapping[Level, LevelTable]) -> None:
+def require_parents(tables: Mapping[AreaLevel, LevelTable], added: Mapping[AreaLevel, LevelTable]) -> None:
     """Every added area must have its parent in the tables. Raises W108."""
     for level, table in added.items():
-        for code in table.codes if level is not Level.PROVINSI else ():
+        for code in table.codes if level is not AreaLevel.PROVINSI else ():
             parent = code.rpartition(".")[0]
-            if tables[Level(level - 1)].position(parent) is None:
+            if tables[AreaLevel(level - 1)].position(parent) is None:
                 raise _wrong("", code, f"induk {parent} yang sudah ada atau ikut dalam berkas")
 
 

@@ -10,17 +10,17 @@ from importlib import resources
 from pathlib import Path
 
 from cantik.codes import practice, suggest
-from cantik.codes.area import AreaCode, Level, Scheme
+from cantik.codes.area import AreaCode, AreaLevel, Scheme
 from cantik.codes.bridge import EMPTY, Bridge, BridgeReport, report
 from cantik.codes.changes import NONE, Changes
 from cantik.codes.errors import NoSuchArea, RetiredAreaCode, UnknownAreaCode
 from cantik.codes.extra import merge, read_extra, require_parents
 from cantik.codes.local import bps_only, with_areas
 from cantik.codes.make import make_area
-from cantik.codes.names import Names
-from cantik.codes.pack import Edition, LevelTable, open_pack
-from cantik.codes.places import Area
-from cantik.codes.search import Rank
+from cantik.codes.names import NameIndex
+from cantik.codes.pack import CodeEdition, LevelTable, open_pack
+from cantik.codes.places import AreaEntry
+from cantik.codes.search import MatchRank
 
 _SHIPPED = "kemendagri_2025"
 
@@ -29,9 +29,9 @@ _SHIPPED = "kemendagri_2025"
 class Match:
     """An area found by name: which of its names matched and how well."""
 
-    area: Area
+    area: AreaEntry
     matched: str
-    rank: Rank
+    rank: MatchRank
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class AreaIndex:
     only, villages in preparation). Areas are made when asked for.
     """
 
-    editions: tuple[Edition, ...]
-    tables: Mapping[Level, LevelTable]
+    editions: tuple[CodeEdition, ...]
+    tables: Mapping[AreaLevel, LevelTable]
     bridge: Bridge = EMPTY
     changes: Changes = NONE
-    local: Mapping[str, Area] = field(default_factory=dict)
+    local: Mapping[str, AreaEntry] = field(default_factory=dict)
 
     @classmethod
     def shipped(cls) -> AreaIndex:
@@ -55,7 +55,7 @@ class AreaIndex:
 
     # ── by code and by id ──
 
-    def find(self, code: AreaCode) -> Area | None:
+    def find(self, code: AreaCode) -> AreaEntry | None:
         """The area of a code, also of a former one, or None. Costs microseconds."""
         if code.scheme is Scheme.KEMENDAGRI:
             known = self._find_kemendagri(code.text(), code.level) or self._local_by_code.get(code)
@@ -65,7 +65,7 @@ class AreaIndex:
             return self._find_kemendagri(row.kemendagri, code.level)
         return self._local_by_code.get(code)
 
-    def get(self, code: AreaCode) -> Area:
+    def get(self, code: AreaCode) -> AreaEntry:
         """The area of a code. Raises `UnknownAreaCode` (W103) or, for a former one, `RetiredAreaCode`."""
         area = self.find(code)
         if area is None:
@@ -75,7 +75,7 @@ class AreaIndex:
     def __contains__(self, code: object) -> bool:
         return isinstance(code, AreaCode) and self.find(code) is not None
 
-    def by_id(self, area_id: str) -> Area | None:
+    def by_id(self, area_id: str) -> AreaEntry | None:
         """The area of an internal id, or None."""
         place = self._place_of_id.get(area_id)
         if place is not None:
@@ -84,24 +84,24 @@ class AreaIndex:
 
     # ── the tree ──
 
-    def parent(self, area: Area) -> Area | None:
+    def parent(self, area: AreaEntry) -> AreaEntry | None:
         """The area one level up, or None above a province."""
         return self.by_id(area.parent_id) if area.parent_id is not None else None
 
-    def ancestors(self, area: Area) -> tuple[Area, ...]:
+    def ancestors(self, area: AreaEntry) -> tuple[AreaEntry, ...]:
         """The areas above, nearest first."""
-        above: list[Area] = []
+        above: list[AreaEntry] = []
         parent = self.parent(area)
         while parent is not None:
             above.append(parent)
             parent = self.parent(parent)
         return tuple(above)
 
-    def children(self, area: Area) -> tuple[Area, ...]:
+    def children(self, area: AreaEntry) -> tuple[AreaEntry, ...]:
         """The areas one level below in the order of their codes, those without a Kemendagri code last."""
-        return tuple(self.below(area, Level(area.level + 1))) if area.level < Level.DESA else ()
+        return tuple(self.below(area, AreaLevel(area.level + 1))) if area.level < AreaLevel.DESA else ()
 
-    def below(self, area: Area, level: Level = Level.DESA) -> Iterator[Area]:
+    def below(self, area: AreaEntry, level: AreaLevel = AreaLevel.DESA) -> Iterator[AreaEntry]:
         """All areas of a level below an area; the area itself when it is of that level."""
         if area.level is level:
             yield area
@@ -113,19 +113,24 @@ class AreaIndex:
             if other.level is level and any(above.id == area.id for above in self.ancestors(other)):
                 yield other
 
-    def areas(self, level: Level) -> Iterator[Area]:
+    def areas(self, level: AreaLevel) -> Iterator[AreaEntry]:
         """All areas of a level."""
         yield from (self._area(level, position) for position in range(len(self.tables[level].codes)))
         yield from (area for area in self.local.values() if area.level is level)
 
-    def count(self, level: Level) -> int:
+    def count(self, level: AreaLevel) -> int:
         """How many areas of a level there are."""
         return len(self.tables[level].codes) + sum(area.level is level for area in self.local.values())
 
     # ── by name ──
 
     def search(
-        self, text: str, *, below: AreaCode | None = None, levels: Collection[Level] = tuple(Level), limit: int = 20
+        self,
+        text: str,
+        *,
+        below: AreaCode | None = None,
+        levels: Collection[AreaLevel] = tuple(AreaLevel),
+        limit: int = 20,
     ) -> tuple[Match, ...]:
         """Areas whose name holds the text: whole names first, then beginnings, beginnings of words, insides.
 
@@ -138,7 +143,7 @@ class AreaIndex:
         if below is not None and top is None:
             return ()
         found: dict[str, Match] = {}
-        for rank in Rank:
+        for rank in MatchRank:
             for place in self._names.matches(text, rank, top, levels):
                 area = self.local[place.local_id] if place.local_id else self._area(place.level, place.position)
                 found.setdefault(area.id, Match(area, place.name, rank))
@@ -146,7 +151,7 @@ class AreaIndex:
                     return tuple(found.values())
         return tuple(found.values())
 
-    def suggest(self, code: AreaCode, limit: int = 5) -> tuple[Area, ...]:
+    def suggest(self, code: AreaCode, limit: int = 5) -> tuple[AreaEntry, ...]:
         """Areas whose code is one slip of the hand away from a code, below the same parent first."""
         return tuple(self.get(other) for other in suggest.suggestions(code, self.__contains__, limit))
 
@@ -155,7 +160,7 @@ class AreaIndex:
     def with_extra(self, path: Path) -> AreaIndex:
         """With the areas of a file (`extra.read_extra`) as a further edition. Raises W108 and leaves all as it was."""
         extra = read_extra(path)
-        tables = {level: merge(self.tables[level], extra.tables[level]) for level in Level}
+        tables = {level: merge(self.tables[level], extra.tables[level]) for level in AreaLevel}
         require_parents(tables, extra.tables)
         return replace(self, editions=(*self.editions, extra.edition), tables=tables)
 
@@ -163,7 +168,7 @@ class AreaIndex:
         """With former codes and names (`changes.read_changes`), in the place of those known before."""
         return replace(self, changes=changes)
 
-    def with_local(self, areas: Iterable[Area]) -> AreaIndex:
+    def with_local(self, areas: Iterable[AreaEntry]) -> AreaIndex:
         """With areas that have no Kemendagri code, such as a UPT with its temporary code.
 
         Raises `AreaConflict` (W109) when the id or a code is held already, or the parent is not in the index.
@@ -181,25 +186,25 @@ class AreaIndex:
         joined = replace(self, bridge=self.bridge.joined(bridge))
         made = {row.bps: bps_only(row, joined.find) for row in bridge.without_kemendagri}
         named = {*bridge.bps_of, *bridge.without_bps}
-        known = {code for code in named if self.tables[Level(code.count(".") + 1)].position(code) is not None}
-        of_index = sum(len(self.tables[level].codes) for level in {Level(code.count(".") + 1) for code in known})
+        known = {code for code in named if self.tables[AreaLevel(code.count(".") + 1)].position(code) is not None}
+        of_index = sum(len(self.tables[level].codes) for level in {AreaLevel(code.count(".") + 1) for code in known})
         unplaced = [code for code, area in made.items() if area is None]
         placed = [area for area in made.values() if area is not None]
         return joined.with_local(placed), report(bridge, known, of_index, unplaced)
 
     # ── inside ──
 
-    def _find_kemendagri(self, code: str, level: Level) -> Area | None:
+    def _find_kemendagri(self, code: str, level: AreaLevel) -> AreaEntry | None:
         for known in (code, *self.changes.later_codes(code)):
             position = self.tables[level].position(known)
             if position is not None:
                 return self._area(level, position)
         return None
 
-    def _area(self, level: Level, position: int) -> Area:
+    def _area(self, level: AreaLevel, position: int) -> AreaEntry:
         return make_area(self.tables, level, position, self._edition_of(level, position), self.changes, self.bridge)
 
-    def _edition_of(self, level: Level, position: int) -> Edition:
+    def _edition_of(self, level: AreaLevel, position: int) -> CodeEdition:
         if len(self.editions) == 1:
             return self.editions[0]
         prefix, colon, _ = self.tables[level].ids[position].partition(":")
@@ -221,15 +226,15 @@ class AreaIndex:
         return UnknownAreaCode(code.text(), place, mend, tuple(str(area.key) for area in near))
 
     @cached_property
-    def _names(self) -> Names:
-        return Names(self.tables, self.bridge, self.changes, self.local)
+    def _names(self) -> NameIndex:
+        return NameIndex(self.tables, self.bridge, self.changes, self.local)
 
     @cached_property
-    def _place_of_id(self) -> Mapping[str, tuple[Level, int]]:
+    def _place_of_id(self) -> Mapping[str, tuple[AreaLevel, int]]:
         return {i: (level, at) for level, table in self.tables.items() for at, i in enumerate(table.ids)}
 
     @cached_property
-    def _local_by_code(self) -> Mapping[AreaCode, Area]:
+    def _local_by_code(self) -> Mapping[AreaCode, AreaEntry]:
         return {dated.code: area for area in self.local.values() for dated in area.codes}
 
 

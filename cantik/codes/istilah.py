@@ -10,20 +10,20 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from cantik.codes.area import AreaCode, Kind, Level, Scheme
+from cantik.codes.area import AreaCode, AreaLevel, AreaType, Scheme
 from cantik.codes.errors import AreaWordsError, InvalidAreaCode
 from cantik.codes.index import AreaIndex
-from cantik.codes.places import Area
+from cantik.codes.places import AreaEntry
 from cantik.codes.tabular import records
 
 NOTIONS = ("desa", "kepala_desa", "dusun", "kecamatan", "camat")
 _CELLS = tuple(f"{notion}_{lang}" for notion in NOTIONS for lang in ("id", "en"))
-_VILLAGE_KINDS = tuple(kind for kind in Kind if kind.is_village and kind is not Kind.BELUM_DITETAPKAN)
+_VILLAGE_KINDS = tuple(kind for kind in AreaType if kind.is_village and kind is not AreaType.BELUM_DITETAPKAN)
 _RECALLED = "R"
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """One word in both languages, with capitals as in a title."""
 
     id: str
@@ -42,11 +42,11 @@ class Term:
 class AreaWords:
     """The five words of an area. `recalled` names the notions whose word was not read in a source: ask at set-up."""
 
-    desa: Term
-    kepala_desa: Term
-    dusun: Term
-    kecamatan: Term
-    camat: Term
+    desa: GlossaryTerm
+    kepala_desa: GlossaryTerm
+    dusun: GlossaryTerm
+    kecamatan: GlossaryTerm
+    camat: GlossaryTerm
     recalled: tuple[str, ...] = ()
 
 
@@ -58,7 +58,7 @@ class WordRow:
     """
 
     prefix: tuple[str, ...]
-    kind: Kind
+    kind: AreaType
     cells: Mapping[str, str]
     mark: str = ""
     since: dt.date | None = None
@@ -85,7 +85,7 @@ class Vocabulary:
         """The words of `content/istilah_wilayah.csv`."""
         return _shipped()
 
-    def words(self, code: AreaCode | None, kind: Kind = Kind.DESA, on: dt.date | None = None) -> AreaWords:
+    def words(self, code: AreaCode | None, kind: AreaType = AreaType.DESA, on: dt.date | None = None) -> AreaWords:
         """The words for an area by its Kemendagri (or temporary) code and kind, on a day.
 
         An empty cell is filled from the row of the same kind with the next shorter prefix, then from the kind desa with
@@ -101,7 +101,7 @@ class Vocabulary:
                 mend="Pakai kode Kemendagri wilayah itu.",
             )
         parts = code.parts if code is not None else ()
-        kinds = (kind, Kind.DESA) if kind in _VILLAGE_KINDS and kind is not Kind.DESA else (Kind.DESA,)
+        kinds = (kind, AreaType.DESA) if kind in _VILLAGE_KINDS and kind is not AreaType.DESA else (AreaType.DESA,)
         order = [row for wanted in kinds for row in self._covering(parts, wanted, on)]
         found = {cell: next((row for row in order if row.cells.get(cell)), None) for cell in _CELLS}
         missing = [cell for cell, row in found.items() if row is None]
@@ -115,21 +115,22 @@ class Vocabulary:
             )
         taken = {cell: row for cell, row in found.items() if row is not None}
         desa, kepala_desa, dusun, kecamatan, camat = (
-            Term(*(taken[f"{notion}_{lang}"].cells[f"{notion}_{lang}"] for lang in ("id", "en"))) for notion in NOTIONS
+            GlossaryTerm(*(taken[f"{notion}_{lang}"].cells[f"{notion}_{lang}"] for lang in ("id", "en")))
+            for notion in NOTIONS
         )
         recalled = tuple(notion for notion in NOTIONS if taken[f"{notion}_id"].mark == _RECALLED)
         return AreaWords(desa, kepala_desa, dusun, kecamatan, camat, recalled)
 
-    def words_of(self, area: Area, index: AreaIndex, on: dt.date | None = None) -> AreaWords:
+    def words_of(self, area: AreaEntry, index: AreaIndex, on: dt.date | None = None) -> AreaWords:
         """The words for an area of any level.
 
         Above the village the kind is kelurahan where all villages below are kelurahan (Kota Yogyakarta: kemantren),
         else desa. An area without a Kemendagri code takes those of the nearest area above that has one.
         """
         kind = area.kind
-        if area.level is not Level.DESA:
-            only_kelurahan = all(village.kind is Kind.KELURAHAN for village in index.below(area))
-            kind = Kind.KELURAHAN if only_kelurahan else Kind.DESA
+        if area.level is not AreaLevel.DESA:
+            only_kelurahan = all(village.kind is AreaType.KELURAHAN for village in index.below(area))
+            kind = AreaType.KELURAHAN if only_kelurahan else AreaType.DESA
         coded = (own.code(Scheme.KEMENDAGRI, on) or own.kemendagri for own in (area, *index.ancestors(area)))
         return self.words(next((code for code in coded if code is not None), None), kind, on)
 
@@ -137,7 +138,7 @@ class Vocabulary:
         """With rows of a kabupaten or village (`read_own`); they win over shipped rows of no longer prefix."""
         return Vocabulary((*rows, *self.rows))
 
-    def _covering(self, parts: tuple[str, ...], kind: Kind, on: dt.date | None) -> list[WordRow]:
+    def _covering(self, parts: tuple[str, ...], kind: AreaType, on: dt.date | None) -> list[WordRow]:
         rows = [row for row in self.rows if row.kind is kind and row.covers(parts, on)]
         return sorted(rows, key=lambda row: len(row.prefix), reverse=True)  # stable: own rows stay first
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from cantik.base.text import fold
-from cantik.codes.area import AreaCode, Kind
+from cantik.codes.area import AreaCode, AreaType
 from cantik.codes.bridge import BridgeRow
 from cantik.codes.errors import AreaConflict
-from cantik.codes.places import Area, DatedCode
+from cantik.codes.places import AreaEntry, DatedCode
 
 
-def bps_only(row: BridgeRow, find: Callable[[AreaCode], Area | None]) -> Area | None:
+def bps_only(row: BridgeRow, find: Callable[[AreaCode], AreaEntry | None]) -> AreaEntry | None:
     """The area of a BPS code that has no Kemendagri code, or None when its parent is not known either.
 
     Its kind is told by nothing but the name: "UPT" says settlement unit, all others stay "belum ditetapkan" until the
@@ -23,10 +23,10 @@ def bps_only(row: BridgeRow, find: Callable[[AreaCode], Area | None]) -> Area | 
     if parent is None or parent.level != code.level - 1:
         return None
     upt = "upt" in fold(row.name_bps).split()
-    return Area(
+    return AreaEntry(
         id=f"bps:{row.bps}",
         name=row.name_bps,
-        kind=code.kind or (Kind.UPT if upt else Kind.BELUM_DITETAPKAN),
+        kind=code.kind or (AreaType.UPT if upt else AreaType.BELUM_DITETAPKAN),
         level=code.level,
         parent_id=parent.id,
         codes=(DatedCode(code, row.since, None, row.decree),),
@@ -36,11 +36,11 @@ def bps_only(row: BridgeRow, find: Callable[[AreaCode], Area | None]) -> Area | 
 
 
 def with_areas(
-    local: Mapping[str, Area],
-    areas: Iterable[Area],
+    local: Mapping[str, AreaEntry],
+    areas: Iterable[AreaEntry],
     has_id: Callable[[str], bool],
     has_code: Callable[[AreaCode], bool],
-) -> Mapping[str, Area]:
+) -> Mapping[str, AreaEntry]:
     """`local` and further areas; a temporary area may stand below another one of the same call.
 
     Raises `AreaConflict` (W109) for an id or a code that is held already and for a parent that does not exist.

@@ -1,33 +1,33 @@
-"""Make the `Area` at a place of the tables, with its codes of both schemes and its other names."""
+"""Make the `AreaEntry` at a place of the tables, with its codes of both schemes and its other names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from cantik.base.text import fold
-from cantik.codes.area import AreaCode, Kind, Level, Scheme
+from cantik.codes.area import AreaCode, AreaLevel, AreaType, Scheme
 from cantik.codes.bridge import Bridge
 from cantik.codes.changes import ChangeKind, Changes
-from cantik.codes.pack import Edition, LevelTable
-from cantik.codes.places import Area, DatedCode
+from cantik.codes.pack import CodeEdition, LevelTable
+from cantik.codes.places import AreaEntry, DatedCode
 
 
 def make_area(
-    tables: Mapping[Level, LevelTable],
-    level: Level,
+    tables: Mapping[AreaLevel, LevelTable],
+    level: AreaLevel,
     position: int,
-    edition: Edition,
+    edition: CodeEdition,
     changes: Changes,
     bridge: Bridge,
-) -> Area:
+) -> AreaEntry:
     """The area at a position; tables hold checked codes only."""
     table = tables[level]
     text, name = table.codes[position], table.names[position]
     code = AreaCode(Scheme.KEMENDAGRI, tuple(text.split(".")))
-    return Area(
+    return AreaEntry(
         id=table.ids[position],
         name=name,
-        kind=code.kind or Kind.BELUM_DITETAPKAN,
+        kind=code.kind or AreaType.BELUM_DITETAPKAN,
         level=level,
         parent_id=_parent_id(tables, level, text),
         codes=_codes(code, edition, changes, bridge),
@@ -37,15 +37,15 @@ def make_area(
     )
 
 
-def _parent_id(tables: Mapping[Level, LevelTable], level: Level, code: str) -> str | None:
-    if level is Level.PROVINSI:
+def _parent_id(tables: Mapping[AreaLevel, LevelTable], level: AreaLevel, code: str) -> str | None:
+    if level is AreaLevel.PROVINSI:
         return None
-    above = tables[Level(level - 1)]
+    above = tables[AreaLevel(level - 1)]
     position = above.position(code.rpartition(".")[0])
     return above.ids[position] if position is not None else None
 
 
-def _codes(code: AreaCode, edition: Edition, changes: Changes, bridge: Bridge) -> tuple[DatedCode, ...]:
+def _codes(code: AreaCode, edition: CodeEdition, changes: Changes, bridge: Bridge) -> tuple[DatedCode, ...]:
     text = code.text()
     new = [change for change in changes.by_code.get(text, ()) if change.kind is ChangeKind.NEW]
     former = changes.earlier(text)

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.base.canonical import digest
-from cantik.codes.area import Level, Scheme
+from cantik.codes.area import AreaLevel, Scheme
 from cantik.codes.errors import DamagedPack
 
 FORMAT = "cantik-wilayah 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class CodeEdition:
     """One edition of area codes: id, the day it holds from, the decree, and where the file came from."""
 
     id: str
@@ -76,7 +76,7 @@ def spread(text: str) -> Iterator[int]:
         yield from range(int(first), int(last if dash else first) + 1)
 
 
-def encode(levels: Mapping[Level, Sequence[tuple[int, str, str]]]) -> bytes:
+def encode(levels: Mapping[AreaLevel, Sequence[tuple[int, str, str]]]) -> bytes:
     """The text of an edition from (id number, Kemendagri code, name) of each level, in any order.
 
     Raises `ValueError` when an area has no parent in the level above or a name holds a line break: this is the maker's
@@ -84,7 +84,7 @@ def encode(levels: Mapping[Level, Sequence[tuple[int, str, str]]]) -> bytes:
     """
     lines = [FORMAT]
     above: list[str] = [""]
-    for level in Level:
+    for level in AreaLevel:
         rows = sorted(levels[level], key=lambda row: row[1])
         below: dict[str, list[int]] = {code: [] for code in above}
         for _, code, name in rows:
@@ -102,15 +102,15 @@ def encode(levels: Mapping[Level, Sequence[tuple[int, str, str]]]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def decode(text: str, where: str) -> dict[Level, LevelTable]:
+def decode(text: str, where: str) -> dict[AreaLevel, LevelTable]:
     """The tables of an edition from its text. Raises `DamagedPack` (W107)."""
     lines = text.split("\n")
     if lines[0] != FORMAT:
         raise DamagedPack(where, f"baris pertama “{lines[0][:40]}”", f"“{FORMAT}”")
-    tables: dict[Level, LevelTable] = {}
+    tables: dict[AreaLevel, LevelTable] = {}
     above: Sequence[str] = [""]
     at = 1
-    for level in Level:
+    for level in AreaLevel:
         if at >= len(lines) or lines[at] != f"# {level.name.lower()}":
             raise DamagedPack(where, f"baris {at + 1} yang lain", f"“# {level.name.lower()}”")
         codes = _codes(above, lines[at + 2 : at + 2 + len(above)], Scheme.KEMENDAGRI.widths[level - 1])
@@ -138,7 +138,7 @@ def compress(text: bytes) -> bytes:
     return zlib.compress(text, 9)
 
 
-def open_pack(packed: bytes, about: Mapping[str, Any], where: str) -> tuple[Edition, dict[Level, LevelTable]]:
+def open_pack(packed: bytes, about: Mapping[str, Any], where: str) -> tuple[CodeEdition, dict[AreaLevel, LevelTable]]:
     """An edition from the file and its description (JSON); the SHA-256 of the text is checked. Raises W107."""
     try:
         raw = zlib.decompress(packed)
@@ -146,7 +146,7 @@ def open_pack(packed: bytes, about: Mapping[str, Any], where: str) -> tuple[Edit
         raise DamagedPack(where, str(error), "berkas zlib") from error
     if digest(raw) != about["sha256_teks"]:
         raise DamagedPack(where, f"SHA-256 {digest(raw)[:12]}…", f"SHA-256 {str(about['sha256_teks'])[:12]}…")
-    edition = Edition(
+    edition = CodeEdition(
         id=str(about["edisi"]),
         since=dt.date.fromisoformat(about["berlaku_sejak"]),
         decree=str(about["dasar"]),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from cantik.codes.area import AreaCode, Kind, Level, Scheme
+from cantik.codes.area import AreaCode, AreaLevel, AreaType, Scheme
 from cantik.codes.errors import AreaConflict
 
 
@@ -40,7 +40,7 @@ class DatedCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class AreaEntry:
     """An administrative area. Either code may be missing; `id` is identity and is never shown (domain metadata 7.1).
 
     `name` is kept as the source writes it, quotes included; a name is not a key. `other_names` are former names and
@@ -49,8 +49,8 @@ class Area:
 
     id: str
     name: str
-    kind: Kind
-    level: Level
+    kind: AreaType
+    level: AreaLevel
     parent_id: str | None
     codes: tuple[DatedCode, ...]
     other_names: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ class Area:
         """The code by which the own server files the area: Kemendagri, else temporary, else BPS."""
         return self.kemendagri or self.temporary or next(iter(self.bps), None)
 
-    def adopt(self, code: AreaCode, *, since: dt.date, decree: str) -> Area:
+    def adopt(self, code: AreaCode, *, since: dt.date, decree: str) -> AreaEntry:
         """The same area with a definitive code; its open code of that scheme and its temporary code end that day.
 
         Codes are closed, not removed and not used again (domain metadata 7.1 rule 2). Raises `AreaConflict` (W109) when

@@ -6,15 +6,19 @@ ever meets one, while a page or a release that names one finds its area.
 
 from __future__ import annotations
 
-from cantik.codes.area import AreaCode, Kind, Level, Scheme
-from cantik.codes.places import Area, DatedCode
+from cantik.codes.area import AreaCode, AreaLevel, AreaType, Scheme
+from cantik.codes.places import AreaEntry, DatedCode
 
 EDITION = "latihan"
 KABUPATEN = AreaCode.kemendagri("99.60")
 _PROVINSI = AreaCode.kemendagri("99")
 _PER_KECAMATAN = 999
 _LAST = 99 * _PER_KECAMATAN
-_NAMES = {Level.PROVINSI: "Provinsi Contoh", Level.KABUPATEN: "Kabupaten Latihan", Level.KECAMATAN: "Latihan"}
+_NAMES = {
+    AreaLevel.PROVINSI: "Provinsi Contoh",
+    AreaLevel.KABUPATEN: "Kabupaten Latihan",
+    AreaLevel.KECAMATAN: "Latihan",
+}
 
 
 def is_practice(code: AreaCode) -> bool:
@@ -44,17 +48,17 @@ def serial_of(code: AreaCode) -> int:
     >>> serial_of(code_of(2500)), serial_of(AreaCode.kemendagri("99.01.01.2001"))
     (2500, 0)
     """
-    if not is_practice(code) or code.level is not Level.DESA:
+    if not is_practice(code) or code.level is not AreaLevel.DESA:
         return 0
     return (int(code.parts[2]) - 1) * _PER_KECAMATAN + int(code.parts[3]) - 2000
 
 
-def area_of(code: AreaCode) -> Area | None:
+def area_of(code: AreaCode) -> AreaEntry | None:
     """The area of a practice code, or None for any other code."""
     return _made(code) if code.scheme is Scheme.KEMENDAGRI and is_practice(code) else None
 
 
-def area_by_id(area_id: str) -> Area | None:
+def area_by_id(area_id: str) -> AreaEntry | None:
     """The area of an internal id that `area_of` or a parent of it gave, or None."""
     edition, colon, text = area_id.partition(":")
     if edition != EDITION or not colon:
@@ -63,12 +67,12 @@ def area_by_id(area_id: str) -> Area | None:
     return _made(code) if is_practice(code) or code == _PROVINSI else None
 
 
-def _made(code: AreaCode) -> Area:
+def _made(code: AreaCode) -> AreaEntry:
     above = code.parent()
-    return Area(
+    return AreaEntry(
         id=f"{EDITION}:{code.text()}",
         name=_NAMES.get(code.level) or f"Latihan {serial_of(code)}",
-        kind=code.kind or Kind.BELUM_DITETAPKAN,
+        kind=code.kind or AreaType.BELUM_DITETAPKAN,
         level=code.level,
         parent_id=f"{EDITION}:{above.text()}" if above else None,
         codes=(DatedCode(code, None, None, "data rekaan"),),

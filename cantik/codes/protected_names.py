@@ -27,7 +27,7 @@ _FILE_MARKS = str.maketrans("_-.", "   ")
 _MASK = "\ue000"
 
 
-class Place(StrEnum):
+class TextPlace(StrEnum):
     """Where a text stands: a hit in a title or file name is an error, in running text a warning."""
 
     TITLE = "judul"
@@ -63,12 +63,12 @@ class Hit:
     found: str
     start: int
     end: int
-    place: Place
+    place: TextPlace
 
     @property
     def severity(self) -> Severity:
         """Error in a title or file name, warning in running text."""
-        return Severity.WARNING if self.place is Place.TEXT else Severity.ERROR
+        return Severity.WARNING if self.place is TextPlace.TEXT else Severity.ERROR
 
     def message(self) -> str:
         """What was found, who owns it, when it may be used, what to write instead; in Indonesian."""
@@ -91,7 +91,7 @@ class ProtectedNames:
         return _shipped()
 
     def check(
-        self, text: str, place: Place = Place.TEXT, *, cited: Collection[str] = (), proper: Collection[str] = ()
+        self, text: str, place: TextPlace = TextPlace.TEXT, *, cited: Collection[str] = (), proper: Collection[str] = ()
     ) -> tuple[Hit, ...]:
         """The protected terms in a text, in the order in which they stand.
 
@@ -100,7 +100,7 @@ class ProtectedNames:
         from the owner as the condition asks. `proper` are names of areas in the text: Desa Maju is not a class of
         village development, Desa Kota Baru no city.
         """
-        plain = _without_names(text.translate(_FILE_MARKS) if place is Place.FILE_NAME else text, proper)
+        plain = _without_names(text.translate(_FILE_MARKS) if place is TextPlace.FILE_NAME else text, proper)
         hits = [
             Hit(name, text[found.start() : found.end()], found.start(), found.end(), place)
             for name in self.names

@@ -16,7 +16,7 @@ _BLANKS = re.compile(" +")
 _EDGES = re.compile(" *\n *")
 
 
-class Rank(IntEnum):
+class MatchRank(IntEnum):
     """How a name matches, best first."""
 
     WHOLE = 0
@@ -57,16 +57,16 @@ class NameSearch:
     def _tight(self) -> tuple[str, list[int]]:
         return _with_starts(self._lines[0].replace(" ", ""))
 
-    def find(self, query: str, rank: Rank, within: Sequence[range]) -> Iterator[int]:
+    def find(self, query: str, rank: MatchRank, within: Sequence[range]) -> Iterator[int]:
         """Positions of names that match at least as `rank` says, range by range; a name comes once per rank."""
         wanted = fold(query)
         if not wanted or not self._names:
             return
         text, starts = self._lines
-        if rank is Rank.WITHOUT_BLANKS:
+        if rank is MatchRank.WITHOUT_BLANKS:
             text, starts = self._tight
             wanted = wanted.replace(" ", "")
-        needle = {Rank.WHOLE: f"\n{wanted}\n", Rank.PREFIX: f"\n{wanted}", Rank.WORD_START: f" {wanted}"}
+        needle = {MatchRank.WHOLE: f"\n{wanted}\n", MatchRank.PREFIX: f"\n{wanted}", MatchRank.WORD_START: f" {wanted}"}
         for positions in within:
             if positions:
                 yield from _scan(text, starts, needle.get(rank, wanted), positions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from cantik.codes.area import AreaCode, Level, Scheme
+from cantik.codes.area import AreaCode, AreaLevel, Scheme
 
 
 def slips(code: AreaCode) -> Iterator[AreaCode]:
@@ -43,7 +43,7 @@ def deepest(code: AreaCode, exists: Callable[[AreaCode], bool]) -> AreaCode | No
 
 def same_digits(code: AreaCode) -> AreaCode | None:
     """The same ten digits read in the other scheme, for the question "did you mean the BPS code?"."""
-    if code.level is not Level.DESA or code.scheme is Scheme.SEMENTARA:
+    if code.level is not AreaLevel.DESA or code.scheme is Scheme.SEMENTARA:
         return None
     digits = "".join(code.parts)
     other = Scheme.BPS if code.scheme is Scheme.KEMENDAGRI else Scheme.KEMENDAGRI

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from cantik.collect.batch import Value
 from cantik.collect.columns import KEPT, shape_dusun, shape_rukun
-from cantik.collect.report import Report, Spot
+from cantik.collect.report import FindingReport, Spot
 
 _BOTH = re.compile(r"\bRT\s*/\s*RW\s*[.:]?\s*(\d{1,3})\s*/\s*(\d{1,3})\b", re.IGNORECASE)
 _RT = re.compile(r"\bRT\s*[.:]?\s*(\d{1,3})\b", re.IGNORECASE)
@@ -67,10 +67,10 @@ class Addresses:
         return Parts(shape_dusun(address) if bare else dusun, place[1], place[0], bare)
 
 
-class Places:
+class AddressColumns:
     """The columns of `wanted` (dusun, rw, rt) out of a column of addresses, with what must be told about them."""
 
-    def __init__(self, of: Addresses, report: Report, spot: Spot, wanted: tuple[str, ...]) -> None:
+    def __init__(self, of: Addresses, report: FindingReport, spot: Spot, wanted: tuple[str, ...]) -> None:
         self.wanted = wanted
         self._of = of
         self._report = report

@@ -70,7 +70,7 @@ def _join(texts: Sequence[str]) -> str:
     return joined
 
 
-class Worker:
+class WorkbookServer:
     """One workbook, answered from the heads of its sheets to their blocks."""
 
     def __init__(self, source: BinaryIO, target: BinaryIO) -> None:
@@ -134,4 +134,4 @@ if __name__ == "__main__":
     sys.path.append(sys.argv[1])
     limit()
     gc.disable()  # the process ends before cycles could matter
-    Worker(sys.stdin.buffer, sys.stdout.buffer).run()
+    WorkbookServer(sys.stdin.buffer, sys.stdout.buffer).run()

@@ -14,7 +14,7 @@ from typing import Protocol
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Value
 from cantik.collect.grid import Cell
-from cantik.collect.report import PLAIN, Report, Spot, Wording
+from cantik.collect.report import PLAIN, FindingReport, Spot, Wording
 
 KEPT = 100_000  # different cells that a converter remembers
 _NONE = frozenset({"", "-", "–", "—", "_"})
@@ -72,7 +72,7 @@ class Column(Protocol):
 class BaseColumn:
     """What all converters share: where the column stands, the report, notes that wait for the end of the column."""
 
-    def __init__(self, spot: Spot, report: Report, *, essential: bool = False) -> None:
+    def __init__(self, spot: Spot, report: FindingReport, *, essential: bool = False) -> None:
         self.spot = spot
         self.report = report
         self.essential = essential
@@ -96,7 +96,7 @@ class BaseColumn:
 class _Memory(BaseColumn):
     """A converter that reads each different cell once; `_trouble` says what to report wherever such a cell stands."""
 
-    def __init__(self, spot: Spot, report: Report, *, essential: bool = False) -> None:
+    def __init__(self, spot: Spot, report: FindingReport, *, essential: bool = False) -> None:
         super().__init__(spot, report, essential=essential)
         self._memory: dict[Cell, Value] = {}
         self._trouble: dict[Cell, Callable[[int, int, Cell], None]] = {}
@@ -122,7 +122,7 @@ class _Memory(BaseColumn):
 class CodeColumn(_Memory):
     """A coded column: codes, labels or the mapping's own spellings (`juga`)."""
 
-    def __init__(self, spot: Spot, report: Report, codes: CodeList, also: dict[str, str]) -> None:
+    def __init__(self, spot: Spot, report: FindingReport, codes: CodeList, also: dict[str, str]) -> None:
         super().__init__(spot, report)
         self._match = codes.matcher(also).match if also else codes.match
         self._options = [row.code for row in codes.rows if row.code != MISSING]
@@ -143,7 +143,7 @@ class CodeColumn(_Memory):
 class SumColumn(_Memory):
     """An additive column (Regsosek 411, 426, 431a, 431f): a sum of codes, or a code that stands alone, as int."""
 
-    def __init__(self, spot: Spot, report: Report, codes: CodeList) -> None:
+    def __init__(self, spot: Spot, report: FindingReport, codes: CodeList) -> None:
         super().__init__(spot, report)
         self._codes = codes
 
@@ -167,7 +167,7 @@ class TextColumn(_Memory):
     """Free text; `shape` is a further settlement of the column (dusun, RT). Clean columns pass as they are."""
 
     def __init__(
-        self, spot: Spot, report: Report, shape: Callable[[str], str] | None = None, *, needed: bool = False
+        self, spot: Spot, report: FindingReport, shape: Callable[[str], str] | None = None, *, needed: bool = False
     ) -> None:
         super().__init__(spot, report, essential=needed)
         self._shape = shape

@@ -9,14 +9,14 @@ from cantik.collect.batch import Value
 from cantik.collect.columns import KEPT, BaseColumn, clean_text
 from cantik.collect.dates import Orders, Parsed, parse
 from cantik.collect.grid import Cell
-from cantik.collect.report import Report, Spot
+from cantik.collect.report import FindingReport, Spot
 
 
 class DateColumn(BaseColumn):
     """Dates. `observe` must have seen the whole file before `convert`, so that mixed orders are known (`Orders`)."""
 
     def __init__(
-        self, spot: Spot, report: Report, orders: Orders, *, date1904: bool, essential: bool, notation: str = ""
+        self, spot: Spot, report: FindingReport, orders: Orders, *, date1904: bool, essential: bool, notation: str = ""
     ) -> None:
         super().__init__(spot, report, essential=essential)
         self._orders = orders

@@ -15,7 +15,7 @@ from itertools import islice
 from cantik.base.held import Source
 from cantik.collect.batch import FileFacts
 from cantik.collect.errors import NotAWorkbook, OverLimit, UnreadableText
-from cantik.collect.grid import Block, Remarks, SheetHead
+from cantik.collect.grid import CellBlock, Remarks, SheetHead
 
 #: A kabupaten of 858,513 persons is about 0.25 GB of text; it is streamed, so its gate is wider.
 MAX_BYTES = 1_000_000_000
@@ -173,7 +173,7 @@ class Delimited:
         if rows:
             yield rows
 
-    def blocks(self, sheet: int) -> Iterator[Block]:
+    def blocks(self, sheet: int) -> Iterator[CellBlock]:
         """The rows from the first one on, read anew at each call; short rows are filled with blanks."""
         if sheet != 0:
             return
@@ -183,7 +183,7 @@ class Delimited:
             if min(map(len, taken)) != width:
                 rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in taken]
             columns = [list(column) if any(column) else None for column in zip(*rows, strict=True)]
-            yield Block(range(first, first + len(rows)), columns)
+            yield CellBlock(range(first, first + len(rows)), columns)
             first += len(rows)
 
 

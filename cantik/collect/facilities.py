@@ -61,7 +61,7 @@ _LONG_PLACE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FacilityProblem:
     """What is wrong with a cell: column (id), rule of `content/rules`, what stood there, what is expected."""
 
     column: str
@@ -71,7 +71,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFacility:
     """What a row says. `columns`: ids of the columns that it had, blank or not; `since` and `until` None: not said."""
 
     code: str
@@ -104,9 +104,9 @@ def header_of(kind: FacilityKind, column: str) -> str:
 
 def read_row(
     kind: FacilityKind, cells: Mapping[str, Cell], lists: Mapping[str, CodeList]
-) -> tuple[Written | None, list[Problem]]:
+) -> tuple[WrittenFacility | None, list[FacilityProblem]]:
     """A row as values, or the problems that keep it out. `cells`: by column id, only columns that are there."""
-    problems: list[Problem] = []
+    problems: list[FacilityProblem] = []
 
     def text(column: str) -> str:
         said = clean_text(text_of(cells.get(column, "")))
@@ -115,26 +115,28 @@ def read_row(
     values: dict[str, str] = {}
     for attribute in kind.attributes:
         read = read_value(attribute, cells[attribute.id], lists) if attribute.id in cells else ""
-        if isinstance(read, Problem):
+        if isinstance(read, FacilityProblem):
             problems.append(read)
         elif read:
             values[attribute.id] = read
         elif attribute.required and attribute.id in cells:
-            problems.append(Problem(attribute.id, "fasilitas_isian_wajib", ""))
+            problems.append(FacilityProblem(attribute.id, "fasilitas_isian_wajib", ""))
     code = text(CODE) if kind.coded else ""
     if code and not _CODE.match(code):
-        problems.append(Problem(CODE, "fasilitas_nilai_salah", code, ("huruf, angka, titik, garis; paling banyak 40",)))
+        problems.append(
+            FacilityProblem(CODE, "fasilitas_nilai_salah", code, ("huruf, angka, titik, garis; paling banyak 40",))
+        )
     place = _place(text, problems)
     shape = _shape(kind, text, problems)
     since, until = (_day(column, cells.get(column, ""), problems) for column in (SINCE, UNTIL))
     if since is not None and until is not None and until < since:
-        problems.append(Problem(UNTIL, "fasilitas_tanggal_terbalik", until.isoformat(), (since.isoformat(),)))
+        problems.append(FacilityProblem(UNTIL, "fasilitas_tanggal_terbalik", until.isoformat(), (since.isoformat(),)))
     if problems:
         return None, problems
-    return Written(code, since, until, place, shape, values, frozenset(cells)), []
+    return WrittenFacility(code, since, until, place, shape, values, frozenset(cells)), []
 
 
-def read_value(one: Attribute, cell: Cell, lists: Mapping[str, CodeList]) -> str | Problem:
+def read_value(one: Attribute, cell: Cell, lists: Mapping[str, CodeList]) -> str | FacilityProblem:
     """A cell as the canonical text of an attribute, "" for a blank one."""
     said = clean_text(text_of(cell))
     if said in _BLANK:
@@ -154,25 +156,25 @@ def read_value(one: Attribute, cell: Cell, lists: Mapping[str, CodeList]) -> str
     if len(said) > one.length:
         return _wrong(one, said, f"paling banyak {one.length} huruf")
     if holds_number(said):
-        return Problem(one.id, "fasilitas_nomor_orang", "")
+        return FacilityProblem(one.id, "fasilitas_nomor_orang", "")
     return said
 
 
-def _wrong(one: Attribute, found: str, expected: str) -> Problem:
-    return Problem(one.id, "fasilitas_nilai_salah", found, (expected,))
+def _wrong(one: Attribute, found: str, expected: str) -> FacilityProblem:
+    return FacilityProblem(one.id, "fasilitas_nilai_salah", found, (expected,))
 
 
-def _code(one: Attribute, said: str, lists: Mapping[str, CodeList]) -> str | Problem:
+def _code(one: Attribute, said: str, lists: Mapping[str, CodeList]) -> str | FacilityProblem:
     codelist = lists[one.codelist or ""]
     code = codelist.match(said)
     if not code:
-        return Problem(
+        return FacilityProblem(
             one.id, "fasilitas_kode_asing", said, tuple(row.label for row in codelist.rows if row.code != MISSING)
         )
     return code
 
 
-def _whole(one: Attribute, said: str) -> str | Problem:
+def _whole(one: Attribute, said: str) -> str | FacilityProblem:
     if not said.isascii() or not _WHOLE.match(said):
         return _wrong(one, said, f"bilangan bulat {one.minimum} sampai {one.maximum}")
     if one.type == "tahun" and "." in said:
@@ -180,7 +182,7 @@ def _whole(one: Attribute, said: str) -> str | Problem:
     return _bounded(one, Decimal(said.replace(".", "")), said)
 
 
-def _decimal(one: Attribute, cell: Cell, said: str) -> str | Problem:
+def _decimal(one: Attribute, cell: Cell, said: str) -> str | FacilityProblem:
     least = Decimal(1).scaleb(-one.decimals)
     if isinstance(cell, float):  # 12.3 of a spreadsheet may be 12.300000000000001
         number = Decimal(repr(cell)) if cell == cell and abs(cell) < 1e18 else Decimal("NaN")
@@ -200,7 +202,7 @@ def _decimal(one: Attribute, cell: Cell, said: str) -> str | Problem:
     return _bounded(one, number, said)
 
 
-def _bounded(one: Attribute, number: Decimal, said: str) -> str | Problem:
+def _bounded(one: Attribute, number: Decimal, said: str) -> str | FacilityProblem:
     if number < one.minimum or (one.maximum is not None and number > one.maximum):
         return _wrong(one, said, f"{one.minimum} sampai {one.maximum}")
     text = format(number, "f")
@@ -208,26 +210,28 @@ def _bounded(one: Attribute, number: Decimal, said: str) -> str | Problem:
     return "0" if text in ("", "-0") else text
 
 
-def _day(column: str, cell: Cell, problems: list[Problem]) -> dt.date | None:
+def _day(column: str, cell: Cell, problems: list[FacilityProblem]) -> dt.date | None:
     said = clean_text(text_of(cell))
     if said in _BLANK:
         return None
     parsed = parse(cell if isinstance(cell, dt.date) else said, notation=HARI_BULAN).date
     if parsed is None:
-        problems.append(Problem(column, "fasilitas_nilai_salah", said, ("tanggal, misalnya 17/08/2025",)))
+        problems.append(FacilityProblem(column, "fasilitas_nilai_salah", said, ("tanggal, misalnya 17/08/2025",)))
     return parsed
 
 
-def _place(text: Text, problems: list[Problem]) -> tuple[str, str, str]:
+def _place(text: Text, problems: list[FacilityProblem]) -> tuple[str, str, str]:
     said = tuple(text(column) for column in PLACE)
     for column, word in zip(PLACE, said, strict=True):
         if len(word) > _LONG_PLACE or holds_number(word):
-            problems.append(Problem(column, "fasilitas_nilai_salah", word[:_LONG_PLACE], ("nama atau nomor wilayah",)))
+            problems.append(
+                FacilityProblem(column, "fasilitas_nilai_salah", word[:_LONG_PLACE], ("nama atau nomor wilayah",))
+            )
     dusun, rw, rt = said
     return dusun, rw, rt
 
 
-def _shape(kind: FacilityKind, text: Text, problems: list[Problem]) -> str:
+def _shape(kind: FacilityKind, text: Text, problems: list[FacilityProblem]) -> str:
     if kind.shape == NOWHERE:
         return ""
     if kind.shape == POINT:
@@ -236,14 +240,14 @@ def _shape(kind: FacilityKind, text: Text, problems: list[Problem]) -> str:
             return ""
         point = point_of(lat, lon)
         if point is None:
-            problems.append(Problem("lintang" if lat else "bujur", "fasilitas_titik_salah", f"{lat}; {lon}"))
+            problems.append(FacilityProblem("lintang" if lat else "bujur", "fasilitas_titik_salah", f"{lat}; {lon}"))
         return point or ""
     said = text(POINTS)
     if not said:
         return ""
     shape = points_of(said, least=3 if kind.shape == AREA else 2)
     if shape is None:
-        problems.append(Problem(POINTS, "fasilitas_titik_salah", said))
+        problems.append(FacilityProblem(POINTS, "fasilitas_titik_salah", said))
     return shape or ""
 
 
@@ -302,7 +306,7 @@ def coded(kind: FacilityKind, values: Mapping[str, str]) -> str:
     return fold(values.get(kind.called[0], ""))[:_LONGEST_CODE].strip()
 
 
-def begins(kind: FacilityKind, written: Written, reference: dt.date) -> dt.date:
+def begins(kind: FacilityKind, written: WrittenFacility, reference: dt.date) -> dt.date:
     """From when a row holds: a year's fact from its first day, what happened from its day, else as written."""
     if kind.period == YEAR:
         year = next(

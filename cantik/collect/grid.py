@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cantik.collect.batch import FileFacts
-from cantik.collect.xmlscan import Hidden
+from cantik.collect.xmlscan import HiddenCells
 
 #: A cell as it arrives: "" when blank; a date only from a cell with a date format.
 Cell = str | int | float | dt.date
@@ -25,7 +25,7 @@ class SheetHead:
 
 
 @dataclass(slots=True)
-class Block:
+class CellBlock:
     """Successive rows of one sheet as columns; a column that is blank throughout is None.
 
     `rows[i]` is the row of the spreadsheet (from 1) of position i.
@@ -46,11 +46,11 @@ class Block:
 class Remarks:
     """What was noticed on opening and does not belong to a cell."""
 
-    hidden: Hidden = field(default_factory=Hidden)
+    hidden: HiddenCells = field(default_factory=HiddenCells)
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-class Opened(Protocol):
+class OpenedFile(Protocol):
     """An opened file. `blocks` may be asked again and again; the file is closed by the one who opened it."""
 
     facts: FileFacts
@@ -58,6 +58,6 @@ class Opened(Protocol):
     heads: tuple[SheetHead, ...]
     remarks: Remarks
 
-    def blocks(self, sheet: int) -> Iterator[Block]:
+    def blocks(self, sheet: int) -> Iterator[CellBlock]:
         """The rows of a sheet from the first one on."""
         ...

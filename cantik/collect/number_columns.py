@@ -8,7 +8,7 @@ from cantik.collect.batch import Value
 from cantik.collect.columns import BaseColumn
 from cantik.collect.grid import Cell
 from cantik.collect.numbers import LENGTH, read_number
-from cantik.collect.report import Report, Spot, Wording
+from cantik.collect.report import FindingReport, Spot, Wording
 
 _ZEROS = "0" * LENGTH
 
@@ -18,7 +18,7 @@ class NumberColumn(BaseColumn):
 
     blank_is_fine = False
 
-    def __init__(self, spot: Spot, report: Report, prefix: str, *, essential: bool = True) -> None:
+    def __init__(self, spot: Spot, report: FindingReport, prefix: str, *, essential: bool = True) -> None:
         super().__init__(spot, report, essential=essential)
         self._prefix = prefix
 
@@ -83,7 +83,7 @@ class ParentNikColumn(NumberColumn):
 
     blank_is_fine = True
 
-    def __init__(self, spot: Spot, report: Report) -> None:
+    def __init__(self, spot: Spot, report: FindingReport) -> None:
         super().__init__(spot, report, "nik", essential=False)
 
     def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:

@@ -16,7 +16,7 @@ _JOINERS = ".-\u2013_/"
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class LongNumber:
     """A number of 16 digits or None, with the finding that it calls for (`problem` without the prefix `nik_`/`kk_`)."""
 
     value: str | None
@@ -24,11 +24,11 @@ class Number:
     digits: int = 0
 
 
-_EMPTY = Number(None, "kosong")
-_ZERO = Number(None, "nol")
+_EMPTY = LongNumber(None, "kosong")
+_ZERO = LongNumber(None, "nol")
 
 
-def read_number(cell: object) -> Number:
+def read_number(cell: object) -> LongNumber:
     """Read a cell that should hold a NIK or KK number.
 
     `problem`: kosong, nol, notasi_ilmiah, huruf, panjang (no value); sel_angka, dibersihkan (with value).
@@ -40,28 +40,28 @@ def read_number(cell: object) -> Number:
     if not bare:
         return _EMPTY
     if _SCIENTIFIC.match(bare):
-        return Number(None, "notasi_ilmiah", len(bare))
+        return LongNumber(None, "notasi_ilmiah", len(bare))
     digits = bare.translate(_WITHOUT_JOINERS)
     if not digits:
         return _EMPTY
     if not digits.isascii() or not digits.isdigit():
-        return Number(None, "huruf" if any(c.isalpha() for c in digits) else "panjang", _count(digits))
+        return LongNumber(None, "huruf" if any(c.isalpha() for c in digits) else "panjang", _count(digits))
     if not digits.strip("0"):
         return _ZERO
     if len(digits) != LENGTH:
-        return Number(None, "panjang", len(digits))
-    return Number(digits, None if digits == text else "dibersihkan", LENGTH)
+        return LongNumber(None, "panjang", len(digits))
+    return LongNumber(digits, None if digits == text else "dibersihkan", LENGTH)
 
 
-def _numeric(cell: float) -> Number:
+def _numeric(cell: float) -> LongNumber:
     if cell == 0:
         return _ZERO
     if not cell.is_integer() or cell < 0 or cell >= 1e17:
-        return Number(None, "notasi_ilmiah" if cell >= 1e17 else "panjang", LENGTH)
+        return LongNumber(None, "notasi_ilmiah" if cell >= 1e17 else "panjang", LENGTH)
     digits = str(int(cell))
     if len(digits) != LENGTH:
-        return Number(None, "panjang", len(digits))
-    return Number(digits, "sel_angka", LENGTH)
+        return LongNumber(None, "panjang", len(digits))
+    return LongNumber(digits, "sel_angka", LENGTH)
 
 
 _WITHOUT_JOINERS = str.maketrans("", "", _JOINERS)

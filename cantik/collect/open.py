@@ -15,10 +15,10 @@ from cantik.collect.batch import FileFacts
 from cantik.collect.bundle import is_bundle, members
 from cantik.collect.delimited import Delimited
 from cantik.collect.errors import FileMissing, NotAWorkbook, OverLimit, PartMissing, PasswordProtected
-from cantik.collect.grid import Opened, Remarks
+from cantik.collect.grid import OpenedFile, Remarks
 from cantik.collect.ole import MAGIC, inspect_xls
 from cantik.collect.workbook import CellWorker, Workbook, has_stat_parser
-from cantik.collect.xmlscan import Hidden, scan_ods, scan_xlsx
+from cantik.collect.xmlscan import HiddenCells, scan_ods, scan_xlsx
 
 _RESAVE = "Buka di Excel atau LibreOffice, simpan sebagai XLSX, lalu coba lagi."
 #: First bytes of what people hand in by mistake, with the words for it.
@@ -48,7 +48,7 @@ _MARKUP: tuple[tuple[bytes, str], ...] = (
 
 
 @contextmanager
-def open_file(path: Source, limits: Limits = LIMITS) -> Iterator[Opened]:
+def open_file(path: Source, limits: Limits = LIMITS) -> Iterator[OpenedFile]:
     """Open a workbook, delimited text, or a file of SPSS or Stata; a worker process ends with the block.
 
     Raises one of `cantik.collect.errors` B100-B107 for anything that cannot be opened.
@@ -81,7 +81,7 @@ def _stat_kind(head: bytes) -> str:
 
 
 @contextmanager
-def _stat_file(path: Source, kind: str, limits: Limits) -> Iterator[Opened]:
+def _stat_file(path: Source, kind: str, limits: Limits) -> Iterator[OpenedFile]:
     if not has_stat_parser():
         raise PartMissing(path.name, "berkas SPSS" if kind == "sav" else "berkas Stata", "statistik")
     data = _whole(path, limits)
@@ -127,7 +127,7 @@ def _inspect(data: bytes, where: str, limits: Limits) -> tuple[str, Remarks]:
     """What kind of workbook it is, and what it hides; raises what the gate raises."""
     if data.startswith(MAGIC):
         xls = inspect_xls(data, where)
-        hidden = Hidden(macros=xls.macros, date1904=xls.date1904)
+        hidden = HiddenCells(macros=xls.macros, date1904=xls.date1904)
         return "xls", Remarks(hidden, _hidden_words(hidden))
     archive = Archive(data, where, limits)
     if "xl/workbook.xml" in archive:
@@ -159,7 +159,7 @@ def _other_archive(archive: Archive) -> str:
     return "arsip ZIP"
 
 
-def _hidden_words(hidden: Hidden) -> tuple[tuple[str, str], ...]:
+def _hidden_words(hidden: HiddenCells) -> tuple[tuple[str, str], ...]:
     """Remarks about the whole workbook, in words."""
     words = []
     if hidden.macros:

@@ -23,7 +23,7 @@ _QUALITY = 82
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class PhotoFile:
     """A photo fit to be kept: JPEG bytes, width and height."""
 
     data: bytes
@@ -31,7 +31,7 @@ class Photo:
     height: int
 
 
-def remade(data: bytes) -> Photo:
+def remade(data: bytes) -> PhotoFile:
     """The photo anew. Raises `PhotoRefused` (B133) for anything that is no photo of a known format and size."""
     if len(data) > MOST_BYTES:
         raise PhotoRefused(f"{len(data) // (1024 * 1024)} MB", f"paling besar {MOST_BYTES // (1024 * 1024)} MB")
@@ -49,7 +49,7 @@ def remade(data: bytes) -> Photo:
             plain.paste(flat)
             out = io.BytesIO()
             plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
-            return Photo(out.getvalue(), *plain.size)
+            return PhotoFile(out.getvalue(), *plain.size)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise PhotoRefused("berkas yang tidak terbaca sebagai foto", "foto JPEG, PNG, atau WebP") from error
 

@@ -19,12 +19,12 @@ from cantik.collect.agreement import quarantine_reason
 from cantik.collect.batch import Agreement, Batch, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import NoRows, ReferenceMissing
-from cantik.collect.grid import Opened
+from cantik.collect.grid import OpenedFile
 from cantik.collect.open import open_file
 from cantik.collect.readers import reader_of
-from cantik.collect.readers.parts import Part, Progress
+from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised, recognise
-from cantik.collect.report import Report
+from cantik.collect.report import FindingReport
 from cantik.collect.sheet import Task
 from cantik.collect.workbook import Workbook
 from cantik.content.kinds import Content
@@ -55,7 +55,7 @@ class Delivery:
 class _Terms:
     """What is the same for every part of a file."""
 
-    opened: Opened
+    opened: OpenedFile
     found: Recognised
     agreement: Agreement | None
     reference: dt.date | None
@@ -75,7 +75,7 @@ def read_file(
     Raises `UnreadableInput` with one of the codes B1…, and nothing else whatever the bytes are.
     """
     with _terms(path, delivery, content) as terms:
-        report = Report(content.rules)
+        report = FindingReport(content.rules)
         parts = list(_parts(terms, content, lists, report, None, progress))
         return _batch(terms, parts[0], report)
 
@@ -96,7 +96,7 @@ def read_chunks(
     as `read_file`.
     """
     with _terms(path, delivery, content) as terms:
-        report = Report(content.rules)
+        report = FindingReport(content.rules)
         for part in _parts(terms, content, lists, report, rows, progress):
             yield _batch(terms, part, report)
             report.findings = []
@@ -123,10 +123,10 @@ def _parts(
     terms: _Terms,
     content: Content,
     lists: Mapping[str, CodeList],
-    report: Report,
+    report: FindingReport,
     rows: int | None,
     progress: Progress | None,
-) -> Iterator[Part]:
+) -> Iterator[ReadPart]:
     mapping = terms.found.mapping
     orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
     task = Task(terms.opened, mapping, content.variables, lists, report, orders, content.facilities)
@@ -138,7 +138,7 @@ def _parts(
         yield part
 
 
-def _batch(terms: _Terms, part: Part, report: Report) -> Batch:
+def _batch(terms: _Terms, part: ReadPart, report: FindingReport) -> Batch:
     records, dropped = _covered(part.records, terms.agreement if terms.found.mapping.agreement else None)
     return Batch(
         mapping=terms.found.mapping.id,

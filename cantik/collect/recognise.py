@@ -19,7 +19,7 @@ _NEARLY = 0.65  # from this share of the wanted headers on, a file is taken for 
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetPlace:
     """A sheet of the format: its head, and the row of its header (from 0)."""
 
     head: SheetHead
@@ -31,7 +31,7 @@ class Recognised:
     """A format with its sheets by role, and the reason in one sentence."""
 
     mapping: Mapping_
-    places: Mapping[str, Place]
+    places: Mapping[str, SheetPlace]
     reason: str
 
 
@@ -93,7 +93,7 @@ def _by_titles(mapping: Mapping_) -> bool:
 def _match_titles(heads: Sequence[SheetHead], mapping: Mapping_) -> Recognised | None:
     wanted, depth = keys(tuple(mapping.recognise["judul"])), int(mapping.recognise.get("baris_judul", 1))
     fitting = [
-        Place(head, at)
+        SheetPlace(head, at)
         for head in heads
         for at in (
             next((at for at in range(min(ROWS, len(head.rows))) if keys(titles(head.rows, at, depth)) == wanted), None),
@@ -115,11 +115,11 @@ def _candidates(heads: Sequence[SheetHead], mapping: Mapping_) -> list[SheetHead
 def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recognised | None:
     if _by_titles(mapping):
         return _match_titles(heads, mapping)
-    places: dict[str, Place] = {}
+    places: dict[str, SheetPlace] = {}
     known = known_headers(mapping.columns).keys() | {header_key(title) for title in mapping.ignore}
     for role in _roles(mapping):
         fitting = [
-            Place(head, at)
+            SheetPlace(head, at)
             for head in _candidates(heads, mapping)
             for at in (_row_with(head, role, known),)
             if at is not None
@@ -145,7 +145,7 @@ def _row_with(head: SheetHead, role: _Role, known: Set[str]) -> int | None:
     return None
 
 
-def _reason(mapping: Mapping_, places: Mapping[str, Place]) -> str:
+def _reason(mapping: Mapping_, places: Mapping[str, SheetPlace]) -> str:
     roles = {role.id: role for role in _roles(mapping)}
     sheets = "; ".join(
         f"lembar “{place.head.name}” baris {place.at + 1} memuat judul {', '.join(headers)}"

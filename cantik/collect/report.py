@@ -38,7 +38,7 @@ PLAIN = Wording()
 
 
 @dataclass(slots=True)
-class Report:
+class FindingReport:
     """Findings in the order in which they were met. Conversions that most of a column needed are noted once for it."""
 
     rules: Mapping[str, Rule]

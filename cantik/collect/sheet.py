@@ -22,10 +22,10 @@ from cantik.collect.columns import (
 )
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.dates import Orders
-from cantik.collect.grid import Block, Cell, Opened, SheetHead
+from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import Bindings, Bound
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
-from cantik.collect.report import Report, Spot
+from cantik.collect.report import FindingReport, Spot
 from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
@@ -37,11 +37,11 @@ _MARK_COLUMNS = 3  # the closing mark stands in one of the first columns
 class Task:
     """What a reader works with: the opened file, the mapping, variables, code lists, report, kinds of facilities."""
 
-    opened: Opened
+    opened: OpenedFile
     mapping: Mapping_
     variables: Mapping[tuple[str, str], Variable]
     lists: Mapping[str, CodeList]
-    report: Report
+    report: FindingReport
     orders: Orders
     facilities: Mapping[str, FacilityKind] = field(default_factory=dict)
 
@@ -198,7 +198,7 @@ class SheetReader:
         return told
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────
-    def _data_blocks(self, *, count: bool = False) -> Iterator[Block]:
+    def _data_blocks(self, *, count: bool = False) -> Iterator[CellBlock]:
         mark = str(self.task.mapping.recognise.get("penutup", ""))
         ended = False
         for block in self.task.opened.blocks(self.head.number):
@@ -214,9 +214,9 @@ class SheetReader:
                 yield block
             elif first < (len(block) if last is None else last):
                 part = slice(first, last)
-                yield Block(block.rows[part], [c[part] if c is not None else None for c in block.columns])
+                yield CellBlock(block.rows[part], [c[part] if c is not None else None for c in block.columns])
 
-    def _kept(self, block: Block) -> list[int]:
+    def _kept(self, block: CellBlock) -> list[int]:
         """Positions of rows that are not blank in the bound columns; the column of names answers for most of them."""
         names = self._of(block, "nama") or self._of(block, "no_kk")
         if names is not None and "" not in names and not _has_blank(names):
@@ -229,11 +229,11 @@ class SheetReader:
                 kept.append(at)
         return kept
 
-    def _of(self, block: Block, variable: str) -> list[Cell] | None:
+    def _of(self, block: CellBlock, variable: str) -> list[Cell] | None:
         bound = next((bound for bound in self.bound if bound.mapping.variable == variable), None)
         return block.column(bound.position) if bound is not None else None
 
-    def _count_untitled(self, block: Block) -> None:
+    def _count_untitled(self, block: CellBlock) -> None:
         beyond = range(self.bindings.width, len(block.columns)) if self.task.opened.kind != "csv" else ()
         for position in (*self.bindings.untitled, *beyond):
             cells = block.column(position)
@@ -242,7 +242,7 @@ class SheetReader:
                 if seen:
                     self.untitled_seen[position] = self.untitled_seen.get(position, 0) + seen
 
-    def _shifted(self, block: Block) -> list[int]:
+    def _shifted(self, block: CellBlock) -> list[int]:
         if self.task.opened.kind != "csv":
             return []
         beyond = [c for c in block.columns[self.bindings.width :] if c is not None]
@@ -253,7 +253,7 @@ def _has_blank(cells: list[Cell]) -> bool:
     return any(type(cell) is str and cell.isspace() for cell in cells)
 
 
-def _position_of(mark: str, block: Block, first: int) -> int | None:
+def _position_of(mark: str, block: CellBlock, first: int) -> int | None:
     """The first row from `first` on whose first filled cell is the closing mark."""
     found = []
     for column in block.columns[:_MARK_COLUMNS]:

@@ -17,7 +17,7 @@ from cantik.collect.grid import Cell
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class WorkerMessage:
     """One message of the worker."""
 
     kind: str
@@ -25,7 +25,7 @@ class Message:
     texts: tuple[str, ...]
 
 
-def read_message(stream: IO[bytes]) -> Message | None:
+def read_message(stream: IO[bytes]) -> WorkerMessage | None:
     """The next message; None when the worker ended in the middle of one. Raises `ValueError` for nonsense."""
     line = stream.readline()
     if not line.endswith(b"\n"):
@@ -40,7 +40,7 @@ def read_message(stream: IO[bytes]) -> Message | None:
     for length in lengths:
         texts.append(body[at : at + length].decode())
         at += length
-    return Message(kind, tuple(numbers[:count]), tuple(texts))
+    return WorkerMessage(kind, tuple(numbers[:count]), tuple(texts))
 
 
 def columns_of(texts: Sequence[str], rows: int) -> list[list[Cell] | None]:

@@ -13,8 +13,8 @@ from typing import IO
 
 from cantik.collect.batch import FileFacts
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
-from cantik.collect.grid import Block, Cell, Remarks, SheetHead
-from cantik.collect.wire import Message, columns_of, read_message
+from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
+from cantik.collect.wire import WorkerMessage, columns_of, read_message
 
 WALL_SECONDS = 120
 #: What the cells of a workbook may come to in this process, in bytes: one long text that a small file repeats in every
@@ -96,7 +96,7 @@ class CellWorker:
         except (BrokenPipeError, OSError):
             return
 
-    def hear(self, where: str) -> Message:
+    def hear(self, where: str) -> WorkerMessage:
         """The next answer. A worker that ended without one ran against a limit, or into a fault of its parser."""
         try:
             message = read_message(self._pipe(self._process.stdout))
@@ -119,7 +119,7 @@ class Workbook:
         self.kind = kind
         self.remarks = remarks
         self._worker = worker
-        self._read: dict[int, list[Block]] | None = None
+        self._read: dict[int, list[CellBlock]] | None = None
         worker.send(b"%d\n" % len(data), data)
         self.heads = tuple(self._hear_heads())
 
@@ -142,7 +142,7 @@ class Workbook:
         except ValueError as error:
             raise DamagedFile(self.facts.name, "isi berkas tidak dapat diuraikan") from error
 
-    def blocks(self, sheet: int) -> Iterator[Block]:
+    def blocks(self, sheet: int) -> Iterator[CellBlock]:
         """The rows of a sheet; the first call fetches every sheet with rows, for the worker answers once."""
         if self._read is None:
             self.only([head.number for head in self.heads if head.rows])
@@ -158,6 +158,6 @@ class Workbook:
             weight += sum(map(len, answer.texts)) + _OF_A_CELL * count * filled
             if weight > MOST_BYTES:
                 raise OverLimit(self.facts.name, "sel yang mengembang saat dibaca", "isi yang lebih sedikit")
-            block = Block(range(first + 1, first + 1 + count), self._columns(answer.texts, count))
+            block = CellBlock(range(first + 1, first + 1 + count), self._columns(answer.texts, count))
             self._read.setdefault(sheet, []).append(block)
         self._worker.close()

@@ -33,7 +33,7 @@ _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """A cell: row from 1, column from 0, and what it shows (`#N/A`) or the empty text."""
 
     row: int
@@ -46,14 +46,14 @@ class SheetFacts:
     """What a sheet hides: how many formulas, which of them without value, which cells hold an error."""
 
     formulas: int = 0
-    without_value: list[Place] = field(default_factory=list)
+    without_value: list[CellPlace] = field(default_factory=list)
     without_value_count: int = 0
-    errors: list[Place] = field(default_factory=list)
+    errors: list[CellPlace] = field(default_factory=list)
     errors_count: int = 0
 
 
 @dataclass(slots=True)
-class Hidden:
+class HiddenCells:
     """What a workbook hides; `sheets` by name of the sheet."""
 
     sheets: dict[str, SheetFacts] = field(default_factory=dict)
@@ -62,10 +62,10 @@ class Hidden:
     date1904: bool = False
 
 
-def scan_xlsx(archive: Archive, where: str) -> Hidden:
+def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
     """Look through every member of an XLSX. Raises `ForbiddenXml`, `OverLimit`, `DamagedFile`."""
     names = archive.names
-    hidden = Hidden(
+    hidden = HiddenCells(
         external_links=sum(1 for name in names if re.search(r"externalLinks/externalLink[^/]*\.xml$", name)),
         macros=any(name.lower().endswith("vbaproject.bin") for name in names),
     )
@@ -101,7 +101,7 @@ def _is_wide(head: bytes) -> bool:
     return head[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(head) > 3 and head[:1] == b"<" and head[1:2] == b"\0")
 
 
-def _sheets_of(archive: Archive, where: str, hidden: Hidden) -> dict[str, str]:
+def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, str]:
     """Member of each worksheet → name of the sheet; reads the date system on the way."""
     top = _tree(archive, "xl/workbook.xml", where)
     targets = {}
@@ -235,13 +235,13 @@ class _SheetScan:
             self.facts.formulas += 1
             if not self._filled:
                 self.facts.without_value_count += 1
-                _keep(self.facts.without_value, Place(self._row, self._column))
+                _keep(self.facts.without_value, CellPlace(self._row, self._column))
         if self._error:
             self.facts.errors_count += 1
-            _keep(self.facts.errors, Place(self._row, self._column, self._shows))
+            _keep(self.facts.errors, CellPlace(self._row, self._column, self._shows))
 
 
-def _keep(places: list[Place], place: Place) -> None:
+def _keep(places: list[CellPlace], place: CellPlace) -> None:
     if len(places) < KEPT:
         places.append(place)
 
@@ -291,7 +291,7 @@ class OdsScan:
                 self._facts.formulas += 1
                 if not self._filled:
                     self._facts.without_value_count += 1
-                    _keep(self._facts.without_value, Place(self._row + 1, self._column))
+                    _keep(self._facts.without_value, CellPlace(self._row + 1, self._column))
             self._column += self._columns_again
 
 
@@ -299,11 +299,11 @@ def _times(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def scan_ods(archive: Archive, where: str) -> Hidden:
+def scan_ods(archive: Archive, where: str) -> HiddenCells:
     """Look through an ODS: entities, rectangles, formulas; a locked one is found by its manifest in `opening`."""
     for name in archive.names:
         _search(archive, name, where, is_sheet=False)
     scan = OdsScan(where)
     _expat(archive, "content.xml", where, scan)
     sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.errors_count}
-    return Hidden(sheets=sheets)
+    return HiddenCells(sheets=sheets)

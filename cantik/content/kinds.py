@@ -285,7 +285,7 @@ class Mapping_:  # noqa: N801 (Mapping is the abstract type of Python)
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChapterSpec:
     """A chapter of a book: the ids of its tables, figures and narratives."""
 
     number: int
@@ -299,7 +299,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class BookSpec:
     """A publication (`content/books/`)."""
 
     id: str
@@ -308,7 +308,7 @@ class Book:
     basis_of: str
     since: dt.date
     key_figures: tuple[str, ...]  # statistik_kunci: indicator ids
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[ChapterSpec, ...]
     texts: Mapping[str, Any]  # pengantar, penjelasan umum, symbols …, by key
     origin: Origin
 
@@ -483,7 +483,7 @@ class Content:
     rules: Mapping[str, Rule]
     policies: Mapping[str, Policy]
     mappings: Mapping[str, Mapping_]
-    books: Mapping[str, Book]
+    books: Mapping[str, BookSpec]
     limits: Mapping[str, Limit]
     papers: Mapping[str, Paper]
     linkage: Mapping[str, Linkage]

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from cantik.base.errors import ContentError
-from cantik.content.kinds import Book, Classification, Content, Indicator, Mapping_, Origin, TableSpec
+from cantik.content.kinds import BookSpec, Classification, Content, Indicator, Mapping_, Origin, TableSpec
 
 AREA_ROWS = "dusun"  # a table by area has no classification of its rows
 
@@ -67,7 +67,7 @@ def _of_mapping(one: Mapping_, content: Content) -> Iterator[ContentError]:
         yield from _one(one.origin, "kolom", "Variabel", column.variable, known)
 
 
-def _of_book(one: Book, content: Content) -> Iterator[ContentError]:
+def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for name in one.key_figures:
         yield from _one(one.origin, "statistik_kunci", "Indikator", name, content.indicators)
     for chapter in one.chapters:

@@ -1,18 +1,18 @@
 """The fictitious kabupaten for demo, tests and measurement."""
 
-from cantik.contoh.galat import KINDS, ErrorPlan, Kind, Planted, plant
+from cantik.contoh.galat import KINDS, ErrorKind, ErrorPlan, Planted, plant
 from cantik.contoh.kabupaten import make_kabupaten, write_areas, write_dusun, write_polygons
-from cantik.contoh.model import Kabupaten, Population, Village
+from cantik.contoh.model import InventedVillage, Kabupaten, Population
 from cantik.contoh.opensid import opensid_rows, write_csv, write_opensid, write_rows
 
 __all__ = [
     "KINDS",
+    "ErrorKind",
     "ErrorPlan",
+    "InventedVillage",
     "Kabupaten",
-    "Kind",
     "Planted",
     "Population",
-    "Village",
     "make_kabupaten",
     "opensid_rows",
     "plant",

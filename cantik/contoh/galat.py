@@ -25,7 +25,7 @@ Level = Literal["tolak", "periksa", "catat"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ErrorKind:
     """One kind of error.
 
     id           published name, Indonesian, never reused
@@ -46,13 +46,13 @@ class Kind:
     cells: bool = False
 
 
-def _kinds(form: Form, text: str) -> tuple[Kind, ...]:
+def _kinds(form: Form, text: str) -> tuple[ErrorKind, ...]:
     """Read a table below: id | unit | column | level | flags | description."""
     kinds = []
     for line in text.strip().splitlines():
         name, unit, column, level, flags, description = (part.strip() for part in line.split("|"))
         kinds.append(
-            Kind(name, cast("Unit", unit), form, column, cast("Level", level), description, cells="s" in flags)
+            ErrorKind(name, cast("Unit", unit), form, column, cast("Level", level), description, cells="s" in flags)
         )
     return tuple(kinds)
 
@@ -242,7 +242,7 @@ rs_kode_lantai          | keluarga | 303 | periksa |  | Kode jenis lantai tidak 
 rs_bulan_tanpa_bantuan  | keluarga | 501a Bulan | periksa |  | Bulan bantuan diisi padahal tidak menerima bantuan.
 """
 
-KINDS: tuple[Kind, ...] = (
+KINDS: tuple[ErrorKind, ...] = (
     *_kinds("opensid", _NUMBERS),
     *_kinds("opensid", _FAMILIES),
     *_kinds("opensid", _DATES),
@@ -252,7 +252,7 @@ KINDS: tuple[Kind, ...] = (
 )
 """Every kind that can be planted, in a stable order."""
 
-KIND: dict[str, Kind] = {kind.id: kind for kind in KINDS}
+KIND: dict[str, ErrorKind] = {kind.id: kind for kind in KINDS}
 
 NATURAL: tuple[str, ...] = (
     "nik_apostrof",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cantik.contoh.shape import Cell
-from cantik.contoh.site import Change, Changes, Condition, Person, Planter, Site, anybody, rewrite, wrong
+from cantik.contoh.site import Changes, CleanPerson, Condition, PlantedChange, Planter, Site, anybody, rewrite, wrong
 
 _SINGLE, _MARRIED = 1, 2
 
@@ -20,12 +20,12 @@ def _woman(low: int, high: int, condition: Condition = anybody) -> Condition:
     return _aged(low, high, lambda p: p.sex == 2 and condition(p))
 
 
-def _relative(person: Person) -> bool:
+def _relative(person: CleanPerson) -> bool:
     """Neither head nor spouse: a blank or unknown relation or status breaks no couple."""
     return person.relation in (4, 9)
 
 
-def _without_passport(person: Person) -> bool:
+def _without_passport(person: CleanPerson) -> bool:
     return person["warganegara_id"] == "1" and not person["dokumen_pasport"]
 
 
@@ -34,10 +34,10 @@ def _shared_certificate(site: Site) -> Changes | None:
     taker = site.pick(lambda p: bool(p["akta_lahir"]))
     if owner is None or taker is None:
         return None
-    return [Change(taker.row, "akta_lahir", owner["akta_lahir"], owner.row)]
+    return [PlantedChange(taker.row, "akta_lahir", owner["akta_lahir"], owner.row)]
 
 
-def _with_digit(person: Person) -> dict[str, Cell]:
+def _with_digit(person: CleanPerson) -> dict[str, Cell]:
     name = person["nama"]
     return {"nama": name.replace("A", "4", 1) if "A" in name else f"{name} 2"}
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 from cantik.contoh.shape import PLACE
 from cantik.contoh.site import (
-    Change,
     Changes,
-    Person,
+    CleanPerson,
+    PlantedChange,
     Planter,
     Site,
     every,
@@ -25,13 +25,13 @@ from cantik.contoh.site import (
 _LARGEST = 15
 
 
-def _grown_child(person: Person) -> bool:
+def _grown_child(person: CleanPerson) -> bool:
     """An unmarried child of the head who left school: another age breaks nothing else."""
     schooled = person["pendidikan_sedang_id"] == "18"
     return person.relation == 4 and person.age >= 17 and person.marital == 1 and schooled
 
 
-def _unbound(person: Person) -> bool:
+def _unbound(person: CleanPerson) -> bool:
     """Nothing but the marital status says that the person is married."""
     return not (person["akta_perkawinan"] or person["cara_kb_id"] or person["hamil"] == "1")
 
@@ -62,7 +62,7 @@ def _dead_head(site: Site) -> Changes | None:
 def _young_head(site: Site) -> Changes | None:
     """Parents and their only child change places: the child is written as head, they as its parents."""
 
-    def only_child(p: Person) -> bool:
+    def only_child(p: CleanPerson) -> bool:
         others = [member for member in site.family(p) if member is not p]
         return p.relation == 4 and p.age < 10 and all(member.relation in (1, 2, 3) for member in others)
 
@@ -74,7 +74,7 @@ def _young_head(site: Site) -> Changes | None:
 
 
 def _second_wife(site: Site) -> Changes | None:
-    def candidate(p: Person) -> bool:
+    def candidate(p: CleanPerson) -> bool:
         spouse = site.spouse(p)
         near = abs(p.age - site.head(p).age) < 38
         single = p.relation in (4, 9) and p.sex == 2 and p.age >= 19 and p.marital == 1
@@ -87,7 +87,7 @@ def _second_wife(site: Site) -> Changes | None:
 def _same_sex(site: Site) -> Changes | None:
     """A childless head changes sex, in the NIK as well."""
 
-    def candidate(p: Person) -> bool:
+    def candidate(p: CleanPerson) -> bool:
         return p.relation == 1 and p.sex == 1 and site.has_spouse(p) and not site.children(p)
 
     person = site.pick(candidate)
@@ -107,7 +107,7 @@ def _older_than_head(site: Site) -> Changes | None:
 def _near_mother(site: Site) -> Changes | None:
     """Nine years after the mother, but at least thirteen after the father."""
 
-    def candidate(p: Person) -> bool:
+    def candidate(p: CleanPerson) -> bool:
         mother, father = site.mother(p), site.father(p)
         if not _grown_child(p) or mother is None:
             return False
@@ -123,7 +123,7 @@ def _near_mother(site: Site) -> Changes | None:
 def _near_father(site: Site) -> Changes | None:
     """Eleven years after the father, but more than twelve after the mother."""
 
-    def candidate(p: Person) -> bool:
+    def candidate(p: CleanPerson) -> bool:
         mother, father = site.mother(p), site.father(p)
         if not _grown_child(p) or father is None:
             return False
@@ -137,7 +137,7 @@ def _near_father(site: Site) -> Changes | None:
 
 
 def _late_mother(site: Site) -> Changes | None:
-    def candidate(p: Person) -> bool:
+    def candidate(p: CleanPerson) -> bool:
         mother = site.mother(p)
         return p.relation == 4 and p.marital == 1 and not site.children(p) and mother is not None and mother.age >= 59
 
@@ -169,7 +169,7 @@ def _near_grandchild(site: Site) -> Changes | None:
 def _siblings(site: Site) -> Changes | None:
     """A child is moved to a hundred days after its next older sibling."""
 
-    def older(p: Person) -> Person | None:
+    def older(p: CleanPerson) -> CleanPerson | None:
         mother = site.mother(p)
         if mother is None or p.relation != 4 or p.marital != 1:
             return None
@@ -181,11 +181,11 @@ def _siblings(site: Site) -> Changes | None:
     if person is None or sibling is None:
         return None
     changes = rebirth(site, person, sibling.birth + dt.timedelta(days=100))
-    return [Change(c.row, c.column, c.after, sibling.row) for c in changes]
+    return [PlantedChange(c.row, c.column, c.after, sibling.row) for c in changes]
 
 
 def _wide_couple(site: Site) -> Changes | None:
-    def candidate(p: Person) -> bool:
+    def candidate(p: CleanPerson) -> bool:
         head = site.head(p)
         lone = not site.children(p) and not p["ibu_nik"] and not p["akta_perkawinan"]
         return p.relation == 3 and lone and 63 <= head.age <= 90
@@ -251,12 +251,12 @@ def _misspelt(name: str, way: int) -> str:
     return name.replace("U", "OE", 1)
 
 
-def _motherless(person: Person) -> bool:
+def _motherless(person: CleanPerson) -> bool:
     """The mother is not in the file: her name and number are free."""
     return not person["ibu_nik"]
 
 
-def _daughter_of_unknown(person: Person) -> bool:
+def _daughter_of_unknown(person: CleanPerson) -> bool:
     return person.sex == 2 and _motherless(person)
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 
 from cantik.contoh.site import (
-    Change,
     Changes,
+    CleanPerson,
     Condition,
-    Person,
+    PlantedChange,
     Planter,
     Site,
     anybody,
@@ -22,7 +22,7 @@ from cantik.contoh.site import (
 _Rewrite = Callable[[str], str | int]
 
 
-def _not_head(person: Person) -> bool:
+def _not_head(person: CleanPerson) -> bool:
     """A wrong KK number of the head would leave the others without one: that is another error."""
     return person.relation != 1
 
@@ -40,7 +40,7 @@ def _twice(site: Site) -> Changes | None:
     if owner is None:
         return None
     taker = site.pick(lambda person: person.sex == owner.sex and person.birth != owner.birth)
-    return None if taker is None else [Change(taker.row, "nik", owner["nik"], owner.row)]
+    return None if taker is None else [PlantedChange(taker.row, "nik", owner["nik"], owner.row)]
 
 
 def _swapped(site: Site) -> Changes | None:

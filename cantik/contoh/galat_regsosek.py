@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cantik.base.errors import WrongUse
 from cantik.contoh.galat import KINDS, ErrorPlan, Planted
-from cantik.contoh.regsosek import Sheet
+from cantik.contoh.regsosek import RegsosekSheet
 from cantik.contoh.shape import Cell
 from cantik.contoh.stream import Stream
 
@@ -73,7 +73,9 @@ _COPY = "rs_salinan_nama_beda"
 REGSOSEK_KINDS: tuple[str, ...] = tuple(kind.id for kind in KINDS if kind.form == "regsosek")
 
 
-def plant_regsosek(sheets: Sequence[Sheet], plan: ErrorPlan) -> tuple[tuple[Sheet, ...], tuple[Planted, ...]]:
+def plant_regsosek(
+    sheets: Sequence[RegsosekSheet], plan: ErrorPlan
+) -> tuple[tuple[RegsosekSheet, ...], tuple[Planted, ...]]:
     """Plant `plan.rate` of the members' rows as errors, the kinds in turn; at most one error a row.
 
     Raises WrongUse for a kind of another workbook.
@@ -98,13 +100,15 @@ def plant_regsosek(sheets: Sequence[Sheet], plan: ErrorPlan) -> tuple[tuple[Shee
     return tuple(replace(s, rows=tuple(rows)) for s, rows in zip(sheets, dirty, strict=True)), tuple(key)
 
 
-def _column(sheet: Sheet, kind: str, header: str) -> int:
+def _column(sheet: RegsosekSheet, kind: str, header: str) -> int:
     """The first column of that header; for a wrong copy the second one."""
     first = sheet.place(header)
     return sheet.headers.index(header, first + 1) if kind == _COPY else first
 
 
-def _one(sheets: Sequence[Sheet], kind: str, stream: Stream, used: set[tuple[int, int]], number: int) -> list[Planted]:
+def _one(
+    sheets: Sequence[RegsosekSheet], kind: str, stream: Stream, used: set[tuple[int, int]], number: int
+) -> list[Planted]:
     """One error of the kind in a row nobody touched yet; nothing when no row fits."""
     way = WAYS.get(kind, _Way(_MEMBERS, _here, lambda answer: {"402 Nama": f"{answer('402 Nama')} LAIN"}))
     sheet = sheets[way.sheet]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from cantik.contoh.shape import Cell
 from cantik.contoh.site import (
     Changes,
+    CleanPerson,
     Condition,
-    Person,
     Planter,
     Site,
     anybody,
@@ -20,12 +20,12 @@ from cantik.contoh.site import (
 )
 
 
-def _written(text: Callable[[Person], Cell], condition: Condition = anybody) -> Planter:
+def _written(text: Callable[[CleanPerson], Cell], condition: Condition = anybody) -> Planter:
     """The birth date is written in another way; the date meant stays."""
     return rewrite(lambda person: {"tanggallahir": text(person)}, condition)
 
 
-def _serial(person: Person) -> str:
+def _serial(person: CleanPerson) -> str:
     """Days since 30 December 1899: what Excel shows for a date without a date format."""
     return str((person.birth - dt.date(1899, 12, 30)).days)
 
@@ -62,11 +62,11 @@ def _very_old(age: int) -> Planter:
     return planter
 
 
-def _single_adult(person: Person) -> bool:
+def _single_adult(person: CleanPerson) -> bool:
     return person.marital == 1 and person.age >= 20
 
 
-def _certificate(person: Person, letters: str, day: dt.date) -> str:
+def _certificate(person: CleanPerson, letters: str, day: dt.date) -> str:
     return f"9901-{letters}-{day:%d%m%Y}-9{person.row % 1000:03d}"
 
 
@@ -86,7 +86,7 @@ def _divorced_single(site: Site) -> Changes | None:
     return set_cells(person, akta_perceraian=_certificate(person, "CR", day), tanggalperceraian=day.isoformat())
 
 
-def _certified(person: Person) -> bool:
+def _certified(person: CleanPerson) -> bool:
     return bool(person["tanggalperkawinan"]) and not person["tanggalperceraian"]
 
 
@@ -104,7 +104,7 @@ def _divorce_first(site: Site) -> Changes | None:
     return set_cells(person, tanggalperceraian=day.isoformat())
 
 
-def _ambiguous_free(person: Person) -> bool:
+def _ambiguous_free(person: CleanPerson) -> bool:
     return person.birth.day > 12
 
 

@@ -14,7 +14,7 @@ import shapely
 from cantik.base.errors import WrongUse
 from cantik.contoh import words
 from cantik.contoh.land import area_km2, draw_land
-from cantik.contoh.model import Area, AreaKind, Dusun, Kabupaten, Village
+from cantik.contoh.model import AreaKind, AreaLine, Dusun, InventedVillage, Kabupaten
 from cantik.contoh.stream import Stream
 
 CODE = "99.01"
@@ -38,12 +38,12 @@ def make_kabupaten(
     counts = [3 + int(extra) for extra in stream.integers(0, 4, villages)]
     land = draw_land(stream, counts)
     kecamatan = min(len(words.KECAMATAN), max(2, -(-villages // _VILLAGES_PER_KECAMATAN))) if villages > 1 else 1
-    made: list[Village] = []
+    made: list[InventedVillage] = []
     for number, (code, kind) in enumerate(_codes(villages, kecamatan)):
         first = sum(counts[:number])
         polygons = land.dusun[first : first + counts[number]]
         made.append(
-            Village(
+            InventedVillage(
                 code=code,
                 name=_village_name(number),
                 kind=kind,
@@ -90,15 +90,15 @@ def _dusun_names(kind: AreaKind, number: int, count: int) -> list[str]:
     return [words.DUSUN[(5 * number + place) % len(words.DUSUN)] for place in range(count)]
 
 
-def _areas(villages: list[Village], kecamatan: int) -> tuple[Area, ...]:
+def _areas(villages: list[InventedVillage], kecamatan: int) -> tuple[AreaLine, ...]:
     total = round(sum(village.area_km2 for village in villages), 3)
-    out = [Area("99", "Provinsi Contoh", "", "provinsi", total), Area(CODE, NAME, "99", "kabupaten", total)]
+    out = [AreaLine("99", "Provinsi Contoh", "", "provinsi", total), AreaLine(CODE, NAME, "99", "kabupaten", total)]
     for place in range(kecamatan):
         code = f"{CODE}.{place + 1:02d}"
         mine = [village for village in villages if village.code.startswith(code + ".")]
         area = round(sum(village.area_km2 for village in mine), 3)
-        out.append(Area(code, words.KECAMATAN[place], CODE, "kecamatan", area))
-        out += [Area(village.code, village.name, code, village.kind, village.area_km2) for village in mine]
+        out.append(AreaLine(code, words.KECAMATAN[place], CODE, "kecamatan", area))
+        out += [AreaLine(village.code, village.name, code, village.kind, village.area_km2) for village in mine]
     return tuple(out)
 
 
@@ -126,7 +126,7 @@ def write_polygons(kabupaten: Kabupaten, folder: Path) -> tuple[Path, ...]:
     return (every, *(write_dusun(v, folder / f"dusun_{v.code}.geojson") for v in kabupaten.villages))
 
 
-def write_dusun(village: Village, path: Path) -> Path:
+def write_dusun(village: InventedVillage, path: Path) -> Path:
     """The dusun polygons of one village as GeoJSON, the file that `--polygons` takes."""
     _write_features(
         path,

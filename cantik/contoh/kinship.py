@@ -11,7 +11,7 @@ from cantik.contoh.stream import Ints
 
 
 @dataclass(frozen=True)
-class Kin:
+class Kinship:
     """Row numbers of relatives in the same family; -1 where there is none."""
 
     partner: Ints
@@ -19,7 +19,7 @@ class Kin:
     mother: Ints
 
 
-def find_kin(members: Members) -> Kin:
+def find_kin(members: Members) -> Kinship:
     """Follow the slots of `roster`: 0 head, 1 spouse, 2-7 children, 8 + 2k spouse and 9 + 2k child of child k."""
     n = len(members.family)
     key = members.family * 32 + members.slot
@@ -48,4 +48,4 @@ def find_kin(members: Members) -> Kin:
         first = np.where((one >= 0) & (members.sex[one] == sex), one, -1)
         second = np.where((two >= 0) & (members.sex[two] == sex), two, -1)
         parents[sex] = np.where(first >= 0, first, second).astype(np.int64)
-    return Kin(partner, parents[1], parents[FEMALE])
+    return Kinship(partner, parents[1], parents[FEMALE])

@@ -14,7 +14,7 @@ AreaKind = Literal["provinsi", "kabupaten", "kecamatan", "desa", "kelurahan", "d
 
 
 @dataclass(frozen=True)
-class Columns:
+class CodedColumns:
     """Equally long columns of whole numbers; texts are kept as numbers into a word list beside them."""
 
     values: Mapping[str, Ints]
@@ -36,8 +36,8 @@ class Columns:
 class Population:
     """The people of one village on the reference date: one row a person, one row a family."""
 
-    persons: Columns
-    families: Columns
+    persons: CodedColumns
+    families: CodedColumns
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Dusun:
 
 
 @dataclass(frozen=True)
-class Village:
+class InventedVillage:
     """One fictitious village. Its people are drawn when they are first asked for.
 
     `position` of `neighbours` villages gives it a block of serial numbers of its own, so that no
@@ -80,18 +80,18 @@ class Village:
         return draw_population(self)
 
     @property
-    def persons(self) -> Columns:
+    def persons(self) -> CodedColumns:
         """One row a person; see `cantik.contoh.population` for the columns."""
         return self.population.persons
 
     @property
-    def families(self) -> Columns:
+    def families(self) -> CodedColumns:
         """One row a family (KK)."""
         return self.population.families
 
 
 @dataclass(frozen=True)
-class Area:
+class AreaLine:
     """One line of the list of areas: Kemendagri code below province 99."""
 
     code: str
@@ -109,6 +109,6 @@ class Kabupaten:
     name: str
     seed: int
     reference: date
-    areas: tuple[Area, ...]
-    villages: tuple[Village, ...]
+    areas: tuple[AreaLine, ...]
+    villages: tuple[InventedVillage, ...]
     outline: Any

@@ -16,7 +16,7 @@ import numpy as np
 
 from cantik.contoh.codebook import code_sheet
 from cantik.contoh.galat import ErrorPlan, Planted, plant
-from cantik.contoh.model import Columns, Kabupaten, Population, Village
+from cantik.contoh.model import CodedColumns, InventedVillage, Kabupaten, Population
 from cantik.contoh.numbers import day_parts
 from cantik.contoh.shape import CODES, COLUMNS, DATES, Cell, Row
 from cantik.contoh.stream import MISSING, Ints
@@ -55,7 +55,7 @@ def opensid_rows(population: Population) -> list[Row]:
 
 
 def write_opensid(
-    village: Village, path: Path, style: Style = "template", errors: ErrorPlan | None = None
+    village: InventedVillage, path: Path, style: Style = "template", errors: ErrorPlan | None = None
 ) -> tuple[Planted, ...]:
     """The workbook of a village; with `errors` some are planted. Returns the answer key (empty without errors)."""
     rows = opensid_rows(village.population)
@@ -96,7 +96,7 @@ def write_csv(kabupaten: Kabupaten, path: Path, errors: ErrorPlan | None = None)
     return tuple(keys)
 
 
-def _places(families: Columns, family: Ints) -> dict[str, Sequence[str]]:
+def _places(families: CodedColumns, family: Ints) -> dict[str, Sequence[str]]:
     """Columns that are the same for a whole family."""
     streets = families.text("jalan")
     houses = families["rumah"].tolist()

@@ -23,17 +23,17 @@ from cantik.contoh.health import (
     draw_insurance,
     draw_personal_programmes,
 )
-from cantik.contoh.kinship import Kin, find_kin
+from cantik.contoh.kinship import Kinship, find_kin
 from cantik.contoh.land import points_in
-from cantik.contoh.model import Columns, Population
+from cantik.contoh.model import CodedColumns, Population
 from cantik.contoh.numbers import completed_years, day_parts, draw_kk, draw_nik
-from cantik.contoh.roster import ALIVE, DIVORCED, FEMALE, HEAD, MALE, SINGLE, WIDOWED, Roster, draw_roster
+from cantik.contoh.roster import ALIVE, DIVORCED, FEMALE, HEAD, MALE, SINGLE, WIDOWED, FamilyRoster, draw_roster
 from cantik.contoh.schooling import Schooling, draw_schooling
 from cantik.contoh.stream import MISSING, Floats, Ints, Stream, logistic, rank_within
-from cantik.contoh.work import Work, Worker, draw_work
+from cantik.contoh.work import Work, WorkFacts, draw_work
 
 if TYPE_CHECKING:
-    from cantik.contoh.model import Village
+    from cantik.contoh.model import InventedVillage
 
 _EPOCH = np.datetime64("1970-01-01", "D")
 _REGSOSEK_RELATION = np.asarray([0, 1, 2, 2, 3, 4, 5, 6, 6, 8, 7, 8])
@@ -44,17 +44,17 @@ _REGSOSEK_RELATION = np.asarray([0, 1, 2, 2, 3, 4, 5, 6, 6, 8, 7, 8])
 class Core:
     """What everything else hangs on: who, how old, in which family, how well off."""
 
-    roster: Roster
+    roster: FamilyRoster
     birth: Ints
     age: Ints
     marital: Ints
-    kin: Kin
+    kin: Kinship
     welfare: Floats
     decile: Ints
     size: Ints
 
 
-def draw_population(village: Village) -> Population:
+def draw_population(village: InventedVillage) -> Population:
     """The people of a village, from its seed, code and reference date alone."""
     area = int(village.code.replace(".", ""))
     stream = Stream(village.seed, area)
@@ -62,7 +62,7 @@ def draw_population(village: Village) -> Population:
     core = _core(stream, village.living, reference)
     members = core.roster.members
     schooling = draw_schooling(stream, core.age, core.welfare[members.family])
-    worker = Worker(core.age, members.sex, members.relation, core.marital, schooling.education, schooling.attending)
+    worker = WorkFacts(core.age, members.sex, members.relation, core.marital, schooling.education, schooling.attending)
     work = draw_work(stream, worker)
     families = _families(stream, village, core, work, reference)
     persons = _identity(stream, village, core, families, reference)
@@ -71,7 +71,7 @@ def draw_population(village: Village) -> Population:
     names = _vocabulary()
     texts = {"nama": names, "nama_ayah": names, "nama_ibu": names, "tempatlahir": words.BIRTH_PLACES}
     places = {"dusun": tuple(dusun.name for dusun in village.dusun), "jalan": words.STREETS}
-    return Population(Columns(persons, texts), Columns(families, places))
+    return Population(CodedColumns(persons, texts), CodedColumns(families, places))
 
 
 def _core(stream: Stream, living: int, reference: int) -> Core:
@@ -91,7 +91,7 @@ def _core(stream: Stream, living: int, reference: int) -> Core:
     return Core(roster, birth, age, marital, kin, welfare, decile.astype(np.int64), size)
 
 
-def _marital_of_lone_heads(stream: Stream, roster: Roster, age: Ints) -> Ints:
+def _marital_of_lone_heads(stream: Stream, roster: FamilyRoster, age: Ints) -> Ints:
     """Heads without a spouse: never married only when no child lives with them."""
     members = roster.members
     marital = members.marital.copy()
@@ -107,7 +107,7 @@ def _marital_of_lone_heads(stream: Stream, roster: Roster, age: Ints) -> Ints:
     return marital
 
 
-def _families(stream: Stream, village: Village, core: Core, work: Work, reference: int) -> dict[str, Ints]:
+def _families(stream: Stream, village: InventedVillage, core: Core, work: Work, reference: int) -> dict[str, Ints]:
     """One row a family: number, place, dwelling, and blocks III and V of Regsosek."""
     roster = core.roster
     n = roster.families
@@ -156,7 +156,7 @@ def _places(dusun: int, families: int, anchor: Ints) -> tuple[Ints, Ints, Ints, 
 
 
 def _identity(
-    stream: Stream, village: Village, core: Core, families: dict[str, Ints], reference: int
+    stream: Stream, village: InventedVillage, core: Core, families: dict[str, Ints], reference: int
 ) -> dict[str, Ints]:
     """Numbers, names, parents and papers."""
     members, kin = core.roster.members, core.kin

@@ -15,7 +15,7 @@ import numpy as np
 
 from cantik.contoh import words
 from cantik.contoh.codebook import labels
-from cantik.contoh.model import Columns, Village
+from cantik.contoh.model import CodedColumns, InventedVillage
 from cantik.contoh.shape import Cell, Row
 from cantik.contoh.stream import MISSING, Ints
 from cantik.contoh.workbook import open_workbook
@@ -26,7 +26,7 @@ _EXCEL_EPOCH = 25_569
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RegsosekSheet:
     """One sheet: its name, the row of its headers (from 1), the headers and the rows below them."""
 
     name: str
@@ -130,26 +130,28 @@ _TITLES: dict[str, dict[tuple[int, int], str]] = {
 }
 
 
-def regsosek_sheets(village: Village) -> tuple[Sheet, ...]:
+def regsosek_sheets(village: InventedVillage) -> tuple[RegsosekSheet, ...]:
     """The five sheets of a village: one row a family (sheets 1-3, 5), one row a member (sheet 4)."""
     population = village.population
     persons, families = population.persons, population.families
     kk = [str(number) for number in families["no_kk"].tolist()]
     return (
-        Sheet("1.keterangan tempat", 2, _PLACE, tuple(_place_rows(families, kk))),
-        Sheet("2.keterangan petugas", 2, _OFFICERS, tuple(_officer_rows(persons, families, kk))),
-        Sheet("3.keterangan perumahan", 3, (KK, *_HOUSE), tuple(_question_rows(families, kk, _HOUSE))),
-        Sheet("4.ket sos-ek anggota", 3, _MEMBERS, tuple(_member_rows(persons, kk))),
-        Sheet("5.keikutsertaan program dll", 4, _PROGRAMMES, tuple(_question_rows(families, kk, _PROGRAMMES[1:]))),
+        RegsosekSheet("1.keterangan tempat", 2, _PLACE, tuple(_place_rows(families, kk))),
+        RegsosekSheet("2.keterangan petugas", 2, _OFFICERS, tuple(_officer_rows(persons, families, kk))),
+        RegsosekSheet("3.keterangan perumahan", 3, (KK, *_HOUSE), tuple(_question_rows(families, kk, _HOUSE))),
+        RegsosekSheet("4.ket sos-ek anggota", 3, _MEMBERS, tuple(_member_rows(persons, kk))),
+        RegsosekSheet(
+            "5.keikutsertaan program dll", 4, _PROGRAMMES, tuple(_question_rows(families, kk, _PROGRAMMES[1:]))
+        ),
     )
 
 
-def write_regsosek(village: Village, path: Path) -> None:
+def write_regsosek(village: InventedVillage, path: Path) -> None:
     """The Regsosek workbook of a village, clean. Errors are planted by `write_sheets(plant_regsosek(...))`."""
     write_sheets(regsosek_sheets(village), path)
 
 
-def write_sheets(sheets: Sequence[Sheet], path: Path) -> None:
+def write_sheets(sheets: Sequence[RegsosekSheet], path: Path) -> None:
     """Sheets as they are, with the titles above the headers."""
     with open_workbook(path) as book:
         for sheet in sheets:
@@ -169,7 +171,7 @@ def _write_cells(page: Any, line: int, cells: Row) -> None:
             page.write_number(line, column, cell)
 
 
-def _place_rows(families: Columns, kk: list[str]) -> list[Row]:
+def _place_rows(families: CodedColumns, kk: list[str]) -> list[Row]:
     columns = [families[name].tolist() for name in ("dwelling", "sls", "rt", "rw", "r115")]
     return [
         [
@@ -187,7 +189,7 @@ def _place_rows(families: Columns, kk: list[str]) -> list[Row]:
     ]
 
 
-def _officer_rows(persons: Columns, families: Columns, kk: list[str]) -> list[Row]:
+def _officer_rows(persons: CodedColumns, families: CodedColumns, kk: list[str]) -> list[Row]:
     names = persons.text("nama")
     visited = _iso(families["tanggal_pendataan"])
     checked = _iso(families["tanggal_pendataan"] + 3)
@@ -213,7 +215,7 @@ def _officer_rows(persons: Columns, families: Columns, kk: list[str]) -> list[Ro
     return rows
 
 
-def _question_rows(families: Columns, kk: list[str], questions: Sequence[str]) -> list[Row]:
+def _question_rows(families: CodedColumns, kk: list[str], questions: Sequence[str]) -> list[Row]:
     columns = [_answers(families[_variable(question)]) for question in questions]
     return [[number, *answers] for number, answers in zip(kk, zip(*columns, strict=True), strict=True)]
 
@@ -226,7 +228,7 @@ def _answers(values: Ints) -> list[int | None]:
     return [value if value != MISSING else None for value in values.tolist()]
 
 
-def _member_rows(persons: Columns, kk: list[str]) -> list[Row]:
+def _member_rows(persons: CodedColumns, kk: list[str]) -> list[Row]:
     number = persons["urut"].tolist()
     family = persons["family"].tolist()
     fields = labels("regsosek_417_lapangan_usaha")
@@ -248,7 +250,7 @@ def _member_rows(persons: Columns, kk: list[str]) -> list[Row]:
     return [list(row) for row in zip(*(columns[header] for header in _MEMBERS), strict=True)]
 
 
-def _birth_serials(persons: Columns) -> list[int | None]:
+def _birth_serials(persons: CodedColumns) -> list[int | None]:
     present = persons["r405"] != MISSING
     return _answers(np.where(present, persons["tanggallahir"] + _EXCEL_EPOCH, MISSING))
 

@@ -63,7 +63,7 @@ class Heads:
 
 
 @dataclass(frozen=True)
-class Roster:
+class FamilyRoster:
     """Families and their members; `second` marks a family that shares the dwelling of the one before it."""
 
     members: Members
@@ -76,7 +76,7 @@ class Roster:
         return len(self.second)
 
 
-def draw_roster(stream: Stream, living: int) -> Roster:
+def draw_roster(stream: Stream, living: int) -> FamilyRoster:
     """Families with exactly `living` living members, and a few who died or moved out this year."""
     families = int(living / 2.8) + 12
     heads, members, chosen = _pool(stream, families, living)
@@ -91,7 +91,7 @@ def draw_roster(stream: Stream, living: int) -> Roster:
     second = heads.second[chosen].copy()
     second[0] = False
     second[1:] &= ~second[:-1]
-    return Roster(kept, second, heads.age[chosen])
+    return FamilyRoster(kept, second, heads.age[chosen])
 
 
 def _pool(stream: Stream, families: int, living: int) -> tuple[Heads, Members, Ints]:

@@ -14,7 +14,7 @@ from cantik.contoh.stream import Stream
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlantedChange:
     """A cell (or with column `*` a whole added row) and its new content; `row` counts from 0."""
 
     row: int
@@ -23,10 +23,10 @@ class Change:
     partner: int | None = None
 
 
-Changes = list[Change]
+Changes = list[PlantedChange]
 
 
-class Person:
+class CleanPerson:
     """One clean row, read; the values are those before any planting."""
 
     __slots__ = ("age", "birth", "cells", "marital", "relation", "row", "sex", "status")
@@ -50,7 +50,7 @@ class Person:
         return self.status == 1
 
 
-Condition = Callable[[Person], bool]
+Condition = Callable[[CleanPerson], bool]
 Planter = Callable[["Site"], Changes | None]
 
 
@@ -64,50 +64,50 @@ class Site:
     def __init__(self, rows: Sequence[Row], reference: dt.date, stream: Stream) -> None:
         self.reference = reference
         self.stream = stream
-        self.people = [Person(number, cells, reference) for number, cells in enumerate(rows)]
+        self.people = [CleanPerson(number, cells, reference) for number, cells in enumerate(rows)]
         self.added: list[Row] = []
-        self._families: dict[str, list[Person]] = defaultdict(list)
+        self._families: dict[str, list[CleanPerson]] = defaultdict(list)
         for person in self.people:
             self._families[person["no_kk"]].append(person)
         self._by_nik = {person["nik"]: person for person in self.people}
         self._niks = set(self._by_nik)
-        self._order: list[Person] = [self.people[number] for number in stream.order(len(self.people)).tolist()]
+        self._order: list[CleanPerson] = [self.people[number] for number in stream.order(len(self.people)).tolist()]
         self._used: set[str] = set()
 
-    def family(self, person: Person) -> list[Person]:
+    def family(self, person: CleanPerson) -> list[CleanPerson]:
         """Everybody with the same KK, also the dead and the moved."""
         return self._families[person["no_kk"]]
 
-    def living(self, person: Person) -> list[Person]:
+    def living(self, person: CleanPerson) -> list[CleanPerson]:
         """The living members of the person's family."""
         return [member for member in self.family(person) if member.alive]
 
-    def head(self, person: Person) -> Person:
+    def head(self, person: CleanPerson) -> CleanPerson:
         """The head of the person's family."""
         return next(member for member in self.family(person) if member.relation == 1)
 
-    def spouse(self, person: Person) -> Person | None:
+    def spouse(self, person: CleanPerson) -> CleanPerson | None:
         """The husband or wife of the head, when one is in the family."""
         return next((member for member in self.living(person) if member.relation in (2, 3)), None)
 
-    def has_spouse(self, person: Person) -> bool:
+    def has_spouse(self, person: CleanPerson) -> bool:
         """Whether the head of the person's family has a spouse in it."""
         return self.spouse(person) is not None
 
-    def mother(self, person: Person) -> Person | None:
+    def mother(self, person: CleanPerson) -> CleanPerson | None:
         """The mother when her NIK stands in the row and in the file."""
         return self._by_nik.get(person["ibu_nik"])
 
-    def father(self, person: Person) -> Person | None:
+    def father(self, person: CleanPerson) -> CleanPerson | None:
         """The father when his NIK stands in the row and in the file."""
         return self._by_nik.get(person["ayah_nik"])
 
-    def children(self, person: Person) -> list[Person]:
+    def children(self, person: CleanPerson) -> list[CleanPerson]:
         """Members of the family that name the person as a parent."""
         nik = person["nik"]
         return [member for member in self.family(person) if nik in (member["ibu_nik"], member["ayah_nik"])]
 
-    def pick(self, condition: Condition) -> Person | None:
+    def pick(self, condition: Condition) -> CleanPerson | None:
         """A living person of an untouched family for whom the condition holds, at random; None when there is none.
 
         The family is taken out of the game.
@@ -129,7 +129,7 @@ class Site:
         middle = first[self.number(0, len(first))]
         return f"{first[self.number(0, len(first))]} {middle} {words.LAST[self.number(0, len(words.LAST))]}"
 
-    def nik(self, person: Person, birth: dt.date, sex: int) -> str:
+    def nik(self, person: CleanPerson, birth: dt.date, sex: int) -> str:
         """A NIK that nobody has, for another birth date or sex; serials count on from the person's own."""
         day = birth.day + (40 if sex == 2 else 0)
         stem = f"{person['nik'][:6]}{day:02d}{birth.month:02d}{birth.year % 100:02d}"
@@ -143,15 +143,17 @@ class Site:
         day = self.number(1, 29) + (40 if sex == 2 else 0)
         return f"{PROVINCE}7701{day:02d}{self.number(1, 13):02d}{self.number(50, 80):02d}{self.number(1, 4999):04d}"
 
-    def append(self, cells: Row, partner: int | None = None) -> Change:
+    def append(self, cells: Row, partner: int | None = None) -> PlantedChange:
         """Add a row at the end of the sheet."""
         self.added.append(cells)
-        return Change(len(self.people) + len(self.added) - 1, "*", " ".join(str(cells[PLACE["nik"]]).split()), partner)
+        return PlantedChange(
+            len(self.people) + len(self.added) - 1, "*", " ".join(str(cells[PLACE["nik"]]).split()), partner
+        )
 
 
-def set_cells(person: Person, **cells: Cell) -> Changes:
+def set_cells(person: CleanPerson, **cells: Cell) -> Changes:
     """Changes of several cells of one row; cells that would stay as they are are left out."""
-    return [Change(person.row, column, after) for column, after in cells.items() if after != person[column]]
+    return [PlantedChange(person.row, column, after) for column, after in cells.items() if after != person[column]]
 
 
 def age_on(birth: dt.date, day: dt.date) -> int:
@@ -165,7 +167,7 @@ def years_later(day: dt.date, years: int) -> dt.date:
     return day.replace(year=day.year + years, day=min(day.day, last))
 
 
-def renumber(site: Site, person: Person, nik: str) -> Changes:
+def renumber(site: Site, person: CleanPerson, nik: str) -> Changes:
     """Another NIK for a person, also where children name it."""
     changes = set_cells(person, nik=nik)
     for child in site.children(person):
@@ -175,7 +177,7 @@ def renumber(site: Site, person: Person, nik: str) -> Changes:
     return changes
 
 
-def rebirth(site: Site, person: Person, birth: dt.date, **keep: Cell) -> Changes:
+def rebirth(site: Site, person: CleanPerson, birth: dt.date, **keep: Cell) -> Changes:
     """Another birth date with everything that depends on age in step, so that the date alone is wrong.
 
     `keep` overrides single cells.
@@ -222,7 +224,7 @@ def _of_age(age: int, sex: int) -> dict[str, Cell]:
     }
 
 
-def newcomer(site: Site, family: Person, age: int, sex: int) -> Row:
+def newcomer(site: Site, family: CleanPerson, age: int, sex: int) -> Row:
     """A row for a new unmarried relative (famili lain) in the family of `family`."""
     birth = years_later(site.reference, -age) - dt.timedelta(days=site.number(5, 350))
     cells = list(family.cells)
@@ -248,7 +250,7 @@ def newcomer(site: Site, family: Person, age: int, sex: int) -> Row:
     return cells
 
 
-def unlink(site: Site, person: Person) -> Changes:
+def unlink(site: Site, person: CleanPerson) -> Changes:
     """Let the children of a person name another, unknown parent."""
     changes: Changes = []
     for child in site.children(person):
@@ -259,7 +261,7 @@ def unlink(site: Site, person: Person) -> Changes:
     return changes
 
 
-def anybody(_: Person) -> bool:
+def anybody(_: CleanPerson) -> bool:
     """The condition that everybody meets."""
     return True
 
@@ -269,7 +271,7 @@ def wrong(condition: Condition = anybody, **cells: Cell) -> Planter:
     return rewrite(lambda _: cells, condition)
 
 
-def rewrite(cells: Callable[[Person], dict[str, Cell]], condition: Condition = anybody) -> Planter:
+def rewrite(cells: Callable[[CleanPerson], dict[str, Cell]], condition: Condition = anybody) -> Planter:
     """A planter of wrong cells that depend on the person."""
 
     def planter(site: Site) -> Changes | None:

@@ -118,7 +118,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Worker:
+class WorkFacts:
     """What decides about work."""
 
     age: Ints
@@ -129,7 +129,7 @@ class Worker:
     attending: Flags
 
 
-def draw_work(stream: Stream, who: Worker) -> Work:
+def draw_work(stream: Stream, who: WorkFacts) -> Work:
     """Work of everybody; the questions of block IV-C and IV-D start at age 5."""
     n = len(who.age)
     step = np.digitize(who.age, [15, 20, 25, 55, 65, 75])
@@ -180,7 +180,7 @@ def _questions(stream: Stream, age: Ints, working: Flags, field: Ints, status: I
     }
 
 
-def _occupation(stream: Stream, who: Worker, working: Flags, field: Ints, status: Ints) -> Ints:
+def _occupation(stream: Stream, who: WorkFacts, working: Flags, field: Ints, status: Ints) -> Ints:
     """`pekerjaan_id` (1-89) as a KK would say it."""
     n = len(who.age)
     draw = stream.uniform(n)

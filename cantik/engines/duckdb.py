@@ -24,7 +24,7 @@ _TYPES = frozenset({"VARCHAR", "BIGINT", "DOUBLE", "DATE", "INTEGER", "SMALLINT"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StoredColumn:
     """Values of one column and their SQL type; None is NULL."""
 
     type: str
@@ -37,14 +37,14 @@ def _closed(threads: int) -> duckdb.DuckDBPyConnection:
 
 @functools.cache
 def _shared() -> duckdb.DuckDBPyConnection:
-    """The engine of everything that needs one thread; empty, each `Memory` brings a database of its own into it."""
+    """The engine of all that needs one thread; empty, each `MemoryDatabase` brings a database of its own into it."""
     return _closed(1)
 
 
 _numbers = itertools.count(1)
 
 
-class Memory:
+class MemoryDatabase:
     """A database in memory, closed to the outside. Use as a context manager.
 
     To start an engine takes 12 ms, more than to ask the rules about a family: those of one thread share one and have
@@ -65,7 +65,7 @@ class Memory:
         # Columns of Python objects come in as text and are cast to the type that we name: nothing is guessed.
         self._connection.execute("SET pandas_analyze_sample = 0")
 
-    def __enter__(self) -> Memory:
+    def __enter__(self) -> MemoryDatabase:
         return self
 
     def __exit__(
@@ -81,7 +81,7 @@ class Memory:
         """For a part that runs SQL of its own here (Splink); as closed as for us."""
         return self._connection
 
-    def load(self, table: str, columns: Mapping[str, Column]) -> None:
+    def load(self, table: str, columns: Mapping[str, StoredColumn]) -> None:
         """A table of columns of equal length; names are ours, never from a file."""
         for name, column in columns.items():
             if not name.isidentifier() or column.type not in _TYPES:
@@ -107,7 +107,7 @@ class Memory:
         return [np.sort(place[flag]).tolist() for flag in flags]
 
 
-def _array(column: Column) -> np.ndarray[Any, Any]:
+def _array(column: StoredColumn) -> np.ndarray[Any, Any]:
     if isinstance(column.values, np.ndarray):
         return column.values
     made: np.ndarray[Any, Any] = np.empty(len(column.values), dtype=object)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.content.kinds import Linkage, LinkComparison, LinkLevel, LinkTerm
-from cantik.engines.duckdb import Column, Memory
+from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 
 #: columns of a record that the caller gives; texts folded and in one spelling, "" and None = not known
 GIVEN = ("nama", "lahir", "jenis_kelamin", "nik", "ayah", "ibu", "tempat_lahir", "desa", "dusun", "rt", "keluarga")
@@ -44,7 +44,7 @@ _COMPARED = "SELECT COALESCE(sum(c * (c - 1) // 2), 0) FROM (SELECT count(*) AS 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LinkedPair:
     """A pair: positions of its records, weight (log2 odds), and by comparison the level and its weight.
 
     Level -1: a column that the comparison needs is empty; it says nothing.
@@ -61,7 +61,7 @@ class Found:
 class Search:
     """What a search found, best first. `skipped`: by block the records whose key too many others share."""
 
-    pairs: tuple[Found, ...]
+    pairs: tuple[LinkedPair, ...]
     compared: int
     skipped: Mapping[str, int] = field(default_factory=dict)
 
@@ -96,9 +96,9 @@ def search(
     """
     count = len(columns["nama"])
     floor = linkage.review if least is None else least
-    best: dict[tuple[int, int], Found] = {}
+    best: dict[tuple[int, int], LinkedPair] = {}
     compared, skipped = 0, {}
-    with Memory(threads) as memory:
+    with MemoryDatabase(threads) as memory:
         load(memory, columns, count)
         apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
         scored = f"SELECT * FROM ({scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
@@ -110,15 +110,15 @@ def search(
             compared += int(memory.rows(_COMPARED)[0][0])
             for left, other, weight, *rest in rows:
                 half = len(rest) // 2
-                best[left, other] = Found(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
+                best[left, other] = LinkedPair(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
     ordered = sorted(best.values(), key=lambda pair: (-pair.weight, pair.one, pair.other))
     return Search(tuple(ordered), compared, skipped)
 
 
-def load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
+def load(memory: MemoryDatabase, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
     """Table `q`: the records with all columns that are compared, numbered as given."""
-    given = {name: Column("DATE" if name == "lahir" else "VARCHAR", columns[name]) for name in GIVEN}
-    memory.load("given", {"n": Column("INTEGER", list(range(count))), **given})
+    given = {name: StoredColumn("DATE" if name == "lahir" else "VARCHAR", columns[name]) for name in GIVEN}
+    memory.load("given", {"n": StoredColumn("INTEGER", list(range(count))), **given})
     plain = ", ".join(name if name == "lahir" else f"NULLIF({name}, '') AS {name}" for name in GIVEN)
     made = ", ".join(f"{sql} AS {name}" for name, sql in _MADE.items())
     memory.run(f"CREATE TABLE p AS SELECT *, {made} FROM (SELECT n, {plain} FROM given)")  # noqa: S608
@@ -131,7 +131,7 @@ def load(memory: Memory, columns: Mapping[str, Sequence[str | dt.date | None]], 
     memory.run("DROP TABLE p")
 
 
-def bucket(memory: Memory, columns: Sequence[str], largest: int) -> int:
+def bucket(memory: MemoryDatabase, columns: Sequence[str], largest: int) -> int:
     """The records that share their key with others, in table `b`; how many share it with too many."""
     known = " AND ".join(f"{name} IS NOT NULL" for name in columns)
     keys = ", ".join(columns)

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cantik.content.kinds import Linkage, LinkLevel
-from cantik.engines.duckdb import Memory
+from cantik.engines.duckdb import MemoryDatabase
 from cantik.engines.linkage import bucket, load, scoring
 
 #: pairs that EM looks at; of more a share is drawn by a hash of both positions
@@ -78,7 +78,7 @@ def learn(
     import splink
 
     count, tell = len(columns["nama"]), step or (lambda _done, _total: None)
-    with Memory(threads) as memory:
+    with MemoryDatabase(threads) as memory:
         load(memory, columns, count)
         for done in _gather(memory, linkage, count):
             tell(done, len(linkage.blocks) + 1)
@@ -102,7 +102,7 @@ def learn(
     return Learnt(learnt, count, pairs, doubles, shown, kept, others, rounds, rounds < _ROUNDS, splink.__version__)
 
 
-def _gather(memory: Memory, linkage: Linkage, count: int) -> Iterator[int]:
+def _gather(memory: MemoryDatabase, linkage: Linkage, count: int) -> Iterator[int]:
     """Table `levels`: every pair of every block once, with its weight and levels; yields the blocks that are done."""
     whole = scoring(linkage, count)
     each = ", ".join(f"g{i}" for i in range(len(linkage.comparisons)))
@@ -118,7 +118,7 @@ def _gather(memory: Memory, linkage: Linkage, count: int) -> Iterator[int]:
     memory.run("DROP TABLE found")
 
 
-def _too_few(memory: Memory, linkage: Linkage, number: int) -> tuple[frozenset[int], frozenset[int]]:
+def _too_few(memory: MemoryDatabase, linkage: Linkage, number: int) -> tuple[frozenset[int], frozenset[int]]:
     """Levels of a comparison that fewer than `LEAST_SEEN` pairs speak for, as the shipped model sees them: among those
     of one person, and among those of two. A share of nothing would be 0, and Splink stops at that."""
     odds = memory.rows(
@@ -130,7 +130,7 @@ def _too_few(memory: Memory, linkage: Linkage, number: int) -> tuple[frozenset[i
     return one, two
 
 
-def _trained(memory: Memory, linkage: Linkage, fixed: Fixed, start: float) -> Any:
+def _trained(memory: MemoryDatabase, linkage: Linkage, fixed: Fixed, start: float) -> Any:
     """Splink's session. A pair is two records of one key, each with its levels: so it comes as it was found."""
     from splink import DuckDBAPI, Linker
 

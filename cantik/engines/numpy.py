@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.protocol import Areas, Block, Codes, Counts, Dimension, Integers, Plan
+from cantik.engines.protocol import Areas, CodeBlock, Codes, Counts, Dimension, Integers, Plan
 from cantik.expr.codesets import AllOf, CodeSet, Leaf
 
 Words = npt.NDArray[np.uint64]
@@ -58,7 +58,7 @@ class NumpyEngine:
     def __init__(self) -> None:
         self._programs: dict[int, tuple[Plan, _Program]] = {}
 
-    def count(self, blocks: Iterable[Block], plan: Plan, areas: Areas) -> Counts:
+    def count(self, blocks: Iterable[CodeBlock], plan: Plan, areas: Areas) -> Counts:
         """See `protocol.Engine`."""
         program = self._program(plan)
         counts = Counts.empty(plan, areas)
@@ -78,13 +78,13 @@ class NumpyEngine:
         return known[1]
 
 
-def _in_order(block: Block) -> Block:
+def _in_order(block: CodeBlock) -> CodeBlock:
     """The block with its rows in the order of segments, which may already be so."""
     segment = block.segment
     if np.all(segment[1:] >= segment[:-1]):
         return block
     order = np.argsort(segment, kind="stable")
-    return Block({name: codes[order] for name, codes in block.columns.items()}, segment[order])
+    return CodeBlock({name: codes[order] for name, codes in block.columns.items()}, segment[order])
 
 
 # ── a plan made ready ────────────────────────────────────────────────────────────────────────────
@@ -135,7 +135,7 @@ def _lookup(dimension: Dimension) -> Codes | None:
 
 
 # ── one block ────────────────────────────────────────────────────────────────────────────────────
-def _count_block(block: Block, plan: Plan, program: _Program, areas: Areas, counts: Counts) -> None:
+def _count_block(block: CodeBlock, plan: Plan, program: _Program, areas: Areas, counts: Counts) -> None:
     """Count a block whose rows stand in the order of their segments, so that each segment is one run of rows."""
     words = _evaluate(block, program)
     starts, segments = _runs(block.segment)
@@ -150,7 +150,7 @@ def _count_block(block: Block, plan: Plan, program: _Program, areas: Areas, coun
         _tables(_Slice(block, group, masks, slice(start, start + _ROWS)), plan, program, counts.cells)
 
 
-def _evaluate(block: Block, program: _Program) -> Words:
+def _evaluate(block: CodeBlock, program: _Program) -> Words:
     """The truth of every distinct predicate, 64 rows a word (bits after the last row are of no meaning)."""
     words = np.zeros((len(program.steps), (len(block) >> 6) + 1), "<u8")
     bits = words.view(np.uint8)
@@ -219,7 +219,7 @@ def _sums(codes: Codes, mask: Bools, starts: npt.NDArray[np.intp]) -> Integers:
 class _Slice:
     """Some rows of a block that are counted into all tables while they are in the cache."""
 
-    block: Block
+    block: CodeBlock
     group: npt.NDArray[np.int32]
     masks: dict[int, Bools]
     rows: slice

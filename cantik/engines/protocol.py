@@ -55,7 +55,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class ColumnTotal:
     """A sum to form: the numbers of `column` over the rows that satisfy `where` (which leaves the missing code out)."""
 
     column: str
@@ -73,7 +73,7 @@ class Plan:
     radix: Mapping[str, int]
     tables: tuple[Tally, ...]
     counters: tuple[CodeSet, ...]
-    totals: tuple[Total, ...]
+    totals: tuple[ColumnTotal, ...]
 
     @property
     def width(self) -> int:
@@ -98,7 +98,7 @@ class Areas:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CodeBlock:
     """Some rows of a basis: one array of codes a column and the segment of each row. Rows may come in any order."""
 
     columns: Mapping[str, Codes]
@@ -135,5 +135,5 @@ class Engine(Protocol):
 
     name: str
 
-    def count(self, blocks: Iterable[Block], plan: Plan, areas: Areas) -> Counts:
+    def count(self, blocks: Iterable[CodeBlock], plan: Plan, areas: Areas) -> Counts:
         """Count everything of the plan over all blocks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cantik.engines.protocol import Areas, Block, Counts, Plan, Tally
+from cantik.engines.protocol import Areas, CodeBlock, Counts, Plan, Tally
 from cantik.expr.codesets import AllOf, AnyOf, CodeSet, Leaf
 
 
@@ -32,7 +32,7 @@ class ReferenceEngine:
 
     name = "reference"
 
-    def count(self, blocks: Iterable[Block], plan: Plan, areas: Areas) -> Counts:
+    def count(self, blocks: Iterable[CodeBlock], plan: Plan, areas: Areas) -> Counts:
         """See `protocol.Engine`."""
         counts = Counts.empty(plan, areas)
         names = tuple(plan.radix)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from cantik.engines.duckdb import Column, Memory
-from cantik.engines.protocol import Areas, Block, Counts, Dimension, Plan, Tally
+from cantik.engines.duckdb import MemoryDatabase, StoredColumn
+from cantik.engines.protocol import Areas, CodeBlock, Counts, Dimension, Plan, Tally
 from cantik.expr.codesets import AllOf, CodeSet, Leaf
 
 _SEGMENT, _GROUP = "cantik_segmen", "cantik_kelompok"
@@ -49,18 +49,18 @@ class DuckdbEngine:
 
     name = "duckdb"
 
-    def count(self, blocks: Iterable[Block], plan: Plan, areas: Areas) -> Counts:
+    def count(self, blocks: Iterable[CodeBlock], plan: Plan, areas: Areas) -> Counts:
         """See `protocol.Engine`."""
         counts = Counts.empty(plan, areas)
         for block in blocks:
-            with Memory(threads=1) as memory:
+            with MemoryDatabase(threads=1) as memory:
                 memory.load("baris", _columns(block, plan, areas))
                 self._tables(memory, plan, counts)
                 self._sums(memory, plan, counts)
         return counts
 
     @staticmethod
-    def _tables(memory: Memory, plan: Plan, counts: Counts) -> None:
+    def _tables(memory: MemoryDatabase, plan: Plan, counts: Counts) -> None:
         queries = [table_query(number, tally) for number, tally in enumerate(plan.tables)]
         if not queries:
             return
@@ -68,7 +68,7 @@ class DuckdbEngine:
             counts.cells[group, plan.tables[number].offset + cell] += found
 
     @staticmethod
-    def _sums(memory: Memory, plan: Plan, counts: Counts) -> None:
+    def _sums(memory: MemoryDatabase, plan: Plan, counts: Counts) -> None:
         terms = [f"count(*) FILTER (WHERE {predicate(counter)})" for counter in plan.counters]
         terms += [
             f"cast(coalesce(sum(cast({total.column} AS BIGINT)) FILTER (WHERE {predicate(total.where)}), 0) AS BIGINT)"
@@ -82,12 +82,12 @@ class DuckdbEngine:
             counts.totals[segment] += np.array(found[len(plan.counters) :], np.int64)
 
 
-def _columns(block: Block, plan: Plan, areas: Areas) -> dict[str, Column]:
+def _columns(block: CodeBlock, plan: Plan, areas: Areas) -> dict[str, StoredColumn]:
     return dict(_named(block, plan, areas))
 
 
-def _named(block: Block, plan: Plan, areas: Areas) -> Iterator[tuple[str, Column]]:
-    yield _SEGMENT, Column("INTEGER", block.segment)
-    yield _GROUP, Column("INTEGER", areas.group[block.segment])
+def _named(block: CodeBlock, plan: Plan, areas: Areas) -> Iterator[tuple[str, StoredColumn]]:
+    yield _SEGMENT, StoredColumn("INTEGER", block.segment)
+    yield _GROUP, StoredColumn("INTEGER", areas.group[block.segment])
     for name in plan.radix:
-        yield name, Column("INTEGER", block.columns[name])
+        yield name, StoredColumn("INTEGER", block.columns[name])

@@ -18,10 +18,10 @@ from cantik.content.kinds import Content, Rule
 from cantik.examine.hits import Writer
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
 from cantik.examine.relations import find_kin
-from cantik.examine.rules import UNITS, Ready, RuleBook, rule_book
+from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
 from cantik.examine.search import search, tables_of
 from cantik.examine.view import Views
-from cantik.expr.reference import Around
+from cantik.expr.reference import RecordContext
 
 INVENTED = "nomor_rekaan"  # the rule that a store of fictitious data does not know
 #: rows of one NIK, one family card or one birth date: what is compared within them grows with its square
@@ -84,7 +84,7 @@ def check(
         Views(tables, kin),
         book,
         hits,
-        Around(reference, village),
+        RecordContext(reference, village),
         content.variables,
         lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
     )
@@ -92,7 +92,7 @@ def check(
     return _settled(batch, findings, _silent(batch, book, chosen, reference))
 
 
-def _written(writer: Writer, chosen: Mapping[str, Sequence[Ready]]) -> Iterable[Finding]:
+def _written(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Iterable[Finding]:
     """Findings of the rules, without what the reader has said. Raises `TooManyFindings` (B117)."""
     reader = _Reader(writer.batch)
     made: list[Finding] = []
@@ -105,7 +105,9 @@ def _written(writer: Writer, chosen: Mapping[str, Sequence[Ready]]) -> Iterable[
     return reader.fresh(made)
 
 
-def _silent(batch: Batch, book: RuleBook, chosen: Mapping[str, Sequence[Ready]], reference: dt.date) -> tuple[str, ...]:
+def _silent(
+    batch: Batch, book: EditRules, chosen: Mapping[str, Sequence[ReadyRule]], reference: dt.date
+) -> tuple[str, ...]:
     """Rules of this source that cannot be asked, because the batch lacks what they look at."""
     running = {ready.rule.id for unit in UNITS for ready in chosen[unit]}
     of_source = (ready.rule.id for unit in UNITS for ready in book.of_source(batch, unit, reference))
@@ -135,7 +137,7 @@ class _Reader:
                 self._lost.setdefault((finding.unit, finding.column), set()).add(finding.record)
         self._headers = {unit: records.headers for unit, records in batch.records.items()}
 
-    def unseen(self, rule: Ready, unit: str, positions: Iterable[int]) -> list[int]:
+    def unseen(self, rule: ReadyRule, unit: str, positions: Iterable[int]) -> list[int]:
         """Hits without those that find blank what the reader refused: that cell was not blank in the file."""
         lost: set[int] = set()
         for name in rule.asks_blank:
@@ -147,7 +149,7 @@ class _Reader:
         return (finding for finding in findings if (finding.rule, finding.unit, finding.record) not in self._said)
 
 
-def _collected(writer: Writer, one: Ready, unit: str, positions: Sequence[int], size: int) -> Iterator[Finding]:
+def _collected(writer: Writer, one: ReadyRule, unit: str, positions: Sequence[int], size: int) -> Iterator[Finding]:
     """A note that more than half of the records carry is the habit of the file: said once, with its number."""
     if Level(one.rule.level) is not Level.NOTE or len(positions) <= max(_FEW, size // 2):
         yield from writer.findings(one, unit, positions)

@@ -14,15 +14,15 @@ from typing import Any
 
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Rule
-from cantik.examine.rules import Ready, RuleBook
-from cantik.expr.reference import Around, holds
+from cantik.examine.rules import EditRules, ReadyRule
+from cantik.expr.reference import RecordContext, holds
 from cantik.expr.scope import Scope, Type
 
 _AROUND = ("acuan", "kode_desa", "lain", "sebelumnya", "temuan")
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class RuleExample:
     """One example of a rule, typed. `before` and `others` are further records of the file."""
 
     number: int
@@ -34,12 +34,12 @@ class Example:
     expected: bool
 
 
-def examples_of(rule: Rule, scope: Scope) -> Iterator[Example]:
+def examples_of(rule: Rule, scope: Scope) -> Iterator[RuleExample]:
     """The examples of a rule; raises `ContentError` K109 for names that its records do not have."""
     for number, raw in enumerate(rule.examples, 1):
         where = f"{rule.origin.at('contoh')}, contoh ke-{number}"
         acuan, village = raw.get("acuan"), raw.get("kode_desa")
-        yield Example(
+        yield RuleExample(
             number=number,
             record=_record(raw, scope, where),
             before=[_record(former, scope, where) for former in raw.get("sebelumnya", ())],
@@ -77,13 +77,15 @@ def _date(value: Any, where: str) -> dt.date:
         raise ContentError("K109", "Contoh memuat tanggal yang salah", where=where, found=f"“{value}”") from error
 
 
-def outcome(one: Ready, example: Example) -> bool:
+def outcome(one: ReadyRule, example: RuleExample) -> bool:
     """Whether the reference finds the record of an example."""
-    around = Around(example.reference, example.village, [*example.before, *example.others], before=len(example.before))
+    around = RecordContext(
+        example.reference, example.village, [*example.before, *example.others], before=len(example.before)
+    )
     return holds(one.test, example.record, around)
 
 
-def failures(book: RuleBook) -> Iterator[ContentError]:
+def failures(book: EditRules) -> Iterator[ContentError]:
     """Every example whose outcome is not what it says (K111)."""
     for unit, rules in book.ready.items():
         for rule in rules:

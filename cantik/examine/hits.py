@@ -13,12 +13,12 @@ from cantik.base.text import mask
 from cantik.collect.batch import Batch, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Variable
-from cantik.examine.relations import NONE, Kin
-from cantik.examine.rules import Message, Ready, RuleBook
+from cantik.examine.relations import NONE, KinIndex
+from cantik.examine.rules import EditRules, Message, ReadyRule
 from cantik.examine.search import Hits
 from cantik.examine.view import View, Views
 from cantik.expr import tree
-from cantik.expr.reference import Around, holds, value_of
+from cantik.expr.reference import RecordContext, holds, value_of
 from cantik.expr.scope import Field, Scope, Type
 from cantik.expr.sentence import LabelOf
 from cantik.expr.walk import OUTER, field_at, walk
@@ -34,16 +34,16 @@ class Writer:
     """Writes the findings of one batch."""
 
     batch: Batch
-    kin: Kin
+    kin: KinIndex
     views: Views
-    book: RuleBook
+    book: EditRules
     hits: Hits
-    around: Around
+    around: RecordContext
     variables: Mapping[tuple[str, str], Variable]
     label_of: LabelOf
     _index: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = field(default_factory=dict)
 
-    def findings(self, one: Ready, unit: str, positions: Iterable[int]) -> Iterator[Finding]:
+    def findings(self, one: ReadyRule, unit: str, positions: Iterable[int]) -> Iterator[Finding]:
         """One finding for each record that breaks the rule."""
         near: dict[int, list[int]] = {}
         for i, j in self.hits.near.get(one.rule.id, ()):
@@ -51,7 +51,7 @@ class Writer:
         for position in positions:
             yield self._finding(one, unit, position, near.get(position, ()))
 
-    def _finding(self, one: Ready, unit: str, position: int, near: Sequence[int]) -> Finding:
+    def _finding(self, one: ReadyRule, unit: str, position: int, near: Sequence[int]) -> Finding:
         view = self.views.of(unit, position)
         partners = self._partners(one, view, near)
         unit, record = self._place(view)
@@ -95,7 +95,7 @@ class Writer:
         return of.headers.get(path[-1], path[-1])
 
     # ── who else ─────────────────────────────────────────────────────────────────────────────────
-    def _partners(self, one: Ready, view: View, near: Sequence[int]) -> list[int]:
+    def _partners(self, one: ReadyRule, view: View, near: Sequence[int]) -> list[int]:
         """Positions of the other persons that take part, nearest first, none twice, the record itself left out."""
         found: dict[int, None] = dict.fromkeys(near)
         for condition in self._that_hold(one.test, view):
@@ -161,7 +161,7 @@ class Writer:
         condition = node.args[1]
         if isinstance(condition, (*tree.VALUES, tree.Everything)):
             return ()
-        inner = Around(self.around.acuan, self.around.kode_desa, outer=view)
+        inner = RecordContext(self.around.acuan, self.around.kode_desa, outer=view)
         return [member for member in view.members() if holds(condition, self.views.of("orang", member), inner)]
 
     def _named(self, partners: Sequence[int]) -> str:

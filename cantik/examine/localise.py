@@ -23,10 +23,10 @@ from cantik.collect.batch import Batch, RecordSet, Value
 from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
 from cantik.examine.cover import cheapest_cover
-from cantik.examine.relations import NONE, Kin, find_kin
-from cantik.examine.rules import Ready
+from cantik.examine.relations import NONE, KinIndex, find_kin
+from cantik.examine.rules import ReadyRule
 from cantik.expr import tree
-from cantik.expr.reference import Around, holds
+from cantik.expr.reference import RecordContext, holds
 from cantik.expr.walk import walk
 
 #: variables that decide who is head, spouse or parent
@@ -42,7 +42,7 @@ _MOST_TRIES = 20_000
 _MOST_ROUNDS = 60
 
 
-class Cell(NamedTuple):
+class RecordCell(NamedTuple):
     """A value: of the record at a position of a unit, which variable."""
 
     unit: str
@@ -54,13 +54,13 @@ class Cell(NamedTuple):
 class Least:
     """The fewest values to change, the broken rules that are then kept, and those that no value can mend."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[RecordCell, ...]
     kept: tuple[str, ...]
     beyond: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Definitions:
+class VariableDefinitions:
     """What localisation needs to know of the content: variables with their weights, and code lists."""
 
     variables: Mapping[tuple[str, str], Variable]
@@ -71,12 +71,12 @@ class Definitions:
 class _Instance:
     """A rule about one record."""
 
-    rule: Ready
+    rule: ReadyRule
     unit: str
     position: int
 
 
-Choice = Mapping[Cell, Value]
+Choice = Mapping[RecordCell, Value]
 
 
 @dataclass(slots=True)
@@ -84,11 +84,11 @@ class _World:
     """The records with some values replaced, and who is who then."""
 
     batch: Batch
-    kin: Kin
+    kin: KinIndex
     reference: dt.date
     choice: Choice = field(default_factory=dict)
 
-    def value(self, cell: Cell) -> Value:
+    def value(self, cell: RecordCell) -> Value:
         """A value as it is in this world."""
         if cell in self.choice:
             return self.choice[cell]
@@ -96,7 +96,7 @@ class _World:
         column = None if records is None else records.columns.get(cell.name)
         return column[cell.position] if column is not None and cell.position < len(column) else None
 
-    def with_value(self, cell: Cell, value: Value) -> _World:
+    def with_value(self, cell: RecordCell, value: Value) -> _World:
         """The same records with another value; relations are found anew where it decides about them."""
         choice = {**self.choice, cell: value}
         if cell.name not in _KIN:
@@ -119,7 +119,7 @@ class _Record:
 
     __slots__ = ("_position", "_read", "_unit", "_world")
 
-    def __init__(self, world: _World, unit: str, position: int, read: set[Cell]) -> None:
+    def __init__(self, world: _World, unit: str, position: int, read: set[RecordCell]) -> None:
         self._world, self._unit, self._position, self._read = world, unit, position, read
 
     def get(self, name: str) -> Any:
@@ -140,7 +140,7 @@ class _Record:
         return self._value(name)
 
     def _value(self, name: str) -> Value:
-        cell = Cell(self._unit, self._position, name)
+        cell = RecordCell(self._unit, self._position, name)
         self._read.add(cell)
         return self._world.value(cell)
 
@@ -152,19 +152,23 @@ class _Record:
 
     def _by_number(self, name: str, parent: int) -> bool:
         """A mother or father who is known by NIK stays so, whatever else is said of them."""
-        stated = self._world.value(Cell("orang", self._position, f"{name}_nik")) if name in ("ibu", "ayah") else None
-        return stated is not None and parent != NONE and stated == self._world.value(Cell("orang", parent, "nik"))
+        stated = (
+            self._world.value(RecordCell("orang", self._position, f"{name}_nik")) if name in ("ibu", "ayah") else None
+        )
+        return stated is not None and parent != NONE and stated == self._world.value(RecordCell("orang", parent, "nik"))
 
     def _note_kin(self, home: int) -> None:
         """Who is head, spouse or parent hangs on values of everybody in the family."""
         if home != NONE:
-            self._read.update(Cell("orang", member, name) for member in self._world.kin.members[home] for name in _KIN)
+            self._read.update(
+                RecordCell("orang", member, name) for member in self._world.kin.members[home] for name in _KIN
+            )
 
 
 def least_changes(
     batch: Batch,
-    rules: Mapping[str, Sequence[Ready]],
-    definitions: Definitions,
+    rules: Mapping[str, Sequence[ReadyRule]],
+    definitions: VariableDefinitions,
     *,
     reference: dt.date,
     village: str,
@@ -185,11 +189,11 @@ class _Attempt:
     """Fields with the values that are tried, the rules that read them, fields that can be anything; `read`: what the
     rules read that were broken."""
 
-    tight: Sequence[Cell]
+    tight: Sequence[RecordCell]
     values: Sequence[Sequence[Value]]
     touched: list[_Instance]
-    loose: set[Cell]
-    read: set[Cell] = field(default_factory=set)
+    loose: set[RecordCell]
+    read: set[RecordCell] = field(default_factory=set)
 
 
 class _Search:
@@ -198,20 +202,20 @@ class _Search:
     def __init__(
         self,
         batch: Batch,
-        rules: Mapping[str, Sequence[Ready]],
-        definitions: Definitions,
+        rules: Mapping[str, Sequence[ReadyRule]],
+        definitions: VariableDefinitions,
         reference: dt.date,
         village: str,
         counted: frozenset[int],
         fixed: frozenset[str],
     ) -> None:
         self._definitions, self._counted, self._fixed = definitions, counted, fixed
-        self._around = Around(reference, village)
+        self._around = RecordContext(reference, village)
         self._world = _World(batch, find_kin(batch), reference)
         self._instances = list(self._all(batch, rules))
         self._tries = 0
 
-    def _all(self, batch: Batch, rules: Mapping[str, Sequence[Ready]]) -> Iterator[_Instance]:
+    def _all(self, batch: Batch, rules: Mapping[str, Sequence[ReadyRule]]) -> Iterator[_Instance]:
         homes = range(min(1, len(batch.records["keluarga"])) if "keluarga" in batch.records else 0)
         for unit, positions in (("orang", sorted(self._counted)), ("keluarga", homes)):
             for rule in rules.get(unit, ()):
@@ -246,7 +250,7 @@ class _Search:
             reasons.append(further)
         return None
 
-    def _least(self, free: tuple[Cell, ...], mended: set[_Instance], beyond: set[_Instance]) -> Least:
+    def _least(self, free: tuple[RecordCell, ...], mended: set[_Instance], beyond: set[_Instance]) -> Least:
         def names(some: set[_Instance]) -> tuple[str, ...]:
             return tuple(sorted({instance.rule.rule.id for instance in some}))
 
@@ -257,15 +261,15 @@ class _Search:
         record: Any = _Record(world, one.unit, one.position, set())
         return holds(one.rule.test, record, self._around)
 
-    def _read(self, one: _Instance, world: _World) -> set[Cell]:
+    def _read(self, one: _Instance, world: _World) -> set[RecordCell]:
         """The values that made a broken rule broken: as long as none of them changes, it stays so."""
-        read: set[Cell] = set()
+        read: set[RecordCell] = set()
         record: Any = _Record(world, one.unit, one.position, read)
         holds(one.rule.test, record, self._around)
         return read
 
     # ── cells ───────────────────────────────────────────────────────────────────────────────────
-    def _changeable(self, cell: Cell) -> bool:
+    def _changeable(self, cell: RecordCell) -> bool:
         variable = self._definitions.variables.get((cell.unit, cell.name))
         if variable is None or variable.derived or variable.additive or cell.name in self._fixed:
             return False
@@ -274,14 +278,14 @@ class _Search:
         records = self._world.batch.records.get(cell.unit)
         return records is not None and cell.name in records.columns and cell.position < len(records)
 
-    def _weight(self, cell: Cell) -> int:
+    def _weight(self, cell: RecordCell) -> int:
         return self._definitions.variables[cell.unit, cell.name].weight
 
-    def _order(self, cell: Cell) -> tuple[Any, ...]:
+    def _order(self, cell: RecordCell) -> tuple[Any, ...]:
         return self._weight(cell), cell.unit, cell.name, cell.position
 
     # ── tries ───────────────────────────────────────────────────────────────────────────────────
-    def _tried(self, free: tuple[Cell, ...]) -> frozenset[Cell] | None:
+    def _tried(self, free: tuple[RecordCell, ...]) -> frozenset[RecordCell] | None:
         """None when some values of these fields break no rule; else what the broken ones read beside them."""
         loose = {cell for cell in free if self._variable(cell).type in _ANYTHING}
         tight = [cell for cell in free if cell not in loose]
@@ -292,7 +296,7 @@ class _Search:
             return None
         return frozenset(cell for cell in attempt.read if cell not in free and self._changeable(cell))
 
-    def _conflict(self, attempt: _Attempt, level: int, world: _World) -> frozenset[Cell] | None:
+    def _conflict(self, attempt: _Attempt, level: int, world: _World) -> frozenset[RecordCell] | None:
         """None when values for the fields from `level` on break no rule; else the fields before that are to blame.
 
         When the broken rules read nothing of a field, its other values are not tried: they break the same rules.
@@ -300,7 +304,7 @@ class _Search:
         if level == len(attempt.tight):
             self._tries += 1
             return self._broken_by(attempt, world)
-        cell, blamed = attempt.tight[level], frozenset[Cell]()
+        cell, blamed = attempt.tight[level], frozenset[RecordCell]()
         for value in attempt.values[level]:
             if self._tries > _MOST_TRIES:
                 return blamed
@@ -310,7 +314,7 @@ class _Search:
             blamed |= further
         return blamed - {cell}
 
-    def _broken_by(self, attempt: _Attempt, world: _World) -> frozenset[Cell] | None:
+    def _broken_by(self, attempt: _Attempt, world: _World) -> frozenset[RecordCell] | None:
         """What the first broken rule reads, None when none is broken. A rule that reads a field that can be anything
         counts as kept."""
         for at, instance in enumerate(attempt.touched):
@@ -320,7 +324,7 @@ class _Search:
                 return frozenset(read)
         return None
 
-    def _touched(self, free: Sequence[Cell]) -> list[_Instance]:
+    def _touched(self, free: Sequence[RecordCell]) -> list[_Instance]:
         """The rules that read one of these variables, of whomever; all of them when relations may change."""
         if any(cell.name in _KIN for cell in free):
             return list(self._instances)
@@ -328,10 +332,10 @@ class _Search:
         names |= {("orang", "umur")} if ("orang", "tanggal_lahir") in names else set()
         return [instance for instance in self._instances if instance.rule.uses & names]
 
-    def _variable(self, cell: Cell) -> Variable:
+    def _variable(self, cell: RecordCell) -> Variable:
         return self._definitions.variables[cell.unit, cell.name]
 
-    def _values(self, cell: Cell, touched: Sequence[_Instance]) -> list[Value]:
+    def _values(self, cell: RecordCell, touched: Sequence[_Instance]) -> list[Value]:
         """What a field could say instead, the present value among it (another field may be the one that changes)."""
         variable, now = self._variable(cell), self._world.value(cell)
         make: Mapping[str, Callable[[], list[Value]]] = {
@@ -348,18 +352,18 @@ class _Search:
     def _codes(self, variable: Variable) -> Iterator[Value]:
         yield from (code for code in self._definitions.lists[variable.codelist or ""].codes if code)
 
-    def _dates(self, cell: Cell, now: Value) -> list[Value]:
+    def _dates(self, cell: RecordCell, now: Value) -> list[Value]:
         """The same day of other years, nearest first, and the day that the NIK tells."""
         last = self._world.reference
         day = now if isinstance(now, dt.date) else last
         found: list[dt.date] = [_in_year(day, last.year - back) for back in range(_YEARS)]
         if cell.name == "tanggal_lahir":
-            found += _by_nik(self._world.value(Cell("orang", cell.position, "nik")), last)
+            found += _by_nik(self._world.value(RecordCell("orang", cell.position, "nik")), last)
         near = sorted((other for other in found if other <= last), key=lambda other: (abs((other - day).days), other))
         return list(near)
 
 
-def _of_file(rule: Ready) -> bool:
+def _of_file(rule: ReadyRule) -> bool:
     return any(isinstance(part, tree.Call) and part.function in _OF_FILE for part in walk(rule.test))
 
 
@@ -391,7 +395,7 @@ def _numbers(variable: Variable, touched: Sequence[_Instance]) -> list[Value]:
         int(node.value) + step
         for instance in touched
         for node in walk(instance.rule.test)
-        if isinstance(node, tree.Number)
+        if isinstance(node, tree.NumberLiteral)
         for step in (-1, 0, 1)
     }
     most = variable.maximum if variable.maximum is not None else max((_COUNTS, *said))

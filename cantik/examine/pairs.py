@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cantik.base.text import fold
 from cantik.content.kinds import Linkage
-from cantik.engines.linkage import Found, Search, search
+from cantik.engines.linkage import LinkedPair, Search, search
 
 _NUMBER = 16
 
@@ -35,7 +35,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class PairReason:
     """One line of an explanation: what was compared, what came out in words, its weight (log2; 0 = says nothing)."""
 
     comparison: str
@@ -125,16 +125,18 @@ def find_pairs(
     return search(linkage, columns_of(linkage, records), across=across, least=least, threads=threads, step=step)
 
 
-def explained(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> tuple[Reason, ...]:
+def explained(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> tuple[PairReason, ...]:
     """Every comparison of a pair, what speaks for one person first; weights are rounded to a tenth."""
     found = []
     for comparison, level, weight in zip(linkage.comparisons, levels, weights, strict=True):
         if level < 0:
-            found.append(Reason(comparison.id, comparison.label, "Tidak diketahui pada salah satu catatan", 0.0, ""))
+            found.append(
+                PairReason(comparison.id, comparison.label, "Tidak diketahui pada salah satu catatan", 0.0, "")
+            )
         else:
             one = comparison.levels[level]
-            found.append(Reason(comparison.id, comparison.label, one.words, round(weight, 1), one.id))
+            found.append(PairReason(comparison.id, comparison.label, one.words, round(weight, 1), one.id))
     return tuple(sorted(found, key=lambda reason: -reason.weight))
 
 
-__all__ = ["Found", "Reason", "Record", "Search", "columns_of", "explained", "find_pairs", "plain_name"]
+__all__ = ["LinkedPair", "PairReason", "Record", "Search", "columns_of", "explained", "find_pairs", "plain_name"]

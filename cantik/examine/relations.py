@@ -19,7 +19,7 @@ NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class KinIndex:
     """Relations of a batch, as positions of persons or of families; `members[f]` are those of family f.
 
     Families are numbered as the records of unit `keluarga` stand, then those that only their members tell of
@@ -52,7 +52,7 @@ class Kin:
         return {"kepala": self.family_head, "pasangan": self.family_spouse}
 
 
-def find_kin(batch: Batch) -> Kin:
+def find_kin(batch: Batch) -> KinIndex:
     """All relations of a batch, in time proportional to its size."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
     families = batch.records.get("keluarga")
@@ -65,7 +65,7 @@ def find_kin(batch: Batch) -> Kin:
     heads = _firsts(members, _flags(persons, _HEAD, absent=False), here)
     spouses = _firsts(members, _flags(persons, _SPOUSE, absent=False), here)
     head = [heads[home] if home != NONE else NONE for home in family]
-    return Kin(
+    return KinIndex(
         family=family,
         head=head,
         spouse=_spouses(len(persons), heads, spouses),

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from cantik.collect.finding import Finding, Level
-from cantik.collect.grid import Block, Cell, Opened, SheetHead
+from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import ROWS, header_key
 
 WORDS = {Level.REFUSE: "Ditolak", Level.CHECK: "Galat", Level.NOTE: "Peringatan"}
@@ -82,7 +82,7 @@ class _Styles:
 
 
 def marked_workbook(
-    opened: Opened,
+    opened: OpenedFile,
     findings: Sequence[Finding],
     *,
     of: str = "",
@@ -136,7 +136,7 @@ def _heaviest(findings: Sequence[Finding]) -> Level:
 # ── the rows of the user ─────────────────────────────────────────────────────────────────────────
 def _rows_sheet(
     styles: _Styles,
-    opened: Opened,
+    opened: OpenedFile,
     head: SheetHead,
     marks: _Marks,
     places: dict[int, str],
@@ -184,8 +184,8 @@ def _header(head: SheetHead, marks: _Marks) -> tuple[int, dict[int, str]]:
     return best, columns
 
 
-def _rows(opened: Opened, head: SheetHead) -> Iterator[tuple[int, list[Cell]]]:
-    block: Block
+def _rows(opened: OpenedFile, head: SheetHead) -> Iterator[tuple[int, list[Cell]]]:
+    block: CellBlock
     for block in opened.blocks(head.number):
         for at, row in enumerate(block.rows):
             yield row, [column[at] if column is not None else "" for column in block.columns]

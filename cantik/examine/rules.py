@@ -30,7 +30,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyRule:
     """A rule that can run.
 
     `needs` are the (unit, column) that a batch must have for it to say anything; `asks_blank` are the own columns whose
@@ -47,14 +47,14 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleBook:
+class EditRules:
     """All rules that run on values, by unit, and the scopes they are checked in."""
 
-    ready: Mapping[str, tuple[Ready, ...]]
+    ready: Mapping[str, tuple[ReadyRule, ...]]
     scopes: Mapping[str, Scope]
     rules: Mapping[str, Rule]
 
-    def of_source(self, batch: Batch, unit: str, reference: dt.date) -> tuple[Ready, ...]:
+    def of_source(self, batch: Batch, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
         """The rules of a unit that speak of the source of this batch and are not withdrawn by the reference date.
 
         `sejak` says when a rule was written; it examines older data as well.
@@ -66,7 +66,7 @@ class RuleBook:
             and (ready.rule.until is None or reference <= ready.rule.until)
         )
 
-    def applicable(self, batch: Batch, unit: str, reference: dt.date) -> tuple[Ready, ...]:
+    def applicable(self, batch: Batch, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
         """The rules of a unit that this batch can be held against: of its source, with columns that it has."""
         has = {(of, name) for of, records in batch.records.items() for name in records.columns}
         if "keluarga" not in batch.records and ("orang", "no_kk") in has:
@@ -74,11 +74,11 @@ class RuleBook:
         return tuple(ready for ready in self.of_source(batch, unit, reference) if ready.needs <= has)
 
 
-_BOOKS: dict[str, RuleBook] = {}
+_BOOKS: dict[str, EditRules] = {}
 _KEPT = 4
 
 
-def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[str, Rule] | None = None) -> RuleBook:
+def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[str, Rule] | None = None) -> EditRules:
     """The rules of the content (or some of them), compiled; kept for as long as the content is the same.
 
     Raises `ExpressionError` or `ContentError` with file and line.
@@ -97,7 +97,7 @@ def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[s
         )
         for unit in UNITS
     }
-    book = RuleBook(ready, scopes, chosen)
+    book = EditRules(ready, scopes, chosen)
     if key:
         if len(_BOOKS) >= _KEPT:
             _BOOKS.clear()
@@ -105,21 +105,21 @@ def rule_book(content: Content, lists: Mapping[str, Positions], rules: Mapping[s
     return book
 
 
-def _some_of(whole: RuleBook, chosen: Mapping[str, Rule]) -> RuleBook:
+def _some_of(whole: EditRules, chosen: Mapping[str, Rule]) -> EditRules:
     """Rules that are compiled already, in the order in which they were chosen."""
     ready = {unit: {ready.rule.id: ready for ready in whole.ready[unit]} for unit in UNITS}
     some = {unit: tuple(known[name] for name in chosen if name in known) for unit, known in ready.items()}
-    return RuleBook(some, whole.scopes, chosen)
+    return EditRules(some, whole.scopes, chosen)
 
 
-def _ready(rule: Rule, scopes: Mapping[str, Scope]) -> Ready:
+def _ready(rule: Rule, scopes: Mapping[str, Scope]) -> ReadyRule:
     scope = scopes[rule.unit_of]
     condition = compile_text(rule.condition, scope, rule.origin.at("syarat"))
     wrong = compile_text(rule.wrong_if, scope, rule.origin.at("salah_bila"))
     whole = wrong if isinstance(condition, tree.Everything) else tree.And((condition, wrong))
     columns = tuple(tuple(column.split(".")) for column in rule.columns)
     message = _message(rule.message, scope, rule.origin.at("pesan"))
-    return Ready(
+    return ReadyRule(
         rule=rule,
         test=whole,
         message=message,
@@ -199,6 +199,6 @@ def _used_of_members(call: tree.Call, scope: Scope) -> Iterator[tuple[str, str]]
             yield found[0], found[1].name
 
 
-def columns_used(rules: Sequence[Ready]) -> frozenset[tuple[str, str]]:
+def columns_used(rules: Sequence[ReadyRule]) -> frozenset[tuple[str, str]]:
     """All columns that some rules read."""
     return frozenset().union(*(rule.uses for rule in rules))

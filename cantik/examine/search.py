@@ -11,9 +11,9 @@ import numpy as np
 from cantik.base.dates import age_on
 from cantik.collect.batch import Batch, RecordSet, Value
 from cantik.content.kinds import Variable
-from cantik.engines.duckdb import Column, Memory
-from cantik.examine.relations import NONE, Kin
-from cantik.examine.rules import UNITS, Ready, RuleBook, columns_used
+from cantik.engines.duckdb import MemoryDatabase, StoredColumn
+from cantik.examine.relations import NONE, KinIndex
+from cantik.examine.rules import UNITS, EditRules, ReadyRule, columns_used
 from cantik.expr import tree
 from cantik.expr.relations_sql import RuleStatement
 from cantik.expr.walk import walk
@@ -25,7 +25,7 @@ _CELLS = 20_000_000  # answers of rules in memory at once, a byte each: a long l
 
 
 @dataclass(slots=True)
-class Table:
+class UnitTable:
     """Columns of a unit in memory: those of the batch, and `umur`."""
 
     size: int
@@ -40,21 +40,21 @@ class Hits:
     near: Mapping[str, Sequence[tuple[int, int]]]
 
 
-def tables_of(batch: Batch, kin: Kin, reference: dt.date) -> Mapping[str, Table]:
+def tables_of(batch: Batch, kin: KinIndex, reference: dt.date) -> Mapping[str, UnitTable]:
     """The units as tables; families that only their members tell of have a KK number and nothing else."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
-    people = Table(len(persons), dict(persons.columns))
+    people = UnitTable(len(persons), dict(persons.columns))
     people.columns["umur"] = ages(persons.columns.get("tanggal_lahir"), len(persons), reference)
     families = batch.records.get("keluarga")
     own = dict(families.columns) if families is not None else {}
     rest = len(kin.keys) - kin.own_records
-    homes = Table(len(kin.keys), {name: [*values, *[None] * rest] for name, values in own.items()})
+    homes = UnitTable(len(kin.keys), {name: [*values, *[None] * rest] for name, values in own.items()})
     if "no_kk" not in homes.columns and "no_kk" in persons.columns:
         homes.columns["no_kk"] = _card_numbers(persons, kin)
     return {"orang": people, "keluarga": homes}
 
 
-def _card_numbers(persons: RecordSet, kin: Kin) -> list[Value]:
+def _card_numbers(persons: RecordSet, kin: KinIndex) -> list[Value]:
     numbers = persons.columns["no_kk"]
     return [numbers[members[0]] if members else None for members in kin.members]
 
@@ -68,10 +68,10 @@ def ages(births: Sequence[Value] | None, size: int, reference: dt.date) -> list[
 
 
 def search(
-    kin: Kin,
-    tables: Mapping[str, Table],
-    book: RuleBook,
-    chosen: Mapping[str, Sequence[Ready]],
+    kin: KinIndex,
+    tables: Mapping[str, UnitTable],
+    book: EditRules,
+    chosen: Mapping[str, Sequence[ReadyRule]],
     variables: Mapping[tuple[str, str], Variable],
     reference: dt.date,
     village: str,
@@ -81,7 +81,7 @@ def search(
     found: dict[str, Sequence[int]] = {}
     near: dict[str, Sequence[tuple[int, int]]] = {}
     rows = max(table.size for table in tables.values())
-    with Memory(threads=2 if rows > _ROW_GROUP else 1) as memory:
+    with MemoryDatabase(threads=2 if rows > _ROW_GROUP else 1) as memory:
         for unit in UNITS:
             memory.load(unit, _columns(unit, kin, tables[unit], used, variables))
         for unit in UNITS:
@@ -98,24 +98,30 @@ def search(
 
 
 def _columns(
-    unit: str, kin: Kin, table: Table, used: frozenset[tuple[str, str]], variables: Mapping[tuple[str, str], Variable]
-) -> dict[str, Column]:
-    columns = {"i": Column("BIGINT", np.arange(table.size))}
+    unit: str,
+    kin: KinIndex,
+    table: UnitTable,
+    used: frozenset[tuple[str, str]],
+    variables: Mapping[tuple[str, str], Variable],
+) -> dict[str, StoredColumn]:
+    columns = {"i": StoredColumn("BIGINT", np.arange(table.size))}
     relations = kin.of_persons() if unit == "orang" else kin.of_families()
     for name, positions in relations.items():
-        columns[f"{name}_i"] = Column("BIGINT", [position if position != NONE else None for position in positions])
+        columns[f"{name}_i"] = StoredColumn(
+            "BIGINT", [position if position != NONE else None for position in positions]
+        )
     for of, name in sorted(used):
         if of == unit and name not in _SURROUNDINGS:
             kind = "BIGINT" if name == "umur" else _TYPES.get(variables[unit, name].type, "VARCHAR")
-            columns[name] = Column(kind, table.columns.get(name) or [None] * table.size)
+            columns[name] = StoredColumn(kind, table.columns.get(name) or [None] * table.size)
     return columns
 
 
 def _run(
-    memory: Memory,
+    memory: MemoryDatabase,
     statement: RuleStatement,
     size: int,
-    rules: Sequence[Ready],
+    rules: Sequence[ReadyRule],
     found: dict[str, Sequence[int]],
     near: dict[str, Sequence[tuple[int, int]]],
 ) -> None:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.examine.relations import NONE, Kin
-from cantik.examine.search import Table
+from cantik.examine.relations import NONE, KinIndex
+from cantik.examine.search import UnitTable
 
 
 @dataclass(frozen=True, slots=True)
 class Views:
     """Makes the views of a batch."""
 
-    tables: Mapping[str, Table]
-    kin: Kin
+    tables: Mapping[str, UnitTable]
+    kin: KinIndex
 
     def of(self, unit: str, position: int) -> View:
         """The record at a position of a unit."""

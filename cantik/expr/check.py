@@ -20,7 +20,7 @@ from cantik.expr.walk import OUTER, names_in
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class FunctionSignature:
     """A function: types of its arguments and of its result."""
 
     args: tuple[Type, ...]
@@ -28,13 +28,13 @@ class Signature:
 
 
 FUNCTIONS = {
-    "panjang": Signature((Type.TEXT,), Type.NUMBER),
-    "angka": Signature((Type.TEXT,), Type.NUMBER),
-    "potong": Signature((Type.TEXT, Type.NUMBER, Type.NUMBER), Type.TEXT),
-    "tahun": Signature((Type.DATE,), Type.NUMBER),
-    "bulan": Signature((Type.DATE,), Type.NUMBER),
-    "hari": Signature((Type.DATE,), Type.NUMBER),
-    "umur_pada": Signature((Type.DATE,), Type.NUMBER),
+    "panjang": FunctionSignature((Type.TEXT,), Type.NUMBER),
+    "angka": FunctionSignature((Type.TEXT,), Type.NUMBER),
+    "potong": FunctionSignature((Type.TEXT, Type.NUMBER, Type.NUMBER), Type.TEXT),
+    "tahun": FunctionSignature((Type.DATE,), Type.NUMBER),
+    "bulan": FunctionSignature((Type.DATE,), Type.NUMBER),
+    "hari": FunctionSignature((Type.DATE,), Type.NUMBER),
+    "umur_pada": FunctionSignature((Type.DATE,), Type.NUMBER),
 }
 AGGREGATES = ("banyak", "terkecil", "terbesar", "kembar", "kembar_ke", "mirip")
 _ORDERED = ("<", "<=", ">", ">=")
@@ -111,7 +111,7 @@ class _Checker:
 
     def literal(self, value: tree.Value, kind: _Kind, item: tree.Literal) -> tree.Literal:
         fitted = self.fitted(value, kind, *self.value(item), item.pos)[1]
-        if not isinstance(fitted, tree.Number | tree.Text | tree.Date):
+        if not isinstance(fitted, tree.NumberLiteral | tree.TextLiteral | tree.Date):
             raise AssertionError("a literal stays a literal")
         return fitted
 
@@ -123,7 +123,7 @@ class _Checker:
             )
         low = self.fitted(value, kind, *self.value(node.low), node.low.pos)[1]
         high = self.fitted(value, kind, *self.value(node.high), node.high.pos)[1]
-        if isinstance(low, tree.Number | tree.Date) and type(low) is type(high) and _over(low, high):
+        if isinstance(low, tree.NumberLiteral | tree.Date) and type(low) is type(high) and _over(low, high):
             raise self.wrong("E103", "Batas bawah lebih besar daripada batas atas", node.pos, found=unparse(node))
         return replace(node, value=value, low=low, high=high)
 
@@ -153,12 +153,12 @@ class _Checker:
             return f"kode {kind.field.codelist}"
         return kind.type.value
 
-    def code(self, literal: tree.Value, of: Field) -> tree.Text:
+    def code(self, literal: tree.Value, of: Field) -> tree.TextLiteral:
         """The code of a list that a number or text stands for (E104 when the list has none)."""
         match literal:
-            case tree.Number(value) if value == value.to_integral_value():
+            case tree.NumberLiteral(value) if value == value.to_integral_value():
                 code = str(int(value))
-            case tree.Text(value):
+            case tree.TextLiteral(value):
                 code = value
             case _:
                 code = unparse(literal)
@@ -167,14 +167,14 @@ class _Checker:
             raise self.wrong(
                 "E104", f"Kode tidak ada dalam daftar {of.codelist}", literal.pos, found=f"“{code}”", expected=shown
             )
-        return tree.Text(code, pos=literal.pos)
+        return tree.TextLiteral(code, pos=literal.pos)
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────
     def value(self, node: tree.Value) -> tuple[tree.Value, _Kind]:
         match node:
-            case tree.Number():
+            case tree.NumberLiteral():
                 return node, _Kind(Type.NUMBER)
-            case tree.Text():
+            case tree.TextLiteral():
                 return node, _Kind(Type.TEXT)
             case tree.Date():
                 return node, _Kind(Type.DATE)
@@ -243,8 +243,8 @@ class _Checker:
             return replace(node, left=left, right=right), _Kind(Type.NUMBER)
         self.want(left_kind, Type.NUMBER, node.left)
         self.want(right_kind, Type.NUMBER, node.right)
-        if isinstance(left, tree.Number) and isinstance(right, tree.Number):
-            return tree.Number(calculate(node.op, left.value, right.value), pos=node.pos), _Kind(Type.NUMBER)
+        if isinstance(left, tree.NumberLiteral) and isinstance(right, tree.NumberLiteral):
+            return tree.NumberLiteral(calculate(node.op, left.value, right.value), pos=node.pos), _Kind(Type.NUMBER)
         self.rules_only("hitungan antarkolom", node)
         return replace(node, left=left, right=right), _Kind(Type.NUMBER)
 
@@ -282,7 +282,7 @@ class _Checker:
     def arguments(self, node: tree.Call, expected: str) -> ExpressionError:
         return self.wrong("E106", f"Isi {node.function}(…) tidak cocok", node.pos, expected=expected)
 
-    def plain_call(self, node: tree.Call, signature: Signature) -> tuple[tree.Value, _Kind]:
+    def plain_call(self, node: tree.Call, signature: FunctionSignature) -> tuple[tree.Value, _Kind]:
         values = [arg for arg in node.args if isinstance(arg, tree.VALUES)]
         if len(values) != len(node.args) or len(values) != len(signature.args):
             raise self.arguments(node, ", ".join(expected.value for expected in signature.args))
@@ -336,16 +336,18 @@ class _Checker:
         for arg in node.args:
             if isinstance(arg, tree.Name) and len(arg.path) == 1 and self.name(arg).type is not Type.RECORD:
                 names += 1
-            elif not (node.function == "mirip" and isinstance(arg, tree.Number) and self.tolerance(previous, arg)):
+            elif not (
+                node.function == "mirip" and isinstance(arg, tree.NumberLiteral) and self.tolerance(previous, arg)
+            ):
                 raise self.arguments(node, "kolom catatan itu sendiri; mirip juga kelonggaran sesudah teks/tanggal")
             previous = arg
         if not names or (
-            node.function == "mirip" and not any(isinstance(operand, tree.Number) for operand in node.args)
+            node.function == "mirip" and not any(isinstance(operand, tree.NumberLiteral) for operand in node.args)
         ):
             raise self.arguments(node, "paling sedikit satu kolom (mirip: satu kelonggaran)")
         return node, _Kind(Type.NUMBER)
 
-    def tolerance(self, column: tree.Value | None, amount: tree.Number) -> bool:
+    def tolerance(self, column: tree.Value | None, amount: tree.NumberLiteral) -> bool:
         """Text: least likeness in percent; date: days."""
         if not isinstance(column, tree.Name):
             return False
@@ -354,8 +356,8 @@ class _Checker:
         return 0 <= amount.value <= top and amount.value == amount.value.to_integral_value()
 
 
-def _over(low: tree.Number | tree.Date, high: tree.Value) -> bool:
-    return isinstance(high, tree.Number | tree.Date) and low.value > high.value  # type: ignore[operator]
+def _over(low: tree.NumberLiteral | tree.Date, high: tree.Value) -> bool:
+    return isinstance(high, tree.NumberLiteral | tree.Date) and low.value > high.value  # type: ignore[operator]
 
 
 def _reaches(name: tree.Name) -> bool:
@@ -363,11 +365,11 @@ def _reaches(name: tree.Name) -> bool:
 
 
 def _positive(value: tree.Value) -> bool:
-    return isinstance(value, tree.Number) and value.value >= 1 and value.value == value.value.to_integral_value()
+    return isinstance(value, tree.NumberLiteral) and value.value >= 1 and value.value == value.value.to_integral_value()
 
 
 def _constant(value: tree.Value) -> bool:
-    return isinstance(value, tree.Number | tree.Text | tree.Date)
+    return isinstance(value, tree.NumberLiteral | tree.TextLiteral | tree.Date)
 
 
 def calculate(op: str, left: Decimal, right: Decimal) -> Decimal:

@@ -105,7 +105,7 @@ def _field(value: tree.Value, scope: Scope) -> Field:
 
 def _plain(value: tree.Value) -> Any:
     """A literal as the values of a column are compared with it: code as text, number as Decimal."""
-    if not isinstance(value, tree.Number | tree.Text):
+    if not isinstance(value, tree.NumberLiteral | tree.TextLiteral):
         raise AssertionError(f"not a fixed value: {unparse(value)}")
     return value.value
 

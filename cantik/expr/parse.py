@@ -119,10 +119,10 @@ class _Build(Transformer[Token, tree.Node]):
         return tree.Everything(pos=_at(word))
 
     def number(self, *tokens: Token) -> tree.Node:
-        return tree.Number(Decimal("".join(tokens)), pos=_at(tokens[0]))
+        return tree.NumberLiteral(Decimal("".join(tokens)), pos=_at(tokens[0]))
 
     def text(self, token: Token) -> tree.Node:
-        return tree.Text(str(token)[1:-1], pos=_at(token))
+        return tree.TextLiteral(str(token)[1:-1], pos=_at(token))
 
     def date(self, token: Token) -> tree.Node:
         try:
@@ -252,8 +252,8 @@ def _everything(node: tree.Everything) -> str:
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {
-    tree.Number: lambda n: _number(n.value),
-    tree.Text: lambda n: f'"{n.value}"',
+    tree.NumberLiteral: lambda n: _number(n.value),
+    tree.TextLiteral: lambda n: f'"{n.value}"',
     tree.Date: lambda n: n.value.isoformat(),
     tree.Name: lambda n: ".".join(n.path),
     tree.Arithmetic: _arithmetic,

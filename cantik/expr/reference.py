@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"[0-9]{1,18}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class RecordContext:
     """What is known beside the record: the reference date, the digits of the village's code, the other records.
 
     `before` is how many of the others stand before this one in the file.
@@ -46,10 +46,10 @@ class Around:
     before: int = 0
 
 
-NOWHERE = Around()
+NOWHERE = RecordContext()
 
 
-def holds(node: tree.Condition, record: Record, around: Around = NOWHERE) -> bool:
+def holds(node: tree.Condition, record: Record, around: RecordContext = NOWHERE) -> bool:
     """Whether a checked condition is true of a record."""
     match node:
         case tree.Everything(negated):
@@ -75,7 +75,7 @@ def holds(node: tree.Condition, record: Record, around: Around = NOWHERE) -> boo
             raise AssertionError("check pushes negation down")
 
 
-def _between(node: tree.Between, record: Record, around: Around) -> bool:
+def _between(node: tree.Between, record: Record, around: RecordContext) -> bool:
     """`low <= value dan value <= high`; negated `value < low atau value > high`, each false when missing."""
     value, low, high = (value_of(bound, record, around) for bound in (node.value, node.low, node.high))
     if value is None:
@@ -85,12 +85,12 @@ def _between(node: tree.Between, record: Record, around: Around) -> bool:
     return bool(low is not None and high is not None and low <= value <= high)
 
 
-def value_of(node: tree.Value, record: Record, around: Around = NOWHERE) -> Any:
+def value_of(node: tree.Value, record: Record, around: RecordContext = NOWHERE) -> Any:
     """The value of an expression for a record, None when missing."""
     match node:
-        case tree.Number(value):
+        case tree.NumberLiteral(value):
             return int(value) if value == value.to_integral_value() else float(value)
-        case tree.Text(text):
+        case tree.TextLiteral(text):
             return text
         case tree.Date(date):
             return date
@@ -102,7 +102,7 @@ def value_of(node: tree.Value, record: Record, around: Around = NOWHERE) -> Any:
             return _CALLS[node.function](node, record, around)
 
 
-def _look_up(path: tuple[str, ...], record: Record, around: Around) -> Any:
+def _look_up(path: tuple[str, ...], record: Record, around: RecordContext) -> Any:
     if path[0] == OUTER:
         return _look_up(path[1:], around.outer or {}, around)
     if path in (("acuan",), ("kode_desa",)):
@@ -128,10 +128,10 @@ def _arithmetic(op: str, left: Any, right: Any) -> Any:
 
 
 # ── functions ────────────────────────────────────────────────────────────────────────────────────
-def _plain(work: Callable[..., Any]) -> Callable[[tree.Call, Record, Around], Any]:
+def _plain(work: Callable[..., Any]) -> Callable[[tree.Call, Record, RecordContext], Any]:
     """A function of values: missing when an argument is."""
 
-    def run(node: tree.Call, record: Record, around: Around) -> Any:
+    def run(node: tree.Call, record: Record, around: RecordContext) -> Any:
         values = [value_of(arg, record, around) for arg in node.args if isinstance(arg, tree.VALUES)]
         return None if any(value is None for value in values) else work(*values)
 
@@ -142,7 +142,7 @@ def _digits(text: str) -> int | None:
     return int(text) if _DIGITS.match(text) else None
 
 
-def _age_at(node: tree.Call, record: Record, around: Around) -> int | None:
+def _age_at(node: tree.Call, record: Record, around: RecordContext) -> int | None:
     date = value_of(node.args[0], record, around) if isinstance(node.args[0], tree.VALUES) else None
     born = record.get("tanggal_lahir")
     return None if date is None or born is None else age_on(born, date)
@@ -155,16 +155,16 @@ def _members(node: tree.Call, record: Record) -> Sequence[Record]:
     return record.get(name.path[0]) or ()
 
 
-def _count(node: tree.Call, record: Record, around: Around) -> int:
-    inner = Around(around.acuan, around.kode_desa, around.others, outer=record)
+def _count(node: tree.Call, record: Record, around: RecordContext) -> int:
+    inner = RecordContext(around.acuan, around.kode_desa, around.others, outer=record)
     condition = node.args[1]
     if isinstance(condition, tree.VALUES):
         raise AssertionError("checked before")
     return sum(holds(condition, member, inner) for member in _members(node, record))
 
 
-def _extreme(choose: Callable[..., Any]) -> Callable[[tree.Call, Record, Around], Any]:
-    def run(node: tree.Call, record: Record, around: Around) -> Any:
+def _extreme(choose: Callable[..., Any]) -> Callable[[tree.Call, Record, RecordContext], Any]:
+    def run(node: tree.Call, record: Record, around: RecordContext) -> Any:
         name = node.args[0]
         if not isinstance(name, tree.Name):
             raise AssertionError("checked before")
@@ -174,7 +174,7 @@ def _extreme(choose: Callable[..., Any]) -> Callable[[tree.Call, Record, Around]
     return run
 
 
-def _twins(node: tree.Call, record: Record, around: Around) -> int | None:
+def _twins(node: tree.Call, record: Record, around: RecordContext) -> int | None:
     """How many records, this one included, share these values (`kembar_ke`: up to this one); missing when one is."""
     paths = [arg.path for arg in node.args if isinstance(arg, tree.Name)]
     own = [_look_up(path, record, around) for path in paths]
@@ -190,12 +190,12 @@ def tolerances(node: tree.Call) -> tuple[tuple[str, Decimal | None], ...]:
     for arg in node.args:
         if isinstance(arg, tree.Name):
             found.append((arg.path[0], None))
-        elif isinstance(arg, tree.Number):
+        elif isinstance(arg, tree.NumberLiteral):
             found[-1] = (found[-1][0], arg.value)
     return tuple(found)
 
 
-def _near(node: tree.Call, record: Record, around: Around) -> int:
+def _near(node: tree.Call, record: Record, around: RecordContext) -> int:
     """`mirip`: how many other records are near this one in every column (a missing value is near nothing)."""
     wanted = tolerances(node)
     return sum(
@@ -214,7 +214,7 @@ def _close(own: Any, other: Any, amount: Decimal | None) -> bool:
     return likeness(own, other) * 100 >= float(amount)
 
 
-_CALLS: dict[str, Callable[[tree.Call, Record, Around], Any]] = {
+_CALLS: dict[str, Callable[[tree.Call, Record, RecordContext], Any]] = {
     "panjang": _plain(len),
     "angka": _plain(_digits),
     "potong": _plain(lambda text, start, count: text[start - 1 : start - 1 + count]),

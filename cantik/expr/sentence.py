@@ -218,10 +218,10 @@ class _Speaker:
     # ── values ───────────────────────────────────────────────────────────────────────────────────
     def value(self, node: tree.Value, of: Field | None = None) -> str:
         match node:
-            case tree.Number(value):
+            case tree.NumberLiteral(value):
                 decimals = max(0, -int(value.as_tuple().exponent))
                 return format_number(value, decimals, self.lang.id)
-            case tree.Text(text):
+            case tree.TextLiteral(text):
                 return self.label_of(of.codelist, text) if of else f"“{text}”"
             case tree.Date(date):
                 return long_date(date, self.lang.id)

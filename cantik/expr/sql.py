@@ -62,9 +62,9 @@ class SqlWriter:
     def value(self, node: tree.Value) -> str:
         """A value; NULL where the reference says missing."""
         match node:
-            case tree.Number(value):
+            case tree.NumberLiteral(value):
                 return f"({value:f})" if value < 0 else f"{value:f}"
-            case tree.Text(text):
+            case tree.TextLiteral(text):
                 return quote(text)
             case tree.Date(date):
                 return f"DATE '{date.isoformat()}'"

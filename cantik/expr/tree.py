@@ -1,7 +1,7 @@
 """The closed tree of an expression. Nothing else exists in the language: no user functions, no other language.
 
-Conditions: `Everything`, `And`, `Or`, `Not`, `Compare`, `In`, `Between`, `Matches`, `Present`. Values: `Number`,
-`Text`, `Date`, `Name`, `Arithmetic`, `Call`. `pos` is the offset in the text, for messages; it takes no part in
+Conditions: `Everything`, `And`, `Or`, `Not`, `Compare`, `In`, `Between`, `Matches`, `Present`. Values: `NumberLiteral`,
+`TextLiteral`, `Date`, `Name`, `Arithmetic`, `Call`. `pos` is the offset in the text, for messages; it takes no part in
 equality. After `check` a tree holds no `Not`: the negation stands in the comparisons (`normal.push_negation`).
 """
 
@@ -15,7 +15,7 @@ _POS = field(default=0, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberLiteral:
     """A number; whole numbers keep a Decimal without exponent."""
 
     value: Decimal
@@ -23,7 +23,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextLiteral:
     """A text in quotes; after `check` also the code that a literal stands for."""
 
     value: str
@@ -147,8 +147,8 @@ class Present:
     pos: int = _POS
 
 
-Literal = Number | Text | Date
+Literal = NumberLiteral | TextLiteral | Date
 Value = Literal | Name | Arithmetic | Call
 Condition = Everything | And | Or | Not | Compare | In | Between | Matches | Present
 Node = Value | Condition
-VALUES = (Number, Text, Date, Name, Arithmetic, Call)
+VALUES = (NumberLiteral, TextLiteral, Date, Name, Arithmetic, Call)

@@ -12,7 +12,7 @@ from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification
 from cantik.engines.protocol import Areas, Dimension
 from cantik.expr.scope import Field, Scope
-from cantik.snapshot.frame import AreaUnit
+from cantik.snapshot.frame import SmallArea
 
 UNANSWERED = Category("tidak_terjawab", "Tidak terjawab", "Not answered", (), missing=True)
 _WHOLE = Category("semua", "Seluruh desa", "Whole village", (0,))
@@ -75,7 +75,7 @@ def axis(classification: Classification) -> Axis:
     )
 
 
-def geography(units: Sequence[AreaUnit]) -> tuple[Axis, Areas]:
+def geography(units: Sequence[SmallArea]) -> tuple[Axis, Areas]:
     """The axis of dusun and, for each smallest area, the dusun it lies in; one category when no dusun is known."""
     names = list(dict.fromkeys(unit.dusun for unit in units))
     if not any(names):

@@ -13,11 +13,11 @@ from cantik.measure.result import NotMade
 from cantik.snapshot.frame import Snapshot
 
 _REMEMBERED = 64
-_known: dict[Hashable, Choice] = {}
+_known: dict[Hashable, MeasureChoice] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MeasureChoice:
     """Measures that are counted, in the order of the content, what is refused before counting, and a plan a basis."""
 
     measures: tuple[Measure, ...]
@@ -25,7 +25,7 @@ class Choice:
     compiled: Mapping[str, Compiled]
 
 
-def choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> Choice:
+def choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> MeasureChoice:
     """The choice for a snapshot. It rests on what the snapshot knows, not on its counts, so alike ones share it.
 
     Raises `ContentError` or `ExpressionError` with file and line for a definition that cannot be counted.
@@ -48,7 +48,7 @@ def choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions],
     return found
 
 
-def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> Choice:
+def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> MeasureChoice:
     scopes = {basis: measure_scope(content, lists, basis) for basis in snapshot.frames}
     chosen: list[tuple[Measure, str]] = []
     refused: list[NotMade] = []
@@ -63,4 +63,4 @@ def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions]
     compiled = {
         basis: compile_basis(scopes[basis], content, measures) for basis, measures in group_by_basis(chosen).items()
     }
-    return Choice(tuple(measure for measure, _ in chosen), tuple(refused), compiled)
+    return MeasureChoice(tuple(measure for measure, _ in chosen), tuple(refused), compiled)

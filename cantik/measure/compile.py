@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cantik.base.errors import ContentError
 from cantik.content.axes import Axis
 from cantik.content.kinds import Classification, Content, Indicator, TableSpec
-from cantik.engines.protocol import WIDEST_TABLE, Dimension, Plan, Tally, Total
+from cantik.engines.protocol import WIDEST_TABLE, ColumnTotal, Dimension, Plan, Tally
 from cantik.expr.check import compile_text
 from cantik.expr.codesets import EVERY, AllOf, CodeSet, Leaf, code_sets, columns_of, radix
 from cantik.expr.scope import Field, Scope, Type
@@ -144,7 +144,7 @@ class _Maker:
         self.tables: list[TablePlan] = []
         self.indicators: list[IndicatorPlan] = []
         self.counters: dict[CodeSet, int] = {}
-        self.totals: dict[Total, int] = {}
+        self.totals: dict[ColumnTotal, int] = {}
         self.dimensions: dict[str, Dimension] = {}
         self.width = 0
 
@@ -188,7 +188,7 @@ class _Maker:
         if spec.kind == MEAN:
             column = _number(spec, self.scope)
             answered = _both(asked, self._present(column.name))
-            numerator = self.totals.setdefault(Total(column.name, answered), len(self.totals))
+            numerator = self.totals.setdefault(ColumnTotal(column.name, answered), len(self.totals))
             denominator = answered
         else:
             above = _sets(spec, "pembilang", spec.numerator, self.scope)

@@ -11,13 +11,13 @@ from cantik.base.errors import CantikError
 from cantik.content.axes import Axis
 from cantik.content.kinds import Content, Policy, TableSpec
 from cantik.engines.numpy import NumpyEngine
-from cantik.engines.protocol import Areas, Block, Counts, Engine, Integers, Plan
+from cantik.engines.protocol import Areas, CodeBlock, Counts, Engine, Integers, Plan
 from cantik.expr.scope import Positions
 from cantik.measure.axes import geography
 from cantik.measure.choose import choose
 from cantik.measure.compile import DUSUN, IndicatorPlan, TablePlan
 from cantik.measure.gates import after_counting, percent_only
-from cantik.measure.result import Cube, Figure, NotMade, Results
+from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.snapshot.frame import Frame, Snapshot
 
 #: One engine a process: it keeps what it has made ready of each plan.
@@ -34,7 +34,7 @@ def compute(
     """
     choice = choose(snapshot, content, lists, policy)
     geo, areas = geography(snapshot.areas)
-    made: dict[tuple[type, str], Cube | Figure | NotMade] = {}
+    made: dict[tuple[type, str], Cube | MeasuredFigure | NotMade] = {}
     for basis, compiled in choice.compiled.items():
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
         sums = _by_dusun(counts, areas)
@@ -48,7 +48,7 @@ def compute(
         reference=snapshot.reference,
         snapshot=snapshot.id,
         cubes=tuple(result for result in ordered if isinstance(result, Cube)),
-        figures=tuple(result for result in ordered if isinstance(result, Figure)),
+        figures=tuple(result for result in ordered if isinstance(result, MeasuredFigure)),
         not_made=(*choice.refused, *(result for result in ordered if isinstance(result, NotMade))),
         coverage={
             basis: (coverage.recorded, coverage.frame, coverage.judged) for basis, coverage in snapshot.coverage.items()
@@ -67,7 +67,7 @@ def _count(frame: Frame, plan: Plan, areas: Areas, engine: Engine) -> Counts:
                 expected=f"{size} kode",
                 mend="Buat ulang potret data dari register.",
             )
-    return engine.count([Block({name: frame.columns[name] for name in plan.radix}, frame.area)], plan, areas)
+    return engine.count([CodeBlock({name: frame.columns[name] for name in plan.radix}, frame.area)], plan, areas)
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
@@ -121,11 +121,11 @@ def _by_dusun(counts: Counts, areas: Areas) -> _Sums:
     return _Sums(rolled(counts.counters), rolled(counts.totals))
 
 
-def _figure(one: IndicatorPlan, sums: _Sums, geo: Axis, policy: Policy) -> Figure | NotMade:
+def _figure(one: IndicatorPlan, sums: _Sums, geo: Axis, policy: Policy) -> MeasuredFigure | NotMade:
     asked, answered = sum(sums.counters[one.asked]), sum(sums.counters[one.answered])
     problem = after_counting(one.spec, asked, answered, policy)
     if problem:
         return problem
     numerators = (sums.totals if one.summed else sums.counters)[one.numerator]
     denominators = sums.counters[one.denominator]
-    return Figure(one.spec, geo, sum(numerators), sum(denominators), numerators, denominators, one.population)
+    return MeasuredFigure(one.spec, geo, sum(numerators), sum(denominators), numerators, denominators, one.population)

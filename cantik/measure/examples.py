@@ -12,7 +12,7 @@ import numpy as np
 from cantik.base.errors import ContentError
 from cantik.base.numerals import ratio
 from cantik.content.kinds import Content, Example, Indicator, TableSpec
-from cantik.engines.protocol import Areas, Block, Codes, Counts, Engine
+from cantik.engines.protocol import Areas, CodeBlock, Codes, Counts, Engine
 from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.measure.compile import Compiled, Measure, compile_basis
 from cantik.snapshot.encode import encode
@@ -23,7 +23,7 @@ _TOTAL = "jumlah"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ExampleOutcome:
     """What an example gives beside what it says; they differ when the definition or the example is wrong."""
 
     example: Example
@@ -42,7 +42,7 @@ def _same(expected: Any, found: Any) -> bool:
 
 def run_example(
     measure: Measure, example: Example, content: Content, lists: Mapping[str, Positions], engine: Engine
-) -> Outcome:
+) -> ExampleOutcome:
     """One example on one engine; every record is in the population base.
 
     Indicators give `n`, `d` and `nilai` (rounded half up, as it is printed), tables the count of each class of the rows
@@ -53,11 +53,11 @@ def run_example(
     block = _block(measure, example, scope, compiled)
     counts = engine.count([block], compiled.plan, Areas(np.zeros(1, np.int32), 1))
     if isinstance(measure, TableSpec):
-        return Outcome(example, _of_table(compiled, counts))
-    return Outcome(example, _of_indicator(measure, compiled, counts))
+        return ExampleOutcome(example, _of_table(compiled, counts))
+    return ExampleOutcome(example, _of_indicator(measure, compiled, counts))
 
 
-def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled) -> Block:
+def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled) -> CodeBlock:
     unknown = [name for name in example.columns if name != WEIGHT and name not in scope.names]
     if unknown:
         raise ContentError(
@@ -72,7 +72,7 @@ def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled)
     for name in compiled.plan.radix:
         given = ["ya"] * len(example.rows) if name == "terdaftar" else values.get(name, [None] * len(example.rows))
         columns[name] = encode(scope.names[name], list(given)).repeat(weights)
-    return Block(columns, np.zeros(int(weights.sum()), np.int32))
+    return CodeBlock(columns, np.zeros(int(weights.sum()), np.int32))
 
 
 def _of_indicator(spec: Indicator, compiled: Compiled, counts: Counts) -> dict[str, Any]:

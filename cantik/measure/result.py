@@ -34,7 +34,7 @@ class Cube:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MeasuredFigure:
     """An indicator: numerator and denominator of the village and of each dusun (same order as the geo axis)."""
 
     spec: Indicator
@@ -66,7 +66,7 @@ class Results:
     reference: dt.date
     snapshot: str
     cubes: tuple[Cube, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[MeasuredFigure, ...]
     not_made: tuple[NotMade, ...]
     coverage: Mapping[str, tuple[int, int, bool]]  # basis -> recorded, frame, judged
     percent_only: frozenset[str]  # bases whose coverage allows percentages only

@@ -13,7 +13,7 @@ import cantik
 from cantik.base.canonical import canonical_json, digest
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.kabupaten import make_kabupaten, write_areas, write_polygons
-from cantik.contoh.model import Kabupaten, Village
+from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, write_opensid
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import AREAS_FILE
@@ -101,7 +101,7 @@ def _borders(kabupaten: Kabupaten, made: Path, kept: Path) -> None:
 
 
 def _village(
-    village: Village, inputs: Path, store: Path, out: Path, pages: Path, issued: dt.date | None, tell: Tell
+    village: InventedVillage, inputs: Path, store: Path, out: Path, pages: Path, issued: dt.date | None, tell: Tell
 ) -> Member:
     workbook = inputs / f"penduduk_{village.code}.xlsx"
     style: Style = "contoh" if village.position % 2 else "template"

@@ -13,7 +13,7 @@ from cantik.codes.extra import AREAS_FILE
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
 from cantik.codes.lists import CodeList, lists_here
-from cantik.content.kinds import Book, Content, Policy
+from cantik.content.kinds import BookSpec, Content, Policy
 from cantik.content.loader import here
 
 __all__ = ["AREAS_FILE", "BOOK", "POLICY", "Knowledge", "load"]
@@ -31,7 +31,7 @@ class Knowledge:
     areas: AreaIndex
     words: Vocabulary
     policy: Policy
-    book: Book
+    book: BookSpec
 
 
 def load(areas: Path | None = None) -> Knowledge:

@@ -157,7 +157,7 @@ def composed(
     if terms.polygons is not None and counted.results.cubes:
         data = geometry.read_polygons(terms.polygons)
         shapes, unmatched = geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, terms.polygons)
-    counts = compose.Counts(
+    counts = compose.QualityCounts(
         read=sum(s.rows_read for s in view.sources),
         accepted=sum(s.rows_accepted for s in view.sources),
         refused=sum(s.rows_refused for s in view.sources),
@@ -166,7 +166,7 @@ def composed(
     )
     days = (label.published - snapshot.reference).days
     pages = compose.quality_page(counts, days=days, oldest=snapshot.oldest_reference)
-    facts = compose.Facts(
+    facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
         reference=snapshot.reference,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cantik.base.numerals import ratio
 from cantik.content.kinds import Classification
-from cantik.measure.result import Figure
+from cantik.measure.result import MeasuredFigure
 from cantik.protect.cells import Ties, build
 from cantik.protect.families import Member, known_to_all
 from cantik.protect.group import Key, Layout
@@ -23,7 +23,7 @@ Need = tuple[int, int]
 
 
 def figure_standing(
-    figure: Figure, rules: Rules, classifications: Mapping[str, Classification], open_members: Sequence[Member]
+    figure: MeasuredFigure, rules: Rules, classifications: Mapping[str, Classification], open_members: Sequence[Member]
 ) -> Standing:
     """An indicator of class B or C by itself: the cells that may be printed. No tables when none may."""
     subject = figure_subject(figure, classifications)
@@ -53,7 +53,7 @@ def ties_of(subject: Subject, open_members: Sequence[Member]) -> Ties:
     return Ties(known=known, label=near)
 
 
-def safe_figures(figure: Figure, standing: Standing | None, rules: Rules, *, counts: bool) -> list[SafeFigure]:
+def safe_figures(figure: MeasuredFigure, standing: Standing | None, rules: Rules, *, counts: bool) -> list[SafeFigure]:
     """The indicator of the village and of each dusun as they may be printed; `counts`: numbers of records too.
 
     `standing` is None for class A. A value is printed with its numerator and complement or not at all, and a percentage
@@ -68,7 +68,7 @@ def safe_figures(figure: Figure, standing: Standing | None, rules: Rules, *, cou
 
 
 def _safe(
-    figure: Figure, standing: Standing | None, rules: Rules, area: int, n: int, d: int, *, counts: bool
+    figure: MeasuredFigure, standing: Standing | None, rules: Rules, area: int, n: int, d: int, *, counts: bool
 ) -> SafeFigure:
     spec = figure.spec
     category = figure.geo.categories[area - 1] if area else None
@@ -92,7 +92,7 @@ def _safe(
     )
 
 
-def _status(figure: Figure, standing: Standing | None, rules: Rules, area: int, n: int, d: int) -> Status:
+def _status(figure: MeasuredFigure, standing: Standing | None, rules: Rules, area: int, n: int, d: int) -> Status:
     spec = figure.spec
     if standing is not None and not _shown(standing, area):
         return "rahasia"
@@ -105,7 +105,7 @@ def _status(figure: Figure, standing: Standing | None, rules: Rules, area: int, 
     return "ada"
 
 
-def _too_few(figure: Figure, rules: Rules, n: int, d: int) -> bool:
+def _too_few(figure: MeasuredFigure, rules: Rules, n: int, d: int) -> bool:
     """Too few events for a rate, or too few records for a percentage."""
     disclosure = figure.spec.disclosure
     if figure.spec.kind == "jumlah":
@@ -116,7 +116,7 @@ def _too_few(figure: Figure, rules: Rules, n: int, d: int) -> bool:
     return inside(figure) and d < least
 
 
-def _areas(figure: Figure) -> list[tuple[int, int]]:
+def _areas(figure: MeasuredFigure) -> list[tuple[int, int]]:
     """Numerator and denominator of the village and of the dusun that may be printed."""
     village = [(figure.n, figure.d)]
     if figure.spec.disclosure.level_min == "desa" or len(figure.geo.categories) < 2:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cantik.content.axes import Axis
 from cantik.content.kinds import Classification
-from cantik.measure.result import Cube, Figure
+from cantik.measure.result import Cube, MeasuredFigure
 from cantik.protect.group import Group, Key, Total, bits, group_of, with_sums
 from cantik.protect.where import EVERYBODY, Values, Where, answers, axis_values, read, stated_sets
 
@@ -117,7 +117,7 @@ def open_subject(cube: Cube, classifications: Mapping[str, Classification]) -> S
 PART, REST = 1, 2  # categories of an indicator: numerator and complement
 
 
-def figure_subject(figure: Figure, classifications: Mapping[str, Classification]) -> Subject:
+def figure_subject(figure: MeasuredFigure, classifications: Mapping[str, Classification]) -> Subject:
     """An indicator as a table of two categories, numerator and complement, by area.
 
     Its denominator is public when it is an age and sex group (of those that answered). Where the numerator is not a
@@ -141,13 +141,13 @@ def figure_subject(figure: Figure, classifications: Mapping[str, Classification]
     return Subject(group, meaning)
 
 
-def _figure_total(figure: Figure) -> Total:
+def _figure_total(figure: MeasuredFigure) -> Total:
     """A denominator that depends on age and sex only (and on having answered) is public."""
     told = read(figure.spec.universe).told | read(figure.spec.denominator or "semua").told
     return Total.CELL if told else Total.PUBLIC
 
 
-def inside(figure: Figure) -> bool:
+def inside(figure: MeasuredFigure) -> bool:
     """The numerator is a part of the denominator, in every area."""
     pairs = zip((figure.n, *figure.n_by_geo), (figure.d, *figure.d_by_geo), strict=True)
     return figure.spec.kind not in ("rasio", "rata") and all(n <= d for n, d in pairs)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Classification, Policy
-from cantik.measure.result import Cube, Figure, NotMade, Results
+from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited
 from cantik.protect.choose import Chooser, choose, chooser
@@ -42,7 +42,7 @@ def without(results: Results, names: frozenset[str]) -> Results:
 
     Raises `ValueError` when none of them is there: then leaving out cannot help.
     """
-    gone: list[Cube | Figure] = [*results.cubes, *results.figures]
+    gone: list[Cube | MeasuredFigure] = [*results.cubes, *results.figures]
     gone = [one for one in gone if one.spec.id in names]
     if not gone:
         raise ValueError("a breach in nothing that was measured")

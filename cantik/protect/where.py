@@ -106,13 +106,13 @@ def _read(node: tree.Condition) -> Where:
             if len(one) == 1 and not any(part.other for part in read_parts):
                 column = one.pop()
                 return Where({column: frozenset().union(*(part.columns[column] for part in read_parts))})
-        case tree.Compare(op, tree.Name((column,)), tree.Number() | tree.Text() as literal):
+        case tree.Compare(op, tree.Name((column,)), tree.NumberLiteral() | tree.TextLiteral() as literal):
             values = _compared(op, literal)
             if values is not None:
                 return Where({column: values})
         case tree.In(tree.Name((column,)), items, negated=False):
             return Where({column: frozenset(_text(item) for item in items)})
-        case tree.Between(tree.Name((column,)), tree.Number(low), tree.Number(high), negated=False):
+        case tree.Between(tree.Name((column,)), tree.NumberLiteral(low), tree.NumberLiteral(high), negated=False):
             return Where({column: span(int(low), int(high))})
         case _:
             pass
@@ -120,10 +120,10 @@ def _read(node: tree.Condition) -> Where:
     return Where({}, frozenset({unparse(node)}), names)
 
 
-def _compared(op: str, literal: tree.Number | tree.Text) -> Values | None:
+def _compared(op: str, literal: tree.NumberLiteral | tree.TextLiteral) -> Values | None:
     if op == "=":
         return frozenset({_text(literal)})
-    if isinstance(literal, tree.Text):
+    if isinstance(literal, tree.TextLiteral):
         return None
     bound = int(literal.value)
     match op:
@@ -141,9 +141,9 @@ def _compared(op: str, literal: tree.Number | tree.Text) -> Values | None:
 
 def _text(literal: tree.Literal) -> str:
     match literal:
-        case tree.Number(value):
+        case tree.NumberLiteral(value):
             return str(int(value)) if value == value.to_integral_value() else str(value)
-        case tree.Text(value):
+        case tree.TextLiteral(value):
             return value
         case tree.Date(value):
             return value.isoformat()

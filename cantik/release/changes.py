@@ -18,7 +18,7 @@ Told = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia", "tidak_a
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """One published figure that differs.
 
     `key` is the table or the indicator, `cell` the ids of its categories ("" for an indicator of the village), `where`
@@ -55,7 +55,7 @@ def moved(old: Value, new: Value) -> bool:
     return abs(Fraction(new) - Fraction(old)) / abs(Fraction(old)) > NOTICE
 
 
-def changes(old: Release, new: Release) -> tuple[Change, ...]:
+def changes(old: Release, new: Release) -> tuple[FigureChange, ...]:
     """Every published figure that differs, indicators first, then tables in the order of the new edition.
 
     A hidden cell that was hidden before is no change, whatever stands behind it: only what readers see is compared.
@@ -63,13 +63,13 @@ def changes(old: Release, new: Release) -> tuple[Change, ...]:
     return (*_figures(old, new), *_tables(old, new))
 
 
-def notice_due(found: tuple[Change, ...]) -> bool:
+def notice_due(found: tuple[FigureChange, ...]) -> bool:
     """Whether readers and the levels above must be told, beyond the list of errata."""
     return any(change.notice for change in found)
 
 
 # ── indicators ──────────────────────────────────────────────────────────────────────────────────
-def _figures(old: Release, new: Release) -> Iterator[Change]:
+def _figures(old: Release, new: Release) -> Iterator[FigureChange]:
     before = {(figure.id, figure.area): figure for figure in old.figures}
     after = {(figure.id, figure.area): figure for figure in new.figures}
     keys = set(old.key_figures) | set(new.key_figures)
@@ -81,7 +81,7 @@ def _figures(old: Release, new: Release) -> Iterator[Change]:
         if shown is None:
             continue
         was, now = _value(one), _value(other)
-        yield Change(
+        yield FigureChange(
             "indikator",
             shown.id,
             shown.title,
@@ -107,7 +107,7 @@ def _said(one: Figure | None) -> tuple[Value, str]:
 
 
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────
-def _tables(old: Release, new: Release) -> Iterator[Change]:
+def _tables(old: Release, new: Release) -> Iterator[FigureChange]:
     before = {table.key: table for table in old.tables}
     after = {table.key: table for table in new.tables}
     for table in [*new.tables, *(table for table in old.tables if table.key not in after)]:
@@ -118,9 +118,9 @@ def _tables(old: Release, new: Release) -> Iterator[Change]:
             yield from _cells(was, now)
 
 
-def _whole(table: Table, was: Table | None, now: Table | None) -> Change:
+def _whole(table: Table, was: Table | None, now: Table | None) -> FigureChange:
     """A table that only one of the editions has: told once, not cell by cell."""
-    return Change(
+    return FigureChange(
         "tabel",
         table.key,
         table.title,
@@ -137,7 +137,7 @@ def _whole(table: Table, was: Table | None, now: Table | None) -> Change:
     )
 
 
-def _cells(was: Table, now: Table) -> Iterator[Change]:
+def _cells(was: Table, now: Table) -> Iterator[FigureChange]:
     former = {tuple(c.id for c in path): cell for path, cell in was.walk()}
     names = [axis.id for axis in was.axes]
     alike = names == [axis.id for axis in now.axes]
@@ -151,13 +151,13 @@ def _cells(was: Table, now: Table) -> Iterator[Change]:
             yield from _one(now, path, cell, None)
 
 
-def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell | None) -> Iterator[Change]:
+def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell | None) -> Iterator[FigureChange]:
     before: tuple[int | None, Told] = (None, "tidak_ada") if was is None else (was.value, was.status)
     after: tuple[int | None, Told] = (None, "tidak_ada") if now is None else (now.value, now.status)
     if before == after:
         return
     old, new = (None if value is None else Decimal(value) for value in (before[0], after[0]))
-    yield Change(
+    yield FigureChange(
         "tabel",
         table.key,
         table.title,
@@ -174,9 +174,9 @@ def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell |
     )
 
 
-def by_table(found: tuple[Change, ...]) -> Mapping[str, tuple[Change, ...]]:
+def by_table(found: tuple[FigureChange, ...]) -> Mapping[str, tuple[FigureChange, ...]]:
     """The changes of each table by its key, in order."""
-    out: dict[str, list[Change]] = {}
+    out: dict[str, list[FigureChange]] = {}
     for change in found:
         if change.kind == "tabel":
             out.setdefault(change.key, []).append(change)

@@ -13,12 +13,12 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis
-from cantik.content.kinds import Book, Indicator, TableSpec
+from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.release import narrative, titles
 from cantik.release.codec import encode
 from cantik.release.derived import derived_columns
-from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Place, Release, Table
+from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -30,7 +30,7 @@ DAYS = ("Hari dari tanggal acuan sampai terbit", "Days from reference date to re
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReleaseFacts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
     `sources` are sentences for the source line, `quality` the numbers of the quality page by key, `inputs` hashes of
@@ -41,7 +41,7 @@ class Facts:
     year: int
     reference: dt.date
     published: dt.date
-    place: Place
+    place: VillagePlace
     standing: Literal["rilis desa", "rancangan"]
     fictitious: bool
     sources: tuple[tuple[str, str], ...]  # (Indonesian, English)
@@ -57,7 +57,7 @@ class Facts:
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
 
 
-def compose(safe: Protected, book: Book, facts: Facts) -> Release:
+def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     """The release of one protected result, in the order and with the chapters of `book`.
 
     Tables that are not in the result are left out and the rest renumbered (domain/publications.md section 5).
@@ -65,10 +65,8 @@ def compose(safe: Protected, book: Book, facts: Facts) -> Release:
     numbered, chapters = _number(safe.tables, book)
     bare = tuple(_table(table, number, chapter, facts) for table, number, chapter in numbered)
     figures = tuple(_figure(figure, facts) for figure in safe.figures)
-    words = _words(facts)
-    by_id = {t.id: t for t in bare if t.tier == "buku" and t.kind in "AT"}
-    village = {f.id: f for f in figures if not f.area}
-    teller = _Teller(book, by_id, village, words)
+    teller = _teller(book, bare, figures, facts)
+    words, village = teller.words, teller.figures
     release = Release(
         number=facts.number,
         edition=f"Rilis {facts.number}" if facts.standing == "rilis desa" else f"Rancangan {facts.number}",
@@ -108,7 +106,7 @@ def fingerprint(release: Release) -> str:
 
 
 def _number(
-    tables: Sequence[SafeTable], book: Book
+    tables: Sequence[SafeTable], book: BookSpec
 ) -> tuple[list[tuple[SafeTable, str, int]], list[tuple[int, list[str]]]]:
     """Tables with their numbers, and (chapter of the file, keys) of the chapters that are not empty."""
     by_id: dict[str, list[SafeTable]] = defaultdict(list)
@@ -159,7 +157,7 @@ def stub_of(axes: Sequence[Axis]) -> tuple[str, ...]:
     return tuple(a.id for a in sorted(others, key=lambda a: (a.role == "umur", a.role != "wilayah")))[:2]
 
 
-def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
+def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> Table:
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
@@ -198,7 +196,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: Facts) -> Table:
     return replace(table, derived=_derived(table, spec, facts))
 
 
-def _derived(table: Table, spec: TableSpec, facts: Facts) -> tuple[Derived, ...]:
+def _derived(table: Table, spec: TableSpec, facts: ReleaseFacts) -> tuple[Derived, ...]:
     return derived_columns(table, spec.derived, facts.place.area_km2)
 
 
@@ -219,7 +217,7 @@ def _notes(safe: SafeTable, lang: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _definition(spec: TableSpec | Indicator, facts: Facts) -> dict[str, Any]:
+def _definition(spec: TableSpec | Indicator, facts: ReleaseFacts) -> dict[str, Any]:
     return {
         "id": spec.id,
         "versi": spec.version,
@@ -229,7 +227,7 @@ def _definition(spec: TableSpec | Indicator, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _figure(safe: SafeFigure, facts: Facts) -> Figure:
+def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
@@ -259,7 +257,7 @@ def _figure(safe: SafeFigure, facts: Facts) -> Figure:
     )
 
 
-def _words(facts: Facts) -> dict[str, str]:
+def _words(facts: ReleaseFacts) -> dict[str, str]:
     place = facts.place
     return {
         "jenis_wilayah": place.words.desa,
@@ -300,7 +298,7 @@ def _filled(value: Any, words: Mapping[str, str]) -> Any:
 class _Teller:
     """Says in sentences what the tables and figures of a village show."""
 
-    book: Book
+    book: BookSpec
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
@@ -346,8 +344,18 @@ class _Teller:
         return narrative.fill(sentence, tables=self.tables, figures=self.figures, words=self.words, lang=lang)
 
 
+def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], facts: ReleaseFacts) -> _Teller:
+    """Sentences speak of the tables of the book in their widest variant, and of indicators of the whole village."""
+    return _Teller(
+        book,
+        {table.id: table for table in tables if table.tier == "buku" and table.kind in "AT"},
+        {figure.id: figure for figure in figures if not figure.area},
+        _words(facts),
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class Counts:
+class QualityCounts:
     """What the quality report counts: rows of the files, and findings of level `periksa`."""
 
     read: int
@@ -365,7 +373,7 @@ _CONSISTENCY = ("Konsistensi", "Consistency")
 
 
 def quality_page(
-    counts: Counts, *, days: int, oldest: dt.date
+    counts: QualityCounts, *, days: int, oldest: dt.date
 ) -> tuple[tuple[QualityLine, ...], tuple[QualityLine, ...]]:
     """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both
     languages. `days` from the reference date to the issue; `oldest`: the oldest reference date of the data."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from cantik.base.errors import ContentError
 from cantik.base.numerals import ratio
 from cantik.content.kinds import DerivedColumn
-from cantik.release.model import Derived, Grid, Table
+from cantik.release.model import Derived, Table, TableGrid
 
 
 def derived_columns(table: Table, specs: Sequence[DerivedColumn], area_km2: Decimal | None) -> tuple[Derived, ...]:
@@ -36,11 +36,11 @@ def _name(path: tuple[str, ...], total: bool) -> str:
     return "jumlah" if total else "_".join(path)
 
 
-def _names(grid: Grid) -> set[str]:
+def _names(grid: TableGrid) -> set[str]:
     return {_name(tuple(c.id for c in column.path), column.total) for column in grid.columns}
 
 
-def _value(node: ast.expr, grid: Grid, row: int, area: Decimal | None, spec: DerivedColumn) -> Decimal | None:
+def _value(node: ast.expr, grid: TableGrid, row: int, area: Decimal | None, spec: DerivedColumn) -> Decimal | None:
     known: dict[str, Fraction | None] = {}
     for column, cell in zip(grid.columns, grid.cells[row], strict=True):
         name = _name(tuple(c.id for c in column.path), column.total)

@@ -10,7 +10,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.numerals import format_number
-from cantik.release.changes import Change
+from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
 from cantik.release.compose import DAYS, fingerprint
 from cantik.release.errors import StaleDraft
@@ -30,7 +30,7 @@ class Revision:
     kind: str
     reason: str
     notice: bool
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
 
 
 def figures_digest(release: Release) -> str:

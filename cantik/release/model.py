@@ -44,7 +44,7 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A row or a leaf column of the printed grid: the categories of its axes from the outermost in (may be empty)."""
 
     path: tuple[Category, ...]
@@ -56,15 +56,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableGrid:
     """A table laid out: `cells[row][column]`; a row with two stub axes is printed under a heading of the outer one.
 
     Without column axes there is one column with an empty path: its head is the unit ("Jumlah")."""
 
     row_axes: tuple[Axis, ...]
-    rows: tuple[Line, ...]
+    rows: tuple[GridLine, ...]
     column_axes: tuple[Axis, ...]
-    columns: tuple[Line, ...]
+    columns: tuple[GridLine, ...]
     cells: tuple[tuple[Cell, ...], ...]
 
 
@@ -123,7 +123,7 @@ class Table:
         """All cells with their categories, in row-major order."""
         return zip(product(*(a.categories for a in self.axes)), self.cells, strict=True)
 
-    def grid(self) -> Grid:
+    def grid(self) -> TableGrid:
         """The two-dimensional layout in which book, site and workbook print the table."""
         ids = [axis.id for axis in self.axes]
         outer = [ids.index(name) for name in self.stub]
@@ -137,7 +137,7 @@ class Table:
                 where = dict(zip(outer, row, strict=True)) | dict(zip(inner, column, strict=True))
                 line.append(self.at(*(where[i] for i in range(len(ids)))))
             cells.append(tuple(line))
-        return Grid(
+        return TableGrid(
             tuple(self.axes[i] for i in outer),
             tuple(self._line(outer, row) for row in rows),
             tuple(self.axes[i] for i in inner),
@@ -145,8 +145,8 @@ class Table:
             tuple(cells),
         )
 
-    def _line(self, axes: list[int], position: tuple[int, ...]) -> Line:
-        return Line(tuple(self.axes[a].categories[i] for a, i in zip(axes, position, strict=True)))
+    def _line(self, axes: list[int], position: tuple[int, ...]) -> GridLine:
+        return GridLine(tuple(self.axes[a].categories[i] for a, i in zip(axes, position, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class VillagePlace:
     """The village: Kemendagri code, BPS code if known, names, kind, parents as (code, name), area in km² if known."""
 
     code: str
@@ -239,7 +239,7 @@ class Release:
     year: int  # data year
     reference: dt.date
     published: dt.date  # date of issue
-    place: Place
+    place: VillagePlace
     standing: Literal["rilis desa", "rancangan"]
     standing_note: str  # "belum diperiksa walidata"
     fictitious: bool  # CONTOH – DATA REKAAN on every product

@@ -5,29 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
-from cantik.codes.places import Area
-from cantik.release.model import Place, Words
+from cantik.codes.places import AreaEntry
+from cantik.release.model import VillagePlace, Words
 
 
 def place_of(
     desa: AreaCode, index: AreaIndex, vocabulary: Vocabulary, on: dt.date, area_km2: Decimal | None = None
-) -> Place:
+) -> VillagePlace:
     """The place with this code on a day. Raises the area errors W1… when no such village is known."""
     area = index.get(desa)
     parents = {ancestor.level: ancestor for ancestor in index.ancestors(area)}
     words = vocabulary.words(area.kemendagri or area.temporary, area.kind, on)
     bps = area.bps
-    return Place(
+    return VillagePlace(
         code=desa.text(),
         bps=bps[0].text() if len(bps) == 1 else None,
         name=area.name,
         kind=str(area.kind.value),
-        kecamatan=_named(parents, Level.KECAMATAN),
-        kabupaten=_named(parents, Level.KABUPATEN),
-        provinsi=_named(parents, Level.PROVINSI),
+        kecamatan=_named(parents, AreaLevel.KECAMATAN),
+        kabupaten=_named(parents, AreaLevel.KABUPATEN),
+        provinsi=_named(parents, AreaLevel.PROVINSI),
         area_km2=area_km2,
         words=Words(
             desa=words.desa.id,
@@ -42,7 +42,7 @@ def place_of(
     )
 
 
-def _named(parents: dict[Level, Area], level: Level) -> tuple[str, str]:
+def _named(parents: dict[AreaLevel, AreaEntry], level: AreaLevel) -> tuple[str, str]:
     area = parents.get(level)
     if area is None:
         return "", ""

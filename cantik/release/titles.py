@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from cantik.base.dates import long_date
 from cantik.content.axes import Axis
 from cantik.content.kinds import TableSpec
-from cantik.release.model import Place
+from cantik.release.model import VillagePlace
 
 _ROLES = {"wilayah": 0, "umur": 1, "jenis_kelamin": 2}
 
 
-def table_title(spec: TableSpec, axes: Sequence[Axis], place: Place, reference: dt.date, lang: str = "id") -> str:
+def table_title(
+    spec: TableSpec, axes: Sequence[Axis], place: VillagePlace, reference: dt.date, lang: str = "id"
+) -> str:
     """The full title of a table with the axes that it really has.
 
     The title of the file names what and by what ("Penduduk Menurut Agama"); axes that a variant adds (area, age, sex)

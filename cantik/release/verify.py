@@ -35,7 +35,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """What `verify` found. `standing` is "rilis desa" or "rancangan"; `key` the id of the key that signed, if any."""
 
     number: str
@@ -51,7 +51,7 @@ class Verdict:
         return all(check.ok for check in self.checks)
 
 
-def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Verdict:
+def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Verification:
     """Check the release in `folder`; a damaged release gives a verdict with failing checks, never an exception.
 
     Raises `CantikError` T102 only when the folder holds no release at all. `pinned` is the id of the key that must
@@ -76,8 +76,8 @@ def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Verd
     return _verdict(contents, key, checks)
 
 
-def _verdict(contents: dict[str, Any], key: str | None, checks: list[Check]) -> Verdict:
-    return Verdict(
+def _verdict(contents: dict[str, Any], key: str | None, checks: list[Check]) -> Verification:
+    return Verification(
         str(contents.get("nomor", "?")),
         str(contents.get("kode", "?")),
         str(contents.get("standing", "?")),

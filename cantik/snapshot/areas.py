@@ -11,33 +11,33 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.base.text import fold
-from cantik.snapshot.frame import AreaUnit
+from cantik.snapshot.frame import SmallArea
 
 _DIGITS = re.compile(r"(\d+)")
 
 
-def arrange(rows: Sequence[Sequence[AreaUnit]]) -> tuple[tuple[AreaUnit, ...], list[npt.NDArray[np.int32]]]:
+def arrange(rows: Sequence[Sequence[SmallArea]]) -> tuple[tuple[SmallArea, ...], list[npt.NDArray[np.int32]]]:
     """All areas in order, and for each list of rows the position of the area of each row.
 
     A dusun written in two ways (case, blanks) is one; the commoner spelling stands.
     """
     written = Counter(chain.from_iterable(rows))  # thousands of rows live in a few dozen places
     spelling = _spellings(written)
-    cleaned = {u: AreaUnit(spelling[fold(u.dusun)], u.rw.strip(), u.rt.strip()) for u in written}
+    cleaned = {u: SmallArea(spelling[fold(u.dusun)], u.rw.strip(), u.rt.strip()) for u in written}
     areas = sorted(set(cleaned.values()), key=_order)
     place = {area: place for place, area in enumerate(areas)}
     position = {unit: place[clean] for unit, clean in cleaned.items()}
     return tuple(areas), [np.array([position[unit] for unit in units], np.int32) for units in rows]
 
 
-def _spellings(written: Mapping[AreaUnit, int]) -> dict[str, str]:
+def _spellings(written: Mapping[SmallArea, int]) -> dict[str, str]:
     counted: dict[str, Counter[str]] = {}
     for unit, times in written.items():
         counted.setdefault(fold(unit.dusun), Counter())[" ".join(unit.dusun.split())] += times
     return {key: min(found, key=lambda name: (-found[name], name)) for key, found in counted.items()}
 
 
-def _order(unit: AreaUnit) -> tuple[tuple[bool, tuple[tuple[int, int, str], ...], str], ...]:
+def _order(unit: SmallArea) -> tuple[tuple[bool, tuple[tuple[int, int, str], ...], str], ...]:
     return tuple((not text, natural(text), text) for text in (unit.dusun, unit.rw, unit.rt))
 
 

@@ -12,7 +12,7 @@ BASES = ("domisili", "terdaftar")
 
 
 @dataclass(frozen=True, slots=True)
-class Bases:
+class PopulationBases:
     """Facts of each person by base, the bases that are known, and how many persons each base does not know."""
 
     facts: Mapping[str, Sequence[str]]
@@ -37,7 +37,7 @@ class Bases:
         return self.facts[base][person] == YES
 
 
-def judge(facts: Mapping[str, Sequence[str]], unknown_max: Fraction) -> Bases:
+def judge(facts: Mapping[str, Sequence[str]], unknown_max: Fraction) -> PopulationBases:
     """The bases of these persons. A base is known when it has somebody and leaves at most `unknown_max` of them open.
 
     `tidak tahu` is in no base. Whom another base has struck off (dead, moved) is not open in this one: an OpenSID
@@ -56,4 +56,4 @@ def judge(facts: Mapping[str, Sequence[str]], unknown_max: Fraction) -> Bases:
         unknown[base] = open_
         if YES in own and Fraction(open_, open_ + told) <= unknown_max:
             known.append(base)
-    return Bases(facts, tuple(known), unknown)
+    return PopulationBases(facts, tuple(known), unknown)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cantik.base.dates import age_on
 from cantik.collect.batch import Value
-from cantik.snapshot.bases import NO, UNKNOWN, YES, Bases
+from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
 
 Column = Sequence[Value | bool]
 Columns = Mapping[str, Column]
@@ -133,7 +133,7 @@ def _difficulty(answers: tuple[Value | bool, ...]) -> str | None:
 
 # ── families ─────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
-class Member:
+class FamilyMember:
     """What a family needs to know of a member."""
 
     sex: str | None
@@ -144,9 +144,9 @@ class Member:
     resident: str
 
 
-def members_by_family(persons: Columns, derived: Columns, bases: Bases) -> dict[int, list[Member]]:
+def members_by_family(persons: Columns, derived: Columns, bases: PopulationBases) -> dict[int, list[FamilyMember]]:
     """Members in any base, by position of their family; who lives in an institution belongs to no family."""
-    found: dict[int, list[Member]] = defaultdict(list)
+    found: dict[int, list[FamilyMember]] = defaultdict(list)
     size = len(persons["id"])
     inside, counted = bases.inside(None), bases.inside(bases.first)
     families, institutions = _column(persons, "keluarga", size), derived["institusi"]
@@ -164,7 +164,7 @@ def members_by_family(persons: Columns, derived: Columns, bases: Bases) -> dict[
     ):
         if of_a_base and isinstance(family, int) and family >= 0 and institution != YES:
             own_age = age if isinstance(age, int) else None
-            found[family].append(Member(_text(sex), own_age, _text(relation), of_first, registered, resident))
+            found[family].append(FamilyMember(_text(sex), own_age, _text(relation), of_first, registered, resident))
     return found
 
 
@@ -172,7 +172,9 @@ def _text(value: Value | bool) -> str | None:
     return None if value is None else str(value)
 
 
-def family_columns(members: Sequence[Sequence[Member]], floor: Sequence[Value | bool]) -> dict[str, list[Value | bool]]:
+def family_columns(
+    members: Sequence[Sequence[FamilyMember]], floor: Sequence[Value | bool]
+) -> dict[str, list[Value | bool]]:
     """The derived columns of families from their members; `floor` is the floor area in m² (302)."""
     sizes = [sum(member.counted for member in family) or len(family) for family in members]
     heads = [[member for member in family if member.relation == HEAD] for family in members]
@@ -192,7 +194,7 @@ def family_columns(members: Sequence[Sequence[Member]], floor: Sequence[Value | 
 
 
 # ── households ───────────────────────────────────────────────────────────────────────────────────
-def members_by_household(persons: Columns, derived: Columns, bases: Bases) -> list[list[int]]:
+def members_by_household(persons: Columns, derived: Columns, bases: PopulationBases) -> list[list[int]]:
     """Positions of the members in any base of each household of the village's own list, the head first; none without
     such a list. Who lives in an institution belongs to no household."""
     found: dict[int, list[int]] = defaultdict(list)
@@ -204,7 +206,9 @@ def members_by_household(persons: Columns, derived: Columns, bases: Bases) -> li
     return [sorted(found[house], key=lambda person: (relation[person] != HEAD, person)) for house in sorted(found)]
 
 
-def household_columns(houses: Sequence[Sequence[int]], persons: Columns, bases: Bases) -> dict[str, list[Value | bool]]:
+def household_columns(
+    houses: Sequence[Sequence[int]], persons: Columns, bases: PopulationBases
+) -> dict[str, list[Value | bool]]:
     """The derived columns of households, whose members are counted as those of families are."""
     size = len(persons["id"])
     relation, sexes = _column(persons, "hubungan_rumah_tangga", size), _column(persons, "jenis_kelamin", size)
@@ -224,7 +228,7 @@ def _only(values: Sequence[str | int | None]) -> str | int | None:
     return values[0] if len(set(values)) == 1 else None
 
 
-def _of_age(family: Sequence[Member], low: int, below: int | None) -> int | None:
+def _of_age(family: Sequence[FamilyMember], low: int, below: int | None) -> int | None:
     """Members of an age; missing when the age of a member is."""
     counted = [member for member in family if member.counted] or list(family)
     ages = [member.age for member in counted]

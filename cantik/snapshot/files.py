@@ -11,7 +11,7 @@ from typing import Any
 from cantik.base.canonical import canonical_json, digest, digest_file, pretty_json
 from cantik.engines.parquet import read_codes, write_codes
 from cantik.snapshot.encode import SnapshotError
-from cantik.snapshot.frame import AreaUnit, Coverage, Frame, Snapshot
+from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
 
 MANIFEST = "manifest.json"
 
@@ -61,7 +61,7 @@ def _snapshot(own_id: str, manifest: Mapping[str, Any], folder: Path) -> Snapsho
         id=own_id,
         desa=manifest["desa"],
         reference=on,
-        areas=tuple(AreaUnit(*unit) for unit in manifest["wilayah"]),
+        areas=tuple(SmallArea(*unit) for unit in manifest["wilayah"]),
         frames=frames,
         sources=tuple(sorted({source["sumber"] for source in sources})),
         oldest_reference=min((dt.date.fromisoformat(source["acuan"]) for source in sources), default=on),

@@ -13,7 +13,7 @@ Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
-class AreaUnit:
+class SmallArea:
     """A smallest area of the snapshot: dusun, RW, RT as text ("" = not known). Sorted: a dusun is a run of rows."""
 
     dusun: str
@@ -56,7 +56,7 @@ class Snapshot:
     id: str  # SHA-256 of the canonical manifest without the id
     desa: str
     reference: dt.date
-    areas: tuple[AreaUnit, ...]
+    areas: tuple[SmallArea, ...]
     frames: Mapping[str, Frame]  # by basis: orang, keluarga
     sources: tuple[str, ...]
     oldest_reference: dt.date  # the oldest reference date of the data used

@@ -19,9 +19,9 @@ from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
-from cantik.snapshot.bases import BASES, UNKNOWN, Bases, judge
+from cantik.snapshot.bases import BASES, UNKNOWN, PopulationBases, judge
 from cantik.snapshot.encode import encode
-from cantik.snapshot.frame import AreaUnit, Codes, Coverage, Frame, Snapshot
+from cantik.snapshot.frame import Codes, Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
 
 FORMAT = 1
@@ -35,8 +35,8 @@ class Coded:
 
     frames: Mapping[str, Frame]
     known: Mapping[str, tuple[str, ...]]
-    areas: tuple[AreaUnit, ...]
-    bases: Bases
+    areas: tuple[SmallArea, ...]
+    bases: PopulationBases
     ids: Mapping[str, tuple[str, ...]]
 
 
@@ -110,7 +110,7 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     return Coded(frames, known, areas, bases, ids)
 
 
-def _bases(persons: Mapping[str, Sequence[Value | bool]], policy: Policy) -> Bases:
+def _bases(persons: Mapping[str, Sequence[Value | bool]], policy: Policy) -> PopulationBases:
     size = len(persons["id"])
     facts = {base: [str(fact or UNKNOWN) for fact in persons.get(base, [UNKNOWN] * size)] for base in BASES}
     return judge(facts, Fraction(policy.item_nonresponse_max))
@@ -121,9 +121,9 @@ def _rows(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) ->
 
 
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────
-def _areas(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> list[AreaUnit]:
+def _areas(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> list[SmallArea]:
     places = list(zip(*(columns.get(name) or [""] * len(columns["id"]) for name in ("dusun", "rw", "rt")), strict=True))
-    units = {place: AreaUnit(*(str(part or "") for part in place)) for place in set(places)}
+    units = {place: SmallArea(*(str(part or "") for part in place)) for place in set(places)}
     return [units[places[position]] for position in kept]
 
 
@@ -131,7 +131,7 @@ def _family_areas(
     families: Mapping[str, Sequence[Value | bool]],
     homes: Sequence[int],
     persons: Mapping[str, Sequence[Value | bool]],
-) -> list[AreaUnit]:
+) -> list[SmallArea]:
     """The area of each family; one without an area of its own lives where its first member does."""
     if not homes:
         return []

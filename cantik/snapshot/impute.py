@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.content.kinds import Imputation
-from cantik.snapshot.frame import AreaUnit, Frame
+from cantik.snapshot.frame import Frame, SmallArea
 
 #: what records must have in common: families dusun and size, persons age (bands of five years) and sex
 _CLASSES: Mapping[str, tuple[str, ...]] = {"keluarga": ("jumlah_anggota",), "orang": ("umur", "jenis_kelamin")}
@@ -36,7 +36,7 @@ class Imputed:
         return {basis: {name: len(rows) for name, rows in columns.items()} for basis, columns in self.rows.items()}
 
 
-def impute(frames: Mapping[str, Frame], areas: Sequence[AreaUnit], rules: Imputation, seed: str) -> Imputed:
+def impute(frames: Mapping[str, Frame], areas: Sequence[SmallArea], rules: Imputation, seed: str) -> Imputed:
     """Fill what the rules name: at most `limit` of the rows of a dusun per column, each donor at most `uses` times.
 
     What is above that, or has no alike record that answered, stays unanswered.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from cantik.codes.area import Level
+from cantik.codes.area import AreaLevel
 
 
 class Stage(StrEnum):
@@ -53,14 +53,14 @@ class Role:
 
     id: str
     name: str
-    levels: frozenset[Level]
+    levels: frozenset[AreaLevel]
     preset: bool = False
 
 
-_VILLAGE = frozenset({Level.DESA})
-_KECAMATAN = frozenset({Level.KECAMATAN})
-_OFFICE = frozenset({Level.KABUPATEN, Level.PROVINSI})
-_ANY = frozenset(Level)
+_VILLAGE = frozenset({AreaLevel.DESA})
+_KECAMATAN = frozenset({AreaLevel.KECAMATAN})
+_OFFICE = frozenset({AreaLevel.KABUPATEN, AreaLevel.PROVINSI})
+_ANY = frozenset(AreaLevel)
 
 ROLES = {
     role.id: role
@@ -74,10 +74,10 @@ ROLES = {
         Role("pembina", "pembina data (BPS)", _OFFICE),
         Role("koordinator", "koordinator (Bappeda)", _OFFICE),
         Role("admin_simpul", "admin simpul", _ANY),
-        Role("ppdp", "pejabat pelindungan data pribadi", frozenset({Level.KABUPATEN})),
+        Role("ppdp", "pejabat pelindungan data pribadi", frozenset({AreaLevel.KABUPATEN})),
         Role("dinas_pmd", "Dinas PMD", _OFFICE, preset=True),
         Role("pendamping", "pendamping desa", _ANY, preset=True),
-        Role("disdukcapil", "Disdukcapil", frozenset({Level.KABUPATEN}), preset=True),
+        Role("disdukcapil", "Disdukcapil", frozenset({AreaLevel.KABUPATEN}), preset=True),
         Role("opd_kb", "OPD-KB, PKB/PLKB", _VILLAGE, preset=True),
         Role("kader_rumah_dataku", "kader Rumah DataKu", _VILLAGE, preset=True),
         Role("bpd", "BPD", _VILLAGE, preset=True),

@@ -16,7 +16,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
 from cantik.contoh import words as contoh_words
 from cantik.contoh.galat import ErrorPlan
-from cantik.contoh.model import Village
+from cantik.contoh.model import InventedVillage
 from cantik.contoh.opensid import write_opensid
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
@@ -133,11 +133,13 @@ def _published_again(opened: OpenStore, tell: Tell) -> None:
         sites.put_out(opened, kode, to_public=True, tell=tell)
 
 
-def _second_name(village: Village) -> str:
+def _second_name(village: InventedVillage) -> str:
     return f"penduduk_{village.code}_baru.xlsx"
 
 
-def _second_file(opened: OpenStore, made: Made, village: Village, day: dt.date, by: Account, tell: Tell) -> None:
+def _second_file(
+    opened: OpenStore, made: Made, village: InventedVillage, day: dt.date, by: Account, tell: Tell
+) -> None:
     desa = rights.area_code(village.code)
     workbook = made.inputs / _second_name(village)
     write_opensid(village, workbook, "template", ErrorPlan(rate=_MORE).for_village(village.position + _OTHER_ERRORS))

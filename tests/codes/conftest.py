@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.codes.area import Level
+from cantik.codes.area import AreaLevel
 from cantik.codes.index import AreaIndex
 from cantik.codes.pack import LevelTable
 
@@ -37,7 +37,7 @@ def rekaan_csv(tmp_path: Path) -> Path:
 @pytest.fixture
 def rekaan(rekaan_csv: Path) -> AreaIndex:
     """An index of the invented areas alone."""
-    return AreaIndex((), {level: LevelTable([], [], []) for level in Level}).with_extra(rekaan_csv)
+    return AreaIndex((), {level: LevelTable([], [], []) for level in AreaLevel}).with_extra(rekaan_csv)
 
 
 @pytest.fixture(scope="session")

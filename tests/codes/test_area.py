@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.codes.area import AreaCode, Kind, Level, Scheme
+from cantik.codes.area import AreaCode, AreaLevel, AreaType, Scheme
 from cantik.codes.errors import InvalidAreaCode, SchemeMissing
 
 
@@ -116,19 +116,19 @@ def test_a_number_of_a_person_in_the_wrong_field_is_not_repeated_in_the_message(
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        (AreaCode.kemendagri("35"), Kind.PROVINSI),
-        (AreaCode.kemendagri("35.05"), Kind.KABUPATEN),
-        (AreaCode.kemendagri("35.72"), Kind.KOTA),
-        (AreaCode.kemendagri("35.05.10"), Kind.KECAMATAN),
-        (AreaCode.kemendagri("35.05.10.1008"), Kind.KELURAHAN),
-        (AreaCode.kemendagri("35.05.10.2011"), Kind.DESA),
-        (AreaCode.kemendagri("91.03.01.3010"), Kind.DESA_ADAT),
-        (AreaCode.bps("3572"), Kind.KOTA),
+        (AreaCode.kemendagri("35"), AreaType.PROVINSI),
+        (AreaCode.kemendagri("35.05"), AreaType.KABUPATEN),
+        (AreaCode.kemendagri("35.72"), AreaType.KOTA),
+        (AreaCode.kemendagri("35.05.10"), AreaType.KECAMATAN),
+        (AreaCode.kemendagri("35.05.10.1008"), AreaType.KELURAHAN),
+        (AreaCode.kemendagri("35.05.10.2011"), AreaType.DESA),
+        (AreaCode.kemendagri("91.03.01.3010"), AreaType.DESA_ADAT),
+        (AreaCode.bps("3572"), AreaType.KOTA),
         (AreaCode.bps("3505080012"), None),
         (AreaCode.temporary("X35.05.10.0001"), None),
     ],
 )
-def test_the_kind_follows_from_the_code_where_the_code_tells_it(code: AreaCode, kind: Kind | None) -> None:
+def test_the_kind_follows_from_the_code_where_the_code_tells_it(code: AreaCode, kind: AreaType | None) -> None:
     assert code.kind is kind
 
 
@@ -175,4 +175,4 @@ def test_in_sorted_order_each_area_stands_before_its_parts(codes: list[AreaCode]
 
 
 def test_levels_count_from_the_province() -> None:
-    assert [AreaCode.kemendagri(text).level for text in ("35", "35.05", "35.05.10", "35.05.10.2011")] == list(Level)
+    assert [AreaCode.kemendagri(text).level for text in ("35", "35.05", "35.05.10", "35.05.10.2011")] == list(AreaLevel)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.codes.area import AreaCode, Kind, Level
+from cantik.codes.area import AreaCode, AreaLevel, AreaType
 from cantik.codes.bridge import Bridge, read_bridge
 from cantik.codes.errors import BridgeFileError, UnknownAreaCode
 from cantik.codes.index import AreaIndex
@@ -67,8 +67,8 @@ def test_a_village_may_have_two_bps_codes_or_none(bridged: AreaIndex) -> None:
 
 def test_a_bps_code_without_a_kemendagri_code_is_an_area_of_its_own(bridged: AreaIndex) -> None:
     upt = bridged.get(AreaCode.bps("9901010030"))
-    assert (upt.name, upt.kind, upt.kemendagri) == ("UPT REKAAN", Kind.UPT, None)
-    assert bridged.get(AreaCode.bps("9901010031")).kind is Kind.BELUM_DITETAPKAN
+    assert (upt.name, upt.kind, upt.kemendagri) == ("UPT REKAAN", AreaType.UPT, None)
+    assert bridged.get(AreaCode.bps("9901010031")).kind is AreaType.BELUM_DITETAPKAN
     children = bridged.children(bridged.get(AreaCode.kemendagri("99.01.01")))
     assert [area.name for area in children][-2:] == ["UPT REKAAN", "TANJUNG REKAAN"]
     assert AreaCode.bps("9901990001") not in bridged
@@ -152,14 +152,14 @@ def test_the_real_bridge_leaves_168_villages_without_a_bps_code(real: Bridge, sh
     assert (report.rows, report.without_kemendagri, report.unknown, report.unplaced) == (84325, 578, (), ())
     assert report.without_bps + report.not_named == 168
     assert report.paired == 83762 - 168
-    without = [area for area in index.areas(Level.DESA) if area.kemendagri and not area.bps]
+    without = [area for area in index.areas(AreaLevel.DESA) if area.kemendagri and not area.bps]
     assert len(without) == 168
     papua = [area for area in without if area.kemendagri and area.kemendagri.parts[0] in PAPUA]
     assert len(papua) == 116
     # 25 codes stand on several rows; in three of them only one row names a BPS code.
     assert len(report.several) == 22
     assert index.get(AreaCode.bps("3505080012")).name == "Sawentar"
-    assert index.count(Level.DESA) == 83762 + 578
+    assert index.count(AreaLevel.DESA) == 83762 + 578
 
 
 @pytest.mark.luar

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.codes.area import AreaCode, Kind, Level, Scheme
+from cantik.codes.area import AreaCode, AreaLevel, AreaType, Scheme
 from cantik.codes.errors import AreaConflict, ExtraAreasError, UnknownAreaCode
 from cantik.codes.index import AreaIndex
-from cantik.codes.places import Area, DatedCode, next_temporary
+from cantik.codes.places import AreaEntry, DatedCode, next_temporary
 
 SAWENTAR = AreaCode.kemendagri("35.05.10.2011")
 SHIPPED = AreaIndex.shipped()
@@ -29,16 +29,16 @@ def kem(text: str) -> AreaCode:
 
 
 def test_the_package_holds_every_area_of_the_edition(shipped: AreaIndex) -> None:
-    assert [shipped.count(level) for level in Level] == [38, 514, 7285, 83762]
+    assert [shipped.count(level) for level in AreaLevel] == [38, 514, 7285, 83762]
 
 
 def test_kinds_of_kabupaten_and_villages_add_up(shipped: AreaIndex) -> None:
-    kabupaten = [area.kind for area in shipped.areas(Level.KABUPATEN)]
-    assert (kabupaten.count(Kind.KABUPATEN), kabupaten.count(Kind.KOTA)) == (416, 98)
-    villages = [AreaCode(Scheme.KEMENDAGRI, tuple(code.split("."))) for code in shipped.tables[Level.DESA].codes]
+    kabupaten = [area.kind for area in shipped.areas(AreaLevel.KABUPATEN)]
+    assert (kabupaten.count(AreaType.KABUPATEN), kabupaten.count(AreaType.KOTA)) == (416, 98)
+    villages = [AreaCode(Scheme.KEMENDAGRI, tuple(code.split("."))) for code in shipped.tables[AreaLevel.DESA].codes]
     kinds = [code.kind for code in villages]
-    assert [kinds.count(kind) for kind in (Kind.DESA, Kind.KELURAHAN, Kind.DESA_ADAT)] == [75252, 8496, 14]
-    assert {code.text()[:5] for code in villages if code.kind is Kind.DESA_ADAT} == {"91.03"}
+    assert [kinds.count(kind) for kind in (AreaType.DESA, AreaType.KELURAHAN, AreaType.DESA_ADAT)] == [75252, 8496, 14]
+    assert {code.text()[:5] for code in villages if code.kind is AreaType.DESA_ADAT} == {"91.03"}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_pilot_areas_have_their_villages(shipped: AreaIndex, code: str, vill
 
 def test_sawentar_stands_where_it_belongs(shipped: AreaIndex) -> None:
     area = shipped.get(SAWENTAR)
-    assert (area.name, area.kind, area.level) == ("Sawentar", Kind.DESA, Level.DESA)
+    assert (area.name, area.kind, area.level) == ("Sawentar", AreaType.DESA, AreaLevel.DESA)
     assert [above.name for above in shipped.ancestors(area)] == ["Kanigoro", "Kabupaten Blitar", "Jawa Timur"]
     assert area.kemendagri == SAWENTAR
     assert area.bps == ()  # no bridge was imported
@@ -60,14 +60,14 @@ def test_sawentar_stands_where_it_belongs(shipped: AreaIndex) -> None:
 
 
 def test_names_are_kept_as_the_source_writes_them(shipped: AreaIndex) -> None:
-    names = shipped.tables[Level.DESA].names
+    names = shipped.tables[AreaLevel.DESA].names
     assert sum('"' in name for name in names) == 15
     assert sum("’" in name for name in names) == 3
     assert max(map(len, names)) == 44
 
 
 def test_a_name_is_not_a_key(shipped: AreaIndex) -> None:
-    table = shipped.tables[Level.DESA]
+    table = shipped.tables[AreaLevel.DESA]
     seen: dict[tuple[str, str], int] = {}
     for code, name in zip(table.codes, table.names, strict=True):
         seen[code[:8], name] = seen.get((code[:8], name), 0) + 1
@@ -76,7 +76,7 @@ def test_a_name_is_not_a_key(shipped: AreaIndex) -> None:
 
 
 def test_ids_are_unique_and_lead_back(shipped: AreaIndex) -> None:
-    ids = [area_id for level in Level for area_id in shipped.tables[level].ids]
+    ids = [area_id for level in AreaLevel for area_id in shipped.tables[level].ids]
     assert len(set(ids)) == len(ids) == 38 + 514 + 7285 + 83762
     area = shipped.get(SAWENTAR)
     assert shipped.by_id(area.id) == area
@@ -85,9 +85,14 @@ def test_ids_are_unique_and_lead_back(shipped: AreaIndex) -> None:
 
 @given(st.integers(0, 83761))
 def test_every_ancestor_of_a_village_contains_it_and_lists_its_branch(position: int) -> None:
-    area = SHIPPED.get(AreaCode.kemendagri(SHIPPED.tables[Level.DESA].codes[position]))
+    area = SHIPPED.get(AreaCode.kemendagri(SHIPPED.tables[AreaLevel.DESA].codes[position]))
     branch = [area, *SHIPPED.ancestors(area)]
-    assert [one.level for one in branch] == [Level.DESA, Level.KECAMATAN, Level.KABUPATEN, Level.PROVINSI]
+    assert [one.level for one in branch] == [
+        AreaLevel.DESA,
+        AreaLevel.KECAMATAN,
+        AreaLevel.KABUPATEN,
+        AreaLevel.PROVINSI,
+    ]
     for lower, upper in itertools.pairwise(branch):
         assert upper.kemendagri is not None
         assert lower.kemendagri is not None
@@ -109,10 +114,10 @@ def test_children_of_all_levels_are_all_areas(shipped: AreaIndex) -> None:
 def test_the_pack_is_the_same_as_the_reference_files(shipped: AreaIndex, shared: Path) -> None:
     folder = shared / "data" / "wilayah"
     files = {
-        Level.PROVINSI: "provinsi.csv",
-        Level.KABUPATEN: "kabupaten_kota.csv",
-        Level.KECAMATAN: "kecamatan.csv",
-        Level.DESA: "desa_kelurahan.csv.gz",
+        AreaLevel.PROVINSI: "provinsi.csv",
+        AreaLevel.KABUPATEN: "kabupaten_kota.csv",
+        AreaLevel.KECAMATAN: "kecamatan.csv",
+        AreaLevel.DESA: "desa_kelurahan.csv.gz",
     }
     for level, name in files.items():
         data = (folder / name).read_bytes()
@@ -120,7 +125,7 @@ def test_the_pack_is_the_same_as_the_reference_files(shipped: AreaIndex, shared:
         rows = list(csv.DictReader(text.splitlines()))
         table = shipped.tables[level]
         assert [(row["kode"], row["nama"]) for row in rows] == list(zip(table.codes, table.names, strict=True))
-        if level is Level.DESA:
+        if level is AreaLevel.DESA:
             kinds = [AreaCode(Scheme.KEMENDAGRI, tuple(code.split("."))).kind for code in table.codes]
             assert [row["jenis"] for row in rows] == kinds
 
@@ -163,7 +168,7 @@ def test_a_bps_code_without_a_bridge_says_what_is_missing(shipped: AreaIndex) ->
 
 def test_invented_areas_stand_beside_the_real_ones(shipped: AreaIndex, rekaan_csv: Path) -> None:
     both = shipped.with_extra(rekaan_csv)
-    assert [both.count(level) - shipped.count(level) for level in Level] == [1, 2, 3, 6]
+    assert [both.count(level) - shipped.count(level) for level in AreaLevel] == [1, 2, 3, 6]
     area = both.get(kem("99.01.01.2002"))
     assert (area.name, area.fictitious, area.edition) == ("Sumber Rejo", True, "rekaan")
     assert area.codes[0].decree == "data rekaan"
@@ -224,10 +229,10 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, shipped: AreaIndex) -
 # ── areas without a Kemendagri code ──
 
 
-def upt(index: AreaIndex, code: str = "X99.01.01.0001") -> Area:
+def upt(index: AreaIndex, code: str = "X99.01.01.0001") -> AreaEntry:
     parent = index.get(kem("99.01.01"))
     dated = DatedCode(AreaCode.temporary(code), dt.date(2025, 1, 1), None, "")
-    return Area(f"uji:{code}", "UPT Rekaan", Kind.UPT, Level.DESA, parent.id, (dated,), fictitious=True)
+    return AreaEntry(f"uji:{code}", "UPT Rekaan", AreaType.UPT, AreaLevel.DESA, parent.id, (dated,), fictitious=True)
 
 
 def test_a_settlement_unit_with_a_temporary_code_is_an_area_like_others(rekaan: AreaIndex) -> None:
@@ -237,7 +242,7 @@ def test_a_settlement_unit_with_a_temporary_code_is_an_area_like_others(rekaan: 
     assert area in index.below(index.get(kem("99")))
     assert area not in index.below(index.get(kem("99.71")))
     assert index.ancestors(area)[0].name == "Padang Rekaan"
-    assert index.count(Level.DESA) == rekaan.count(Level.DESA) + 1
+    assert index.count(AreaLevel.DESA) == rekaan.count(AreaLevel.DESA) + 1
     assert [match.area for match in index.search("upt")] == [area]
     assert [match.area for match in index.search("upt", below=kem("99.01.01"))] == [area]
     assert index.search("upt", below=kem("99.71")) == ()
@@ -275,7 +280,7 @@ def test_an_id_or_code_that_is_held_and_a_missing_parent_are_refused(rekaan: Are
     index = rekaan.with_local([upt(rekaan)])
     with pytest.raises(AreaConflict):
         index.with_local([upt(rekaan)])
-    orphan = Area("uji:y", "UPT", Kind.UPT, Level.DESA, "tidak ada", ())
+    orphan = AreaEntry("uji:y", "UPT", AreaType.UPT, AreaLevel.DESA, "tidak ada", ())
     with pytest.raises(AreaConflict) as caught:
         index.with_local([orphan])
     assert caught.value.code == "W109"

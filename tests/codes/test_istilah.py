@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.codes.area import AreaCode, Kind
+from cantik.codes.area import AreaCode, AreaType
 from cantik.codes.errors import AreaWordsError
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import NOTIONS, Vocabulary, parse_words, read_own
 
 WORDS = Vocabulary.shipped()
-VILLAGE_KINDS = [Kind.DESA, Kind.KELURAHAN, Kind.DESA_ADAT, Kind.UPT, Kind.DESA_PERSIAPAN]
+VILLAGE_KINDS = [AreaType.DESA, AreaType.KELURAHAN, AreaType.DESA_ADAT, AreaType.UPT, AreaType.DESA_PERSIAPAN]
 
 
-def five(code: str, kind: Kind = Kind.DESA, words: Vocabulary = WORDS, on: dt.date | None = None) -> list[str]:
+def five(code: str, kind: AreaType = AreaType.DESA, words: Vocabulary = WORDS, on: dt.date | None = None) -> list[str]:
     found = words.words(AreaCode.kemendagri(code), kind, on)
     return [found.desa.id, found.kepala_desa.id, found.dusun.id, found.kecamatan.id, found.camat.id]
 
@@ -27,25 +27,25 @@ def five(code: str, kind: Kind = Kind.DESA, words: Vocabulary = WORDS, on: dt.da
 @pytest.mark.parametrize(
     ("code", "kind", "words"),
     [
-        ("35.05.10.2011", Kind.DESA, ["Desa", "Kepala Desa", "Dusun", "Kecamatan", "Camat"]),
-        ("35.05.10.1008", Kind.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Kecamatan", "Camat"]),
-        ("11.01.01.2001", Kind.DESA, ["Gampong", "Keuchik", "Dusun", "Kecamatan", "Camat"]),
-        ("11.10.01.2001", Kind.DESA, ["Kampung", "Keuchik", "Dusun", "Kecamatan", "Camat"]),
-        ("13.06.01.2001", Kind.DESA, ["Nagari", "Wali Nagari", "Jorong", "Kecamatan", "Camat"]),
-        ("13.05.01.2001", Kind.DESA, ["Nagari", "Wali Nagari", "Korong", "Kecamatan", "Camat"]),
-        ("13.09.01.2001", Kind.DESA, ["Desa", "Kepala Desa", "Dusun", "Kecamatan", "Camat"]),
-        ("15.08.01.2001", Kind.DESA, ["Dusun", "Rio", "Kampung", "Kecamatan", "Camat"]),
-        ("18.04.05.2001", Kind.DESA, ["Pekon", "Peratin", "Pemangku", "Kecamatan", "Camat"]),
-        ("34.02.01.2001", Kind.DESA, ["Kalurahan", "Lurah", "Padukuhan", "Kapanewon", "Panewu"]),
-        ("34.71.01.1001", Kind.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Kemantren", "Mantri Pamong Praja"]),
-        ("91.03.01.3010", Kind.DESA_ADAT,
+        ("35.05.10.2011", AreaType.DESA, ["Desa", "Kepala Desa", "Dusun", "Kecamatan", "Camat"]),
+        ("35.05.10.1008", AreaType.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Kecamatan", "Camat"]),
+        ("11.01.01.2001", AreaType.DESA, ["Gampong", "Keuchik", "Dusun", "Kecamatan", "Camat"]),
+        ("11.10.01.2001", AreaType.DESA, ["Kampung", "Keuchik", "Dusun", "Kecamatan", "Camat"]),
+        ("13.06.01.2001", AreaType.DESA, ["Nagari", "Wali Nagari", "Jorong", "Kecamatan", "Camat"]),
+        ("13.05.01.2001", AreaType.DESA, ["Nagari", "Wali Nagari", "Korong", "Kecamatan", "Camat"]),
+        ("13.09.01.2001", AreaType.DESA, ["Desa", "Kepala Desa", "Dusun", "Kecamatan", "Camat"]),
+        ("15.08.01.2001", AreaType.DESA, ["Dusun", "Rio", "Kampung", "Kecamatan", "Camat"]),
+        ("18.04.05.2001", AreaType.DESA, ["Pekon", "Peratin", "Pemangku", "Kecamatan", "Camat"]),
+        ("34.02.01.2001", AreaType.DESA, ["Kalurahan", "Lurah", "Padukuhan", "Kapanewon", "Panewu"]),
+        ("34.71.01.1001", AreaType.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Kemantren", "Mantri Pamong Praja"]),
+        ("91.03.01.3010", AreaType.DESA_ADAT,
          ["Kampung Adat", "Kepala Kampung Adat", "Dusun", "Distrik", "Kepala Distrik"]),
-        ("94.01.02.2001", Kind.DESA, ["Kampung", "Kepala Kampung", "Dusun", "Distrik", "Kepala Distrik"]),
-        ("94.01.01.1001", Kind.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Distrik", "Kepala Distrik"]),
-        ("94.01.01", Kind.UPT, ["Unit Permukiman Transmigrasi", "Kepala UPT", "Blok", "Distrik", "Kepala Distrik"]),
+        ("94.01.02.2001", AreaType.DESA, ["Kampung", "Kepala Kampung", "Dusun", "Distrik", "Kepala Distrik"]),
+        ("94.01.01.1001", AreaType.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Distrik", "Kepala Distrik"]),
+        ("94.01.01", AreaType.UPT, ["Unit Permukiman Transmigrasi", "Kepala UPT", "Blok", "Distrik", "Kepala Distrik"]),
     ],
 )  # fmt: skip
-def test_each_area_has_its_own_words(code: str, kind: Kind, words: list[str]) -> None:
+def test_each_area_has_its_own_words(code: str, kind: AreaType, words: list[str]) -> None:
     assert five(code, kind) == words
 
 
@@ -73,7 +73,7 @@ def test_words_that_were_not_read_in_a_source_are_marked_for_the_question_at_set
 
 def test_without_a_code_the_words_used_everywhere() -> None:
     assert WORDS.words(None).desa.id == "Desa"
-    assert WORDS.words(None, Kind.BELUM_DITETAPKAN).desa.id == "Desa"
+    assert WORDS.words(None, AreaType.BELUM_DITETAPKAN).desa.id == "Desa"
 
 
 def test_a_bps_code_has_no_words() -> None:

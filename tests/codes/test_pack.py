@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.base.canonical import digest
-from cantik.codes.area import Level
+from cantik.codes.area import AreaLevel
 from cantik.codes.errors import DamagedPack, InvalidAreaCode
 from cantik.codes.pack import compress, decode, encode, open_pack, runs, spread
 
@@ -31,10 +31,10 @@ NAMES = st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs
 
 @given(st.data())
 def test_an_edition_survives_being_packed(data: st.DataObject) -> None:
-    levels: dict[Level, list[tuple[int, str, str]]] = {}
+    levels: dict[AreaLevel, list[tuple[int, str, str]]] = {}
     above = [""]
     number = 0
-    for level, width in zip(Level, (2, 2, 2, 4), strict=True):
+    for level, width in zip(AreaLevel, (2, 2, 2, 4), strict=True):
         levels[level] = []
         for parent in above:
             for last in sorted(data.draw(st.sets(st.integers(0, 10**width - 1), max_size=3))):
@@ -43,7 +43,7 @@ def test_an_edition_survives_being_packed(data: st.DataObject) -> None:
                 levels[level].append((number, code, data.draw(NAMES)))
         above = [code for _, code, _ in levels[level]]
     tables = decode(encode(levels).decode(), "uji")
-    for level in Level:
+    for level in AreaLevel:
         read = list(zip(tables[level].ids, tables[level].codes, tables[level].names, strict=True))
         assert read == [(f"w{number}", code, name) for number, code, name in levels[level]]
 
@@ -115,7 +115,7 @@ def package(folder: Path, villages: list[tuple[str, str]]) -> Path:
 def ids(target: Path) -> dict[str, str]:
     about = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
     _, tables = open_pack(target.with_suffix(".txt.zlib").read_bytes(), about, "uji")
-    return dict(zip(tables[Level.DESA].names, tables[Level.DESA].ids, strict=True))
+    return dict(zip(tables[AreaLevel.DESA].names, tables[AreaLevel.DESA].ids, strict=True))
 
 
 def test_an_id_stays_with_its_area_over_a_new_edition_and_a_new_code(maker: ModuleType, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.codes.errors import ProtectedNamesError
-from cantik.codes.protected_names import Place, ProtectedNames, Severity, parse_names, wordings
+from cantik.codes.protected_names import ProtectedNames, Severity, TextPlace, parse_names, wordings
 
 NAMES = ProtectedNames.shipped()
 
@@ -26,7 +26,7 @@ SIX = {
 def test_the_six_offered_wordings_that_match_a_pattern_pass(wording: str, term: str) -> None:
     (row,) = (name for name in NAMES.names if name.term == term)
     assert row.pattern.search(wording)  # without the rule it would be refused
-    for place in Place:
+    for place in TextPlace:
         assert NAMES.check(f"{wording[0].upper()}{wording[1:]}", place) == ()
 
 
@@ -54,7 +54,7 @@ def test_no_other_row_is_matched_by_an_offered_wording() -> None:
     ],
 )
 def test_a_protected_term_in_a_title_is_an_error_and_names_its_owner(title: str, owner: str) -> None:
-    hits = NAMES.check(title, Place.TITLE)
+    hits = NAMES.check(title, TextPlace.TITLE)
     assert hits[0].name.owner == owner
     assert hits[0].severity is Severity.ERROR
     assert title[hits[0].start : hits[0].end] == hits[0].found
@@ -72,14 +72,14 @@ def test_a_protected_term_in_a_title_is_an_error_and_names_its_owner(title: str,
     ],
 )
 def test_our_own_titles_pass(title: str) -> None:
-    assert NAMES.check(title, Place.TITLE) == ()
+    assert NAMES.check(title, TextPlace.TITLE) == ()
 
 
 def test_in_running_text_it_is_a_warning_that_offers_other_words() -> None:
-    (hit,) = NAMES.check("Menurut proyeksi penduduk, desa tumbuh.", Place.TEXT)
+    (hit,) = NAMES.check("Menurut proyeksi penduduk, desa tumbuh.", TextPlace.TEXT)
     assert hit.severity is Severity.WARNING
     assert "Pakai “skenario penduduk (bukan proyeksi resmi)”." in hit.message()
-    (hit,) = NAMES.check("Laju inflasi desa", Place.TEXT)
+    (hit,) = NAMES.check("Laju inflasi desa", TextPlace.TEXT)
     assert hit.message().endswith("Jangan dipakai.")
 
 
@@ -91,15 +91,15 @@ def test_a_cited_figure_of_the_owner_passes_and_only_that_one() -> None:
 
 
 def test_names_of_areas_are_no_claims() -> None:
-    assert NAMES.check("Desa Maju Jaya Dalam Angka 2026", Place.TITLE)
-    assert NAMES.check("Desa Maju Jaya Dalam Angka 2026", Place.TITLE, proper=["Maju Jaya"]) == ()
-    assert NAMES.check("Desa Kota Baru Dalam Angka", Place.TITLE, proper=["Kota Baru"]) == ()
+    assert NAMES.check("Desa Maju Jaya Dalam Angka 2026", TextPlace.TITLE)
+    assert NAMES.check("Desa Maju Jaya Dalam Angka 2026", TextPlace.TITLE, proper=["Maju Jaya"]) == ()
+    assert NAMES.check("Desa Kota Baru Dalam Angka", TextPlace.TITLE, proper=["Kota Baru"]) == ()
     # The kecamatan's name is masked, the claim of being its statistical yearbook stays.
-    assert NAMES.check("Kecamatan Kota Baru Dalam Angka", Place.TITLE, proper=["Kota Baru"])
+    assert NAMES.check("Kecamatan Kota Baru Dalam Angka", TextPlace.TITLE, proper=["Kota Baru"])
 
 
 def test_a_term_inside_a_filled_placeholder_does_not_pass() -> None:
-    assert NAMES.check("Keluarga berisiko stunting menurut pendataan desa (aturan PDRB)", Place.TITLE)
+    assert NAMES.check("Keluarga berisiko stunting menurut pendataan desa (aturan PDRB)", TextPlace.TITLE)
 
 
 def test_beside_an_allowed_wording_the_term_is_still_a_hit() -> None:
@@ -109,13 +109,13 @@ def test_beside_an_allowed_wording_the_term_is_still_a_hit() -> None:
 
 
 def test_file_names_are_titles() -> None:
-    (hit,) = NAMES.check("kecamatan_kanigoro_dalam_angka.pdf", Place.FILE_NAME)
+    (hit,) = NAMES.check("kecamatan_kanigoro_dalam_angka.pdf", TextPlace.FILE_NAME)
     assert hit.severity is Severity.ERROR
-    assert NAMES.check("desa_sawentar_dalam_angka_2026.pdf", Place.FILE_NAME) == ()
+    assert NAMES.check("desa_sawentar_dalam_angka_2026.pdf", TextPlace.FILE_NAME) == ()
 
 
-@given(st.text(max_size=60), st.sampled_from(list(Place)))
-def test_any_text_is_answered_with_places_inside_it(text: str, place: Place) -> None:
+@given(st.text(max_size=60), st.sampled_from(list(TextPlace)))
+def test_any_text_is_answered_with_places_inside_it(text: str, place: TextPlace) -> None:
     for hit in NAMES.check(text, place):
         assert text[hit.start : hit.end] == hit.found
 

@@ -27,13 +27,13 @@ from cantik.collect.columns import (
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.dates import Orders
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
-from cantik.collect.report import Report, Spot
+from cantik.collect.report import FindingReport, Spot
 from cantik.content.loader import load_content
 
 LISTS = code_lists()
 RULES = load_content().rules
 SPOT = Spot("orang", "Data", "kolom")
-MAKERS: dict[str, Callable[[Report], Column]] = {
+MAKERS: dict[str, Callable[[FindingReport], Column]] = {
     "kode": lambda report: CodeColumn(SPOT, report, LISTS["dukcapil_agama"], {"I": "1"}),
     "jumlah": lambda report: SumColumn(SPOT, report, LISTS["regsosek_431a_jaminan_kesehatan"]),
     "teks": lambda report: TextColumn(SPOT, report),
@@ -71,8 +71,8 @@ CELLS = (
 )  # fmt: skip
 
 
-def convert(kind: str, cells: list[Any]) -> tuple[list[Value], Report]:
-    report = Report(RULES)
+def convert(kind: str, cells: list[Any]) -> tuple[list[Value], FindingReport]:
+    report = FindingReport(RULES)
     column = MAKERS[kind](report)
     values = column.convert(list(cells), range(2, len(cells) + 2), 0)
     column.finish()

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.codes.lists import MISSING, code_lists
-from cantik.collect.facilities import Problem, Written, columns_of, header_of, points_of, read_row, read_value
+from cantik.collect.facilities import (
+    FacilityProblem,
+    WrittenFacility,
+    columns_of,
+    header_of,
+    points_of,
+    read_row,
+    read_value,
+)
 from cantik.content.facility import Attribute, FacilityKind
 from cantik.content.loader import load_content
 from cantik.register.facilities.dated import Stated, differences, ends, merged, state_at
@@ -89,7 +97,7 @@ def test_what_is_written_out_is_read_back_as_it_was(data: st.DataObject) -> None
 @given(st.text(max_size=60), st.sampled_from([LUAS, MURID, *KINDS["bencana"].attributes, *KINDS["jalan"].attributes]))
 def test_any_text_is_a_value_or_a_problem_and_a_value_stays_itself(text: str, one: Attribute) -> None:
     read = read_value(one, text, LISTS)
-    if isinstance(read, Problem):
+    if isinstance(read, FacilityProblem):
         assert read.rule.startswith("fasilitas_")
     elif read and one.type != "desimal":
         assert read_value(one, read, LISTS) == read
@@ -105,7 +113,7 @@ def test_decimals_are_read_as_indonesians_write_them(cell: str | float, value: s
 
 @pytest.mark.parametrize("cell", ["1.234", "12,345", "1e3", "dua", "-1", "1,2,3", float("nan"), float("inf"), 0.123])
 def test_what_may_mean_two_things_or_nothing_is_asked_back(cell: str | float) -> None:
-    assert isinstance(read_value(LUAS, cell, LISTS), Problem)
+    assert isinstance(read_value(LUAS, cell, LISTS), FacilityProblem)
 
 
 @given(st.text(max_size=80))
@@ -152,4 +160,4 @@ def test_values_in_words() -> None:
     assert shown(kind, LISTS, "luas", "1234.5") == "1.234,5"
     assert shown(kind, LISTS, "luas", "1234.5", "en") == "1,234.5"
     assert shown(kind, LISTS, "jenis", "lain", "en") == "Other"
-    assert isinstance(read_row(kind, {"tahun": "2025", "jenis": "lain", "luas": "1"}, LISTS)[0], Written)
+    assert isinstance(read_row(kind, {"tahun": "2025", "jenis": "lain", "luas": "1"}, LISTS)[0], WrittenFacility)

@@ -21,12 +21,12 @@ from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement, Batch, FileFacts
 from cantik.collect.bundle import unpacked
 from cantik.collect.dates import Orders
-from cantik.collect.grid import Block, Cell, Remarks, SheetHead
+from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
 from cantik.collect.read import Delivery, read_file
 from cantik.collect.readers import reader_of
-from cantik.collect.readers.parts import Part
+from cantik.collect.readers.parts import ReadPart
 from cantik.collect.recognise import recognise
-from cantik.collect.report import Report
+from cantik.collect.report import FindingReport
 from cantik.collect.sheet import Task
 from cantik.content.loader import load_content
 from tests.collect.berkas import FAMILY, grid, write_xlsx, zip_of
@@ -62,14 +62,14 @@ class Sheets:
             for number, name in enumerate(sheets)
         )
 
-    def blocks(self, sheet: int) -> Iterator[Block]:
+    def blocks(self, sheet: int) -> Iterator[CellBlock]:
         rows = self._rows[sheet]
         for first in range(0, len(rows), 5):
             piece = rows[first : first + 5]
             columns = [
                 list(column) if any(cell != "" for cell in column) else None for column in zip(*piece, strict=True)
             ]
-            yield Block(range(first + 1, first + 1 + len(piece)), columns)
+            yield CellBlock(range(first + 1, first + 1 + len(piece)), columns)
 
 
 def _even(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -77,16 +77,16 @@ def _even(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
-def parts_of(sheets: dict[str, Sequence[Sequence[Cell]]], rows: int | None) -> tuple[list[Part], Report]:
+def parts_of(sheets: dict[str, Sequence[Sequence[Cell]]], rows: int | None) -> tuple[list[ReadPart], FindingReport]:
     """What `read_file` does between the opened file and the batch."""
     opened = Sheets(sheets)
     found = recognise(opened.heads, CONTENT.mappings.values(), "kacau.xlsx")
-    report = Report(CONTENT.rules)
+    report = FindingReport(CONTENT.rules)
     task = Task(opened, found.mapping, CONTENT.variables, LISTS, report, Orders(0.02))
     return list(reader_of(found.mapping)(found, task, rows, lambda _: None)), report
 
 
-def _whole(parts: list[Part], report: Report) -> None:
+def _whole(parts: list[ReadPart], report: FindingReport) -> None:
     """Columns of one length, and findings that name a place and a cure."""
     for part in parts:
         for records in part.records.values():

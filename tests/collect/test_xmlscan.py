@@ -9,13 +9,13 @@ import pytest
 
 from cantik.collect.archive import Archive
 from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
-from cantik.collect.xmlscan import Hidden, Place, column_number, scan_ods, scan_xlsx
+from cantik.collect.xmlscan import CellPlace, HiddenCells, column_number, scan_ods, scan_xlsx
 from tests.collect.berkas import FAMILY, change_members, formula, grid, ods, ods_row, write_xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def scan(path: Path) -> Hidden:
+def scan(path: Path) -> HiddenCells:
     return scan_xlsx(Archive(path.read_bytes(), path.name), path.name)
 
 
@@ -25,7 +25,7 @@ def plain(tmp_path: Path) -> Path:
 
 
 def test_a_plain_workbook_hides_nothing(plain: Path) -> None:
-    assert scan(plain) == Hidden()
+    assert scan(plain) == HiddenCells()
 
 
 @pytest.mark.parametrize(("letters", "number"), [("A", 0), ("z", 25), ("AA", 26), ("AQ", 42), ("XFD", 16383)])
@@ -37,29 +37,29 @@ def test_formulas_are_counted_and_those_without_value_named(tmp_path: Path) -> N
     rows: list[list[Any]] = [["a", "b"], [formula("=1+1", 2), formula("=A1&B1", "")], [formula('=""', ""), "x"]]
     facts = scan(write_xlsx(tmp_path / "a.xlsx", rows)).sheets["Data Penduduk"]
     assert (facts.formulas, facts.without_value_count) == (3, 2)
-    assert facts.without_value == [Place(2, 1), Place(3, 0)]
+    assert facts.without_value == [CellPlace(2, 1), CellPlace(3, 0)]
 
 
 def test_error_cells_are_named_with_what_they_show(tmp_path: Path) -> None:
     facts = scan(write_xlsx(tmp_path / "a.xlsx", [["a"], [formula("=1/0", "#DIV/0!")]])).sheets["Data Penduduk"]
-    assert facts.errors == [Place(2, 0, "#DIV/0!")]
+    assert facts.errors == [CellPlace(2, 0, "#DIV/0!")]
 
 
 def test_cells_without_references_are_counted_by_their_place(plain: Path) -> None:
     rows = b"<row><c><v>1</v></c><c><f>A1</f></c></row><row><c/><c/><c><f>A1</f><v>2</v></c></row>"
     change_members(plain, {SHEET: lambda _: b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"})
     facts = scan(plain).sheets["Data Penduduk"]
-    assert (facts.formulas, facts.without_value) == (2, [Place(1, 1)])
+    assert (facts.formulas, facts.without_value) == (2, [CellPlace(1, 1)])
 
 
 def test_a_prefixed_or_wide_sheet_is_looked_at_closely(plain: Path) -> None:
     cell = '<x:row r="1"><x:c r="A1"><x:f>1</x:f></x:c></x:row>'
     xml = f'<x:worksheet xmlns:x="u"><x:sheetData>{cell}</x:sheetData></x:worksheet>'
     change_members(plain, {SHEET: lambda _: xml.encode()})
-    assert scan(plain).sheets["Data Penduduk"].without_value == [Place(1, 0)]
+    assert scan(plain).sheets["Data Penduduk"].without_value == [CellPlace(1, 0)]
     wide = f'<?xml version="1.0" encoding="UTF-16"?>{xml}'.encode("utf-16")
     change_members(plain, {SHEET: lambda _: wide})
-    assert scan(plain).sheets["Data Penduduk"].without_value == [Place(1, 0)]
+    assert scan(plain).sheets["Data Penduduk"].without_value == [CellPlace(1, 0)]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_an_ods_is_scanned_for_formulas_and_repetitions() -> None:
     cells = '<table:table-cell table:number-columns-repeated="2"/><table:table-cell table:formula="of:=1"/>'
     formulas = f"<table:table-row>{cells}</table:table-row>"
     hidden = scan_ods(Archive(ods({"Data": ods_row(["a", "b"]) + formulas}), "x"), "x")
-    assert hidden.sheets["Data"].without_value == [Place(2, 2)]
+    assert hidden.sheets["Data"].without_value == [CellPlace(2, 2)]
     bomb = (
         '<table:table-row table:number-rows-repeated="1000000">'
         '<table:table-cell office:value-type="string" table:number-columns-repeated="16000"><text:p>x</text:p>'
@@ -141,4 +141,4 @@ def test_an_ods_is_scanned_for_formulas_and_repetitions() -> None:
 def test_the_blank_end_of_an_ods_is_no_bomb() -> None:
     blank = '<table:table-cell table:number-columns-repeated="16384"/>'
     end = f'<table:table-row table:number-rows-repeated="1048000">{blank}</table:table-row>'
-    assert scan_ods(Archive(ods({"Data": ods_row(["a"]) + end}), "x"), "x") == Hidden()
+    assert scan_ods(Archive(ods({"Data": ods_row(["a"]) + end}), "x"), "x") == HiddenCells()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from cantik.codes.lists import code_lists
-from cantik.codes.protected_names import Place, ProtectedNames
+from cantik.codes.protected_names import ProtectedNames, TextPlace
 from cantik.content.kinds import Classification, Indicator, TableSpec
 from cantik.content.loader import load_content
 from cantik.expr.scope import measure_scope
@@ -143,7 +143,7 @@ def texts() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("where", "text"), texts())
 def test_no_text_uses_a_name_that_others_own(where: str, text: str) -> None:
     plain = text.format_map({"dusun": "Dusun", "desa": "Desa Contoh", "desa_en": "Contoh Village"})
-    hits = ProtectedNames.shipped().check(plain, Place.TITLE)
+    hits = ProtectedNames.shipped().check(plain, TextPlace.TITLE)
     assert not list(hits), where
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base.errors import WrongUse
-from cantik.codes.area import Level
+from cantik.codes.area import AreaLevel
 from cantik.codes.extra import read_extra, require_parents
 from cantik.contoh import Kabupaten, make_kabupaten, words, write_areas, write_csv, write_opensid, write_polygons
 
@@ -113,7 +113,7 @@ def test_the_list_of_areas_is_one_that_codes_can_read(kabupaten: Kabupaten, tmp_
     extra = read_extra(tmp_path / "contoh.csv")
     assert extra.edition.fictitious
     require_parents(extra.tables, extra.tables)
-    assert extra.tables[Level.DESA].codes == sorted(village.code for village in kabupaten.villages)
+    assert extra.tables[AreaLevel.DESA].codes == sorted(village.code for village in kabupaten.villages)
 
 
 def test_the_reference_date_decides_the_ages() -> None:

@@ -5,22 +5,22 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from cantik.contoh import Kabupaten, Village
+from cantik.contoh import InventedVillage, Kabupaten
 from cantik.contoh.stream import MISSING, rank_within
 
 VILLAGES = range(8)
 
 
 @pytest.fixture(params=VILLAGES, ids=lambda number: f"desa{number}")
-def village(request: pytest.FixtureRequest, kabupaten: Kabupaten) -> Village:
+def village(request: pytest.FixtureRequest, kabupaten: Kabupaten) -> InventedVillage:
     return kabupaten.villages[int(request.param)]
 
 
-def test_every_village_has_exactly_the_living_persons_asked_for(village: Village) -> None:
+def test_every_village_has_exactly_the_living_persons_asked_for(village: InventedVillage) -> None:
     assert Counter(village.persons["status_dasar"].tolist()) == {1: 1500, 2: 10, 3: 9}
 
 
-def test_a_nik_holds_birth_date_and_sex_and_belongs_to_no_province(village: Village) -> None:
+def test_a_nik_holds_birth_date_and_sex_and_belongs_to_no_province(village: InventedVillage) -> None:
     persons = village.persons
     days = persons["tanggallahir"].astype("datetime64[D]").astype(object)
     for nik, day, sex in zip(persons["nik"].tolist(), days, persons["sex"].tolist(), strict=True):
@@ -40,11 +40,11 @@ def test_no_number_is_used_twice_in_the_kabupaten(kabupaten: Kabupaten) -> None:
     assert len(np.unique(everything)) == len(everything)
 
 
-def test_a_kk_number_starts_with_the_kecamatan_of_the_village(village: Village) -> None:
+def test_a_kk_number_starts_with_the_kecamatan_of_the_village(village: InventedVillage) -> None:
     assert {str(kk)[:6] for kk in village.families["no_kk"].tolist()} == {village.code.replace(".", "")[:6]}
 
 
-def test_every_family_has_one_living_head_and_at_most_one_spouse(village: Village) -> None:
+def test_every_family_has_one_living_head_and_at_most_one_spouse(village: InventedVillage) -> None:
     persons = village.persons
     families = len(village.families)
     alive = persons["status_dasar"] == 1
@@ -55,7 +55,7 @@ def test_every_family_has_one_living_head_and_at_most_one_spouse(village: Villag
     assert np.bincount(persons["family"][alive]).max() <= 15
 
 
-def test_spouses_are_married_of_two_sexes_and_called_so(village: Village) -> None:
+def test_spouses_are_married_of_two_sexes_and_called_so(village: InventedVillage) -> None:
     persons = village.persons
     spouse = np.flatnonzero(np.isin(persons["kk_level"], [2, 3]))
     head_of = np.flatnonzero(persons["kk_level"] == 1)
@@ -70,7 +70,7 @@ def test_spouses_are_married_of_two_sexes_and_called_so(village: Village) -> Non
 
 
 @pytest.mark.parametrize(("column", "sex"), [("ibu_nik", 2), ("ayah_nik", 1)])
-def test_parents_are_of_the_right_sex_age_and_name(village: Village, column: str, sex: int) -> None:
+def test_parents_are_of_the_right_sex_age_and_name(village: InventedVillage, column: str, sex: int) -> None:
     persons = village.persons
     row_of = {nik: row for row, nik in enumerate(persons["nik"].tolist())}
     children = np.flatnonzero(persons[column] != MISSING)
@@ -84,7 +84,7 @@ def test_parents_are_of_the_right_sex_age_and_name(village: Village, column: str
     assert persons["nama"][parents].tolist() == named[children].tolist()
 
 
-def test_generations_keep_their_distance(village: Village) -> None:
+def test_generations_keep_their_distance(village: InventedVillage) -> None:
     persons = village.persons
     head = np.flatnonzero(persons["kk_level"] == 1)[persons["family"]]
     gap = (persons["tanggallahir"] - persons["tanggallahir"][head]) / 365.25
@@ -93,7 +93,7 @@ def test_generations_keep_their_distance(village: Village) -> None:
     assert gap[np.isin(persons["kk_level"], [7, 8])].max() < -15
 
 
-def test_siblings_are_born_at_least_a_year_apart(village: Village) -> None:
+def test_siblings_are_born_at_least_a_year_apart(village: InventedVillage) -> None:
     persons = village.persons
     child = (persons["ibu_nik"] != MISSING) & (persons["kk_level"] == 4)
     order = np.lexsort((persons["tanggallahir"][child], persons["ibu_nik"][child]))
@@ -102,7 +102,7 @@ def test_siblings_are_born_at_least_a_year_apart(village: Village) -> None:
     assert np.diff(birth)[same].min() > 365
 
 
-def test_answers_fit_the_age(village: Village) -> None:
+def test_answers_fit_the_age(village: InventedVillage) -> None:
     p = village.persons
     age, alive = p["umur"], p["status_dasar"] == 1
     assert (p["status_kawin"][age < 16] == 1).all()
@@ -123,7 +123,7 @@ def test_answers_fit_the_age(village: Village) -> None:
     assert (age[alive] <= 100).all()
 
 
-def test_schooling_now_agrees_with_schooling_reached(village: Village) -> None:
+def test_schooling_now_agrees_with_schooling_reached(village: InventedVillage) -> None:
     p = village.persons
     now, reached, age = p["pendidikan_sedang_id"], p["pendidikan_kk_id"], p["umur"]
     assert (reached[now == 4] == 2).all()
@@ -134,7 +134,7 @@ def test_schooling_now_agrees_with_schooling_reached(village: Village) -> None:
     assert (age[np.isin(now, [1, 2])] < 7).all()
 
 
-def test_papers_agree_with_what_they_prove(village: Village) -> None:
+def test_papers_agree_with_what_they_prove(village: InventedVillage) -> None:
     p = village.persons
     certified, divorced = p["akta_perkawinan"] != MISSING, p["akta_perceraian"] != MISSING
     assert (p["status_kawin"][certified] > 1).all()
@@ -149,7 +149,7 @@ def test_papers_agree_with_what_they_prove(village: Village) -> None:
     assert (p["no_asuransi"][p["id_asuransi"] == 1] == MISSING).all()
 
 
-def test_a_family_lives_in_one_place_and_rt_lie_inside_one_dusun(village: Village) -> None:
+def test_a_family_lives_in_one_place_and_rt_lie_inside_one_dusun(village: InventedVillage) -> None:
     f = village.families
     places = set(zip(f["sls"].tolist(), f["dusun"].tolist(), f["rw"].tolist(), f["rt"].tolist(), strict=True))
     assert len(places) == len(set(f["sls"].tolist()))

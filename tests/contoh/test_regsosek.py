@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from cantik.contoh import Kabupaten
-from cantik.contoh.regsosek import KK, Sheet, regsosek_sheets, write_regsosek
+from cantik.contoh.regsosek import KK, RegsosekSheet, regsosek_sheets, write_regsosek
 
 Answers = Mapping[str, int | None]
 
 
 @pytest.fixture(scope="module")
-def sheets(kabupaten: Kabupaten) -> tuple[Sheet, ...]:
+def sheets(kabupaten: Kabupaten) -> tuple[RegsosekSheet, ...]:
     return regsosek_sheets(kabupaten.villages[1])
 
 
@@ -37,7 +37,7 @@ def test_headers_stand_where_the_real_workbook_has_them(workbook: Path, shared: 
             assert ours[name][row][place].value == cell.value
 
 
-def test_the_kk_stands_only_beside_the_first_member(sheets: tuple[Sheet, ...]) -> None:
+def test_the_kk_stands_only_beside_the_first_member(sheets: tuple[RegsosekSheet, ...]) -> None:
     members = sheets[3]
     order = members.place("401")
     for row in members.rows:
@@ -45,7 +45,7 @@ def test_the_kk_stands_only_beside_the_first_member(sheets: tuple[Sheet, ...]) -
     assert [row[0] for row in members.rows if row[0]] == [row[sheets[0].place(KK)] for row in sheets[0].rows]
 
 
-def test_name_and_nik_stand_three_times(sheets: tuple[Sheet, ...]) -> None:
+def test_name_and_nik_stand_three_times(sheets: tuple[RegsosekSheet, ...]) -> None:
     members = sheets[3]
     for header in ("401", "402 Nama", "403 NIK"):
         copies = [place for place, name in enumerate(members.headers) if name == header]
@@ -53,7 +53,7 @@ def test_name_and_nik_stand_three_times(sheets: tuple[Sheet, ...]) -> None:
         assert all(row[copies[0]] == row[copies[1]] == row[copies[2]] for row in members.rows)
 
 
-def _persons(sheets: tuple[Sheet, ...]) -> list[dict[str, int | None]]:
+def _persons(sheets: tuple[RegsosekSheet, ...]) -> list[dict[str, int | None]]:
     members = sheets[3]
     out = []
     for row in members.rows:
@@ -68,7 +68,7 @@ def _persons(sheets: tuple[Sheet, ...]) -> list[dict[str, int | None]]:
     return out
 
 
-def _families(sheets: tuple[Sheet, ...]) -> list[dict[str, int | None]]:
+def _families(sheets: tuple[RegsosekSheet, ...]) -> list[dict[str, int | None]]:
     house, programmes = sheets[2], sheets[4]
     out = []
     for one, other in zip(house.rows, programmes.rows, strict=True):
@@ -96,7 +96,9 @@ def _holds(universe: str, a: Answers) -> bool:
     return bool(eval(text))
 
 
-def test_every_question_is_answered_in_its_universe_and_nowhere_else(sheets: tuple[Sheet, ...], shared: Path) -> None:
+def test_every_question_is_answered_in_its_universe_and_nowhere_else(
+    sheets: tuple[RegsosekSheet, ...], shared: Path
+) -> None:
     with (shared / "domain" / "regsosek_variables.csv").open(encoding="utf-8", newline="") as file:
         variables = list(csv.DictReader(file))
     for level, answers in (("individu", _persons(sheets)), ("keluarga", _families(sheets))):
@@ -116,7 +118,7 @@ def test_every_question_is_answered_in_its_universe_and_nowhere_else(sheets: tup
                 assert (one[name] is not None) == _holds(universe, one), (name, universe)
 
 
-def test_codes_are_those_of_the_lists(sheets: tuple[Sheet, ...], shared: Path) -> None:
+def test_codes_are_those_of_the_lists(sheets: tuple[RegsosekSheet, ...], shared: Path) -> None:
     with (shared / "domain" / "regsosek_variables.csv").open(encoding="utf-8", newline="") as file:
         variables = [v for v in csv.DictReader(file) if v["codelist"] and v["type"] == "pilihan tunggal"]
     answers = _persons(sheets), _families(sheets)
@@ -132,7 +134,7 @@ def test_codes_are_those_of_the_lists(sheets: tuple[Sheet, ...], shared: Path) -
     assert checked == 74
 
 
-def test_age_written_is_the_age_on_the_reference_date(sheets: tuple[Sheet, ...]) -> None:
+def test_age_written_is_the_age_on_the_reference_date(sheets: tuple[RegsosekSheet, ...]) -> None:
     import datetime as dt
 
     for one in _persons(sheets):
@@ -141,7 +143,7 @@ def test_age_written_is_the_age_on_the_reference_date(sheets: tuple[Sheet, ...])
             assert one["r407"] == min(98, 2025 - born.year)  # the reference date is the last day of the year
 
 
-def test_aid_was_paid_within_the_last_year(sheets: tuple[Sheet, ...]) -> None:
+def test_aid_was_paid_within_the_last_year(sheets: tuple[RegsosekSheet, ...]) -> None:
     months = [
         (one[f"r501{letter}_thn"] or 0) * 12 + (one[f"r501{letter}_bln"] or 0)
         for one in _families(sheets)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.engines.numpy import NumpyEngine
-from cantik.engines.protocol import Areas, Block, Codes, Counts, Dimension, Engine, Plan, Tally, Total
+from cantik.engines.protocol import Areas, CodeBlock, Codes, ColumnTotal, Counts, Dimension, Engine, Plan, Tally
 from cantik.engines.reference import ReferenceEngine
 from cantik.engines.tabulate_duckdb import DuckdbEngine
 from cantik.expr.codesets import AllOf, AnyOf, CodeSet, Leaf
@@ -42,12 +42,12 @@ def plans(draw: st.DrawFn) -> Plan:
         made = Tally(str(number), draw(predicates), tuple(draw(st.lists(dimensions(), max_size=3))), offset)
         offset += made.size
         tables.append(made)
-    totals = [Total("b", draw(predicates)) for _ in range(draw(st.integers(0, 2)))]
+    totals = [ColumnTotal("b", draw(predicates)) for _ in range(draw(st.integers(0, 2)))]
     return Plan("orang", RADIX, tuple(tables), tuple(draw(st.lists(predicates, max_size=4))), tuple(totals))
 
 
 @st.composite
-def villages(draw: st.DrawFn, most: int = 90) -> tuple[Block, Areas]:
+def villages(draw: st.DrawFn, most: int = 90) -> tuple[CodeBlock, Areas]:
     size, segments = draw(st.integers(0, most)), draw(st.integers(1, 5))
     seed = np.random.default_rng(draw(st.integers(0, 2**32)))
     columns: dict[str, Codes] = {}
@@ -56,7 +56,7 @@ def villages(draw: st.DrawFn, most: int = 90) -> tuple[Block, Areas]:
         columns[name] = codes.astype(np.uint8) if radix <= 256 else codes.astype(np.uint16)
     groups = draw(st.integers(1, segments))
     group = np.array([draw(st.integers(0, groups - 1)) for _ in range(segments)], np.int32)
-    return Block(columns, seed.integers(0, segments, size).astype(np.int32)), Areas(group, groups)
+    return CodeBlock(columns, seed.integers(0, segments, size).astype(np.int32)), Areas(group, groups)
 
 
 def same(one: Counts, other: Counts) -> None:
@@ -65,18 +65,18 @@ def same(one: Counts, other: Counts) -> None:
         np.testing.assert_array_equal(left, right)
 
 
-def part(block: Block, rows: np.ndarray | slice) -> Block:
-    return Block({name: codes[rows] for name, codes in block.columns.items()}, block.segment[rows])
+def part(block: CodeBlock, rows: np.ndarray | slice) -> CodeBlock:
+    return CodeBlock({name: codes[rows] for name, codes in block.columns.items()}, block.segment[rows])
 
 
 @given(plans(), villages())
-def test_numpy_counts_what_the_reference_counts(plan: Plan, village: tuple[Block, Areas]) -> None:
+def test_numpy_counts_what_the_reference_counts(plan: Plan, village: tuple[CodeBlock, Areas]) -> None:
     block, areas = village
     same(NumpyEngine().count([block], plan, areas), REFERENCE.count([block], plan, areas))
 
 
 @given(plans(), villages())
-def test_sql_counts_what_the_reference_counts(plan: Plan, village: tuple[Block, Areas]) -> None:
+def test_sql_counts_what_the_reference_counts(plan: Plan, village: tuple[CodeBlock, Areas]) -> None:
     block, areas = village
     same(DuckdbEngine().count([block], plan, areas), REFERENCE.count([block], plan, areas))
 
@@ -84,7 +84,7 @@ def test_sql_counts_what_the_reference_counts(plan: Plan, village: tuple[Block, 
 @pytest.mark.parametrize("engine", [REFERENCE, NumpyEngine()], ids=lambda engine: engine.name)
 @given(plans(), villages(), st.integers(0, 90))
 def test_the_count_of_two_parts_is_the_sum_of_their_counts(
-    engine: Engine, plan: Plan, village: tuple[Block, Areas], cut: int
+    engine: Engine, plan: Plan, village: tuple[CodeBlock, Areas], cut: int
 ) -> None:
     block, areas = village
     first, second = part(block, slice(None, cut)), part(block, slice(cut, None))
@@ -96,7 +96,7 @@ def test_the_count_of_two_parts_is_the_sum_of_their_counts(
 
 
 @given(plans(), villages())
-def test_the_order_of_rows_does_not_matter(plan: Plan, village: tuple[Block, Areas]) -> None:
+def test_the_order_of_rows_does_not_matter(plan: Plan, village: tuple[CodeBlock, Areas]) -> None:
     block, areas = village
     order = np.random.default_rng(len(block)).permutation(len(block))
     engine = NumpyEngine()
@@ -107,7 +107,7 @@ def test_blocks_longer_than_the_cache_are_counted_in_slices() -> None:
     """70,000 rows of one village in one segment, every third of sex 1: 23,334 men and 46,666 women."""
     sex = (np.arange(70_000) % 3 > 0).astype(np.uint8)
     plan = Plan("orang", {"a": 3}, (Tally("t", AllOf(), (Dimension("a", "a", (0, 1, 2), 3),), 0),), (), ())
-    block = Block({"a": sex}, np.zeros(70_000, np.int32))
+    block = CodeBlock({"a": sex}, np.zeros(70_000, np.int32))
 
     found = NumpyEngine().count([block], plan, Areas(np.zeros(1, np.int32), 1))
 

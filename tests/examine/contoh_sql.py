@@ -8,9 +8,9 @@ from typing import Any
 
 from cantik.base.dates import age_on
 from cantik.content.kinds import Variable
-from cantik.engines.duckdb import Column, Memory
-from cantik.examine.examples import Example
-from cantik.examine.rules import Ready
+from cantik.engines.duckdb import MemoryDatabase, StoredColumn
+from cantik.examine.examples import RuleExample
+from cantik.examine.rules import ReadyRule
 from cantik.expr.relations_sql import RuleStatement
 from cantik.expr.scope import Scope
 
@@ -47,7 +47,9 @@ class Tables:
         return position
 
 
-def found_by_sql(one: Ready, scope: Scope, example: Example, variables: Mapping[tuple[str, str], Variable]) -> bool:
+def found_by_sql(
+    one: ReadyRule, scope: Scope, example: RuleExample, variables: Mapping[tuple[str, str], Variable]
+) -> bool:
     """Whether the statement of this rule finds the record of the example."""
     tables = Tables(example.reference)
     for record in example.before:
@@ -57,7 +59,7 @@ def found_by_sql(one: Ready, scope: Scope, example: Example, variables: Mapping[
         tables.put(scope.unit, record)
     statement = RuleStatement(scope, example.reference, example.village or "")
     condition = statement.condition(one.test)
-    with Memory(threads=1) as memory:
+    with MemoryDatabase(threads=1) as memory:
         for unit, rows in tables.rows.items():
             memory.load(unit, _columns(unit, rows, one, variables))
         for preparation in statement.preparations():
@@ -67,13 +69,13 @@ def found_by_sql(one: Ready, scope: Scope, example: Example, variables: Mapping[
 
 
 def _columns(
-    unit: str, rows: list[dict[str, Any]], one: Ready, variables: Mapping[tuple[str, str], Variable]
-) -> dict[str, Column]:
-    columns = {"i": Column("BIGINT", list(range(len(rows))))}
+    unit: str, rows: list[dict[str, Any]], one: ReadyRule, variables: Mapping[tuple[str, str], Variable]
+) -> dict[str, StoredColumn]:
+    columns = {"i": StoredColumn("BIGINT", list(range(len(rows))))}
     for name in _SINGLE:
-        columns[f"{name}_i"] = Column("BIGINT", [row.get(f"{name}_i") for row in rows])
+        columns[f"{name}_i"] = StoredColumn("BIGINT", [row.get(f"{name}_i") for row in rows])
     for of, name in sorted(one.uses):
         if of == unit and name not in ("acuan", "kode_desa"):
             kind = "BIGINT" if name == "umur" else _TYPES.get(variables[unit, name].type, "VARCHAR")
-            columns[name] = Column(kind, [row.get(name) for row in rows])
+            columns[name] = StoredColumn(kind, [row.get(name) for row in rows])
     return columns

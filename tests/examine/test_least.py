@@ -16,7 +16,7 @@ from cantik.base.dates import age_on
 from cantik.collect.batch import Batch, FileFacts, RecordSet
 from cantik.content.kinds import Rule
 from cantik.examine.cover import cheapest_cover
-from cantik.examine.localise import Definitions, Least, least_changes
+from cantik.examine.localise import Least, VariableDefinitions, least_changes
 from cantik.examine.rules import rule_book
 from tests.register.keluarga import aturan
 
@@ -24,8 +24,8 @@ ACUAN = dt.date(2025, 12, 31)
 DESA = "9901012001"
 
 
-def definitions() -> Definitions:
-    return Definitions(aturan().content.variables, aturan().lists)
+def definitions() -> VariableDefinitions:
+    return VariableDefinitions(aturan().content.variables, aturan().lists)
 
 
 def batch(people: list[dict[str, Any]], home: dict[str, Any] | None = None, source: str = "opensid") -> Batch:

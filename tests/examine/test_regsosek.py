@@ -13,7 +13,7 @@ from cantik.content.kinds import Content
 from cantik.contoh import ErrorPlan, make_kabupaten
 from cantik.contoh.galat import KIND
 from cantik.contoh.galat_regsosek import REGSOSEK_KINDS, plant_regsosek
-from cantik.contoh.regsosek import Sheet, regsosek_sheets, write_sheets
+from cantik.contoh.regsosek import RegsosekSheet, regsosek_sheets, write_sheets
 from tests.examine.conftest import REFERENCE, Check
 
 FOUND_BY = {
@@ -24,12 +24,12 @@ WEIGHT = {Level.REFUSE: 2, Level.CHECK: 1, Level.NOTE: 0}
 
 
 @pytest.fixture(scope="module")
-def sheets() -> tuple[Sheet, ...]:
+def sheets() -> tuple[RegsosekSheet, ...]:
     return regsosek_sheets(make_kabupaten(7, villages=1, persons=600).villages[0])
 
 
 def test_every_planted_error_is_found_on_its_sheet_and_row(
-    sheets: tuple[Sheet, ...], content: Content, check: Check, tmp_path: Path
+    sheets: tuple[RegsosekSheet, ...], content: Content, check: Check, tmp_path: Path
 ) -> None:
     dirty, key = plant_regsosek(sheets, ErrorPlan(2 * len(REGSOSEK_KINDS) / 600, REGSOSEK_KINDS, 3))
     path = tmp_path / "regsosek.xlsx"
@@ -45,7 +45,7 @@ def test_every_planted_error_is_found_on_its_sheet_and_row(
 
 
 def test_clean_families_are_left_alone(
-    sheets: tuple[Sheet, ...], content: Content, check: Check, tmp_path: Path
+    sheets: tuple[RegsosekSheet, ...], content: Content, check: Check, tmp_path: Path
 ) -> None:
     path = tmp_path / "regsosek.xlsx"
     write_sheets(sheets, path)

@@ -13,7 +13,7 @@ from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import Engine
 from cantik.engines.reference import ReferenceEngine
 from cantik.engines.tabulate_duckdb import DuckdbEngine
-from cantik.measure.result import Cube, Figure, Results
+from cantik.measure.result import Cube, MeasuredFigure, Results
 from cantik.snapshot.freeze import freeze
 from tests.fixtures import desa_contoh
 
@@ -46,7 +46,7 @@ def test_figure_worked_out_by_hand(
     section: str, name: str, axis: str, category: str, figures: str, engine: str
 ) -> None:
     found = results(section, engine)
-    both: list[Cube | Figure] = [*found.cubes, *found.figures]
+    both: list[Cube | MeasuredFigure] = [*found.cubes, *found.figures]
     made = [one for one in both if one.spec.id == name]
     assert len(made) == 1, [one for one in found.not_made if one.id == name]
     if isinstance(made[0], Cube):

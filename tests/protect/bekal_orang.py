@@ -15,7 +15,7 @@ import numpy as np
 
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, ClassOf, Disclosure, Indicator, Origin, TableSpec
-from cantik.measure.result import Cube, Figure, Results
+from cantik.measure.result import Cube, MeasuredFigure, Results
 
 DUSUN = 3
 Person = Mapping[str, int | str]
@@ -160,7 +160,7 @@ def _cube(one: Table, persons: list[dict[str, int | str]]) -> Cube:
     return Cube(spec, GEO, axes, counts, "terdaftar", int(counts.sum()), int(counts.sum()))
 
 
-def _figure(one: Share, persons: list[dict[str, int | str]]) -> Figure:
+def _figure(one: Share, persons: list[dict[str, int | str]]) -> MeasuredFigure:
     of = [[p for p in persons if p["dusun"] == d and one.of(p)] for d in range(DUSUN)]
     d = tuple(len(group) for group in of)
     n = tuple(sum(one.has(p) for p in group) for group in of)
@@ -170,7 +170,7 @@ def _figure(one: Share, persons: list[dict[str, int | str]]) -> Figure:
         Disclosure(one.kelas, penyebut_min=30), {}, (), "",
         Origin(""),
     )  # fmt: skip
-    return Figure(spec, GEO, sum(n), sum(d), n, d, "terdaftar")
+    return MeasuredFigure(spec, GEO, sum(n), sum(d), n, d, "terdaftar")
 
 
 # ── the attacker's view: atoms of the columns that a printed set depends on ──────────────────────────────────────────

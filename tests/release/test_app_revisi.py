@@ -181,7 +181,7 @@ def test_two_people_sign_at_once(rumah: Rumah) -> None:
     def sign(person: Account) -> None:
         try:
             gate.wait(20)
-            signer = services.Signer(person, rights.allowed(person, "rilis.tanda_tangan", DESA))
+            signer = services.Signatory(person, rights.allowed(person, "rilis.tanda_tangan", DESA))
             got = services.sign(
                 desa=DESA, preview=preview, signer=signer, to_public=False, shelf_folder=rumah.folder / "rilis"
             )

@@ -23,7 +23,7 @@ from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import judge
 from cantik.snapshot.encode import SnapshotError, encode
 from cantik.snapshot.files import MANIFEST, read_snapshot, write_snapshot
-from cantik.snapshot.frame import AreaUnit, Snapshot
+from cantik.snapshot.frame import SmallArea, Snapshot
 from cantik.snapshot.freeze import freeze
 from tests.fixtures import desa_contoh
 from tests.fixtures.desa_acak import random_village
@@ -103,8 +103,8 @@ def test_functional_difficulty_needs_all_answers_to_say_no(answers: str, difficu
 
 
 def test_two_heads_of_different_sex_leave_the_head_unknown() -> None:
-    def head(sex: str) -> derive.Member:
-        return derive.Member(sex, 40, "1", counted=True, registered="ya", resident="ya")
+    def head(sex: str) -> derive.FamilyMember:
+        return derive.FamilyMember(sex, 40, "1", counted=True, registered="ya", resident="ya")
 
     families = derive.family_columns([[head("1"), head("2")], [head("2")]], [None, 36])
 
@@ -176,10 +176,10 @@ def test_a_value_that_no_register_admits_stops_the_program_without_being_told(co
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────
 def test_areas_in_the_order_people_expect() -> None:
     rows = [
-        AreaUnit("Krajan", "", "10"),
-        AreaUnit("KRAJAN", "", "2"),
-        AreaUnit("", "", ""),
-        AreaUnit("KRAJAN ", "", "10"),
+        SmallArea("Krajan", "", "10"),
+        SmallArea("KRAJAN", "", "2"),
+        SmallArea("", "", ""),
+        SmallArea("KRAJAN ", "", "10"),
     ]
 
     areas, (of_rows,) = arrange([rows])

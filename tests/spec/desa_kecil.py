@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cantik.base.dates import age_on
-from cantik.engines.duckdb import Column, Memory
+from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.expr import tree
 from cantik.expr.codesets import AllOf, CodeSet, Leaf, radix
 from cantik.expr.relations_sql import RuleStatement
@@ -65,10 +65,10 @@ def positions_of(record: Record) -> dict[str, int]:
 
 def measure_in_duckdb(sqls: Sequence[str], records: Sequence[Record]) -> list[list[bool]]:
     """For each condition, whether a WHERE finds each record."""
-    with Memory(threads=1) as memory:
-        columns = {"i": Column("BIGINT", list(range(len(records))))}
+    with MemoryDatabase(threads=1) as memory:
+        columns = {"i": StoredColumn("BIGINT", list(range(len(records))))}
         for name, column in MEASURE_FIELDS.items():
-            columns[name] = Column(SQL_TYPES[column.type], [one.get(name) for one in records])
+            columns[name] = StoredColumn(SQL_TYPES[column.type], [one.get(name) for one in records])
         memory.load("orang", columns)
         results = [{row[0] for row in memory.rows(f"SELECT i FROM orang WHERE {sql}")} for sql in sqls]
         return [[i in hits for i in range(len(records))] for hits in results]
@@ -111,20 +111,20 @@ class Village:
         size = len(self.persons if unit == "orang" else self.families)
         statement = RuleStatement(scope, ACUAN, DESA)
         sqls = [statement.condition(node) for node in nodes]
-        with Memory(threads=1) as memory:
+        with MemoryDatabase(threads=1) as memory:
             self._load(memory)
             for preparation in statement.preparations():
                 memory.run(preparation)
             row = memory.positions(statement.statement(sqls))
         return [[i in set(hits or ()) for i in range(size)] for hits in row]
 
-    def _load(self, memory: Memory) -> None:
+    def _load(self, memory: MemoryDatabase) -> None:
         for unit, records in (("orang", self.persons), ("keluarga", self.families)):
-            columns = {"i": Column("BIGINT", list(range(len(records))))}
+            columns = {"i": StoredColumn("BIGINT", list(range(len(records))))}
             for name in RULE.relations[unit]:
                 if name != "anggota":
-                    columns[f"{name}_i"] = Column("BIGINT", [one.get(name) for one in records])
+                    columns[f"{name}_i"] = StoredColumn("BIGINT", [one.get(name) for one in records])
             for name, column in RULE.fields[unit].items():
                 if name not in ("acuan", "kode_desa"):
-                    columns[name] = Column(SQL_TYPES[column.type], [one.get(name) for one in records])
+                    columns[name] = StoredColumn(SQL_TYPES[column.type], [one.get(name) for one in records])
             memory.load(unit, columns)

@@ -91,8 +91,8 @@ def test_sets_are_made_simple() -> None:
 
 # ── laws over random trees ───────────────────────────────────────────────────────────────────────
 def _leaf() -> st.SearchStrategy[tree.Condition]:
-    number = st.integers(-2, 15).map(lambda n: tree.Number(Decimal(n)))
-    code = st.sampled_from("123").map(tree.Text)
+    number = st.integers(-2, 15).map(lambda n: tree.NumberLiteral(Decimal(n)))
+    code = st.sampled_from("123").map(tree.TextLiteral)
     operators = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
     age, faith = tree.Name(("umur",)), tree.Name(("agama",))
     name = st.sampled_from([age, faith, tree.Name(("kawin",)), tree.Name(("terdaftar",))])

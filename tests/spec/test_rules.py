@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.engines.duckdb import Column, Memory
+from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.expr.check import compile_text
 from cantik.expr.likeness import jaro_winkler
 from cantik.expr.parse import unparse
-from cantik.expr.reference import Around, holds
+from cantik.expr.reference import RecordContext, holds
 from cantik.expr.scope import Scope
 from tests.spec.desa_kecil import ACUAN, DESA, FAMILY_RULE, RULE, Record, Village
 
@@ -98,7 +98,7 @@ def by_reference(text: str, scope: Scope, village: Village) -> str:
     node = compile_text(text, scope)
     records = village.records(scope.unit)
     return "".join(
-        "1" if holds(node, one, Around(ACUAN, DESA, [*records[:at], *records[at + 1 :]], before=at)) else "."
+        "1" if holds(node, one, RecordContext(ACUAN, DESA, [*records[:at], *records[at + 1 :]], before=at)) else "."
         for at, one in enumerate(records)
     )
 
@@ -163,11 +163,11 @@ WORDS = st.text(alphabet="ABCDE ", max_size=9)
 
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=40))
 def test_likeness_is_that_of_duckdb(pairs: list[tuple[str, str]]) -> None:
-    with Memory(threads=1) as memory:
+    with MemoryDatabase(threads=1) as memory:
         memory.load("t", {
-            "i": Column("BIGINT", list(range(len(pairs)))),
-            "a": Column("VARCHAR", [a for a, _ in pairs]),
-            "b": Column("VARCHAR", [b for _, b in pairs]),
+            "i": StoredColumn("BIGINT", list(range(len(pairs)))),
+            "a": StoredColumn("VARCHAR", [a for a, _ in pairs]),
+            "b": StoredColumn("VARCHAR", [b for _, b in pairs]),
         })  # fmt: skip
         rows: list[Any] = memory.rows("SELECT jaro_winkler_similarity(a, b) FROM t ORDER BY i")
     for (a, b), (likeness,) in zip(pairs, rows, strict=True):

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from cantik.base import clock
-from cantik.codes.area import Level
+from cantik.codes.area import AreaLevel
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.matrix import ROLES
 
@@ -23,7 +23,7 @@ _number = count(1)
 def place_of(role: str) -> str:
     """Where a role stands in these tests: the highest level at which it may stand below a province."""
     levels = ROLES[role].levels
-    return KABUPATEN if Level.KABUPATEN in levels else KECAMATAN if Level.KECAMATAN in levels else DESA
+    return KABUPATEN if AreaLevel.KABUPATEN in levels else KECAMATAN if AreaLevel.KECAMATAN in levels else DESA
 
 
 def person(name: str = "", **changed: Any) -> Account:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from cantik.coach.app.models import VillageState
 from cantik.coach.app.stages import Facts, Stage, Standing, standing
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.described import areas as area_index
-from cantik.codes.places import Area
+from cantik.codes.places import AreaEntry
 from cantik.staff.app.rights import within
 
 FIELDS = ("collecting", "reference", "received_at", "open_checks", "draft", "number", "published",
@@ -70,7 +70,7 @@ def places(code: AreaCode, extra: Path | None) -> tuple[Place, ...]:
     if area is None:
         return ()
     found = []
-    for one in index.below(area, Level.DESA):
+    for one in index.below(area, AreaLevel.DESA):
         key = one.key
         if key is None:
             continue
@@ -79,12 +79,12 @@ def places(code: AreaCode, extra: Path | None) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _code(area: Area | None) -> str:
+def _code(area: AreaEntry | None) -> str:
     key = area.key if area else None
     return key.text() if key else ""
 
 
-def names_below(code: AreaCode, level: Level, extra: Path | None) -> list[tuple[str, str]]:
+def names_below(code: AreaCode, level: AreaLevel, extra: Path | None) -> list[tuple[str, str]]:
     """Code and name of the areas of a level below an area (the kabupaten of a province)."""
     index = area_index(extra)
     area = index.find(code)

@@ -78,7 +78,7 @@ def _logged(action: str, row: SavedMapping, by: str, at: dt.datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class KeptMapping:
     """A saved mapping as it is used: `mapping` None when the content no longer has what it names, and why."""
 
     row: SavedMapping
@@ -86,16 +86,16 @@ class Held:
     problem: ContentError | None = None
 
 
-def saved_mappings(area: str, content: Content, lists: Mapping[str, CodeList]) -> list[Held]:
+def saved_mappings(area: str, content: Content, lists: Mapping[str, CodeList]) -> list[KeptMapping]:
     """The mappings that stand in a village, newest first."""
     out = []
     for row in SavedMapping.objects.filter(area=area, removed_at__isnull=True):
         try:
             read = read_own(row.text, content, lists)
         except ContentError as error:
-            out.append(Held(row, None, error))
+            out.append(KeptMapping(row, None, error))
             continue
-        out.append(Held(row, replace(read, id=row.mapping)))
+        out.append(KeptMapping(row, replace(read, id=row.mapping)))
     return out
 
 

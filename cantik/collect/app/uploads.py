@@ -65,7 +65,7 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class IntakeTerms:
     """What is the same for all files of an intake."""
 
     area: str
@@ -82,7 +82,7 @@ def label_of(name: str) -> str:
 
 
 def begin(
-    terms: Terms, files: Sequence[Announced], *, by: str, at: dt.datetime, wanted: uuid.UUID | None = None
+    terms: IntakeTerms, files: Sequence[Announced], *, by: str, at: dt.datetime, wanted: uuid.UUID | None = None
 ) -> Intake:
     """Open an intake for these files. `wanted` is the id that the form carried: sent twice, it is one intake.
 
@@ -113,7 +113,7 @@ def begin(
     return intake
 
 
-def _admit(terms: Terms, files: Sequence[Announced]) -> None:
+def _admit(terms: IntakeTerms, files: Sequence[Announced]) -> None:
     if not files:
         raise UploadRefused("Belum ada berkas", expected="satu berkas atau lebih", mend="Pilih berkasnya, lalu kirim.")
     if len(files) > MAX_FILES:
@@ -127,7 +127,7 @@ def _admit(terms: Terms, files: Sequence[Announced]) -> None:
             raise OverLimit(label_of(file.name), f"{file.size / MB:.0f} MB", f"paling besar {LIMITS.file // MB} MB")
 
 
-def resumable(terms: Terms, files: Sequence[Announced], *, by: str) -> Intake | None:
+def resumable(terms: IntakeTerms, files: Sequence[Announced], *, by: str) -> Intake | None:
     """The intake of the same person, village and files that a cut line left unfinished."""
     wanted = [(file.mark, file.size) for file in files]
     if not all(mark for mark, _ in wanted):

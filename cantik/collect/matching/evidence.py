@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.dates import BULAN_HARI, HARI_BULAN, PADAT, TAHUN_BULAN, parse
-from cantik.collect.matching.profile import Seen
+from cantik.collect.matching.profile import ColumnProfile
 from cantik.collect.numbers import read_number
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'`,\- ]*(?:[ .,'`\-]+[^\W\d_][^\W\d_.'`,\- ]*)*\.?\Z")
@@ -47,7 +47,7 @@ class Evidence:
         return self.different / self.filled if self.filled else 0.0
 
 
-def evidence(seen: Seen) -> Evidence:
+def evidence(seen: ColumnProfile) -> Evidence:
     """Look at a column. Cells that say "none" (`-`) count for nothing."""
     values = [(text, count) for text, count in seen.values if text not in _NONE]
     total = sum(count for _, count in values)
@@ -126,7 +126,7 @@ def notations(values: Iterable[tuple[str, int]]) -> tuple[str, ...]:
 # ── code lists ───────────────────────────────────────────────────────────────────────────────────
 
 
-def fits(seen: Seen, codes: CodeList, also: Mapping[str, str] | None = None) -> tuple[float, float]:
+def fits(seen: ColumnProfile, codes: CodeList, also: Mapping[str, str] | None = None) -> tuple[float, float]:
     """Shares of the filled cells that are words of a list, and that are its bare codes."""
     matcher = codes.matcher(dict(also or {}))
     total = words = bare = 0

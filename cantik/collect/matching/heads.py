@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.grid import Cell, SheetHead
 from cantik.collect.headers import ROWS, header_key
-from cantik.collect.matching.titles import Vocabulary
+from cantik.collect.matching.titles import TitleVocabulary
 
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_TITLE = 80
@@ -80,7 +80,7 @@ def first_data_row(rows: Sequence[Sequence[Cell]], header: Header) -> int:
     return after + 1 if after < len(rows) and is_numbering(rows[after]) else after
 
 
-def find_header(heads: Sequence[SheetHead], vocabulary: Vocabulary) -> Header | None:
+def find_header(heads: Sequence[SheetHead], vocabulary: TitleVocabulary) -> Header | None:
     """The likeliest header of all sheets; None when no sheet has two titles in a row."""
     found: list[tuple[float, int, Header]] = []
     for head in heads:
@@ -95,7 +95,7 @@ def find_header(heads: Sequence[SheetHead], vocabulary: Vocabulary) -> Header | 
     return Header(best.sheet, best.at, 2) if _two_rows(rows, best.at, vocabulary) else best
 
 
-def _score(rows: Sequence[Sequence[Cell]], at: int, vocabulary: Vocabulary) -> float:
+def _score(rows: Sequence[Sequence[Cell]], at: int, vocabulary: TitleVocabulary) -> float:
     """How much a row looks like a header: short different texts, words of headers, and data below it."""
     texts = [clean_text(text_of(cell)) for cell in rows[at]]
     filled = [text for text in texts if text]
@@ -108,7 +108,7 @@ def _score(rows: Sequence[Sequence[Cell]], at: int, vocabulary: Vocabulary) -> f
     return (3 * known + len(worded) / len(filled) + 0.02 * len(filled)) * different * (1.0 if below else 0.5)
 
 
-def _two_rows(rows: Sequence[Sequence[Cell]], at: int, vocabulary: Vocabulary) -> bool:
+def _two_rows(rows: Sequence[Sequence[Cell]], at: int, vocabulary: TitleVocabulary) -> bool:
     """Whether the row below names columns that have no title of their own in row `at`."""
     if at + 1 >= len(rows):
         return False

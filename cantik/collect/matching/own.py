@@ -76,23 +76,23 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class MappingProblem:
     """Why a decision cannot stand yet: kind (judul, sumber, wajib, ganda), and the variable it is about."""
 
     kind: str
     about: str = ""
 
 
-def problems(said: Decided) -> tuple[Problem, ...]:
+def problems(said: Decided) -> tuple[MappingProblem, ...]:
     """What is missing or double; () when a mapping can be made of it."""
     found = []
     if is_blank(said.name):
-        found.append(Problem("judul"))
+        found.append(MappingProblem("judul"))
     if said.source not in KNOWN or said.unit not in KNOWN[said.source].units:
-        found.append(Problem("sumber", said.source))
+        found.append(MappingProblem("sumber", said.source))
     given: list[str] = [name for meant in said.columns.values() for name in PAIRS.get(meant, (meant,))]
-    found += [Problem("wajib", name) for name in OBLIGATORY[said.unit] if name not in given]
-    found += [Problem("ganda", name) for name in sorted(set(given)) if given.count(name) > 1]
+    found += [MappingProblem("wajib", name) for name in OBLIGATORY[said.unit] if name not in given]
+    found += [MappingProblem("ganda", name) for name in sorted(set(given)) if given.count(name) > 1]
     return tuple(found)
 
 

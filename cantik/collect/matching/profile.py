@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.grid import Block, Cell, Opened, SheetHead
+from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.matching.heads import Header, first_data_row, titles
 
 MOST_VALUES = 2_000  # different values of a column that are counted; further ones only show that there are more
@@ -16,7 +16,7 @@ MOST_COLUMNS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ColumnProfile:
     """One column: title, position, filled cells, its values as text with their counts, the most frequent first.
 
     `dates` and `numbers` are how many of the filled cells are date cells and number cells; `more`: it has other values
@@ -49,7 +49,7 @@ class Profile:
 
     header: Header
     sheet: str
-    columns: tuple[Seen, ...]
+    columns: tuple[ColumnProfile, ...]
     rows: int
     untitled: int = 0
     #: sheets with the same titles in the same row, this one included
@@ -60,7 +60,7 @@ class Profile:
         """Titles in the order of the sheet."""
         return tuple(column.title for column in self.columns)
 
-    def column(self, title: str) -> Seen | None:
+    def column(self, title: str) -> ColumnProfile | None:
         """The column with this title."""
         return next((seen for seen in self.columns if seen.title == title), None)
 
@@ -90,7 +90,7 @@ class _Count:
                 self.more = True
 
 
-def profile(opened: Opened, header: Header, progress: Callable[[int], None] = lambda _: None) -> Profile:
+def profile(opened: OpenedFile, header: Header, progress: Callable[[int], None] = lambda _: None) -> Profile:
     """Count what stands below a header. Raises what reading the file raises; a header beyond the sheet has no columns.
 
     Columns without a title are only counted, rows that are blank throughout do not count.
@@ -114,7 +114,7 @@ def profile(opened: Opened, header: Header, progress: Callable[[int], None] = la
                 loose += sum(1 for cell in cells if clean_text(text_of(cell)))
         progress(rows)
     columns = tuple(
-        Seen(
+        ColumnProfile(
             title,
             position,
             counted.filled,
@@ -130,7 +130,7 @@ def profile(opened: Opened, header: Header, progress: Callable[[int], None] = la
     return Profile(header, head.name, columns, rows, loose, _alike(opened, header, named))
 
 
-def _filled_rows(block: Block, first: int) -> list[int]:
+def _filled_rows(block: CellBlock, first: int) -> list[int]:
     """Positions of rows at or below `first` (from 0) that are not blank."""
     columns = [column for column in block.columns if column is not None]
     return [
@@ -144,7 +144,7 @@ def _ranked(values: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(values.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _alike(opened: Opened, header: Header, named: tuple[str, ...]) -> tuple[str, ...]:
+def _alike(opened: OpenedFile, header: Header, named: tuple[str, ...]) -> tuple[str, ...]:
     def fits(head: SheetHead) -> bool:
         return sorted(titles(head.rows, header.at, header.depth)) == sorted(named)
 
@@ -171,7 +171,9 @@ def as_json(one: Profile) -> dict[str, Any]:
 def of_json(said: Mapping[str, Any]) -> Profile:
     """The profile again."""
     columns = tuple(
-        Seen(title, position, filled, tuple((text, count) for text, count in values), dates, numbers, more, gaps)
+        ColumnProfile(
+            title, position, filled, tuple((text, count) for text, count in values), dates, numbers, more, gaps
+        )
         for title, position, filled, values, dates, numbers, more, gaps in said["kolom"]
     )
     header = Header(said["nomor"], said["baris"], said["tinggi"])

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from cantik.codes.lists import CodeList
 from cantik.collect.matching.evidence import Evidence, evidence, fits
-from cantik.collect.matching.profile import Profile, Seen
-from cantik.collect.matching.titles import PAIRS, Meaning, Vocabulary
+from cantik.collect.matching.profile import ColumnProfile, Profile
+from cantik.collect.matching.titles import PAIRS, TitleMeaning, TitleVocabulary
 from cantik.content.kinds import Content, Mapping_, Variable
 
 SURE, CHECK, NONE = "yakin", "periksa", "tidak"
@@ -28,7 +28,7 @@ Reason = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class ColumnSuggestion:
     """What a column may feed ("" = nothing known), how sure (yakin, periksa, tidak), and why.
 
     `against`: its cells contradict its title, so that nobody should take it unseen.
@@ -48,7 +48,7 @@ class Ground:
 
     content: Content
     lists: Mapping[str, CodeList]
-    words: Vocabulary
+    words: TitleVocabulary
     unit: str = "orang"
 
     def variable(self, name: str) -> Variable | None:
@@ -70,14 +70,14 @@ def _aliases(mappings: Iterable[Mapping_], name: str) -> dict[str, str]:
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
 
 
-def suggest(table: Profile, ground: Ground) -> tuple[Suggestion, ...]:
+def suggest(table: Profile, ground: Ground) -> tuple[ColumnSuggestion, ...]:
     """A proposal for each column of the table, in its order; no variable is proposed twice."""
-    scored: list[tuple[float, str, str, Suggestion]] = []
+    scored: list[tuple[float, str, str, ColumnSuggestion]] = []
     for seen in table.columns:
         found = _candidates(seen, evidence(seen), ground)
         scored += [(-suggestion.score, suggestion.variable, seen.title, suggestion) for suggestion in found]
     scored.sort(key=lambda row: row[:3])
-    given: dict[str, Suggestion] = {}
+    given: dict[str, ColumnSuggestion] = {}
     taken: set[str] = set()
     for _, variable, title, suggestion in scored:
         feeds = {variable, *PAIRS.get(variable, ())}
@@ -87,7 +87,9 @@ def suggest(table: Profile, ground: Ground) -> tuple[Suggestion, ...]:
     return tuple(given.get(seen.title, _nothing(seen, taken, scored)) for seen in table.columns)
 
 
-def _nothing(seen: Seen, taken: set[str], scored: Sequence[tuple[float, str, str, Suggestion]]) -> Suggestion:
+def _nothing(
+    seen: ColumnProfile, taken: set[str], scored: Sequence[tuple[float, str, str, ColumnSuggestion]]
+) -> ColumnSuggestion:
     other = next(
         (suggestion for _, variable, title, suggestion in scored if title == seen.title and variable in taken), None
     )
@@ -96,10 +98,10 @@ def _nothing(seen: Seen, taken: set[str], scored: Sequence[tuple[float, str, str
         why = ("kosong",)
     elif other is not None:
         why = ("sudah_diisi", other.variable)
-    return Suggestion(seen.title, "", NONE, 0.0, (why,))
+    return ColumnSuggestion(seen.title, "", NONE, 0.0, (why,))
 
 
-def _candidates(seen: Seen, looks: Evidence, ground: Ground) -> Iterable[Suggestion]:
+def _candidates(seen: ColumnProfile, looks: Evidence, ground: Ground) -> Iterable[ColumnSuggestion]:
     meant = {meaning.variable: meaning for meaning in ground.words.meanings(seen.title)}
     alone = _BY_CELLS if looks.filled and ground.unit == "orang" else ({"no_kk"} if looks.filled else set())
     for name in sorted({*meant, *alone, *_listed(ground, seen, looks)}):
@@ -112,7 +114,7 @@ def _candidates(seen: Seen, looks: Evidence, ground: Ground) -> Iterable[Suggest
             yield made
 
 
-def _listed(ground: Ground, seen: Seen, looks: Evidence) -> Iterable[str]:
+def _listed(ground: Ground, seen: ColumnProfile, looks: Evidence) -> Iterable[str]:
     """Variables whose code list no other variable has, when the cells are words of it."""
     if not looks.filled or looks.different > 150 or looks.date > 0.5 or looks.nik > 0.5:
         return
@@ -138,7 +140,7 @@ def _percent(share: float) -> str:
     return f"{min(99 if share < 1 else 100, round(100 * share))}%"
 
 
-def _judge(name: str, variable: Variable | None, seen: Seen, looks: Evidence, ground: Ground) -> _Judged:
+def _judge(name: str, variable: Variable | None, seen: ColumnProfile, looks: Evidence, ground: Ground) -> _Judged:
     if not looks.filled:
         return _Judged(_NEUTRAL, ("kosong",), open=True)
     if name in PAIRS:
@@ -163,7 +165,7 @@ def _share(share: float, what: str) -> _Judged:
     return _Judged(-1.0, ("isi_bukan", what))
 
 
-def _judge_codes(variable: Variable, seen: Seen, looks: Evidence, ground: Ground) -> _Judged:
+def _judge_codes(variable: Variable, seen: ColumnProfile, looks: Evidence, ground: Ground) -> _Judged:
     codes = ground.lists[variable.codelist or ""]
     words, bare = fits(seen, codes, ground.aliases(variable.id))
     if words + bare < 0.3 and looks.nik + looks.date < 0.3 and looks.different <= 1.5 * len(codes.rows):
@@ -204,20 +206,22 @@ def _judge_text(name: str, looks: Evidence) -> _Judged:
     return _Judged(_NEUTRAL)
 
 
-def _joined(seen: Seen, name: str, meant: Meaning | None, judged: _Judged) -> Suggestion | None:
+def _joined(seen: ColumnProfile, name: str, meant: TitleMeaning | None, judged: _Judged) -> ColumnSuggestion | None:
     """Title and cells as one proposal, None for one that is too weak to be worth a look."""
     if meant is None:
         if judged.fit < (0.8 if name in ("nik", "no_kk") else 0.9):
             return None
-        return Suggestion(seen.title, name, CHECK, round(0.6 * judged.fit + 0.1, 4), (judged.why, ("judul_asing",)))
+        return ColumnSuggestion(
+            seen.title, name, CHECK, round(0.6 * judged.fit + 0.1, 4), (judged.why, ("judul_asing",))
+        )
     told: Reason = ("judul_mirip" if meant.score < 0.9 else "judul_sama", meant.like)
     reasons = tuple(reason for reason in (told, judged.why) if reason)
     if judged.fit < 0:
         score = round(meant.score * 0.5 + 0.05 * judged.fit, 4)
         least = _CHECK_FROM - 0.05
-        return None if score < least else Suggestion(seen.title, name, CHECK, score, reasons, against=True)
+        return None if score < least else ColumnSuggestion(seen.title, name, CHECK, score, reasons, against=True)
     score = round(0.75 * meant.score + 0.25 * judged.fit, 4)
     if score < _CHECK_FROM:
         return None
     sure = meant.score >= 0.9 and score >= _SURE_FROM and judged.fit >= _NEUTRAL and not judged.open
-    return Suggestion(seen.title, name, SURE if sure else CHECK, score, reasons)
+    return ColumnSuggestion(seen.title, name, SURE if sure else CHECK, score, reasons)

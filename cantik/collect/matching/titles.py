@@ -31,7 +31,7 @@ _SAME, _REORDERED, _WITHOUT_FILLING, _PART = 1.0, 0.96, 0.9, 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class TitleMeaning:
     """A variable that a title may mean: how surely (0 to 1), and which known title it is like."""
 
     variable: str
@@ -66,31 +66,31 @@ def words_of(title: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class TitleVocabulary:
     """Known titles of one unit: their words → the variable and the title as people write it."""
 
     exact: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
     _sorted: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]] = field(repr=False)
     _bare: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]] = field(repr=False)
     _joined: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False)
-    _seen: dict[tuple[str, ...], tuple[Meaning, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _seen: dict[tuple[str, ...], tuple[TitleMeaning, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def knows(self, title: str) -> bool:
         """Whether a title is known word for word."""
         found = words_of(title)
         return found in self.exact or tuple(sorted(found)) in self._sorted
 
-    def meanings(self, title: str) -> tuple[Meaning, ...]:
+    def meanings(self, title: str) -> tuple[TitleMeaning, ...]:
         """What a title may mean, the surest first; none for a title like no other."""
         said = words_of(title)
         if said not in self._seen:
             self._seen[said] = self._find(said)
         return self._seen[said]
 
-    def _find(self, said: tuple[str, ...]) -> tuple[Meaning, ...]:
+    def _find(self, said: tuple[str, ...]) -> tuple[TitleMeaning, ...]:
         if not said:
             return ()
-        found: dict[str, Meaning] = {}
+        found: dict[str, TitleMeaning] = {}
         steps: tuple[tuple[float, Sequence[tuple[str, str]]], ...] = (
             (_SAME, self.exact.get(said, ())),
             (_REORDERED, self._sorted.get(tuple(sorted(said)), ())),
@@ -98,14 +98,14 @@ class Vocabulary:
         )
         for score, pairs in steps:
             for variable, title in pairs:
-                found.setdefault(variable, Meaning(variable, score, title))
+                found.setdefault(variable, TitleMeaning(variable, score, title))
         if not found and not _OF_WHOM & set(said):
             parts = [said[cut:] for cut in range(1, len(said))] + [said[:cut] for cut in range(1, len(said))]
             for variable, title in (pair for part in parts for pair in self.exact.get(part, ())):
-                found.setdefault(variable, Meaning(variable, _PART, title))
+                found.setdefault(variable, TitleMeaning(variable, _PART, title))
         for score, variable, title in self._alike("".join(said)):
             if variable not in found:
-                found[variable] = Meaning(variable, score, title)
+                found[variable] = TitleMeaning(variable, score, title)
         return tuple(sorted(found.values(), key=lambda meaning: (-meaning.score, meaning.variable)))
 
     def _alike(self, joined: str) -> Iterable[tuple[float, str, str]]:
@@ -123,7 +123,7 @@ def _core(said: tuple[str, ...]) -> tuple[str, ...]:
     return kept or tuple(sorted(said))
 
 
-def vocabulary(content: Content, unit: str, saved: Iterable[Mapping_] = ()) -> Vocabulary:
+def vocabulary(content: Content, unit: str, saved: Iterable[Mapping_] = ()) -> TitleVocabulary:
     """Every title that is known for a variable of a unit: shipped mappings, saved ones, labels, synonyms."""
     known = [name for of, name in content.variables if of == unit]
     pairs: list[tuple[str, str]] = []
@@ -145,7 +145,7 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _indexed(pairs: Iterable[tuple[str, str]]) -> Vocabulary:
+def _indexed(pairs: Iterable[tuple[str, str]]) -> TitleVocabulary:
     exact: dict[tuple[str, ...], dict[str, str]] = {}
     for variable, title in pairs:
         said = words_of(title)
@@ -160,7 +160,7 @@ def _indexed(pairs: Iterable[tuple[str, str]]) -> Vocabulary:
             bare.setdefault(_core(said), {}).setdefault(variable, title)
             if len("".join(said)) >= 4:
                 joined.setdefault("".join(said), {}).setdefault(variable, title)
-    return Vocabulary(_frozen(exact), _frozen(ordered), _frozen(bare), _frozen(joined))
+    return TitleVocabulary(_frozen(exact), _frozen(ordered), _frozen(bare), _frozen(joined))
 
 
 def _frozen(found: Mapping[_Key, Mapping[str, str]]) -> dict[_Key, tuple[tuple[str, str], ...]]:

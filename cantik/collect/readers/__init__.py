@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from cantik.collect.readers import analisis, bantuan, bip, fasilitas, mapped, regsosek, rows
-from cantik.collect.readers.parts import Part, Progress
+from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Task
 from cantik.content.kinds import Mapping_
 
-Reader = Callable[[Recognised, Task, int | None, Progress], Iterator[Part]]
+Reader = Callable[[Recognised, Task, int | None, Progress], Iterator[ReadPart]]
 
 _OWN: Mapping[str, Reader] = MappingProxyType(
     {

@@ -14,9 +14,9 @@ from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.readers.answers import SUBJECTS, asked_of, read_answers
-from cantik.collect.readers.parts import Part, Progress
+from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.readers.vertical import labelled
-from cantik.collect.recognise import Place, Recognised
+from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.report import Spot
 from cantik.collect.sheet import Task
 
@@ -25,7 +25,7 @@ _WITH_ANSWERS = ("1", "2")
 _TITLE = "nama analisis"
 
 
-def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:  # noqa: ARG001
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:  # noqa: ARG001
     """Questions and answers in one part."""
     left_out: list[tuple[str, str]] = []
     questions = _sheet(task, found.places["pertanyaan"], "pertanyaan", left_out)
@@ -41,7 +41,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
         records["isian"] = filled
     elif "isian" in found.places:
         left_out.append(("lembar isian", "subjeknya bukan penduduk atau keluarga; belum ada tempatnya di register"))
-    yield Part(records, tuple(left_out), _told(title, questions, answers, filled))
+    yield ReadPart(records, tuple(left_out), _told(title, questions, answers, filled))
 
 
 def _master(task: Task, found: Recognised, left_out: list[tuple[str, str]]) -> RecordSet:
@@ -62,7 +62,7 @@ def _master(task: Task, found: Recognised, left_out: list[tuple[str, str]]) -> R
     return RecordSet("analisis", columns, [1], sheet)
 
 
-def _sheet(task: Task, place: Place, role: str, left_out: list[tuple[str, str]]) -> RecordSet:
+def _sheet(task: Task, place: SheetPlace, role: str, left_out: list[tuple[str, str]]) -> RecordSet:
     """The rows of a sheet as texts, in the columns that the mapping names."""
     wanted: Mapping[str, str] = task.part("lembar")[role]
     words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
@@ -86,7 +86,7 @@ def _sheet(task: Task, place: Place, role: str, left_out: list[tuple[str, str]])
     return RecordSet(role, values, rows, place.head.name, headers)
 
 
-def _rows(task: Task, place: Place) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _rows(task: Task, place: SheetPlace) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     for block in task.opened.blocks(place.head.number):
         columns = [column if column is not None else [""] * len(block) for column in block.columns]
         yield from zip(block.rows, zip(*columns, strict=True), strict=False)

@@ -15,11 +15,11 @@ from cantik.codes.lists import strict_key
 from cantik.collect.batch import RecordSet, Value
 from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.dates import HARI_BULAN, parse
-from cantik.collect.facilities import Problem, read_value
+from cantik.collect.facilities import FacilityProblem, read_value
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
 from cantik.collect.number_columns import NumberColumn
-from cantik.collect.recognise import Place
+from cantik.collect.recognise import SheetPlace
 from cantik.collect.report import Spot, Wording
 from cantik.collect.sheet import Task
 from cantik.content.facility import Attribute
@@ -36,7 +36,7 @@ _MOST = 10**13
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """A question: code, words, group, kind of answer, and the answers to choose from (code, words)."""
 
     code: str
@@ -46,24 +46,24 @@ class Asked:
     answers: tuple[tuple[str, str], ...]
 
 
-def asked_of(questions: RecordSet, answers: RecordSet) -> tuple[Asked, ...]:
+def asked_of(questions: RecordSet, answers: RecordSet) -> tuple[Question, ...]:
     """The questions of a list with their answers; a code that stands twice is its first."""
     given: dict[str, list[tuple[str, str]]] = {}
     columns = answers.columns
     for question, code, words in zip(columns["pertanyaan"], columns["kode"], columns["isi"], strict=True):
         given.setdefault(str(question), []).append((str(code), str(words or "")))
-    found: dict[str, Asked] = {}
+    found: dict[str, Question] = {}
     columns = questions.columns
     for code, words, group, kind in zip(
         columns["kode"], columns["isi"], columns["kelompok"], columns["tipe"], strict=True
     ):
-        one = Asked(str(code), str(words or ""), str(group or ""), str(kind or ""), tuple(given.get(str(code), ())))
+        one = Question(str(code), str(words or ""), str(group or ""), str(kind or ""), tuple(given.get(str(code), ())))
         found.setdefault(one.code, one)
     return tuple(found.values())
 
 
 def read_answers(
-    task: Task, place: Place, subject: str, asked: Sequence[Asked], left_out: list[tuple[str, str]]
+    task: Task, place: SheetPlace, subject: str, asked: Sequence[Question], left_out: list[tuple[str, str]]
 ) -> RecordSet:
     """The rows of the sheet as typed answers."""
     words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
@@ -88,11 +88,11 @@ def read_answers(
 
 
 def _columns(
-    words: Sequence[str], asked: Sequence[Asked], left_out: list[tuple[str, str]]
-) -> tuple[dict[str, int], dict[int, Asked]]:
+    words: Sequence[str], asked: Sequence[Question], left_out: list[tuple[str, str]]
+) -> tuple[dict[str, int], dict[int, Question]]:
     known = {header_key(question.code): question for question in asked}
     at: dict[str, int] = {}
-    of: dict[int, Asked] = {}
+    of: dict[int, Question] = {}
     for position, word in enumerate(words):
         key = header_key(word)
         question = known.get(key) or known.get(key.partition(".")[0].strip())
@@ -105,7 +105,7 @@ def _columns(
     return at, of
 
 
-def _kept(task: Task, place: Place) -> tuple[list[int], list[tuple[Cell, ...]]]:
+def _kept(task: Task, place: SheetPlace) -> tuple[list[int], list[tuple[Cell, ...]]]:
     rows: list[int] = []
     kept: list[tuple[Cell, ...]] = []
     for row, cells in _rows(task, place):
@@ -115,7 +115,7 @@ def _kept(task: Task, place: Place) -> tuple[list[int], list[tuple[Cell, ...]]]:
     return rows, kept
 
 
-def _rows(task: Task, place: Place) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _rows(task: Task, place: SheetPlace) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     for block in task.opened.blocks(place.head.number):
         columns = [column if column is not None else [""] * len(block) for column in block.columns]
         yield from zip(block.rows, zip(*columns, strict=True), strict=False)
@@ -137,7 +137,7 @@ def _once(task: Task, spot: Spot, numbers: Sequence[Value], rows: Sequence[int])
             )
 
 
-def _answer(task: Task, spot: Spot, one: Asked, cell: Cell, at: tuple[int, int]) -> str | None:
+def _answer(task: Task, spot: Spot, one: Question, cell: Cell, at: tuple[int, int]) -> str | None:
     said = clean_text(text_of(cell))
     if not said:
         return None
@@ -149,11 +149,11 @@ def _answer(task: Task, spot: Spot, one: Asked, cell: Cell, at: tuple[int, int])
     return found
 
 
-def answered(one: Asked, cell: Cell, said: str) -> tuple[str | None, tuple[str, ...]]:
+def answered(one: Question, cell: Cell, said: str) -> tuple[str | None, tuple[str, ...]]:
     """The canonical answer to a question, None with what is expected when it is none. Several codes stand with `;`."""
     if one.kind == AMOUNT:
         number = read_value(Attribute("x", "", "", "desimal", decimals=2, maximum=_MOST), cell, {})
-        if isinstance(number, Problem):
+        if isinstance(number, FacilityProblem):
             return None, ("angka, koma untuk desimal, tanpa titik ribuan",)
         return number or None, ()
     if one.kind == TEXT:
@@ -171,7 +171,7 @@ def answered(one: Asked, cell: Cell, said: str) -> tuple[str | None, tuple[str, 
     return ";".join(sorted({str(code) for code in codes}, key=order.index)), ()
 
 
-def _code(one: Asked, said: str) -> str | None:
+def _code(one: Question, said: str) -> str | None:
     """The code of an answer by code or words; words that two answers share mean none."""
     if any(said == code for code, _ in one.answers):
         return said

@@ -16,17 +16,17 @@ from cantik.collect.columns import CodeColumn, Column, TextColumn, text_of
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.headers import bind, header_key
 from cantik.collect.numbers import read_number
-from cantik.collect.readers.parts import Part, Progress, missing_columns
+from cantik.collect.readers.parts import Progress, ReadPart, missing_columns
 from cantik.collect.readers.rows import Gathered
 from cantik.collect.readers.vertical import labelled
-from cantik.collect.recognise import Place, Recognised
+from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.report import Spot
 from cantik.collect.sheet import SheetReader, Task
 
 _PERSONS = "1"  # opensid_sasaran_program
 
 
-def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:  # noqa: ARG001
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:  # noqa: ARG001
     """The programme and its participants in one part."""
     programme, left_out = _programme(task, found.places["program"])
     place = found.places["peserta"]
@@ -43,10 +43,10 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     if target == _PERSONS:
         _compare(reader, participants)
     records = {"program": programme, **part.records}
-    yield Part(records, part.left_out, _told(task, programme, len(participants)))
+    yield ReadPart(records, part.left_out, _told(task, programme, len(participants)))
 
 
-def _programme(task: Task, place: Place) -> tuple[RecordSet, list[tuple[str, str]]]:
+def _programme(task: Task, place: SheetPlace) -> tuple[RecordSet, list[tuple[str, str]]]:
     wanted: Mapping[str, Mapping[str, Any]] = task.part("program")
     there = labelled(task, place)
     sheet = place.head.name

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cantik.collect.addresses import Places
+from cantik.collect.addresses import AddressColumns
 from cantik.collect.batch import RecordSet, Value
 from cantik.collect.columns import is_blank, text_of
 from cantik.collect.date_columns import DateColumn
@@ -20,9 +20,9 @@ from cantik.collect.errors import NoRows
 from cantik.collect.grid import Cell, SheetHead
 from cantik.collect.headers import bind, header_key
 from cantik.collect.numbers import LENGTH, strip_marks
-from cantik.collect.readers.parts import Part, Progress, missing_columns, report_hidden
+from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden
 from cantik.collect.readers.rows import places_of
-from cantik.collect.recognise import Place, Recognised
+from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.sheet import Rows, SheetReader, Task
 
 _PIECE = 4096
@@ -52,7 +52,7 @@ class _Sheet:
     """One sheet of the report: headers, walked through as often as needed."""
 
     task: Task
-    place: Place
+    place: SheetPlace
     family_headers: tuple[str, ...]
     headers: tuple[Cell, ...] = ()
     outside: int = 0
@@ -79,7 +79,7 @@ class _Sheet:
             yield held
 
 
-def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:
     """The persons of every sheet of the report: in one part, or in parts of about `rows` records."""
     sheets = [_sheet(task, place) for place in found.places.values()]
     readers = [(sheet, _Readers(task, sheet)) for sheet in sheets if sheet.headers]
@@ -116,7 +116,7 @@ def _left_out(found: Recognised, readers: Sequence[tuple[_Sheet, _Readers]]) -> 
 
 
 # ── the two layouts ──────────────────────────────────────────────────────────────────────────────
-def _sheet(task: Task, place: Place) -> _Sheet:
+def _sheet(task: Task, place: SheetPlace) -> _Sheet:
     by_number = task.part("blok") == "nomor"
     by_variable = {column.variable: column.headers[0] for column in task.mapping.columns}
     sheet = _Sheet(task, place, (by_variable["no_kk"], by_variable["alamat"]))
@@ -235,7 +235,7 @@ class _Readers:
     def __init__(self, task: Task, sheet: _Sheet) -> None:
         self.members = _reader(task, sheet, sheet.headers)
         self.family = _reader(task, sheet, sheet.family_headers)
-        self.places: Places | None = places_of(self.family)
+        self.places: AddressColumns | None = places_of(self.family)
         self.headers = {**self.family.headers, **self.members.headers}
         if self.places is not None:
             self.headers |= dict.fromkeys(self.places.wanted, self.family.headers["alamat"])
@@ -309,10 +309,10 @@ class _Gathered:
             for row, place in zip(self.rows, self._where, strict=True)
         ]
 
-    def part(self, left_out: tuple[tuple[str, str], ...]) -> Part:
+    def part(self, left_out: tuple[tuple[str, str], ...]) -> ReadPart:
         """The records so far."""
         above = dict.fromkeys(("no_kk", "alamat", "dusun", "rw", "rt"), self._above)
         places = {**dict.fromkeys(("", *self._columns), self._where), **above} if self._several else above
-        return Part(
+        return ReadPart(
             {"orang": RecordSet("orang", self._columns, self.rows, self._sheet, self._headers, places)}, left_out
         )

@@ -13,8 +13,8 @@ from cantik.collect.facilities import (
     HEADERS,
     KIND,
     SINCE,
-    Problem,
-    Written,
+    FacilityProblem,
+    WrittenFacility,
     columns_of,
     header_of,
     key_of,
@@ -22,8 +22,8 @@ from cantik.collect.facilities import (
 )
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
-from cantik.collect.readers.parts import Part, Progress
-from cantik.collect.recognise import Place, Recognised
+from cantik.collect.readers.parts import Progress, ReadPart
+from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.report import Spot, Wording
 from cantik.collect.sheet import Task
 from cantik.content.facility import FacilityKind
@@ -40,11 +40,11 @@ class _Read:
     """Rows read so far, with the place where each thing stood first."""
 
     rows: list[int] = field(default_factory=list)
-    written: list[Written | None] = field(default_factory=list)
+    written: list[WrittenFacility | None] = field(default_factory=list)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
-def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:  # noqa: ARG001
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:  # noqa: ARG001
     """The rows of the one kind that the file names, in one part. A kind that nobody knows refuses every row."""
     place = found.places["data"]
     words = [clean_text(text_of(cell)) for cell in place.head.rows[place.at]]
@@ -66,10 +66,10 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     told = f"Jenis: {kind.title}; {len(read_rows.rows)} baris."
     left_out += [(title, "kolom ini tidak ada di berkas; isinya tetap seperti semula") for title in lacking]
     headers = {name: words[position] for name, position in at.items()}
-    yield Part({UNIT: _records(kind, read_rows, place, headers)}, tuple(left_out), told)
+    yield ReadPart({UNIT: _records(kind, read_rows, place, headers)}, tuple(left_out), told)
 
 
-def _kind(task: Task, place: Place, said: list[str]) -> FacilityKind | None:
+def _kind(task: Task, place: SheetPlace, said: list[str]) -> FacilityKind | None:
     """The kind that the first filled cell (else the sheet) names, by id or title."""
     names = [word for word in said if word] or [place.head.name]
     wanted = fold(names[0])
@@ -96,13 +96,15 @@ def _bound(kind: FacilityKind, words: list[str]) -> tuple[dict[str, int], list[t
     return at, left_out
 
 
-def _take(task: Task, place: Place, kind: FacilityKind, line: tuple[int, Mapping[str, Cell]], read_rows: _Read) -> None:
+def _take(
+    task: Task, place: SheetPlace, kind: FacilityKind, line: tuple[int, Mapping[str, Cell]], read_rows: _Read
+) -> None:
     row, picked = line
     record = len(read_rows.rows)
     read_rows.rows.append(row)
     said = fold(clean_text(text_of(picked.get(KIND, ""))))
     if said and said not in (fold(kind.id), fold(kind.title)):
-        problems = [Problem(KIND, "fasilitas_jenis_asing", text_of(picked[KIND]), (kind.title,))]
+        problems = [FacilityProblem(KIND, "fasilitas_jenis_asing", text_of(picked[KIND]), (kind.title,))]
         written = None
     else:
         written, problems = read_row(kind, picked, task.lists)
@@ -113,24 +115,28 @@ def _take(task: Task, place: Place, kind: FacilityKind, line: tuple[int, Mapping
     read_rows.written.append(written)
 
 
-def _once(kind: FacilityKind, written: Written, row: int, read_rows: _Read) -> tuple[Written | None, list[Problem]]:
+def _once(
+    kind: FacilityKind, written: WrittenFacility, row: int, read_rows: _Read
+) -> tuple[WrittenFacility | None, list[FacilityProblem]]:
     """The same thing on the same date again is refused: which of both is meant cannot be told."""
     since = written.since.isoformat() if written.since else ""
     first = read_rows.seen.setdefault((key_of(kind, written.code, written.values), since), row)
     if first == row:
         return written, []
     name = next((written.values[name] for name in kind.called if name in written.values), "")
-    return None, [Problem(CODE_ if kind.coded else kind.key[0], "fasilitas_ganda", name, (str(first),))]
+    return None, [FacilityProblem(CODE_ if kind.coded else kind.key[0], "fasilitas_ganda", name, (str(first),))]
 
 
-def _report(task: Task, place: Place, kind: FacilityKind, one: Problem, record: int, row: int) -> None:
+def _report(task: Task, place: SheetPlace, kind: FacilityKind, one: FacilityProblem, record: int, row: int) -> None:
     spot = Spot(UNIT, place.head.name, header_of(kind, one.column))
     number = int(one.expected[0]) if one.rule == "fasilitas_ganda" else 0
     wording = Wording(number=number, options=one.expected)
     task.report.add(one.rule, spot, record, row, one.found, wording=wording, essential=True)
 
 
-def _unknown(task: Task, place: Place, grid: list[tuple[int, tuple[Cell, ...]]], words: list[str], at: int) -> Part:
+def _unknown(
+    task: Task, place: SheetPlace, grid: list[tuple[int, tuple[Cell, ...]]], words: list[str], at: int
+) -> ReadPart:
     """No kind of this name: every row is kept out, with the kinds that there are."""
     filled = [(row, cells) for row, cells in grid if any(not (isinstance(c, str) and is_blank(c)) for c in cells)]
     spot = Spot(UNIT, place.head.name, words[at])
@@ -140,10 +146,10 @@ def _unknown(task: Task, place: Place, grid: list[tuple[int, tuple[Cell, ...]]],
         said = clean_text(text_of(cells[at])) if at < len(cells) else ""
         task.report.add("fasilitas_jenis_asing", spot, record, row, said, wording=wording, essential=True)
     rows = [row for row, _ in filled]
-    return Part({UNIT: RecordSet(UNIT, {KIND: [None] * len(rows)}, rows, place.head.name, {KIND: words[at]})}, ())
+    return ReadPart({UNIT: RecordSet(UNIT, {KIND: [None] * len(rows)}, rows, place.head.name, {KIND: words[at]})}, ())
 
 
-def _records(kind: FacilityKind, read_rows: _Read, place: Place, headers: Mapping[str, str]) -> RecordSet:
+def _records(kind: FacilityKind, read_rows: _Read, place: SheetPlace, headers: Mapping[str, str]) -> RecordSet:
     """Canonical values as columns; a refused row is empty. `kolom`: the columns that the file has, the same in all."""
     written = read_rows.written
     columns: dict[str, list[Value]] = {
@@ -161,7 +167,7 @@ def _records(kind: FacilityKind, read_rows: _Read, place: Place, headers: Mappin
     return RecordSet(UNIT, columns, read_rows.rows, place.head.name, dict(headers))
 
 
-def written_of(kind: FacilityKind, records: RecordSet, record: int) -> Written:
+def written_of(kind: FacilityKind, records: RecordSet, record: int) -> WrittenFacility:
     """A record as the row that it was read from; the inverse of what `read` made of it."""
 
     def text(name: str) -> str:
@@ -170,7 +176,7 @@ def written_of(kind: FacilityKind, records: RecordSet, record: int) -> Written:
 
     since, until = records.columns[SINCE][record], records.columns[UNTIL_][record]
     values = {attribute.id: text(attribute.id) for attribute in kind.attributes if text(attribute.id)}
-    return Written(
+    return WrittenFacility(
         text(CODE_),
         _day(since),
         _day(until),
@@ -185,7 +191,7 @@ def _day(value: Value) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _rows(task: Task, place: Place) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _rows(task: Task, place: SheetPlace) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     for block in task.opened.blocks(place.head.number):
         columns = [column if column is not None else [""] * len(block) for column in block.columns]
         for row, cells in zip(block.rows, zip(*columns, strict=True), strict=False):

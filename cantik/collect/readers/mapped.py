@@ -12,15 +12,15 @@ from cantik.collect.grid import Cell
 from cantik.collect.headers import Bindings, Bound, header_key
 from cantik.collect.matching.heads import Header, first_data_row, titles
 from cantik.collect.matching.titles import PAIRS
-from cantik.collect.readers.parts import Part, Progress, report_hidden
-from cantik.collect.recognise import Place, Recognised
+from cantik.collect.readers.parts import Progress, ReadPart, report_hidden
+from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.sheet import SheetReader, Task
 
 _PLACE_AND_DATE = re.compile(r"([^0-9]*?)[\s,./;-]*(?=\d)(.*)\Z", re.DOTALL)
 _WORDED = re.compile(r"R\.?\s*[TW]\.?\s*[:.]?\s*", re.IGNORECASE)
 
 
-def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:  # noqa: ARG001
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:  # noqa: ARG001
     """The records of every sheet, in one part (`rows` is not used: the sheets of a village are small)."""
     readers = [_reader(task, place, found) for place in found.places.values()]
     for reader in readers:
@@ -45,10 +45,10 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     places = dict.fromkeys(("", *columns), where) if len(readers) > 1 else {}
     unit = found.mapping.unit_of
     records = RecordSet(unit, columns, kept, readers[0].head.name, names, places)
-    yield Part({unit: records}, tuple(left for reader in readers for left in reader.left_out()))
+    yield ReadPart({unit: records}, tuple(left for reader in readers for left in reader.left_out()))
 
 
-def _reader(task: Task, place: Place, found: Recognised) -> SheetReader:
+def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
     header = Header(place.head.number, place.at, int(found.mapping.recognise.get("baris_judul", 1)))
     named = titles(place.head.rows, header.at, header.depth)
     position = {header_key(title): at for at, title in enumerate(named) if title}

@@ -17,7 +17,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReadPart:
     """Records of a file, or of a part of it; findings are in the report of the task.
 
     `told` is a further sentence about the file as a whole (which programme, how many questions), "" for none.

@@ -15,8 +15,8 @@ from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import bind
 from cantik.collect.numbers import strip_marks
-from cantik.collect.readers.parts import Part, Progress, report_hidden
-from cantik.collect.recognise import Place, Recognised
+from cantik.collect.readers.parts import Progress, ReadPart, report_hidden
+from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.sheet import Rows, SheetReader, Task
 
 _MEMBERS = "anggota"
@@ -55,7 +55,7 @@ class _Families:
         return len(self.listed) - 1
 
 
-def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:  # noqa: ARG001
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:  # noqa: ARG001
     """Persons and families in one part: five sheets that lean on each other cannot be cut."""
     readers = {role: _reader(found, task, role, place) for role, place in found.places.items()}
     for reader in readers.values():
@@ -73,10 +73,10 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     ]
     households = _family_records(families, headers, readers[_MEMBERS].head.name)
     records = {"orang": persons, "keluarga": households}
-    yield Part(records, (*left_out, *_code_notes(task, records)))
+    yield ReadPart(records, (*left_out, *_code_notes(task, records)))
 
 
-def _reader(found: Recognised, task: Task, role: str, place: Place) -> SheetReader:
+def _reader(found: Recognised, task: Task, role: str, place: SheetPlace) -> SheetReader:
     copies = task.part("salinan") if role == _MEMBERS else ()
     bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, copies=copies)
     return SheetReader(task, place.head, bindings, "orang" if role == _MEMBERS else "keluarga")

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantik.collect.addresses import Addresses, Places
+from cantik.collect.addresses import AddressColumns, Addresses
 from cantik.collect.batch import RecordSet, Value
 from cantik.collect.headers import bind
-from cantik.collect.readers.parts import Part, Progress, missing_columns, report_hidden, whole_families
+from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden, whole_families
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Rows, SheetReader, Task
 
 
-def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[Part]:
+def read(found: Recognised, task: Task, rows: int | None, progress: Progress) -> Iterator[ReadPart]:
     """The records of the file: in one part, or in parts of about `rows` records that do not cut a family."""
     place = found.places["data"]
     bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
@@ -62,7 +62,7 @@ class Gathered:
             self._columns[name] += part
         self.rows += piece.rows
 
-    def part(self, left_out: tuple[tuple[str, str], ...]) -> Part:
+    def part(self, left_out: tuple[tuple[str, str], ...]) -> ReadPart:
         """Close the part: what waited for the end of the columns is reported now."""
         reader = self._reader
         reader.finish()
@@ -70,18 +70,18 @@ class Gathered:
             self._places.finish()
         report_hidden(reader, self.rows)
         records = RecordSet(reader.unit, self._columns, self.rows, reader.head.name, self._headers)
-        return Part({reader.unit: records}, left_out)
+        return ReadPart({reader.unit: records}, left_out)
 
 
 PLACE_COLUMNS = ("dusun", "rw", "rt")
 _ADDRESS = "alamat"
 
 
-def places_of(reader: SheetReader) -> Places | None:
+def places_of(reader: SheetReader) -> AddressColumns | None:
     """The reader of places inside addresses, for those that have no column of their own; None when there is none."""
     told = dict(reader.task.part("tempat_dalam_alamat") or {})
     if not told or _ADDRESS not in reader.headers:
         return None
     words = Addresses(tuple(told["kata"]), bare=bool(told.get("tanpa_kata", False)))
     wanted = tuple(name for name in PLACE_COLUMNS if name not in reader.headers)
-    return Places(words, reader.task.report, reader.columns[_ADDRESS].spot, wanted) if wanted else None
+    return AddressColumns(words, reader.task.report, reader.columns[_ADDRESS].spot, wanted) if wanted else None

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.grid import Cell
 from cantik.collect.headers import header_key
-from cantik.collect.recognise import Place
+from cantik.collect.recognise import SheetPlace
 from cantik.collect.sheet import Task
 
 
-def labelled(task: Task, place: Place) -> Mapping[str, tuple[int, str, Cell]]:
+def labelled(task: Task, place: SheetPlace) -> Mapping[str, tuple[int, str, Cell]]:
     """Label in its compared form → row, label as written, the first filled cell right of it ("" = none).
 
     A label that stands again does not replace the first; nothing is read from the closing mark on.
@@ -28,7 +28,7 @@ def labelled(task: Task, place: Place) -> Mapping[str, tuple[int, str, Cell]]:
     return found
 
 
-def _rows(task: Task, place: Place) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _rows(task: Task, place: SheetPlace) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     for block in task.opened.blocks(place.head.number):
         columns = [column if column is not None else [""] * len(block) for column in block.columns]
         yield from zip(block.rows, zip(*columns, strict=True), strict=False)

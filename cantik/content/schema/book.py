@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from cantik.content.kinds import Book, Chapter
+from cantik.content.kinds import BookSpec, ChapterSpec
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
 
-def read_book(name: str, top: Section) -> Book:
+def read_book(name: str, top: Section) -> BookSpec:
     """One book: chapters in the order of print, key figures, fixed texts."""
     since, _ = common.validity(top)
     top.whole("versi", 1)
     texts = top.maybe("teks")
-    value = Book(
+    value = BookSpec(
         id=name,
         title=top.text("judul"),
         title_en=top.text("judul_en", ""),
@@ -27,8 +27,8 @@ def read_book(name: str, top: Section) -> Book:
     return value
 
 
-def _chapter(part: Section) -> Chapter:
-    value = Chapter(
+def _chapter(part: Section) -> ChapterSpec:
+    value = ChapterSpec(
         number=part.whole("nomor"),
         title=part.text("judul"),
         title_en=part.text("judul_en"),

@@ -15,7 +15,7 @@ MOST_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class AcceptReason:
     """Why findings are accepted although they stand; read by the coach and kept for ever. Made by `parse_reason`."""
 
     text: str
@@ -25,7 +25,7 @@ class Reason:
 class Settled:
     """Findings with the reason under which they were accepted, and those that stay open."""
 
-    accepted: tuple[tuple[Finding, Reason], ...]
+    accepted: tuple[tuple[Finding, AcceptReason], ...]
     still_open: tuple[Finding, ...]
 
 
@@ -38,7 +38,7 @@ def without_numbers(text: str) -> str:
     return plain
 
 
-def parse_reason(text: str) -> Reason:
+def parse_reason(text: str) -> AcceptReason:
     """A reason with single blanks. Raises `WrongUse` B303 for one without ten letters or beyond 500 characters,
     `NumberInReason` B307."""
     plain = " ".join(text.split())
@@ -51,7 +51,7 @@ def parse_reason(text: str) -> Reason:
             expected=f"paling sedikit {LEAST_LETTERS} huruf, paling banyak {MOST_CHARACTERS} karakter",
             mend="Tulis mengapa data ini benar meskipun tidak lazim; alasan dibaca pembina dan tersimpan selamanya.",
         )
-    return Reason(without_numbers(plain))
+    return AcceptReason(without_numbers(plain))
 
 
 def is_open(finding: Finding) -> bool:
@@ -59,9 +59,9 @@ def is_open(finding: Finding) -> bool:
     return finding.level is Level.CHECK
 
 
-def settle(findings: Iterable[Finding], reason: Reason, *, rules: frozenset[str] | None = None) -> Settled:
+def settle(findings: Iterable[Finding], reason: AcceptReason, *, rules: frozenset[str] | None = None) -> Settled:
     """Accept the open findings (of some rules, or all) under one reason; a finding of another level stays as it is."""
-    accepted: list[tuple[Finding, Reason]] = []
+    accepted: list[tuple[Finding, AcceptReason]] = []
     still_open: list[Finding] = []
     for finding in findings:
         if not is_open(finding):

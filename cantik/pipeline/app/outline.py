@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cantik.base.canonical import canonical_json, digest, pretty_json
 from cantik.publish.site.history import difference, told
-from cantik.release.changes import Change
+from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
 from cantik.release.model import Release, Table
 
@@ -89,7 +89,7 @@ def table_digest(table: Table) -> str:
     return digest(canonical_json(encode((table.title, table.axes, table.cells))))
 
 
-def of(release: Release, found: Sequence[Change]) -> Outline:
+def of(release: Release, found: Sequence[FigureChange]) -> Outline:
     """The outline of a draft; `found` is what it says otherwise than the edition before."""
     counts: dict[str, int] = {}
     for one in found:
@@ -126,7 +126,7 @@ def _sources_en(release: Release) -> tuple[str, ...]:
     return next(((one.source_en,) for one in release.tables if one.source == whole), ())
 
 
-def _line(one: Change) -> Line:
+def _line(one: FigureChange) -> Line:
     return Line(
         one.kind, one.key, one.title, _short(one.where), one.cell, told(one.old, one.old_status, one.decimals, "id"),
         told(one.new, one.new_status, one.decimals, "id"), difference(one, "id"), one.notice, one.title_en,

@@ -16,7 +16,7 @@ from itertools import pairwise
 from cantik.content.axes import Category
 from cantik.publish.typeset.fonts import face
 from cantik.publish.typeset.safe import cut, soft
-from cantik.release.model import Line, Table
+from cantik.release.model import GridLine, Table
 from cantik.release.show import cell_text, derived_text
 
 WIDTH = 117 / 25.4 * 72  # between the margins of the page
@@ -135,7 +135,7 @@ def cut_heads(table: Table) -> tuple[tuple[str, str], ...]:
     return tuple((f"{cut(a, LONG)}: {a}", f"{cut(b, LONG)}: {b}") for a, b in labels if len(a) > LONG or len(b) > LONG)
 
 
-def _sums(column: Line) -> bool:
+def _sums(column: GridLine) -> bool:
     return bool(column.path) and column.path[-1].total
 
 

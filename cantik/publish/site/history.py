@@ -16,7 +16,7 @@ from typing import Literal
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.site.view import Text
-from cantik.release.changes import Change, Told, Value
+from cantik.release.changes import FigureChange, Told, Value
 from cantik.release.files import CONTENTS, SIGNATURE, copied
 from cantik.release.issue import Revision
 
@@ -72,7 +72,7 @@ def kind_words(revision: Revision, t: Text) -> str:
     }.get(revision.kind, revision.kind)
 
 
-def rows(found: Sequence[Change], t: Text) -> list[Row]:
+def rows(found: Sequence[FigureChange], t: Text) -> list[Row]:
     """Changed figures as text, at most `MOST`, those that call for a notice first."""
     ordered = sorted(found, key=lambda one: not one.notice)[:MOST]
     return [
@@ -97,7 +97,7 @@ def told(value: Value, status: Told, decimals: int, lang: str) -> str:
     return UNAVAILABLE if value is None else format_number(value, decimals, lang)
 
 
-def difference(one: Change, lang: str) -> str:
+def difference(one: FigureChange, lang: str) -> str:
     """`+26`, `−3,6`; empty when one of the two is not published."""
     if one.difference is None:
         return ""

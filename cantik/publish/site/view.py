@@ -9,7 +9,7 @@ from decimal import Decimal
 from cantik.base.dates import long_date
 from cantik.content.axes import Axis, Category
 from cantik.publish.chart import Chart, bars, for_web, pyramid, svg
-from cantik.release.model import Cell, Derived, Figure, Grid, Line, Release, Table
+from cantik.release.model import Cell, Derived, Figure, GridLine, Release, Table, TableGrid
 from cantik.release.show import cell_text, derived_text, figure_text
 
 
@@ -79,7 +79,7 @@ def sheet(table: Table, t: Text) -> Sheet:
     return Sheet(_heads(table, grid, t), 1 + len(grid.columns) + len(table.derived), tuple(rows))
 
 
-def _total(line: Line) -> bool:
+def _total(line: GridLine) -> bool:
     return bool(line.path) and line.path[-1].total
 
 
@@ -90,7 +90,7 @@ def _shown(cell: Cell, t: Text) -> Shown:
     return Shown(cell_text(cell, t.lang), cell.status == "rahasia", bounds)
 
 
-def _heads(table: Table, grid: Grid, t: Text) -> tuple[tuple[Head, ...], ...]:
+def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[Head, ...], ...]:
     depth = max(1, len(grid.column_axes))
     stub = " / ".join(t.label(axis) for axis in grid.row_axes)
     levels: list[list[Head]] = [[Head(stub, 1, depth)]] + [[] for _ in range(depth - 1)]

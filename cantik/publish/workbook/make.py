@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from cantik.base.numerals import HIDDEN
-from cantik.release.model import Cell, Grid, Line, Release, Table
+from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 
 NAME = "produk/tabel.xlsx"
 _INK, _HEAD, _ZEBRA = "#0b3558", "#dbe6ee", "#f5f8fa"
@@ -134,7 +134,7 @@ def _table_sheet(sheet: Worksheet, table: Table, release: Release, styles: dict[
         row += 1
 
 
-def _heads(sheet: Worksheet, row: int, table: Table, grid: Grid, styles: dict[str, Format]) -> int:
+def _heads(sheet: Worksheet, row: int, table: Table, grid: TableGrid, styles: dict[str, Format]) -> int:
     """Bilingual heads, one row for each column axis, then the row of column numbers; returns the first body row."""
     depth = max(1, len(grid.column_axes))
     stubs = len(grid.row_axes)
@@ -168,7 +168,7 @@ def _head(sheet: Worksheet, r0: int, c0: int, r1: int, c1: int, text: str, style
         sheet.merge_range(r0, c0, r1, c1, text, styles["head"])
 
 
-def _body(sheet: Worksheet, row: int, table: Table, grid: Grid, styles: dict[str, Format]) -> int:
+def _body(sheet: Worksheet, row: int, table: Table, grid: TableGrid, styles: dict[str, Format]) -> int:
     stubs = len(grid.row_axes)
     for index, (line, cells) in enumerate(zip(grid.rows, grid.cells, strict=True)):
         for position, category in enumerate(line.path):
@@ -184,7 +184,7 @@ def _body(sheet: Worksheet, row: int, table: Table, grid: Grid, styles: dict[str
 
 
 def _cell(
-    sheet: Worksheet, row: int, column: int, cell: Cell, line: Line, head: Line, styles: dict[str, Format]
+    sheet: Worksheet, row: int, column: int, cell: Cell, line: GridLine, head: GridLine, styles: dict[str, Format]
 ) -> None:
     if cell.value is not None:
         sheet.write_number(row, column, cell.value, styles["n_total" if line.total or head.total else "n"])

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from cantik.collect.readers.answers import DAY, NUMBER, Asked
+from cantik.collect.readers.answers import DAY, NUMBER, Question
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
-def answer_workbook(title: str, target: str, asked: Sequence[Asked]) -> bytes:
+def answer_workbook(title: str, target: str, asked: Sequence[Question]) -> bytes:
     """Sheets `isian`, `pertanyaan`, `jawaban`, `master`; read again with answers it becomes a list of them."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}

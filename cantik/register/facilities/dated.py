@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.collect.batch import Batch
-from cantik.collect.facilities import KIND, PLACE, POINTS, Written, begins, coded, key_of
+from cantik.collect.facilities import KIND, PLACE, POINTS, WrittenFacility, begins, coded, key_of
 from cantik.collect.finding import Finding
 from cantik.collect.readers.fasilitas import UNIT, written_of
 from cantik.content.facility import NOWHERE, POINT, FacilityKind
@@ -102,7 +102,9 @@ def ends(history: Iterable[Stated], stated: Stated) -> dt.date | None:
     return following.since - _DAY if following.closed else None
 
 
-def rows_of(kind: FacilityKind, batch: Batch, findings: Sequence[Finding]) -> tuple[list[tuple[int, Written]], int]:
+def rows_of(
+    kind: FacilityKind, batch: Batch, findings: Sequence[Finding]
+) -> tuple[list[tuple[int, WrittenFacility]], int]:
     """The rows of a batch that findings do not refuse, with how many they do."""
     records = batch.records[UNIT]
     whole, _ = refusals(findings)
@@ -144,7 +146,7 @@ class _Planning:
 
 def plan_facilities(
     kind: FacilityKind,
-    rows: Sequence[tuple[int, Written]],
+    rows: Sequence[tuple[int, WrittenFacility]],
     history: Mapping[str, Sequence[Stated]],
     reference: dt.date,
     refused: int = 0,
@@ -159,7 +161,7 @@ def plan_facilities(
     )  # fmt: skip
 
 
-def _plan_row(plan: _Planning, row: int, written: Written) -> None:
+def _plan_row(plan: _Planning, row: int, written: WrittenFacility) -> None:
     kind = plan.kind
     key = key_of(kind, written.code, written.values)
     told = plan.history.get(key, [])
@@ -186,7 +188,7 @@ def _plan_row(plan: _Planning, row: int, written: Written) -> None:
             plan.changed.append(Difference(row, key, name, (FieldDifference("sampai", "", written.until.isoformat()),)))
 
 
-def merged(kind: FacilityKind, written: Written, before: Stated | None, since: dt.date) -> Stated:
+def merged(kind: FacilityKind, written: WrittenFacility, before: Stated | None, since: dt.date) -> Stated:
     """The state that a row says; what its file has no column for stays as it stood."""
     old = before.values if before is not None else {}
     values = {

@@ -27,7 +27,7 @@ CAME_WITH = "bawaan simpanan"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BorderStatement:
     """What somebody says about a file of borders: its name, who drew them, the day that they describe."""
 
     file_name: str
@@ -93,7 +93,7 @@ def try_out(
     *,
     desa: AreaCode,
     data: bytes,
-    told: Told,
+    told: BorderStatement,
     areas: Sequence[Category],
     store: Path,
     by: str,

@@ -82,7 +82,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
+class Signatory:
     """Who signs, and the right under which they do."""
 
     person: Account
@@ -286,7 +286,7 @@ def sign(
     *,
     desa: AreaCode,
     preview: Preview,
-    signer: Signer,
+    signer: Signatory,
     to_public: bool,
     shelf_folder: Path,
     at: dt.datetime | None = None,
@@ -334,7 +334,7 @@ def _signed(
     draft: Draft,
     desa: AreaCode,
     to_public: bool,
-    signer: Signer,
+    signer: Signatory,
     shelf_folder: Path,
     at: dt.datetime,
 ) -> Signature:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
 from cantik.staff.app import accounts, institutions, log, mail, rights
@@ -33,7 +33,7 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     decision = rights.allowed(by, ASK, desa)
     if not decision.ok:
         raise NotAllowed(decision.reason)
-    if desa.level is not Level.DESA or is_practice(desa):
+    if desa.level is not AreaLevel.DESA or is_practice(desa):
         raise NotAllowed(_("Akses darurat diminta untuk satu desa, bukan untuk wilayah di atasnya."))
     least = limit("huruf_alasan_darurat").whole
     if sum(letter.isalnum() for letter in reason) < least:

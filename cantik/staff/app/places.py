@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cantik.base.text import fold
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.istilah import Vocabulary
-from cantik.codes.places import Area
+from cantik.codes.places import AreaEntry
 from cantik.codes.practice import is_practice
 
 #: so many are shown; more are told to add the kecamatan
@@ -77,10 +77,10 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
         yield " ".join(words[:count]), " ".join(words[count:])
 
 
-def _matching(index: AreaIndex, name: str, place: str) -> list[Area]:
+def _matching(index: AreaIndex, name: str, place: str) -> list[AreaEntry]:
     wanted = fold(_bare(place))
-    found: list[Area] = []
-    for levels in ((Level.DESA,), (Level.KECAMATAN, Level.KABUPATEN, Level.PROVINSI)):
+    found: list[AreaEntry] = []
+    for levels in ((AreaLevel.DESA,), (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN, AreaLevel.PROVINSI)):
         for match in index.search(_bare(name), levels=levels, limit=_LOOKED_AT if wanted else SHOWN + 1):
             if not wanted or any(wanted in fold(above.name) for above in index.ancestors(match.area)):
                 found.append(match.area)
@@ -95,17 +95,17 @@ def _bare(text: str) -> str:
     return rest if rest and fold(first) in {"desa", "kelurahan", "kel", "kecamatan", "kec", "kab"} else text.strip()
 
 
-def described(area: Area, index: AreaIndex) -> Place:
+def described(area: AreaEntry, index: AreaIndex) -> Place:
     """An area as the page shows it."""
     code = area.kemendagri
     words = Vocabulary.shipped().words_of(area, index)
     above = list(index.ancestors(area))  # nearest first
     parents = [one.name for one in above]
-    if area.level is Level.DESA and parents:
+    if area.level is AreaLevel.DESA and parents:
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
-    name = {Level.DESA: f"{words.desa.id} {area.name}", Level.KECAMATAN: f"{words.kecamatan.id} {area.name}"}
+    name = {AreaLevel.DESA: f"{words.desa.id} {area.name}", AreaLevel.KECAMATAN: f"{words.kecamatan.id} {area.name}"}
     return Place(
-        code.text() if code else "", name.get(area.level, area.name), ", ".join(parents), area.level is Level.DESA
+        code.text() if code else "", name.get(area.level, area.name), ", ".join(parents), area.level is AreaLevel.DESA
     )
 
 
@@ -116,6 +116,6 @@ def place_of(code: AreaCode) -> Place | None:
     """
     index = AreaIndex.shipped()
     if code.fictitious:
-        return None if is_practice(code) else Place(code.text(), code.text(), "", code.level is Level.DESA)
+        return None if is_practice(code) else Place(code.text(), code.text(), "", code.level is AreaLevel.DESA)
     area = index.find(code)
     return described(area, index) if area is not None else None

@@ -14,7 +14,7 @@ from cantik.base import clock
 from cantik.coach.app import queries, summary
 from cantik.coach.app.queries import Board
 from cantik.coach.app.stages import Stage
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.described import described
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.release.app import storage
@@ -34,8 +34,8 @@ def _scope(request: HttpRequest) -> tuple[list[AreaCode], list[tuple[str, str]]]
     """The areas of the page, and the choice of kabupaten for whoever sees a whole province (one at a time)."""
     extra = required().store.path / AREAS_FILE
     mine = list(areas_for(request.user, "papan.lihat"))
-    wide = [one for one in mine if one.level < Level.KABUPATEN]
-    choice = [pair for one in wide for pair in queries.names_below(one, Level.KABUPATEN, extra)]
+    wide = [one for one in mine if one.level < AreaLevel.KABUPATEN]
+    choice = [pair for one in wide for pair in queries.names_below(one, AreaLevel.KABUPATEN, extra)]
     if not choice:
         return mine, []
     wanted = request.GET.get("wilayah", "")

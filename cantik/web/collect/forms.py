@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.base.held import Held
 from cantik.collect.agreement import MAX_BYTES, read_agreement
-from cantik.collect.app.uploads import Announced, Terms
+from cantik.collect.app.uploads import Announced, IntakeTerms
 from cantik.collect.errors import AgreementError
 from cantik.staff.app import telling
 
@@ -75,10 +75,10 @@ class TermsForm(forms.Form):
             raise forms.ValidationError(telling.told(error)) from error
         return data.decode("utf-8-sig")
 
-    def terms(self, area: str) -> Terms:
+    def terms(self, area: str) -> IntakeTerms:
         """The terms of a valid form."""
         said = self.cleaned_data
-        return Terms(area, said["tanggal"], said["lanjutan"] == "ya", said["perjanjian"])
+        return IntakeTerms(area, said["tanggal"], said["lanjutan"] == "ya", said["perjanjian"])
 
 
 def announced(text: str) -> list[Announced]:

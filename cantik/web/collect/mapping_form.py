@@ -10,7 +10,7 @@ from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.dates import NOTATIONS
 from cantik.collect.headers import header_key
 from cantik.collect.matching.own import REPEATED, Decided
-from cantik.collect.matching.profile import Profile, Seen, of_json
+from cantik.collect.matching.profile import ColumnProfile, Profile, of_json
 from cantik.collect.matching.suggest import Ground
 from cantik.collect.matching.titles import PAIRS, vocabulary
 from cantik.collect.matching.values import Guess, guesses
@@ -28,7 +28,7 @@ class Row:
     """A column on the screen: position in the profile, its variable as chosen, the proposal, and what hangs on it."""
 
     number: int
-    seen: Seen
+    seen: ColumnProfile
     variable: str
     sure: str
     reasons: tuple[tuple[str, ...], ...]
@@ -136,7 +136,7 @@ def _with_saved(row: Row, saved: Mapping_) -> Row:
 
 
 def _row(
-    number: int, seen: Seen, variable: str, sure: str, reasons: Any, against: bool, said: Mapping[str, Any],
+    number: int, seen: ColumnProfile, variable: str, sure: str, reasons: Any, against: bool, said: Mapping[str, Any],
     content: Content, lists: Mapping[str, CodeList], unit: str,
 ) -> Row:  # fmt: skip
     ways = tuple(said["tulisan"].get(seen.title, ()))

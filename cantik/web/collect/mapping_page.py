@@ -7,8 +7,8 @@ from typing import Any
 
 from cantik.base.text import mask_within
 from cantik.codes.lists import CodeList
-from cantik.collect.app.mappings import Held
-from cantik.collect.matching.own import OBLIGATORY, Problem
+from cantik.collect.app.mappings import KeptMapping
+from cantik.collect.matching.own import OBLIGATORY, MappingProblem
 from cantik.collect.matching.titles import PAIRS
 from cantik.content.sources import KNOWN
 from cantik.pipeline.knowledge import Knowledge
@@ -141,7 +141,7 @@ def _sheet(one: Mapping[str, Any], screen: Screen) -> dict[str, Any]:
     return {"nomor": one["nomor"], "nama": one["nama"], "terlihat": one["terlihat"], "baris": rows, "ini": here}
 
 
-def problem_words(found: Iterable[Problem], screen: Screen) -> list[str]:
+def problem_words(found: Iterable[MappingProblem], screen: Screen) -> list[str]:
     """What keeps the mapping from being saved, in words."""
     wrong = [say.problem(one.kind, one.about) for one in found]
     for number, places in screen.wrong.items():
@@ -150,7 +150,7 @@ def problem_words(found: Iterable[Problem], screen: Screen) -> list[str]:
     return wrong
 
 
-def line(held: Held, people: Mapping[str, str]) -> dict[str, Any]:
+def line(held: KeptMapping, people: Mapping[str, str]) -> dict[str, Any]:
     """A saved mapping in the list."""
     return {
         "baris": held.row,

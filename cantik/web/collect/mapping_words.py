@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cantik.base.text import mask_within
 from cantik.collect.dates import BULAN_HARI, HARI_BULAN, PADAT, TAHUN_BULAN, parse
-from cantik.collect.matching.profile import Seen
+from cantik.collect.matching.profile import ColumnProfile
 from cantik.collect.matching.titles import PAIRS
 from cantik.content.kinds import Variable
 from cantik.register.core.app import words
@@ -90,7 +90,7 @@ def column(name: str) -> str:
     return str(_PAIR_WORDS[name]) if name in PAIRS else words.label(name)
 
 
-def samples(seen: Seen, variable: Variable | None) -> list[str]:
+def samples(seen: ColumnProfile, variable: Variable | None) -> list[str]:
     """A few different cells as they may be shown: by alphabet of their shape, never by row."""
     open_ = variable is not None and not variable.identifying and variable.type not in ("nik", "kk", "telepon")
     born = variable is not None and variable.type == "tanggal"
@@ -116,7 +116,7 @@ def read_as(texts: Sequence[str], notation: str) -> list[tuple[str, str]]:
     return out
 
 
-def date_examples(seen: Seen) -> list[str]:
+def date_examples(seen: ColumnProfile) -> list[str]:
     """Cells that tell ways of writing apart: those that could mean two days, and those that prove an order."""
     telling = [text for text, _count in seen.values if (found := parse(text)).doubtful or found.order or not found.date]
     proving = [text for text in telling if parse(text).order]

@@ -10,7 +10,7 @@ from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.errors import AmbiguousFormat, FormatWithoutReader, HeaderMissing, HeaderTwice, UnknownFormat
-from cantik.collect.grid import Opened, SheetHead
+from cantik.collect.grid import OpenedFile, SheetHead
 from cantik.collect.headers import ROWS
 from cantik.collect.matching.evidence import notations
 from cantik.collect.matching.heads import MOST_DEPTH, Header, find_header
@@ -50,7 +50,7 @@ def table_of(
         return None
 
 
-def _told(opened: Opened, header: Header, ground: Ground, progress: Callable[[int], None]) -> dict[str, Any]:
+def _told(opened: OpenedFile, header: Header, ground: Ground, progress: Callable[[int], None]) -> dict[str, Any]:
     heads = opened.heads
     if isinstance(opened, Workbook):
         opened.only([header.sheet])

@@ -14,7 +14,7 @@ from cantik.collect.batch import Value
 from cantik.collect.finding import Level
 from cantik.content.kinds import Rule
 from cantik.examine.findings.app import decisions
-from cantik.examine.findings.app.decisions import Order, Written
+from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
 from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.findings.app.models import Act
@@ -145,7 +145,9 @@ def _wish(row: BatchFinding, field: Field, value: Value) -> Wish:
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def correct(desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, order: Order, version: str) -> Act:
+def correct(
+    desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, order: DecisionOrder, version: str
+) -> Act:
     """Write a correction. Raises the errors of `decisions.correct` and `correct_value`, R410 for a text that is no
     value of the variable, R413 for somebody who does not take part in the finding."""
     field = _of(desk, row, knowledge, asked)
@@ -156,12 +158,12 @@ def correct(desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, o
     wish, definitions = Wish(row, asked.of, asked.variable, value, asked.seen), definitions_of(knowledge)
     foreseen = foresee(desk.opened, definitions, desk.desa, wish)
 
-    def write() -> Written:
+    def write() -> CorrectionResult:
         done = correct_value(
             opened=desk.opened, definitions=definitions, desa=desk.desa, wish=wish, by=order.by, why=order.reason,
             at=order.at, foreseen=foreseen,
         )  # fmt: skip
-        return Written(done.batch, done.mended, done.arisen)
+        return CorrectionResult(done.batch, done.mended, done.arisen)
 
     return decisions.correct(order, finding=row.pk, seen=version, write=write)
 

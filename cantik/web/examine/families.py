@@ -10,7 +10,7 @@ from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
 from cantik.examine.findings.app import decisions
-from cantik.examine.findings.app.decisions import Order, Written
+from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
 from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import unsealed
 from cantik.examine.findings.app.models import Act
@@ -82,7 +82,7 @@ def _variables(names: Iterable[str], knowledge: Knowledge) -> list[Variable]:
 
 
 def write_for_finding(desk: Desk, definitions: Definitions, row: BatchFinding, field: Field, asked: Asked,
-                      knowledge: Knowledge, order: Order, version: str) -> Act:  # fmt: skip
+                      knowledge: Knowledge, order: DecisionOrder, version: str) -> Act:  # fmt: skip
     """Write a correction because of a finding. Raises the errors of `decisions.correct` and `correct_family`."""
     base = base_of(row.batch, field.of)
     if base is None:
@@ -97,12 +97,12 @@ def _value(field: Field, asked: Asked, knowledge: Knowledge) -> Value:
     return None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
 
 
-def _written(desk: Desk, definitions: Definitions, wish: FamilyWish, order: Order) -> Written:
+def _written(desk: Desk, definitions: Definitions, wish: FamilyWish, order: DecisionOrder) -> CorrectionResult:
     done = correct_family(
         opened=desk.opened, definitions=definitions, desa=desk.desa, wish=wish, by=order.by, why=order.reason,
         at=order.at,
     )  # fmt: skip
-    return Written(done.batch, done.mended, done.arisen)
+    return CorrectionResult(done.batch, done.mended, done.arisen)
 
 
 # ── on the family's page ────────────────────────────────────────────────────────────────────────
@@ -130,7 +130,7 @@ def _base(desk: Desk, origin: Batch, family: int) -> Base | None:
 
 def write_from_page(
     desk: Desk, knowledge: Knowledge, fields: Mapping[str, tuple[Field, Batch]], variable: str, asked: Asked,
-    order: Order,
+    order: DecisionOrder,
 ) -> Act:  # fmt: skip
     """Write a correction that no finding asked for. Raises `CorrectionRefused` (R410 to R413), `CorrectedMeanwhile`,
     `NotDecidable` (B305) for a value that is not offered."""

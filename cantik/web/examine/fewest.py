@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.collect.app.models import OPEN, BatchFinding
 from cantik.examine.examination import INVENTED
-from cantik.examine.localise import Cell, Definitions, least_changes
+from cantik.examine.localise import RecordCell, VariableDefinitions, least_changes
 from cantik.examine.place import digits
 from cantik.examine.rules import UNITS, rule_book
 from cantik.pipeline.knowledge import Knowledge
@@ -56,7 +56,7 @@ def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None
         for unit in UNITS
     }
     found = least_changes(
-        around.batch, rules, Definitions(knowledge.content.variables, knowledge.lists), reference=reference,
+        around.batch, rules, VariableDefinitions(knowledge.content.variables, knowledge.lists), reference=reference,
         village=digits(desk.desa), counted=around.own,
     )  # fmt: skip
     if found is None:
@@ -68,7 +68,7 @@ def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None
     )
 
 
-def _change(cell: Cell, around: Nearby) -> Change:
+def _change(cell: RecordCell, around: Nearby) -> Change:
     name = label(cell.name, cell.unit)
     if cell.unit == "keluarga":
         return Change(name, _("keluarga"), None, around.family)

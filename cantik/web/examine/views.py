@@ -152,7 +152,7 @@ def _decide(
     except forms.BadForm:
         return HttpResponseBadRequest()
     kind = kind or said["jenis"]
-    order = decisions.Order(desk.area, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
+    order = decisions.DecisionOrder(desk.area, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
     try:
         act = decisions.decide(order, seen={nomor: said["versi"]})
     except AlreadyDecided:
@@ -179,7 +179,9 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     asked = Asked(
         said["orang"], said["kolom"], said["nilai"], said["dilihat"], said["kosong"], said["satuan"] or PERSON
     )
-    order = decisions.Order(desk.area, CORRECT, " ".join(said["alasan"].split()), desk.by, clock.now(), said["tanda"])
+    order = decisions.DecisionOrder(
+        desk.area, CORRECT, " ".join(said["alasan"].split()), desk.by, clock.now(), said["tanda"]
+    )
     try:
         act = correcting.correct(desk, knowledge, row, asked, order, said["versi"])
     except (AlreadyDecided, CorrectedMeanwhile):
@@ -265,7 +267,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
         return HttpResponseBadRequest()
     kind = kind or said["jenis"]
     context |= {"jenis": kind, "alasan": said["alasan"]}
-    order = decisions.Order(desk.area, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
+    order = decisions.DecisionOrder(desk.area, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
     try:
         context["alasan"] = decisions.reason_of(kind, said["alasan"])
         if said["simpan"]:

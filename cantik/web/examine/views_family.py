@@ -81,7 +81,7 @@ def _write(request: HttpRequest, desk: Desk, family: int) -> HttpResponseBase:
     fields = families.fields_of_page(desk, _read(desk, family), knowledge)
     asked = Asked(family, variable, said["nilai"], said["dilihat"], said["kosong"], FAMILY)
     why = " ".join(said["alasan"].split())
-    order = decisions.Order(desk.area, CORRECT, why, desk.by, clock.now(), said["tanda"])
+    order = decisions.DecisionOrder(desk.area, CORRECT, why, desk.by, clock.now(), said["tanda"])
     again = {"isi": variable, "diketik": said["nilai"], "dasar": why, "knowledge": knowledge}
     try:
         act = families.write_from_page(desk, knowledge, fields, variable, asked, order)

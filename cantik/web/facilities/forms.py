@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.codes.lists import MISSING
-from cantik.collect.facilities import COORDINATES, PLACE, POINTS, SINCE, Problem, Written, read_row
+from cantik.collect.facilities import COORDINATES, PLACE, POINTS, SINCE, FacilityProblem, WrittenFacility, read_row
 from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute, FacilityKind
 from cantik.register.facilities.app.services import lists
 from cantik.register.facilities.dated import Stated
@@ -26,7 +26,7 @@ class FacilityForm(forms.Form):
     def __init__(self, data: Any = None, *, kind: FacilityKind, fixed: bool = False, **named: Any) -> None:
         super().__init__(data, **named)
         self.kind = kind
-        self.written: Written | None = None
+        self.written: WrittenFacility | None = None
         for one in kind.attributes:
             self.fields[one.id] = _field(kind, one)
         if kind.coded and not fixed:
@@ -123,7 +123,7 @@ def _day(label: Any, help_text: str, *, required: bool = False) -> forms.CharFie
     )  # fmt: skip
 
 
-def _words(kind: FacilityKind, one: Problem) -> str:
+def _words(kind: FacilityKind, one: FacilityProblem) -> str:
     """What is wrong and what is expected, in the language of the page."""
     if one.rule == "fasilitas_titik_salah":
         return gettext("Letak tidak terbaca atau di luar Indonesia. Contoh: lintang -7,95 dan bujur 112,61.")

@@ -9,13 +9,13 @@ from cantik.codes.area import AreaCode
 from cantik.codes.practice import serial_of
 from cantik.contoh.kabupaten import write_dusun
 from cantik.contoh.latihan import practice_village, workbook
-from cantik.contoh.model import Village
+from cantik.contoh.model import InventedVillage
 from cantik.release.app import borders
 from cantik.vault.app.opening import OpenStore
 from cantik.web.store import described
 
 
-def village_of(desa: AreaCode, today: dt.date) -> Village:
+def village_of(desa: AreaCode, today: dt.date) -> InventedVillage:
     """The invented village behind a practice code, as on the last day of the year before."""
     return practice_village(desa.text(), described(desa).name, serial_of(desa), dt.date(today.year - 1, 12, 31))
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.pipeline.knowledge import load
 from cantik.release.app.models import SIGNED
@@ -32,7 +32,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
     today = clock.today()
     codes = [area_code(one) for one in sorted({one.area for one in assignments_of(person, today)})]
     held = [code for code in codes if not is_practice(code)]
-    villages = [code for code in held if code.level is Level.DESA]
+    villages = [code for code in held if code.level is AreaLevel.DESA]
     if len(held) == 1 and villages:
         return redirect("beranda_desa", villages[0].text())
     if held and not villages and allowed(person, "papan.lihat", None):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.collect.readers.answers import Asked
+from cantik.collect.readers.answers import Question
 from cantik.register.core.app import answers
 from cantik.register.core.question_files import answer_workbook
 from cantik.staff.app.gate import needs
@@ -70,14 +70,14 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     return render(request, "register/jawaban.html", shown)
 
 
-def _lines(asked: tuple[Asked, ...], said: Any) -> list[tuple[str, str]]:
+def _lines(asked: tuple[Question, ...], said: Any) -> list[tuple[str, str]]:
     """Question beside answer in words, those that were answered."""
     return [
         (one.words or _("Pertanyaan %s") % one.code, _words(one, said[one.code])) for one in asked if one.code in said
     ]
 
 
-def _words(one: Asked, value: str) -> str:
+def _words(one: Question, value: str) -> str:
     if not one.answers:
         return value.replace(".", ",") if one.kind == "3" else value
     words = dict(one.answers)

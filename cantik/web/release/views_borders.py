@@ -22,7 +22,7 @@ from cantik.register.core.app.queries import dusun_of
 from cantik.release import geometry
 from cantik.release.app import borders, queries
 from cantik.release.app.models import USED, Border
-from cantik.snapshot.frame import AreaUnit
+from cantik.snapshot.frame import SmallArea
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
@@ -43,7 +43,7 @@ class Seen:
 
 def categories(desa: AreaCode) -> tuple[Category, ...]:
     """The dusun of the register as tables will have them."""
-    axis, _areas = geography([AreaUnit(name, "", "") for name in dusun_of(desa)])
+    axis, _areas = geography([SmallArea(name, "", "") for name in dusun_of(desa)])
     return tuple(one for one in axis.categories if not one.total and not one.missing) if dusun_of(desa) else ()
 
 
@@ -110,7 +110,7 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, desa, form, status=422)
     file, said = form.cleaned_data["berkas"], form.cleaned_data
-    told = borders.Told(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
+    told = borders.BorderStatement(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
     try:
         row = borders.try_out(
             desa=desa, data=file.read(), told=told, areas=categories(desa), store=required().store.path,

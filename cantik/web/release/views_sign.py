@@ -69,7 +69,7 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
         signature = services.sign(
             desa=desa,
             preview=preview,
-            signer=services.Signer(person, request.decision),  # type: ignore[attr-defined]  # set by the gate
+            signer=services.Signatory(person, request.decision),  # type: ignore[attr-defined]  # set by the gate
             to_public=to_public,
             shelf_folder=storage.shelf(opened.store.path),
         )

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from cantik.codes.area import AreaCode, Level
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.codes.practice import is_practice
@@ -128,6 +128,6 @@ class FirstAccountForm(AccountFields):
         """A role of a village needs the code of a village."""
         data = super().clean()
         code = data.get("area")
-        if data.get("role") and isinstance(code, AreaCode) and code.level is not Level.DESA:
+        if data.get("role") and isinstance(code, AreaCode) and code.level is not AreaLevel.DESA:
             self.add_error("area", _("Peran di desa memerlukan kode desa: empat bagian, misalnya 35.05.10.2011."))
         return data

@@ -30,7 +30,7 @@ FIELD_REASON = "perlu dilihat di lapangan"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DecisionOrder:
     """What is asked for: by whom (`by`, an account's id), when, why; `token` of the form that asks."""
 
     area: int
@@ -52,7 +52,7 @@ def reason_of(kind: str, text: str) -> str:
     return parse_reason(plain).text
 
 
-def decide(order: Order, *, seen: Mapping[int, str]) -> Act:
+def decide(order: DecisionOrder, *, seen: Mapping[int, str]) -> Act:
     """Decide about the findings of `seen`; its values are the versions (`queries.versions`) that the person saw.
 
     The same form again (`token`) changes nothing and gives the same act. Raises `AlreadyDecided` (B304),
@@ -81,13 +81,13 @@ def accept(*, desa: AreaCode, numbers: Collection[int], reason: str, by: str, at
         area = find_area(desa)
         if not wanted or area is None:
             return 0
-        order = Order(area.pk, ACCEPT, text, by, at or clock.now(), secrets.token_urlsafe(24))
+        order = DecisionOrder(area.pk, ACCEPT, text, by, at or clock.now(), secrets.token_urlsafe(24))
         decide(order, seen=dict.fromkeys(wanted, "") | _as_they_are(held(wanted)))
     return len(wanted)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CorrectionResult:
     """What a correction wrote: its number in the register, findings that are gone, findings that came up."""
 
     correction: int
@@ -95,7 +95,7 @@ class Written:
     arisen: tuple[int, ...]
 
 
-def correct(order: Order, *, finding: int, seen: str, write: Callable[[], Written]) -> Act:
+def correct(order: DecisionOrder, *, finding: int, seen: str, write: Callable[[], CorrectionResult]) -> Act:
     """Correct a value because of a finding; `write` is the register's and runs in the same transaction.
 
     Raises `AlreadyDecided` (B304), `NotDecidable` (B305), and whatever `write` raises: nothing is changed then.
@@ -116,7 +116,7 @@ def correct(order: Order, *, finding: int, seen: str, write: Callable[[], Writte
     return act
 
 
-def correct_alone(order: Order, *, write: Callable[[], Written]) -> Act:
+def correct_alone(order: DecisionOrder, *, write: Callable[[], CorrectionResult]) -> Act:
     """Correct a value that no finding asked for; an act all the same, with what it mended, taken back
     like any other. Raises `NumberInReason` (B307), and whatever `write` raises: nothing is changed then."""
     reason = reason_of(order.kind, order.reason)
@@ -130,7 +130,7 @@ def correct_alone(order: Order, *, write: Callable[[], Written]) -> Act:
     return act
 
 
-def done_before(order: Order) -> Act | None:
+def done_before(order: DecisionOrder) -> Act | None:
     """The act that this very form led to already. Raises `NotDecidable` (B305) for somebody else's form."""
     act = Act.objects.filter(token=order.token).first()
     if act is not None and (act.by, act.kind, act.area_id) != (order.by, order.kind, order.area):
@@ -184,7 +184,7 @@ def _refuse_unfit(kind: str, rows: Sequence[BatchFinding], wanted: int) -> None:
         raise NotDecidable("temuan yang bukan galat")  # a refused row is outside already, a note holds nothing
 
 
-def write_act(order: Order, reason: str, numbers: Sequence[int], correction: int | None = None) -> Act:
+def write_act(order: DecisionOrder, reason: str, numbers: Sequence[int], correction: int | None = None) -> Act:
     """Write an act, its findings and one entry of the log, inside the caller's transaction."""
     act = Act.objects.create(
         area_id=order.area,
@@ -257,7 +257,7 @@ def fingerprint(numbers: Collection[int]) -> str:
     return hashlib.sha256(",".join(map(str, sorted(numbers))).encode()).hexdigest()[:32]
 
 
-def decide_many(order: Order, *, numbers: Sequence[int], previewed: str, count: int) -> Act:
+def decide_many(order: DecisionOrder, *, numbers: Sequence[int], previewed: str, count: int) -> Act:
     """Decide about many open findings, if they are still those that the preview showed.
 
     Raises `PreviewStale` (B306) and the errors of `decide`.

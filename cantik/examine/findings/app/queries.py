@@ -212,7 +212,7 @@ def facets(batches: Collection[int], by: Filter) -> Facets:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class HistoryLine:
     """A line of a finding's history."""
 
     at: dt.datetime
@@ -223,19 +223,19 @@ class Happened:
     many: int  # how many findings the act was about
 
 
-def history(finding: int) -> list[Happened]:
+def history(finding: int) -> list[HistoryLine]:
     """What people decided about a finding, oldest first; what was taken back is there twice: when it was decided, and
     when it was taken back."""
     acts = list(Act.objects.filter(decisions__finding=finding).order_by("at", "pk"))
     counts = dict(
         Decision.objects.filter(act__in=[act.pk for act in acts]).values_list("act").annotate(n=Count("pk")).order_by()
     )
-    lines: list[Happened] = []
+    lines: list[HistoryLine] = []
     for act in acts:
         many = counts.get(act.pk, 1)
-        lines.append(Happened(act.at, act.kind, act.by, act.reason, act.pk, many))
+        lines.append(HistoryLine(act.at, act.kind, act.by, act.reason, act.pk, many))
         if act.undone_at is not None:
-            lines.append(Happened(act.undone_at, "urung", act.undone_by, "", act.pk, many))
+            lines.append(HistoryLine(act.undone_at, "urung", act.undone_by, "", act.pk, many))
     return sorted(lines, key=lambda line: line.at)
 
 

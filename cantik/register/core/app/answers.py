@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from cantik.collect.readers.answers import Asked
+from cantik.collect.readers.answers import Question
 from cantik.register.core.app.light import Row
 from cantik.register.core.app.models import AnswerSheet, Member, MemberList
 from cantik.register.core.app.rolls import answers_place, rows_of_units, units_bearing
@@ -30,7 +30,7 @@ class QuestionList:
     title: str
     target: str
     reference: dt.date
-    asked: tuple[Asked, ...]
+    asked: tuple[Question, ...]
     answered: int
 
     @property
@@ -73,7 +73,7 @@ def question_lists(area: int, *, as_of: dt.date, today: dt.date) -> list[Questio
 
 def _list(one: MemberList, answered: int) -> QuestionList:
     asked = tuple(
-        Asked(code, words, group, kind, tuple((key, text) for key, text in answers))
+        Question(code, words, group, kind, tuple((key, text) for key, text in answers))
         for code, words, group, kind, answers in json.loads(one.note or "[]")
     )
     reference = one.batch.reference

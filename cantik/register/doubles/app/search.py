@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from cantik.base.canonical import canonical_json
 from cantik.content.kinds import Linkage
-from cantik.examine.pairs import Found, Record, Search, find_pairs
+from cantik.examine.pairs import LinkedPair, Record, Search, find_pairs
 from cantik.register.core.app.current import marks, reveal
 from cantik.register.core.app.light import Light, fold_persons, placed
 from cantik.register.core.app.search import latest_date, standing_batches
@@ -128,7 +128,7 @@ def _keep(
     return Looked(len(records), len(found.pairs), len(made), found.compared, found.skipped)
 
 
-def levels_of(pair: Found) -> str:
+def levels_of(pair: LinkedPair) -> str:
     """The level and weight of each comparison, as a pair keeps them."""
     return canonical_json({"tingkat": list(pair.levels), "bobot": [round(one, 3) for one in pair.weights]}).decode()
 

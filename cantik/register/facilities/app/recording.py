@@ -11,7 +11,7 @@ from django.db import transaction
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, FACILITY, Batch
-from cantik.collect.facilities import Written, begins, key_of
+from cantik.collect.facilities import WrittenFacility, begins, key_of
 from cantik.content.facility import FacilityKind
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.facilities.app import photos
@@ -35,7 +35,9 @@ class Desk:
     at: dt.datetime
 
 
-def record(desk: Desk, *, kind: FacilityKind, written: Written, today: dt.date, facility: int | None = None) -> int:
+def record(
+    desk: Desk, *, kind: FacilityKind, written: WrittenFacility, today: dt.date, facility: int | None = None
+) -> int:
     """Record a new thing, or (`facility`) a new state of one; the number of the thing. The same again changes nothing.
 
     Raises `FacilityRefused` R461 (such a thing stands already), R462 (its key would change).
