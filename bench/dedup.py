@@ -68,11 +68,16 @@ def _told(figures: Figures, one: Scored, villages: int) -> None:
     figures.put("recall", one.recall, f"pasangan ganda yang ditemukan pada ambang tinjau; {of}")
     figures.put("precision", one.precision, f"dari {len(one.pairs)} pasangan yang ditunjukkan, yang sungguh ganda")
     figures.put(
-        "persons_per_s", one.persons / one.seconds,
+        "persons_per_s",
+        one.persons / one.seconds,
         f"catatan tiap detik dinding, {one.seconds:.0f} detik, {one.cpu:.0f} detik CPU, dua utas",
-    )  # fmt: skip
-    figures.detail = {"dibandingkan": one.found.compared, "dilewati": dict(one.found.skipped),
-                      "detik": round(one.seconds, 1), "cpu": round(one.cpu, 1)}  # fmt: skip
+    )
+    figures.detail = {
+        "dibandingkan": one.found.compared,
+        "dilewati": dict(one.found.skipped),
+        "detik": round(one.seconds, 1),
+        "cpu": round(one.cpu, 1),
+    }
 
 
 def _mixed(figures: Figures, linkage: Linkage, worlds: Sequence[list[Entry]], seed: int) -> None:
@@ -117,6 +122,15 @@ def _searched(linkage: Linkage, entries: Sequence[Entry], planted: frozenset[tup
 
 def _record(entry: Entry) -> Record:
     return Record(
-        entry["nama"], entry["lahir"], entry["jenis_kelamin"], entry["nik"], entry["ayah"], entry["ibu"],
-        entry["tempat_lahir"], entry["desa"], entry["dusun"], entry["rt"], entry["keluarga"],
-    )  # fmt: skip
+        entry["nama"],
+        entry["lahir"],
+        entry["jenis_kelamin"],
+        entry["nik"],
+        entry["ayah"],
+        entry["ibu"],
+        entry["tempat_lahir"],
+        entry["desa"],
+        entry["dusun"],
+        entry["rt"],
+        entry["keluarga"],
+    )

@@ -40,9 +40,15 @@ def main(store: Path, desa: str, first: Path, workbook: Path) -> dict[str, Any]:
 def _bring(store: Path, desa: str, file: Path) -> Brought:
     with open_store(store, demo=True) as opened:
         (brought,) = bring(
-            [file], opened=opened, desa=AreaCode.kemendagri(desa), reference=dt.date(YEAR, 12, 31), agreement=None,
-            knowledge=load(store / AREAS_FILE), by="cantik bench", tell=lambda *_: None,
-        )  # fmt: skip
+            [file],
+            opened=opened,
+            desa=AreaCode.kemendagri(desa),
+            reference=dt.date(YEAR, 12, 31),
+            agreement=None,
+            knowledge=load(store / AREAS_FILE),
+            by="cantik bench",
+            tell=lambda *_: None,
+        )
     return brought
 
 

@@ -66,18 +66,37 @@ class Characteristic:
 
 # Universe: its share of the persons and how a definition would say it. All are groups of age, hence public.
 _UNIVERSES = {
-    "P": (1.0, "semua"), "P10": (0.83, "umur >= 10"), "P15": (0.67, "umur >= 15"), "P17": (0.71, "umur >= 17"),
-    "P5": (0.92, "umur >= 5"), "P0": (0.28, "umur < 18"), "KRJ": (0.40, "umur antara 15 dan 64"),
-    "SEK": (0.28, "umur antara 5 dan 17"), "BAL": (0.082, "umur < 5"), "H": (0.29, "semua"),
-}  # fmt: skip
+    "P": (1.0, "semua"),
+    "P10": (0.83, "umur >= 10"),
+    "P15": (0.67, "umur >= 15"),
+    "P17": (0.71, "umur >= 17"),
+    "P5": (0.92, "umur >= 5"),
+    "P0": (0.28, "umur < 18"),
+    "KRJ": (0.40, "umur antara 15 dan 64"),
+    "SEK": (0.28, "umur antara 5 dan 17"),
+    "BAL": (0.082, "umur < 5"),
+    "H": (0.29, "semua"),
+}
 # Shares near those of Indonesian villages (the trial of design/disclosure.md); nothing here is about a real place.
 _SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, ...]], ...] = (
     ("kawin", "P10", "B", (0.40, 0.49, 0.03, 0.08), (0, 1, 2, 2), (0, 1, 1, 1)),
     ("kerja", "P15", "B", (0.59, 0.03, 0.38), (0, 1, 1), (0, 1, 1)),
-    ("lapangan_usaha", "KRJ", "B", (0.45, 0.09, 0.08, 0.16, 0.04, 0.04, 0.03, 0.01, 0.10),
-     (0, 1, 1, 2, 2, 2, 2, 2, 2), (0, 1, 1, 1, 1, 1, 1, 1, 1)),
-    ("pendidikan", "P5", "B", (0.09, 0.16, 0.31, 0.20, 0.18, 0.015, 0.045),
-     (0, 0, 1, 2, 3, 4, 4), (0, 0, 0, 1, 1, 1, 1)),
+    (
+        "lapangan_usaha",
+        "KRJ",
+        "B",
+        (0.45, 0.09, 0.08, 0.16, 0.04, 0.04, 0.03, 0.01, 0.10),
+        (0, 1, 1, 2, 2, 2, 2, 2, 2),
+        (0, 1, 1, 1, 1, 1, 1, 1, 1),
+    ),
+    (
+        "pendidikan",
+        "P5",
+        "B",
+        (0.09, 0.16, 0.31, 0.20, 0.18, 0.015, 0.045),
+        (0, 0, 1, 2, 3, 4, 4),
+        (0, 0, 0, 1, 1, 1, 1),
+    ),
     ("sekolah", "SEK", "B", (0.01, 0.74, 0.25), (0, 1, 0), (0, 1, 0)),
     ("jamkes", "P", "B", (0.42, 0.12, 0.15, 0.03, 0.28), (0, 1, 1, 1, 2), (0, 0, 0, 0, 1)),
     ("agama", "P", "B", (0.955, 0.025, 0.012, 0.004, 0.003, 0.001), (0, 1, 1, 2, 2, 2), (0, 1, 1, 1, 1, 1)),
@@ -93,8 +112,14 @@ _SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, 
     ("penerangan", "H", "B", (0.955, 0.03, 0.01, 0.005), (0, 1, 1, 1), (0, 1, 1, 1)),
     ("bahan_bakar", "H", "B", (0.74, 0.04, 0.01, 0.19, 0.02), (0, 1, 1, 2, 2), (0, 0, 0, 1, 1)),
     ("sampah", "H", "B", (0.12, 0.60, 0.18, 0.10), (0, 1, 2, 2), (0, 1, 1, 1)),
-    ("anggota", "H", "B", (0.08, 0.17, 0.24, 0.25, 0.15, 0.07, 0.03, 0.01),
-     (0, 1, 2, 3, 4, 5, 5, 5), (0, 0, 1, 1, 2, 2, 2, 2)),
+    (
+        "anggota",
+        "H",
+        "B",
+        (0.08, 0.17, 0.24, 0.25, 0.15, 0.07, 0.03, 0.01),
+        (0, 1, 2, 3, 4, 5, 5, 5),
+        (0, 0, 1, 1, 2, 2, 2, 2),
+    ),
     ("disabilitas", "P", "C", (0.972, 0.011, 0.004, 0.004, 0.006, 0.003), (0, 1, 1, 1, 1, 1), (0, 1, 1, 1, 1, 1)),
     ("stunting", "BAL", "C", (0.80, 0.15, 0.05), (0, 1, 1), (0, 1, 1)),
     ("putus_sekolah", "SEK", "C", (0.965, 0.035), (0, 1), (0, 1)),
@@ -102,10 +127,16 @@ _SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, 
     ("bpnt", "H", "C", (0.76, 0.24), (0, 1), (0, 1)),
     ("blt", "H", "C", (0.95, 0.05), (0, 1), (0, 1)),
     ("pbi", "P", "C", (0.62, 0.38), (0, 1), (0, 1)),
-    ("desil", "H", "C", (0.14, 0.13, 0.12, 0.11, 0.10, 0.10, 0.09, 0.08, 0.07, 0.06), (0, 0, 1, 1, 2, 2, 3, 3, 4, 4),
-     (0, 0, 0, 0, 1, 1, 1, 1, 1, 1)),
+    (
+        "desil",
+        "H",
+        "C",
+        (0.14, 0.13, 0.12, 0.11, 0.10, 0.10, 0.09, 0.08, 0.07, 0.06),
+        (0, 0, 1, 1, 2, 2, 3, 3, 4, 4),
+        (0, 0, 0, 0, 1, 1, 1, 1, 1, 1),
+    ),
     ("rtlh", "H", "C", (0.91, 0.09), (0, 1), (0, 1)),
-)  # fmt: skip
+)
 CHARACTERISTICS = tuple(Characteristic(*one) for one in _SET)
 
 
@@ -177,13 +208,35 @@ def spec_of(one: Characteristic) -> TableSpec:
         details = ("jk_umur", "jk", "tanpa")
         areas = ("dusun_jk", "dusun", "tanpa") if one.kelas == "B" else ("dusun", "tanpa")
     return TableSpec(
-        id=one.id, version=1, number="9.1", title=one.id, title_en=one.id, basis_of="rekaan", since=dt.date(2025, 1, 1),
-        until=None, unit_of="keluarga" if one.household else "orang", populations=("terdaftar",), reference="tanggal",
-        sources=(), universe=_UNIVERSES[one.universe][1], rows=one.id,
-        columns=(), levels=("desa", "dusun"), unit="", unit_en="",
-        missing="keluar", disclosure=Disclosure(one.kelas), details=details, areas=areas, derived=(), notes=(),
-        notes_en=(), examples=(), topic="", origin=Origin(""),
-    )  # fmt: skip
+        id=one.id,
+        version=1,
+        number="9.1",
+        title=one.id,
+        title_en=one.id,
+        basis_of="rekaan",
+        since=dt.date(2025, 1, 1),
+        until=None,
+        unit_of="keluarga" if one.household else "orang",
+        populations=("terdaftar",),
+        reference="tanggal",
+        sources=(),
+        universe=_UNIVERSES[one.universe][1],
+        rows=one.id,
+        columns=(),
+        levels=("desa", "dusun"),
+        unit="",
+        unit_en="",
+        missing="keluar",
+        disclosure=Disclosure(one.kelas),
+        details=details,
+        areas=areas,
+        derived=(),
+        notes=(),
+        notes_en=(),
+        examples=(),
+        topic="",
+        origin=Origin(""),
+    )
 
 
 def classification_of(one: Characteristic) -> Classification:

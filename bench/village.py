@@ -23,9 +23,14 @@ from cantik.snapshot.frame import Snapshot
 
 PERSONS = 3_000
 AGREEMENT = {
-    "nomor": "01/PKS/REKAAN", "tanggal": f"{YEAR}-01-01", "para_pihak": ["Desa rekaan", "Instansi rekaan"],
-    "tujuan": ["statistik"], "tingkat": "desa", "berlaku_sampai": "2999-12-31", "tanggal_acuan": f"{YEAR}-12-31",
-}  # fmt: skip
+    "nomor": "01/PKS/REKAAN",
+    "tanggal": f"{YEAR}-01-01",
+    "para_pihak": ["Desa rekaan", "Instansi rekaan"],
+    "tujuan": ["statistik"],
+    "tingkat": "desa",
+    "berlaku_sampai": "2999-12-31",
+    "tanggal_acuan": f"{YEAR}-12-31",
+}
 RUNS = {"small": 1, "full": 5}
 REPEATS = {"small": 60, "full": 200}
 _ALL = 5  # turns in which every rival takes part

@@ -51,10 +51,11 @@ def _both(folder: Path, other: Path, asked: Size, size: str, seed: int) -> Figur
         told = _said(["bench.web.site", str(port), str(folder / "publik"), str(asked.site_seconds)])
     _right(told)
     figures.put(
-        "public_per_s", told["per_s"],
+        "public_per_s",
+        told["per_s"],
         f"halaman HTML desa ({told['halaman']} berkas) per detik oleh cantik serve --site, 8 pembaca di mesin yang "
         f"sama, gzip diterima, {asked.site_seconds:g} detik",
-    )  # fmt: skip
+    )
     return figures
 
 
@@ -99,24 +100,27 @@ def _lane(figures: Figures, name: str, told: Mapping[str, Any], asked: Size) -> 
     crew = sum(asked.crew.values())
     worst = {title: one["p95_ms"] for title, one in routes.items()}
     figures.put(
-        f"p95_ms_{name}", told["p95_ms"],
+        f"p95_ms_{name}",
+        told["p95_ms"],
         f"{told['permintaan']} permintaan dalam {told['detik']:.0f} detik: {crew} orang, masing-masing satu tiap "
         f"{mean:g} ± {spread:g} detik, jadwal ditetapkan di muka dan waktu dihitung dari jadwal, sesudah {WARM_UP} "
         f"permintaan pemanasan; {asked.villages} desa × {asked.persons} orang × 3 tahun; beban mesin "
         f"{told['beban'][0]} sampai {told['beban'][1]}",
-    )  # fmt: skip
+    )
     figures.put(f"worst_ms_{name}", max(worst.values()), "p95 tiap alamat, terlama: " + _listed(worst, "ms"))
     few, alone = min(one["banyak"] for one in routes.values()), [one["tanpa_jeda_p95_ms"] for one in routes.values()]
     figures.put(
-        f"routes_over_{name}", sum(ms > 300 for ms in worst.values()),
+        f"routes_over_{name}",
+        sum(ms > 300 for ms in worst.values()),
         f"alamat dengan p95 di atas 300 ms, dari {len(worst)} kunjungan dengan paling sedikit {few:g} permintaan; "
         f"tanpa permintaan yang kena jeda mesin: {sum(ms > 300 for ms in alone)}",
-    )  # fmt: skip
+    )
     figures.put(
-        f"pauses_ms_{name}", sum(told["jeda_ms"]),
+        f"pauses_ms_{name}",
+        sum(told["jeda_ms"]),
         f"mesin berhenti {len(told['jeda_ms'])} kali (saksi yang tidur 5 ms bangun > 30 ms terlambat), terlama "
         f"{max(told['jeda_ms'], default=0)} ms; {told['kena_jeda']} permintaan kena, dan tetap dihitung",
-    )  # fmt: skip
+    )
     figures.put(f"cpu_ms_{name}", told["cpu_ms"], "CPU cantik serve per permintaan, ms, pekerjaan latar termasuk")
     if told["kb"]:
         figures.put(

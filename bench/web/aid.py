@@ -18,9 +18,13 @@ def aid(batch: Batch, file: Path) -> Batch:
     members = RecordSet("peserta", {"kode_peserta": niks, "nik": niks}, rows, "Peserta")
     facts = replace(batch.file, name="bantuan.xlsx", sha256=hashlib.sha256(file.read_bytes()).hexdigest())
     return replace(
-        batch, mapping="opensid_bantuan", source="opensid_bantuan", file=facts, findings=(),
+        batch,
+        mapping="opensid_bantuan",
+        source="opensid_bantuan",
+        file=facts,
+        findings=(),
         records={"program": programme, "peserta": members},
-    )  # fmt: skip
+    )
 
 
 def answered(batch: Batch, file: Path) -> Batch:
@@ -32,16 +36,22 @@ def answered(batch: Batch, file: Path) -> Batch:
     for code in codes:
         said[f"q.{code}"] = [str(1000 + place) for place in range(len(cards))]
     asked: dict[str, list[Value]] = {
-        "kode": [*codes], "isi": [f"Pertanyaan rekaan {code}" for code in codes], "kelompok": [""] * 20,
+        "kode": [*codes],
+        "isi": [f"Pertanyaan rekaan {code}" for code in codes],
+        "kelompok": [""] * 20,
         "tipe": ["3"] * 20,
-    }  # fmt: skip
+    }
     facts = replace(batch.file, name="isian.xlsx", sha256=hashlib.sha256(file.read_bytes()).hexdigest())
     return replace(
-        batch, mapping="opensid_analisis", source="opensid_analisis", file=facts, findings=(),
+        batch,
+        mapping="opensid_analisis",
+        source="opensid_analisis",
+        file=facts,
+        findings=(),
         records={
             "analisis": RecordSet("analisis", {"nama": ["DDK"], "subjek": ["2"], "tahun": [None]}, [1], "master"),
             "pertanyaan": RecordSet("pertanyaan", asked, list(range(2, 22)), "pertanyaan"),
             "jawaban": RecordSet("jawaban", {"pertanyaan": [], "kode": [], "isi": []}, [], "jawaban"),
             "isian": RecordSet("isian", said, list(range(2, len(cards) + 2)), "isian"),
         },
-    )  # fmt: skip
+    )

@@ -89,8 +89,11 @@ class Browser:
         if self.cookies:
             heads["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
-            heads |= {"Content-Type": kind, "X-CSRFToken": self.cookies.get("csrftoken", ""),
-                      "Referer": f"http://127.0.0.1:{self.port}{path}"}  # fmt: skip
+            heads |= {
+                "Content-Type": kind,
+                "X-CSRFToken": self.cookies.get("csrftoken", ""),
+                "Referer": f"http://127.0.0.1:{self.port}{path}",
+            }
         if self._line is None:
             self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:

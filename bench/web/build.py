@@ -118,9 +118,12 @@ def _person(world: World, username: str, role: str, area: str, desa: str) -> Som
         person = accounts.make(name=f"Reka {username}", username=username, password=PASSWORD)
     else:
         person = Account.objects.create(
-            username=username, name=f"Reka {username}", password=known.password, created_at=clock.now(),
+            username=username,
+            name=f"Reka {username}",
+            password=known.password,
+            created_at=clock.now(),
             last_used=today,
-        )  # fmt: skip
+        )
     grant = Grant(role, area_code(area), today, today + dt.timedelta(days=300), decree="SK/1")
     accounts.give(person, grant, giver=None)
     world.holders[username] = person.pk
@@ -135,26 +138,44 @@ def _spares(world: World) -> None:
     today, now = clock.today(), clock.now()
     for agent in agents:
         helpers = [
-            Account(username=f"{agent.username}.{n}", name=f"Reka {agent.username} {n}", created_at=now,
-                    last_used=today, password="!")  # noqa: S106 - nobody signs in with it
+            Account(
+                username=f"{agent.username}.{n}",
+                name=f"Reka {agent.username} {n}",
+                created_at=now,
+                last_used=today,
+                password="!",  # noqa: S106 - nobody signs in with it
+            )
             for n in range(30)
-        ]  # fmt: skip
+        ]
         Account.objects.bulk_create(helpers)
         rows = [
-            Assignment(person=one, role="pencacah", area=agent.desa, start=today, until=today + dt.timedelta(days=90),
-                       granted_at=now)
+            Assignment(
+                person=one,
+                role="pencacah",
+                area=agent.desa,
+                start=today,
+                until=today + dt.timedelta(days=90),
+                granted_at=now,
+            )
             for one in helpers
-        ]  # fmt: skip
+        ]
         world.roles_to_end[agent.desa] = [one.pk for one in Assignment.objects.bulk_create(rows)]
     taken = {one.desa for one in world.people}
     free = [kode for kode in world.places if kode not in taken][:40]
     for kode in free:  # every agent also works there; their own villages keep what they have
         world.to_undo.append((kode, world.places[kode].batches[-1]))
         Assignment.objects.bulk_create(
-            Assignment(person_id=world.holders[agent.username], role="agen_statistik", area=kode, decree="SK/1",
-                       start=today, until=today + dt.timedelta(days=90), granted_at=now)
+            Assignment(
+                person_id=world.holders[agent.username],
+                role="agen_statistik",
+                area=kode,
+                decree="SK/1",
+                start=today,
+                until=today + dt.timedelta(days=90),
+                granted_at=now,
+            )
             for agent in agents
-        )  # fmt: skip
+        )
 
 
 # ── registers ───────────────────────────────────────────────────────────────────────────────────
@@ -186,10 +207,14 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
             if file != list_of:
                 file.write_text(f"{village.code} {year}", encoding="utf-8")
             done = apply_batch(
-                opened=opened, desa=desa, batch=_of_year(batch, year, number, file),
-                findings=found if year == YEARS[-1] else (), file=file, by="cantik bench",
+                opened=opened,
+                desa=desa,
+                batch=_of_year(batch, year, number, file),
+                findings=found if year == YEARS[-1] else (),
+                file=file,
+                by="cantik bench",
                 at=dt.datetime(year + 1, 1, 15, tzinfo=dt.UTC),
-            )  # fmt: skip
+            )
             place.batches.append(done.batch)
         if village.code in worked:
             programme = aid(batch, list_of)
@@ -205,9 +230,14 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
 
 def _examined(batch: Batch, desa: AreaCode, knowledge: Knowledge) -> Sequence[Finding]:
     return examine.check(
-        batch, knowledge.content.rules, content=knowledge.content, lists=knowledge.lists,
-        reference=dt.date(YEARS[-1], 12, 31), desa=desa, demo=True,
-    ).findings  # fmt: skip
+        batch,
+        knowledge.content.rules,
+        content=knowledge.content,
+        lists=knowledge.lists,
+        reference=dt.date(YEARS[-1], 12, 31),
+        desa=desa,
+        demo=True,
+    ).findings
 
 
 def _pattern(found: Sequence[Finding]) -> Sequence[Finding]:
@@ -298,10 +328,13 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
     _settle(place, agent.actor)
     revised = bool(place.releases)
     made = services.start_draft(
-        desa=desa, reference=dt.date(YEARS[-1], 12, 31), kind="tidak_terencana" if revised else "",
-        reason="perbaikan isian yang keliru" if revised else "", shelf_folder=storage.shelf(opened.store.path),
+        desa=desa,
+        reference=dt.date(YEARS[-1], 12, 31),
+        kind="tidak_terencana" if revised else "",
+        reason="perbaikan isian yang keliru" if revised else "",
+        shelf_folder=storage.shelf(opened.store.path),
         by=agent.actor,
-    )  # fmt: skip
+    )
     service.start(kind=drafting.KIND.id, subject=str(made.pk), area=place.kode, by=agent.actor)
     worker.work_off()
     made.refresh_from_db()
@@ -340,10 +373,15 @@ def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
         return
     was = files.open_release(source)
     made = replace(
-        was, place=replace(was.place, code=place.kode, name=place.name), year=year, number=target.name,
-        standing="rilis desa", edition=f"Rilis {target.name}", reference=dt.date(year, 12, 31),
+        was,
+        place=replace(was.place, code=place.kode, name=place.name),
+        year=year,
+        number=target.name,
+        standing="rilis desa",
+        edition=f"Rilis {target.name}",
+        reference=dt.date(year, 12, 31),
         published=dt.date(year + 1, 2, 1),
-    )  # fmt: skip
+    )
     made = replace(made, content=fingerprint(made))
     shutil.copytree(source / "produk", target / "produk", copy_function=os.link)
     files.write_description(made, target)
@@ -360,8 +398,13 @@ def _described(opened: OpenStore, source: Path, place: Place, year: int) -> None
     shutil.copy(source / "tabel" / "indikator.json", target / "tabel")
     day = {"acuan": f"{year}-12-31", "terbit": f"{year + 1}-02-01"}
     said = json.loads((source / "rilis.json").read_bytes())
-    said |= {"number": target.name, "year": year, "edition": f"Rilis {target.name}", "reference": day["acuan"],
-             "published": day["terbit"]}  # fmt: skip
+    said |= {
+        "number": target.name,
+        "year": year,
+        "edition": f"Rilis {target.name}",
+        "reference": day["acuan"],
+        "published": day["terbit"],
+    }
     said["place"] |= {"code": place.kode, "name": place.name}
     (target / "rilis.json").write_text(json.dumps(said), encoding="utf-8")
     listed = json.loads((source / "isi.json").read_bytes())

@@ -25,9 +25,13 @@ def furnish(opened: OpenStore, place: Place, at: dt.datetime) -> None:
     kind, codes = kinds()["sekolah"], lists()
     for one in range(MANY):
         said = {
-            "nama": f"SDN Rekaan {one + 1}", "jenjang": "sd", "murid_l": str(80 + one), "kode": f"SD-{one + 1}",
-            "lintang": f"{-8 - one / 500:.4f}", "bujur": f"{112 + one % 7 / 200:.4f}",
-        }  # fmt: skip
+            "nama": f"SDN Rekaan {one + 1}",
+            "jenjang": "sd",
+            "murid_l": str(80 + one),
+            "kode": f"SD-{one + 1}",
+            "lintang": f"{-8 - one / 500:.4f}",
+            "bujur": f"{112 + one % 7 / 200:.4f}",
+        }
         written, problems = read_row(kind, said, codes)
         if written is None:
             raise AssertionError(problems)

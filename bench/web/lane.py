@@ -58,9 +58,13 @@ def serving(*arguments: str, **settings: str) -> Iterator[tuple[int, int]]:
 def started(command: list[str], **settings: str) -> Iterator[subprocess.Popen[str]]:
     """A process that ends with the block."""
     with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
-    ) as process:  # fmt: skip
+    ) as process:
         try:
             yield process
         finally:
@@ -138,11 +142,14 @@ def _routes(samples: list[Sample], free: list[Sample], burnt: dict[str, float]) 
     undisturbed = by_route(free)
     return {
         title: {
-            "banyak": len(times), "p95_ms": round(p95(times), 1), "p50_ms": round(statistics.median_low(times), 1),
-            "tanpa_jeda_p95_ms": round(p95(undisturbed.get(title, [])), 1), "cpu_ms": burnt.get(title, 0.0),
+            "banyak": len(times),
+            "p95_ms": round(p95(times), 1),
+            "p50_ms": round(statistics.median_low(times), 1),
+            "tanpa_jeda_p95_ms": round(p95(undisturbed.get(title, [])), 1),
+            "cpu_ms": burnt.get(title, 0.0),
         }
         for title, times in sorted(by_route(samples).items())
-    }  # fmt: skip
+    }
 
 
 def _load() -> float:

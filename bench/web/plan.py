@@ -9,10 +9,25 @@ from dataclasses import dataclass
 #: the 40 people of design/bench.md by role; every role of the matrix is there. Half of them are agents, to whom half of
 #: all addresses belong: so each address is asked for equally often
 FULL_CREW = {
-    "agen_statistik": 20, "kepala_desa": 3, "walidata": 2, "pembina": 1, "camat": 1, "pencacah": 1, "opd_kb": 1,
-    "komunitas": 1, "koordinator": 1, "admin_simpul": 1, "produsen": 1, "ppdp": 1, "dinas_pmd": 1, "pendamping": 1,
-    "disdukcapil": 1, "kader_rumah_dataku": 1, "bpd": 1, "bakorwil": 1,
-}  # fmt: skip
+    "agen_statistik": 20,
+    "kepala_desa": 3,
+    "walidata": 2,
+    "pembina": 1,
+    "camat": 1,
+    "pencacah": 1,
+    "opd_kb": 1,
+    "komunitas": 1,
+    "koordinator": 1,
+    "admin_simpul": 1,
+    "produsen": 1,
+    "ppdp": 1,
+    "dinas_pmd": 1,
+    "pendamping": 1,
+    "disdukcapil": 1,
+    "kader_rumah_dataku": 1,
+    "bpd": 1,
+    "bakorwil": 1,
+}
 SMALL_CREW = dict.fromkeys(FULL_CREW, 1) | {"agen_statistik": 3}
 
 

@@ -233,8 +233,14 @@ def mapping(scene: Scene) -> None:
 def mapping_file(scene: Scene) -> Request:
     """A mapping as a content file."""
     titles = ("KTP", "Nama", "Lahir", "JK", f"Lain {scene.chance.randrange(10**9)}")
-    said = Decided(titles, 1, "orang", "pendataan_desa", "pendataan desa",
-                   {"KTP": "nik", "Nama": "nama", "Lahir": "tanggal_lahir", "JK": "jenis_kelamin"})  # fmt: skip
+    said = Decided(
+        titles,
+        1,
+        "orang",
+        "pendataan_desa",
+        "pendataan desa",
+        {"KTP": "nik", "Nama": "nama", "Lahir": "tanggal_lahir", "JK": "jenis_kelamin"},
+    )
     text = as_yaml(said, made=dt.date(2025, 12, 31))
     return Request(scene.desa("kumpul/pemetaan/unggah/"), {}, {"berkas": ("peta.yaml", text.encode())})
 
@@ -310,9 +316,16 @@ def invite(scene: Scene) -> Request:
 
     today = clock.today()
     role, area = ("pencacah", scene.place.kode) if scene.person.who.desa else ("pembina", "99.01")
-    form = {"name": "Reka Undangan", "role": role, "area": area, "start": today.isoformat(),
-            "until": today.replace(year=today.year + 1, day=1).isoformat(), "decree": "SK/2", "stage": "",
-            "borang": scene.said.get("borang", "")}  # fmt: skip
+    form = {
+        "name": "Reka Undangan",
+        "role": role,
+        "area": area,
+        "start": today.isoformat(),
+        "until": today.replace(year=today.year + 1, day=1).isoformat(),
+        "decree": "SK/2",
+        "stage": "",
+        "borang": scene.said.get("borang", ""),
+    }
     return Request("/orang/undang/", form)
 
 

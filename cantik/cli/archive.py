@@ -45,8 +45,12 @@ def archive_in(arguments: argparse.Namespace) -> Register | None:
         if is_register(data):
             found = unpack(data, path.name)
     if found is not None and len(arguments.files) > 1:
-        raise WrongUse("D120", "Arsip register diimpor sendiri", found=f"{len(arguments.files)} berkas",
-                       mend="Impor berkas lain sesudahnya.")  # fmt: skip
+        raise WrongUse(
+            "D120",
+            "Arsip register diimpor sendiri",
+            found=f"{len(arguments.files)} berkas",
+            mend="Impor berkas lain sesudahnya.",
+        )
     return found
 
 
@@ -79,6 +83,7 @@ def restored(archive: Register, opened: OpenStore, arguments: argparse.Namespace
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
     else:
         output.answer("Register dipulihkan dengan seluruh riwayatnya.")
-    output.result({"arsip": dict(found.counts), "sudah_ada": found.known,
-                   "disimpan": bool(arguments.apply and not found.known)})  # fmt: skip
+    output.result(
+        {"arsip": dict(found.counts), "sudah_ada": found.known, "disimpan": bool(arguments.apply and not found.known)}
+    )
     return 0

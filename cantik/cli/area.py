@@ -34,8 +34,13 @@ def add(commands: Any) -> None:
     ceding.add_argument("--to", dest="destination", required=True, metavar="KODE", help="desa tujuan, boleh baru")
     ceding.add_argument("--on", required=True, type=date, metavar="TANGGAL", help="tanggal berlaku")
     ceding.add_argument("--decree", required=True, metavar="SK", help="nomor keputusan atau peraturan")
-    ceding.add_argument("--unit", action="append", required=True, metavar="DUSUN[/RW[/RT]]",
-                        help="dusun, RW, atau RT yang pindah; boleh berulang")  # fmt: skip
+    ceding.add_argument(
+        "--unit",
+        action="append",
+        required=True,
+        metavar="DUSUN[/RW[/RT]]",
+        help="dusun, RW, atau RT yang pindah; boleh berulang",
+    )
     _common(ceding, _cede)
     undoing = actions.add_parser("undo", help="urungkan perpindahan RT di kedua desa")
     undoing.add_argument("number", type=int, metavar="NOMOR", help="nomor dari cantik area list")
@@ -106,12 +111,20 @@ def _codes(arguments: argparse.Namespace, output: Output, _opened: OpenStore) ->
         output.answer(f"{row.value}: {change.old_name} kini {change.new_name} (nama mengikuti edisi kode)")
     for row, change, others in plan.lost:
         guesses = f"; senama dan baru: {', '.join(others)}" if others else ""
-        output.answer(f"{row.value} ({change.old_name}) tidak ada lagi pada edisi {change.edition_to}{guesses}. "
-                      "Tidak disambungkan: perlu baris ganti_kode dengan tanggal dan dasar.")  # fmt: skip
+        output.answer(
+            f"{row.value} ({change.old_name}) tidak ada lagi pada edisi {change.edition_to}{guesses}. "
+            "Tidak disambungkan: perlu baris ganti_kode dengan tanggal dan dasar."
+        )
     done = apply_codes(plan, by=by, at=clock.now(), today=clock.today()) if arguments.why else 0
     output.answer(f"{format_number(done)} kode diganti." if arguments.why else _NOTHING)
-    output.result({"diganti": done, "ganti_kode": len(plan.recoded), "ganti_nama": len(plan.renamed),
-                   "hilang": [row.value for row, _, _ in plan.lost]})  # fmt: skip
+    output.result(
+        {
+            "diganti": done,
+            "ganti_kode": len(plan.recoded),
+            "ganti_nama": len(plan.renamed),
+            "hilang": [row.value for row, _, _ in plan.lost],
+        }
+    )
     return 0
 
 
@@ -136,27 +149,51 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     destination = find_area(second)
     there = destination.pk if destination else 0
     outlook = foresee_cession(opened=opened, origin=origin.pk, destination=there, wish=wish, today=clock.today())
-    log.record(by=by, at=clock.now(), action="register.baca", subject="desa", subjects=[first.qualified()],
-               detail={"tanggal": arguments.on.isoformat(), "orang": len(outlook.people)})  # fmt: skip
-    output.answer(f"{format_number(len(outlook.families))} keluarga, {format_number(len(outlook.people))} orang dari "
-                  f"{len(outlook.units)} RT pindah ke {second.text()}; {format_number(outlook.staying)} orang "
-                  "tetap.")  # fmt: skip
-    output.answer(f"Ikut pindah: {format_number(outlook.dwellings)} bangunan tempat tinggal, "
-                  f"{format_number(outlook.things.count)} fasilitas dan fakta desa.")  # fmt: skip
+    log.record(
+        by=by,
+        at=clock.now(),
+        action="register.baca",
+        subject="desa",
+        subjects=[first.qualified()],
+        detail={"tanggal": arguments.on.isoformat(), "orang": len(outlook.people)},
+    )
+    output.answer(
+        f"{format_number(len(outlook.families))} keluarga, {format_number(len(outlook.people))} orang dari "
+        f"{len(outlook.units)} RT pindah ke {second.text()}; {format_number(outlook.staying)} orang "
+        "tetap."
+    )
+    output.answer(
+        f"Ikut pindah: {format_number(outlook.dwellings)} bangunan tempat tinggal, "
+        f"{format_number(outlook.things.count)} fasilitas dan fakta desa."
+    )
     if outlook.things.unplaced:
-        output.answer(f"{format_number(outlook.things.unplaced)} fasilitas tanpa dusun atau RT tetap di desa asal; isi "
-                      "tempatnya dahulu bila seharusnya ikut.")  # fmt: skip
+        output.answer(
+            f"{format_number(outlook.things.unplaced)} fasilitas tanpa dusun atau RT tetap di desa asal; isi "
+            "tempatnya dahulu bila seharusnya ikut."
+        )
     if outlook.twice:
         output.answer(f"{format_number(len(outlook.twice))} orang sudah dikenal desa tujuan menurut NIK-nya.")
     number = 0
     if arguments.why:
         ensure_area(code=second, by=by, at=clock.now())
         number = cede(opened=opened, wish=wish, by=by, at=clock.now(), today=clock.today())
-    output.answer(f"Tercatat sebagai nomor {number}. Angka sebelum tanggal itu dan rilis yang terbit tetap."
-                  if number else _NOTHING)  # fmt: skip
-    output.result({"nomor": number, "orang": len(outlook.people), "keluarga": len(outlook.families),
-                   "tetap": outlook.staying, "sudah_dikenal": len(outlook.twice), "bangunan": outlook.dwellings,
-                   "fasilitas": outlook.things.count, "fasilitas_tanpa_tempat": outlook.things.unplaced})  # fmt: skip
+    output.answer(
+        f"Tercatat sebagai nomor {number}. Angka sebelum tanggal itu dan rilis yang terbit tetap."
+        if number
+        else _NOTHING
+    )
+    output.result(
+        {
+            "nomor": number,
+            "orang": len(outlook.people),
+            "keluarga": len(outlook.families),
+            "tetap": outlook.staying,
+            "sudah_dikenal": len(outlook.twice),
+            "bangunan": outlook.dwellings,
+            "fasilitas": outlook.things.count,
+            "fasilitas_tanpa_tempat": outlook.things.unplaced,
+        }
+    )
     return 0
 
 
@@ -204,9 +241,20 @@ def _list(_: argparse.Namespace, output: Output, _opened: OpenStore) -> int:
     for row in Cession.objects.select_related("outgoing").order_by("pk"):
         people = row.people.count()
         first, second = _code(row.origin_id).text(), _code(row.destination_id).text()
-        output.answer(f"{row.pk}: {first} ke {second}, {row.outgoing.reference}, {format_number(people)} orang, "
-                      f"{row.decree}, {row.outgoing.state}")  # fmt: skip
-        found.append({"nomor": row.pk, "dari": first, "ke": second, "tanggal": row.outgoing.reference,
-                      "orang": people, "sk": row.decree, "keadaan": row.outgoing.state})  # fmt: skip
+        output.answer(
+            f"{row.pk}: {first} ke {second}, {row.outgoing.reference}, {format_number(people)} orang, "
+            f"{row.decree}, {row.outgoing.state}"
+        )
+        found.append(
+            {
+                "nomor": row.pk,
+                "dari": first,
+                "ke": second,
+                "tanggal": row.outgoing.reference,
+                "orang": people,
+                "sk": row.decree,
+                "keadaan": row.outgoing.state,
+            }
+        )
     output.result({"perpindahan": found})
     return 0

@@ -33,8 +33,12 @@ def add(commands: Any) -> None:
     where.add_argument("--kab", metavar="KODE", help="cari antardesa pada simpanan ini; hasilnya tiket bagi kedua desa")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--list", action="store_true", help="hanya tampilkan yang menunggu, tanpa mencari lagi")
-    instead.add_argument("--train", action="store_true", help="latih bobot dari register satu kabupaten (--kab) dan "
-                         "tulis ke folder CANTIK_CONTENT; perlu pip install 'cantik[latih]'")  # fmt: skip
+    instead.add_argument(
+        "--train",
+        action="store_true",
+        help="latih bobot dari register satu kabupaten (--kab) dan "
+        "tulis ke folder CANTIK_CONTENT; perlu pip install 'cantik[latih]'",
+    )
     add_store(parser, required=True)
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
@@ -69,13 +73,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         code = arguments.desa or arguments.kab
         areas = areas_of(code, whole=bool(arguments.kab))
         if not areas:
-            raise WrongUse("D115", "Wilayah ini belum punya data di simpanan", found=code,
-                           mend="Periksa kode dan folder simpanan.")  # fmt: skip
+            raise WrongUse(
+                "D115", "Wilayah ini belum punya data di simpanan", found=code, mend="Periksa kode dan folder simpanan."
+            )
         told = {} if arguments.list else _search(opened, areas, linkage, across=bool(arguments.kab))
         found = [one for area in areas for one in waiting(area) if one.ticket is bool(arguments.kab)]
     if told:
-        output.answer(f"{format_number(told['orang'])} orang dibandingkan, {format_number(told['pasangan'])} pasangan "
-                      f"mungkin satu orang ({format_number(told['baru'])} baru).")  # fmt: skip
+        output.answer(
+            f"{format_number(told['orang'])} orang dibandingkan, {format_number(told['pasangan'])} pasangan "
+            f"mungkin satu orang ({format_number(told['baru'])} baru)."
+        )
     output.answer(f"{format_number(len(_pairs(found)))} pasangan menunggu putusan pada halaman Data ganda.")
     output.result({**told, "menunggu": [_told(one, linkage) for one in _pairs(found)]})
     return 1 if found else 0
@@ -103,8 +110,13 @@ def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) ->
 
     said = {"opened": opened, "linkage": linkage, "by": "cantik duplicates", "at": clock.now(), "today": clock.today()}
     looked = search_across(areas=areas, **said) if across else search_village(area=areas[0], **said)
-    return {"orang": looked.persons, "pasangan": looked.pairs, "baru": looked.fresh, "dibandingkan": looked.compared,
-            "dilewati": {name: count for name, count in looked.skipped.items() if count}}  # fmt: skip
+    return {
+        "orang": looked.persons,
+        "pasangan": looked.pairs,
+        "baru": looked.fresh,
+        "dibandingkan": looked.compared,
+        "dilewati": {name: count for name, count in looked.skipped.items() if count},
+    }
 
 
 def _told(entry: Entry, linkage: Linkage) -> dict[str, Any]:
@@ -113,7 +125,9 @@ def _told(entry: Entry, linkage: Linkage) -> dict[str, Any]:
 
     reasons = explained(linkage, *weighed(entry.pair))
     return {
-        "pasangan": entry.pair.pk, "catatan": list(entry.own), "bobot": round(entry.pair.weight, 1),
-        "tiket": entry.ticket, "alasan": [{"banding": one.comparison, "tingkat": one.level, "bobot": one.weight}
-                                          for one in reasons],
-    }  # fmt: skip
+        "pasangan": entry.pair.pk,
+        "catatan": list(entry.own),
+        "bobot": round(entry.pair.weight, 1),
+        "tiket": entry.ticket,
+        "alasan": [{"banding": one.comparison, "tingkat": one.level, "bobot": one.weight} for one in reasons],
+    }

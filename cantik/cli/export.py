@@ -39,8 +39,9 @@ def add(commands: Any) -> None:
         "penerimanya; tiap orang di dalamnya tercatat dalam catatan audit.",
     )
     parser.add_argument("--desa", required=True, metavar="KODE")
-    parser.add_argument("--shape", required=True, choices=(*SHAPES, WHOLE), metavar="BENTUK",
-                        help=" | ".join((*SHAPES, WHOLE)))  # fmt: skip
+    parser.add_argument(
+        "--shape", required=True, choices=(*SHAPES, WHOLE), metavar="BENTUK", help=" | ".join((*SHAPES, WHOLE))
+    )
     parser.add_argument("--out", required=True, type=Path, metavar="BERKAS")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan pada tanggal ini (biasanya: terbaru)")
     parser.add_argument("--reason", required=True, type=reason, metavar="ALASAN", help="untuk apa, tersimpan selamanya")
@@ -91,22 +92,38 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     desa = AreaCode.kemendagri(arguments.desa)
     with open_store(arguments.store) as opened:
         if arguments.plain and not opened.invented(desa):
-            raise WrongUse("D114", "Data orang hanya keluar sebagai berkas tersandi", found="--plain",
-                           expected="--key atau frasa sandi", mend="Hapus --plain.")  # fmt: skip
+            raise WrongUse(
+                "D114",
+                "Data orang hanya keluar sebagai berkas tersandi",
+                found="--plain",
+                expected="--key atau frasa sandi",
+                mend="Hapus --plain.",
+            )
         area = find_area(desa)
         if area is None:
-            raise WrongUse("D115", "Desa ini belum punya data di simpanan", found=desa.text(),
-                           mend="Periksa kode dan folder simpanan.")  # fmt: skip
+            raise WrongUse(
+                "D115",
+                "Desa ini belum punya data di simpanan",
+                found=desa.text(),
+                mend="Periksa kode dan folder simpanan.",
+            )
         secret = _secret(arguments)
         if arguments.shape == WHOLE:
             return _whole(arguments, opened, desa, area.pk, secret, output)
         with log.within(desa.text()):
             exported = take_out(
-                opened=opened, area=area.pk, shape=SHAPES[arguments.shape], content=knowledge.content,
-                as_of=arguments.date or latest_date(area.pk, today), today=today, by="cantik export", at=clock.now(),
-                terms=Terms(arguments.shape, arguments.recipient, arguments.reason), masked=arguments.mask,
+                opened=opened,
+                area=area.pk,
+                shape=SHAPES[arguments.shape],
+                content=knowledge.content,
+                as_of=arguments.date or latest_date(area.pk, today),
+                today=today,
+                by="cantik export",
+                at=clock.now(),
+                terms=Terms(arguments.shape, arguments.recipient, arguments.reason),
+                masked=arguments.mask,
                 tell=lambda done, total: output.progress("Membaca register", done, total),
-            )  # fmt: skip
+            )
         _, data = written_file(exported, knowledge.content.variables, knowledge.lists)
     _write(arguments, data, secret)
     _told(exported, arguments.out, output)
@@ -126,14 +143,20 @@ def _whole(
 
     with log.within(desa.text()):
         register, persons = take_all(
-            opened=opened, desa=desa, area=area, by="cantik export", at=clock.now(),
+            opened=opened,
+            desa=desa,
+            area=area,
+            by="cantik export",
+            at=clock.now(),
             terms=Terms(WHOLE, arguments.recipient, arguments.reason),
-        )  # fmt: skip
+        )
     _write(arguments, pack(register), secret)
     counts = {name: len(table.rows) for name, table in register.tables.items()}
     n = format_number
-    output.answer(f"{arguments.out}: {n(len(persons))} orang, {n(counts['himpunan'])} himpunan data masukan, "
-                  f"{n(counts['peristiwa'])} peristiwa")  # fmt: skip
+    output.answer(
+        f"{arguments.out}: {n(len(persons))} orang, {n(counts['himpunan'])} himpunan data masukan, "
+        f"{n(counts['peristiwa'])} peristiwa"
+    )
     output.result({"berkas": str(arguments.out), "bentuk": WHOLE, "orang": len(persons), "tabel": counts})
     return 0
 
@@ -146,8 +169,12 @@ def _secret(arguments: argparse.Namespace) -> str:
         try:
             return str(arguments.passphrase_file.read_text("utf-8")).strip()
         except (OSError, ValueError) as error:
-            raise WrongUse("D116", "Berkas frasa sandi tidak dapat dibaca", found=str(arguments.passphrase_file),
-                           mend="Periksa nama berkasnya.") from error  # fmt: skip
+            raise WrongUse(
+                "D116",
+                "Berkas frasa sandi tidak dapat dibaca",
+                found=str(arguments.passphrase_file),
+                mend="Periksa nama berkasnya.",
+            ) from error
     return getpass.getpass("Frasa sandi berkas (paling sedikit 12 huruf): ")
 
 
@@ -163,8 +190,12 @@ def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:
         draft.replace(arguments.out)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise WrongUse("D117", "Berkas tidak dapat ditulis", found=str(arguments.out),
-                       mend="Periksa folder tujuan dan ruang simpannya.") from error  # fmt: skip
+        raise WrongUse(
+            "D117",
+            "Berkas tidak dapat ditulis",
+            found=str(arguments.out),
+            mend="Periksa folder tujuan dan ruang simpannya.",
+        ) from error
 
 
 def _told(exported: Exported, out: Path, output: Output) -> None:
@@ -183,7 +214,11 @@ def _told(exported: Exported, out: Path, output: Output) -> None:
 def _as_dict(exported: Exported, out: Path) -> dict[str, Any]:
     left = exported.left
     return {
-        "berkas": str(out), "bentuk": exported.shape.mapping.id, "orang": len(exported.persons),
-        "keluarga": len(exported.families), "tidak_dibawa": dict(left.persons),
-        "kolom_kosong": [list(pair) for pair in left.columns], "tanpa_tempat": dict(left.values),
-    }  # fmt: skip
+        "berkas": str(out),
+        "bentuk": exported.shape.mapping.id,
+        "orang": len(exported.persons),
+        "keluarga": len(exported.families),
+        "tidak_dibawa": dict(left.persons),
+        "kolom_kosong": [list(pair) for pair in left.columns],
+        "tanpa_tempat": dict(left.values),
+    }

@@ -81,9 +81,14 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
         on = arguments.date or clock.today()
         if arguments.out is not None and kind is not None:
             rows, data = written_file(
-                opened, area.pk if area else 0, kind, on, comma=arguments.out.suffix == ".csv",
-                by="cantik facilities", at=clock.now(),
-            )  # fmt: skip
+                opened,
+                area.pk if area else 0,
+                kind,
+                on,
+                comma=arguments.out.suffix == ".csv",
+                by="cantik facilities",
+                at=clock.now(),
+            )
             arguments.out.write_bytes(data)
             output.answer(f"{arguments.out}: {format_number(rows)} {kind.title.lower()}, tanpa nama orang")
             output.result({"berkas": str(arguments.out), "jenis": kind.id, "baris": rows})
@@ -108,7 +113,8 @@ def _kind(name: str) -> FacilityKind:
 
 def _incomplete() -> WrongUse:
     return WrongUse(
-        "D126", "Perintah fasilitas belum lengkap",
+        "D126",
+        "Perintah fasilitas belum lengkap",
         expected="--desa dan --store, atau --kind, --template, dan --out",
         mend="Misalnya: cantik facilities --kind sekolah --template --out sekolah.xlsx",
-    )  # fmt: skip
+    )

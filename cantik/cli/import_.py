@@ -40,9 +40,11 @@ def add(commands: Any) -> None:
     parser.add_argument("--identity", type=Path, metavar="BERKAS", help="kunci age untuk arsip register tersandi")
     parser.add_argument("--passphrase-file", type=Path, metavar="BERKAS", help="frasa sandi arsip register tersandi")
     parser.add_argument(
-        "--conflicts", choices=("baru", "lama", "tanya"), metavar="PILIHAN",
+        "--conflicts",
+        choices=("baru", "lama", "tanya"),
+        metavar="PILIHAN",
         help="bila sumber lain berkata lain: baru (berkas ini), lama (yang tercatat), tanya; tanpa ini menurut aturan",
-    )  # fmt: skip
+    )
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)

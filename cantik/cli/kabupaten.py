@@ -83,9 +83,13 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     output.progress(f"Membagi {file.name}", 0, 2)
     villages = _parted(file, arguments.kab, knowledge, arguments.village_column)
     terms = Terms(
-        arguments.store, arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None,
-        arguments.mapping, arguments.apply, arguments.demo,
-    )  # fmt: skip
+        arguments.store,
+        arguments.date,
+        read_agreement(arguments.agreement) if arguments.agreement else None,
+        arguments.mapping,
+        arguments.apply,
+        arguments.demo,
+    )
     _make_store(terms)
     came = []
     for one in bring(villages, terms):
@@ -139,9 +143,11 @@ def bring(villages: Villages, terms: Terms, *, workers: int = 0) -> Iterator[Cam
             yield came
     except BrokenProcessPool as error:
         raise WrongUse(
-            "D127", "Impor terhenti: proses pembantunya mati", found=f"{done} dari {len(jobs)} desa selesai",
+            "D127",
+            "Impor terhenti: proses pembantunya mati",
+            found=f"{done} dari {len(jobs)} desa selesai",
             mend="Ulangi perintah yang sama; desa yang sudah tersimpan tidak berubah. Bila terulang, kosongkan memori.",
-        ) from error  # fmt: skip
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -199,16 +205,33 @@ def _one(job: tuple[str, Held, int]) -> Came:
     try:
         with typed_failures(terms.store):  # a full disk, a lost server: nothing of this village is stored
             (done,) = bring_files(
-                [part], opened=bench.opened, desa=AreaCode.kemendagri(code), reference=terms.reference,
-                agreement=terms.agreement, knowledge=with_saved_of(bench.knowledge, code), by="cantik import",
-                tell=lambda *_: None, apply=terms.apply, turn=bench.turn,
-            )  # fmt: skip
+                [part],
+                opened=bench.opened,
+                desa=AreaCode.kemendagri(code),
+                reference=terms.reference,
+                agreement=terms.agreement,
+                knowledge=with_saved_of(bench.knowledge, code),
+                by="cantik import",
+                tell=lambda *_: None,
+                apply=terms.apply,
+                turn=bench.turn,
+            )
     except CantikError as error:
         return Came(code, rows, galat=error.line())
     return Came(
-        code, done.rows, done.accepted, done.refused, done.new, done.changed, done.same, done.gone,
-        dict(done.levels()), done.batch, done.quarantined, done.records.not_stored,
-    )  # fmt: skip
+        code,
+        done.rows,
+        done.accepted,
+        done.refused,
+        done.new,
+        done.changed,
+        done.same,
+        done.gone,
+        dict(done.levels()),
+        done.batch,
+        done.quarantined,
+        done.records.not_stored,
+    )
 
 
 def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, output: Output) -> None:
@@ -217,25 +240,35 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     def total(name: str) -> int:
         return sum(getattr(one, name) for one in came)
 
-    output.answer(f"{arguments.files[0].name}: {number(len(came))} desa menurut kolom “{villages.column}”, "
-                  f"{number(total('baris'))} baris")  # fmt: skip
-    output.answer(f"  {number(total('diterima'))} diterima, {number(total('ditolak'))} ditolak; "
-                  f"{number(total('baru'))} baru, {number(total('berubah'))} berubah, "
-                  f"{number(total('sama'))} sama")  # fmt: skip
+    output.answer(
+        f"{arguments.files[0].name}: {number(len(came))} desa menurut kolom “{villages.column}”, "
+        f"{number(total('baris'))} baris"
+    )
+    output.answer(
+        f"  {number(total('diterima'))} diterima, {number(total('ditolak'))} ditolak; "
+        f"{number(total('baru'))} baru, {number(total('berubah'))} berubah, "
+        f"{number(total('sama'))} sama"
+    )
     unsettled = [one for one in came if not one.settled]
     for one in unsettled[:_SHOWN]:
         output.answer(f"  {one.desa}: {one.galat or one.karantina or one.belum_disimpan}")
     if len(unsettled) > _SHOWN:
         output.answer(f"  … dan {number(len(unsettled) - _SHOWN)} desa lain")
     if villages.lost:
-        output.answer(f"  {number(len(villages.lost))} baris tanpa kode desa kabupaten ini tidak dibawa, yang pertama "
-                      f"baris {number(villages.lost[0])}")  # fmt: skip
+        output.answer(
+            f"  {number(len(villages.lost))} baris tanpa kode desa kabupaten ini tidak dibawa, yang pertama "
+            f"baris {number(villages.lost[0])}"
+        )
     if not arguments.apply:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
-    output.result({
-        "desa": [_told(one) for one in came], "kolom_desa": villages.column, "baris_tanpa_desa": len(villages.lost),
-        "disimpan": arguments.apply,
-    })  # fmt: skip
+    output.result(
+        {
+            "desa": [_told(one) for one in came],
+            "kolom_desa": villages.column,
+            "baris_tanpa_desa": len(villages.lost),
+            "disimpan": arguments.apply,
+        }
+    )
 
 
 def _told(one: Came) -> dict[str, Any]:

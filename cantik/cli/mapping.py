@@ -82,14 +82,25 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     found = suggest(table, ground)
     dated = {one.title: ways[0] for one in table.columns if len(ways := notations(one.values)) == 1}
     said = Decided(
-        table.titles, header.depth, "orang", source, file.stem,
+        table.titles,
+        header.depth,
+        "orang",
+        source,
+        file.stem,
         {one.title: one.variable for one in found if one.variable and not one.against},
         notation={one.variable: dated[one.title] for one in found if one.title in dated and not one.against},
-    )  # fmt: skip
+    )
     unsure = [f"# perlu dilihat: {one.title} → {one.variable}" for one in found if one.variable and one.sure != SURE]
     left = [f"# belum lengkap: {one.kind} {one.about}".rstrip() for one in problems(said)]
     target.write_text("\n".join([*left, *unsure, as_yaml(said, made=clock.today())]), encoding="utf-8")
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
     output.answer(f"Periksa isinya, lalu: cantik import {file.name} --mapping {target.name} …")
-    output.result({"pemetaan": str(target), "kolom": len(table.columns), "diusulkan": len(said.columns),
-                   "perlu_dilihat": len(unsure), "belum_lengkap": len(left)})  # fmt: skip
+    output.result(
+        {
+            "pemetaan": str(target),
+            "kolom": len(table.columns),
+            "diusulkan": len(said.columns),
+            "perlu_dilihat": len(unsure),
+            "belum_lengkap": len(left),
+        }
+    )

@@ -93,8 +93,10 @@ def _told_roll(roll: RollPlan, rows: int, output: Output) -> None:
     )
     if roll.unknown:
         shown = ", ".join(n(row) for row in roll.unknown[:_SHOWN])
-        output.answer(f"  {n(len(roll.unknown))} tidak ada dalam register: baris {shown}"
-                      + (", …" if len(roll.unknown) > _SHOWN else ""))  # fmt: skip
+        output.answer(
+            f"  {n(len(roll.unknown))} tidak ada dalam register: baris {shown}"
+            + (", …" if len(roll.unknown) > _SHOWN else "")
+        )
 
 
 def _told_facilities(plan: FacilityPlan, output: Output) -> None:
@@ -113,8 +115,12 @@ def _told_facilities(plan: FacilityPlan, output: Output) -> None:
 
 
 _OUTCOMES = {"baru": "diambil dari berkas ini", "lama": "tetap seperti tercatat", "tanya": "menunggu putusan"}
-_WAYS = {"terbaru": "yang terbaru", "tepercaya": "yang paling tepercaya", "tanya": "ditanyakan",
-         "pembetulan": "pernah dibetulkan"}  # fmt: skip
+_WAYS = {
+    "terbaru": "yang terbaru",
+    "tepercaya": "yang paling tepercaya",
+    "tanya": "ditanyakan",
+    "pembetulan": "pernah dibetulkan",
+}
 
 
 def told_conflicts(plan: ImportPlan | None, output: Output) -> None:

@@ -70,12 +70,21 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
         output.answer(f"Cantik siap: {address} (Ctrl+C untuk berhenti)")
         if accounts.none_yet():
-            output.answer(f"Belum ada akun. Buka {address}mulai/ di komputer ini, atau dari tempat lain dengan kode "
-                          f"{first.print_code()}")  # fmt: skip
+            output.answer(
+                f"Belum ada akun. Buka {address}mulai/ di komputer ini, atau dari tempat lain dengan kode "
+                f"{first.print_code()}"
+            )
         sys.stdout.flush()  # a journal shall show the code now, not when the process ends
 
-    serve(arguments.store, arguments.port, ready, host=arguments.host, worker=not arguments.no_worker,
-          processes=arguments.processes, handle=arguments.socket)  # fmt: skip
+    serve(
+        arguments.store,
+        arguments.port,
+        ready,
+        host=arguments.host,
+        worker=not arguments.no_worker,
+        processes=arguments.processes,
+        handle=arguments.socket,
+    )
     return 0
 
 

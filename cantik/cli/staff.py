@@ -26,8 +26,13 @@ def add(commands: Any) -> None:
     new = actions.add_parser("add", help="buat akun pertama; kata sandi ditanyakan (atau baris pertama masukan baku)")
     _who(new)
     new.add_argument("--username", required=True, metavar="NAMA", help="nama untuk masuk, atau nomor telepon")
-    new.add_argument("--role", choices=("agen_statistik", "kepala_desa"), default="", metavar="PERAN",
-                     help="di samping admin simpul: agen_statistik atau kepala_desa")  # fmt: skip
+    new.add_argument(
+        "--role",
+        choices=("agen_statistik", "kepala_desa"),
+        default="",
+        metavar="PERAN",
+        help="di samping admin simpul: agen_statistik atau kepala_desa",
+    )
     _common(new, _add)
     invite = actions.add_parser("invite", help="cetak kode undangan")
     _who(invite)
@@ -87,8 +92,14 @@ def _list(_: argparse.Namespace, output: Output) -> int:
         output.answer(f"{person.name} ({person.username})")
         for one in roles:
             output.answer(f"  {one.role_name}, {one.area}, sampai {one.until.isoformat()}")
-        found.append({"nama": person.name, "nama_pengguna": person.username, "terakhir": person.last_used,
-                      "peran": [_as_dict(one) for one in roles]})  # fmt: skip
+        found.append(
+            {
+                "nama": person.name,
+                "nama_pengguna": person.username,
+                "terakhir": person.last_used,
+                "peran": [_as_dict(one) for one in roles],
+            }
+        )
     output.result({"orang": found})
     return 0
 
@@ -114,9 +125,13 @@ def _add(arguments: argparse.Namespace, output: Output) -> int:
     if refused:
         raise WrongUse("S106", refused)
     made = accounts.make_first(
-        name=arguments.name, username=arguments.username, password=password, area=area, role=arguments.role,
+        name=arguments.name,
+        username=arguments.username,
+        password=password,
+        area=area,
+        role=arguments.role,
         decree=arguments.decree,
-    )  # fmt: skip
+    )
     output.answer(f"Akun {made.username} dibuat. Masuk, lalu pasang pengaman kedua.")
     output.result({"nama_pengguna": made.username})
     return 0

@@ -42,23 +42,34 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store) as opened:
         areas = areas_of(arguments.kab, whole=True)
         if not areas:
-            raise WrongUse("D115", "Wilayah ini belum punya data di simpanan", found=arguments.kab,
-                           mend="Periksa kode dan folder simpanan.")  # fmt: skip
+            raise WrongUse(
+                "D115",
+                "Wilayah ini belum punya data di simpanan",
+                found=arguments.kab,
+                mend="Periksa kode dan folder simpanan.",
+            )
         records = read_to_learn(
-            opened=opened, areas=areas, by="cantik duplicates", at=clock.now(), today=clock.today(),
+            opened=opened,
+            areas=areas,
+            by="cantik duplicates",
+            at=clock.now(),
+            today=clock.today(),
             tell=lambda done, total: output.progress("Membaca register", done, total),
-        )  # fmt: skip
+        )
     least = int(limit("latih_orang").value)
     if len(records) < least:
         raise _too_few(f"{format_number(len(records))} orang", f"paling sedikit {format_number(least)}")
     learnt = _learnt(shipped, records, output)
     least = int(limit("latih_ganda").value)
     if learnt.shown < least:
-        raise _too_few(f"{format_number(learnt.shown)} pasangan yang mungkin satu orang",
-                       f"paling sedikit {format_number(least)}")  # fmt: skip
+        raise _too_few(
+            f"{format_number(learnt.shown)} pasangan yang mungkin satu orang", f"paling sedikit {format_number(least)}"
+        )
     if not learnt.sound:
-        raise _not_sound(f"{format_number(round(learnt.doubles))} pasangan satu orang menurut Splink, "
-                         f"{format_number(learnt.shown)} menurut bobot kiriman")  # fmt: skip
+        raise _not_sound(
+            f"{format_number(round(learnt.doubles))} pasangan satu orang menurut Splink, "
+            f"{format_number(learnt.shown)} menurut bobot kiriman"
+        )
     target = folder / f"{OWN}.yaml"
     _write(target, written(shipped, learnt, clock.today(), arguments.kab))
     _tell(learnt, target, output)
@@ -69,26 +80,48 @@ def _folder(arguments: argparse.Namespace) -> Path:
     from cantik.base import environment
 
     if arguments.kab is None:
-        raise WrongUse("D128", "Bobot dilatih dari satu kabupaten", found="--desa", expected="--kab KODE",
-                       mend="Di satu desa tingkat yang jarang tidak pernah tampak.")  # fmt: skip
+        raise WrongUse(
+            "D128",
+            "Bobot dilatih dari satu kabupaten",
+            found="--desa",
+            expected="--kab KODE",
+            mend="Di satu desa tingkat yang jarang tidak pernah tampak.",
+        )
     if importlib.util.find_spec("splink") is None:
-        raise WrongUse("D128", "Bagian untuk melatih bobot belum dipasang", expected="bagian tambahan “latih”",
-                       mend="Pasang di peladen dengan pip install 'cantik[latih]'.")  # fmt: skip
+        raise WrongUse(
+            "D128",
+            "Bagian untuk melatih bobot belum dipasang",
+            expected="bagian tambahan “latih”",
+            mend="Pasang di peladen dengan pip install 'cantik[latih]'.",
+        )
     own = environment.content_folder()
     if own is None or not own.is_dir():
-        raise WrongUse("D128", "Folder isi kabupaten belum ada", expected="CANTIK_CONTENT=FOLDER",
-                       mend="Buat foldernya dan sebut dalam CANTIK_CONTENT, juga untuk cantik serve.")  # fmt: skip
+        raise WrongUse(
+            "D128",
+            "Folder isi kabupaten belum ada",
+            expected="CANTIK_CONTENT=FOLDER",
+            mend="Buat foldernya dan sebut dalam CANTIK_CONTENT, juga untuk cantik serve.",
+        )
     return own / "linkage"
 
 
 def _too_few(found: str, expected: str) -> WrongUse:
-    return WrongUse("D129", "Data terlalu sedikit untuk melatih bobot", found=found, expected=expected,
-                    mend="Tingkat yang jarang tidak akan tampak; bobot kiriman tetap dipakai.")  # fmt: skip
+    return WrongUse(
+        "D129",
+        "Data terlalu sedikit untuk melatih bobot",
+        found=found,
+        expected=expected,
+        mend="Tingkat yang jarang tidak akan tampak; bobot kiriman tetap dipakai.",
+    )
 
 
 def _not_sound(found: str) -> WrongUse:
-    return WrongUse("D130", "Bobot yang dilatih tidak dapat dipercaya", found=found,
-                    mend="Bobot kiriman tetap dipakai. Latih lagi sesudah data bertambah.")  # fmt: skip
+    return WrongUse(
+        "D130",
+        "Bobot yang dilatih tidak dapat dipercaya",
+        found=found,
+        mend="Bobot kiriman tetap dipakai. Latih lagi sesudah data bertambah.",
+    )
 
 
 def _learnt(shipped: Linkage, records: list[Record], output: Output) -> Learnt:
@@ -142,15 +175,25 @@ def _write(target: Path, text: str) -> None:
         half.write_text(text, encoding="utf-8")
         half.replace(target)
     except OSError as error:
-        raise WrongUse("D117", "Berkas tidak dapat ditulis", where=target.name,
-                       mend="Periksa folder tujuan dan ruang simpannya.") from error  # fmt: skip
+        raise WrongUse(
+            "D117", "Berkas tidak dapat ditulis", where=target.name, mend="Periksa folder tujuan dan ruang simpannya."
+        ) from error
 
 
 def _tell(learnt: Learnt, target: Path, output: Output) -> None:
-    output.answer(f"{format_number(learnt.records)} orang, {format_number(learnt.pairs)} pasangan dibandingkan; "
-                  f"kira-kira {format_number(round(learnt.doubles))} di antaranya satu orang.")  # fmt: skip
+    output.answer(
+        f"{format_number(learnt.records)} orang, {format_number(learnt.pairs)} pasangan dibandingkan; "
+        f"kira-kira {format_number(round(learnt.doubles))} di antaranya satu orang."
+    )
     output.answer(f"Bobot ditulis ke {target}. Seperti kiriman: {', '.join(learnt.kept) or 'tidak ada'}.")
-    output.result({
-        "orang": learnt.records, "pasangan": learnt.pairs, "ganda": round(learnt.doubles), "putaran": learnt.rounds,
-        "splink": learnt.splink, "tetap": list(learnt.kept), "berkas": str(target),
-    })  # fmt: skip
+    output.result(
+        {
+            "orang": learnt.records,
+            "pasangan": learnt.pairs,
+            "ganda": round(learnt.doubles),
+            "putaran": learnt.rounds,
+            "splink": learnt.splink,
+            "tetap": list(learnt.kept),
+            "berkas": str(target),
+        }
+    )

@@ -49,8 +49,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         draft.write_bytes(data)
         draft.replace(arguments.out)
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse("D117", "Berkas tidak dapat ditulis atau dibaca", found=str(arguments.file),
-                       mend="Periksa nama berkas dan foldernya.") from error  # fmt: skip
+        raise WrongUse(
+            "D117",
+            "Berkas tidak dapat ditulis atau dibaca",
+            found=str(arguments.file),
+            mend="Periksa nama berkas dan foldernya.",
+        ) from error
     output.answer(f"{arguments.out}: terbuka. Hapus sesudah dipakai; isinya data orang.")
     output.result({"berkas": str(arguments.out), "bita": len(data)})
     return 0

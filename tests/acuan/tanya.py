@@ -17,14 +17,16 @@ def asked(basis: str, columns: Columns = None) -> tuple[dict[str, Table], dict[s
         return columns is None or columns.issuperset(names)
 
     tables = {
-        name: one for name, one in TABLES.items()
+        name: one
+        for name, one in TABLES.items()
         if one.basis == basis and there([one.base, *_named(one.where), *(classes(by)[0] for by in one.by)])
-    }  # fmt: skip
+    }
     indicators = {
-        name: one for name, one in INDICATORS.items()
+        name: one
+        for name, one in INDICATORS.items()
         if one.basis == basis
         and there([one.base, *_named(one.numerator), *_named(one.denominator), *filter(None, [one.summed])])
-    }  # fmt: skip
+    }
     return tables, indicators
 
 

@@ -115,14 +115,37 @@ TABLES: Mapping[str, Table] = {
     "rumah_atap": _families("atap"),
     "kloset": _families("kloset", _CLOSET),
     "pembuangan_tinja": _families("tinja", _CLOSET),
-    **{name: _families(name) for name in (
-        "air_minum", "air_terlindung", "fasilitas_bab", "penerangan", "bahan_bakar", "internet", "rekening",
-        "aset_kulkas", "aset_televisi", "aset_komputer", "aset_sepeda_motor", "aset_mobil", "aset_ponsel", "aset_lahan",
-        "aset_rumah_lain", "ternak_sapi", "ternak_kambing", "ternak_kerbau", "program_sembako", "program_pkh",
-        "program_blt_desa", "program_subsidi_listrik", "program_bantuan_pemda", "program_subsidi_pupuk",
-        "program_subsidi_lpg",
-    )},
-}  # fmt: skip
+    **{
+        name: _families(name)
+        for name in (
+            "air_minum",
+            "air_terlindung",
+            "fasilitas_bab",
+            "penerangan",
+            "bahan_bakar",
+            "internet",
+            "rekening",
+            "aset_kulkas",
+            "aset_televisi",
+            "aset_komputer",
+            "aset_sepeda_motor",
+            "aset_mobil",
+            "aset_ponsel",
+            "aset_lahan",
+            "aset_rumah_lain",
+            "ternak_sapi",
+            "ternak_kambing",
+            "ternak_kerbau",
+            "program_sembako",
+            "program_pkh",
+            "program_blt_desa",
+            "program_subsidi_listrik",
+            "program_bantuan_pemda",
+            "program_subsidi_pupuk",
+            "program_subsidi_lpg",
+        )
+    },
+}
 
 
 def _among(universe: Condition, part: dict[str, Values], *, base: str = "domisili", basis: str = "orang") -> Indicator:
@@ -152,9 +175,15 @@ _WATER, _SPACE = {"r306a": "3 4 5 7 10"}, {"luas_per_anggota": (72, 998)}
 _TOILET = {"r309a": "1 2", "r309b": "1", "r310": "1 2"}
 _PROPER: dict[str, Values] = {**_ROOF, **_WALL, **_FLOOR, **_SPACE, **_WATER, **_TOILET}
 _NOT_PROPER: Condition = [
-    {"r305": "4 5 7 8"}, {"r304": "4 6 7"}, {"r303": "7 8 9"}, {"luas_per_anggota": (0, 71)}, {"r306a": "6 8 9 11"},
-    {"r309a": "3 4 5 6"}, {"r309b": "2 3 4"}, {"r310": "3 4 5 6"},
-]  # fmt: skip
+    {"r305": "4 5 7 8"},
+    {"r304": "4 6 7"},
+    {"r303": "7 8 9"},
+    {"luas_per_anggota": (0, 71)},
+    {"r306a": "6 8 9 11"},
+    {"r309a": "3 4 5 6"},
+    {"r309b": "2 3 4"},
+    {"r310": "3 4 5 6"},
+]
 
 INDICATORS: Mapping[str, Indicator] = {
     "jumlah_penduduk": _count(EVERYBODY),

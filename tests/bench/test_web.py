@@ -109,10 +109,18 @@ def test_the_hidden_fields_of_a_form() -> None:
 
 
 LANE: dict[str, Any] = {
-    "salah": [], "p95_ms": 120.0, "permintaan": 90, "detik": 9.0, "cpu_ms": 30.0, "beban": [1.0, 1.0],
-    "jeda_ms": [40, 160], "kena_jeda": 2, "hangat": {}, "kb": {},
+    "salah": [],
+    "p95_ms": 120.0,
+    "permintaan": 90,
+    "detik": 9.0,
+    "cpu_ms": 30.0,
+    "beban": [1.0, 1.0],
+    "jeda_ms": [40, 160],
+    "kena_jeda": 2,
+    "hangat": {},
+    "kb": {},
     "rute": {"papan/": {"banyak": 3, "p95_ms": 310.0, "p50_ms": 100.0, "tanpa_jeda_p95_ms": 90.0, "cpu_ms": 20.0}},
-}  # fmt: skip
+}
 
 
 def test_wrong_answers_and_heavy_pages_fail_the_bench() -> None:
