@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
+from cantik.content import loader
 from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build, relation
 from cantik.protect.choose import Variant
 from cantik.protect.covers import Grid, grids, union
@@ -332,6 +333,7 @@ class _Inside:
 
     def __init__(self, sets: _Sets, geometry: _Geometry) -> None:
         self._sets, self._known = sets, geometry.inside
+        self._youngest = loader.here().limits["umur_kepala"].whole
 
     def of(self, outer: _Node) -> list[list[_Node]]:
         """The largest sets within the outer one that have no record in common: of those that are printed, if it is
@@ -353,7 +355,7 @@ class _Inside:
         if found is None or any(where not in here for where in found):
             needed = outer.where.columns.keys() - {"umur"}  # only sets that name all its columns can lie within it
             near = (where for where in here if needed <= where.columns.keys())
-            found = _largest([where for where in near if where.within(outer.where, experience=True)])
+            found = _largest([where for where in near if where.within(outer.where, youngest_head=self._youngest)])
             self._known[key] = found
         return [here[where] for where in found]
 

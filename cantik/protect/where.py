@@ -49,17 +49,18 @@ class Where:
             out = out.with_(column, values)
         return out
 
-    def within(self, outer: Where, *, experience: bool = False) -> bool:
+    def within(self, outer: Where, *, youngest_head: int | None = None) -> bool:
         """Every record of this set is certainly in the other one.
 
-        With `experience` also when everybody knows it, though no definition says so: heads of families are not
-        children.
+        With `youngest_head` also when everybody knows it, though no definition says so: heads of families have at least
+        this age (content limit `umur_kepala`).
         """
         if not outer.other <= self.other:
             return False
         held = self.columns
-        if experience and held.get("hubungan") == _HEAD:
-            held = {**held, "umur": held.get("umur", _ADULT) & _ADULT}
+        if youngest_head is not None and held.get("hubungan") == _HEAD:
+            grown = span(youngest_head, _LARGEST)
+            held = {**held, "umur": held.get("umur", grown) & grown}
         return all(column in held and held[column] <= values for column, values in outer.columns.items())
 
     def apart(self, other: Where) -> bool:
@@ -156,7 +157,6 @@ def span(low: int, high: int) -> Values:
 
 
 _HEAD = frozenset({"1"})  # `hubungan`: head of family
-_ADULT = span(10, _LARGEST)
 
 
 def values_of(one: ClassOf) -> Values:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cantik.base.dates import age_on
 from cantik.collect.batch import Value
+from cantik.content.kinds import Limit
 from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
 
 Column = Sequence[Value | bool]
@@ -33,8 +34,6 @@ _KTP_EL = {"2": YES, "1": NO, "3": NO}  # opensid_ktp_el: 2 KTP-el; 1 none yet; 
 _BIRTH_CERTIFICATE, _CARD = 1, 4  # bits of regsosek_411_kartu_identitas
 _FUNCTIONS = tuple(f"r428{letter}" for letter in "abcdefghi")
 _SEVERE = ("1", "2")  # regsosek_428_hambatan: cannot do at all; a lot of difficulty
-# Ages that the definitions of the variables name: lansia 60+, balita 0-4 (domain/population_parameters.md section 1).
-_ELDERLY, _UNDER_FIVE = 60, 5
 _TENTHS = 10
 
 
@@ -173,17 +172,19 @@ def _text(value: Value | bool) -> str | None:
 
 
 def family_columns(
-    members: Sequence[Sequence[FamilyMember]], floor: Sequence[Value | bool]
+    members: Sequence[Sequence[FamilyMember]], floor: Sequence[Value | bool], limits: Mapping[str, Limit]
 ) -> dict[str, list[Value | bool]]:
-    """The derived columns of families from their members; `floor` is the floor area in m² (302)."""
+    """The derived columns of families from their members; `floor` is the floor area in m² (302); `limits` (content
+    `umur_lansia`, `umur_balita`): from which age on somebody is lansia, below which balita."""
+    elderly, under_five = limits["umur_lansia"].whole, limits["umur_balita"].whole
     sizes = [sum(member.counted for member in family) or len(family) for family in members]
     heads = [[member for member in family if member.relation == HEAD] for family in members]
     return {
         "jumlah_anggota": list(sizes),
         "jk_kepala": [_only([head.sex for head in own]) for own in heads],
         "umur_kepala": [_only([head.age for head in own]) for own in heads],
-        "jumlah_lansia": [_of_age(family, _ELDERLY, None) for family in members],
-        "jumlah_balita": [_of_age(family, 0, _UNDER_FIVE) for family in members],
+        "jumlah_lansia": [_of_age(family, elderly, None) for family in members],
+        "jumlah_balita": [_of_age(family, 0, under_five) for family in members],
         "luas_per_anggota": [
             _TENTHS * int(area) // size if isinstance(area, int | float) else None
             for area, size in zip(floor, sizes, strict=True)

@@ -88,7 +88,9 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
         [_areas(persons, kept), _family_areas(families, homes, persons), _areas(persons, [own[0] for own in houses])]
     )
     floor = families.get("r302") or [None] * len(families.get("id", ()))
-    of_family = derive.family_columns([members[family] for family in homes], [floor[family] for family in homes])
+    of_family = derive.family_columns(
+        [members[family] for family in homes], [floor[family] for family in homes], content.limits
+    )
     person_frame, person_known, person_order = _frame(
         measure_scope(content, lists, "orang"), _rows({**persons, **derived}, kept), of_persons
     )

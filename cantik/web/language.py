@@ -20,15 +20,24 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.staff.app.gate import public
+from cantik.staff.app.language import either, lang
+
+__all__ = [
+    "LanguageMiddleware",
+    "choose",
+    "chosen",
+    "day",
+    "either",
+    "lang",
+    "number",
+    "of_content",
+    "switch",
+    "way_back",
+]
 
 COOKIE = "cantik_bahasa"
 CODES = ("id", "en")
 _KEPT = dt.timedelta(days=365)
-
-
-def lang() -> str:
-    """The language of the page that is being made: `id` or `en`; outside a request `id`."""
-    return "en" if (translation.get_language() or "id").startswith("en") else "id"
 
 
 def number(value: int | Decimal, decimals: int = 0) -> str:

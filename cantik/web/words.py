@@ -13,7 +13,7 @@ from cantik.content.loader import here
 from cantik.register.core.app.words import label
 from cantik.register.core.conflict import BY_HAND, FAMILY, NEWEST, PLACE, TRUSTED, unit_of
 from cantik.register.units.app.queries import Kin
-from cantik.web.language import lang
+from cantik.web.language import either
 
 BASES = {"terdaftar": lazy("penduduk terdaftar"), "domisili": lazy("penduduk domisili")}
 
@@ -65,4 +65,4 @@ def rule_title(name: str) -> str:
     """A rule by its title; "" for none."""
     if name not in rules():
         return ""
-    return rule_of(name).title_en if lang() == "en" else rule_of(name).title
+    return either(rule_of(name).title, rule_of(name).title_en)

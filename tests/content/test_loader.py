@@ -189,6 +189,12 @@ def test_a_policy_may_not_be_weaker(tmp_path: Path, key: str, value: str) -> Non
     assert key in error.message
 
 
+def test_a_policy_says_its_coverage_itself(tmp_path: Path) -> None:
+    text = "\n".join(line for line in policy().splitlines() if not line.startswith("cakupan:"))
+    error = refused(write(tmp_path, "policies/kabupaten_ketat.yaml", text))
+    assert "cakupan" in str(error)
+
+
 def test_a_policy_says_what_it_tightens(tmp_path: Path) -> None:
     text = policy().replace("mengetatkan: baku_2026\n", "")
     assert refused(write(tmp_path, "policies/kabupaten_ketat.yaml", text)).code == "K108"

@@ -70,3 +70,14 @@ def names_actors(tree: ast.AST) -> bool:
 def test_who_stands_beside_a_change_is_named_in_one_place() -> None:
     assert [name for name, tree in modules() if names_actors(tree)] == []
     assert names_actors(ast.parse("number = actor.removeprefix('akun:')"))
+
+
+def chooses_language(tree: ast.AST) -> bool:
+    """Whether a module looks by itself at the language that is in force."""
+    return any(isinstance(node, ast.Name | ast.Attribute) and "get_language" in ast.unparse(node)
+               for node in ast.walk(tree))  # fmt: skip
+
+
+def test_the_language_of_a_page_is_asked_for_in_one_place() -> None:
+    assert [name for name, tree in modules() if chooses_language(tree)] == ["staff/app/language.py"]
+    assert chooses_language(ast.parse("english = (translation.get_language() or 'id').startswith('en')"))

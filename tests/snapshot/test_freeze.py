@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Value
+from cantik.content.kinds import Limit
 from cantik.content.loader import load_content
 from cantik.expr.scope import measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
@@ -102,11 +104,27 @@ def test_functional_difficulty_needs_all_answers_to_say_no(answers: str, difficu
     assert derived("kesulitan_fungsi", **given) == difficulty
 
 
+def test_the_ages_of_lansia_and_balita_are_those_of_the_content() -> None:
+    home = [
+        derive.FamilyMember("1", age, "3", counted=True, registered="ya", resident="ya")
+        for age in (4, 5, 59, 60, 64, 65)
+    ]
+
+    def counted(limits: Mapping[str, Limit]) -> tuple[object, object]:
+        families = derive.family_columns([home], [None], limits)
+        return families["jumlah_lansia"][0], families["jumlah_balita"][0]
+
+    other = dict(CONTENT.limits)
+    other["umur_lansia"] = replace(other["umur_lansia"], value=Decimal(65))
+    other["umur_balita"] = replace(other["umur_balita"], value=Decimal(6))
+    assert (counted(CONTENT.limits), counted(other)) == ((3, 1), (1, 2))
+
+
 def test_two_heads_of_different_sex_leave_the_head_unknown() -> None:
     def head(sex: str) -> derive.FamilyMember:
         return derive.FamilyMember(sex, 40, "1", counted=True, registered="ya", resident="ya")
 
-    families = derive.family_columns([[head("1"), head("2")], [head("2")]], [None, 36])
+    families = derive.family_columns([[head("1"), head("2")], [head("2")]], [None, 36], CONTENT.limits)
 
     assert families["jk_kepala"] == [None, "2"]
     assert families["umur_kepala"] == [40, 40]

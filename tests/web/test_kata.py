@@ -13,6 +13,7 @@ from django.utils import translation
 from cantik.collect.app.models import BatchFinding
 from cantik.register.core.app import words
 from cantik.web.collect import queries
+from cantik.web.collect.kept import KeptChange, KeptClash, KeptPerson
 from tests.fixtures.isi_kabupaten import CODE, LABEL, LABEL_EN, VARIABLE, WORD, WORD_EN, write_content
 from tests.register.bekal import DESA, finding, orang
 from tests.register.langkah import terapkan
@@ -76,8 +77,14 @@ def test_a_page_says_the_word_of_the_code(meja: Kantor, page: str) -> None:
 
 
 def test_a_dry_run_and_an_export_say_the_same(meja: Kantor) -> None:
-    changed = {"orang": 1, "baris": 2, "siapa": ["REKA", ""], "berkas": "", "isi": [[VARIABLE, CODE, None]]}
-    clash = changed | {"isi": [[VARIABLE, CODE, OTHER, "siak", "terbaru", "baru", "", None]]}
+    changed = {
+        "orang": 1,
+        "baris": 2,
+        "siapa": KeptPerson("REKA", ""),
+        "berkas": "",
+        "isi": [KeptChange(VARIABLE, CODE, None)],
+    }
+    clash = changed | {"isi": [KeptClash(VARIABLE, CODE, OTHER, "siak", "terbaru", "baru", "", None)]}
     for language, label, word in (("id", LABEL, WORD), ("en", LABEL_EN, WORD_EN)):
         with translation.override(language):
             assert queries.in_words(changed)["isi"] == [{"kolom": label, "lama": word, "kini": ""}]

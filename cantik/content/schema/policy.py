@@ -24,7 +24,7 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
     dominance = top.section("dominasi")
     book = top.section("buku")
     hysteresis = top.section("histeresis")
-    coverage = top.maybe("cakupan")
+    coverage = top.section("cakupan")
     value = Policy(
         id=name,
         basis_of=top.text("dasar"),
@@ -44,16 +44,16 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         table_na_max=book.decimal("na_tabel_maks"),
         hysteresis_rise=hysteresis.whole("naik"),
         hysteresis_variant=hysteresis.decimal("ganti_varian"),
-        coverage_village_only_below=coverage.decimal("desa_saja_di_bawah") if coverage else "0.80",
-        coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah") if coverage else "0.95",
-        item_nonresponse_max=coverage.decimal("tak_terjawab_maks") if coverage else "0.20",
+        coverage_village_only_below=coverage.decimal("desa_saja_di_bawah"),
+        coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah"),
+        item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
         digest=digest,
         origin=top.origin(),
         imputation=_imputation(top),
         tightens=top.optional("mengetatkan"),
     )
     top.whole("versi", 1)
-    for part in (zero_c, zero, dominance, book, hysteresis, *([coverage] if coverage else []), top):
+    for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
         part.close()
     return value
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from cantik.base.canonical import canonical_json
 from cantik.register.core.conflict import ASK, BY_RULE, NEW, OLD, PERSON, PLACE, choice_of, unit_of
 from cantik.register.core.differing import PRESENT
+from cantik.web.collect.kept import KeptChange, KeptClash, KeptPerson
 
 #: upload ("" = all of the intake) -> word -> `baru`, `lama`, `tanya`
 Choices = Mapping[str, Mapping[str, str]]
@@ -32,7 +33,7 @@ class Open(NamedTuple):
     person: int
     record: int
     row: int
-    who: tuple[str, str]
+    who: KeptPerson
     key: str
     old: Any
     new: Any
@@ -87,12 +88,12 @@ def expected(old: Any, new: Any, by_rule: str) -> dict[str, Any]:
     return {PRESENT: old, BY_RULE: new if by_rule == NEW else old, NEW: new, OLD: old, ASK: old}
 
 
-def _wish(said: Mapping[str, str], unit: str, record: int, field: list[Any]) -> str:
+def _wish(said: Mapping[str, str], unit: str, record: int, field: KeptClash) -> str:
     """What is chosen for a difference, "" = nothing: for the record, the variable beside a source, ... for all."""
     if not said:
         return ""
-    key, source, rule = field[0], field[3], field[6]
-    for word in (choice_of(unit, record, unit_of(key)[1]), f"{key}@{source}", key, rule, "*"):
+    alone = choice_of(unit, record, unit_of(field.key)[1])
+    for word in (alone, f"{field.key}@{field.source}", field.key, field.rule, "*"):
         if word in said:
             return said[word]
     return ""
@@ -107,12 +108,11 @@ def differences(result: Mapping[str, Any], choices: Choices) -> Iterator[Open]:
                 yield _open(file, row, field, said)
 
 
-def _open(file: Mapping[str, Any], row: Mapping[str, Any], field: list[Any], said: Mapping[str, str]) -> Open:
-    key, old, new, source, way, by_rule, rule, _would = field
+def _open(file: Mapping[str, Any], row: Mapping[str, Any], field: KeptClash, said: Mapping[str, str]) -> Open:
     unit, record = row.get("unit", PERSON), row.get("catatan", -1)
     wish = _wish(said, unit, record, field)
-    return Open(file["id"], file["nama"], unit, row["orang"], record, row["baris"], tuple(row["siapa"]), key, old, new,
-                source, way, rule, by_rule, wish)  # fmt: skip
+    return Open(file["id"], file["nama"], unit, row["orang"], record, row["baris"], row["siapa"], field.key, field.old,
+                field.new, field.source, field.way, field.rule, field.outcome, wish)  # fmt: skip
 
 
 def in_several(result: Mapping[str, Any]) -> int:
@@ -122,8 +122,11 @@ def in_several(result: Mapping[str, Any]) -> int:
         return 0
     counts: Counter[tuple[int, str]] = Counter()
     for file in result["berkas"]:
-        rows = (*file.get("berubah", ()), *(row for row in file.get("beda", ()) if row.get("unit", PERSON) == PERSON))
-        counts.update({(row["orang"], field[0]) for row in rows if row["orang"] for field in row["isi"]})
+        of_persons = (row for row in file.get("beda", ()) if row.get("unit", PERSON) == PERSON)
+        counts.update(
+            {(row["orang"], field.variable) for row in file.get("berubah", ()) if row["orang"] for field in row["isi"]}
+            | {(row["orang"], field.key) for row in of_persons if row["orang"] for field in row["isi"]}
+        )
     return sum(n > 1 for n in counts.values())
 
 
@@ -147,10 +150,10 @@ def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
         fields = []
         wishes: list[tuple[str, Mapping[str, Any], str]] = []
         for field, wish in zip(row["isi"], chosen, strict=True):
-            fields.append([*field[:5], wish or field[5], *field[6:]])
+            fields.append(field._replace(outcome=wish) if wish else field)
             if wish:
-                would = field[7] or expected(field[1], field[2], field[5])
-                wishes.append((unit_of(field[0])[1], would, wish))
+                would = field.would or expected(field.old, field.new, field.outcome)
+                wishes.append((unit_of(field.key)[1], would, wish))
         rows.append({**row, "isi": fields})
         if unit == PERSON:
             place = (row["baris"], row["orang"])
@@ -165,14 +168,14 @@ def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
     return {**file, "beda": rows, "berubah": order, "sama": same}
 
 
-def _changed(fields: list[list[Any]], wishes: list[tuple[str, Mapping[str, Any], str]]) -> list[list[Any]]:
+def _changed(fields: list[KeptChange], wishes: list[tuple[str, Mapping[str, Any], str]]) -> list[KeptChange]:
     """The values of a person that would change, with what was chosen in the place of the rule."""
-    found = {field[0]: field for field in fields}
+    found = {field.variable: field for field in fields}
     for variable, would, wish in wishes:
         for name, old, new in _parts(variable, would[PRESENT], would[wish]):
             found.pop(name, None)
             if old != new:
-                found[name] = [name, old, new]
+                found[name] = KeptChange(name, old, new)
     return [found[name] for name in sorted(found)]
 
 

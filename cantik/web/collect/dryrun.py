@@ -42,6 +42,7 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.collect import words
 from cantik.web.collect.choosing import expected
+from cantik.web.collect.kept import KeptChange, KeptClash, KeptNew, KeptPerson, typed
 from cantik.web.collect.state import register_state, standing_list
 from cantik.web.collect.tables import MAPPABLE, table_of
 from cantik.web.collect.told_facilities import told as told_facilities
@@ -193,15 +194,17 @@ def _column(batch: Batch, variable: str) -> Sequence[Any]:
     return people.columns.get(variable, []) if people else []
 
 
-def _who(batch: Batch, record: int) -> tuple[str, str]:
+def _who(batch: Batch, record: int) -> KeptPerson:
     """Name and masked NIK of a record."""
     names, numbers = _column(batch, "nama"), _column(batch, "nik")
-    return (str(names[record] or "") if names else "", words.masked(str(numbers[record] or "")) if numbers else "")
+    return KeptPerson(
+        str(names[record] or "") if names else "", words.masked(str(numbers[record] or "")) if numbers else ""
+    )
 
 
-def _new(batch: Batch, planned: ImportPlan) -> list[list[Any]]:
+def _new(batch: Batch, planned: ImportPlan) -> list[KeptNew]:
     rows = batch.records["orang"].rows if "orang" in batch.records else []
-    return [[rows[record], *_who(batch, record)] for record in planned.new]
+    return [KeptNew(rows[record], *_who(batch, record)) for record in planned.new]
 
 
 def _changed(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
@@ -209,8 +212,8 @@ def _changed(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
         {
             "orang": change.person,
             "baris": change.row,
-            "siapa": list(_who(batch, change.record)),
-            "isi": [[field.variable, _plain(field.old), _plain(field.new)] for field in change.fields],
+            "siapa": _who(batch, change.record),
+            "isi": [KeptChange(field.variable, _plain(field.old), _plain(field.new)) for field in change.fields],
         }
         for change in planned.changed
     ]
@@ -226,10 +229,11 @@ def _conflicts(batch: Batch, planned: ImportPlan, opened: OpenStore, desa: AreaC
             "orang": one.person if one.unit == PERSON else 0,
             "catatan": one.record,
             "baris": one.row,
-            "siapa": list(_who(batch, one.record)) if one.unit == PERSON else _home(planned, one, heads),
+            "siapa": _who(batch, one.record) if one.unit == PERSON else _home(planned, one, heads),
             "isi": [
-                [key_of(one.unit, clash.variable), _plain(shown(clash.old)), _plain(shown(clash.new)), clash.source,
-                 clash.way, outcome(clash), clash.rule, _would(clash, one.would.get(clash.variable, {}))]
+                KeptClash(key_of(one.unit, clash.variable), _plain(shown(clash.old)), _plain(shown(clash.new)),
+                          clash.source, clash.way, outcome(clash), clash.rule,
+                          _would(clash, one.would.get(clash.variable, {})))
                 for clash in one.clashes
                 if clash.shown
             ],
@@ -256,13 +260,13 @@ def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, 
     return {family: row.name for family, row in heads_of(opened, area.pk, batches, families).items()}
 
 
-def _home(planned: ImportPlan, one: Told, heads: Mapping[int, str]) -> list[str]:
+def _home(planned: ImportPlan, one: Told, heads: Mapping[int, str]) -> KeptPerson:
     """Whom a difference of a family is about: its head, as the register or the file calls it, and its masked card."""
     persons = planned.prepared.persons
     name = heads.get(one.person, "")
     if not name and one.record in persons.family:
         name = persons.name[persons.family.index(one.record)]
-    return [name, words.masked(planned.prepared.families.kk[one.record])]
+    return KeptPerson(name, words.masked(planned.prepared.families.kk[one.record]))
 
 
 def _plain(value: Any) -> Any:
@@ -328,7 +332,7 @@ def result_of(opened: OpenStore, intake: Intake) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(
         zlib.decompress(opened.keys.open("temuan", bytes(intake.result), _place(intake.pk)))
     )
-    return read
+    return typed(read)
 
 
 def _failed(subject: str, problem: str) -> None:

@@ -15,7 +15,7 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.words import source
 from cantik.web.collect import mapping_words as say
 from cantik.web.collect.mapping_form import NOT_TAKEN, SHORT_LIST, Row, Screen, codes_of
-from cantik.web.language import lang
+from cantik.web.language import either, lang
 
 _PREVIEW = 6
 
@@ -102,7 +102,7 @@ def _row(row: Row, screen: Screen, known: Knowledge) -> dict[str, Any]:
 def _codes(codes: CodeList | None) -> list[tuple[str, str]]:
     if codes is None:
         return []
-    return [(one.code, one.label_en if lang() == "en" else one.label) for one in codes.rows if one.code]
+    return [(one.code, either(one.label, one.label_en)) for one in codes.rows if one.code]
 
 
 def _values(row: Row, screen: Screen, codes: CodeList | None) -> list[dict[str, Any]]:

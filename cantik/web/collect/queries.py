@@ -209,7 +209,7 @@ def summary_of(result: dict[str, Any]) -> Summary:
         fasilitas=sum("fasilitas" in one for one in files),
         daftar_berubah=sum(bool(one["baru"] or one["keluar"] or one.get("segar")) for one in rolls),
         beda=sum(len(row["isi"]) for one in read for row in one.get("beda", ())),
-        beda_tanya=sum(field[5] == ASK for one in read for row in one.get("beda", ()) for field in row["isi"]),
+        beda_tanya=sum(field.outcome == ASK for one in read for row in one.get("beda", ()) for field in row["isi"]),
     )
 
 
@@ -239,10 +239,13 @@ def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str
         if tab == "berubah":
             out += [{**row, "berkas": file} for row in one["berubah"] if not chosen or _has(row, chosen)]
         elif tab == "beda":
-            told = [{**row, "isi": [f for f in row["isi"] if chosen in ("", f[0])]} for row in one.get("beda", ())]
+            told = [
+                {**row, "isi": [field for field in row["isi"] if chosen in ("", field.key)]}
+                for row in one.get("beda", ())
+            ]
             out += [{**row, "berkas": file} for row in told if row["isi"]]
         elif tab == "baru":
-            out += [{"baris": row, "nama": name, "nik": nik, "berkas": file} for row, name, nik in one["baru"]]
+            out += [{"baris": new.row, "nama": new.name, "nik": new.number, "berkas": file} for new in one["baru"]]
         elif tab == "ditolak":
             out += [{**f, "berkas": file} for f in one["temuan"] if f["tingkat"] == "tolak"]
         elif tab == "temuan":
@@ -262,31 +265,36 @@ def finding_in_words(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _has(row: dict[str, Any], variable: str) -> bool:
-    return any(name == variable for name, _old, _new in row["isi"])
+    return any(field.variable == variable for field in row["isi"])
 
 
 def in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the differences as a person reads it: names of columns, labels of codes."""
     fields = [
-        {"kolom": label(name), "lama": shown(name, old, nothing=""), "kini": shown(name, new, nothing="")}
-        for name, old, new in row["isi"]
+        {
+            "kolom": label(field.variable),
+            "lama": shown(field.variable, field.old, nothing=""),
+            "kini": shown(field.variable, field.new, nothing=""),
+        }
+        for field in row["isi"]
     ]
     return {
-        "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"][0], "nik": row["siapa"][1], "isi": fields,
-        "berkas": row["berkas"],
+        "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"].name, "nik": row["siapa"].number,
+        "isi": fields, "berkas": row["berkas"],
     }  # fmt: skip
 
 
 def conflict_in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A person of whom sources differ, as it is read: both values, the other source, what would hold and why."""
     fields = [
-        {"kolom": field_name(name), "lama": said(name, old), "kini": said(name, new), "sumber": source(kind),
-         "cara": why(way), "hasil": OUTCOMES[outcome], "tanya": outcome == ASK, "baru": outcome == "baru"}
-        for name, old, new, kind, way, outcome, *_ in row["isi"]
+        {"kolom": field_name(field.key), "lama": said(field.key, field.old), "kini": said(field.key, field.new),
+         "sumber": source(field.source), "cara": why(field.way), "hasil": OUTCOMES[field.outcome],
+         "tanya": field.outcome == ASK, "baru": field.outcome == "baru"}
+        for field in row["isi"]
     ]  # fmt: skip
     return {
-        "orang": row["orang"], "baris": row["baris"], "nik": row["siapa"][1], "isi": fields, "berkas": row["berkas"],
-        "nama": name_of(row["siapa"][0], row.get("unit") == FAMILY),
+        "orang": row["orang"], "baris": row["baris"], "nik": row["siapa"].number, "isi": fields,
+        "berkas": row["berkas"], "nama": name_of(row["siapa"].name, row.get("unit") == FAMILY),
     }  # fmt: skip
 
 
@@ -306,10 +314,10 @@ OUTCOMES = {"baru": noop("dari berkas ini"), "lama": noop("tetap yang tercatat")
 def conflicts_by_field(result: dict[str, Any]) -> list[dict[str, Any]]:
     """Differences by variable, way and outcome; what waits first, then the most."""
     counts = Counter(
-        (name, way, outcome)
+        (field.key, field.way, field.outcome)
         for one in result["berkas"]
         for row in one.get("beda", ())
-        for name, _old, _new, _kind, way, outcome, *_ in row["isi"]
+        for field in row["isi"]
     )
     ranked = sorted(counts.items(), key=lambda pair: (pair[0][2] != ASK, -pair[1], pair[0]))
     return [
@@ -326,7 +334,7 @@ def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:
         for one in result["berkas"]
         if "galat" not in one
         for row in one["berubah"]
-        for name in {field[0] for field in row["isi"]}
+        for name in {field.variable for field in row["isi"]}
     )
     return [(name, label(name), count) for name, count in counts.most_common(3)]
 

@@ -9,6 +9,7 @@ from cantik.content.facility import FacilityKind
 from cantik.register.facilities.app.services import kinds, lists
 from cantik.register.facilities.dated import FacilityPlan
 from cantik.register.facilities.files import shown
+from cantik.web.collect.kept import KeptChange, KeptNew, KeptPerson
 
 
 def told(plan: FacilityPlan) -> dict[str, Any]:
@@ -20,11 +21,11 @@ def told(plan: FacilityPlan) -> dict[str, Any]:
         "fasilitas": {"jenis": kind.id, "judul": kind.title, "kurang": list(plan.lacking)},
         "sama": plan.same,
         "ditolak": plan.refused,
-        "baru": [[row, named(kind, name), ""] for row, name in plan.new],
+        "baru": [KeptNew(row, named(kind, name), "") for row, name in plan.new],
         "berubah": [
-            {"orang": 0, "baris": one.row, "siapa": [named(kind, one.name), ""],
-             "isi": [[_column(kind, field.column), _value(kind, field.column, field.old),
-                      _value(kind, field.column, field.new)] for field in one.fields]}
+            {"orang": 0, "baris": one.row, "siapa": KeptPerson(named(kind, one.name), ""),
+             "isi": [KeptChange(_column(kind, field.column), _value(kind, field.column, field.old),
+                                _value(kind, field.column, field.new)) for field in one.fields]}
             for one in plan.changed
         ],
     }  # fmt: skip

@@ -86,7 +86,7 @@ def _line(one: Open, kind: str, at: int) -> dict[str, Any]:
 
 
 def _name(one: Open) -> str:
-    return name_of(one.who[0], one.unit == FAMILY)
+    return name_of(one.who.name, one.unit == FAMILY)
 
 
 def _detail(one: Open) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _detail(one: Open) -> dict[str, Any]:
     hidden = variable in HEALTH and unit != FAMILY
     veiled = _("keterangan kesehatan, tidak ditampilkan di sini")
     return {
-        "nama": _name(one), "isian": field_name(one.key), "nomor": one.who[1], "baris": one.row, "berkas": one.file,
+        "nama": _name(one), "isian": field_name(one.key), "nomor": one.who.number, "baris": one.row, "berkas": one.file,
         "lama": veiled if hidden else queries.said(one.key, one.old) or "–",
         "baru": veiled if hidden else queries.said(one.key, one.new) or "–",
         "sumber": source(one.source), "cara": why(one.way), "aturan": rule_title(one.rule), "hasil": one.outcome,

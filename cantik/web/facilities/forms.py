@@ -16,6 +16,7 @@ from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute
 from cantik.register.facilities.app.services import lists
 from cantik.register.facilities.dated import Stated
 from cantik.web.facilities import shown
+from cantik.web.language import lang
 
 _NUMERIC = {"angka": "numeric", "tahun": "numeric", "desimal": "decimal"}
 
@@ -103,7 +104,7 @@ def _choices(one: Attribute) -> list[tuple[str, Any]]:
     if one.codelist is None:
         return [empty, ("ya", gettext("ya")), ("tidak", gettext("tidak"))]
     codelist = lists()[one.codelist]
-    return [empty, *((row.code, codelist.label(row.code, shown.lang())) for row in codelist.rows
+    return [empty, *((row.code, codelist.label(row.code, lang())) for row in codelist.rows
                      if row.code != MISSING)]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from cantik.collect.app.models import FACILITY
 from cantik.collect.facilities import HEADERS
@@ -16,31 +16,27 @@ from cantik.register.facilities.app.recording import Said, Thing, ThingRead
 from cantik.register.facilities.app.services import kinds, lists
 from cantik.register.facilities.dated import Stated, veiled
 from cantik.register.facilities.files import shown
+from cantik.web.language import either, lang
 
 #: attributes beside the name that a list shows
 COLUMNS = 4
 
 
-def lang() -> str:
-    """`id` or `en`."""
-    return "en" if (get_language() or "id").startswith("en") else "id"
-
-
 def title(kind: FacilityKind) -> str:
     """The name of a kind."""
-    return kind.title_en if lang() == "en" else kind.title
+    return either(kind.title, kind.title_en)
 
 
 def label(kind: FacilityKind, name: str) -> str:
     """The label of an attribute."""
     one = kind.attribute(name)
-    return one.label_en if lang() == "en" else one.label
+    return either(one.label, one.label_en)
 
 
 def unit(kind: FacilityKind, name: str) -> str:
     """The unit of an attribute, "" for none."""
     one = kind.attribute(name)
-    return one.unit_en if lang() == "en" else one.unit
+    return either(one.unit, one.unit_en)
 
 
 def value(kind: FacilityKind, name: str, said: str) -> str:
@@ -99,7 +95,7 @@ def grouped(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Every kind under its group, with how many things of it stand."""
     ordered = sorted(kinds().values(), key=lambda one: (one.order, one.id))
     return [
-        {"judul": words[1] if lang() == "en" else words[0], "id": group,
+        {"judul": either(*words), "id": group,
          "jenis": [{"id": one.id, "judul": title(one), "n": counts.get(one.id, 0)} for one in ordered
                    if one.group == group]}
         for group, words in GROUPS.items()

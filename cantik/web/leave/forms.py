@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from cantik.register.leave.app.models import ACCESS, BPS, CORRECTION, DELETION, 
 from cantik.register.leave.app.sharing import EVACUEES, Proposal
 from cantik.register.leave.reconcile import REASONS
 from cantik.web.fields import date_field
+from cantik.web.language import either
 
 _TEXT = {"class": "in", "autocomplete": "off"}
 #: mappings that the page offers, with the words for them
@@ -126,8 +126,7 @@ class CaseForm(forms.Form):
 
 def erasable(ids: Iterable[str]) -> list[tuple[str, str]]:
     """What may be asked for, with the words for it in the language of the page."""
-    english = (get_language() or "id").startswith("en")
-    return [(one, ERASABLE[one].label_en if english else ERASABLE[one].label) for one in ids if one in ERASABLE]
+    return [(one, either(ERASABLE[one].label, ERASABLE[one].label_en)) for one in ids if one in ERASABLE]
 
 
 class IdentityForm(forms.Form):

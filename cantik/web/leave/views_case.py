@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +27,7 @@ from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
 from cantik.web.desk import Desk, desk_of
+from cantik.web.language import either
 from cantik.web.leave.forms import (
     CHANNELS,
     DECISIONS,
@@ -147,9 +147,8 @@ def _may(row: Case) -> list[str]:
 def _parts(row: Case) -> dict[str, Any]:
     """What was asked for and granted of a deletion of fields, each with what lets the village keep it."""
     asked, granted, photos = cases.fields_of(row)
-    english = (get_language() or "id").startswith("en")
     keeps = [
-        {"nama": name, "simpan": ERASABLE[one].keep_en if english else ERASABLE[one].keep, "dasar": ERASABLE[one].basis}
+        {"nama": name, "simpan": either(ERASABLE[one].keep, ERASABLE[one].keep_en), "dasar": ERASABLE[one].basis}
         for one, name in erasable(asked)
     ]
     return {"isian": keeps, "dikabulkan": [name for _id, name in erasable(granted)], "foto": photos,

@@ -33,7 +33,7 @@ from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import Coded, code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.language import lang, number
+from cantik.web.language import either, lang, number
 from cantik.web.release.kept import Kept
 
 _KEPT = 6
@@ -169,7 +169,7 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
 
 def said(one: Category) -> str:
     """A category in the page's language."""
-    return one.label_en if lang() == "en" else one.label
+    return either(one.label, one.label_en)
 
 
 def _own(table: Table, safe: Protected, known: Before) -> tuple[SafeTable, Cube]:

@@ -28,7 +28,7 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.telling import short
-from cantik.web.language import lang
+from cantik.web.language import either
 from cantik.web.release.figures import said
 from cantik.web.store import required
 
@@ -103,7 +103,7 @@ def _shown(desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: 
     if made is None:
         return {"sebab": _("Tabel ini belum berlaku pada tanggal itu.")}
     if isinstance(made, NotMade):
-        return {"sebab": made.reason_en if lang() == "en" else made.reason}
+        return {"sebab": either(made.reason, made.reason_en)}
     places = made.geo.categories
     chosen = next((i for i, one in enumerate(places) if one.id == dusun), None) if len(places) > 1 else None
     return {"kisi": grid(made, chosen), "dusun": [(one.id, said(one)) for one in places] if len(places) > 1 else [],
@@ -112,7 +112,7 @@ def _shown(desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: 
 
 
 def _title(one: TableSpec) -> str:
-    return one.title_en if lang() == "en" else one.title
+    return either(one.title, one.title_en)
 
 
 def _order(one: tuple[str, str, str]) -> tuple[list[int], str]:

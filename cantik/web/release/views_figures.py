@@ -30,7 +30,7 @@ from cantik.release.show import figure_text
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
-from cantik.web.language import lang
+from cantik.web.language import either, lang
 from cantik.web.language import number as number_text
 from cantik.web.release import desk, figures
 from cantik.web.release.views import fresh, job_of, refused
@@ -106,8 +106,7 @@ def _foot(table: Table) -> dict[str, Any]:
 
 def _named(one: Figure) -> dict[str, str]:
     """Title and unit of an indicator in the page's language."""
-    english = lang() == "en"
-    return {"judul": one.title_en if english else one.title, "satuan": one.unit_en if english else one.unit}
+    return {"judul": either(one.title, one.title_en), "satuan": either(one.unit, one.unit_en)}
 
 
 def _fits(one: SheetLine, wanted: str) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
@@ -15,6 +15,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.staff.app import accounts, institutions, rights, telling
 from cantik.staff.app.accounts import Grant, clean_username
 from cantik.staff.app.invitations import Guest
+from cantik.staff.app.language import lang
 from cantik.staff.app.models import Account, Invitation
 from cantik.staff.errors import BadAccount
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, STAGE_NAMES
@@ -66,8 +67,7 @@ class InviteForm(forms.Form):
         choices.choices = grantable(giver)
         houses = self.fields["institution"]
         assert isinstance(houses, forms.ChoiceField)  # noqa: S101 - declared above
-        language = "en" if (get_language() or "id").startswith("en") else "id"
-        houses.choices = [("", _("pilih")), *institutions.offered(language).items()]
+        houses.choices = [("", _("pilih")), *institutions.offered(lang()).items()]
         areas = rights.areas_for(giver, "akun.kelola")
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].text()

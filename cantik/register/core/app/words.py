@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -24,6 +23,7 @@ from cantik.register.core.grouping import Unit
 from cantik.register.core.prepare import HEALTH, SAME_AS_NIK
 from cantik.register.core.state import NumberSeen
 from cantik.register.core.view import DOCUMENTS
+from cantik.staff.app.language import either, lang
 
 #: groups of a person's page in their order; what stands in none of them comes last
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -55,10 +55,6 @@ _SOURCES = {
 }  # fmt: skip
 
 
-def _lang() -> str:
-    return "en" if (translation.get_language() or "id").startswith("en") else "id"
-
-
 def variable_of(variable: str, unit: str = "keluarga") -> Variable | None:
     """The definition of a variable, None for one that no content names."""
     return here().variables.get((unit, variable))
@@ -75,7 +71,7 @@ def label(variable: str, unit: str = "orang") -> str:
     known = _nearest(variable, unit)
     if known is None:
         return str(_OWN_LABELS.get(variable, variable.replace("_", " ")))
-    return known.label_en if _lang() == "en" else known.label
+    return either(known.label, known.label_en)
 
 
 def shown(variable: str, value: Any, unit: str = "orang", *, nothing: str = "–") -> str:
@@ -92,7 +88,7 @@ def shown(variable: str, value: Any, unit: str = "orang", *, nothing: str = "–
     if isinstance(value, bool):
         return str(_FACTS["ya" if value else "tidak"])
     if isinstance(value, dt.date):
-        return long_date(value, _lang())
+        return long_date(value, lang())
     known = _nearest(variable, unit)
     if known is None or variable in _OWN_LABELS:
         return _day(str(value))
@@ -107,34 +103,34 @@ def _of(variable: Variable, value: Any) -> str:
     if variable.type == "tanggal":
         return _day(str(value))
     if isinstance(value, int | float) and not variable.id.endswith(_YEAR):
-        return format_number(Decimal(str(value)), 0 if float(value).is_integer() else 2, _lang())
+        return format_number(Decimal(str(value)), 0 if float(value).is_integer() else 2, lang())
     return mask_within(str(value))
 
 
 def _day(text: str) -> str:
     """A day that came as text (`2026-01-31`) in words; any other text as it is."""
     try:
-        return long_date(dt.date.fromisoformat(text), _lang()) if _ISO.fullmatch(text) else text
+        return long_date(dt.date.fromisoformat(text), lang()) if _ISO.fullmatch(text) else text
     except ValueError:
         return text
 
 
 def date(day: dt.date) -> str:
     """A day in words."""
-    return long_date(day, _lang())
+    return long_date(day, lang())
 
 
 def code(codelist: str, value: str) -> str:
     """The label of a code; a code that the list does not have is shown as it is."""
     known = lists_here().get(codelist)
-    return known.label(value, _lang()) if known is not None and known.has(value) else value
+    return known.label(value, lang()) if known is not None and known.has(value) else value
 
 
 def source(name: str) -> str:
     """A source by its name."""
     if name in _SOURCES or name not in KNOWN:
         return str(_SOURCES.get(name, name))
-    return KNOWN[name].label_en if _lang() == "en" else KNOWN[name].label
+    return either(KNOWN[name].label, KNOWN[name].label_en)
 
 
 def place(unit: Unit) -> str:

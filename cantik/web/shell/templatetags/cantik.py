@@ -7,19 +7,15 @@ from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
-from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.staff.app.language import lang
 
 register = template.Library()
-
-
-def _lang() -> str:
-    return "en" if (translation.get_language() or "id").startswith("en") else "id"
 
 
 @register.simple_tag
@@ -37,7 +33,7 @@ def tanda() -> SafeString:
 @register.filter
 def angka(value: int | Decimal | None, decimals: int = 0) -> str:
     """A number in the page's language; nothing known is `…`."""
-    return "…" if value is None else format_number(value, decimals, _lang())
+    return "…" if value is None else format_number(value, decimals, lang())
 
 
 @register.filter
@@ -46,15 +42,15 @@ def tanggal(value: dt.date | None) -> str:
     if value is None:
         return "–"
     day = value.astimezone(clock.zone()).date() if isinstance(value, dt.datetime) else value
-    return long_date(day, _lang())
+    return long_date(day, lang())
 
 
 @register.filter
 def jam(value: dt.datetime) -> str:
     """`26 November 2026 pukul 15.20 WIB` by the clock of the place that the page is about."""
     local = value.astimezone(clock.zone())
-    word = "pukul" if _lang() == "id" else "at"
-    return f"{long_date(local.date(), _lang())} {word} {local:%H.%M} {local.tzname()}"
+    word = "pukul" if lang() == "id" else "at"
+    return f"{long_date(local.date(), lang())} {word} {local:%H.%M} {local.tzname()}"
 
 
 @register.filter
