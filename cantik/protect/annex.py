@@ -19,8 +19,9 @@ from cantik.protect.repair import protect
 
 def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     """The keys of all cells of some layouts (a total has the code of all categories)."""
+    whole = group.whole
     return frozenset(
-        (*context, code) for one in layouts for context in one.contexts(group) for code in (*one.codes, group.whole)
+        (*context, code) for one in layouts for context in one.contexts(group) for code in (*one.codes, whole)
     )
 
 

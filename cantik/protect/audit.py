@@ -21,7 +21,7 @@ from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.reading import Place, Reading, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.result import SafeFigure, SafeTable
-from cantik.protect.where import Answers, Values, Where
+from cantik.protect.where import Answers, Nest, Values, Where
 
 Need = tuple[int, int]
 
@@ -230,24 +230,21 @@ class Solution:
 
     def _within(self) -> Iterator[Row]:
         """Sets of one source that lie within a set of another, and what remains of it: never negative."""
+        nests = [_nests_by_area(one) for one in self._reading.sources]
         for outer in self._reading.sources:
             by_area = _grids_by_area(outer)
-            for inner in self._reading.sources:
+            for inner, nested in zip(self._reading.sources, nests, strict=True):
                 if outer is not inner and outer.name != inner.name and outer.columns & inner.columns:
-                    yield from self._rests_of(outer, inner)
+                    yield from self._rests_of(outer, inner, nested)
                     yield from self._covers_of(outer, inner, by_area)
 
-    def _rests_of(self, outer: Source, inner: Source) -> Iterator[Row]:
-        by_columns: dict[tuple[str, str, frozenset[str]], list[Place]] = {}
-        for place in inner.places:
-            by_columns.setdefault((*place[:2], frozenset(place[2].columns)), []).append(place)
+    def _rests_of(self, outer: Source, inner: Source, nested: Mapping[tuple[str, str], Nest]) -> Iterator[Row]:
         kelas = max(outer.kelas, inner.kelas)
         for whole in outer.places:
-            if whole in inner.places:
+            nest = nested.get(whole[:2])
+            if nest is None or whole in inner.places:
                 continue
-            named = frozenset(whole[2].columns)
-            near = (some for key, some in by_columns.items() if key[:2] == whole[:2] and named <= key[2])
-            parts = _largest([one for some in near for one in some if one[2].within(whole[2])])
+            parts = _largest([(*whole[:2], one) for one in nest.within(whole[2])])
             terms = [(whole, 1), *((part, -1) for part in parts)]
             if not parts or _same_columns(parts, whole) or not any(place[2].told for place, _ in terms):
                 continue  # nothing, or settled by `_overlays`, or groups of age and sex only: the public frame
@@ -292,6 +289,14 @@ def _grids_by_area(source: Source) -> dict[tuple[str, str], list[Grid]]:
     for place in source.places:
         areas.setdefault(place[:2], []).append(place[2])
     return {area: grids(sets) for area, sets in areas.items()}
+
+
+def _nests_by_area(source: Source) -> dict[tuple[str, str], Nest]:
+    """The sets of a source by unit and area, those that name the same columns side by side."""
+    areas: dict[tuple[str, str], dict[frozenset[str], list[Where]]] = {}
+    for place in source.places:
+        areas.setdefault(place[:2], {}).setdefault(frozenset(place[2].columns), []).append(place[2])
+    return {area: Nest(one for some in alike.values() for one in some) for area, alike in areas.items()}
 
 
 def _same_columns(parts: Sequence[Place], whole: Place) -> bool:

@@ -24,7 +24,7 @@ from cantik.protect.policy import SENSITIVE, Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
-from cantik.protect.where import FRAME, Answers, Values, Where
+from cantik.protect.where import FRAME, Answers, Nest, Values, Where
 
 Place = tuple[int, Where]  # area and set of records
 
@@ -334,6 +334,7 @@ class _Inside:
     def __init__(self, sets: _Sets, geometry: _Geometry) -> None:
         self._sets, self._known = sets, geometry.inside
         self._youngest = loader.here().limits["umur_kepala"].whole
+        self._nests: dict[tuple[bool, int], Nest] = {}
 
     def of(self, outer: _Node) -> list[list[_Node]]:
         """The largest sets within the outer one that have no record in common: of those that are printed, if it is
@@ -353,9 +354,10 @@ class _Inside:
         key = printed, min(outer.area, 1), outer.where
         found = self._known.get(key)
         if found is None or any(where not in here for where in found):
-            needed = outer.where.columns.keys() - {"umur"}  # only sets that name all its columns can lie within it
-            near = (where for where in here if needed <= where.columns.keys())
-            found = _largest([where for where in near if where.within(outer.where, youngest_head=self._youngest)])
+            place = printed, outer.area
+            if place not in self._nests:
+                self._nests[place] = Nest(here, youngest_head=self._youngest)
+            found = _largest(self._nests[place].within(outer.where))
             self._known[key] = found
         return [here[where] for where in found]
 

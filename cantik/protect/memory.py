@@ -7,10 +7,11 @@ After one corrected answer a village is protected again at the price of the grou
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 V = TypeVar("V")
 
+_NOTHING = object()
 _ALL: list[Memory[Any]] = []
 
 
@@ -24,8 +25,9 @@ class Memory(Generic[V]):
 
     def recall(self, key: Hashable, make: Callable[[], V]) -> V:
         """The kept result, or a new one."""
-        if key in self._kept:
-            return self._kept[key]
+        kept = self._kept.get(key, _NOTHING)  # asked once: a key holds much, and its hash is not kept
+        if kept is not _NOTHING:
+            return cast("V", kept)
         made = make()
         while len(self._kept) >= self._most:
             self._kept.pop(next(iter(self._kept)))

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.content.kinds import Policy
-from cantik.protect.cells import build
 from cantik.protect.extremes import Interval
-from cantik.protect.group import Key, Layout
+from cantik.protect.group import Key
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.result import SafeFigure, SafeTable
@@ -63,8 +62,8 @@ def internal(
 
 def _group(one: Group, rules: Rules) -> dict[str, Any]:
     standing, group = one.standing, one.standing.subject.group
-    layouts: list[Layout] = [*standing.book, *standing.extra]
-    problem = build(group, layouts, rules, standing.ties) if layouts else None
+    problem = standing.problem(rules) if standing.book or standing.extra else None
+    primary = frozenset(problem.primary) if problem else frozenset()
     lines = []
     for cell, key in enumerate(problem.keys if problem else []):
         if problem is None or key not in standing.hidden or not problem.printed[cell]:
@@ -75,7 +74,7 @@ def _group(one: Group, rules: Rules) -> dict[str, Any]:
             {
                 "sel": one.names.key(key, group.whole),
                 "alasan": "sekunder" if reason is Reason.NONE else reason.word,
-                "perlu": [problem.low[cell], problem.high[cell]] if cell in set(problem.primary) else None,
+                "perlu": [problem.low[cell], problem.high[cell]] if cell in primary else None,
                 "terbukti": [round(bound, 6) + 0.0 for bound in proven] if proven else None,
                 "bukti": "LP",
             }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cantik.protect.annex import annex, printed_keys
-from cantik.protect.cells import Ties, build
+from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant
 from cantik.protect.cross import add_cross
 from cantik.protect.families import Answer, Family, Member, families
@@ -22,6 +22,7 @@ from cantik.protect.where import Answers
 _SOLVED: Memory[tuple[list[Answer] | None, frozenset[str]]] = Memory(256)
 _ANNEXES: Memory[Standing | None] = Memory(512)
 _CROSSED: Memory[Standing | None] = Memory(512)
+_PROBLEMS: Memory[Problem] = Memory(64)  # those of a village or two: they are large
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Standing:
         found = printed_keys(self.subject.group, layouts)
         if self.subject.group.total is Total.CELL:
             return found
-        return frozenset(key for key in found if key[3] != self.subject.group.whole)
+        whole = self.subject.group.whole
+        return frozenset(key for key in found if key[3] != whole)
 
     def shares(self) -> list[tuple[int, int]]:
         """Hidden and suppressible cells of each table of the book."""
@@ -70,8 +72,14 @@ class Standing:
         """The interval that each protected cell of its tables must keep."""
         if self.needs is not None:
             return self.needs
-        problem = build(self.subject.group, (*self.book, *self.extra), rules, self.ties)
+        problem = self.problem(rules)
         return {problem.keys[cell]: (problem.low[cell], problem.high[cell]) for cell in problem.primary}
+
+    def problem(self, rules: Rules) -> Problem:
+        """The problem of printing its tables, to be read only: it is kept for who asks again."""
+        group, ties, layouts = self.subject.group, self.ties, (*self.book, *self.extra)
+        key = group.digest(), layouts, ties.forced, ties.held, ties.label, rules.key
+        return _PROBLEMS.recall(key, lambda: build(group, layouts, rules, ties))
 
     @property
     def published(self) -> int:

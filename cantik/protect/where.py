@@ -8,7 +8,7 @@ clear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cantik.content.axes import Axis
@@ -33,9 +33,16 @@ class Where:
     columns: Mapping[str, Values]
     other: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()  # the columns that the other conditions name
+    _hash: int = field(default=0, init=False, repr=False, compare=False)  # 0: not asked yet
 
     def __hash__(self) -> int:
-        return hash((frozenset(self.columns.items()), self.other))
+        # Sets are looked up a quarter of a million times for one village: each is hashed once.
+        if not self._hash:
+            object.__setattr__(self, "_hash", hash((frozenset(self.columns.items()), self.other)))
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Where], tuple[object, ...]]:
+        return Where, (self.columns, self.other, self.named)  # a hash holds in its own process only
 
     def with_(self, column: str, values: Values) -> Where:
         """The same records, as far as the column has one of the values."""
@@ -57,11 +64,16 @@ class Where:
         """
         if not outer.other <= self.other:
             return False
+        held = self.held(youngest_head=youngest_head)
+        return all(column in held and held[column] <= values for column, values in outer.columns.items())
+
+    def held(self, *, youngest_head: int | None) -> Mapping[str, Values]:
+        """The columns with their values, with `youngest_head` those that everybody knows of heads of families too."""
         held = self.columns
         if youngest_head is not None and held.get("hubungan") == _HEAD:
             grown = span(youngest_head, _LARGEST)
-            held = {**held, "umur": held.get("umur", grown) & grown}
-        return all(column in held and held[column] <= values for column, values in outer.columns.items())
+            return {**held, "umur": held.get("umur", grown) & grown}
+        return held
 
     def apart(self, other: Where) -> bool:
         """No record is in both."""
@@ -84,6 +96,45 @@ class Where:
 
 
 EVERYBODY = Where({})
+
+
+class Nest:
+    """Sets among which those within another one are found without comparing each of them (`Where.within`).
+
+    Many sets share few values of a column: each value is compared once, and a bit stands for each set that has it.
+    """
+
+    def __init__(self, sets: Iterable[Where], *, youngest_head: int | None = None) -> None:
+        self._sets = tuple(sets)
+        self._others: dict[frozenset[str], int] = {}
+        self._columns: dict[str, dict[Values, int]] = {}
+        for number, one in enumerate(self._sets):
+            bit = 1 << number
+            self._others[one.other] = self._others.get(one.other, 0) | bit
+            for column, values in one.held(youngest_head=youngest_head).items():
+                having = self._columns.setdefault(column, {})
+                having[values] = having.get(values, 0) | bit
+
+    def within(self, outer: Where) -> list[Where]:
+        """The sets that certainly lie within the outer one, in the order given."""
+        found = 0
+        for other, bits in self._others.items():
+            if outer.other <= other:
+                found |= bits
+        for column, wanted in outer.columns.items():
+            if not found:
+                return []
+            fitting = 0
+            for values, bits in self._columns.get(column, {}).items():
+                if values <= wanted:
+                    fitting |= bits
+            found &= fitting
+        out = []
+        while found:
+            bit = found & -found
+            out.append(self._sets[bit.bit_length() - 1])
+            found ^= bit
+        return out
 
 
 @lru_cache(maxsize=4096)

@@ -20,8 +20,12 @@ _PLAIN = (str, int, bool)
 
 def encode(value: Any) -> Any:
     """A value of the model as JSON: dataclasses become objects, dates ISO text, Decimals plain text, tuples lists."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    kind = value.__class__
+    if kind in _PLAIN or value is None:
+        return value
+    names = _field_names(kind)
+    if names is not None:
+        return {name: encode(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(k): encode(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
@@ -31,6 +35,12 @@ def encode(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a class, asked once and not for each of thousands of cells; None when it is no dataclass."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def decode(kind: type[T], value: Any, where: str = "") -> T:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ SUBSTITUTE = "?"
 _SPELT = {
     "≤": "<=", "≥": ">=", "→": "->", "←": "<-", "−": "–", "\u2010": "-", "\u2011": "-", "\u2032": "'", "\u2033": '"',
 }  # fmt: skip
+_SILENT = (int, bool, Decimal, dt.date)  # what holds no text
 _LONG = 18  # letters without a place to break
 _STEP = 9
 _WORD = re.compile(rf"[^\s/\-–\u200b]{{{_LONG + 1},}}")
@@ -35,8 +38,11 @@ def legible(thing: T) -> T:
 def _legible(thing: Any) -> Any:
     if isinstance(thing, str):
         return _text(thing)
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        old = {f.name: getattr(thing, f.name) for f in dataclasses.fields(thing)}
+    if thing is None or thing.__class__ in _SILENT:
+        return thing
+    names = _field_names(thing.__class__)
+    if names is not None:
+        old = {name: getattr(thing, name) for name in names}
         new = {name: _legible(value) for name, value in old.items()}
         return thing if all(new[name] is old[name] for name in old) else dataclasses.replace(thing, **new)
     if isinstance(thing, tuple | list):
@@ -46,6 +52,12 @@ def _legible(thing: Any) -> Any:
         made = {key: _legible(value) for key, value in thing.items()}
         return thing if all(made[key] is thing[key] for key in made) else made
     return thing
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a class, asked once and not for each of thousands of cells; None when it is no dataclass."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 @cache
