@@ -116,6 +116,14 @@ def run_bench(name: str) -> dict[str, object]:
     return {"command": "cantik " + " ".join(arguments), "exit": done.returncode, "result": result}
 
 
+def run_mutants() -> dict[str, object]:
+    """Small changes of the core, each of which a test has to notice; in copies of the tree, never in the tree."""
+    sys.path.insert(0, str(PROJECT))
+    from script.mutants.lane import run
+
+    return {"command": "./script/long mutants", **run(PROJECT)}
+
+
 def run_lane(name: str) -> list[dict[str, object]]:
     """The runs of a lane."""
     if name == "kills":
@@ -128,6 +136,8 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
     if name == "regency":
         return [run_regency()]
+    if name == "mutants":
+        return [run_mutants()]
     if name == "search":
         return [run_tests({"HYPOTHESIS_PROFILE": "panjang"}, "-m", "not peramban", "--timeout=14400")]
     if name == "bench":

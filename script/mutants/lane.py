@@ -1,0 +1,163 @@
+"""The lane: sample, reach, attempts, record. `MUTANTS_…` makes it shorter while one works on it.
+
+`MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (2): at a time; `MUTANTS_ROOM`: one room only; `MUTANTS_SECONDS`: stop
+after these, the next call goes on; `MUTANTS_CPU` (60): CPU seconds of tests for one mutant, at most.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+import yaml
+from cosmic_ray.mutating import mutate_code
+
+from script.mutants.operators import OWN
+from script.mutants.reached import MOST, Reach, Shown
+from script.mutants.rooms import rooms
+from script.mutants.rules import read
+from script.mutants.run import Copy, Kept, Outcome, attempt, fingerprint
+from script.mutants.sample import Mutant, draw, mutate
+
+SEED = "10"
+LEAST = 30  # mutants a room
+TARGET = 0.85  # of the mutants are to be killed
+FOLDERS = ("spec", "engines", "measure", "protect", "examine", "content", "snapshot", "release", "register")
+OPTIONS = ("-n", "2", "-m", "not peramban and (not lambat or not basisdata)")
+Tried = tuple[Mutant, Outcome]
+
+
+def run(tree: Path) -> dict[str, object]:
+    """The figures of a run for the record; `exit` is 1 when too few died or when it is not at its end."""
+    _check_operators()
+    home = tree / ".tools" / "mutants"
+    home.mkdir(parents=True, exist_ok=True)
+    size, jobs = int(os.environ.get("MUTANTS_SIZE", "320")), int(os.environ.get("MUTANTS_JOBS", "2"))
+    started = time.monotonic()
+    wanted = os.environ.get("MUTANTS_ROOM", "")
+    chosen = tuple(room for room in rooms(tree) if wanted in ("", room.name))
+    mutants = draw(tree, chosen, size, min(LEAST, size), SEED)
+    with tempfile.TemporaryDirectory(prefix="mutan-") as folder:
+        copies = [Copy(tree, Path(folder) / f"{number}") for number in range(jobs)]
+        reach = _reach(tree, home, copies[0])
+        tried = list(_tried(tree, _mixed(mutants), reach, Kept(home / "hasil.jsonl"), copies))
+        for copy in copies:
+            copy.close()
+    seconds = round(time.monotonic() - started, 1)
+    return {**_figures(tree, mutants, tried), "tests_cpu_seconds": round(reach.cpu(), 1), "seconds": seconds}
+
+
+def _check_operators() -> None:
+    """Our own operators do what their examples say: a mutation that changes nothing would never be killed."""
+    for operator in OWN:
+        for example in operator.examples():
+            made = mutate_code(example.pre_mutation_code, operator(), example.occurrence)
+            if made != example.post_mutation_code:
+                raise RuntimeError(f"{operator.__name__}: {example.pre_mutation_code!r} became {made!r}")
+
+
+def _reach(tree: Path, home: Path, copy: Copy) -> Reach:
+    """Which test runs which line: from the last run while code and tests are the same, else noted anew."""
+    files = sorted([*(tree / "cantik").rglob("*.py"), *(tree / "tests").rglob("*.py")])
+    folder = home / f"jangkauan-{fingerprint(path.read_bytes() for path in files)}"
+    if not (folder / "selesai").is_file():
+        folder.mkdir(exist_ok=True)
+        copy.reach(folder, OPTIONS, [f"tests/{name}" for name in FOLDERS])
+        (folder / "selesai").touch()
+    reach = Reach(folder)
+    if failed := reach.failed():
+        raise RuntimeError(f"{len(failed)} tests fail without any mutation: {', '.join(failed[:10])}")
+    return reach
+
+
+def _tried(tree: Path, mutants: list[Mutant], reach: Reach, kept: Kept, copies: list[Copy]) -> Iterator[Tried]:
+    """Each mutant with its outcome; who is not reached in the time that was given is left out."""
+    limit = float(os.environ.get("MUTANTS_SECONDS", "inf"))
+    started, free, turn = time.monotonic(), SimpleQueue[Copy](), threading.Lock()
+    for copy in copies:
+        free.put(copy)
+
+    def one_of(mutant: Mutant) -> Tried | None:
+        text = (tree / mutant.path).read_text(encoding="utf-8")
+        with turn:
+            shown = reach.shown(mutant, read(text))
+        told = (fingerprint([text.encode()]), _of_tests(tree, shown))
+        known = kept.of(mutant.key, *told)
+        if known is not None:
+            return mutant, known
+        if time.monotonic() - started > limit:
+            known = kept.last(mutant.key, told[0])
+            return (mutant, known) if known else None
+        copy = free.get()
+        try:
+            outcome = attempt(copy, mutant, shown, *told)
+        finally:
+            free.put(copy)
+        kept.add(outcome)
+        where = f"{mutant.path}:{mutant.place[0]}"
+        print(f"{outcome.state:9} {outcome.seconds:6.1f} s  {where} {mutant.operator} {mutant.key}", flush=True)
+        return mutant, outcome
+
+    with ThreadPoolExecutor(len(copies)) as pool:
+        yield from (tried for tried in pool.map(one_of, mutants) if tried is not None)
+
+
+def _mixed(mutants: list[Mutant]) -> list[Mutant]:
+    """Rooms in turn, each by its share: what a run has tried when it is interrupted is a fair sample as well."""
+    rank: dict[str, int] = {}
+    place: dict[str, int] = {}
+    for mutant in mutants:
+        place[mutant.key] = rank[mutant.room] = rank.get(mutant.room, 0) + 1
+    return sorted(mutants, key=lambda mutant: place[mutant.key] / rank[mutant.room])
+
+
+def _of_tests(tree: Path, shown: Shown) -> str:
+    files = sorted({name.split("::", 1)[0] for name, _ in shown.tests})
+    return fingerprint(part for name in files for part in (name.encode(), (tree / name).read_bytes()))
+
+
+def _figures(tree: Path, mutants: list[Mutant], tried: list[Tried]) -> dict[str, object]:
+    reasons = yaml.safe_load((Path(__file__).parent / "reasons.yaml").read_text(encoding="utf-8")) or {}
+    dead = {outcome.key for _, outcome in tried if outcome.state in {"killed", "timeout"}}
+    by_room = {
+        name: {
+            "mutants": sum(1 for mutant, _ in tried if mutant.room == name),
+            "killed": sum(1 for mutant, _ in tried if mutant.room == name and mutant.key in dead),
+        }
+        for name in dict.fromkeys(mutant.room for mutant in mutants)
+    }
+    survivors = [
+        {
+            "where": f"{mutant.path}:{mutant.place[0]}",
+            "operator": mutant.operator,
+            "change": _change(tree, mutant),
+            "state": outcome.state,
+            "key": mutant.key,
+            "reason": reasons.get(mutant.key),
+        }
+        for mutant, outcome in tried
+        if mutant.key not in dead
+    ]
+    share = round(len(dead) / len(tried), 4) if tried else 0.0
+    whole = len(tried) == len(mutants)
+    return {
+        "seed": SEED, "cpu_seconds_at_most": MOST, "mutants": len(mutants), "tried": len(tried),
+        "killed": len(dead), "share": share,
+        "of_them_by_time": sum(1 for _, outcome in tried if outcome.state == "timeout"),
+        "seconds_of_attempts": round(sum(outcome.seconds for _, outcome in tried), 1),
+        "rooms": by_room, "survivors": survivors, "exit": int(not whole or share < TARGET),
+    }  # fmt: skip
+
+
+def _change(tree: Path, mutant: Mutant) -> list[str]:
+    """The lines that went and came."""
+    text = (tree / mutant.path).read_text(encoding="utf-8")
+    lines = difflib.unified_diff(text.splitlines(), mutate(text, mutant).splitlines(), lineterm="", n=0)
+    return [" ".join(line.split()) for line in list(lines)[3:]]

@@ -1,0 +1,96 @@
+"""Which tests a mutant is shown to."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import coverage
+
+from script.mutants.rules import Module
+from script.mutants.sample import Mutant
+
+MOST = float(os.environ.get("MUTANTS_CPU", "60"))  # CPU seconds of tests for one mutant; more: fewer survivors
+NEIGHBOURS = 0.3 * MOST  # of them at most for tests that run the same file, but not the line by themselves
+_MOULD = 4.0  # CPU seconds that the first test of a store adds
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The tests of a mutant, the fastest first; `reached`: how many of them run its line."""
+
+    tests: tuple[tuple[str, float], ...]  # with the CPU seconds of each
+    reached: int
+
+
+class Reach:
+    """What the plugin `reach` has noted of one run of the tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tests: dict[str, dict[str, object]] = {}
+        for file in sorted(folder.glob("uji.*.json")):
+            self._tests.update(json.loads(file.read_text(encoding="utf-8")))
+        self._lines = coverage.CoverageData(basename=str(folder / "semua"))
+        for file in sorted(folder.glob("baris.*")):
+            part = coverage.CoverageData(basename=str(file))
+            part.read()
+            self._lines.update(part)
+        self._files = sorted(self._lines.measured_files())
+
+    def failed(self) -> list[str]:
+        """Tests that do not pass without any mutation."""
+        return sorted(name for name, noted in self._tests.items() if noted.get("not_passed") == "failed")
+
+    def cpu(self) -> float:
+        """What all of them together take, in CPU seconds."""
+        return sum(self._cost(name) for name in self._tests)
+
+    def shown(self, mutant: Mutant, module: Module) -> Shown:
+        """Tests that run the statement, then others that run its file: what is kept in a cache or made once by a
+        fixture is noted with one of its users only, and constants of a module with none (then: tests of its folder)."""
+        by_line = self._by_line(mutant.path)
+        first, last = module.statement(mutant.place[0])
+        direct = self._passing(test for line in range(first, last + 1) for test in by_line.get(line, ()))
+        every = self._passing(test for tests in by_line.values() for test in tests) or self._near(mutant.path)
+        chosen, spent = self._fill([], 0.0, direct, MOST)
+        reached = len(chosen)
+        limit = min(MOST, spent + NEIGHBOURS) if direct else MOST
+        chosen, _ = self._fill(chosen, spent, every - direct, limit)
+        return Shown(tuple((test, self._cost(test)) for test in chosen), reached)
+
+    def _by_line(self, path: str) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for name in self._files:
+            if name.endswith("/" + path):
+                for line, tests in self._lines.contexts_by_lineno(name).items():
+                    found.setdefault(line, []).extend(tests)
+        return found
+
+    def _near(self, path: str) -> set[str]:
+        """Tests of the same folder's code: for a module that only declares, so that no test runs a line of it."""
+        near = [name for name in self._files if name.rpartition("/")[0].endswith("/" + path.rpartition("/")[0])]
+        found = (self._lines.contexts_by_lineno(name).values() for name in near)
+        return self._passing(test for lines in found for tests in lines for test in tests)
+
+    def _fill(self, chosen: list[str], spent: float, more: set[str], limit: float) -> tuple[list[str], float]:
+        store = any(self._store(name) for name in chosen)
+        for name in sorted(more, key=lambda name: (self._store(name), self._cost(name), name)):
+            cost = self._cost(name) + (_MOULD if self._store(name) and not store else 0.0)
+            if chosen and spent + cost > limit:
+                break
+            store = store or self._store(name)
+            chosen.append(name)
+            spent += cost
+        return chosen, spent
+
+    def _passing(self, names: Iterable[str]) -> set[str]:
+        return {name for name in set(names) if name in self._tests and "not_passed" not in self._tests[name]}
+
+    def _cost(self, name: str) -> float:
+        return float(str(self._tests[name].get("cpu", 0.0)))
+
+    def _store(self, name: str) -> bool:
+        return bool(self._tests[name].get("database"))

@@ -1,0 +1,64 @@
+"""The lane `mutants`: what it changes, and what it leaves out by rule."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from script.mutants.rooms import rooms
+from script.mutants.rules import read
+
+TEXT = '''"""Dök."""
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    import math; N = 1
+Alias = str | None
+LIMIT = 1 | 2
+@decorated(3)
+def f(a: "int | None" = 4, *, b: str | int = "é") -> int | str:
+    if a is None and 5 > 6:
+        raise ValueError("é", 7, found=8)
+    log.debug("%d", 9)
+    return sum(zip(a, b, strict=True)) + 10
+'''
+
+
+def _left_out(word: str, line: int) -> bool:
+    column = TEXT.splitlines()[line - 1].index(word)
+    return read(TEXT).is_excluded((line, column))
+
+
+def test_what_says_something_to_people_or_to_the_type_checker_is_left_out() -> None:
+    assert _left_out("1", 4)  # TYPE_CHECKING
+    assert _left_out("|", 5)  # an alias
+    assert _left_out("3", 7)  # a decorator
+    assert _left_out("| int", 8)  # an annotation, after it a letter of two bytes
+    assert _left_out("| str:", 8)
+    assert _left_out("7", 10)  # the text of an error
+    assert _left_out("8", 10)
+    assert _left_out("9", 11)  # a log
+    assert _left_out("True", 12)  # `strict`
+
+
+def test_what_decides_is_not() -> None:
+    assert not _left_out("|", 6)  # numbers, no types
+    assert not _left_out("4", 8)  # a default
+    assert not _left_out("is", 9)
+    assert not _left_out("5 > 6", 9)
+    assert not _left_out("raise", 10)
+    assert not _left_out("10", 12)
+
+
+def test_a_line_belongs_to_its_smallest_statement() -> None:
+    module = read("def f(\n    a,\n):\n    b = [\n        a,\n    ]\n    if a:\n        return b\n")
+    assert [module.statement(line) for line in (1, 3, 4, 5, 7, 8)] == [(1, 3), (1, 3), (4, 6), (4, 6), (7, 7), (8, 8)]
+
+
+def test_the_core_is_pure(project: Path) -> None:
+    """Every room has files, and none of them speaks of Django."""
+    for room in rooms(project):
+        files = room.files(project)
+        assert len(files) >= 8, room.name
+        for path in files:
+            text = (project / path).read_text(encoding="utf-8")
+            assert not re.search(r"^\s*(from|import) django", text, flags=re.MULTILINE), path
