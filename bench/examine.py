@@ -18,7 +18,7 @@ from bench.result import Figures, WrongAnswer
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList, code_lists
-from cantik.collect.batch import Batch, Value
+from cantik.collect.batch import Reading, Value
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
 from cantik.content.kinds import Content
@@ -118,7 +118,7 @@ def _reading(workbook: Path, times: int, figures: Figures) -> None:
     )
 
 
-def _read(path: Path, content: Content, lists: Mapping[str, CodeList]) -> Batch:
+def _read(path: Path, content: Content, lists: Mapping[str, CodeList]) -> Reading:
     return read_file(path, Delivery(REFERENCE), content=content, lists=lists)
 
 
@@ -132,7 +132,7 @@ def _quality(made: Material, rows: Sequence[Any], clean_book: Path, seed: int, f
     write_rows(dirty_rows, dirty_book, "template")
     clean, dirty = (_read(path, content, lists) for path in (clean_book, dirty_book))
 
-    def findings(batch: Batch) -> tuple[Finding, ...]:
+    def findings(batch: Reading) -> tuple[Finding, ...]:
         return examine.check(
             batch, content.rules, content=content, lists=lists, reference=REFERENCE, desa=desa, demo=True
         ).findings
@@ -163,7 +163,7 @@ def _quality(made: Material, rows: Sequence[Any], clean_book: Path, seed: int, f
     )
 
 
-def _by_row(batch: Batch, findings: Sequence[Finding]) -> Mapping[int, list[Finding]]:
+def _by_row(batch: Reading, findings: Sequence[Finding]) -> Mapping[int, list[Finding]]:
     """Findings by the rows of the persons that they name, partners included."""
     rows = batch.records["orang"].rows
     found: dict[int, list[Finding]] = defaultdict(list)
@@ -179,12 +179,12 @@ def _named(lines: Sequence[Planted], found: Mapping[int, Sequence[Finding]]) -> 
     return any(_WEIGHT[one.level] >= needed for line in lines for one in found.get(line.row, ()))
 
 
-def _stored_wrong(lines: Sequence[Planted], clean: Batch, dirty: Batch) -> bool:
+def _stored_wrong(lines: Sequence[Planted], clean: Reading, dirty: Reading) -> bool:
     """Some value of an error's rows would enter the register other than in the clean file."""
     return any(_record(clean, line.row) != _record(dirty, line.row) for line in lines)
 
 
-def _record(batch: Batch, row: int) -> dict[str, Value] | None:
+def _record(batch: Reading, row: int) -> dict[str, Value] | None:
     persons = batch.records["orang"]
     if row not in persons.rows:
         return None

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.collect.batch import Reading, RecordSet, Value
 
 
-def aid(batch: Batch, file: Path) -> Batch:
+def aid(batch: Reading, file: Path) -> Reading:
     """An aid programme in which a third of the persons take part."""
     niks: list[Value] = []
     niks += [value for value in batch.records["orang"].columns["nik"] if value][::3]
@@ -27,7 +27,7 @@ def aid(batch: Batch, file: Path) -> Batch:
     )
 
 
-def answered(batch: Batch, file: Path) -> Batch:
+def answered(batch: Reading, file: Path) -> Reading:
     """A list of questions that every family of a list answered."""
     cards: list[Value] = []
     cards += dict.fromkeys(value for value in batch.records["orang"].columns["no_kk"] if value)

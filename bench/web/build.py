@@ -26,7 +26,7 @@ from bench.web.world import PASSWORD, Place, Somebody, World
 from cantik import examine
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Batch, RecordSet
+from cantik.collect.batch import Reading, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
 from cantik.contoh import make_kabupaten, write_areas, write_csv
@@ -228,7 +228,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
         world.places[village.code] = place
 
 
-def _examined(batch: Batch, desa: AreaCode, knowledge: Knowledge) -> Sequence[Finding]:
+def _examined(batch: Reading, desa: AreaCode, knowledge: Knowledge) -> Sequence[Finding]:
     return examine.check(
         batch,
         knowledge.content.rules,
@@ -249,7 +249,7 @@ def _pattern(found: Sequence[Finding]) -> Sequence[Finding]:
     return list(chosen.values())
 
 
-def _invented(pattern: Sequence[Finding], batch: Batch, count: int, chance: random.Random) -> Iterator[Finding]:
+def _invented(pattern: Sequence[Finding], batch: Reading, count: int, chance: random.Random) -> Iterator[Finding]:
     """Open findings to check about persons of the batch, spread over rules."""
     persons = batch.records["orang"]
     for number in range(count):
@@ -257,7 +257,7 @@ def _invented(pattern: Sequence[Finding], batch: Batch, count: int, chance: rand
         yield replace(one, record=record, row=persons.rows[record], sheet=persons.sheet)
 
 
-def _of_year(batch: Batch, year: int, number: int, file: Path) -> Batch:
+def _of_year(batch: Reading, year: int, number: int, file: Path) -> Reading:
     """The list of another year: a tenth has changed its occupation."""
     persons = batch.records["orang"]
     columns = dict(persons.columns)
@@ -272,7 +272,7 @@ def _of_year(batch: Batch, year: int, number: int, file: Path) -> Batch:
     return replace(batch, file=facts, reference=dt.date(year, 12, 31), records={**batch.records, "orang": rows})
 
 
-def _noted(place: Place, village: InventedVillage, batch: Batch) -> None:
+def _noted(place: Place, village: InventedVillage, batch: Reading) -> None:
     """Numbers of what pages of this village can be asked for."""
     from cantik.codes.app.queries import find_area
     from cantik.collect.app.models import BatchFinding

@@ -102,10 +102,9 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
 
 def _kind(name: str) -> FacilityKind:
     """The kind of that id, those of a kabupaten's own content with it. Raises `WrongUse` D125."""
-    from cantik.base import environment
-    from cantik.content.loader import load_content
+    from cantik.content.loader import here
 
-    known = load_content(environment.read().content).facilities
+    known = here().facilities
     if name not in known:
         raise WrongUse("D125", "Jenis fasilitas tidak dikenal", found=name, expected=" | ".join(sorted(known)))
     return known[name]

@@ -1,4 +1,4 @@
-"""A batch: one file from outside, read into typed columns, with its findings of reading; nothing is stored here."""
+"""A reading: one file from outside, read into typed columns, with its findings; nothing is stored here."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class RecordSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Reading:
     """What a file holds. `records` by unit; persons carry `no_kk` (and `nomor_keluarga` when the KK is not known),
     which ties them to their family. `findings` are those of reading (conversions, refused values, file-wide remarks).
     `quarantined` is the reason why no measure may read it, or None. `not_stored`: what the register has no place for

@@ -61,7 +61,7 @@ def _encoding(head: bytes) -> Encoding | None:
 
 
 class Delimited:
-    """An opened text file; satisfies `grid.Opened`. Raises `NotAWorkbook`, `OverLimit`, `UnreadableText`."""
+    """An opened text file; satisfies `grid.OpenedFile`. Raises `NotAWorkbook`, `OverLimit`, `UnreadableText`."""
 
     kind: str = "csv"
 

@@ -16,7 +16,7 @@ from cantik.base import clock
 from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.agreement import quarantine_reason
-from cantik.collect.batch import Agreement, Batch, RecordSet
+from cantik.collect.batch import Agreement, Reading, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import NoRows, ReferenceMissing
 from cantik.collect.grid import OpenedFile
@@ -69,7 +69,7 @@ def read_file(
     content: Content,
     lists: Mapping[str, CodeList],
     progress: Progress | None = None,
-) -> Batch:
+) -> Reading:
     """Read a file as one batch.
 
     Raises `UnreadableInput` with one of the codes B1…, and nothing else whatever the bytes are.
@@ -88,7 +88,7 @@ def read_chunks(
     lists: Mapping[str, CodeList],
     progress: Progress | None = None,
     rows: int = CHUNK_ROWS,
-) -> Iterator[Batch]:
+) -> Iterator[Reading]:
     """Read a file as batches of about `rows` records each, in the order of the file.
 
     Positions of records are those of their own part, rows are those of the file. Neighbouring rows of one family stay
@@ -138,9 +138,9 @@ def _parts(
         yield part
 
 
-def _batch(terms: _Terms, part: ReadPart, report: FindingReport) -> Batch:
+def _batch(terms: _Terms, part: ReadPart, report: FindingReport) -> Reading:
     records, dropped = _covered(part.records, terms.agreement if terms.found.mapping.agreement else None)
-    return Batch(
+    return Reading(
         mapping=terms.found.mapping.id,
         source=terms.found.mapping.source,
         file=terms.opened.facts,

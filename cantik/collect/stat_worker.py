@@ -56,7 +56,7 @@ def _listed(column: Any) -> list[Any]:
 def run(kind: str) -> None:
     """Read the length and the bytes of the file, answer with its head, then with its rows."""
     cells = _cells()
-    worker = cells.Worker(sys.stdin.buffer, sys.stdout.buffer)
+    worker = cells.WorkbookServer(sys.stdin.buffer, sys.stdout.buffer)
     data = sys.stdin.buffer.read(int(sys.stdin.buffer.readline()))
     try:
         columns = columns_of(data, kind)

@@ -112,7 +112,7 @@ class CellWorker:
 
 
 class Workbook:
-    """An opened workbook; satisfies `grid.Opened`. Rows are kept once read, for a workbook is bounded by the gate."""
+    """An opened workbook; satisfies `grid.OpenedFile`. Rows are kept once read: the gate bounds a workbook."""
 
     def __init__(self, worker: CellWorker, data: bytes, facts: FileFacts, kind: str, remarks: Remarks) -> None:
         self.facts = facts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.errors import TooManyFindings
 from cantik.collect.finding import Finding, Level
 from cantik.collect.report import MOST_FINDINGS
@@ -51,7 +51,7 @@ class Examination:
 
 
 def check(
-    batch: Batch,
+    batch: Reading,
     rules: Mapping[str, Rule],
     *,
     content: Content,
@@ -106,7 +106,7 @@ def _written(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Itera
 
 
 def _silent(
-    batch: Batch, book: EditRules, chosen: Mapping[str, Sequence[ReadyRule]], reference: dt.date
+    batch: Reading, book: EditRules, chosen: Mapping[str, Sequence[ReadyRule]], reference: dt.date
 ) -> tuple[str, ...]:
     """Rules of this source that cannot be asked, because the batch lacks what they look at."""
     running = {ready.rule.id for unit in UNITS for ready in chosen[unit]}
@@ -114,7 +114,7 @@ def _silent(
     return tuple(rule for rule in of_source if rule not in running and rule != INVENTED)
 
 
-def _refuse_one_for_all(batch: Batch) -> None:
+def _refuse_one_for_all(batch: Reading) -> None:
     """Raise B117 for a file in which thousands of rows bear one number or date: a filler, and no person's."""
     people = batch.records.get("orang")
     if people is None:
@@ -129,7 +129,7 @@ def _refuse_one_for_all(batch: Batch) -> None:
 class _Reader:
     """What the reader has said already, so that nothing is said twice."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Reading) -> None:
         self._said = {(finding.rule, finding.unit, finding.record) for finding in batch.findings}
         self._lost: dict[tuple[str, str], set[int]] = {}
         for finding in batch.findings:
@@ -185,7 +185,7 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _settled(batch: Batch, findings: tuple[Finding, ...], silent: tuple[str, ...]) -> Examination:
+def _settled(batch: Reading, findings: tuple[Finding, ...], silent: tuple[str, ...]) -> Examination:
     refused: dict[str, dict[int, list[Finding]]] = {unit: {} for unit in batch.records}
     without: dict[str, dict[int, set[str]]] = {unit: {} for unit in batch.records}
     for finding in findings:

@@ -10,7 +10,7 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.base.text import mask
-from cantik.collect.batch import Batch, RecordSet
+from cantik.collect.batch import Reading, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Variable
 from cantik.examine.relations import NONE, KinIndex
@@ -33,7 +33,7 @@ _WHOLE_FILE = ("kembar", "kembar_ke", "mirip")
 class Writer:
     """Writes the findings of one batch."""
 
-    batch: Batch
+    batch: Reading
     kin: KinIndex
     views: Views
     book: EditRules

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from cantik.base.dates import age_on
 from cantik.codes.lists import CodeList
-from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Level
 from cantik.content.kinds import Variable
 from cantik.examine.cover import cheapest_cover
@@ -83,7 +83,7 @@ Choice = Mapping[RecordCell, Value]
 class _World:
     """The records with some values replaced, and who is who then."""
 
-    batch: Batch
+    batch: Reading
     kin: KinIndex
     reference: dt.date
     choice: Choice = field(default_factory=dict)
@@ -166,7 +166,7 @@ class _Record:
 
 
 def least_changes(
-    batch: Batch,
+    batch: Reading,
     rules: Mapping[str, Sequence[ReadyRule]],
     definitions: VariableDefinitions,
     *,
@@ -201,7 +201,7 @@ class _Search:
 
     def __init__(
         self,
-        batch: Batch,
+        batch: Reading,
         rules: Mapping[str, Sequence[ReadyRule]],
         definitions: VariableDefinitions,
         reference: dt.date,
@@ -215,7 +215,7 @@ class _Search:
         self._instances = list(self._all(batch, rules))
         self._tries = 0
 
-    def _all(self, batch: Batch, rules: Mapping[str, Sequence[ReadyRule]]) -> Iterator[_Instance]:
+    def _all(self, batch: Reading, rules: Mapping[str, Sequence[ReadyRule]]) -> Iterator[_Instance]:
         homes = range(min(1, len(batch.records["keluarga"])) if "keluarga" in batch.records else 0)
         for unit, positions in (("orang", sorted(self._counted)), ("keluarga", homes)):
             for rule in rules.get(unit, ()):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cantik.base.numerals import format_number
 from cantik.codes.area import FICTITIOUS_PROVINCE, AreaCode
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule
 from cantik.examine.errors import AnotherVillage, FictitiousFile
@@ -20,7 +20,7 @@ def digits(desa: AreaCode) -> str:
     return "".join(desa.parts)
 
 
-def refuse_fictitious(batch: Batch, *, demo: bool) -> None:
+def refuse_fictitious(batch: Reading, *, demo: bool) -> None:
     """Raise B302 when most numbers are invented (province 99) and the store is not one of fictitious data."""
     cards = _cards(batch)
     invented = sum(card.startswith(FICTITIOUS_PROVINCE) for card in cards)
@@ -28,7 +28,7 @@ def refuse_fictitious(batch: Batch, *, demo: bool) -> None:
         raise FictitiousFile(batch.file.name, f"{invented} dari {len(cards)} nomor KK berawalan {FICTITIOUS_PROVINCE}")
 
 
-def examine_place(batch: Batch, desa: AreaCode, rule: Rule | None) -> Iterator[Finding]:
+def examine_place(batch: Reading, desa: AreaCode, rule: Rule | None) -> Iterator[Finding]:
     """A finding for the batch when most KK numbers are of another kecamatan; raises B301 for another kabupaten.
 
     Invented numbers are compared only with a village that is invented too.
@@ -48,7 +48,7 @@ def examine_place(batch: Batch, desa: AreaCode, rule: Rule | None) -> Iterator[F
         yield _elsewhere(batch, kecamatan, rule)
 
 
-def _cards(batch: Batch) -> list[str]:
+def _cards(batch: Reading) -> list[str]:
     """The different KK numbers of a batch."""
     found: set[str] = set()
     for records in batch.records.values():
@@ -62,7 +62,7 @@ def _away(prefixes: Counter[str], own: str) -> bool:
     return total > 0 and (total - prefixes[own]) * 2 > total
 
 
-def _elsewhere(batch: Batch, prefixes: Counter[str], rule: Rule) -> Finding:
+def _elsewhere(batch: Reading, prefixes: Counter[str], rule: Rule) -> Finding:
     code, count = prefixes.most_common(1)[0]
     unit = "orang" if "orang" in batch.records else next(iter(batch.records))
     records = batch.records[unit]

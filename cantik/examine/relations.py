@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.text import fold
-from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.collect.batch import Reading, RecordSet, Value
 
 # Codes of the two lists of relations to the head (domain/instruments.md section 7): SHDK, and question 409.
 _HEAD = {"hubungan_keluarga": {"1"}, "r409": {"1"}}
@@ -52,7 +52,7 @@ class KinIndex:
         return {"kepala": self.family_head, "pasangan": self.family_spouse}
 
 
-def find_kin(batch: Batch) -> KinIndex:
+def find_kin(batch: Reading) -> KinIndex:
     """All relations of a batch, in time proportional to its size."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
     families = batch.records.get("keluarga")

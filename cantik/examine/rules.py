@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.errors import ContentError
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.content.kinds import Content, Rule
 from cantik.content.sources import speaks_of
 from cantik.expr import tree
@@ -54,7 +54,7 @@ class EditRules:
     scopes: Mapping[str, Scope]
     rules: Mapping[str, Rule]
 
-    def of_source(self, batch: Batch, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
+    def of_source(self, batch: Reading, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
         """The rules of a unit that speak of the source of this batch and are not withdrawn by the reference date.
 
         `sejak` says when a rule was written; it examines older data as well.
@@ -66,7 +66,7 @@ class EditRules:
             and (ready.rule.until is None or reference <= ready.rule.until)
         )
 
-    def applicable(self, batch: Batch, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
+    def applicable(self, batch: Reading, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
         """The rules of a unit that this batch can be held against: of its source, with columns that it has."""
         has = {(of, name) for of, records in batch.records.items() for name in records.columns}
         if "keluarga" not in batch.records and ("orang", "no_kk") in has:

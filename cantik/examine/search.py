@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cantik.base.dates import age_on
-from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.content.kinds import Variable
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.examine.relations import NONE, KinIndex
@@ -40,7 +40,7 @@ class Hits:
     near: Mapping[str, Sequence[tuple[int, int]]]
 
 
-def tables_of(batch: Batch, kin: KinIndex, reference: dt.date) -> Mapping[str, UnitTable]:
+def tables_of(batch: Reading, kin: KinIndex, reference: dt.date) -> Mapping[str, UnitTable]:
     """The units as tables; families that only their members tell of have a KK number and nothing else."""
     persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
     people = UnitTable(len(persons), dict(persons.columns))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cantik import examine
 from cantik.base.held import Source
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
@@ -43,7 +43,7 @@ class Brought:
     batch: int | None
     quarantined: str | None
     plan: ImportPlan | None
-    records: Batch
+    records: Reading
 
     def levels(self) -> Mapping[str, int]:
         """Findings by level; a finding that stands for several rows counts once."""
@@ -124,7 +124,7 @@ class Examined:
     """A file that was read and examined; nothing of it is in the register yet."""
 
     file: Source
-    batch: Batch
+    batch: Reading
     findings: tuple[Finding, ...]
 
     @property
@@ -193,7 +193,7 @@ def put_in(
 
 
 def _brought(
-    file: Source, batch: Batch, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
+    file: Source, batch: Reading, findings: Sequence[Finding], number: int | None, planned: ImportPlan | None
 ) -> Brought:
     rows = batch.rows
     tally = planned.tally if planned else NOTHING

@@ -66,7 +66,6 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     bare = tuple(_table(table, number, chapter, facts) for table, number, chapter in numbered)
     figures = tuple(_figure(figure, facts) for figure in safe.figures)
     teller = _teller(book, bare, figures, facts)
-    words, village = teller.words, teller.figures
     release = Release(
         number=facts.number,
         edition=f"Rilis {facts.number}" if facts.standing == "rilis desa" else f"Rancangan {facts.number}",
@@ -77,17 +76,17 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         standing=facts.standing,
         standing_note="belum diperiksa walidata",
         fictitious=facts.fictitious,
-        titles=(_words_into(book.title, words), _words_into(book.title_en, words)),
+        titles=(teller.said(book.title), teller.said(book.title_en)),
         tables=tuple(teller.with_finding(table) for table in bare),
         figures=figures,
-        key_figures=tuple(i for i in book.key_figures if i in village and village[i].value is not None),
+        key_figures=teller.key_figures(),
         chapters=tuple(
             teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
         ),
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
         quality_en=facts.quality_en,
-        texts={k: _filled(v, words) for k, v in book.texts.items() if k not in ("narasi", "temuan")},
+        texts=teller.texts(),
         sources=tuple(source for source, _ in facts.sources),
         oldest_reference=facts.oldest_reference,
         protection=safe.summary,
@@ -303,6 +302,20 @@ class _Teller:
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
 
+    def said(self, template: str) -> str:
+        """A text with the words of the place filled in."""
+        return _words_into(template, self.words)
+
+    def texts(self) -> dict[str, Any]:
+        """The texts of the book, without those that speak of figures."""
+        texts = self.book.texts.items()
+        return {key: _filled(text, self.words) for key, text in texts if key not in ("narasi", "temuan")}
+
+    def key_figures(self) -> tuple[str, ...]:
+        """The key figures that have a value."""
+        found = ((name, self.figures.get(name)) for name in self.book.key_figures)
+        return tuple(name for name, figure in found if figure is not None and figure.value is not None)
+
     def with_finding(self, table: Table) -> Table:
         """The table with its finding: the sentence that the book declares for it (`temuan`), else its largest
         category."""
@@ -323,8 +336,8 @@ class _Teller:
             number=position,
             title=chapter.title,
             title_en=chapter.title_en,
-            intro=_words_into(chapter.intro, self.words),
-            intro_en=_words_into(chapter.intro_en, self.words),
+            intro=self.said(chapter.intro),
+            intro_en=self.said(chapter.intro_en),
             tables=tuple(keys),
             figures=tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in self.tables),
             narratives=tuple(paragraph for paragraph in told if paragraph != ("", "")),

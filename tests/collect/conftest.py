@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import pytest
 
 from cantik.codes.lists import code_lists
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.read import Delivery, read_file
 from cantik.content.loader import load_content
 
@@ -17,14 +17,14 @@ REFERENCE = dt.date(2025, 12, 31)
 
 
 class Read(Protocol):
-    def __call__(self, path: Path, **options: Any) -> Batch: ...
+    def __call__(self, path: Path, **options: Any) -> Reading: ...
 
 
 @pytest.fixture(scope="session")
 def read() -> Read:
     content, lists = load_content(), code_lists()
 
-    def call(path: Path, **options: Any) -> Batch:
+    def call(path: Path, **options: Any) -> Reading:
         progress = options.pop("progress", None)
         delivery = Delivery(**{"reference": REFERENCE, **options})
         return read_file(path, delivery, content=content, lists=lists, progress=progress)

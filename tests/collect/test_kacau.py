@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.codes.lists import code_lists
-from cantik.collect.batch import Agreement, Batch, FileFacts
+from cantik.collect.batch import Agreement, FileFacts, Reading
 from cantik.collect.bundle import unpacked
 from cantik.collect.dates import Orders
 from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
@@ -185,7 +185,7 @@ def _mutated_inside(data: bytes, chance: random.Random) -> bytes:
     return zip_of({**members, name: _mutated(members[name], chance) if members[name] else b"<"})
 
 
-def _read(data: bytes, agreement: Agreement) -> Batch | None:
+def _read(data: bytes, agreement: Agreement) -> Reading | None:
     try:
         return read_file(Held("rusak", data), Delivery(dt.date(2025, 12, 31), agreement), content=CONTENT, lists=LISTS)
     except UnreadableInput:

@@ -15,7 +15,7 @@ import pytest
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.collect import open as gate
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.errors import DamagedFile, OverLimit, PartMissing, UnknownFormat
 from tests.collect.berkas import write_csv
 from tests.collect.conftest import Read
@@ -42,7 +42,7 @@ def write(path: Path, **options: Any) -> Path:
     return path
 
 
-def columns(batch: Batch) -> dict[str, list[Any]]:
+def columns(batch: Reading) -> dict[str, list[Any]]:
     return {name: list(values) for name, values in batch.records["orang"].columns.items()}
 
 

@@ -12,7 +12,7 @@ import pytest
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import code_lists
-from cantik.collect.batch import Batch, FileFacts, RecordSet, Value
+from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.collect.read import Delivery, read_file
 from cantik.content.kinds import Content
 from cantik.content.loader import load_content
@@ -34,7 +34,7 @@ def content() -> Content:
 def check(content: Content) -> Check:
     """`examine.check` for the fictitious village."""
 
-    def run(batch: Batch, *, desa: AreaCode = DESA, demo: bool = True, **changes: Any) -> examine.Examination:
+    def run(batch: Reading, *, desa: AreaCode = DESA, demo: bool = True, **changes: Any) -> examine.Examination:
         given = {"content": content, "lists": code_lists(), "reference": REFERENCE, **changes}
         return examine.check(batch, content.rules, desa=desa, demo=demo, **given)
 
@@ -48,12 +48,12 @@ def clean_rows() -> list[Row]:
 
 
 @pytest.fixture(scope="session")
-def read(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Row]], Batch]:
+def read(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Row]], Reading]:
     """Rows written as a workbook and read by the very reader that users have."""
     folder = tmp_path_factory.mktemp("buku")
     count = iter(range(1000))
 
-    def run(rows: Sequence[Row]) -> Batch:
+    def run(rows: Sequence[Row]) -> Reading:
         path: Path = folder / f"{next(count)}.xlsx"
         write_rows(rows, path, "contoh")
         return read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
@@ -61,9 +61,9 @@ def read(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Callable
     return run
 
 
-def batch_of(persons: Sequence[dict[str, Value]], source: str = "opensid") -> Batch:
+def batch_of(persons: Sequence[dict[str, Value]], source: str = "opensid") -> Reading:
     """A batch of a few persons; every column that somebody has exists."""
     names = {name: None for person in persons for name in person}
     columns: dict[str, list[Value]] = {name: [person.get(name) for person in persons] for name in names}
     records = RecordSet("orang", columns, list(range(2, len(persons) + 2)), "Sheet1", {"nik": "NIK", "nama": "Nama"})
-    return Batch("opensid_penduduk", source, FileFacts("a.xlsx", 1, "0" * 64), REFERENCE, {"orang": records}, ())
+    return Reading("opensid_penduduk", source, FileFacts("a.xlsx", 1, "0" * 64), REFERENCE, {"orang": records}, ())

@@ -12,7 +12,7 @@ import pytest
 
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Batch, Value
+from cantik.collect.batch import Reading, Value
 from cantik.collect.finding import Finding, Level
 from cantik.collect.open import open_file
 from cantik.content.kinds import Content
@@ -29,7 +29,7 @@ from tests.examine.conftest import Check, batch_of
 REAL = AreaCode.kemendagri("35.05.10.2011")
 
 
-def _cards(*numbers: str) -> Batch:
+def _cards(*numbers: str) -> Reading:
     return batch_of([{"no_kk": number} for number in numbers])
 
 
@@ -154,7 +154,7 @@ def test_a_head_who_is_here_goes_before_one_who_died() -> None:
 
 
 def test_heads_stay_in_view_and_every_printed_page_of_fiction_says_so(
-    clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check, tmp_path: Path
+    clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check: Check, tmp_path: Path
 ) -> None:
     rows = [list(row) for row in clean_rows[:6]]
     rows[2][PLACE["agama_id"]] = "9"

@@ -9,7 +9,7 @@ import pytest
 
 from cantik.base.errors import ContentError
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Batch, Value
+from cantik.collect.batch import Reading, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Content
 from cantik.examine import Examination
@@ -188,7 +188,7 @@ def test_fictitious_numbers_are_not_compared_with_a_real_village(check: Check) -
 def test_order_and_repetition_change_nothing(check: Check, content: Content) -> None:
     people = family()
     people[2]["nik"] = people[0]["nik"]
-    batch: Batch = batch_of(people)
+    batch: Reading = batch_of(people)
     assert check(batch).findings == check(batch).findings
     rows = [(one.row, one.rule) for one in check(batch).findings]
     assert rows == sorted(rows, key=lambda one: one[0])

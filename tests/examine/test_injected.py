@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Content
 from cantik.contoh import KINDS, ErrorPlan, Planted, plant
@@ -36,7 +36,7 @@ ERRORS = 340  # at least two of each kind, and few enough to leave families unto
 class Dirty:
     """A village with planted errors, examined."""
 
-    def __init__(self, batch: Batch, examined: Examination, key: Sequence[Planted]) -> None:
+    def __init__(self, batch: Reading, examined: Examination, key: Sequence[Planted]) -> None:
         self.batch, self.examined = batch, examined
         self.errors: dict[int, list[Planted]] = defaultdict(list)
         for line in key:
@@ -54,7 +54,7 @@ class Dirty:
 
 
 @pytest.fixture(scope="module")
-def dirty(clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check) -> Dirty:
+def dirty(clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check: Check) -> Dirty:
     rows, key = plant(clean_rows, ErrorPlan(ERRORS / len(clean_rows), OPENSID, 11), reference=REFERENCE)
     batch = read(rows)
     return Dirty(batch, check(batch), key)
@@ -111,7 +111,9 @@ def test_partners_are_the_right_rows(dirty: Dirty) -> None:
     assert checked >= 8
 
 
-def test_clean_rows_are_left_alone(clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check) -> None:
+def test_clean_rows_are_left_alone(
+    clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check: Check
+) -> None:
     """At most five findings to check or refuse for each thousand clean persons."""
     examined = check(read(clean_rows))
     hard = [one.rule for one in examined.findings if one.level is not Level.NOTE]
@@ -119,7 +121,7 @@ def test_clean_rows_are_left_alone(clean_rows: list[Row], read: Callable[[Sequen
 
 
 def test_no_two_rules_find_the_same_and_each_finds_something(
-    dirty: Dirty, content: Content, clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check
+    dirty: Dirty, content: Content, clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check: Check
 ) -> None:
     """Over the injected village and a page of rows for rules that the injector has no kind for."""
     found: dict[str, set[tuple[str, int, int]]] = defaultdict(set)

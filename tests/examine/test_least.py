@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantik.base.dates import age_on
-from cantik.collect.batch import Batch, FileFacts, RecordSet
+from cantik.collect.batch import FileFacts, Reading, RecordSet
 from cantik.content.kinds import Rule
 from cantik.examine.cover import cheapest_cover
 from cantik.examine.localise import Least, VariableDefinitions, least_changes
@@ -28,16 +28,16 @@ def definitions() -> VariableDefinitions:
     return VariableDefinitions(aturan().content.variables, aturan().lists)
 
 
-def batch(people: list[dict[str, Any]], home: dict[str, Any] | None = None, source: str = "opensid") -> Batch:
+def batch(people: list[dict[str, Any]], home: dict[str, Any] | None = None, source: str = "opensid") -> Reading:
     names = sorted({name for one in people for name in one})
     records = {"orang": RecordSet("orang", {n: [p.get(n) for p in people] for n in names},
                                   list(range(2, 2 + len(people))), "")}  # fmt: skip
     if home is not None:
         records["keluarga"] = RecordSet("keluarga", {name: [value] for name, value in home.items()}, [2], "")
-    return Batch("uji", source, FileFacts("uji", 0, ""), ACUAN, records, ())
+    return Reading("uji", source, FileFacts("uji", 0, ""), ACUAN, records, ())
 
 
-def asked(one: Batch, rules: Mapping[str, Rule] | None = None, **more: Any) -> Least | None:
+def asked(one: Reading, rules: Mapping[str, Rule] | None = None, **more: Any) -> Least | None:
     content = aturan().content
     book = rule_book(content, aturan().lists, rules)
     ready = {unit: book.applicable(one, unit, ACUAN) for unit in ("orang", "keluarga")}

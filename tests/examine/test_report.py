@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from cantik.base.errors import WrongUse
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.open import open_file
 from cantik.contoh.opensid import write_rows
@@ -25,7 +25,7 @@ from tests.examine.conftest import Check
 @pytest.fixture(scope="module")
 def marked(
     clean_rows: list[Row],
-    read: Callable[[Sequence[Row]], Batch],
+    read: Callable[[Sequence[Row]], Reading],
     check: Check,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Examination, bytes]:
@@ -86,7 +86,7 @@ def test_the_rows_are_those_of_the_file(marked: tuple[Examination, bytes], clean
 
 
 def test_same_findings_same_bytes(
-    clean_rows: list[Row], read: Callable[[Sequence[Row]], Batch], check: Check, tmp_path: Path
+    clean_rows: list[Row], read: Callable[[Sequence[Row]], Reading], check: Check, tmp_path: Path
 ) -> None:
     path = tmp_path / "penduduk.xlsx"
     write_rows(clean_rows[:5], path, "contoh")

@@ -18,8 +18,8 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.collect.app.mappings import save_mapping
 from cantik.collect.app.models import Batch, Intake, Upload
-from cantik.collect.batch import Batch as Read
 from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.batch import Reading as Read
 from cantik.collect.facilities import read_row
 from cantik.collect.matching.own import Decided, as_yaml
 from cantik.examine.findings.app.models import MarkedWorkbook

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cantik.content.kinds import Example
-from cantik.measure.examples import Outcome
+from cantik.measure.examples import ExampleOutcome
 
 
 @pytest.mark.parametrize(("expected", "found", "holds"), [
@@ -19,4 +19,4 @@ from cantik.measure.examples import Outcome
     ({"n": 3}, {"n": "3"}, True),
 ])  # fmt: skip
 def test_an_example_holds(expected: dict[str, Any], found: dict[str, Any], holds: bool) -> None:
-    assert Outcome(Example("uji", (), (), expected), found).holds is holds
+    assert ExampleOutcome(Example("uji", (), (), expected), found).holds is holds

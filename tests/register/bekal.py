@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Agreement, Batch, FileFacts, RecordSet, Value
+from cantik.collect.batch import Agreement, FileFacts, Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 
 DESA = AreaCode.kemendagri("99.01.01.2001")
@@ -58,7 +58,7 @@ def batch(
     name: str = "",
     agreement: Agreement | None = None,
     quarantined: str | None = None,
-) -> tuple[Batch, Path]:
+) -> tuple[Reading, Path]:
     """A batch and the file that it was "read" from; other rows (or another name) make another file."""
     content = json.dumps([name, source, list(rows), list(families)], default=str).encode()
     sha = hashlib.sha256(content).hexdigest()
@@ -69,7 +69,7 @@ def batch(
         records["keluarga"] = RecordSet("keluarga", columns(families), list(range(3, len(families) + 3)), "Keluarga")
     facts = FileFacts(file.name, len(content), sha)
     return (
-        Batch(f"{source}_uji", source, facts, reference, records, (), agreement, quarantined),
+        Reading(f"{source}_uji", source, facts, reference, records, (), agreement, quarantined),
         file,
     )
 

@@ -24,7 +24,7 @@ from django.test.utils import CaptureQueriesContext
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Batch, FileFacts, RecordSet, Value
+from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.contoh.words import DUSUN, FIRST_FEMALE, FIRST_MALE, LAST
 from cantik.register.core.app import search
 from cantik.register.core.app.models import Person
@@ -88,8 +88,7 @@ def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             facts = FileFacts(f"induk {2024 + year}.xlsx", file.stat().st_size, _sha(file))
             rows = RecordSet("orang", {name: list(values[:left]) for name, values in said.items()},
                              list(range(2, left + 2)), "Data Penduduk")  # fmt: skip
-            made = Batch("opensid_penduduk", "opensid", facts, dt.date(2024 + year, 12, 31), {"orang": rows}, (), None,
-                         None)  # fmt: skip
+            made = Reading("opensid_penduduk", "opensid", facts, dt.date(2024 + year, 12, 31), {"orang": rows}, ())
             apply_batch(opened=opened, desa=kode(village), batch=made, findings=(), file=file, by="uji",
                         at=dt.datetime(2025 + year, 1, 15, tzinfo=dt.UTC))  # fmt: skip
     with connection.cursor() as cursor:

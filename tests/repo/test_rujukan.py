@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 SETTING = re.compile(r"\bCANTIK_[A-Z][A-Z_]*[A-Z]\b")
@@ -42,15 +41,6 @@ def test_a_code_belongs_to_one_kind_of_error(texts: dict[Path, str], project: Pa
     kinds = {code: found - {"__init__"} for code, found in kinds.items()}
     assert len(kinds) > 100
     assert {code: found for code, found in kinds.items() if len(found) > 1 and code not in OF_TWO_CLASSES} == {}
-
-
-def test_each_pair_of_the_glossary_stands_once(project: Path) -> None:
-    rows = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", (project / "docs" / "kamus.md").read_text(), flags=re.MULTILINE)
-    pairs = [row for row in rows if row[0] not in {"Indonesia", "---"} and not row[0].startswith("---")]
-    assert len(pairs) > 40
-    for column in (0, 1):
-        twice = [word for word, count in Counter(pair[column] for pair in pairs).items() if count > 1]
-        assert twice == []
 
 
 def test_decisions_are_numbered_once(project: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.register.core.bases import Standing, standings
 from cantik.register.core.codec import encode_rows
@@ -81,7 +81,7 @@ class Prepared:
     refused: tuple[int, ...]
 
 
-def prepare(batch: Batch, findings: Sequence[Finding]) -> Prepared:
+def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
     """Leave out what findings of level `tolak` refuse, whole records or single values; bring the rest into columns.
 
     Raises `BatchRefused` (R406) for a batch without reference date.

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
-from cantik.collect.batch import Batch, RecordSet, Value
+from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.columns import text_of
 from cantik.collect.finding import Finding
 from cantik.collect.numbers import read_number
@@ -78,7 +78,7 @@ class RollPlan:
         return bool(self.new or self.gone or self.fresh)
 
 
-def roll_of(batch: Batch, findings: Sequence[Finding]) -> Roll | None:
+def roll_of(batch: Reading, findings: Sequence[Finding]) -> Roll | None:
     """The list of members in a batch, without what findings of level `tolak` refuse; None for other files."""
     if "analisis" in batch.records:
         return _answers(batch, findings)
@@ -89,7 +89,7 @@ def roll_of(batch: Batch, findings: Sequence[Finding]) -> Roll | None:
     return None
 
 
-def source_of(batch: Batch) -> str:
+def source_of(batch: Reading) -> str:
     """The source whose older list a batch replaces: each aid programme is one of its own."""
     if "analisis" in batch.records:  # questions alone never take the place of answers
         return f"{batch.source}:{_list_code(batch)}{'' if 'isian' in batch.records else ':d'}"
@@ -147,14 +147,14 @@ def _participants(records: RecordSet, programme: RecordSet, findings: Sequence[F
     )  # fmt: skip
 
 
-def _list_code(batch: Batch) -> str:
+def _list_code(batch: Reading) -> str:
     """Two files with the same name and subject are one list of questions, asked again."""
     said = batch.records["analisis"].columns
     words = f"{fold(str(said['nama'][0] or ''))}|{said['subjek'][0]}"
     return blake2b(words.encode(), digest_size=6).hexdigest()
 
 
-def _answers(batch: Batch, findings: Sequence[Finding]) -> Roll:
+def _answers(batch: Reading, findings: Sequence[Finding]) -> Roll:
     head = batch.records["analisis"].columns
     asked = asked_of(batch.records["pertanyaan"], batch.records["jawaban"])
     note = canonical_json([[one.code, one.words, one.group, one.kind, list(map(list, one.answers))] for one in asked])

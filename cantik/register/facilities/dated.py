@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.facilities import KIND, PLACE, POINTS, WrittenFacility, begins, coded, key_of
 from cantik.collect.finding import Finding
 from cantik.collect.readers.fasilitas import UNIT, written_of
@@ -103,7 +103,7 @@ def ends(history: Iterable[Stated], stated: Stated) -> dt.date | None:
 
 
 def rows_of(
-    kind: FacilityKind, batch: Batch, findings: Sequence[Finding]
+    kind: FacilityKind, batch: Reading, findings: Sequence[Finding]
 ) -> tuple[list[tuple[int, WrittenFacility]], int]:
     """The rows of a batch that findings do not refuse, with how many they do."""
     records = batch.records[UNIT]
@@ -117,7 +117,7 @@ def rows_of(
     return kept, len(records) - len(kept)
 
 
-def kind_of(batch: Batch) -> str:
+def kind_of(batch: Reading) -> str:
     """The id of the kind that a batch tells of, "" when no row names one."""
     return next((str(one) for one in batch.records[UNIT].columns[KIND] if one), "")
 

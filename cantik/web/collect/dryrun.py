@@ -23,7 +23,7 @@ from cantik.collect.agreement import read_agreement
 from cantik.collect.app.mappings import saved_mappings, with_saved
 from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.app.uploads import Vault, content, unpack
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding, Level
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
@@ -189,12 +189,12 @@ def _roll(planned: ImportPlan | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _column(batch: Batch, variable: str) -> Sequence[Any]:
+def _column(batch: Reading, variable: str) -> Sequence[Any]:
     people = batch.records.get("orang")
     return people.columns.get(variable, []) if people else []
 
 
-def _who(batch: Batch, record: int) -> KeptPerson:
+def _who(batch: Reading, record: int) -> KeptPerson:
     """Name and masked NIK of a record."""
     names, numbers = _column(batch, "nama"), _column(batch, "nik")
     return KeptPerson(
@@ -202,12 +202,12 @@ def _who(batch: Batch, record: int) -> KeptPerson:
     )
 
 
-def _new(batch: Batch, planned: ImportPlan) -> list[KeptNew]:
+def _new(batch: Reading, planned: ImportPlan) -> list[KeptNew]:
     rows = batch.records["orang"].rows if "orang" in batch.records else []
     return [KeptNew(rows[record], *_who(batch, record)) for record in planned.new]
 
 
-def _changed(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
+def _changed(batch: Reading, planned: ImportPlan) -> list[dict[str, Any]]:
     return [
         {
             "orang": change.person,
@@ -219,7 +219,7 @@ def _changed(batch: Batch, planned: ImportPlan) -> list[dict[str, Any]]:
     ]
 
 
-def _conflicts(batch: Batch, planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> list[dict[str, Any]]:
+def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> list[dict[str, Any]]:
     """Where another source says something else: both values, by which way it is settled, whose value would hold, and
     what every choice would bring."""
     heads = _heads(planned, opened, desa)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cantik.base.errors import CantikError, ContentError
 from cantik.base.held import Held
 from cantik.codes.lists import code_lists
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.dates import BULAN_HARI, HARI_BULAN, PADAT, TAHUN_BULAN, parse
 from cantik.collect.grid import SheetHead
 from cantik.collect.matching.evidence import evidence, notations
@@ -130,10 +130,10 @@ def test_a_mapping_file_with_lines_changed_is_read_or_refused(data: st.DataObjec
         batch = with_mapping(text(ONE_ROW), mapping)
     except CantikError:
         return
-    assert isinstance(batch, Batch)
+    assert isinstance(batch, Reading)
 
 
-def with_mapping(file: Held, mapping: Any) -> Batch:
+def with_mapping(file: Held, mapping: Any) -> Reading:
     content = dataclasses.replace(CONTENT, mappings={**CONTENT.mappings, mapping.id: mapping})
     return read_file(file, Delivery(TODAY), content=content, lists=LISTS)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.errors import UnknownFormat
 from cantik.content.loader import load_content
 from tests.collect.berkas import write_csv, write_xlsx
@@ -63,7 +63,7 @@ SDGS = [
 ]  # fmt: skip
 
 
-def column(batch: Batch, name: str) -> list[Any]:
+def column(batch: Reading, name: str) -> list[Any]:
     return batch.records["orang"].columns[name]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from cantik.base.errors import UnreadableInput
 from cantik.codes.lists import code_lists
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.errors import NoRows
 from cantik.collect.read import Delivery, read_chunks
 from cantik.content.loader import load_content
@@ -32,7 +32,7 @@ def family(kk: str, address: str, *members: list[Any]) -> list[list[Any]]:
     return [FAMILY_HEAD, ["", kk, "", "BUDI REKAAN", "", "", address], HEAD, *members]
 
 
-def person(batch: Batch, record: int = 0) -> dict[str, Any]:
+def person(batch: Reading, record: int = 0) -> dict[str, Any]:
     return {name: values[record] for name, values in batch.records["orang"].columns.items()}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from tests.collect.berkas import many, write_csv, write_xlsx
 from tests.collect.conftest import Read
 
@@ -26,7 +26,7 @@ FAMILY = {
 }  # fmt: skip
 
 
-def one(batch: Batch, unit: str) -> dict[str, Any]:
+def one(batch: Reading, unit: str) -> dict[str, Any]:
     return {name: values[0] for name, values in batch.records[unit].columns.items()}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cantik.collect.batch import Batch, Value
+from cantik.collect.batch import Reading, Value
 from cantik.collect.finding import Finding
 from tests.collect.berkas import (
     ANAK,
@@ -33,15 +33,15 @@ from tests.collect.conftest import Read
 OPENSID = Path("data") / "mikrodata" / "opensid"
 
 
-def people(batch: Batch) -> dict[str, list[Value]]:
+def people(batch: Reading) -> dict[str, list[Value]]:
     return dict(batch.records["orang"].columns)
 
 
-def rules(batch: Batch) -> Counter[str]:
+def rules(batch: Reading) -> Counter[str]:
     return Counter(one.rule for one in batch.findings)
 
 
-def only(batch: Batch) -> Finding:
+def only(batch: Reading) -> Finding:
     (finding,) = batch.findings
     return finding
 
@@ -206,7 +206,7 @@ def test_a_kk_number_is_needed(tmp_path: Path, read: Read) -> None:
 
 
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────
-def dated(tmp_path: Path, read: Read, *cells: Any, **options: Any) -> Batch:
+def dated(tmp_path: Path, read: Read, *cells: Any, **options: Any) -> Reading:
     persons = [{**one, "tanggallahir": cell} for one, cell in zip(many(len(cells)), cells, strict=True)]
     return read(write_xlsx(tmp_path / "a.xlsx", grid(persons), **options))
 

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.errors import HeaderMissing
 from tests.collect.berkas import write_csv, write_xlsx
 from tests.collect.conftest import Read
@@ -42,7 +42,7 @@ JAWAB: list[list[Any]] = [
 MASTER: list[list[Any]] = [["NAMA ANALISIS", "Rekaan"], ["SUBJEK", 2]]
 
 
-def rules(batch: Batch) -> Counter[str]:
+def rules(batch: Reading) -> Counter[str]:
     return Counter(one.rule for one in batch.findings)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.errors import ReferenceMissing
 from cantik.contoh.kabupaten import make_kabupaten
 from cantik.contoh.regsosek import write_regsosek
@@ -67,11 +67,11 @@ def book(path: Path, members: list[list[Any]], **sheets: list[list[Any]]) -> Pat
     return write_xlsx(path, rows, sheet=first, also=dict(rest))
 
 
-def persons(batch: Batch) -> dict[str, list[Any]]:
+def persons(batch: Reading) -> dict[str, list[Any]]:
     return dict(batch.records["orang"].columns)
 
 
-def families(batch: Batch) -> dict[str, list[Any]]:
+def families(batch: Reading) -> dict[str, list[Any]]:
     return dict(batch.records["keluarga"].columns)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import python_calamine
 
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.errors import ReferenceMissing
 from tests.collect.berkas import write_csv, write_xlsx
 from tests.collect.conftest import Read
@@ -36,7 +36,7 @@ def rows_of(*persons: dict[str, Any]) -> list[list[Any]]:
     return [list(HEADERS), *([person.get(name, "") for name in HEADERS] for person in persons)]
 
 
-def one(batch: Batch, record: int = 0) -> dict[str, Any]:
+def one(batch: Reading, record: int = 0) -> dict[str, Any]:
     return {name: values[record] for name, values in batch.records["orang"].columns.items()}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cantik.base import clock
 from cantik.base.text import fold
 from cantik.collect.app.models import OPEN, BatchFinding
-from cantik.collect.batch import Batch, Value
+from cantik.collect.batch import Reading, Value
 from cantik.collect.finding import Finding, Level
 from cantik.staff.app import log
 from cantik.vault.app.bulk import insert, reserve
@@ -46,7 +46,7 @@ def findings_digest(findings: Sequence[Finding]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Sequence[Finding]) -> tuple[int, ...]:
+def write_findings(opened: OpenStore, batch: int, source: Reading, findings: Sequence[Finding]) -> tuple[int, ...]:
     """Store the findings of a batch as open ones, inside the caller's transaction; returns their numbers."""
     ids = reserve("collect_batchfinding", len(findings))
     seal, index = opened.keys.seal, opened.keys.index
@@ -68,7 +68,7 @@ def write_findings(opened: OpenStore, batch: int, source: Batch, findings: Seque
     return tuple(ids)
 
 
-def subject(batch: Batch, unit: str, record: int, index: Index) -> bytes:
+def subject(batch: Reading, unit: str, record: int, index: Index) -> bytes:
     """Two blind indexes of whom a record is about, number and name: zeros when not known, b"" for a whole file."""
     records = batch.records.get(unit)
     if records is None or not 0 <= record < len(records):
@@ -85,7 +85,7 @@ def subject(batch: Batch, unit: str, record: int, index: Index) -> bytes:
     return by_number + by_name
 
 
-def _where(source: Batch, unit: str, record: int) -> tuple[str, str, str]:
+def _where(source: Reading, unit: str, record: int) -> tuple[str, str, str]:
     """Dusun, RW and RT of the record of a finding, "" where the file does not say."""
     records = source.records.get(unit)
     if records is None or not 0 <= record < len(records):

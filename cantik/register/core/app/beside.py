@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.register.core.plan import ThingsPlan
 from cantik.vault.app.opening import OpenStore
@@ -19,7 +19,7 @@ from cantik.vault.app.opening import OpenStore
 class Things(Protocol):
     """The part that keeps facilities and village facts."""
 
-    def plan(self, opened: OpenStore, area: int, batch: Batch, findings: Sequence[Finding]) -> ThingsPlan | None:
+    def plan(self, opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> ThingsPlan | None:
         """What a file would change; None for files that tell of no facility. `area` 0: the village has nothing yet."""
 
     def write(self, opened: OpenStore, area: int, batch: int, plan: ThingsPlan, at: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from cantik.collect.app.models import CORRECTION, MENDED, OPEN, BatchFinding
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.examine.findings.app.findings import NOTHING, Index, subject
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
@@ -26,7 +26,7 @@ def mend(
     *,
     replaced: Collection[int],
     number: int,
-    batch: Batch,
+    batch: Reading,
     findings: Iterable[Finding],
     refused: Collection[int],
     index: Index,
@@ -63,7 +63,7 @@ def mend(
     return len(mended)
 
 
-def _present(batch: Batch, units: set[str], refused: Collection[int], index: Index) -> dict[str, set[bytes]]:
+def _present(batch: Reading, units: set[str], refused: Collection[int], index: Index) -> dict[str, set[bytes]]:
     """Who came again, by unit."""
     present: dict[str, set[bytes]] = {}
     away = set(refused)

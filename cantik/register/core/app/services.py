@@ -16,7 +16,7 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED
 from cantik.collect.app.models import Batch as Row
-from cantik.collect.batch import Agreement, Batch
+from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding
 from cantik.content.loader import here
 from cantik.examine.findings.app.findings import findings_digest, write_findings
@@ -54,13 +54,13 @@ class Applied:
 class Ready:
     """A batch as the register takes it; none of this asks the database, so it is made before anybody has to wait."""
 
-    batch: Batch
+    batch: Reading
     prepared: Prepared
     roll: Roll | None
     blind: dict[Number, bytes]
 
 
-def make_ready(opened: OpenStore, batch: Batch, findings: Sequence[Finding]) -> Ready | None:
+def make_ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Ready | None:
     """What `apply_batch` needs of a batch; None of one that goes into quarantine. Raises `BatchRefused` (R406)."""
     if batch.quarantined is not None:
         return None
@@ -81,7 +81,7 @@ def plan_batch(
     *,
     opened: OpenStore,
     desa: AreaCode,
-    batch: Batch,
+    batch: Reading,
     findings: Sequence[Finding],
     by: str,
     at: dt.datetime | None = None,
@@ -115,7 +115,7 @@ def apply_batch(
     *,
     opened: OpenStore,
     desa: AreaCode,
-    batch: Batch,
+    batch: Reading,
     findings: Sequence[Finding],
     file: Source,
     by: str,
@@ -176,7 +176,7 @@ def apply_batch(
 def _plan(
     opened: OpenStore,
     area: int,
-    batch: Batch,
+    batch: Reading,
     findings: Sequence[Finding],
     read: tuple[Prepared, Roll | None],
     numbers: dict[Number, int],
@@ -224,7 +224,7 @@ def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared, ro
         raise FictitiousNumbers(count)
 
 
-def _standing_twin(area: int, batch: Batch, findings: Sequence[Finding]) -> int | None:
+def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> int | None:
     """The batch that brought this very file for the same date, with the same findings, and still stands."""
     if batch.mapping == FACILITIES:
         standing = list(
@@ -239,7 +239,7 @@ def _standing_twin(area: int, batch: Batch, findings: Sequence[Finding]) -> int 
     return twins.values_list("pk", flat=True).first()
 
 
-def _replaced(area: int, batch: Batch) -> list[int]:
+def _replaced(area: int, batch: Reading) -> list[int]:
     """The batches of earlier stocks of the same source; called when the new batch is already written."""
     stocks = sorted((s for s in stocks_of(area) if s.source == batch.source), key=lambda s: (s.reference, s.stock))
     return [number for stock in stocks[:-1] for number in stock.batches]
@@ -247,7 +247,7 @@ def _replaced(area: int, batch: Batch) -> list[int]:
 
 def _write_batch(
     area: int,
-    batch: Batch,
+    batch: Reading,
     planned: ImportPlan | None,
     findings: Sequence[Finding],
     *,
@@ -275,7 +275,7 @@ def _write_batch(
     return number
 
 
-def _stock_of(area: int, batch: Batch, part_of: int) -> int:
+def _stock_of(area: int, batch: Reading, part_of: int) -> int:
     found = Row.objects.filter(pk=part_of, area_id=area, source=batch.source, state=APPLIED).first()
     if found is None:
         raise BatchRefused("R402", "Daftar yang dilanjutkan tidak ditemukan", found=str(part_of),
@@ -294,7 +294,7 @@ def _agreement_text(agreement: Agreement | None) -> str:
 
 
 def _quarantine(
-    opened: OpenStore, area: int, batch: Batch, findings: Sequence[Finding], by: str, at: dt.datetime
+    opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding], by: str, at: dt.datetime
 ) -> Applied:
     """Keep a batch apart: its file and findings, but no person."""
     twin = Row.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()

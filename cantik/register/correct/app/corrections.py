@@ -14,8 +14,8 @@ from django.db import transaction
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, APPLIED, CORRECTION, MENDED, OPEN, Batch, BatchFinding
-from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.batch import Reading as Records
 from cantik.collect.finding import Finding, Level
 from cantik.examine.findings.app.findings import write_findings
 from cantik.register.core.app.conflict_rows import follow, hear_first

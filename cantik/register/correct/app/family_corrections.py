@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, Batch, BatchFinding
-from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.batch import Reading as Records
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
 from cantik.examine.findings.app.findings import write_findings

@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch
-from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.batch import Reading as Records
 from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import with_blank

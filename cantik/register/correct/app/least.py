@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import BatchFinding
-from cantik.collect.batch import Batch as Records
+from cantik.collect.batch import Reading as Records
 from cantik.register.core.app.statements import located
 from cantik.register.correct.app.family_corrections import family_of, home_batch
 from cantik.register.correct.app.rebuild import batch_of, columns_of, stated_of

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from cantik.collect.app.models import Batch as Row
-from cantik.collect.batch import Batch, FileFacts, RecordSet, Value
+from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.content.kinds import Content
 from cantik.register.core.app.current import as_date, marks, reveal
 from cantik.register.core.codec import decode_row, decode_text
@@ -83,7 +83,7 @@ def _values(row: tuple[Any, ...], seen: Mapping[int, str]) -> dict[str, Value]:
     return values
 
 
-def batch_of(base: Row, people: Sequence[Stated], columns: Collection[str], content: Content, sheet: str) -> Batch:
+def batch_of(base: Row, people: Sequence[Stated], columns: Collection[str], content: Content, sheet: str) -> Reading:
     """The batch that a file with only these persons would have been read as; position i is `people[i]`.
 
     `columns`: the variables that the file of the stock has, filled for these persons or not.
@@ -96,7 +96,7 @@ def batch_of(base: Row, people: Sequence[Stated], columns: Collection[str], cont
     headers = headers_of(base.mapping, content)
     records = RecordSet("orang", table, [one.row for one in people], sheet, headers)
     facts = FileFacts(base.file_name, base.file_size, base.file_sha256)
-    return Batch(base.mapping, base.source, facts, base.reference, {"orang": records}, ())
+    return Reading(base.mapping, base.source, facts, base.reference, {"orang": records}, ())
 
 
 def headers_of(mapping: str, content: Content) -> dict[str, str]:

@@ -17,8 +17,8 @@ from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, EVENT, Batch
-from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet, Value
+from cantik.collect.batch import Reading as Records
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.models import Event as Row
 from cantik.register.core.app.models import FamilyVersion

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from cantik.collect.batch import Batch
+    from cantik.collect.batch import Reading
     from cantik.collect.finding import Finding
     from cantik.register.core.plan import ThingsPlan
     from cantik.register.facilities.dated import FacilityPlan
@@ -32,7 +32,7 @@ class FacilitiesConfig(AppConfig):
 class _Facilities:
     """`beside.Things`; what does the work is loaded when the first file comes."""
 
-    def plan(self, opened: OpenStore, area: int, batch: Batch, findings: Sequence[Finding]) -> FacilityPlan | None:
+    def plan(self, opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> FacilityPlan | None:
         from cantik.register.facilities.app import services
 
         return services.plan_file(opened, area, batch, findings)

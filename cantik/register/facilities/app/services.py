@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cantik.base.canonical import canonical_json
 from cantik.codes.lists import CodeList, lists_here
-from cantik.collect.batch import Batch
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.collect.readers.fasilitas import UNIT
 from cantik.content.facility import FacilityKind
@@ -43,7 +43,7 @@ def lists() -> Mapping[str, CodeList]:
     return lists_here()
 
 
-def plan_file(opened: OpenStore, area: int, batch: Batch, findings: Sequence[Finding]) -> FacilityPlan | None:
+def plan_file(opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> FacilityPlan | None:
     """What a file of facilities would change; None for other files. `area` 0: nothing of the village is stored yet."""
     if UNIT not in batch.records or batch.reference is None:
         return None

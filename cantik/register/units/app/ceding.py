@@ -19,8 +19,8 @@ from cantik.base.canonical import canonical_json
 from cantik.codes.app.models import AreaCode as CodeRow
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, EVENT, Batch
-from cantik.collect.batch import Batch as Records
 from cantik.collect.batch import FileFacts, RecordSet
+from cantik.collect.batch import Reading as Records
 from cantik.register.core.app.current import blind_of, known_numbers
 from cantik.register.core.app.folded import entries
 from cantik.register.core.app.models import CededPerson, Cession, Dwelling, Event, Family, FamilyVersion
