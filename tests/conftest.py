@@ -95,6 +95,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Minutes per room, set-up apart, added over all processes: so that what a room costs is seen after each run."""
+    rooms: dict[str, dict[str, float]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                room = "/".join(report.nodeid.split("::")[0].split("/")[:2])
+                phases = rooms.setdefault(room, {"setup": 0.0, "call": 0.0, "teardown": 0.0})
+                phases[report.when] += report.duration / 60
+    terminalreporter.section("minutes per room")
+    for room, phases in sorted(rooms.items(), key=lambda entry: -sum(entry[1].values())):
+        apart = ", ".join(f"{phase} {minutes:.2f}" for phase, minutes in phases.items())
+        terminalreporter.write_line(f"{sum(phases.values()):7.2f}  {room} ({apart})")
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The root of the project."""
