@@ -69,8 +69,12 @@ def run_uploads(*prefix: str) -> dict[str, object]:
         done = subprocess.run([*prefix, *PYTEST, *arguments], cwd=PROJECT, env={**os.environ, **environment})
         result = json.loads(target.read_text(encoding="utf-8")) if target.is_file() else None
     command = " ".join(["CANTIK_UJI_UNGGAH=50", "pytest", *arguments])
-    return {"command": command, "database": "PostgreSQL" if prefix else "SQLite", "exit": done.returncode,
-            "result": result}  # fmt: skip
+    return {
+        "command": command,
+        "database": "PostgreSQL" if prefix else "SQLite",
+        "exit": done.returncode,
+        "result": result,
+    }
 
 
 def run_fuzz(seconds: int = 600) -> list[dict[str, object]]:

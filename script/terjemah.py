@@ -37,9 +37,17 @@ LINKAGE = "cantik/content/linkage"
 ERRORS = "docs/rujukan/galat.md"
 SHOWN_ERRORS = ("B", "R", "S", "T", "W")
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
-}  # fmt: skip
+    "_": None,
+    "lazy": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 _MADE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # a catalogue without a clock: the same source gives the same bytes
 _HEADER = """# English of the application; msgids are the Indonesian texts of the source.
 # Written by script/terjemah.py, translated by hand. Legal terms stay: desa, dusun, musrenbang, walidata.
@@ -208,10 +216,35 @@ def _trimmed(text: str, node: object) -> str:
 
 # ── text that no tag wraps ───────────────────────────────────────────────────────────────────────
 #: words that are the same in every language of Cantik; names of languages stand in their own
-ALLOWED = frozenset({
-    "Cantik", "NIK", "KK", "RT", "RW", "NA", "Enter", "Esc", "XLSX", "PDF", "SHA", "SK", "MiB", "MB", "kB", "CSV", "N",
-    "OpenSID", "Regsosek", "DTSEN", "Bahasa", "Indonesia", "ID", "English", "EN",
-})  # fmt: skip
+ALLOWED = frozenset(
+    {
+        "Cantik",
+        "NIK",
+        "KK",
+        "RT",
+        "RW",
+        "NA",
+        "Enter",
+        "Esc",
+        "XLSX",
+        "PDF",
+        "SHA",
+        "SK",
+        "MiB",
+        "MB",
+        "kB",
+        "CSV",
+        "N",
+        "OpenSID",
+        "Regsosek",
+        "DTSEN",
+        "Bahasa",
+        "Indonesia",
+        "ID",
+        "English",
+        "EN",
+    }
+)
 _SHOWN = frozenset({"title", "alt", "placeholder", "aria-label", "aria-description", "label", "content", "summary"})
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _GAP = "\x00"
@@ -312,10 +345,18 @@ class _Catalog(Catalog):
 
 def _empty() -> Catalog:
     return _Catalog(
-        locale="en", header_comment=_HEADER, project="Cantik", version="1", fuzzy=False, creation_date=_MADE,
-        revision_date=_MADE, last_translator="Cantik", language_team="Cantik", charset="utf-8",
+        locale="en",
+        header_comment=_HEADER,
+        project="Cantik",
+        version="1",
+        fuzzy=False,
+        creation_date=_MADE,
+        revision_date=_MADE,
+        last_translator="Cantik",
+        language_team="Cantik",
+        charset="utf-8",
         msgid_bugs_address="-",
-    )  # fmt: skip
+    )
 
 
 def merged(said: Iterable[Said], former: Catalog) -> Catalog:
@@ -330,9 +371,12 @@ def merged(said: Iterable[Said], former: Catalog) -> Catalog:
         string = known.string if known is not None and known_plural == bool(plural) else None
         flags = {"python-format"} if re.search(r"%\(\w+\)[sd]|%[sd]", text + plural) else set()
         out.add(
-            (text, plural) if plural else text, string, context=context or None, flags=flags,
+            (text, plural) if plural else text,
+            string,
+            context=context or None,
+            flags=flags,
             locations=sorted({(one.file, 0) for one in places}),
-        )  # fmt: skip
+        )
     return out
 
 

@@ -37,10 +37,18 @@ TABLE = "penduduk_umur_jk"
 PARTS = ("an", "ga", "bin", "tan", "pagi", "putih", "lumb", "mb", "zzqx")
 #: what a list of another program calls the columns, and the variables that they are
 STRANGE = {
-    "nama": "Nama Lengkap Warga", "nik": "Nomor KTP", "no_kk": "Nomor Kartu", "sex": "JK (1=L,2=P)",
-    "tanggallahir": "Tgl Lhr", "tempatlahir": "Tmp Lhr", "dusun": "Dsn", "rw": "No RW", "rt": "No RT",
-    "agama_id": "Agm", "kk_level": "Hub KK",
-}  # fmt: skip
+    "nama": "Nama Lengkap Warga",
+    "nik": "Nomor KTP",
+    "no_kk": "Nomor Kartu",
+    "sex": "JK (1=L,2=P)",
+    "tanggallahir": "Tgl Lhr",
+    "tempatlahir": "Tmp Lhr",
+    "dusun": "Dsn",
+    "rw": "No RW",
+    "rt": "No RT",
+    "agama_id": "Agm",
+    "kk_level": "Hub KK",
+}
 
 
 def write(kabupaten: Kabupaten, path: Path, strange: bool) -> int:
@@ -76,14 +84,20 @@ def imported(store: Path, file: Path, rows: int, *more: str) -> dict[str, Any]:
     if stored != accepted:
         raise SystemExit(f"{stored} tersimpan, {accepted} diterima")
     return {
-        "rows": rows, "villages": len(told), "families": families, "accepted": accepted,
+        "rows": rows,
+        "villages": len(told),
+        "families": families,
+        "accepted": accepted,
         "findings": sum(sum(one.get("temuan", {}).values()) for one in told),
         "csv_mb": round(file.stat().st_size / 1e6),
-        "seconds": round(cost.seconds, 1), "cpu_s": round(cost.cpu, 1), "rows_per_s": round(rows / cost.seconds),
-        "cpu_ms_per_row": round(1000 * cost.cpu / rows, 3), "largest_process_mb": round(cost.rss_mb),
+        "seconds": round(cost.seconds, 1),
+        "cpu_s": round(cost.cpu, 1),
+        "rows_per_s": round(rows / cost.seconds),
+        "cpu_ms_per_row": round(1000 * cost.cpu / rows, 3),
+        "largest_process_mb": round(cost.rss_mb),
         "load": [round(load, 1), round(os.getloadavg()[0], 1)],
         "store_mb": round((store / "cantik.sqlite3").stat().st_size / 1e6),
-    }  # fmt: skip
+    }
 
 
 def agents(store: Path, villages: list[str]) -> list[Somebody]:
@@ -99,9 +113,14 @@ def agents(store: Path, villages: list[str]) -> list[Somebody]:
         for number, kode in enumerate(villages):
             made = accounts.make(name="Reka", username=f"agen{number}", password=PASSWORD)
             Assignment.objects.create(
-                person=made, role="agen_statistik", area=kode, decree="SK/1", granted_at=clock.now(),
-                start=today, until=today + dt.timedelta(days=90),
-            )  # fmt: skip
+                person=made,
+                role="agen_statistik",
+                area=kode,
+                decree="SK/1",
+                granted_at=clock.now(),
+                start=today,
+                until=today + dt.timedelta(days=90),
+            )
             people.append(Somebody(made.username, "agen_statistik", kode, kode, needs_second_factor("agen_statistik")))
     return people
 
@@ -166,9 +185,13 @@ def tabulated(store: Path, villages: list[str]) -> dict[str, Any]:
 def said(spent: list[float]) -> dict[str, Any]:
     """Seconds as milliseconds: the middle one, the 95th of 100, the longest."""
     ordered = sorted(spent)
-    return {"times": len(spent), "median_ms": round(1000 * statistics.median(spent), 1),
-            "p95_ms": round(1000 * ordered[int(0.95 * len(ordered)) - 1], 1), "worst_ms": round(1000 * ordered[-1], 1),
-            "load": round(os.getloadavg()[0], 1)}  # fmt: skip
+    return {
+        "times": len(spent),
+        "median_ms": round(1000 * statistics.median(spent), 1),
+        "p95_ms": round(1000 * ordered[int(0.95 * len(ordered)) - 1], 1),
+        "worst_ms": round(1000 * ordered[-1], 1),
+        "load": round(os.getloadavg()[0], 1),
+    }
 
 
 def mapped(kabupaten: Kabupaten, folder: Path) -> dict[str, Any]:
@@ -178,12 +201,30 @@ def mapped(kabupaten: Kabupaten, folder: Path) -> dict[str, Any]:
     mapping = folder / "peta.yaml"
     store = new_store(kabupaten, folder / "asing")
     first = kabupaten.villages[0].code
-    proposed = child.cost(["cantik", "import", str(path), "--desa", first, "--date", REFERENCE.isoformat(), "--store",
-                           str(store), "--demo", "--write-mapping", str(mapping), "--json"])  # fmt: skip
+    proposed = child.cost(
+        [
+            "cantik",
+            "import",
+            str(path),
+            "--desa",
+            first,
+            "--date",
+            REFERENCE.isoformat(),
+            "--store",
+            str(store),
+            "--demo",
+            "--write-mapping",
+            str(mapping),
+            "--json",
+        ]
+    )
     if proposed.code != 0:
         raise SystemExit(proposed.out[-2000:])
-    told = {"proposal_s": round(proposed.seconds, 1), "proposal_mb": round(proposed.rss_mb),
-            "proposal": json.loads(proposed.out)}  # fmt: skip
+    told = {
+        "proposal_s": round(proposed.seconds, 1),
+        "proposal_mb": round(proposed.rss_mb),
+        "proposal": json.loads(proposed.out),
+    }
     told["proposal"].pop("pemetaan", None)
     return told | imported(store, path, rows, "--mapping", str(mapping))
 

@@ -36,8 +36,16 @@ sys.dont_write_bytecode = False
 
 # What the developer has set for a store of their own is none of the tests' business; what script/pg.py has set stays.
 for setting in [name for name in os.environ if name.startswith("CANTIK_")]:
-    ours = setting in {"CANTIK_SHARED", "CANTIK_CHROMIUM", "CANTIK_UJI_BUNUH", "CANTIK_SEED", "CANTIK_GAMBAR",
-                       "CANTIK_UJI_BESAR", "CANTIK_UJI_HASIL", "CANTIK_UJI_UNGGAH"}  # fmt: skip
+    ours = setting in {
+        "CANTIK_SHARED",
+        "CANTIK_CHROMIUM",
+        "CANTIK_UJI_BUNUH",
+        "CANTIK_SEED",
+        "CANTIK_GAMBAR",
+        "CANTIK_UJI_BESAR",
+        "CANTIK_UJI_HASIL",
+        "CANTIK_UJI_UNGGAH",
+    }
     if not ours and "cantik-pg-" not in os.environ[setting]:
         del os.environ[setting]
 

@@ -39,6 +39,8 @@ class NumberInReason(CantikError):
 
     def __init__(self) -> None:
         super().__init__(
-            "B307", "Tulisan ini memuat nomor orang", expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
+            "B307",
+            "Tulisan ini memuat nomor orang",
+            expected="alasan tanpa NIK, nomor KK, dan nomor telepon",
             mend="Hapus nomornya; temuan sudah menyebut orangnya.",
-        )  # fmt: skip
+        )

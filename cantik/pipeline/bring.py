@@ -85,9 +85,15 @@ def bring(
 
 
 def _applied(
-    read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, tell: Tell, at: dt.datetime | None,
-    choices: Mapping[str, str] | None, turn: AbstractContextManager[object],
-) -> list[Brought]:  # fmt: skip
+    read: Sequence[Examined],
+    opened: OpenStore,
+    desa: AreaCode,
+    by: str,
+    tell: Tell,
+    at: dt.datetime | None,
+    choices: Mapping[str, str] | None,
+    turn: AbstractContextManager[object],
+) -> list[Brought]:
     stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
     brought = []
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
@@ -184,9 +190,17 @@ def put_in(
     if examined.batch.not_stored:
         return None
     applied = services.apply_batch(
-        opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, file=examined.file, by=by, at=at,
-        part_of=stocks.get(examined.batch.source), choices=choices, ready=ready,
-    )  # fmt: skip
+        opened=opened,
+        desa=desa,
+        batch=examined.batch,
+        findings=examined.findings,
+        file=examined.file,
+        by=by,
+        at=at,
+        part_of=stocks.get(examined.batch.source),
+        choices=choices,
+        ready=ready,
+    )
     if examined.batch.quarantined is None:
         stocks.setdefault(examined.batch.source, applied.batch)
     return applied

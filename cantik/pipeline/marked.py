@@ -16,9 +16,12 @@ from cantik.vault.app.opening import OpenStore
 
 
 def marked_workbook(
-    opened: OpenStore, desa: AreaCode, chosen: Sequence[StoredFinding], target: Path,
+    opened: OpenStore,
+    desa: AreaCode,
+    chosen: Sequence[StoredFinding],
+    target: Path,
     tell: Callable[[int], None] | None = None,
-) -> list[Path]:  # fmt: skip
+) -> list[Path]:
     """Write the chosen findings of a village into its workbooks, one file for each original; returns the files.
 
     `tell` is told how many rows were written so far, over all files; what it raises ends the work.
@@ -61,8 +64,7 @@ def _marked(
         path = Path(folder) / "asli"
         path.write_bytes(data)
         with open_file(path) as cells:
-            return workbook_of(cells, [one.finding for one in own], of=of, demo=demo, states=_states(own),
-                               tell=tell)  # fmt: skip
+            return workbook_of(cells, [one.finding for one in own], of=of, demo=demo, states=_states(own), tell=tell)
 
 
 def _states(own: Sequence[StoredFinding]) -> Mapping[int, str]:

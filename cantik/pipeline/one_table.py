@@ -37,8 +37,12 @@ def one_table(
     Raises as `measure.compute`.
     """
     spec = knowledge.content.tables[table]
-    content = replace(knowledge.content, tables={table: spec}, indicators={},
-                      digest=digest(f"{knowledge.content.digest}|{table}".encode()))  # fmt: skip
+    content = replace(
+        knowledge.content,
+        tables={table: spec},
+        indicators={},
+        digest=digest(f"{knowledge.content.digest}|{table}".encode()),
+    )
     view = few_columns(desa, reference, spec, knowledge=knowledge, by=by) or queries.register_view(
         desa, reference, by=by
     )

@@ -266,7 +266,8 @@ def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[s
         if told:
             notes[spec.id] = (
                 "Diisi dengan imputasi: "
-                + "; ".join(f"{one.label} {format_number(n)} dari {format_number(size)}" for one, n in told) + ".",
+                + "; ".join(f"{one.label} {format_number(n)} dari {format_number(size)}" for one, n in told)
+                + ".",
                 "Imputed: " + "; ".join(f"{one.label_en} {n:,} of {size:,}" for one, n in told) + ".",
-            )  # fmt: skip
+            )
     return notes

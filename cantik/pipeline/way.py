@@ -87,9 +87,15 @@ def run(order: Order, tell: Tell) -> Outcome:
         knowledge = load(store / AREAS_FILE)
         _village(desa, knowledge, opened)
         brought = bring(
-            order.files, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge,
-            by=BY, tell=tell,
-        )  # fmt: skip
+            order.files,
+            opened=opened,
+            desa=desa,
+            reference=reference,
+            agreement=agreement,
+            knowledge=knowledge,
+            by=BY,
+            tell=tell,
+        )
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
             return Outcome(tuple(brought), 0, 0, quarantined, None, None, None, 0, 0, 0, ())
@@ -102,9 +108,14 @@ def _village(desa: AreaCode, knowledge: Knowledge, opened: OpenStore) -> None:
 
 
 def _publish(
-    order: Order, opened: OpenStore, knowledge: Knowledge, desa: AreaCode, reference: dt.date,
-    brought: Sequence[Brought], tell: Tell,
-) -> Outcome:  # fmt: skip
+    order: Order,
+    opened: OpenStore,
+    knowledge: Knowledge,
+    desa: AreaCode,
+    reference: dt.date,
+    brought: Sequence[Brought],
+    tell: Tell,
+) -> Outcome:
     _settle(order, desa, reference)
     counted = steps.count(desa, reference, opened=opened, knowledge=knowledge, by=BY, tell=tell)
     safe = steps.shield(counted, knowledge, tell=tell)
@@ -131,9 +142,18 @@ def _publish(
     cells = [c for t in release.tables for c in t.cells]
     hidden = sum(c.status == "rahasia" for c in cells)
     return Outcome(
-        tuple(brought), counted.still_open, counted.accepted, None, release, folder, order.out / "site" / "index.html",
-        hidden, len(cells), written, unmatched,
-    )  # fmt: skip
+        tuple(brought),
+        counted.still_open,
+        counted.accepted,
+        None,
+        release,
+        folder,
+        order.out / "site" / "index.html",
+        hidden,
+        len(cells),
+        written,
+        unmatched,
+    )
 
 
 def _settle(order: Order, desa: AreaCode, reference: dt.date) -> None:

@@ -99,8 +99,20 @@ class Group:
 
     def digest(self) -> str:
         """SHA-256 over everything that decides the protection of this group, for caches."""
-        state = repr((self.id, self.classes, self.totals.shape, self.nodes, self.neutral, self.missing, self.leaves,
-                      self.areas, self.details, self.total.value))  # fmt: skip
+        state = repr(
+            (
+                self.id,
+                self.classes,
+                self.totals.shape,
+                self.nodes,
+                self.neutral,
+                self.missing,
+                self.leaves,
+                self.areas,
+                self.details,
+                self.total.value,
+            )
+        )
         return hashlib.sha256(state.encode() + self.totals.astype("<i8").tobytes()).hexdigest()
 
 

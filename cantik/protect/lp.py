@@ -33,8 +33,14 @@ class Program:
         cost: Sequence[float],
     ) -> None:
         solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("presolve", "off"),
-                              ("parallel", "off"), ("solver", "simplex")):  # fmt: skip
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", 0),
+            ("presolve", "off"),
+            ("parallel", "off"),
+            ("solver", "simplex"),
+        ):
             solver.setOptionValue(option, value)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(columns), len(rhs)

@@ -106,9 +106,16 @@ def open_subject(cube: Cube, classifications: Mapping[str, Classification]) -> S
     totals = with_sums(cube.counts, roles)
     size = totals.shape[3]
     group = Group(
-        id=cube.spec.id, classes=("A", "A"), totals=totals, nodes=((), ()), neutral=0, missing=0,
-        leaves=tuple(1 << leaf for leaf in range(size)), areas=("semua",), details=("semua",),
-    )  # fmt: skip
+        id=cube.spec.id,
+        classes=("A", "A"),
+        totals=totals,
+        nodes=((), ()),
+        neutral=0,
+        missing=0,
+        leaves=tuple(1 << leaf for leaf in range(size)),
+        areas=("semua",),
+        details=("semua",),
+    )
     return Subject(group, meaning_of(cube, classifications))
 
 
@@ -133,11 +140,17 @@ def figure_subject(figure: MeasuredFigure, classifications: Mapping[str, Classif
     stated = ((PART, part), (REST, rest), (PART | REST, whole))
     meaning = Meaning(spec.unit_of, figure.population, EVERYBODY, None, None, None, stated=stated)
     group = Group(
-        id=f"indikator:{spec.id}", classes=(spec.disclosure.kelas, spec.disclosure.kelas_bawah or
-        spec.disclosure.kelas), totals=pairs[:, None, None, :], nodes=((0, 1), (0, 1)), neutral=REST if parts else 0,
-        missing=0, leaves=(PART, REST), areas=("dusun",) if areas else ("tanpa",), details=("tanpa",),
+        id=f"indikator:{spec.id}",
+        classes=(spec.disclosure.kelas, spec.disclosure.kelas_bawah or spec.disclosure.kelas),
+        totals=pairs[:, None, None, :],
+        nodes=((0, 1), (0, 1)),
+        neutral=REST if parts else 0,
+        missing=0,
+        leaves=(PART, REST),
+        areas=("dusun",) if areas else ("tanpa",),
+        details=("tanpa",),
         total=_figure_total(figure) if parts else Total.NONE,
-    )  # fmt: skip
+    )
     return Subject(group, meaning)
 
 

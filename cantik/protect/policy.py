@@ -22,10 +22,16 @@ class Rules:
         """Everything in the policy that decides a protection."""
         one = self.policy
         return (
-            tuple(sorted(one.minimum.items())), one.zero_neutral, one.zero_denominator_below,
-            tuple(sorted(one.full_cells.items())), one.book_na_max, one.table_na_max, one.hysteresis_rise,
-            one.hysteresis_variant, one.denominator_min,
-        )  # fmt: skip
+            tuple(sorted(one.minimum.items())),
+            one.zero_neutral,
+            one.zero_denominator_below,
+            tuple(sorted(one.full_cells.items())),
+            one.book_na_max,
+            one.table_na_max,
+            one.hysteresis_rise,
+            one.hysteresis_variant,
+            one.denominator_min,
+        )
 
     def threshold(self, kelas: str) -> int:
         """The smallest count of a class that may be printed when it is not zero; 0 for the open class A."""

@@ -107,10 +107,16 @@ def protect_results(
         policy_digest=policy.digest,
         summary=report.public(tables, safe, groups, policy),
         report=report.internal(
-            groups, safe, policy=policy, snapshot=results.snapshot, reference=results.reference,
-            price=made.price, evaluated=made.evaluated, former=former is not None,
+            groups,
+            safe,
+            policy=policy,
+            snapshot=results.snapshot,
+            reference=results.reference,
+            price=made.price,
+            evaluated=made.evaluated,
+            former=former is not None,
         ),
-    )  # fmt: skip
+    )
 
 
 def fingerprint_of(results: Results, policy: Policy, classifications: Mapping[str, Classification]) -> str:

@@ -34,17 +34,20 @@ class Locked(CantikError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            "R203", "Kunci simpanan dilindungi kata sandi", where=where,
+            "R203",
+            "Kunci simpanan dilindungi kata sandi",
+            where=where,
             mend="Ketik kata sandi, atau isi CANTIK_PASSPHRASE atau CANTIK_PASSPHRASE_FILE.",
-        )  # fmt: skip
+        )
 
 
 class DamagedSecret(CantikError):
     """R204: a sealed value cannot be opened: it was changed, moved to another row, or belongs to another key."""
 
     def __init__(self, where: str) -> None:
-        super().__init__("R204", "Nilai tersegel rusak atau dipindahkan", where=where,
-                         mend="Pulihkan simpanan dari cadangan.")  # fmt: skip
+        super().__init__(
+            "R204", "Nilai tersegel rusak atau dipindahkan", where=where, mend="Pulihkan simpanan dari cadangan."
+        )
 
 
 class DamagedKeyFile(CantikError):
@@ -58,8 +61,12 @@ class WeakPassphrase(CantikError):
     """R206: shorter than twelve characters."""
 
     def __init__(self, least: int) -> None:
-        super().__init__("R206", "Kata sandi terlalu pendek", expected=f"sedikitnya {least} huruf",
-                         mend="Beberapa kata yang mudah diingat lebih baik daripada satu kata yang rumit.")  # fmt: skip
+        super().__init__(
+            "R206",
+            "Kata sandi terlalu pendek",
+            expected=f"sedikitnya {least} huruf",
+            mend="Beberapa kata yang mudah diingat lebih baik daripada satu kata yang rumit.",
+        )
 
 
 class NotAStore(CantikError):
@@ -73,16 +80,22 @@ class StoreBusy(CantikError):
     """R302: another process works on the store."""
 
     def __init__(self, where: str) -> None:
-        super().__init__("R302", "Simpanan sedang dipakai proses lain", where=where,
-                         mend="Tunggu sampai selesai, lalu ulangi.")  # fmt: skip
+        super().__init__(
+            "R302", "Simpanan sedang dipakai proses lain", where=where, mend="Tunggu sampai selesai, lalu ulangi."
+        )
 
 
 class StoreTooNew(CantikError):
     """R303: the database was made by a newer version of the program."""
 
     def __init__(self, where: str, found: str) -> None:
-        super().__init__("R303", "Simpanan dibuat oleh Cantik yang lebih baru", where=where, found=found,
-                         mend="Pasang versi Cantik yang lebih baru.")  # fmt: skip
+        super().__init__(
+            "R303",
+            "Simpanan dibuat oleh Cantik yang lebih baru",
+            where=where,
+            found=found,
+            mend="Pasang versi Cantik yang lebih baru.",
+        )
 
 
 class StoreTooOld(CantikError):
@@ -91,10 +104,13 @@ class StoreTooOld(CantikError):
     def __init__(self, where: str, found: list[str]) -> None:
         rest = f" dan {len(found) - 1} lagi" if len(found) > 1 else ""
         super().__init__(
-            "R310", "Susunan simpanan tidak dikenal versi ini", where=where, found=f"{found[0]}{rest}",
+            "R310",
+            "Susunan simpanan tidak dikenal versi ini",
+            where=where,
+            found=f"{found[0]}{rest}",
             mend="Dengan versi lama: cantik export --shape cantik untuk tiap desa. "
             "Dengan versi ini: cantik import ARSIP --desa KODE --apply ke simpanan baru.",
-        )  # fmt: skip
+        )
 
 
 class StoreFlag(CantikError):
@@ -102,8 +118,13 @@ class StoreFlag(CantikError):
 
     def __init__(self, where: str, demo: bool) -> None:
         found = "simpanan contoh" if demo else "simpanan biasa"
-        super().__init__("R306", "Jenis simpanan tidak sesuai", where=where, found=found,
-                         mend="Pakai folder lain; data rekaan dan data nyata tidak boleh bercampur.")  # fmt: skip
+        super().__init__(
+            "R306",
+            "Jenis simpanan tidak sesuai",
+            where=where,
+            found=found,
+            mend="Pakai folder lain; data rekaan dan data nyata tidak boleh bercampur.",
+        )
 
 
 class FileChanged(CantikError):
@@ -117,9 +138,13 @@ class FileGone(CantikError):
     """R309: an original file is not in the store: it was erased, or the register came in as an archive."""
 
     def __init__(self, where: str) -> None:
-        super().__init__("R309", "Berkas asli tidak ada di simpanan ini", where=where,
-                         found="dihapus atau tidak dibawa",
-                         mend="Pakai berkas asli yang disimpan desa di tempat lain.")  # fmt: skip
+        super().__init__(
+            "R309",
+            "Berkas asli tidak ada di simpanan ini",
+            where=where,
+            found="dihapus atau tidak dibawa",
+            mend="Pakai berkas asli yang disimpan desa di tempat lain.",
+        )
 
 
 class StoreFailed(CantikError):
@@ -135,9 +160,12 @@ class StoreFailed(CantikError):
     def __init__(self, where: str, said: str) -> None:
         found = next((words for mark, words in self._WORDS if mark in said.lower()), "basis data tidak menjawab")
         super().__init__(
-            "R308", "Simpanan tidak dapat ditulis atau dibaca", where=where, found=found,
+            "R308",
+            "Simpanan tidak dapat ditulis atau dibaca",
+            where=where,
+            found=found,
             mend="Periksa ruang simpan dan hak menulis, lalu ulangi; register tetap seperti semula.",
-        )  # fmt: skip
+        )
 
 
 class ExportRefused(CantikError):

@@ -182,9 +182,14 @@ def _stretch(passphrase: str, content: Mapping[str, object], path: Path) -> byte
     if not isinstance(cost, dict) or not all(isinstance(cost.get(name), int) for name in "tmp"):
         raise DamagedKeyFile(str(path))
     return hash_secret_raw(
-        passphrase.encode(), _hex(content, "garam", path), time_cost=cost["t"], memory_cost=cost["m"],
-        parallelism=cost["p"], hash_len=KEY_BYTES, type=Type.ID,
-    )  # fmt: skip
+        passphrase.encode(),
+        _hex(content, "garam", path),
+        time_cost=cost["t"],
+        memory_cost=cost["m"],
+        parallelism=cost["p"],
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
 
 
 def _parse(raw: bytes, path: Path) -> dict[str, object]:

@@ -33,12 +33,20 @@ def sealed(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "")
         try:
             keys = [pyrage.x25519.Recipient.from_str(one.strip()) for one in recipients]
         except pyrage.RecipientError as error:
-            raise ExportRefused("R482", "Kunci penerima bukan kunci age", expected="kunci yang berawal age1",
-                                mend="Minta penerima mengirim kunci age-nya.") from error  # fmt: skip
+            raise ExportRefused(
+                "R482",
+                "Kunci penerima bukan kunci age",
+                expected="kunci yang berawal age1",
+                mend="Minta penerima mengirim kunci age-nya.",
+            ) from error
         return bytes(pyrage.encrypt(data, keys))
     if len(passphrase) < LEAST:
-        raise ExportRefused("R483", "Frasa sandi berkas terlalu pendek", expected=f"paling sedikit {LEAST} huruf",
-                            mend="Pakai frasa yang lebih panjang.")  # fmt: skip
+        raise ExportRefused(
+            "R483",
+            "Frasa sandi berkas terlalu pendek",
+            expected=f"paling sedikit {LEAST} huruf",
+            mend="Pakai frasa yang lebih panjang.",
+        )
     return bytes(pyrage.passphrase.encrypt(data, passphrase))
 
 
@@ -53,8 +61,11 @@ def unsealed(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
             return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity.strip())]))
         return _opened(data, passphrase)
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
-        raise ExportRefused("R484", "Berkas age tidak dapat dibuka", mend="Periksa kunci atau frasa sandinya; berkas "
-                            "yang rusak harus dibuat ulang.") from error  # fmt: skip
+        raise ExportRefused(
+            "R484",
+            "Berkas age tidak dapat dibuka",
+            mend="Periksa kunci atau frasa sandinya; berkas yang rusak harus dibuat ulang.",
+        ) from error
 
 
 def _opened(data: bytes, passphrase: str) -> bytes:
@@ -66,5 +77,8 @@ def _opened(data: bytes, passphrase: str) -> bytes:
         except pyrage.DecryptError as error:
             if _TOO_SLOW not in str(error).lower():
                 raise
-    raise ExportRefused("R495", "Komputer ini terlalu sibuk untuk membuka berkasnya",
-                        mend="Tutup pekerjaan lain, lalu coba lagi; berkas dan frasanya tidak salah.")  # fmt: skip
+    raise ExportRefused(
+        "R495",
+        "Komputer ini terlalu sibuk untuk membuka berkasnya",
+        mend="Tutup pekerjaan lain, lalu coba lagi; berkas dan frasanya tidak salah.",
+    )

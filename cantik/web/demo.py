@@ -92,8 +92,9 @@ def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
     password = "-".join(secrets.choice(_vocabulary()) for _ in range(_WORDS))
     wanted = seats(made)
     for seat in wanted:
-        open_seat(username=seat.username, name=seat.name, role=seat.role, area=rights.area_code(seat.area),
-                  password=password)  # fmt: skip
+        open_seat(
+            username=seat.username, name=seat.name, role=seat.role, area=rights.area_code(seat.area), password=password
+        )
     return wanted, password
 
 
@@ -144,9 +145,15 @@ def _second_file(
     workbook = made.inputs / _second_name(village)
     write_opensid(village, workbook, "template", ErrorPlan(rate=_MORE).for_village(village.position + _OTHER_ERRORS))
     bring(
-        (workbook,), opened=opened, desa=desa, reference=day, agreement=None,
-        knowledge=drafting.knowledge_of(opened), by=by.actor, tell=tell,
-    )  # fmt: skip
+        (workbook,),
+        opened=opened,
+        desa=desa,
+        reference=day,
+        agreement=None,
+        knowledge=drafting.knowledge_of(opened),
+        by=by.actor,
+        tell=tell,
+    )
 
 
 def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draft:
@@ -155,9 +162,13 @@ def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draf
     if known is not None:
         return known
     draft = services.start_draft(
-        desa=desa, reference=day, kind=UNPLANNED, reason="Berkas penduduk yang lebih baru (data contoh)",
-        shelf_folder=storage.shelf(opened.store.path), by=by.actor,
-    )  # fmt: skip
+        desa=desa,
+        reference=day,
+        kind=UNPLANNED,
+        reason="Berkas penduduk yang lebih baru (data contoh)",
+        shelf_folder=storage.shelf(opened.store.path),
+        by=by.actor,
+    )
     service.start(kind=drafting.KIND.id, subject=str(draft.pk), area=desa.text(), by=by.actor)
     return draft
 

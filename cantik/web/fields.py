@@ -23,27 +23,36 @@ _DATE_WRONG = _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
 def date_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
     """A day, written as people write it or chosen."""
     return forms.DateField(
-        label=label, required=required, help_text=help_text, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        label=label,
+        required=required,
+        help_text=help_text,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         error_messages={"required": _("Isi tanggalnya."), "invalid": _DATE_WRONG},
         widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
 
 
 def text_field(label: Any, *, required: bool = True, most: int = 100, help_text: Any = "") -> forms.CharField:
     """A line of text."""
     return forms.CharField(
-        label=label, required=required, max_length=most, help_text=help_text,
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
         error_messages={"required": _("Isian ini perlu diisi.")},
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
 
 def number_field(label: Any, help_text: Any) -> forms.CharField:
     """A NIK or KK number; may be left empty."""
     return forms.CharField(
-        label=label, required=False, max_length=24, help_text=help_text,
+        label=label,
+        required=False,
+        max_length=24,
+        help_text=help_text,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
 
 
 def whole(text: str) -> str:
@@ -65,10 +74,14 @@ class Choice(forms.Select):
         """The field as HTML."""
         said = self.get_context(name, value, attrs)["widget"]
         options = format_html_join(
-            "\n", '<option value="{}"{}>{}</option>',
-            ((one["value"], flatatt(one["attrs"]), one["label"])
-             for _group, some, _at in said["optgroups"] for one in some),
-        )  # fmt: skip
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (one["value"], flatatt(one["attrs"]), one["label"])
+                for _group, some, _at in said["optgroups"]
+                for one in some
+            ),
+        )
         return format_html('<select name="{}"{}>\n{}\n</select>', said["name"], flatatt(said["attrs"]), options)
 
 
@@ -77,9 +90,11 @@ class PlaceField(forms.ChoiceField):
 
     def __init__(self, label: Any, *, required: bool = True) -> None:
         super().__init__(
-            label=label, required=required, widget=Choice(attrs={"class": "in"}),
+            label=label,
+            required=required,
+            widget=Choice(attrs={"class": "in"}),
             error_messages={"required": _("Pilih dusun dan RT.")},
-        )  # fmt: skip
+        )
 
     def offer(self, units: Mapping[int, Unit]) -> None:
         """The places to choose from, in their order."""

@@ -24,8 +24,11 @@ _DATE = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS_ID)}) (\d{{4}})")
 _COLLECTED = re.compile(r"(?P<n>[\d.]+) dari (?P<m>[\d.]+) (?P<unit>orang|keluarga)\.")
 #: what the core writes in the place of a value
 _EMPTY, _NAMELESS = noop("(kosong)"), noop("tanpa nama")
-_COUNTED = {"orang": noop("%(n)s dari %(m)s orang."), "keluarga": noop("%(n)s dari %(m)s keluarga."),
-            "rumah_tangga": noop("%(n)s dari %(m)s rumah tangga.")}  # fmt: skip
+_COUNTED = {
+    "orang": noop("%(n)s dari %(m)s orang."),
+    "keluarga": noop("%(n)s dari %(m)s keluarga."),
+    "rumah_tangga": noop("%(n)s dari %(m)s rumah tangga."),
+}
 
 
 def of_finding(rule: Rule | None, kept: str) -> str:

@@ -29,9 +29,15 @@ def _proxy() -> dict[str, object]:
 
 
 def serve(
-    folder: Path, port: int, ready: Callable[[str], None], *, host: str = "127.0.0.1", worker: bool = True,
-    processes: int = 1, handle: int | None = None,
-) -> None:  # fmt: skip
+    folder: Path,
+    port: int,
+    ready: Callable[[str], None],
+    *,
+    host: str = "127.0.0.1",
+    worker: bool = True,
+    processes: int = 1,
+    handle: int | None = None,
+) -> None:
     """Open the store, start the worker, serve pages until interrupted; `ready` gets the address once it listens.
 
     `processes`: how many answer, this one counted; `handle`: the socket of the process that started this one.
@@ -50,10 +56,16 @@ def serve(
             listener = several.taken_over(handle)
             several.follow()
         server = create_server(
-            application, sockets=[listener], threads=THREADS, max_request_body_size=BODY_BYTES,
-            inbuf_overflow=BUFFER_BYTES, outbuf_overflow=BUFFER_BYTES, channel_timeout=IDLE_S, ident="cantik",
+            application,
+            sockets=[listener],
+            threads=THREADS,
+            max_request_body_size=BODY_BYTES,
+            inbuf_overflow=BUFFER_BYTES,
+            outbuf_overflow=BUFFER_BYTES,
+            channel_timeout=IDLE_S,
+            ident="cantik",
             **_proxy(),
-        )  # fmt: skip
+        )
         stack.callback(server.close)
         if worker:
             carried = Worker(opened)

@@ -26,9 +26,18 @@ from cantik.web.settings_command import INSTALLED_APPS as _STATIONS
 from cantik.web.settings_command import LOGGING as _LOGGING
 
 __all__ = [
-    "ALLOWED_HOSTS", "AUTH_USER_MODEL", "DATABASES", "DEBUG", "DEFAULT_AUTO_FIELD", "ENVIRONMENT", "LANGUAGE_CODE",
-    "SECRET_KEY", "TIME_ZONE", "USE_I18N", "USE_TZ",
-]  # fmt: skip
+    "ALLOWED_HOSTS",
+    "AUTH_USER_MODEL",
+    "DATABASES",
+    "DEBUG",
+    "DEFAULT_AUTO_FIELD",
+    "ENVIRONMENT",
+    "LANGUAGE_CODE",
+    "SECRET_KEY",
+    "TIME_ZONE",
+    "USE_I18N",
+    "USE_TZ",
+]
 
 _HERE = Path(__file__).parent
 # An office server speaks HTTPS and says so by its address; a village's laptop speaks to itself over HTTP.

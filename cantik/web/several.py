@@ -40,9 +40,16 @@ class Others:
 
     def __init__(self, folder: Path, listener: socket.socket, count: int) -> None:
         self._command = [
-            sys.executable, "-m", "cantik", "serve", "--store", str(folder), "--no-worker", "--socket",
+            sys.executable,
+            "-m",
+            "cantik",
+            "serve",
+            "--store",
+            str(folder),
+            "--no-worker",
+            "--socket",
             str(listener.fileno()),
-        ]  # fmt: skip
+        ]
         self._handle = listener.fileno()
         self._over = threading.Event()
         self._running: list[subprocess.Popen[str]] = []

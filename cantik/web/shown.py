@@ -121,10 +121,18 @@ def source(one: Statement, people: Mapping[str, str], unit: str = "orang") -> So
     variable, _sign, why = batch.recognised_by.partition(": ") if one.correction else ("", "", "")
     corrected = words.label(variable, unit) if variable else ""
     return Source(
-        words.source(batch.source), corrected, batch.mapping in (EVENT, UNITS), why, batch.file_name, one.row,
-        one.valid_from, one.recorded_at, people.get(batch.received_by, batch.received_by), one.retired_at,
+        words.source(batch.source),
+        corrected,
+        batch.mapping in (EVENT, UNITS),
+        why,
+        batch.file_name,
+        one.row,
+        one.valid_from,
+        one.recorded_at,
+        people.get(batch.received_by, batch.received_by),
+        one.retired_at,
         people.get(batch.undone_by, batch.undone_by),
-    )  # fmt: skip
+    )
 
 
 def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
@@ -135,11 +143,17 @@ def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
             related = words.code(codelist, row.said[variable])
     sex = row.said.get("jenis_kelamin", "")
     return Listed(
-        row.person, row.family, row.name or _("(tanpa nama)"), also,
+        row.person,
+        row.family,
+        row.name or _("(tanpa nama)"),
+        also,
         words.code("dukcapil_jenis_kelamin", sex) if sex else "…",
-        age_on(row.birth_date, today) if row.birth_date else None, related, words.place(row.unit),
-        words.standing(row.terdaftar, row.domisili), row.nik or "–",
-    )  # fmt: skip
+        age_on(row.birth_date, today) if row.birth_date else None,
+        related,
+        words.place(row.unit),
+        words.standing(row.terdaftar, row.domisili),
+        row.nik or "–",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +180,16 @@ def aid(one: Programme) -> Aid:
     else:
         period = _("sampai %s") % words.date(one.end) if one.end else _("tidak disebut")
     return Aid(
-        one.batch, one.title or _("(tanpa nama)"),
+        one.batch,
+        one.title or _("(tanpa nama)"),
         words.code("opensid_sasaran_program", one.target) if one.target else _("tidak disebut"),
-        one.target == FAMILIES, words.code("opensid_asal_dana", one.fund) if one.fund else _("tidak disebut"), period,
-        one.note.rstrip("."), one.reference, one.members,
-    )  # fmt: skip
+        one.target == FAMILIES,
+        words.code("opensid_asal_dana", one.fund) if one.fund else _("tidak disebut"),
+        period,
+        one.note.rstrip("."),
+        one.reference,
+        one.members,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,13 @@ def application(folder: Path, *, live: bool = False) -> Packed:
             values[name] = value
 
     files = WhiteNoise(
-        _missing, root=str(folder), index_file=True, max_age=0 if live else 60, autorefresh=live,
+        _missing,
+        root=str(folder),
+        index_file=True,
+        max_age=0 if live else 60,
+        autorefresh=live,
         add_headers_function=headers,
-    )  # fmt: skip
+    )
     return Packed(files)
 
 

@@ -24,9 +24,22 @@ from cantik.web.staff.urls import urlpatterns as staff
 from cantik.web.units.urls import urlpatterns as units
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *home, *help_, *collecting, *examining, *register, *living, *units, *calamity, *facilities, *pairs, *conflicts,
-    *taking, *releasing, *board, *staff,
-]  # fmt: skip
+    *home,
+    *help_,
+    *collecting,
+    *examining,
+    *register,
+    *living,
+    *units,
+    *calamity,
+    *facilities,
+    *pairs,
+    *conflicts,
+    *taking,
+    *releasing,
+    *board,
+    *staff,
+]
 
 handler404 = "cantik.web.error_pages.not_found"
 handler403 = "cantik.web.error_pages.no_right"

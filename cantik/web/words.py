@@ -46,9 +46,10 @@ def name_of(name: str, family: bool) -> str:
 def why(way: str) -> str:
     """By which rule."""
     return {
-        NEWEST: _("yang terbaru berlaku"), TRUSTED: _("yang paling tepercaya untuk isian ini berlaku"),
+        NEWEST: _("yang terbaru berlaku"),
+        TRUSTED: _("yang paling tepercaya untuk isian ini berlaku"),
         BY_HAND: _("pernah dibetulkan tangan: ditanyakan"),
-    }.get(way, _("ditanyakan"))  # fmt: skip
+    }.get(way, _("ditanyakan"))
 
 
 def rules() -> Mapping[str, ConflictRule]:

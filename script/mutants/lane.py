@@ -148,12 +148,18 @@ def _figures(tree: Path, mutants: list[Mutant], tried: list[Tried]) -> dict[str,
     share = round(len(dead) / len(tried), 4) if tried else 0.0
     whole = len(tried) == len(mutants)
     return {
-        "seed": SEED, "cpu_seconds_at_most": MOST, "mutants": len(mutants), "tried": len(tried),
-        "killed": len(dead), "share": share,
+        "seed": SEED,
+        "cpu_seconds_at_most": MOST,
+        "mutants": len(mutants),
+        "tried": len(tried),
+        "killed": len(dead),
+        "share": share,
         "of_them_by_time": sum(1 for _, outcome in tried if outcome.state == "timeout"),
         "seconds_of_attempts": round(sum(outcome.seconds for _, outcome in tried), 1),
-        "rooms": by_room, "survivors": survivors, "exit": int(not whole or share < TARGET),
-    }  # fmt: skip
+        "rooms": by_room,
+        "survivors": survivors,
+        "exit": int(not whole or share < TARGET),
+    }
 
 
 def _change(tree: Path, mutant: Mutant) -> list[str]:

@@ -15,16 +15,51 @@ import parso
 from cosmic_ray.operators.operator import Example, Operator
 
 _CHOSEN = (
-    *(f"ReplaceBinaryOperator_{pair}" for pair in (
-        "Add_Sub", "Sub_Add", "Mul_Add", "Div_Mul", "FloorDiv_Mul", "Mod_FloorDiv", "Pow_Mul", "BitOr_BitAnd",
-        "BitAnd_BitOr", "BitXor_BitAnd")),
-    *(f"ReplaceComparisonOperator_{pair}" for pair in (
-        "Eq_NotEq", "NotEq_Eq", "Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt", "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt",
-        "Is_IsNot", "IsNot_Is")),
-    "ReplaceUnaryOperator_USub_UAdd", "ReplaceUnaryOperator_Delete_Not", "AddNot", "ReplaceTrueWithFalse",
-    "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd", "ReplaceBreakWithContinue",
-    "ReplaceContinueWithBreak", "ExceptionReplacer", "NumberReplacer", "ZeroIterationForLoop",
-)  # fmt: skip
+    *(
+        f"ReplaceBinaryOperator_{pair}"
+        for pair in (
+            "Add_Sub",
+            "Sub_Add",
+            "Mul_Add",
+            "Div_Mul",
+            "FloorDiv_Mul",
+            "Mod_FloorDiv",
+            "Pow_Mul",
+            "BitOr_BitAnd",
+            "BitAnd_BitOr",
+            "BitXor_BitAnd",
+        )
+    ),
+    *(
+        f"ReplaceComparisonOperator_{pair}"
+        for pair in (
+            "Eq_NotEq",
+            "NotEq_Eq",
+            "Lt_LtE",
+            "Lt_GtE",
+            "LtE_Lt",
+            "LtE_Gt",
+            "Gt_GtE",
+            "Gt_LtE",
+            "GtE_Gt",
+            "GtE_Lt",
+            "Is_IsNot",
+            "IsNot_Is",
+        )
+    ),
+    "ReplaceUnaryOperator_USub_UAdd",
+    "ReplaceUnaryOperator_Delete_Not",
+    "AddNot",
+    "ReplaceTrueWithFalse",
+    "ReplaceFalseWithTrue",
+    "ReplaceAndWithOr",
+    "ReplaceOrWithAnd",
+    "ReplaceBreakWithContinue",
+    "ReplaceContinueWithBreak",
+    "ExceptionReplacer",
+    "NumberReplacer",
+    "ZeroIterationForLoop",
+)
 
 
 def _span(node: Any) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -9,10 +9,27 @@ from pathlib import Path
 _CORE_FILES = frozenset(
     f"{stem}.py"
     for stem in (
-        "bases", "codec", "conflict", "differing", "families", "fold", "grouping", "home_differing", "keys", "known",
-        "matching", "merge", "people", "plan", "prepare", "rolls", "state", "typed", "view",
+        "bases",
+        "codec",
+        "conflict",
+        "differing",
+        "families",
+        "fold",
+        "grouping",
+        "home_differing",
+        "keys",
+        "known",
+        "matching",
+        "merge",
+        "people",
+        "plan",
+        "prepare",
+        "rolls",
+        "state",
+        "typed",
+        "view",
     )
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,9 +134,13 @@ class Copy:
         if not where.startswith(str(self.folder)):
             raise RuntimeError(f"the tests of {self.folder} would import {where}")
         return subprocess.Popen(
-            [sys.executable, "-m", "script.mutants.serve"], cwd=self.folder, env=environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+            [sys.executable, "-m", "script.mutants.serve"],
+            cwd=self.folder,
+            env=environment,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
 
 def _forget(path: Path) -> None:

@@ -19,11 +19,31 @@ import time
 import pytest
 
 PARTS = (
-    "django.contrib.admin", "django.contrib.auth.models", "django.db.backends.sqlite3.base", "django.test", "lark",
-    "hypothesis", "numpy", "duckdb", "yaml", "xlsxwriter", "openpyxl", "playwright.sync_api", "psycopg", "highspy",
-    "shapely", "cryptography.hazmat.primitives.ciphers.aead", "pytest_django.plugin", "xdist.plugin", "pytest_timeout",
-    "_hypothesis_pytestplugin", "jinja2", "calamine", "python_calamine", "pyrage",
-)  # fmt: skip
+    "django.contrib.admin",
+    "django.contrib.auth.models",
+    "django.db.backends.sqlite3.base",
+    "django.test",
+    "lark",
+    "hypothesis",
+    "numpy",
+    "duckdb",
+    "yaml",
+    "xlsxwriter",
+    "openpyxl",
+    "playwright.sync_api",
+    "psycopg",
+    "highspy",
+    "shapely",
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "pytest_django.plugin",
+    "xdist.plugin",
+    "pytest_timeout",
+    "_hypothesis_pytestplugin",
+    "jinja2",
+    "calamine",
+    "python_calamine",
+    "pyrage",
+)
 _PACE = 0.02
 _ASKER = os.getppid()  # when it is gone, nobody waits for the answer
 

@@ -39,8 +39,22 @@ def _round_trip(book: Path, folder: Path) -> tuple[Path, dict[str, object]]:
     brought = cantik("import", book, "--desa", DESA, "--date", "2025-12-31", "--store", store, "--apply")
     assert brought.code == 0, brought.told()
     shutil.rmtree(store / "berkas")
-    ran = cantik("export", "--desa", DESA, "--shape", "opensid", "--store", store, "--out", sealed, "--key",
-                 key.to_public(), "--reason", "mengisi OpenSID desa kembali", "--json")  # fmt: skip
+    ran = cantik(
+        "export",
+        "--desa",
+        DESA,
+        "--shape",
+        "opensid",
+        "--store",
+        store,
+        "--out",
+        sealed,
+        "--key",
+        key.to_public(),
+        "--reason",
+        "mengisi OpenSID desa kembali",
+        "--json",
+    )
     assert ran.code == 0, ran.told()
     assert sealed.read_bytes().startswith(b"age-encryption.org/v1")
     (folder / "kunci.txt").write_text(f"# kunci uji\n{key}\n", "utf-8")
@@ -86,8 +100,19 @@ def test_persons_do_not_leave_in_clear(shared: Path, tmp_path: Path) -> None:
     store = tmp_path / "simpanan"
     book = shared / OPENSID / "opensid_penduduk_contoh.xlsx"
     assert cantik("import", book, "--desa", DESA, "--date", "2025-12-31", "--store", store, "--apply").code == 0
-    asked = ("export", "--desa", DESA, "--shape", "opensid", "--store", store, "--out", tmp_path / "k.xlsx",
-             "--reason", "mencoba tanpa sandi")  # fmt: skip
+    asked = (
+        "export",
+        "--desa",
+        DESA,
+        "--shape",
+        "opensid",
+        "--store",
+        store,
+        "--out",
+        tmp_path / "k.xlsx",
+        "--reason",
+        "mencoba tanpa sandi",
+    )
 
     plain = cantik(*asked, "--plain")
     (tmp_path / "pendek").write_text("pendek", "utf-8")
@@ -106,8 +131,19 @@ def test_the_archive_of_the_real_register_fills_an_empty_store(shared: Path, tmp
     assert cantik("import", book, "--desa", DESA, "--date", "2025-12-31", "--store", first, "--apply").code == 0
     key, sealed = pyrage.x25519.Identity.generate(), tmp_path / "register.cantik.zip.age"
     (tmp_path / "kunci.txt").write_text(f"{key}\n", "utf-8")
-    asked = ("export", "--desa", DESA, "--shape", "cantik", "--store", first, "--out", sealed, "--reason",
-             "pindah ke komputer baru")  # fmt: skip
+    asked = (
+        "export",
+        "--desa",
+        DESA,
+        "--shape",
+        "cantik",
+        "--store",
+        first,
+        "--out",
+        sealed,
+        "--reason",
+        "pindah ke komputer baru",
+    )
     assert cantik(*asked, "--key", key.to_public(), "--mask").error_line[:6] == "[D118]"
     ran = cantik(*asked, "--key", key.to_public(), "--json")
     assert ran.code == 0, ran.told()

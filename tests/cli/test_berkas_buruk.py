@@ -66,7 +66,7 @@ REFUSED: Mapping[str, tuple[str, Maker, str]] = {
     "lembar_kosong": ("lembar.xlsx", _sheet([]), ""),
     "nul": ("nul.csv", _written(b"nik,no_kk,nama\x00,sex\r\n99,99,A\x00B,1\r\n"), ""),
     "teks": ("catatan.csv", _written(b"hanya sebaris catatan\n"), "pemisah"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

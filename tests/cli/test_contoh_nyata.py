@@ -13,9 +13,13 @@ from tests.fixtures.perintah import Ran, cantik
 pytestmark = pytest.mark.lambat
 DESA = "35.05.10.2011"
 AGREEMENT = {
-    "nomor": "01/PKS/2025", "tanggal": "2025-01-01", "para_pihak": ["Desa contoh", "BPS Kabupaten contoh"],
-    "tujuan": ["statistik"], "tingkat": "desa", "berlaku_sampai": "2999-12-31",
-}  # fmt: skip
+    "nomor": "01/PKS/2025",
+    "tanggal": "2025-01-01",
+    "para_pihak": ["Desa contoh", "BPS Kabupaten contoh"],
+    "tujuan": ["statistik"],
+    "tingkat": "desa",
+    "berlaku_sampai": "2999-12-31",
+}
 
 
 def _run(book: Path, out: Path, *more: object) -> Ran:

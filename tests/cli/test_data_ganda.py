@@ -26,10 +26,15 @@ def person(number: int, **said: Any) -> dict[str, Any]:
     """Somebody whom nobody resembles."""
     born = f"{1950 + 9 * number}-0{number + 1}-1{number}"
     return {
-        **berkas.AYAH, "nama": NAMES[number], "nik": f"990101{1}{number}0{number + 1}{50 + 9 * number:02d}0001"[:16],
-        "tanggallahir": born, "nama_ayah": f"AYAH {NAMES[-number]}", "nama_ibu": f"IBU {NAMES[-number]}",
-        "no_kk": f"99010101012000{number:02d}", **said,
-    }  # fmt: skip
+        **berkas.AYAH,
+        "nama": NAMES[number],
+        "nik": f"990101{1}{number}0{number + 1}{50 + 9 * number:02d}0001"[:16],
+        "tanggallahir": born,
+        "nama_ayah": f"AYAH {NAMES[-number]}",
+        "nama_ibu": f"IBU {NAMES[-number]}",
+        "no_kk": f"99010101012000{number:02d}",
+        **said,
+    }
 
 
 @pytest.fixture(scope="module")

@@ -40,8 +40,20 @@ class Demo:
 
 def demo_command(folder: Path) -> list[str]:
     """The demo with two villages."""
-    return [sys.executable, "-m", "cantik", "demo", "--villages", "2", "--persons", "250", "--out", str(folder),
-            "--port", "0"]  # fmt: skip
+    return [
+        sys.executable,
+        "-m",
+        "cantik",
+        "demo",
+        "--villages",
+        "2",
+        "--persons",
+        "250",
+        "--out",
+        str(folder),
+        "--port",
+        "0",
+    ]
 
 
 @contextmanager
@@ -81,9 +93,7 @@ class Browser:
 
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/")
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )  # fmt: skip
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
     def get(self, path: str) -> tuple[str, str]:
         """Where it ends, and the page."""

@@ -16,8 +16,22 @@ LIST, LOG = "staff_auditlisting", "staff_auditentry"
 
 def test_a_list_that_hides_an_act_is_told_and_mended(tmp_path: Path) -> None:
     store = tmp_path / "simpanan"
-    add = command("staff", "add", "--store", store, "--username", "ratna", "--name", "Ratna Reka", "--area",
-                  "99.01.01.2001", "--decree", "SK/1", "--role", "agen_statistik")  # fmt: skip
+    add = command(
+        "staff",
+        "add",
+        "--store",
+        store,
+        "--username",
+        "ratna",
+        "--name",
+        "Ratna Reka",
+        "--area",
+        "99.01.01.2001",
+        "--decree",
+        "SK/1",
+        "--role",
+        "agen_statistik",
+    )
     subprocess.run(add, cwd=PROJECT, env=surroundings(), input=f"{SANDI}\n", text=True, check=True)
     told, listed = keadaan.rows(store, LOG), keadaan.rows(store, LIST)
     assert "baik  daftar catatan: cocok" in cantik("doctor", "--store", store).out

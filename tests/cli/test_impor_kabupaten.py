@@ -48,19 +48,22 @@ def write(path: Path, rows: Sequence[tuple[str, Row]], header: str = "Kode Desa/
 
 
 def bring(store: Path, file: Path, *more: object) -> Ran:
-    return cantik("import", file, "--kab", KABUPATEN.code, "--date", "2025-12-31", "--store", store, "--demo", "--json",
-                  *more)  # fmt: skip
+    return cantik(
+        "import", file, "--kab", KABUPATEN.code, "--date", "2025-12-31", "--store", store, "--demo", "--json", *more
+    )
 
 
 def people(store: Path) -> list[tuple[object, ...]]:
     """Who stands in the store, by village: as another program reads the database."""
     with sqlite3.connect(f"file:{store / 'cantik.sqlite3'}?mode=ro", uri=True) as connection:
-        return list(connection.execute(
-            "SELECT c.value, v.name, v.birth_date, v.birth_place, v.row, v.content, b.rows_refused"
-            " FROM register_personversion v JOIN register_person p ON p.id = v.person_id"
-            " JOIN codes_areacode c ON c.area_id = p.area_id JOIN collect_batch b ON b.id = v.batch_id"
-            " WHERE v.retired_at IS NULL ORDER BY 1, v.row"
-        ))  # fmt: skip
+        return list(
+            connection.execute(
+                "SELECT c.value, v.name, v.birth_date, v.birth_place, v.row, v.content, b.rows_refused"
+                " FROM register_personversion v JOIN register_person p ON p.id = v.person_id"
+                " JOIN codes_areacode c ON c.area_id = p.area_id JOIN collect_batch b ON b.id = v.batch_id"
+                " WHERE v.retired_at IS NULL ORDER BY 1, v.row"
+            )
+        )
 
 
 @pytest.fixture(scope="module")
@@ -106,8 +109,12 @@ def test_what_is_refused_for_one_village_leaves_the_others_and_strangers_are_tol
     wrong = [[*row] for row in ROWS[CODES[1]]]
     for row in wrong:
         row[KK] = f"35{str(row[KK])[2:]}"  # cards of another kabupaten
-    rows = [*((CODES[0], row) for row in ROWS[CODES[0]]), *((CODES[1], row) for row in wrong),
-            ("99.01.01.2999", ROWS[CODES[2]][0]), ("", ROWS[CODES[2]][1])]  # fmt: skip
+    rows = [
+        *((CODES[0], row) for row in ROWS[CODES[0]]),
+        *((CODES[1], row) for row in wrong),
+        ("99.01.01.2999", ROWS[CODES[2]][0]),
+        ("", ROWS[CODES[2]][1]),
+    ]
     ran = bring(store_in(tmp_path), write(tmp_path / "a.csv", rows), "--apply", "--village-column", "Kode Desa/Kel.")
     assert ran.code == 1, ran.told()
     told = {one["desa"]: one for one in ran.answer["desa"]}

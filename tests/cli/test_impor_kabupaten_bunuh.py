@@ -33,8 +33,15 @@ AFTERWARDS_S = 15.0
 def importing(store: Path, file: Path) -> Iterator[subprocess.Popen[str]]:
     """The command while it runs."""
     told = command("import", file, "--kab", "99.01", "--date", "2025-12-31", "--store", store, "--demo", "--apply")
-    with subprocess.Popen(told, cwd=PROJECT, env=surroundings(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True) as process:  # fmt: skip
+    with subprocess.Popen(
+        told,
+        cwd=PROJECT,
+        env=surroundings(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
         try:
             yield process
         finally:
@@ -92,11 +99,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
 def findings(store: Path) -> list[tuple[object, ...]]:
     """What was found in each village."""
     with sqlite3.connect(f"file:{store / 'cantik.sqlite3'}?mode=ro", uri=True) as connection:
-        return list(connection.execute(
-            "SELECT c.value, f.rule, f.level, f.row, f.partners, f.count FROM collect_batchfinding f"
-            " JOIN collect_batch b ON b.id = f.batch_id JOIN codes_areacode c ON c.area_id = b.area_id"
-            " ORDER BY 1, f.row, f.rule, f.partners"
-        ))  # fmt: skip
+        return list(
+            connection.execute(
+                "SELECT c.value, f.rule, f.level, f.row, f.partners, f.count FROM collect_batchfinding f"
+                " JOIN collect_batch b ON b.id = f.batch_id JOIN codes_areacode c ON c.area_id = b.area_id"
+                " ORDER BY 1, f.row, f.rule, f.partners"
+            )
+        )
 
 
 def villages(rows: list[tuple[object, ...]]) -> dict[object, list[tuple[object, ...]]]:
@@ -154,10 +163,17 @@ def test_one_process_brings_what_two_bring(tmp_path: Path, whole: Whole) -> None
     store, file = store_in(tmp_path), write(tmp_path / "a.csv", ALL)
     script = tmp_path / "sendiri.py"
     script.write_text(_ALONE)
-    told = command("import", file, "--kab", "99.01", "--date", "2025-12-31", "--store", store, "--demo", "--apply",
-                   "--json")[3:]  # fmt: skip
-    done = subprocess.run([sys.executable, str(script), *told], cwd=PROJECT, check=True, capture_output=True, text=True,
-                          env=surroundings(PYTHONPATH=str(PROJECT)))  # fmt: skip
+    told = command(
+        "import", file, "--kab", "99.01", "--date", "2025-12-31", "--store", store, "--demo", "--apply", "--json"
+    )[3:]
+    done = subprocess.run(
+        [sys.executable, str(script), *told],
+        cwd=PROJECT,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=surroundings(PYTHONPATH=str(PROJECT)),
+    )
     assert people(store) == whole.people
     assert findings(store) == whole.findings
     assert whole.findings, "rows without any finding prove nothing of findings"

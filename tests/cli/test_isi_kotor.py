@@ -73,7 +73,7 @@ def test_dates_are_read_or_told_never_guessed(store: Path, tmp_path: Path) -> No
         {"tanggallahir": "31-02-1990", "nik": "9901013102900106"},
         {"tanggallahir": "00-00-0000", "nik": "9901010000000107"},
         {"tanggallahir": "17-08-80", "nik": "9901011708800108"},
-    )  # fmt: skip
+    )
     only, findings = brought(berkas.write_xlsx(tmp_path / "tanggal.xlsx", berkas.grid(people)), store)
 
     assert only["baris"] == 24

@@ -231,9 +231,18 @@ def test_the_answer_is_one_object(way: Way) -> None:
     answer = way.ran["terima"].answer
 
     assert {
-        "berkas", "berkas_ditulis", "detik", "galat_diterima", "galat_terbuka", "karantina", "kode_keluar", "rilis",
-        "sel", "sel_ditutup", "tanpa_poligon",
-    } <= set(answer)  # fmt: skip
+        "berkas",
+        "berkas_ditulis",
+        "detik",
+        "galat_diterima",
+        "galat_terbuka",
+        "karantina",
+        "kode_keluar",
+        "rilis",
+        "sel",
+        "sel_ditutup",
+        "tanpa_poligon",
+    } <= set(answer)
     assert {"nomor", "standing", "sidik", "tabel", "indikator", "tidak_ditampilkan", "folder", "situs"} <= set(
         answer["rilis"]
     )

@@ -24,11 +24,20 @@ FEW = {"latih_orang": 2_000, "latih_ganda": 200}
 def row(entry: dict[str, Any]) -> dict[str, Any]:
     born = entry["lahir"]
     return {
-        **berkas.AYAH, "dusun": entry["dusun"], "rt": entry["rt"], "nama": entry["nama"], "no_kk": entry["keluarga"],
-        "nik": entry["nik"], "sex": entry["jenis_kelamin"], "tempatlahir": entry["tempat_lahir"],
-        "tanggallahir": born.isoformat() if isinstance(born, dt.date) else "", "nama_ayah": entry["ayah"],
-        "nama_ibu": entry["ibu"], "status_kawin": "1", "kk_level": "11",
-    }  # fmt: skip
+        **berkas.AYAH,
+        "dusun": entry["dusun"],
+        "rt": entry["rt"],
+        "nama": entry["nama"],
+        "no_kk": entry["keluarga"],
+        "nik": entry["nik"],
+        "sex": entry["jenis_kelamin"],
+        "tempatlahir": entry["tempat_lahir"],
+        "tanggallahir": born.isoformat() if isinstance(born, dt.date) else "",
+        "nama_ayah": entry["ayah"],
+        "nama_ibu": entry["ibu"],
+        "status_kawin": "1",
+        "kk_level": "11",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +67,9 @@ def own_content(folder: Path, limits: dict[str, int]) -> Path:
         national = load_content().limits[name]
         (folder / "limits" / f"{name}_sini.yaml").write_text(
             f'id: {name}_sini\nsejak: "2026-01-01"\njudul: "di sini"\nnilai: {value}\nsatuan: {national.unit}\n'
-            f'dasar: "uji"\nmengganti: {name}\n', encoding="utf-8",
-        )  # fmt: skip
+            f'dasar: "uji"\nmengganti: {name}\n',
+            encoding="utf-8",
+        )
     return folder
 
 
@@ -123,8 +133,15 @@ def test_too_little_is_refused(
 
 
 def test_one_village_is_too_few(store: Path, tmp_path: Path) -> None:
-    ran = cantik("duplicates", "--desa", KABUPATEN.villages[0].code, "--train", "--store", store,
-                 settings={"CANTIK_CONTENT": str(tmp_path)})  # fmt: skip
+    ran = cantik(
+        "duplicates",
+        "--desa",
+        KABUPATEN.villages[0].code,
+        "--train",
+        "--store",
+        store,
+        settings={"CANTIK_CONTENT": str(tmp_path)},
+    )
     assert (ran.code, ran.error_line[:6]) == (2, "[D128]"), ran.told()
 
 

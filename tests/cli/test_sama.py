@@ -14,9 +14,16 @@ from tests.fixtures.perintah import cantik
 
 pytestmark = pytest.mark.lambat
 ELSEWHERE = {
-    "TZ": "Asia/Jayapura", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "4711", "OMP_NUM_THREADS": "1",
-    "RAYON_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "40", "SOURCE_DATE_EPOCH": "1",
-}  # fmt: skip
+    "TZ": "Asia/Jayapura",
+    "LANG": "tr_TR.UTF-8",
+    "LC_ALL": "C",
+    "PYTHONHASHSEED": "4711",
+    "OMP_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "COLUMNS": "40",
+    "SOURCE_DATE_EPOCH": "1",
+}
 
 
 def test_same_bytes_in_another_process(village: Village, tmp_path: Path) -> None:

@@ -38,13 +38,16 @@ def five(code: str, kind: AreaType = AreaType.DESA, words: Vocabulary = WORDS, o
         ("18.04.05.2001", AreaType.DESA, ["Pekon", "Peratin", "Pemangku", "Kecamatan", "Camat"]),
         ("34.02.01.2001", AreaType.DESA, ["Kalurahan", "Lurah", "Padukuhan", "Kapanewon", "Panewu"]),
         ("34.71.01.1001", AreaType.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Kemantren", "Mantri Pamong Praja"]),
-        ("91.03.01.3010", AreaType.DESA_ADAT,
-         ["Kampung Adat", "Kepala Kampung Adat", "Dusun", "Distrik", "Kepala Distrik"]),
+        (
+            "91.03.01.3010",
+            AreaType.DESA_ADAT,
+            ["Kampung Adat", "Kepala Kampung Adat", "Dusun", "Distrik", "Kepala Distrik"],
+        ),
         ("94.01.02.2001", AreaType.DESA, ["Kampung", "Kepala Kampung", "Dusun", "Distrik", "Kepala Distrik"]),
         ("94.01.01.1001", AreaType.KELURAHAN, ["Kelurahan", "Lurah", "Lingkungan", "Distrik", "Kepala Distrik"]),
         ("94.01.01", AreaType.UPT, ["Unit Permukiman Transmigrasi", "Kepala UPT", "Blok", "Distrik", "Kepala Distrik"]),
     ],
-)  # fmt: skip
+)
 def test_each_area_has_its_own_words(code: str, kind: AreaType, words: list[str]) -> None:
     assert five(code, kind) == words
 

@@ -88,7 +88,7 @@ def test_every_code_and_every_label_is_matched(own: CodeList) -> None:
         ("dukcapil_disabilitas", "tidak cacat", "7"),
         ("regsosek_308_bahan_bakar", "0", "0"),
     ],
-)  # fmt: skip
+)
 def test_cells_with_codes_or_words(name: str, text: str, code: str | None) -> None:
     assert code_list(name).match(text) == code
 
@@ -103,8 +103,14 @@ def test_spellings_of_a_format_go_first_and_must_name_a_code() -> None:
     own = code_list("dukcapil_jenis_kelamin")
     matcher = own.matcher({"L": "1", "P": "2", "-": MISSING})
     assert [matcher(text) for text in ("L", "p", " l. ", "-", "2", "Perempuan", "x")] == [
-        "1", "2", "1", "", "2", "2", None,
-    ]  # fmt: skip
+        "1",
+        "2",
+        "1",
+        "",
+        "2",
+        "2",
+        None,
+    ]
     assert own.match("l", {"L": "1"}) == "1"
     with pytest.raises(UnknownCode) as caught:
         own.matcher({"L": "7"})

@@ -13,22 +13,75 @@ from typing import Any
 import xlsxwriter
 
 COLUMNS = (
-    "alamat", "dusun", "rw", "rt", "nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir", "agama_id",
-    "pendidikan_kk_id", "pendidikan_sedang_id", "pekerjaan_id", "status_kawin", "kk_level", "warganegara_id",
-    "ayah_nik", "nama_ayah", "ibu_nik", "nama_ibu", "golongan_darah_id", "akta_lahir", "dokumen_pasport",
-    "tanggal_akhir_paspor", "dokumen_kitas", "akta_perkawinan", "tanggalperkawinan", "akta_perceraian",
-    "tanggalperceraian", "cacat_id", "cara_kb_id", "hamil", "ktp_el", "status_rekam", "alamat_sekarang",
-    "status_dasar", "suku", "tag_id_card", "id_asuransi", "no_asuransi", "lat", "lng",
-)  # fmt: skip
+    "alamat",
+    "dusun",
+    "rw",
+    "rt",
+    "nama",
+    "no_kk",
+    "nik",
+    "sex",
+    "tempatlahir",
+    "tanggallahir",
+    "agama_id",
+    "pendidikan_kk_id",
+    "pendidikan_sedang_id",
+    "pekerjaan_id",
+    "status_kawin",
+    "kk_level",
+    "warganegara_id",
+    "ayah_nik",
+    "nama_ayah",
+    "ibu_nik",
+    "nama_ibu",
+    "golongan_darah_id",
+    "akta_lahir",
+    "dokumen_pasport",
+    "tanggal_akhir_paspor",
+    "dokumen_kitas",
+    "akta_perkawinan",
+    "tanggalperkawinan",
+    "akta_perceraian",
+    "tanggalperceraian",
+    "cacat_id",
+    "cara_kb_id",
+    "hamil",
+    "ktp_el",
+    "status_rekam",
+    "alamat_sekarang",
+    "status_dasar",
+    "suku",
+    "tag_id_card",
+    "id_asuransi",
+    "no_asuransi",
+    "lat",
+    "lng",
+)
 
 KK = "9901010101200001"
 AYAH: Mapping[str, Any] = {
-    "alamat": "JL MELATI 1", "dusun": "DUSUN KRAJAN", "rw": "-", "rt": "1", "nama": "BUDI REKAAN", "no_kk": KK,
-    "nik": "9901011708800001", "sex": "1", "tempatlahir": "CONTOH", "tanggallahir": "1980-08-17", "agama_id": "1",
-    "pendidikan_kk_id": "5", "pendidikan_sedang_id": "18", "pekerjaan_id": "88", "status_kawin": "2", "kk_level": "1",
-    "warganegara_id": "1", "nama_ayah": "KARTO REKAAN", "nama_ibu": "SITI REKAAN", "golongan_darah_id": "13",
+    "alamat": "JL MELATI 1",
+    "dusun": "DUSUN KRAJAN",
+    "rw": "-",
+    "rt": "1",
+    "nama": "BUDI REKAAN",
+    "no_kk": KK,
+    "nik": "9901011708800001",
+    "sex": "1",
+    "tempatlahir": "CONTOH",
+    "tanggallahir": "1980-08-17",
+    "agama_id": "1",
+    "pendidikan_kk_id": "5",
+    "pendidikan_sedang_id": "18",
+    "pekerjaan_id": "88",
+    "status_kawin": "2",
+    "kk_level": "1",
+    "warganegara_id": "1",
+    "nama_ayah": "KARTO REKAAN",
+    "nama_ibu": "SITI REKAAN",
+    "golongan_darah_id": "13",
     "status_dasar": "1",
-}  # fmt: skip
+}
 IBU = {
     **AYAH,
     "nama": "SRI REKAAN",
@@ -38,9 +91,15 @@ IBU = {
     "kk_level": "3",
 }
 ANAK = {
-    **AYAH, "nama": "JOKO REKAAN", "nik": "9901010905100003", "tanggallahir": "2010-05-09", "kk_level": "4",
-    "status_kawin": "1", "ayah_nik": "9901011708800001", "ibu_nik": "9901015204820002",
-}  # fmt: skip
+    **AYAH,
+    "nama": "JOKO REKAAN",
+    "nik": "9901010905100003",
+    "tanggallahir": "2010-05-09",
+    "kk_level": "4",
+    "status_kawin": "1",
+    "ayah_nik": "9901011708800001",
+    "ibu_nik": "9901015204820002",
+}
 FAMILY = (AYAH, IBU, ANAK)
 
 
@@ -76,10 +135,14 @@ def formula(text: str, value: Any = "") -> Formula:
 
 
 def write_xlsx(
-    path: Path, rows: Sequence[Sequence[Any]], *, sheet: str = "Data Penduduk",
-    also: Mapping[str, Sequence[Sequence[Any]]] | None = None, options: dict[str, Any] | None = None,
+    path: Path,
+    rows: Sequence[Sequence[Any]],
+    *,
+    sheet: str = "Data Penduduk",
+    also: Mapping[str, Sequence[Sequence[Any]]] | None = None,
+    options: dict[str, Any] | None = None,
     polish: Callable[[Any, Any], None] | None = None,
-) -> Path:  # fmt: skip
+) -> Path:
     """A workbook: dates become date cells, `Formula` formulas, None and "" nothing."""
     with xlsxwriter.Workbook(path, options or {}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})

@@ -58,10 +58,18 @@ def test_every_needed_key_is_asked_for(tmp_path: Path, key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("tanggal", "1 Januari 2025"), ("berlaku_sampai", "2026-02-30"), ("tujuan", []), ("tujuan", [1]), ("nomor", ""),
-        ("nomor", ["x"]), ("kolom", {"nik": 1}), ("tanggal_acuan", 2022), ("kunci_lain", "x"), ("para_pihak", [""]),
+        ("tanggal", "1 Januari 2025"),
+        ("berlaku_sampai", "2026-02-30"),
+        ("tujuan", []),
+        ("tujuan", [1]),
+        ("nomor", ""),
+        ("nomor", ["x"]),
+        ("kolom", {"nik": 1}),
+        ("tanggal_acuan", 2022),
+        ("kunci_lain", "x"),
+        ("para_pihak", [""]),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_value_is_named_with_its_key(tmp_path: Path, key: str, value: Any) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps({**GOOD, key: value}), encoding="utf-8")

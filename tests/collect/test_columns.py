@@ -68,7 +68,7 @@ CELLS = (
     )
     | st.text(max_size=12)
     | st.floats()
-)  # fmt: skip
+)
 
 
 def convert(kind: str, cells: list[Any]) -> tuple[list[Value], FindingReport]:
@@ -131,11 +131,19 @@ def test_sums_of_codes_are_checked_bit_by_bit() -> None:
 @pytest.mark.parametrize(
     ("text", "clean"),
     [
-        ("A\u200bB", "AB"), ("A\u00a0 B", "A B"), ("\u202eABC", "ABC"), ("A\0B", "AB"), ("'=1+1", "=1+1"),
+        ("A\u200bB", "AB"),
+        ("A\u00a0 B", "A B"),
+        ("\u202eABC", "ABC"),
+        ("A\0B", "AB"),
+        ("'=1+1", "=1+1"),
         ("'001", "001"),
-        ("'AISYAH", "'AISYAH"), ("=1+1", "=1+1"), ("A\nB", "A B"), ("e\u0301", "\u00e9"), (" a  b ", "a b"),
+        ("'AISYAH", "'AISYAH"),
+        ("=1+1", "=1+1"),
+        ("A\nB", "A B"),
+        ("e\u0301", "\u00e9"),
+        (" a  b ", "a b"),
     ],
-)  # fmt: skip
+)
 def test_text_is_cleaned_of_what_nobody_sees(text: str, clean: str) -> None:
     assert clean_text(text) == clean
     assert clean_text(clean) == clean or clean.startswith("'")
@@ -148,12 +156,21 @@ def test_cleaned_text_is_noted_and_plain_text_is_not() -> None:
 
 
 DUSUN = [
-    ("Dusun  Krajan", "KRAJAN"), ("'krajan", "KRAJAN"), ("SUMBER_REJO", "SUMBER REJO"), ("-", None), ("DUSUN", "DUSUN"),
-]  # fmt: skip
+    ("Dusun  Krajan", "KRAJAN"),
+    ("'krajan", "KRAJAN"),
+    ("SUMBER_REJO", "SUMBER REJO"),
+    ("-", None),
+    ("DUSUN", "DUSUN"),
+]
 DEGREES = [
-    ("-8.1234", -8.1234), ("-8,1234", -8.1234), (112.5, 112.5), ("112°", None), ("nan", None), ("inf", None),
+    ("-8.1234", -8.1234),
+    ("-8,1234", -8.1234),
+    (112.5, 112.5),
+    ("112°", None),
+    ("nan", None),
+    ("inf", None),
     ("1_0", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("raw", "dusun"), DUSUN)
@@ -185,8 +202,10 @@ def test_a_whole_column_of_quoted_numbers_is_noted_once() -> None:
 def test_a_refused_number_refuses_the_person() -> None:
     _, report = convert("nik", ["990101", "", "0"])
     assert [(one.rule, one.level.value, one.whole) for one in report.findings] == [
-        ("nik_panjang", "tolak", True), ("nik_kosong", "tolak", True), ("nik_nol", "periksa", False),
-    ]  # fmt: skip
+        ("nik_panjang", "tolak", True),
+        ("nik_kosong", "tolak", True),
+        ("nik_nol", "periksa", False),
+    ]
     assert report.findings[0].message == "NIK harus 16 angka, di berkas ada 6."
 
 

@@ -18,11 +18,27 @@ MERDEKA = dt.date(1945, 8, 17)
 @pytest.mark.parametrize(
     "text",
     [
-        "1945-08-17", "1945/08/17", "1945.8.17", "17-08-1945", "17/8/1945", "17.08.1945", "17 08 1945",
-        "17 Agustus 1945", "17 agustus 1945", "17-Agu-1945", "17 Ags. 1945", "17/AGT/1945", "17 August 1945",
-        "17Aug1945", " 17-08-1945 ", "1945-08-17 00:00:00", "1945-08-17T00:00:00", "17/08/1945 07:30", "16666",
+        "1945-08-17",
+        "1945/08/17",
+        "1945.8.17",
+        "17-08-1945",
+        "17/8/1945",
+        "17.08.1945",
+        "17 08 1945",
+        "17 Agustus 1945",
+        "17 agustus 1945",
+        "17-Agu-1945",
+        "17 Ags. 1945",
+        "17/AGT/1945",
+        "17 August 1945",
+        "17Aug1945",
+        " 17-08-1945 ",
+        "1945-08-17 00:00:00",
+        "1945-08-17T00:00:00",
+        "17/08/1945 07:30",
+        "16666",
     ],
-)  # fmt: skip
+)
 def test_one_day_in_many_ways_of_writing(text: str) -> None:
     assert parse(text).date == MERDEKA
     assert parse(text).problem is None
@@ -77,9 +93,13 @@ BIRTHS = st.dates(dt.date(1900, 1, 1), dt.date(2063, 12, 31))
 def test_every_style_gives_back_every_day(day: dt.date) -> None:
     short = MONTHS_ID[day.month - 1][:3]
     for text in (
-        day.isoformat(), f"{day:%d-%m-%Y}", f"{day:%d/%m/%Y}", f"{day.day}.{day.month}.{day.year}", long_date(day),
+        day.isoformat(),
+        f"{day:%d-%m-%Y}",
+        f"{day:%d/%m/%Y}",
+        f"{day.day}.{day.month}.{day.year}",
+        long_date(day),
         f"{day.day}-{short}-{day.year}",
-    ):  # fmt: skip
+    ):
         assert parse(text).date == day
 
 

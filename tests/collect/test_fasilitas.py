@@ -64,9 +64,8 @@ def _is_a_text(text: str) -> bool:
 def keadaan(draw: st.DrawFn, kind: FacilityKind) -> Stated:
     """A state of a thing of a kind, without those who are named (they are not written out)."""
     values = {
-        one.id: draw(isi(one)) for one in kind.attributes
-        if not one.personal and (one.required or draw(st.booleans()))
-    }  # fmt: skip
+        one.id: draw(isi(one)) for one in kind.attributes if not one.personal and (one.required or draw(st.booleans()))
+    }
     point = st.tuples(st.integers(-11_000_000, 6_000_000), st.integers(95_000_000, 141_000_000)).map(
         lambda pair: ",".join(_canonical(Decimal(one).scaleb(-6)) for one in pair)
     )
@@ -103,10 +102,19 @@ def test_any_text_is_a_value_or_a_problem_and_a_value_stays_itself(text: str, on
         assert read_value(one, read, LISTS) == read
 
 
-@pytest.mark.parametrize(("cell", "value"), [
-    ("1.234,5", "1234.5"), ("12,50", "12.5"), ("12.5", "12.5"), (12.300000000000001, "12.3"), ("1.000.000", "1000000"),
-    ("0,00", "0"), ("-", ""), ("", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1.234,5", "1234.5"),
+        ("12,50", "12.5"),
+        ("12.5", "12.5"),
+        (12.300000000000001, "12.3"),
+        ("1.000.000", "1000000"),
+        ("0,00", "0"),
+        ("-", ""),
+        ("", ""),
+    ],
+)
 def test_decimals_are_read_as_indonesians_write_them(cell: str | float, value: str) -> None:
     assert read_value(LUAS, cell, LISTS) == value
 
@@ -135,16 +143,26 @@ def test_the_state_on_a_day_is_what_was_said_last_of_the_days_before(
         assert state is not None
         assert state.order == begun[-1][1]
         last = ends(history, state)
-        assert last is None or (last >= state.since - dt.timedelta(1) and state_at(history, last + dt.timedelta(1))
-                                is None)  # fmt: skip
+        assert last is None or (
+            last >= state.since - dt.timedelta(1) and state_at(history, last + dt.timedelta(1)) is None
+        )
 
 
 def test_every_kind_can_be_read_in_two_languages_and_has_a_source() -> None:
     """What issue 4 item 8 names has a kind; every kind says where it comes from."""
     assert set(KINDS) >= {
-        "sekolah", "sarana_kesehatan", "sarana_perdagangan", "jalan", "sumber_air", "bencana", "penggunaan_lahan",
-        "lembaga", "perangkat", "apbdes", "kelompok_kegiatan",
-    }  # fmt: skip
+        "sekolah",
+        "sarana_kesehatan",
+        "sarana_perdagangan",
+        "jalan",
+        "sumber_air",
+        "bencana",
+        "penggunaan_lahan",
+        "lembaga",
+        "perangkat",
+        "apbdes",
+        "kelompok_kegiatan",
+    }
     groups = {row.code for row in LISTS["cantik_jenis_kelompok"].rows}
     assert {"bkb", "bkr", "bkl", "uppka", "pik_r"} <= groups
     for kind in KINDS.values():

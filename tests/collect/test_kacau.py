@@ -34,17 +34,42 @@ from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_open
 
 CONTENT, LISTS = load_content(), code_lists()
 SAMPLES = (
-    "siak_ekspor_contoh.xls", "bip_2012_contoh.xls", "opensid_rumah_tangga_contoh.xlsx",
-    "opensid_peserta_bantuan_contoh.xlsx", "analisis_DDK_Profil_Desa.xlsx",
-)  # fmt: skip
+    "siak_ekspor_contoh.xls",
+    "bip_2012_contoh.xls",
+    "opensid_rumah_tangga_contoh.xlsx",
+    "opensid_peserta_bantuan_contoh.xlsx",
+    "analisis_DDK_Profil_Desa.xlsx",
+)
 _CELLS: st.SearchStrategy[Cell] = st.one_of(
-    st.sampled_from(["", " ", "-", "0", "'", "NIK", "NO.KK", "NAMA", "###", "00-00-0000", "31-02-1990", "RT/RW :",
-                     "9901011708800001", "9,9E+15", "DUSUN", "DSN. ", "\u202e", "\u200b", "=1+1", "ID Program"]),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "-",
+            "0",
+            "'",
+            "NIK",
+            "NO.KK",
+            "NAMA",
+            "###",
+            "00-00-0000",
+            "31-02-1990",
+            "RT/RW :",
+            "9901011708800001",
+            "9,9E+15",
+            "DUSUN",
+            "DSN. ",
+            "\u202e",
+            "\u200b",
+            "=1+1",
+            "ID Program",
+        ]
+    ),
     st.text(max_size=12),
     st.integers(-(10**17), 10**17),
     st.floats(allow_nan=True, allow_infinity=True),
     st.dates(),
-)  # fmt: skip
+)
 _ROWS = st.lists(st.lists(_CELLS, min_size=1, max_size=20), max_size=12)
 
 
@@ -105,14 +130,17 @@ _SHAPES: dict[str, dict[str, list[list[Any]]]] = {
     "bip_ektp": {"Buku": [test_bip.EKTP, *test_bip.ektp("9901010101200001", "DUSUN : SUMBER", test_bip.SRI)]},
     "opensid_rtm": {"RTM": test_opensid_lain.RTM},
     "opensid_bantuan": {"Program": test_opensid_lain.PROGRAM, "Peserta": test_opensid_lain.PESERTA},
-    "opensid_analisis": {"pertanyaan": test_opensid_lain.TANYA, "jawaban": test_opensid_lain.JAWAB,
-                         "master": test_opensid_lain.MASTER},
+    "opensid_analisis": {
+        "pertanyaan": test_opensid_lain.TANYA,
+        "jawaban": test_opensid_lain.JAWAB,
+        "master": test_opensid_lain.MASTER,
+    },
     "dtsen_individu": {"d": test_dtsen.table(test_dtsen.PERSON)},
     "dtsen_keluarga": {"d": test_dtsen.table(test_dtsen.FAMILY)},
     "bdt_individu": {"d": test_bdt_sdgs.BDT},
     "sdgs_individu": {"Individu": test_bdt_sdgs.SDGS},
     "opensid_penduduk": {"d": grid(FAMILY)},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("shape", _SHAPES)

@@ -13,9 +13,13 @@ PERSONS = ("siak_ekspor_contoh.xls", "bip_2012_contoh.xls")
 LISTS = {"opensid_rumah_tangga_contoh.xlsx": 5, "opensid_peserta_bantuan_contoh.xlsx": 2}  # members
 QUESTIONS = "analisis_DDK_Profil_Desa.xlsx"
 AGREEMENT = {
-    "nomor": "01/PKS/2025", "tanggal": "2025-01-01", "para_pihak": ["Desa contoh", "Dukcapil contoh"],
-    "tujuan": ["statistik"], "tingkat": "desa", "berlaku_sampai": "2999-12-31",
-}  # fmt: skip
+    "nomor": "01/PKS/2025",
+    "tanggal": "2025-01-01",
+    "para_pihak": ["Desa contoh", "Dukcapil contoh"],
+    "tujuan": ["statistik"],
+    "tingkat": "desa",
+    "berlaku_sampai": "2999-12-31",
+}
 
 
 def test_every_real_sample_through_the_command(shared: Path, tmp_path: Path) -> None:
@@ -25,8 +29,20 @@ def test_every_real_sample_through_the_command(shared: Path, tmp_path: Path) -> 
     agreement.write_text(json.dumps(AGREEMENT), "utf-8")
 
     def bring(*more: object) -> Ran:
-        return cantik("import", *files, "--desa", DESA, "--date", "2025-12-31", "--store", store, "--agreement",
-                      agreement, "--json", *more)  # fmt: skip
+        return cantik(
+            "import",
+            *files,
+            "--desa",
+            DESA,
+            "--date",
+            "2025-12-31",
+            "--store",
+            store,
+            "--agreement",
+            agreement,
+            "--json",
+            *more,
+        )
 
     tried = bring()
     assert tried.code == 0, tried.told()

@@ -27,17 +27,31 @@ from tests.collect.conftest import REFERENCE, Read
 
 #: What only a reader can see, by kind of planted error (`cantik.contoh.galat` knows nothing of rules).
 NAMED = {
-    "nik_kosong": "nik_kosong", "nik_nol": "nik_nol", "nik_15_digit": "nik_panjang", "nik_17_digit": "nik_panjang",
-    "nik_notasi_ilmiah": "nik_notasi_ilmiah", "nik_sel_angka": "nik_sel_angka", "nik_apostrof": "nik_dibersihkan",
-    "nik_spasi_tak_tampak": "nik_dibersihkan", "nik_huruf": "nik_huruf", "kk_kosong": "kk_kosong",
-    "kk_15_digit": "kk_panjang", "kk_huruf": "kk_huruf", "kk_notasi_ilmiah": "kk_notasi_ilmiah",
-    "ibu_nik_panjang": "nik_orangtua_rusak", "tanggal_dd_mm_yyyy": "tanggal_format",
-    "tanggal_serial_excel": "tanggal_serial", "tanggal_bulan_dulu": "tanggal_mustahil",
-    "tanggal_tahun_dua_angka": "tanggal_tahun_pendek", "tanggal_mustahil": "tanggal_mustahil",
-    "tanggal_nol": "tanggal_mustahil", "nama_kanan_ke_kiri": "teks_dibersihkan", "nama_spasi_ganda": "teks_dibersihkan",
+    "nik_kosong": "nik_kosong",
+    "nik_nol": "nik_nol",
+    "nik_15_digit": "nik_panjang",
+    "nik_17_digit": "nik_panjang",
+    "nik_notasi_ilmiah": "nik_notasi_ilmiah",
+    "nik_sel_angka": "nik_sel_angka",
+    "nik_apostrof": "nik_dibersihkan",
+    "nik_spasi_tak_tampak": "nik_dibersihkan",
+    "nik_huruf": "nik_huruf",
+    "kk_kosong": "kk_kosong",
+    "kk_15_digit": "kk_panjang",
+    "kk_huruf": "kk_huruf",
+    "kk_notasi_ilmiah": "kk_notasi_ilmiah",
+    "ibu_nik_panjang": "nik_orangtua_rusak",
+    "tanggal_dd_mm_yyyy": "tanggal_format",
+    "tanggal_serial_excel": "tanggal_serial",
+    "tanggal_bulan_dulu": "tanggal_mustahil",
+    "tanggal_tahun_dua_angka": "tanggal_tahun_pendek",
+    "tanggal_mustahil": "tanggal_mustahil",
+    "tanggal_nol": "tanggal_mustahil",
+    "nama_kanan_ke_kiri": "teks_dibersihkan",
+    "nama_spasi_ganda": "teks_dibersihkan",
     "koordinat_bukan_angka": "titik_tidak_terbaca",
     **{one.id: "kode_tidak_dikenal" for one in KINDS if one.id[:5] in ("kode_", "kata_") and one.form == "opensid"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("style", ["contoh", "template"])

@@ -165,10 +165,23 @@ def test_a_format_may_be_named(tmp_path: Path, read: Read) -> None:
     [
         ({"Sheet1": [["BUKU INDUK PENDUDUK WNI"]]}, "Buku Induk"),
         ({"Sheet1": [["", "BUKU INDUK KEPENDUDUKAN (DAFTAR  KELUARGA)"]]}, "Buku Induk"),
-        ({"d": [["kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan", "desil_provinsi", "jenis_kelamin",
-                 "status_kawin"]]}, "DTSEN"),
+        (
+            {
+                "d": [
+                    [
+                        "kode_provinsi",
+                        "kode_kabupaten_kota",
+                        "kode_kecamatan",
+                        "desil_provinsi",
+                        "jenis_kelamin",
+                        "status_kawin",
+                    ]
+                ]
+            },
+            "DTSEN",
+        ),
     ],
-)  # fmt: skip
+)
 def test_formats_without_a_reader_are_called_by_their_name(
     tmp_path: Path, read: Read, sheets: dict[str, list[list[Any]]], words: str
 ) -> None:

@@ -48,11 +48,16 @@ def columns(batch: Reading) -> dict[str, list[Any]]:
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("a.sav", {}), ("a.zsav", {"compress": True}), ("a.dta", {"version": 10}), ("a.dta", {"version": 15}),
-     ("a.sav", {"variable_value_labels": {"jenis_kelamin": {1.0: "Laki-laki", 2.0: "Perempuan"}}}),
-     ("a.sav", {"missing_ranges": {"penglihatan": [4.0]}})],
+    [
+        ("a.sav", {}),
+        ("a.zsav", {"compress": True}),
+        ("a.dta", {"version": 10}),
+        ("a.dta", {"version": 15}),
+        ("a.sav", {"variable_value_labels": {"jenis_kelamin": {1.0: "Laki-laki", 2.0: "Perempuan"}}}),
+        ("a.sav", {"missing_ranges": {"penglihatan": [4.0]}}),
+    ],
     ids=["sav", "zsav", "dta lama", "dta baru", "berlabel", "kode yang disebut hilang"],
-)  # fmt: skip
+)
 def test_they_say_what_the_text_file_says(
     tmp_path: Path, read: Read, agreement: Agreement, name: str, options: dict[str, Any]
 ) -> None:

@@ -40,9 +40,15 @@ def test_a_kabupaten_is_stricter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(
     ("nilai", "satuan", "mengganti"),
-    [(25, "jam", "akses_darurat_jam"), (0, "jam", "akses_darurat_jam"), (12, "hari", "akses_darurat_jam"),
-     (12, "tahun", "umur_kawin"), (60, "tahun", "umur_lansia"), (12, "jam", "tidak_ada")],
-)  # fmt: skip
+    [
+        (25, "jam", "akses_darurat_jam"),
+        (0, "jam", "akses_darurat_jam"),
+        (12, "hari", "akses_darurat_jam"),
+        (12, "tahun", "umur_kawin"),
+        (60, "tahun", "umur_lansia"),
+        (12, "jam", "tidak_ada"),
+    ],
+)
 def test_what_may_not_be_set(tmp_path: Path, nilai: int, satuan: str, mengganti: str) -> None:
     tulis(tmp_path, "akses_kita", nilai, satuan=satuan, mengganti=mengganti)
     with pytest.raises(ContentError) as caught:

@@ -219,14 +219,17 @@ isian:
 """
 
 
-@pytest.mark.parametrize(("more", "message"), [
-    (", pribadi: ya", "data pribadi"),
-    ("}\n  kode: {label: Kode, label_en: Code, jenis: teks", "milik kolom bersama"),
-    ("}\n  kursi: {label: Kursi, label_en: Seats, jenis: angka", "perlu “maksimum”"),
-    ("}\n  x: {label: X, label_en: X, jenis: kode", "“daftar” ditulis untuk jenis kode"),
-    ("}\n  x: {label: X, label_en: X, jenis: kode, daftar: tidak_ada", "Daftar kode tidak ada"),
-    (", warna: merah", "tidak dikenal"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (", pribadi: ya", "data pribadi"),
+        ("}\n  kode: {label: Kode, label_en: Code, jenis: teks", "milik kolom bersama"),
+        ("}\n  kursi: {label: Kursi, label_en: Seats, jenis: angka", "perlu “maksimum”"),
+        ("}\n  x: {label: X, label_en: X, jenis: kode", "“daftar” ditulis untuk jenis kode"),
+        ("}\n  x: {label: X, label_en: X, jenis: kode, daftar: tidak_ada", "Daftar kode tidak ada"),
+        (", warna: merah", "tidak dikenal"),
+    ],
+)
 def test_a_kind_of_facility_that_is_not_in_order_is_refused(tmp_path: Path, more: str, message: str) -> None:
     folder = write(tmp_path, "facilities/warung_kopi.yaml", KIND % ("warung_kopi", more))
     with pytest.raises(ContentError, match=message) as caught:

@@ -22,9 +22,20 @@ CLASSIFICATIONS = list(CONTENT.classifications.values())
 #: domain/population_parameters.md 12 and governance.md 5.3: what is class C and not shown below the desa
 SENSITIVE = re.compile(r"program_|_ikut_|disabilitas|kesulitan|penyakit|_kb\b|kb_modern|rumah_layak")
 MS_IND = {
-    "konsep", "definisi", "interpretasi", "metode", "rumus", "ukuran", "satuan", "klasifikasi_penyajian", "komposit",
-    "indikator_pembangun", "variabel_pembangun", "level_estimasi", "akses_umum",
-}  # fmt: skip
+    "konsep",
+    "definisi",
+    "interpretasi",
+    "metode",
+    "rumus",
+    "ukuran",
+    "satuan",
+    "klasifikasi_penyajian",
+    "komposit",
+    "indikator_pembangun",
+    "variabel_pembangun",
+    "level_estimasi",
+    "akses_umum",
+}
 
 
 def by_id(one: TableSpec | Indicator | Classification) -> str:

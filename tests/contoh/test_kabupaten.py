@@ -64,9 +64,15 @@ def test_a_village_does_not_depend_on_who_was_asked_first() -> None:
 def test_codes_lie_below_province_99_and_one_village_is_a_kelurahan(kabupaten: Kabupaten) -> None:
     codes = [village.code for village in kabupaten.villages]
     assert codes == [
-        "99.01.01.2001", "99.01.01.2002", "99.01.01.2003", "99.01.01.2004",
-        "99.01.02.2001", "99.01.02.2002", "99.01.02.1001", "99.01.02.3001",
-    ]  # fmt: skip
+        "99.01.01.2001",
+        "99.01.01.2002",
+        "99.01.01.2003",
+        "99.01.01.2004",
+        "99.01.02.2001",
+        "99.01.02.2002",
+        "99.01.02.1001",
+        "99.01.02.3001",
+    ]
     kinds = {village.code: village.kind for village in kabupaten.villages}
     assert kinds["99.01.02.1001"] == "kelurahan"
     assert kinds["99.01.02.3001"] == "desa_adat"

@@ -27,8 +27,11 @@ def test_every_table_and_indicator_is_the_reference_cell_by_cell(engine: Engine)
     assert len(found.figures) == len(CONTENT.indicators)
     for cube, wanted in zip(found.cubes, EXPECTED.cubes, strict=True):
         assert (cube.spec.id, cube.axes, cube.answered, cube.asked) == (
-            wanted.spec.id, wanted.axes, wanted.answered, wanted.asked,
-        )  # fmt: skip
+            wanted.spec.id,
+            wanted.axes,
+            wanted.answered,
+            wanted.asked,
+        )
         np.testing.assert_array_equal(cube.counts, wanted.counts, err_msg=cube.spec.id)
     assert found.figures == EXPECTED.figures
 

@@ -19,13 +19,16 @@ from cantik.expr.sql import quote
 def test_columns_have_the_type_that_is_named() -> None:
     """Also a column that is missing throughout, or whose first value comes late."""
     with MemoryDatabase() as memory:
-        memory.load("t", {
-            "i": StoredColumn("BIGINT", np.arange(3000)),
-            "code": StoredColumn("VARCHAR", [None] * 2999 + ["01"]),
-            "born": StoredColumn("DATE", [None] * 2999 + [dt.date(2004, 2, 29)]),
-            "none": StoredColumn("BIGINT", [None] * 3000),
-            "point": StoredColumn("DOUBLE", [-7.25] * 3000),
-        })  # fmt: skip
+        memory.load(
+            "t",
+            {
+                "i": StoredColumn("BIGINT", np.arange(3000)),
+                "code": StoredColumn("VARCHAR", [None] * 2999 + ["01"]),
+                "born": StoredColumn("DATE", [None] * 2999 + [dt.date(2004, 2, 29)]),
+                "none": StoredColumn("BIGINT", [None] * 3000),
+                "point": StoredColumn("DOUBLE", [-7.25] * 3000),
+            },
+        )
         types = memory.rows("SELECT typeof(code), typeof(born), typeof(none), typeof(point) FROM t LIMIT 1")
         assert types == [("VARCHAR", "DATE", "BIGINT", "DOUBLE")]
         assert memory.rows("SELECT code, born, none FROM t WHERE i = 2999") == [("01", dt.date(2004, 2, 29), None)]
@@ -68,9 +71,17 @@ def test_names_and_types_are_ours_only() -> None:
 
 
 PATTERNS = [
-    "[0-9]{16}", ".*[0-9].*", "[=+@-].*", "0{16}|1{16}", r"RT\.?[0-9]+", "(BAYI|ANAK) .+", "[^A-Z]+", r"\(.*\)", "A?B*",
+    "[0-9]{16}",
+    ".*[0-9].*",
+    "[=+@-].*",
+    "0{16}|1{16}",
+    r"RT\.?[0-9]+",
+    "(BAYI|ANAK) .+",
+    "[^A-Z]+",
+    r"\(.*\)",
+    "A?B*",
     "[A-Za-z ,.'-]{2,}",
-]  # fmt: skip
+]
 
 
 @given(st.sampled_from(PATTERNS), st.text(alphabet="0119ABRTYIAK .()='-\nñ", max_size=18))

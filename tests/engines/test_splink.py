@@ -45,10 +45,25 @@ def population(count: int, *, villages: int, doubles: float, seed: int) -> tuple
 def compared(entries: Sequence[Entry], *, gaps: bool = False) -> Columns:
     """What the engine is given; with `gaps` every tenth value of what may be unknown is."""
     chance = random.Random(1)
-    made = columns_of(LINKAGE, [Record(
-        one["nama"], one["lahir"], one["jenis_kelamin"], one["nik"], one["ayah"], one["ibu"], one["tempat_lahir"],
-        one["desa"], one["dusun"], one["rt"], one["keluarga"],
-    ) for one in entries])  # fmt: skip
+    made = columns_of(
+        LINKAGE,
+        [
+            Record(
+                one["nama"],
+                one["lahir"],
+                one["jenis_kelamin"],
+                one["nik"],
+                one["ayah"],
+                one["ibu"],
+                one["tempat_lahir"],
+                one["desa"],
+                one["dusun"],
+                one["rt"],
+                one["keluarga"],
+            )
+            for one in entries
+        ],
+    )
     for name in ("lahir", "nik", "ayah", "ibu", "tempat_lahir", "rt") if gaps else ():
         made[name] = [None if chance.random() < 0.1 else value for value in made[name]]
     return made
@@ -61,22 +76,31 @@ def record_of(columns: Columns, n: int) -> dict[str, Any]:
     """One record with everything that the model compares, made in Python."""
     given: dict[str, Any] = {name: values[n] or None for name, values in columns.items()}
     made: dict[str, Any] = {}
-    for name, list_of, ordered in (("nama", "kata", "nama_urut"), ("ayah", "ayah_kata", "ayah_urut"),
-                                   ("ibu", "ibu_kata", "ibu_urut")):  # fmt: skip
+    for name, list_of, ordered in (
+        ("nama", "kata", "nama_urut"),
+        ("ayah", "ayah_kata", "ayah_urut"),
+        ("ibu", "ibu_kata", "ibu_urut"),
+    ):
         words = (given[name] or "").split()
         made |= {list_of: words or None, ordered: " ".join(sorted(words)) or None}
     called = given["nama"] or ""
     words = called.split() or [""]
-    made |= {"kata_awal": words[0] or None, "kata_akhir": words[-1] or None, "huruf_awal": called[:1] or None,
-             "awal_nama": called[:3] or None}  # fmt: skip
+    made |= {
+        "kata_awal": words[0] or None,
+        "kata_akhir": words[-1] or None,
+        "huruf_awal": called[:1] or None,
+        "awal_nama": called[:3] or None,
+    }
     born, nik = given["lahir"], given["nik"]
     low, high = sorted((born.day, born.month)) if born else (0, 0)
     made |= {
-        "tahun": born.year if born else None, "bulan_lahir": (born.year, born.month) if born else None,
+        "tahun": born.year if born else None,
+        "bulan_lahir": (born.year, born.month) if born else None,
         "lahir_lipat": (born.year, low, high) if born else None,
-        "nik_awal": nik[:12] if nik else None, "nik_akhir": nik[6:] if nik else None,
+        "nik_awal": nik[:12] if nik else None,
+        "nik_akhir": nik[6:] if nik else None,
         "nik_urut": "".join(sorted(nik)) if nik else None,
-    }  # fmt: skip
+    }
     return {"unique_id": n, **given, **made}
 
 
@@ -94,8 +118,10 @@ def table_of(linkage: Linkage, columns: Columns) -> list[dict[str, Any]]:
         for record, one in zip(records, keys, strict=True):
             record[f"kunci{i}"] = one[i] if often[one[i]] <= linkage.largest else None
     plain = (str, int, list, dt.date, type(None))
-    return [{name: value if isinstance(value, plain) else repr(value) for name, value in record.items()}
-            for record in records]  # fmt: skip
+    return [
+        {name: value if isinstance(value, plain) else repr(value) for name, value in record.items()}
+        for record in records
+    ]
 
 
 def condition(term: LinkTerm) -> str:
@@ -110,15 +136,19 @@ def condition(term: LinkTerm) -> str:
         "memuat": lambda: levels_of_splink.CustomLevel(
             f"len(list_intersect({left}, {right})) >= greatest({int(number)},"
             f" least(len(list_distinct({left})), len(list_distinct({right}))))"
-            f" and least(len({left}), len({right})) >= {int(number)}"),
+            f" and least(len({left}), len({right})) >= {int(number)}"
+        ),
         "terbalik": lambda: levels_of_splink.CustomLevel(
-            f"strftime({left}, '%Y-%m-%d') = strftime({right}, '%Y-%d-%m') and {left} != {right}"),
+            f"strftime({left}, '%Y-%m-%d') = strftime({right}, '%Y-%d-%m') and {left} != {right}"
+        ),
         "bagian": lambda: levels_of_splink.CustomLevel(
-            f"len(list_filter([{', '.join(same)}], lambda x: x)) >= {int(number)}"),
+            f"len(list_filter([{', '.join(same)}], lambda x: x)) >= {int(number)}"
+        ),
         "selang": lambda: levels_of_splink.CustomLevel(
-            f"date_part('year', {left}) - date_part('year', {right}) between -{int(number)} and {int(number)}"),
+            f"date_part('year', {left}) - date_part('year', {right}) between -{int(number)} and {int(number)}"
+        ),
         "tanpa": lambda: levels_of_splink.CustomLevel(f"{left} is null or {right} is null"),
-    }  # fmt: skip
+    }
     written = makers[term.measure]().get_comparison_level("duckdb").sql_condition
     return f"{'not ' if term.no else ''}coalesce(({written}), false)"
 
@@ -135,22 +165,29 @@ def settings_of(linkage: Linkage, count: int, *, across: bool) -> dict[str, Any]
             if level.m == level.u == 1:
                 continue
             written = " and ".join(map(condition, level.terms)) or "ELSE"
-            made = {"sql_condition": written, "label_for_charts": level.id, "m_probability": level.m,
-                    "u_probability": level.u}  # fmt: skip
+            made = {
+                "sql_condition": written,
+                "label_for_charts": level.id,
+                "m_probability": level.m,
+                "u_probability": level.u,
+            }
             if level.frequency:
-                made |= {"sql_condition": f"{level.frequency}_l = {level.frequency}_r",
-                         "tf_adjustment_column": level.frequency,
-                         "tf_minimum_u_value": max(2 / count, level.u / 100)}  # fmt: skip
+                made |= {
+                    "sql_condition": f"{level.frequency}_l = {level.frequency}_r",
+                    "tf_adjustment_column": level.frequency,
+                    "tf_minimum_u_value": max(2 / count, level.u / 100),
+                }
             levels.append(made)
         comparisons.append({"output_column_name": one.id, "comparison_levels": levels})
     apart = " and l.desa <> r.desa" if across else ""
     return {
-        "link_type": "dedupe_only", "comparisons": comparisons,
+        "link_type": "dedupe_only",
+        "comparisons": comparisons,
         "blocking_rules_to_generate_predictions": [
             f"l.kunci{i} = r.kunci{i}{apart}" for i in range(len(linkage.blocks))
         ],
         "probability_two_random_records_match": min(0.5, linkage.doubles / (count - 1)),
-    }  # fmt: skip
+    }
 
 
 def weights_of_splink(linkage: Linkage, columns: Columns, *, across: bool) -> dict[tuple[int, int], float]:

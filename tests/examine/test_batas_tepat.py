@@ -69,15 +69,18 @@ def test_half_of_the_cards_may_be_invented_and_more_may_not() -> None:
 # ── accepting with a reason ──────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("text", "enough"), [
-    ("benarsama", False),  # nine letters
-    ("benarsekal", True),  # ten
-    ("benar 12345 sama", False),  # nine letters, many characters
-    ("aaaabbbbcccc", False),  # three different characters
-    ("aaaabbbbccccd", True),  # four
-    ("benarsekal" * 50, True),  # 500 characters
-    ("benarsekal" * 50 + "i", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "enough"),
+    [
+        ("benarsama", False),  # nine letters
+        ("benarsekal", True),  # ten
+        ("benar 12345 sama", False),  # nine letters, many characters
+        ("aaaabbbbcccc", False),  # three different characters
+        ("aaaabbbbccccd", True),  # four
+        ("benarsekal" * 50, True),  # 500 characters
+        ("benarsekal" * 50 + "i", False),
+    ],
+)
 def test_a_reason_has_ten_letters_and_at_most_500_characters(text: str, enough: bool) -> None:
     """design/ui.md section 5."""
     if enough:
@@ -129,10 +132,16 @@ def _person(nik: str, card: str | None, relation: str, **more: Value) -> dict[st
 
 def test_couples_and_heads_go_both_ways_and_no_further() -> None:
     """A family with head, spouse and child; a head without a spouse; somebody without a card."""
-    batch = batch_of([
-        _person("1", "A", "1"), _person("2", "A", "3"), _person("3", "A", "4", ibu_nik="2"),
-        _person("4", "B", "1"), _person("5", None, "4"), _person("6", "C", "3"),
-    ])  # fmt: skip
+    batch = batch_of(
+        [
+            _person("1", "A", "1"),
+            _person("2", "A", "3"),
+            _person("3", "A", "4", ibu_nik="2"),
+            _person("4", "B", "1"),
+            _person("5", None, "4"),
+            _person("6", "C", "3"),
+        ]
+    )
     kin = find_kin(batch)
     assert kin.family == [0, 0, 0, 1, NONE, 2]
     assert kin.head == [0, 0, 0, 3, NONE, NONE]

@@ -23,20 +23,30 @@ REAL = AreaCode.kemendagri("35.05.10.2011")
 
 def person(nik: str, name: str, born: str | None, sex: str, relation: str, **more: Value) -> dict[str, Value]:
     return {
-        "nama": name, "nik": nik, "no_kk": KK, "jenis_kelamin": sex, "hubungan_keluarga": relation,
-        "tanggal_lahir": dt.date.fromisoformat(born) if born else None, "status_kawin": "1",
-        "nama_ibu": "IBU REKAAN", "nama_ayah": "AYAH REKAAN", "ibu_nik": None, "ayah_nik": None,
-        "status_dasar": "1", **more,
-    }  # fmt: skip
+        "nama": name,
+        "nik": nik,
+        "no_kk": KK,
+        "jenis_kelamin": sex,
+        "hubungan_keluarga": relation,
+        "tanggal_lahir": dt.date.fromisoformat(born) if born else None,
+        "status_kawin": "1",
+        "nama_ibu": "IBU REKAAN",
+        "nama_ayah": "AYAH REKAAN",
+        "ibu_nik": None,
+        "ayah_nik": None,
+        "status_dasar": "1",
+        **more,
+    }
 
 
 def family() -> list[dict[str, Value]]:
     return [
         person("9901011705800001", "BUDI REKAAN", "1980-05-17", "1", "1", status_kawin="2"),
         person("9901015705820001", "SITI REKAAN", "1982-05-17", "2", "3", status_kawin="2"),
-        person("9901010103100001", "ADI REKAAN", "2010-03-01", "1", "4", nama_ibu="Siti Rekaan",
-               nama_ayah="BUDI REKAAN"),
-    ]  # fmt: skip
+        person(
+            "9901010103100001", "ADI REKAAN", "2010-03-01", "1", "4", nama_ibu="Siti Rekaan", nama_ayah="BUDI REKAAN"
+        ),
+    ]
 
 
 def rules_of(examined: Examination, level: Level | None = None) -> list[str]:
@@ -134,14 +144,18 @@ def test_a_note_that_most_rows_carry_is_said_once(check: Check) -> None:
 
 def test_a_family_without_a_record_is_found_at_its_head(check: Check) -> None:
     people = [dict(one, no_kk="9901880101100001") for one in family()]
-    found = the(check(batch_of([*people[1:], people[0], *[dict(one, no_kk=KK) for one in family_two()]])),
-                "kk_awalan_kecamatan_lain")  # fmt: skip
+    found = the(
+        check(batch_of([*people[1:], people[0], *[dict(one, no_kk=KK) for one in family_two()]])),
+        "kk_awalan_kecamatan_lain",
+    )
     assert (found.unit, found.row, found.level) == ("orang", 4, Level.NOTE)
 
 
 def family_two() -> list[dict[str, Value]]:
-    return [person(f"990101170570000{n}", f"{name} CONTOH", "1970-05-17", "1", "1", no_kk=f"990101010110001{n}")
-            for n, name in enumerate(("UMAR", "TONO", "WAHYU"), 1)]  # fmt: skip
+    return [
+        person(f"990101170570000{n}", f"{name} CONTOH", "1970-05-17", "1", "1", no_kk=f"990101010110001{n}")
+        for n, name in enumerate(("UMAR", "TONO", "WAHYU"), 1)
+    ]
 
 
 def test_a_dead_head_gives_way_to_a_living_one(check: Check) -> None:

@@ -20,13 +20,35 @@ from cantik.engines.linkage import prior
 from cantik.examine.pairs import Record, Search, explained, find_pairs, plain_name
 
 LINKAGE = load_content().linkage["orang"]
-ANI = Record("ANI RAHAYU", dt.date(1990, 3, 9), "2", "9901014903900001", "BUDI HARJO", "SITI WALUYO", "CONTOH RAYA",
-             "99.01.01.2001", "MELATI", "001", "7")  # fmt: skip
+ANI = Record(
+    "ANI RAHAYU",
+    dt.date(1990, 3, 9),
+    "2",
+    "9901014903900001",
+    "BUDI HARJO",
+    "SITI WALUYO",
+    "CONTOH RAYA",
+    "99.01.01.2001",
+    "MELATI",
+    "001",
+    "7",
+)
 
 
 def record(entry: Entry) -> Record:
-    return Record(entry["nama"], entry["lahir"], entry["jenis_kelamin"], entry["nik"], entry["ayah"], entry["ibu"],
-                  entry["tempat_lahir"], entry["desa"], entry["dusun"], entry["rt"], entry["keluarga"])  # fmt: skip
+    return Record(
+        entry["nama"],
+        entry["lahir"],
+        entry["jenis_kelamin"],
+        entry["nik"],
+        entry["ayah"],
+        entry["ibu"],
+        entry["tempat_lahir"],
+        entry["desa"],
+        entry["dusun"],
+        entry["rt"],
+        entry["keluarga"],
+    )
 
 
 def people(count: int, *, seed: int = 2026, villages: int = 1) -> list[Entry]:
@@ -74,17 +96,39 @@ def test_two_worlds_mixed_give_no_false_pairs() -> None:
 def test_doubles_among_people_of_another_generator(shared: Path, tmp_path: Path) -> None:
     tool = shared / "tools/buat_populasi.py"
     subprocess.run(
-        [sys.executable, str(tool), "--desa", "35.05.10.2001", "--penduduk", "6000", "--format", "csv", "--keluar",
-         str(tmp_path)], check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            str(tool),
+            "--desa",
+            "35.05.10.2001",
+            "--penduduk",
+            "6000",
+            "--format",
+            "csv",
+            "--keluar",
+            str(tmp_path),
+        ],
+        check=True,
+        capture_output=True,
+    )
     with (tmp_path / "penduduk.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["status_dasar"] == "1"]
     entries: list[Entry] = [
-        {"nama": row["nama"], "lahir": dt.date.fromisoformat(row["tanggal_lahir"]), "jenis_kelamin": row["sex"],
-         "nik": row["nik"], "ayah": row["nama_ayah"], "ibu": row["nama_ibu"], "tempat_lahir": row["tempat_lahir"],
-         "desa": row["kode_desa"], "dusun": row["dusun"], "rt": row["rt"], "keluarga": row["id_keluarga"]}
+        {
+            "nama": row["nama"],
+            "lahir": dt.date.fromisoformat(row["tanggal_lahir"]),
+            "jenis_kelamin": row["sex"],
+            "nik": row["nik"],
+            "ayah": row["nama_ayah"],
+            "ibu": row["nama_ibu"],
+            "tempat_lahir": row["tempat_lahir"],
+            "desa": row["kode_desa"],
+            "dusun": row["dusun"],
+            "rt": row["rt"],
+            "keluarga": row["id_keluarga"],
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
     recall, precision = scored(entries)
     assert recall >= 0.95
     assert precision >= 0.98
@@ -106,10 +150,12 @@ def test_the_same_record_twice_is_very_likely_one_person() -> None:
         ({"name": "TUTI RAHAYU", "nik": ""}, False),  # a twin without a number yet
         ({"name": "WATI", "born": dt.date(1993, 7, 1), "nik": "9901014107930001"}, False),  # a sister
         ({"born": dt.date(2015, 3, 9), "nik": "9901014903150001", "mother": "ANI RAHAYU", "father": "JOKO"}, False),
-        ({"born": dt.date(1990, 11, 20), "nik": "9901016011900001", "mother": "RINI", "father": "JOKO", "rt": "009"},
-         False),  # a stranger of the same name and year
+        (
+            {"born": dt.date(1990, 11, 20), "nik": "9901016011900001", "mother": "RINI", "father": "JOKO", "rt": "009"},
+            False,
+        ),  # a stranger of the same name and year
     ],
-)  # fmt: skip
+)
 def test_traps(changes: dict[str, object], double: bool) -> None:
     weights = [found.weight for found in pair(ANI, replace(ANI, **changes)).pairs]  # type: ignore[arg-type]
     assert (max(weights, default=-99) >= LINKAGE.review) is double, weights
@@ -117,8 +163,18 @@ def test_traps(changes: dict[str, object], double: bool) -> None:
 
 def test_a_man_recorded_as_a_woman_keeps_his_number_in_sight() -> None:
     """Day + 40 of a woman's NIK: one digit apart from a man's of the same day."""
-    man = Record("ANI RAHAYU", ANI.born, "1", "9901010903900001", ANI.father, ANI.mother, ANI.birth_place, ANI.village,
-                 ANI.dusun, ANI.rt)  # fmt: skip
+    man = Record(
+        "ANI RAHAYU",
+        ANI.born,
+        "1",
+        "9901010903900001",
+        ANI.father,
+        ANI.mother,
+        ANI.birth_place,
+        ANI.village,
+        ANI.dusun,
+        ANI.rt,
+    )
     (found,) = pair(ANI, man).pairs
     reasons = {reason.comparison: reason.level for reason in explained(LINKAGE, found.levels, found.weights)}
     assert reasons["nik"] == "satu_angka"

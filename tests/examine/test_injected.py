@@ -20,15 +20,26 @@ from tests.examine.conftest import REFERENCE, Check
 OPENSID = tuple(kind.id for kind in KINDS if kind.form == "opensid")
 # Kinds whose name is not that of the rule that finds them; several kinds may be one matter to a village.
 FOUND_BY = {
-    "nik_15_digit": "nik_panjang", "nik_17_digit": "nik_panjang", "nik_apostrof": "nik_dibersihkan",
-    "nik_spasi_tak_tampak": "nik_dibersihkan", "kk_15_digit": "kk_panjang", "ibu_nik_panjang": "nik_orangtua_rusak",
-    "tanggal_dd_mm_yyyy": "tanggal_format", "tanggal_garis_miring": "tanggal_format",
-    "tanggal_serial_excel": "tanggal_serial", "tanggal_bulan_dulu": "tanggal_mustahil",
-    "tanggal_tahun_dua_angka": "tanggal_tahun_pendek", "tanggal_1970": "tanggal_gagal_baca",
-    "tanggal_1900": "tanggal_gagal_baca", "tanggal_nol": "tanggal_mustahil", "nama_500_karakter": "nama_panjang",
-    "nama_kanan_ke_kiri": "teks_dibersihkan", "nama_spasi_ganda": "teks_dibersihkan",
-    "koordinat_bukan_angka": "titik_tidak_terbaca", "kata_agama": "kode_tidak_dikenal",
-}  # fmt: skip
+    "nik_15_digit": "nik_panjang",
+    "nik_17_digit": "nik_panjang",
+    "nik_apostrof": "nik_dibersihkan",
+    "nik_spasi_tak_tampak": "nik_dibersihkan",
+    "kk_15_digit": "kk_panjang",
+    "ibu_nik_panjang": "nik_orangtua_rusak",
+    "tanggal_dd_mm_yyyy": "tanggal_format",
+    "tanggal_garis_miring": "tanggal_format",
+    "tanggal_serial_excel": "tanggal_serial",
+    "tanggal_bulan_dulu": "tanggal_mustahil",
+    "tanggal_tahun_dua_angka": "tanggal_tahun_pendek",
+    "tanggal_1970": "tanggal_gagal_baca",
+    "tanggal_1900": "tanggal_gagal_baca",
+    "tanggal_nol": "tanggal_mustahil",
+    "nama_500_karakter": "nama_panjang",
+    "nama_kanan_ke_kiri": "teks_dibersihkan",
+    "nama_spasi_ganda": "teks_dibersihkan",
+    "koordinat_bukan_angka": "titik_tidak_terbaca",
+    "kata_agama": "kode_tidak_dikenal",
+}
 WEIGHT = {Level.REFUSE: 2, Level.CHECK: 1, Level.NOTE: 0}
 ERRORS = 340  # at least two of each kind, and few enough to leave families untouched
 
@@ -181,7 +192,10 @@ def test_the_order_of_families_does_not_matter(dirty: Dirty, check: Check) -> No
         rows=[persons.rows[one] for one in order],
     )
     first = {(one.row, one.rule, one.message) for one in check(plain).findings if one.row}
-    second = {(one.row, one.rule, one.message)
-              for one in check(dataclasses.replace(plain, records={"orang": turned})).findings if one.row}  # fmt: skip
+    second = {
+        (one.row, one.rule, one.message)
+        for one in check(dataclasses.replace(plain, records={"orang": turned})).findings
+        if one.row
+    }
     doubled = {row for row, rule, _ in first | second if rule in ("orang_ganda_persis", "nik_ganda")}
     assert {one for one in first ^ second if one[0] not in doubled} == set()

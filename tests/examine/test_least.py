@@ -30,8 +30,9 @@ def definitions() -> VariableDefinitions:
 
 def batch(people: list[dict[str, Any]], home: dict[str, Any] | None = None, source: str = "opensid") -> Reading:
     names = sorted({name for one in people for name in one})
-    records = {"orang": RecordSet("orang", {n: [p.get(n) for p in people] for n in names},
-                                  list(range(2, 2 + len(people))), "")}  # fmt: skip
+    records = {
+        "orang": RecordSet("orang", {n: [p.get(n) for p in people] for n in names}, list(range(2, 2 + len(people))), "")
+    }
     if home is not None:
         records["keluarga"] = RecordSet("keluarga", {name: [value] for name, value in home.items()}, [2], "")
     return Reading("uji", source, FileFacts("uji", 0, ""), ACUAN, records, ())
@@ -63,8 +64,9 @@ def cells(found: Least | None) -> list[tuple[str, int, str]]:
 
 def test_one_birth_date_explains_three_broken_rules() -> None:
     """Eight years old, married, pregnant, with a university degree: her age is wrong, not three other things."""
-    one = batch([{"tanggal_lahir": lahir(8), "status_kawin": "2", "hamil": "1", "pendidikan_kk": "8",
-                  "jenis_kelamin": "2"}])  # fmt: skip
+    one = batch(
+        [{"tanggal_lahir": lahir(8), "status_kawin": "2", "hamil": "1", "pendidikan_kk": "8", "jenis_kelamin": "2"}]
+    )
     found = asked(one, some("kawin_anak", "hamil_umur", "pendidikan_umur"))
     assert cells(found) == [("orang", 0, "tanggal_lahir")]
     assert found is not None
@@ -81,10 +83,21 @@ def test_with_two_broken_the_lighter_of_two_single_fields_is_doubted() -> None:
 def test_a_choice_that_only_covers_is_not_enough() -> None:
     """A mother of twenty with a married child of eleven. Either date mends it when both may change. When hers stays, a
     child of eight at most could not be married: then two values of the child must change, or one that is neither."""
-    mother = {"nama": "IBU", "nik": "9901014101900001", "jenis_kelamin": "2", "tanggal_lahir": lahir(20),
-              "status_kawin": "2"}  # fmt: skip
-    child = {"nama": "ANAK", "nik": "9901010106140001", "ibu_nik": mother["nik"], "jenis_kelamin": "1",
-             "tanggal_lahir": lahir(11), "status_kawin": "2"}  # fmt: skip
+    mother = {
+        "nama": "IBU",
+        "nik": "9901014101900001",
+        "jenis_kelamin": "2",
+        "tanggal_lahir": lahir(20),
+        "status_kawin": "2",
+    }
+    child = {
+        "nama": "ANAK",
+        "nik": "9901010106140001",
+        "ibu_nik": mother["nik"],
+        "jenis_kelamin": "1",
+        "tanggal_lahir": lahir(11),
+        "status_kawin": "2",
+    }
     rules = some("umur_ibu_anak", "kawin_anak")
     found = asked(batch([mother, child]), rules)
     assert len(cells(found)) == 1
@@ -127,9 +140,12 @@ def test_all_shipped_rules_together_on_a_sound_family_say_nothing(tmp_path: Path
 
 AGES = range(112)
 DOMAINS: dict[str, list[Any]] = {
-    "tanggal_lahir": [lahir(age) for age in AGES], "status_kawin": ["1", "2", "3", "4"],
-    "pekerjaan": ["1", "3", "4", "5", "9", "65"], "hamil": ["1", "2", "3"], "jenis_kelamin": ["1", "2"],
-}  # fmt: skip
+    "tanggal_lahir": [lahir(age) for age in AGES],
+    "status_kawin": ["1", "2", "3", "4"],
+    "pekerjaan": ["1", "3", "4", "5", "9", "65"],
+    "hamil": ["1", "2", "3"],
+    "jenis_kelamin": ["1", "2"],
+}
 WEIGHTS = {"tanggal_lahir": 2, "status_kawin": 1, "pekerjaan": 1, "hamil": 1, "jenis_kelamin": 3}
 
 

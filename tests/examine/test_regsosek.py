@@ -17,9 +17,11 @@ from cantik.contoh.regsosek import RegsosekSheet, regsosek_sheets, write_sheets
 from tests.examine.conftest import REFERENCE, Check
 
 FOUND_BY = {
-    "rs_salinan_nama_beda": "salinan_berbeda", "rs_jumlah_kode_kartu": "kode_tidak_dikenal",
-    "rs_jaminan_99_gabung": "kode_tidak_dikenal", "rs_kode_lantai": "kode_tidak_dikenal",
-}  # fmt: skip
+    "rs_salinan_nama_beda": "salinan_berbeda",
+    "rs_jumlah_kode_kartu": "kode_tidak_dikenal",
+    "rs_jaminan_99_gabung": "kode_tidak_dikenal",
+    "rs_kode_lantai": "kode_tidak_dikenal",
+}
 WEIGHT = {Level.REFUSE: 2, Level.CHECK: 1, Level.NOTE: 0}
 
 

@@ -37,16 +37,27 @@ def served() -> Iterator[str]:
 
 @contextmanager
 def page_of(
-    browser: Browser, address: str, someone: Account, *, width: int, scheme: str = "light", scripts: bool = True,
-    touch: bool = False, bypass: bool = False,
-) -> Iterator[Page]:  # fmt: skip
+    browser: Browser,
+    address: str,
+    someone: Account,
+    *,
+    width: int,
+    scheme: str = "light",
+    scripts: bool = True,
+    touch: bool = False,
+    bypass: bool = False,
+) -> Iterator[Page]:
     """A page of a person who has signed in with a second factor. `bypass`: scripts of the test may run, too (axe)."""
     cookie = bekal.browser(someone).cookies["cantik_sesi"].value
     dark: Any = scheme
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=dark, java_script_enabled=scripts, has_touch=touch,
-        bypass_csp=bypass, reduced_motion="reduce",
-    )  # fmt: skip
+        viewport={"width": width, "height": 800},
+        color_scheme=dark,
+        java_script_enabled=scripts,
+        has_touch=touch,
+        bypass_csp=bypass,
+        reduced_motion="reduce",
+    )
     context.add_cookies([{"name": "cantik_sesi", "value": cookie, "url": address}])
     yield context.new_page()
     context.close()

@@ -12,8 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.journeys.layanan import grave
 
 PICTURES = os.environ.get("CANTIK_GAMBAR")  # a folder: a picture of every screen is kept there
-KEY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-       "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 LONG_MS = 180_000  # a draft or an edition on a busy machine
 
 
@@ -52,9 +58,13 @@ def person(browser: Browser, width: int, scheme: str, **more: bool) -> BrowserCo
     """A browser of one person."""
     dark: Literal["dark", "light"] = "dark" if scheme == "dark" else "light"
     return browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=dark, locale="id-ID", reduced_motion="reduce",
-        accept_downloads=True, java_script_enabled=more.get("scripts", True),
-    )  # fmt: skip
+        viewport={"width": width, "height": 900},
+        color_scheme=dark,
+        locale="id-ID",
+        reduced_motion="reduce",
+        accept_downloads=True,
+        java_script_enabled=more.get("scripts", True),
+    )
 
 
 def passkey(page: Page, name: str) -> None:

@@ -81,11 +81,21 @@ def filled(rumah: Rumah) -> Filled:
     upload = Upload.objects.get(intake=intake)
     table = next(one for one in sheets if one.hidden and one.key.startswith("penduduk"))
     desa = "desa/<str:kode>/"
-    shared = propose(area=bekal.DESA, asked=Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True),
-                     by=rumah.agen.actor, at=clock.now(), today=clock.today())  # fmt: skip
+    shared = propose(
+        area=bekal.DESA,
+        asked=Proposal("opensid_penduduk", "OpenSID desa", "mengisi kembali", own=True),
+        by=rumah.agen.actor,
+        at=clock.now(),
+        today=clock.today(),
+    )
     someone = Person.objects.order_by("pk")[5]
-    case = receive(area=bekal.DESA, village=someone.area_id, request=Request_(someone.pk, "akses", "lisan"),
-                   by=rumah.agen.actor, at=clock.now())  # fmt: skip
+    case = receive(
+        area=bekal.DESA,
+        village=someone.area_id,
+        request=Request_(someone.pk, "akses", "lisan"),
+        by=rumah.agen.actor,
+        at=clock.now(),
+    )
     identify(area=bekal.DESA, number=case.pk, how="ktp", by=rumah.agen.actor, at=clock.now())
     archive = Restoration.objects.create(
         area=bekal.DESA, by=rumah.agen.actor, made_at=clock.now(), size=1, state=TRIED, counts='{"orang":12}'
@@ -93,10 +103,19 @@ def filled(rumah: Rumah) -> Filled:
     unknown, mapping = asing(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     return Filled(
         {
-            "kode": bekal.DESA, "masukan": str(intake.pk), "unggahan": str(upload.pk),
-            "person": str(Person.objects.order_by("pk")[5].pk), "family": str(Family.objects.order_by("pk")[0].pk),
-            "kunci": table.key, "hal": "1", "nama": "buku.pdf", "jalur": "index.html", "pk": "1", "nomor": "1",
-            "buku": "00000000-0000-4000-8000-000000000000", "provider_id": "tidak-ada",
+            "kode": bekal.DESA,
+            "masukan": str(intake.pk),
+            "unggahan": str(upload.pk),
+            "person": str(Person.objects.order_by("pk")[5].pk),
+            "family": str(Family.objects.order_by("pk")[0].pk),
+            "kunci": table.key,
+            "hal": "1",
+            "nama": "buku.pdf",
+            "jalur": "index.html",
+            "pk": "1",
+            "nomor": "1",
+            "buku": "00000000-0000-4000-8000-000000000000",
+            "provider_id": "tidak-ada",
             "kode_undangan": "AAAA-BBBB-CCCC-DDDD",
         },
         {
@@ -110,7 +129,8 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}foto/": school,
             f"{desa}bencana/": school,
             f"{desa}kumpul/masukan/<uuid:masukan>/petakan/": {
-                "masukan": str(unknown.intake_id), "unggahan": str(unknown.pk),
+                "masukan": str(unknown.intake_id),
+                "unggahan": str(unknown.pk),
             },
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
@@ -120,7 +140,7 @@ def filled(rumah: Rumah) -> Filled:
             "orang/": {"nomor": str(rumah.kades.pk)},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
         },
-    )  # fmt: skip
+    )
 
 
 def workbook(rumah: Rumah) -> str:
@@ -161,18 +181,20 @@ def _answers(rumah: Rumah) -> int:
     number = rumah.opened.keys.open("nomor", bytes(card.seal), number_place(card.pk)).decode()
     records = {
         "analisis": RecordSet("analisis", {"nama": ["DDK"], "subjek": ["2"], "tahun": [None]}, [1], "master"),
-        "pertanyaan": RecordSet("pertanyaan", {"kode": ["1"], "isi": ["Penghasilan"], "kelompok": [""], "tipe": ["3"]},
-                                [2], "pertanyaan"),
+        "pertanyaan": RecordSet(
+            "pertanyaan", {"kode": ["1"], "isi": ["Penghasilan"], "kelompok": [""], "tipe": ["3"]}, [2], "pertanyaan"
+        ),
         "jawaban": RecordSet("jawaban", {"pertanyaan": [], "kode": [], "isi": []}, [], "jawaban"),
         "isian": RecordSet("isian", {"kk": [number], "tanggal": [None], "q.1": ["5"]}, [2], "isian", {"kk": "NOMOR"}),
-    }  # fmt: skip
+    }
     with NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(b"isian")
         file.flush()
         facts = FileFacts("isian.xlsx", 5, hashlib.sha256(b"isian").hexdigest())
         batch = Read("opensid_analisis", "opensid_analisis", facts, people.reference, records, ())
-        return apply_batch(opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name),
-                           by=rumah.agen.actor).batch  # fmt: skip
+        return apply_batch(
+            opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name), by=rumah.agen.actor
+        ).batch
 
 
 def _aid(rumah: Rumah) -> int:
@@ -189,8 +211,14 @@ def _aid(rumah: Rumah) -> int:
         file.flush()
         digest = hashlib.sha256(b"bantuan").hexdigest()
         later = (people.reference or clock.today()) + dt.timedelta(days=1)  # the draft's figures stay what they are
-        batch = Read("opensid_bantuan", "opensid_bantuan", FileFacts("bantuan.xlsx", 7, digest), later,
-                     {"program": programme, "peserta": listed}, ())  # fmt: skip
+        batch = Read(
+            "opensid_bantuan",
+            "opensid_bantuan",
+            FileFacts("bantuan.xlsx", 7, digest),
+            later,
+            {"program": programme, "peserta": listed},
+            (),
+        )
         done = apply_batch(opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name), by="uji")
     return done.batch
 
@@ -200,11 +228,23 @@ def asing(kantor: Kantor) -> tuple[Upload, int]:
     rows = "KTP;Nama Warga;Tgl Lhr;Gender;Sts Nikah\n9901010101900001;TONO REKAAN;01/02/1990;Lk;blm\n"
     intake = diuji(kantor, file("warga_asing.csv", rows.encode()))
     known = load()
-    said = Decided(("A", "B", "C", "D"), 1, "orang", "pendataan_desa", "pendataan 2025",
-                   {"A": "nik", "B": "nama", "C": "tanggal_lahir", "D": "jenis_kelamin"})  # fmt: skip
+    said = Decided(
+        ("A", "B", "C", "D"),
+        1,
+        "orang",
+        "pendataan_desa",
+        "pendataan 2025",
+        {"A": "nik", "B": "nama", "C": "tanggal_lahir", "D": "jenis_kelamin"},
+    )
     at = dt.datetime(2025, 12, 31, tzinfo=dt.UTC)
-    row = save_mapping(area=bekal.DESA, text=as_yaml(said, made=at.date()), content=known.content, lists=known.lists,
-                       by=kantor.siti.actor, at=at)  # fmt: skip
+    row = save_mapping(
+        area=bekal.DESA,
+        text=as_yaml(said, made=at.date()),
+        content=known.content,
+        lists=known.lists,
+        by=kantor.siti.actor,
+        at=at,
+    )
     return Upload.objects.get(intake=intake), row.pk
 
 

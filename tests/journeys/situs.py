@@ -10,8 +10,18 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 # Attributes that make a browser fetch something by itself.
-FETCHING = {"img": "src", "script": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src",
-            "object": "data", "embed": "src", "use": "href", "image": "href"}  # fmt: skip
+FETCHING = {
+    "img": "src",
+    "script": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+    "embed": "src",
+    "use": "href",
+    "image": "href",
+}
 
 
 @dataclass

@@ -19,8 +19,14 @@ DESA = "35.05.10.2011"
 PHONE, DESK = 360, 1280
 KODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-KEY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-       "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +149,22 @@ def test_without_scripts_signing_in_works(siti: Page, application: Application, 
     context.close()
 
 
-PAGES = ("/akun/", "/akun/sandi/", "/akun/pengaman/", "/akun/pengaman/totp/", "/akun/pengaman/cadangan/", "/akun/sesi/",
-         "/akun/pengaman/kunci-sandi/", "/akun/pengaman/kunci-sandi/tambah/", "/akun/ulangi/", "/orang/",
-         "/orang/undang/", "/orang/catatan/", "/orang/1/", "/keluar/")  # fmt: skip
+PAGES = (
+    "/akun/",
+    "/akun/sandi/",
+    "/akun/pengaman/",
+    "/akun/pengaman/totp/",
+    "/akun/pengaman/cadangan/",
+    "/akun/sesi/",
+    "/akun/pengaman/kunci-sandi/",
+    "/akun/pengaman/kunci-sandi/tambah/",
+    "/akun/ulangi/",
+    "/orang/",
+    "/orang/undang/",
+    "/orang/catatan/",
+    "/orang/1/",
+    "/keluar/",
+)
 OUTSIDE = ("/masuk/", "/masuk/lupa/", "/masuk/pulih/", "/masuk/tidak-aktif/", "/masuk/daftar/", "/undangan/")
 
 

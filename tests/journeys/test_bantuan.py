@@ -39,8 +39,11 @@ def serious(page: Page) -> list[str]:
     """Rules of axe that the page breaks seriously."""
     page.add_script_tag(path=AXE)
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{one['id']}: {json.dumps(one['nodes'][0]['target'])}" for one in found["violations"]
-            if one["impact"] in ("serious", "critical")]  # fmt: skip
+    return [
+        f"{one['id']}: {json.dumps(one['nodes'][0]['target'])}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 def sideways(page: Page) -> int:

@@ -39,12 +39,18 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[tuple[Served, Batch]]:
         yield one, base
 
 
-@pytest.mark.parametrize(("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True),
-                                                           (DESK, "light", True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
+)
 def test_a_workbook_and_a_family(
-    browser: Browser, office: tuple[Served, Batch], project: Path, tmp_path: Path, width: int, scheme: str,
+    browser: Browser,
+    office: tuple[Served, Batch],
+    project: Path,
+    tmp_path: Path,
+    width: int,
+    scheme: str,
     scripts: bool,
-) -> None:  # fmt: skip
+) -> None:
     at, base = office
     axe = project / "node_modules" / "axe-core" / "axe.min.js" if scripts else None
     agen, name = with_role("agen_statistik", DESA.text(), name="Siti Reka Wulandari"), f"buku-{scheme}"

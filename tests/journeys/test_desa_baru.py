@@ -63,9 +63,12 @@ def test_from_nothing_to_practice(
     fresh: Served, browser: Browser, axe: Path, tmp_path: Path, width: int, scheme: Any, scripts: bool
 ) -> None:
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, locale="id-ID",
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        java_script_enabled=scripts,
+        locale="id-ID",
         reduced_motion="reduce",
-    )  # fmt: skip
+    )
     page, check = context.new_page(), axe if scripts else None
     began = time.monotonic()
     _first_account(page, fresh.address, check)

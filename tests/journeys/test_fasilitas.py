@@ -40,7 +40,7 @@ def office(opened: OpenStore) -> Iterator[Served]:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
-)  # fmt: skip
+)
 def test_a_school_is_added_changed_and_taken_back(
     browser: Browser, office: Served, project: Path, tmp_path: Path, width: int, scheme: str, scripts: bool
 ) -> None:

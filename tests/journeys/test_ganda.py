@@ -43,7 +43,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
-)  # fmt: skip
+)
 def test_a_pair_is_put_together_and_parted(
     browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool
 ) -> None:

@@ -39,8 +39,14 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     cache.clear()
     terapkan(opened, tmp_path, [penduduk(i, telepon="081299998888") for i in range(6)])
     terapkan(opened, tmp_path, [penduduk(2, rt="05")], desa=DESA_LAIN, name="lain.xlsx")
-    search_across(opened=opened, areas=[wilayah(), wilayah(DESA_LAIN)], linkage=LINKAGE, by="uji", at=clock.now(),
-                  today=clock.today())  # fmt: skip
+    search_across(
+        opened=opened,
+        areas=[wilayah(), wilayah(DESA_LAIN)],
+        linkage=LINKAGE,
+        by="uji",
+        at=clock.now(),
+        today=clock.today(),
+    )
     with served(opened) as one:
         yield one
 

@@ -74,9 +74,15 @@ def berkas(folder: Path) -> tuple[Path, Path, list[str]]:
     return first, second, [format_number(count) for count in counts]
 
 
-@pytest.mark.parametrize(("width", "scripts", "scheme"), [
-    (PHONE, True, "light"), (DESK, True, "dark"), (PHONE, False, "dark"), (DESK, False, "light"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("width", "scripts", "scheme"),
+    [
+        (PHONE, True, "light"),
+        (DESK, True, "dark"),
+        (PHONE, False, "dark"),
+        (DESK, False, "light"),
+    ],
+)
 def test_from_the_file_to_saved_and_undone(
     browser: Browser, office: Served, axe: Path, tmp_path: Path, width: int, scripts: bool, scheme: str
 ) -> None:

@@ -20,17 +20,23 @@ from tests.staff import bekal
 __all__ = ["axe", "cradle", "new_store", "office", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 AGREEMENT = {
-    "nomor": "REKA/1", "tanggal": "2025-01-01", "para_pihak": ["Desa", "Dukcapil"], "tujuan": ["statistik"],
-    "tingkat": "desa", "berlaku_sampai": "2099-01-01",
-}  # fmt: skip
+    "nomor": "REKA/1",
+    "tanggal": "2025-01-01",
+    "para_pihak": ["Desa", "Dukcapil"],
+    "tujuan": ["statistik"],
+    "tingkat": "desa",
+    "berlaku_sampai": "2099-01-01",
+}
 
 
 def archive(folder: Path) -> Path:
     """SIAK, the book, families of DTSEN and households in one ZIP."""
     sheets = {
-        "siak.xlsx": test_siak.rows_of(test_siak.BUDI), "buku induk.xlsx": test_bip.BOOK,
-        "dtsen keluarga.xlsx": test_dtsen.table(test_dtsen.FAMILY), "rumah tangga.xlsx": test_opensid_lain.RTM,
-    }  # fmt: skip
+        "siak.xlsx": test_siak.rows_of(test_siak.BUDI),
+        "buku induk.xlsx": test_bip.BOOK,
+        "dtsen keluarga.xlsx": test_dtsen.table(test_dtsen.FAMILY),
+        "rumah tangga.xlsx": test_opensid_lain.RTM,
+    }
     members = {name: write_xlsx(folder / name, rows).read_bytes() for name, rows in sheets.items()}
     path = folder / "desa contoh.zip"
     path.write_bytes(zip_of(members))

@@ -32,10 +32,14 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """Forty-two people in fourteen families, three dusun, four RT."""
     cache.clear()
     rows = [
-        penduduk(i) | {"dusun": ("KRAJAN", "LEGI", "TEGALSARI WETAN")[i // 3 % 3], "rt": f"{i // 6 % 4 + 1:02}",
-                       "alamat": f"JALAN MELATI NOMOR {i // 3}"}
+        penduduk(i)
+        | {
+            "dusun": ("KRAJAN", "LEGI", "TEGALSARI WETAN")[i // 3 % 3],
+            "rt": f"{i // 6 % 4 + 1:02}",
+            "alamat": f"JALAN MELATI NOMOR {i // 3}",
+        }
         for i in range(42)
-    ]  # fmt: skip
+    ]
     terapkan(opened, tmp_path, rows)
     with served(opened) as one:
         yield one

@@ -70,8 +70,14 @@ NOT_A_PAGE = {
     "akun/pengaman/cadangan/unduh/": "tiada",
     "akun/kunci/": "lanjut",
 }
-KEY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-       "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 CLOSING = ("keluar/", "akun/kunci/")  # end or lock the session: asked for last
 _LOOK = """async () => {
   const report = await axe.run(document, {resultTypes: ['violations']});
@@ -132,8 +138,9 @@ class Walk:
         if who not in self.pages:
             context = self._browser.new_context(locale="id-ID", bypass_csp=True)
             context.add_init_script(path=self.axe)
-            context.add_cookies([{"name": c.key, "value": c.value, "url": self.at.address}
-                                 for c in self.clients[who].cookies.values()])  # fmt: skip
+            context.add_cookies(
+                [{"name": c.key, "value": c.value, "url": self.at.address} for c in self.clients[who].cookies.values()]
+            )
             self.contexts.append(context)
             self.pages[who] = context.new_page()
         return self.pages[who]
@@ -182,8 +189,15 @@ def test_every_route_passes_axe_and_fits(
     newcomer = _newcomer()
     field = bekal.browser(bekal.with_role("pencacah", name="Paras Reka"))
     _with_every_factor(house)
-    clients = {"ratna": house.klien["ratna"], "sumarsono": house.klien["sumarsono"], "wulan": house.klien["wulan"],
-               "adi": admin, "cahya": newcomer, "paras": field, "tamu": Client()}  # fmt: skip
+    clients = {
+        "ratna": house.klien["ratna"],
+        "sumarsono": house.klien["sumarsono"],
+        "wulan": house.klien["wulan"],
+        "adi": admin,
+        "cahya": newcomer,
+        "paras": field,
+        "tamu": Client(),
+    }
     walk = Walk(browser, at, clients, project / "node_modules" / "axe-core" / "axe.min.js")
     _passkey(walk, house, places)
     routes = rute.patterns()

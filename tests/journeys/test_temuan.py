@@ -203,8 +203,14 @@ def test_axe_finds_nothing_serious(
     browser: Browser, banyak: Kantor, address: str, project: Path, width: int, scheme: str
 ) -> None:
     axe = project / "node_modules" / "axe-core" / "axe.min.js"
-    pages = (f"{PERIKSA}", f"{PERIKSA}{RULE}&rt=99", f"{PERIKSA}{RULE}&dusun=KRAJAN", f"{PERIKSA}?keadaan=semua",
-             f"{PERIKSA}sekaligus/terima/{RULE}", f"{PERIKSA}sekaligus/tunda/{RULE}")  # fmt: skip
+    pages = (
+        f"{PERIKSA}",
+        f"{PERIKSA}{RULE}&rt=99",
+        f"{PERIKSA}{RULE}&dusun=KRAJAN",
+        f"{PERIKSA}?keadaan=semua",
+        f"{PERIKSA}sekaligus/terima/{RULE}",
+        f"{PERIKSA}sekaligus/tunda/{RULE}",
+    )
     found = []
     with page_of(browser, address, banyak.siti, width=width, scheme=scheme, bypass=True) as page:
         for path in pages:

@@ -37,8 +37,10 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """The village of `warga.py` with sixty people more in another list, one of them with a very long name."""
     cache.clear()
     isi_desa(opened, tmp_path)
-    more = [orang(i, nama=f"WARGA REKA {i}", dusun=("KRAJAN", "LEGI", "TEGALSARI WETAN")[i % 3], rt=f"{i % 7:02}")
-            for i in range(30, 90)]  # fmt: skip
+    more = [
+        orang(i, nama=f"WARGA REKA {i}", dusun=("KRAJAN", "LEGI", "TEGALSARI WETAN")[i % 3], rt=f"{i % 7:02}")
+        for i in range(30, 90)
+    ]
     more[5]["nama"] = PANJANG
     terapkan(opened, tmp_path, more, source="daftar_dusun", reference=dt.date(2026, 12, 1), name="tambahan.xlsx")
     with served(opened) as one:

@@ -23,12 +23,19 @@ _SHEETS: Mapping[str, Mapping[str, Rows]] = {
     "bip_ektp": {"Buku": [test_bip.EKTP, *test_bip.ektp("9901010101200001", "DUSUN : SUMBER", test_bip.SRI)]},
     "rtm": {"RTM": test_opensid_lain.RTM},
     "bantuan": {"Program": test_opensid_lain.PROGRAM, "Peserta": test_opensid_lain.PESERTA},
-    "analisis": {"pertanyaan": test_opensid_lain.TANYA, "jawaban": test_opensid_lain.JAWAB,
-                 "master": test_opensid_lain.MASTER},
+    "analisis": {
+        "pertanyaan": test_opensid_lain.TANYA,
+        "jawaban": test_opensid_lain.JAWAB,
+        "master": test_opensid_lain.MASTER,
+    },
     "penduduk": {"Data Penduduk": PEOPLE},
-    "asing": {"Warga": [["Nama Lengkap", "No KTP", "Tgl Lahir", "L/P"],
-                        *(["ORANG REKAAN", f"99010117088000{n:02}", "17/08/1980", "L"] for n in range(12))]},
-}  # fmt: skip
+    "asing": {
+        "Warga": [
+            ["Nama Lengkap", "No KTP", "Tgl Lahir", "L/P"],
+            *(["ORANG REKAAN", f"99010117088000{n:02}", "17/08/1980", "L"] for n in range(12)),
+        ]
+    },
+}
 
 
 def seeds() -> Iterator[tuple[str, bytes]]:
@@ -41,9 +48,12 @@ def seeds() -> Iterator[tuple[str, bytes]]:
             yield book.name, book.read_bytes()
             yield f"{shape}.ods", berkas.ods({one: _ods(cells) for one, cells in sheets.items()})
             yield f"{shape}.xls", xls(sheets)
-        tables = {"dtsen_individu": test_dtsen.table(test_dtsen.PERSON),
-                  "dtsen_keluarga": test_dtsen.table(test_dtsen.FAMILY), "bdt": test_bdt_sdgs.BDT,
-                  "sdgs": test_bdt_sdgs.SDGS}  # fmt: skip
+        tables = {
+            "dtsen_individu": test_dtsen.table(test_dtsen.PERSON),
+            "dtsen_keluarga": test_dtsen.table(test_dtsen.FAMILY),
+            "bdt": test_bdt_sdgs.BDT,
+            "sdgs": test_bdt_sdgs.SDGS,
+        }
         for shape, table in {**tables, "penduduk": PEOPLE, "asing": _SHEETS["asing"]["Warga"]}.items():
             for delimiter, encoding in ((",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16"), ("|", "cp1252")):
                 path = berkas.write_csv(folder / f"{shape}.csv", table, delimiter, encoding)
@@ -70,8 +80,18 @@ def _escaped(cell: Any) -> str:
 
 def xls(sheets: Mapping[str, Rows]) -> bytes:
     """A workbook of Excel 97 in BIFF8: one substream of globals, one for each sheet, cells as LABEL records."""
-    bodies = [_substream(0x10, [_label(r, c, str(cell)) for r, row in enumerate(rows) for c, cell in enumerate(row)
-                                if cell not in ("", None)]) for rows in sheets.values()]  # fmt: skip
+    bodies = [
+        _substream(
+            0x10,
+            [
+                _label(r, c, str(cell))
+                for r, row in enumerate(rows)
+                for c, cell in enumerate(row)
+                if cell not in ("", None)
+            ],
+        )
+        for rows in sheets.values()
+    ]
     named = [one.encode("latin-1") for one in sheets]
     heads = [struct.pack("<IBBBB", 0, 0, 0, len(one), 0) + one for one in named]
     at = len(_substream(0x05, [_record(0x85, head) for head in heads]))

@@ -37,9 +37,15 @@ DESA = AreaCode.kemendagri("99.01.01.2001")
 MEMORY_MB = 1_000
 _ADDRESSES = 12 * 2**30  # of addresses, not of memory (DuckDB reserves many): the machine is not to go down with us
 AGREEMENT = Agreement(
-    "01/REKA", dt.date(2025, 1, 1), ("Desa rekaan", "Dinas rekaan"), ("statistik",), "desa", (),
-    dt.date(2999, 12, 31), dt.date(2025, 12, 31),
-)  # fmt: skip
+    "01/REKA",
+    dt.date(2025, 1, 1),
+    ("Desa rekaan", "Dinas rekaan"),
+    ("statistik",),
+    "desa",
+    (),
+    dt.date(2999, 12, 31),
+    dt.date(2025, 12, 31),
+)
 
 
 class Trial:
@@ -78,9 +84,15 @@ class Trial:
     def _brought(self, file: Held) -> str:
         known = state()
         done = bring(
-            [file], opened=self.opened, desa=DESA, reference=dt.date(2025, 12, 31), agreement=AGREEMENT,
-            knowledge=self.knowledge, by="kocok", tell=lambda *_: None,
-        )  # fmt: skip
+            [file],
+            opened=self.opened,
+            desa=DESA,
+            reference=dt.date(2025, 12, 31),
+            agreement=AGREEMENT,
+            knowledge=self.knowledge,
+            by="kocok",
+            tell=lambda *_: None,
+        )
         whole(known, done)
         return next((one.source for one in done if one.batch is not None), "tidak disimpan")
 
@@ -113,8 +125,17 @@ def peaks() -> tuple[float, float]:
     return own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
 
 
-_TABLES = ("collect_batch", "collect_batchfinding", "register_person", "register_personversion", "register_family",
-           "register_familyversion", "register_roll", "register_member", "register_sealednumber")  # fmt: skip
+_TABLES = (
+    "collect_batch",
+    "collect_batchfinding",
+    "register_person",
+    "register_personversion",
+    "register_family",
+    "register_familyversion",
+    "register_roll",
+    "register_member",
+    "register_sealednumber",
+)
 
 
 def state() -> dict[str, int]:
@@ -185,10 +206,14 @@ def main(arguments: list[str]) -> dict[str, Any]:
     trial.close()
     own, children = peaks()
     return {
-        "berkas": count, "hasil": dict(trial.outcomes.most_common()), "cacat": trial.defects, "mb": round(own),
-        "mb_anak": round(children), "detik": round(time.monotonic() - began, 1),
+        "berkas": count,
+        "hasil": dict(trial.outcomes.most_common()),
+        "cacat": trial.defects,
+        "mb": round(own),
+        "mb_anak": round(children),
+        "detik": round(time.monotonic() - began, 1),
         "cpu": round(time.process_time() - used, 1),
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

@@ -16,11 +16,44 @@ from tests.kocok.benih import members_of
 Change = Callable[[bytes, Random], bytes]
 _EXTREME = (0, 1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF)
 _NASTY = (
-    "", " ", "-", "'", '"', "''", "=1+1", "###", "NULL", "#N/A", "9,9E+15", "9.901011708800001E+15", "-0", "1e400",
-    "NaN", "inf", "99010117088000012", "00-00-0000", "31-02-1990", "1990-13-45", "0000-01-01", "9999-12-31", "45123,5",
-    "\u202e", "\u200b", "\ufeff", "\x1f", "\x1e1", "\x1dxx", "\x00", "\ud800", "😀" * 9, "RT/RW :", "DUSUN",
-    "²", "٣", "1_0",
-)  # fmt: skip
+    "",
+    " ",
+    "-",
+    "'",
+    '"',
+    "''",
+    "=1+1",
+    "###",
+    "NULL",
+    "#N/A",
+    "9,9E+15",
+    "9.901011708800001E+15",
+    "-0",
+    "1e400",
+    "NaN",
+    "inf",
+    "99010117088000012",
+    "00-00-0000",
+    "31-02-1990",
+    "1990-13-45",
+    "0000-01-01",
+    "9999-12-31",
+    "45123,5",
+    "\u202e",
+    "\u200b",
+    "\ufeff",
+    "\x1f",
+    "\x1e1",
+    "\x1dxx",
+    "\x00",
+    "\ud800",
+    "😀" * 9,
+    "RT/RW :",
+    "DUSUN",
+    "²",
+    "٣",
+    "1_0",
+)
 
 
 # ── bytes of anything ────────────────────────────────────────────────────────────────────────────
@@ -73,8 +106,10 @@ def reencode(data: bytes, chance: Random) -> bytes:
     text = data.decode("utf-8", "replace")
     if chance.random() < 0.3:
         text += "ÀÉñ—ß€中文\u0301" * 3
-    made = text.encode(chance.choice(["utf-8", "utf-16-le", "utf-16-be", "utf-16", "utf-32", "cp1252", "cp037",
-                                      "shift_jis", "utf-7"]), "replace")  # fmt: skip
+    made = text.encode(
+        chance.choice(["utf-8", "utf-16-le", "utf-16-be", "utf-16", "utf-32", "cp1252", "cp037", "shift_jis", "utf-7"]),
+        "replace",
+    )
     mark = chance.choice([b"", b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf" * 2, b"\xff"])
     return mark + (made[:-1] if chance.random() < 0.2 else made)
 
@@ -154,9 +189,15 @@ def xml(data: bytes, chance: Random) -> bytes:
     if what == 4:
         repeat = chance.choice([b"1048576", b"16384", b"999999999999", b"-1", b"x"])
         kind = chance.choice([b"columns", b"rows"])
-        return _replaced(data, rb"<table:table-(cell|row)", chance, [
-            rb"<table:table-%s table:number-%s-repeated=\"%s\"" % (b"row" if kind == b"rows" else b"cell", kind, repeat)
-        ])  # fmt: skip
+        return _replaced(
+            data,
+            rb"<table:table-(cell|row)",
+            chance,
+            [
+                rb"<table:table-%s table:number-%s-repeated=\"%s\""
+                % (b"row" if kind == b"rows" else b"cell", kind, repeat)
+            ],
+        )
     if what == 5:
         return _replaced(data, rb">[^<>]+<", chance, [b">" + b"Z" * chance.choice([40_000, 400_000]) + b"<"])
     if what == 6:
@@ -201,8 +242,11 @@ def part(data: bytes, chance: Random) -> bytes:
     elif what == 5:
         del members[name]
     elif what == 6:
-        members[chance.choice(["../../x", "/abs", "xl/workbook.xml", "a" * 300, "x.csv", "xl/vbaProject.bin", "",
-                               "content.xml"])] = members[name]  # fmt: skip
+        members[
+            chance.choice(
+                ["../../x", "/abs", "xl/workbook.xml", "a" * 300, "x.csv", "xl/vbaProject.bin", "", "content.xml"]
+            )
+        ] = members[name]
     else:
         members[name] = members[name] + b" " * chance.choice([1_000_000, 5_000_000])
     return zip_of(members)

@@ -38,18 +38,24 @@ def _book(path: Path, *, sheet: bytes | None = None, strings: bytes | None = Non
 
 
 def _sheet(rows: bytes) -> bytes:
-    return (b'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/'
-            b'2006/main"><sheetData>' + rows + b"</sheetData></worksheet>")  # fmt: skip
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/'
+        b'2006/main"><sheetData>' + rows + b"</sheetData></worksheet>"
+    )
 
 
 def _strings(texts: list[bytes]) -> bytes:
-    return (b'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
-            b'main">' + b"".join(b"<si><t>%s</t></si>" % text for text in texts) + b"</sst>")  # fmt: skip
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
+        b'main">' + b"".join(b"<si><t>%s</t></si>" % text for text in texts) + b"</sst>"
+    )
 
 
 def _header() -> bytes:
-    cells = (b'<c r="%s1" t="inlineStr"><is><t>%s</t></is></c>' % (letter, name.encode())
-             for letter, name in zip(_columns(43), berkas.COLUMNS, strict=True))  # fmt: skip
+    cells = (
+        b'<c r="%s1" t="inlineStr"><is><t>%s</t></is></c>' % (letter, name.encode())
+        for letter, name in zip(_columns(43), berkas.COLUMNS, strict=True)
+    )
     return b'<row r="1">' + b"".join(cells) + b"</row>"
 
 
@@ -183,10 +189,21 @@ def packed_noise(path: Path) -> Path:
 
 #: name of the file -> who draws it; `QUICK` are for the lane that runs at every change
 WORST: Mapping[str, Callable[[Path], Path]] = {
-    "panjang.xlsx": long_text_everywhere, "penuh.xlsx": full_sheet, "kata.xlsx": full_strings, "jauh.xlsx": far_cell,
-    "ulang.ods": blank_columns_ods, "lebar.csv": one_wide_line, "lebar_semua.csv": widest_rows, "penuh.csv": full_text,
-    "senomor.csv": one_number_for_all, "salah_semua.csv": full_text_of_nothing, "penuh.sav": full_sav,
-    "bom.xlsx": bomb, "bom_bohong.xlsx": lying_bomb,
-    "banyak.zip": zip_of_many, "kutip.csv": endless_quote, "derau.sav": packed_noise,
-}  # fmt: skip
+    "panjang.xlsx": long_text_everywhere,
+    "penuh.xlsx": full_sheet,
+    "kata.xlsx": full_strings,
+    "jauh.xlsx": far_cell,
+    "ulang.ods": blank_columns_ods,
+    "lebar.csv": one_wide_line,
+    "lebar_semua.csv": widest_rows,
+    "penuh.csv": full_text,
+    "senomor.csv": one_number_for_all,
+    "salah_semua.csv": full_text_of_nothing,
+    "penuh.sav": full_sav,
+    "bom.xlsx": bomb,
+    "bom_bohong.xlsx": lying_bomb,
+    "banyak.zip": zip_of_many,
+    "kutip.csv": endless_quote,
+    "derau.sav": packed_noise,
+}
 QUICK = ("panjang.xlsx", "lebar.csv", "ulang.ods", "jauh.xlsx")

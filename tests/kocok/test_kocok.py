@@ -26,9 +26,13 @@ pytestmark = [pytest.mark.lambat, pytest.mark.satu_basisdata]
 def tried(*arguments: object) -> dict[str, Any]:
     """What `tests.kocok.coba` says."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.kocok.coba", *map(str, arguments)], cwd=PROJECT, env=surroundings(),
-        capture_output=True, text=True, timeout=240,
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.kocok.coba", *map(str, arguments)],
+        cwd=PROJECT,
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     said: dict[str, Any] = json.loads(done.stdout)
     return said

@@ -91,7 +91,7 @@ def indicator(**changed: object) -> Indicator:
         (indicator(numerator="umur >="), "E101"),
         (indicator(numerator="ibu.umur > 3"), "E105"),
     ],
-)  # fmt: skip
+)
 def test_definitions_that_cannot_be_counted_are_refused_with_their_line(
     measure: TableSpec | Indicator, code: str
 ) -> None:

@@ -40,8 +40,11 @@ def village(
         **columns,
     }
     families: dict[str, Sequence[Value | bool]] = {
-        "id": persons["id"], "dusun": persons["dusun"], "rw": persons["rw"], "rt": persons["rt"],
-    }  # fmt: skip
+        "id": persons["id"],
+        "dusun": persons["dusun"],
+        "rw": persons["rw"],
+        "rt": persons["rt"],
+    }
     total = read or size
     source = SourceNote("opensid", ON, "a" * 64, None, total, accepted if accepted is not None else total)
     return RegisterView("99.01.01.2001", ON, persons, families, (source,), "c" * 64)
@@ -143,8 +146,9 @@ def test_people_of_an_unknown_dusun_are_a_row_of_their_own_at_the_end() -> None:
     people = cube(results(village(dusun=["", "MAWAR MERAH"] * 50)), "penduduk_dusun")
 
     assert [(one.id, one.label, one.missing) for one in people.geo.categories] == [
-        ("mawar_merah", "Mawar Merah", False), ("tidak_diketahui", "Tidak diketahui", True),
-    ]  # fmt: skip
+        ("mawar_merah", "Mawar Merah", False),
+        ("tidak_diketahui", "Tidak diketahui", True),
+    ]
 
 
 def test_a_definition_holds_only_between_its_dates() -> None:

@@ -141,8 +141,13 @@ def test_bunuh(number: int, starts: tuple[Start, Start], tmp_path: Path) -> None
 
 def _run_and_kill(arguments: list[object], moment: float) -> bool:
     """True when the process was still running."""
-    process = subprocess.Popen(command(*arguments), env=surroundings(), stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    process = subprocess.Popen(
+        command(*arguments),
+        env=surroundings(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         process.wait(moment)
     except subprocess.TimeoutExpired:
@@ -212,10 +217,13 @@ def test_a_file_that_may_not_grow_is_one_line_too(starts: tuple[Start, Start], t
     largest = 100_000
 
     done = subprocess.run(
-        command(*order(folder, start.workbook, start.code)), env=surroundings(), stdin=subprocess.DEVNULL,
-        capture_output=True, text=True,
+        command(*order(folder, start.workbook, start.code)),
+        env=surroundings(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
-    )  # fmt: skip
+    )
 
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr

@@ -146,8 +146,11 @@ def _figures(path: Path, cubes: Mapping[str, Cube]) -> list[Printed]:
         for row in csv.DictReader(file):
             one = INDICATORS[row["indikator"]]
             area = {DUSUN: frozenset(geo[row["wilayah"]])} if row["wilayah"] else None
-            sides = [("penyebut", one.denominator)] if one.summed else [
-                ("pembilang", one.numerator), ("penyebut", one.denominator)]  # fmt: skip
+            sides = (
+                [("penyebut", one.denominator)]
+                if one.summed
+                else [("pembilang", one.numerator), ("penyebut", one.denominator)]
+            )
             for side, wanted in sides:
                 if row[side]:
                     who = condition(one.basis, wanted)

@@ -84,8 +84,9 @@ def _parts(inside: list[Printed], own: frozenset[str], radix: Mapping[str, int])
     core = [one.who for one in inside if traits(one.who) == own]
     condition = next((name for name in ("hubungan", "status_kawin") if name in own and len(own) > 1), "")
     about = [one.who for one in inside if traits(one.who) - {condition}]
-    parts = {name: parts_of(name, radix[name], core if name == condition else about)
-             for name in own | FRAME if name in radix}  # fmt: skip
+    parts = {
+        name: parts_of(name, radix[name], core if name == condition else about) for name in own | FRAME if name in radix
+    }
     for name in FRAME & parts.keys():  # everybody's sex, age and dusun is known: the site says so
         answered = frozenset(range(radix[name] - (name != DUSUN)))
         parts[name] = frozenset(part & answered for part in parts[name] if part & answered)
@@ -120,9 +121,10 @@ def test_small_numbers_are_not_printed(site: list[Printed], people: Mapping[str,
     open_ones = [
         one.source
         for one in site
-        if one.value is not None and one.kelas not in ("", "A")
+        if one.value is not None
+        and one.kelas not in ("", "A")
         and required(one, one.value, people[one.basis].count(one.row))
-    ]  # fmt: skip
+    ]
     assert open_ones == []
 
 
@@ -166,8 +168,11 @@ class Target:
         """Cells of the same table that differ in one column only, totals included."""
         own, place = self.secret.cell, self.secret.cell.source.split(" ")[0]
         rest = _without(own.who, column)
-        return [one for one in self.family.told
-                if one.source.startswith(f"{place} ") and one != own and _without(one.who, column) == rest]  # fmt: skip
+        return [
+            one
+            for one in self.family.told
+            if one.source.startswith(f"{place} ") and one != own and _without(one.who, column) == rest
+        ]
 
 
 def _without(who: Persons, column: str) -> tuple[object, ...]:

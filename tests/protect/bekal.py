@@ -14,13 +14,30 @@ from cantik.measure.result import Cube, Results
 def policy(**changes: object) -> Policy:
     """The shipped policy's figures (design/content.md section 6)."""
     values: dict[str, object] = {
-        "id": "baku_uji", "basis_of": "uji", "since": dt.date(2026, 1, 1), "minimum": {"A": 0, "B": 5, "C": 10},
-        "zero_neutral": True, "zero_denominator_below": 30, "full_cells": {"A": False, "B": False, "C": True},
-        "p_percent": 10, "nk": (2, 90), "contributors_min": 3, "denominator_min": 30, "events_min": 20,
-        "level_min": {}, "must_publish": (), "book_na_max": "0.10", "table_na_max": "0.3333", "hysteresis_rise": 2,
-        "hysteresis_variant": "0.15", "coverage_village_only_below": "0.80", "coverage_percent_only_below": "0.95",
-        "item_nonresponse_max": "0.20", "digest": "0" * 64, "origin": Origin("uji.yaml"),
-    }  # fmt: skip
+        "id": "baku_uji",
+        "basis_of": "uji",
+        "since": dt.date(2026, 1, 1),
+        "minimum": {"A": 0, "B": 5, "C": 10},
+        "zero_neutral": True,
+        "zero_denominator_below": 30,
+        "full_cells": {"A": False, "B": False, "C": True},
+        "p_percent": 10,
+        "nk": (2, 90),
+        "contributors_min": 3,
+        "denominator_min": 30,
+        "events_min": 20,
+        "level_min": {},
+        "must_publish": (),
+        "book_na_max": "0.10",
+        "table_na_max": "0.3333",
+        "hysteresis_rise": 2,
+        "hysteresis_variant": "0.15",
+        "coverage_village_only_below": "0.80",
+        "coverage_percent_only_below": "0.95",
+        "item_nonresponse_max": "0.20",
+        "digest": "0" * 64,
+        "origin": Origin("uji.yaml"),
+    }
     return Policy(**{**values, **changes})  # type: ignore[arg-type]
 
 

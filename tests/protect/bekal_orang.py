@@ -36,12 +36,32 @@ CLASSIFICATIONS = {
         classification("lapangan", "lapangan", ("tani", ("1",)), ("industri", ("2",)), ("jasa", ("3",))),
         classification("status", "status", ("belum", ("1",)), ("kawin", ("2",)), ("cerai", ("3",))),
         classification("ijazah", "ijazah", *((one, (one,)) for one in ("0", "sd", "smp", "sma", "d3", "s1"))),
-        Classification("jenis_kelamin", "jenis_kelamin", None, "", "", (ClassOf("l", "l", "l", ("1",)),
-                       ClassOf("p", "p", "p", ("2",))), (), None, "jenis_kelamin", Origin("")),
-        Classification("umur_luas", "umur", None, "", "", tuple(ClassOf(f"u{low}", f"u{low}", f"u{low}", (), low, high)
-                       for low, high in AGES), (), None, "umur", Origin("")),
+        Classification(
+            "jenis_kelamin",
+            "jenis_kelamin",
+            None,
+            "",
+            "",
+            (ClassOf("l", "l", "l", ("1",)), ClassOf("p", "p", "p", ("2",))),
+            (),
+            None,
+            "jenis_kelamin",
+            Origin(""),
+        ),
+        Classification(
+            "umur_luas",
+            "umur",
+            None,
+            "",
+            "",
+            tuple(ClassOf(f"u{low}", f"u{low}", f"u{low}", (), low, high) for low, high in AGES),
+            (),
+            None,
+            "umur",
+            Origin(""),
+        ),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -79,15 +99,33 @@ class Share:
 
 SHARES = (
     Share("akta_17", "umur < 17", 'akta = "ya"', "B", lambda p: int(p["umur"]) < 17, lambda p: p["akta"] == "ya"),
-    Share("tani_15", 'umur >= 15 dan kerja = "1"', 'lapangan = "1"', "B",
-          lambda p: int(p["umur"]) >= 15 and p["kerja"] == "1", lambda p: p["lapangan"] == "1"),
+    Share(
+        "tani_15",
+        'umur >= 15 dan kerja = "1"',
+        'lapangan = "1"',
+        "B",
+        lambda p: int(p["umur"]) >= 15 and p["kerja"] == "1",
+        lambda p: p["lapangan"] == "1",
+    ),
     Share("kerja_25", "umur >= 25", 'kerja = "1"', "B", lambda p: int(p["umur"]) >= 25, lambda p: p["kerja"] == "1"),
-    Share("sma_15", "umur >= 15", 'ijazah di ("sma", "d3", "s1")', "B", lambda p: int(p["umur"]) >= 15,
-          lambda p: p["ijazah"] in ("sma", "d3", "s1")),
-    Share("tinggi_25", "umur >= 25", 'ijazah di ("d3", "s1")', "B", lambda p: int(p["umur"]) >= 25,
-          lambda p: p["ijazah"] in ("d3", "s1")),
+    Share(
+        "sma_15",
+        "umur >= 15",
+        'ijazah di ("sma", "d3", "s1")',
+        "B",
+        lambda p: int(p["umur"]) >= 15,
+        lambda p: p["ijazah"] in ("sma", "d3", "s1"),
+    ),
+    Share(
+        "tinggi_25",
+        "umur >= 25",
+        'ijazah di ("d3", "s1")',
+        "B",
+        lambda p: int(p["umur"]) >= 25,
+        lambda p: p["ijazah"] in ("d3", "s1"),
+    ),
     Share("lansia", "semua", "umur >= 65", "A", lambda p: True, lambda p: int(p["umur"]) >= 65),
-)  # fmt: skip
+)
 
 
 def people(seed: int, size: int) -> list[dict[str, int | str]]:
@@ -98,16 +136,19 @@ def people(seed: int, size: int) -> list[dict[str, int | str]]:
     for _ in range(size):
         age = int(random.integers(0, 88))
         works = age >= 15 and random.random() < 0.6
-        out.append({
-            "dusun": int(random.choice(DUSUN, p=[0.5, 0.35, 0.15])), "jenis_kelamin": str(random.integers(1, 3)),
-            "umur": age,
-            "akta": "ya" if random.random() < (0.97 if age < 18 else 0.8) else "tidak",
-            "kerja": "1" if works else "2",
-            "lapangan": str(random.choice(["1", "2", "3"], p=[0.8, 0.05, 0.15])) if works else "",
-            "status": "1" if age < 20 else str(random.choice(["1", "2", "3"], p=[0.2, 0.7, 0.1])),
-            "ijazah": _school(age, school.random()),
-            "hubungan": "1" if age >= 20 and random.random() < 0.4 else "2",
-        })  # fmt: skip
+        out.append(
+            {
+                "dusun": int(random.choice(DUSUN, p=[0.5, 0.35, 0.15])),
+                "jenis_kelamin": str(random.integers(1, 3)),
+                "umur": age,
+                "akta": "ya" if random.random() < (0.97 if age < 18 else 0.8) else "tidak",
+                "kerja": "1" if works else "2",
+                "lapangan": str(random.choice(["1", "2", "3"], p=[0.8, 0.05, 0.15])) if works else "",
+                "status": "1" if age < 20 else str(random.choice(["1", "2", "3"], p=[0.2, 0.7, 0.1])),
+                "ijazah": _school(age, school.random()),
+                "hubungan": "1" if age >= 20 and random.random() < 0.4 else "2",
+            }
+        )
     return out
 
 
@@ -153,10 +194,35 @@ def _cube(one: Table, persons: list[dict[str, int | str]]) -> Cube:
         counts[(int(person["dusun"]), *(place(c, person[c.variable]) for c in lists))] += 1
     axes = tuple(_axis(c.id, c.role, [k.id for k in c.classes]) for c in lists)
     spec = TableSpec(
-        one.id, 1, "9", one.id, one.id, "uji", dt.date(2025, 1, 1), None, "orang", ("terdaftar",), "tanggal", (),
-        one.universe, one.rows, (), ("desa", "dusun"), "", "", "keluar", Disclosure("B"), ("jk_umur", "jk", "tanpa"),
-        ("dusun_jk", "dusun", "tanpa"), (), (), (), (), "", Origin(""),
-    )  # fmt: skip
+        one.id,
+        1,
+        "9",
+        one.id,
+        one.id,
+        "uji",
+        dt.date(2025, 1, 1),
+        None,
+        "orang",
+        ("terdaftar",),
+        "tanggal",
+        (),
+        one.universe,
+        one.rows,
+        (),
+        ("desa", "dusun"),
+        "",
+        "",
+        "keluar",
+        Disclosure("B"),
+        ("jk_umur", "jk", "tanpa"),
+        ("dusun_jk", "dusun", "tanpa"),
+        (),
+        (),
+        (),
+        (),
+        "",
+        Origin(""),
+    )
     return Cube(spec, GEO, axes, counts, "terdaftar", int(counts.sum()), int(counts.sum()))
 
 
@@ -165,11 +231,33 @@ def _figure(one: Share, persons: list[dict[str, int | str]]) -> MeasuredFigure:
     d = tuple(len(group) for group in of)
     n = tuple(sum(one.has(p) for p in group) for group in of)
     spec = Indicator(
-        one.id, 1, one.id, one.id, "uji", dt.date(2025, 1, 1), None, "persen", "orang", ("terdaftar",), "tanggal", (),
-        one.universe, one.numerator, None, "keluar", 100, 2, "persen", "percent", (),
-        Disclosure(one.kelas, penyebut_min=30), {}, (), "",
+        one.id,
+        1,
+        one.id,
+        one.id,
+        "uji",
+        dt.date(2025, 1, 1),
+        None,
+        "persen",
+        "orang",
+        ("terdaftar",),
+        "tanggal",
+        (),
+        one.universe,
+        one.numerator,
+        None,
+        "keluar",
+        100,
+        2,
+        "persen",
+        "percent",
+        (),
+        Disclosure(one.kelas, penyebut_min=30),
+        {},
+        (),
+        "",
         Origin(""),
-    )  # fmt: skip
+    )
     return MeasuredFigure(spec, GEO, sum(n), sum(d), n, d, "terdaftar")
 
 

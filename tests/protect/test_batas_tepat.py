@@ -26,15 +26,18 @@ RULES = Rules(policy())
 # ── the gate: what counts as a breach ────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("proven", "narrow"), [
-    ((2.0, 5.0), False),  # exactly what is required
-    ((0.0, 9.0), False),
-    ((3.0, 5.0), True),  # the lower end is known too well
-    ((2.0, 4.0), True),  # the upper end is
-    ((1.0, 4.0), True),
-    ((3.0, 9.0), True),
-    (None, True),  # nothing proven at all
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("proven", "narrow"),
+    [
+        ((2.0, 5.0), False),  # exactly what is required
+        ((0.0, 9.0), False),
+        ((3.0, 5.0), True),  # the lower end is known too well
+        ((2.0, 4.0), True),  # the upper end is
+        ((1.0, 4.0), True),
+        ((3.0, 9.0), True),
+        (None, True),  # nothing proven at all
+    ],
+)
 def test_an_interval_must_hold_both_required_ends(proven: tuple[float, float] | None, narrow: bool) -> None:
     assert too_narrow(proven, (2, 5)) is narrow
 
@@ -128,7 +131,10 @@ def test_limits_begin_exactly_where_the_policy_says() -> None:
     assert [RULES.hides_row(d, "C") for d in (0, 1, 9, 10)] == [False, True, True, False]
     assert (RULES.risen("B"), RULES.risen("C")) == (7, 12)
     assert (RULES.table_limit, RULES.book_limit, RULES.change_gain) == (
-        Fraction(1, 3), Fraction(1, 10), Fraction(15, 100))  # fmt: skip
+        Fraction(1, 3),
+        Fraction(1, 10),
+        Fraction(15, 100),
+    )
     assert Rules(policy(table_na_max="0.25")).table_limit == Fraction(1, 4)
     assert not RULES.hides_full(0, 0, "C", neutral=False)
     assert not Rules(policy(zero_neutral=False)).hides_zero(120, "C", neutral=True, below=False)

@@ -20,8 +20,7 @@ from tests.protect.bekal_orang import AGES, BREAKS, CLASSIFICATIONS, COLUMNS, SH
 from tests.serangan.attack import Attacker, Set, number
 
 RULES = Rules(policy())
-TRAITS = {"akta": ["akta"], "kerja": ["kerja", "lapangan"], "status": ["status", "hubungan"],
-          "ijazah": ["ijazah"]}  # fmt: skip
+TRAITS = {"akta": ["akta"], "kerja": ["kerja", "lapangan"], "status": ["status", "hubungan"], "ijazah": ["ijazah"]}
 FAMILIES = {
     "akta": ["akta_semua", "akta_anak", "akta_17"],
     "kerja": ["kerja", "lapangan", "tani_15", "kerja_25"],

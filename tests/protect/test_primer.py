@@ -28,9 +28,13 @@ def _judged(*rows: list[int], kelas: str, neutral: int | None = None, missing: i
     counts = np.array([[sum(column) for column in zip(*rows, strict=True)], *rows], np.int64)[:, None, None, :]
     size = counts.shape[-1]
     found = judge(
-        counts, counts.sum(axis=3, keepdims=True), RULES, (kelas, kelas),
-        neutral=[i == neutral for i in range(size)], exempt=[i == missing for i in range(size)],
-    )  # fmt: skip
+        counts,
+        counts.sum(axis=3, keepdims=True),
+        RULES,
+        (kelas, kelas),
+        neutral=[i == neutral for i in range(size)],
+        exempt=[i == missing for i in range(size)],
+    )
     return [[Reason(value).word for value in row] for row in found[:, 0, 0, :]]
 
 
@@ -55,12 +59,15 @@ def test_those_that_did_not_answer_are_no_secret() -> None:
     assert _judged([30, 20, 2], [30, 20, 1], kelas="B", missing=2) == [["none"] * 3] * 3
 
 
-@pytest.mark.parametrize(("values", "rule"), [
-    ((50, 40), "kontributor"),  # two contributors
-    ((900, 80, 10, 5), "p_persen"),  # 1000 - 980 = 15 < 90: the second knows the first to 2 %
-    ((500, 420, 50, 40), "nk"),  # 90 >= 50, but the first two hold 920 of 1010 > 90 %
-    ((300, 250, 200, 150), ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ((50, 40), "kontributor"),  # two contributors
+        ((900, 80, 10, 5), "p_persen"),  # 1000 - 980 = 15 < 90: the second knows the first to 2 %
+        ((500, 420, 50, 40), "nk"),  # 90 >= 50, but the first two hold 920 of 1010 > 90 %
+        ((300, 250, 200, 150), ""),
+    ],
+)
 def test_the_first_rule_that_hides_a_magnitude(values: tuple[int, ...], rule: str) -> None:
     assert judge_magnitude(Contributions(values), RULES) == rule
 

@@ -33,9 +33,13 @@ def test_processes_agree(project: Path) -> None:
     found = set()
     for seed, first in (("0", False), ("1", False), ("7", True)):
         run = subprocess.run(
-            [sys.executable, "-c", _SCRIPT.format(first=first)], cwd=project, capture_output=True, text=True,
-            check=True, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(project)},
-        )  # fmt: skip
+            [sys.executable, "-c", _SCRIPT.format(first=first)],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(project)},
+        )
         found.add(run.stdout)
     assert len(found) == 1
     assert len(found.pop().split()) == 2

@@ -34,17 +34,33 @@ STORY = (
 )
 
 OCCUPATIONS = [
-    ("Belum/tidak bekerja", "Not working"), ("Mengurus rumah tangga", "Housekeeping"),
-    ("Pelajar/mahasiswa", "Student"), ("Pensiunan", "Retired"), ("Pegawai negeri sipil", "Civil servant"),
+    ("Belum/tidak bekerja", "Not working"),
+    ("Mengurus rumah tangga", "Housekeeping"),
+    ("Pelajar/mahasiswa", "Student"),
+    ("Pensiunan", "Retired"),
+    ("Pegawai negeri sipil", "Civil servant"),
     ("Tentara Nasional Indonesia dan Kepolisian Republik Indonesia", "Armed forces and police"),
     ("Perdagangan besar dan eceran, reparasi mobil dan sepeda motor", "Wholesale and retail trade, repair of vehicles"),
     ("Pertanian tanaman pangan, hortikultura, dan perkebunan", "Food crops, horticulture and estate crops"),
-    ("Peternakan dan perikanan", "Livestock and fishery"), ("Industri pengolahan", "Manufacturing"),
-    ("Konstruksi", "Construction"), ("Transportasi dan pergudangan", "Transport and storage"),
-]  # fmt: skip
-PLACES = [(f"Dusun {name}", f"Dusun {name}") for name in
-          ("Karangrekaan Kidul", "Sumbercontoh", "Tegalmisal", "Wonoumpama", "Kaliandaikan", "Bumiseumpama Wetan",
-           "Rejorekaan", "Purwomisalnya", "Sidomaya")]  # fmt: skip
+    ("Peternakan dan perikanan", "Livestock and fishery"),
+    ("Industri pengolahan", "Manufacturing"),
+    ("Konstruksi", "Construction"),
+    ("Transportasi dan pergudangan", "Transport and storage"),
+]
+PLACES = [
+    (f"Dusun {name}", f"Dusun {name}")
+    for name in (
+        "Karangrekaan Kidul",
+        "Sumbercontoh",
+        "Tegalmisal",
+        "Wonoumpama",
+        "Kaliandaikan",
+        "Bumiseumpama Wetan",
+        "Rejorekaan",
+        "Purwomisalnya",
+        "Sidomaya",
+    )
+]
 
 
 def told(release: Release) -> Release:
@@ -84,11 +100,22 @@ def shaped(release: Release, name: str, axes: tuple[Axis, ...], stub: tuple[str,
     title = f"Penduduk Menurut {' dan '.join(a.label for a in axes)} di Desa Contoh Makmur (jiwa), 31 Desember 2025"
     by = " and ".join(a.label_en for a in axes)
     return replace(
-        model, key=name, id=name, number=f"{chapter}.{last + 1}", chapter=chapter, axes=axes, stub=stub, kind="X",
-        cells=counts(axes, 9000, draw), title=title,
+        model,
+        key=name,
+        id=name,
+        number=f"{chapter}.{last + 1}",
+        chapter=chapter,
+        axes=axes,
+        stub=stub,
+        kind="X",
+        cells=counts(axes, 9000, draw),
+        title=title,
         title_en=f"Population by {by} in Contoh Makmur Village (persons), 31 December 2025",
-        finding="", finding_en="", notes=(), notes_en=(),
-    )  # fmt: skip
+        finding="",
+        finding_en="",
+        notes=(),
+        notes_en=(),
+    )
 
 
 def added(release: Release, table: Table) -> Release:
@@ -104,8 +131,13 @@ DUSUN9 = axis("dusun9", "Dusun", "Hamlet", "wilayah", PLACES)
 RT40 = axis(
     "rt", "Rukun Tetangga", "Neighbourhood Unit", "wilayah", [(f"RT {i:03d}", f"RT {i:03d}") for i in range(1, 44)]
 )
-AGES10 = axis("umur10", "Kelompok Umur", "Age Group", "umur",
-              [(f"{a}–{a + 9}", f"{a}–{a + 9}") for a in range(0, 70, 10)] + [("70+", "70+")])  # fmt: skip
+AGES10 = axis(
+    "umur10",
+    "Kelompok Umur",
+    "Age Group",
+    "umur",
+    [(f"{a}–{a + 9}", f"{a}–{a + 9}") for a in range(0, 70, 10)] + [("70+", "70+")],
+)
 
 
 def hard(release: Release) -> Release:
@@ -151,9 +183,15 @@ def hostile(release: Release) -> Release:
     )
     place = replace(release.place, name="Contoh " + HOSTILE, kecamatan=(release.place.kecamatan[0], long))
     return replace(
-        release, tables=tables, figures=figures, place=place, standing="rancangan", edition="Rancangan 2025-1",
-        titles=(f"Desa {HOSTILE} Dalam Angka 2026", f"{HOSTILE} Village in Figures 2026"), sources=(HOSTILE, long),
-    )  # fmt: skip
+        release,
+        tables=tables,
+        figures=figures,
+        place=place,
+        standing="rancangan",
+        edition="Rancangan 2025-1",
+        titles=(f"Desa {HOSTILE} Dalam Angka 2026", f"{HOSTILE} Village in Figures 2026"),
+        sources=(HOSTILE, long),
+    )
 
 
 @cache

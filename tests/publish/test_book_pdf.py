@@ -139,13 +139,27 @@ def test_annex_tables_stay_out_of_the_book(normal: Book) -> None:
 def test_the_parts_of_the_book_stand_in_their_order(normal: Book) -> None:
     names = [name for name, _ in normal.openings]
     assert names == [
-        "Kata Pengantar", "Preface", "Penjelasan Umum", "Statistik Kunci", "1. Kependudukan", "2. Sosial",
-        "3. Perumahan", "Yang Tidak Ditampilkan, dan Sebabnya", "Mutu Data", "Cara Mengutip",
-    ]  # fmt: skip
+        "Kata Pengantar",
+        "Preface",
+        "Penjelasan Umum",
+        "Statistik Kunci",
+        "1. Kependudukan",
+        "2. Sosial",
+        "3. Perumahan",
+        "Yang Tidak Ditampilkan, dan Sebabnya",
+        "Mutu Data",
+        "Cara Mengutip",
+    ]
     for words in (
-        STORY[0], STORY[1], "Tidak ada bentuk tabel yang aman.", "No form of the table is safe.", "Baris dibaca",
-        "Hitungan kecil disembunyikan (NA)", normal.release.content, "belum diperiksa walidata",
-    ):  # fmt: skip
+        STORY[0],
+        STORY[1],
+        "Tidak ada bentuk tabel yang aman.",
+        "No form of the table is safe.",
+        "Baris dibaca",
+        "Hitungan kecil disembunyikan (NA)",
+        normal.release.content,
+        "belum diperiksa walidata",
+    ):
         assert bare(words) in normal.text, words
     for mark in ("ISSN", "Tim Penyusun", "Nomor Publikasi"):  # never made up
         assert bare(mark) not in normal.text
@@ -364,9 +378,13 @@ def test_the_same_release_gives_the_same_bytes_elsewhere(normal: Book, tmp_path:
         "print(hashlib.sha256(book(plain())).hexdigest())"
     )
     env = os.environ | {
-        "PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1",
-        "PYTHONPATH": str(PROJECT), "HOME": str(tmp_path),
-    }  # fmt: skip
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Jayapura",
+        "LC_ALL": "C",
+        "SOURCE_DATE_EPOCH": "1",
+        "PYTHONPATH": str(PROJECT),
+        "HOME": str(tmp_path),
+    }
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == hashlib.sha256(normal.data).hexdigest()

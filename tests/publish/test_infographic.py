@@ -66,10 +66,18 @@ def test_place_key_figures_findings_message_source_and_standing_are_on_the_page(
     text = bare(text_of(folder / NAMES[0])[0])
     release = plain()
     for words in (
-        "Desa Contoh Makmur", "keadaan 31 Desember 2025", "Kabupaten Contoh", "Register Desa Contoh Makmur",
-        "terbit 2 Maret 2026", "belum diperiksa walidata", "CC-BY-4.0", release.content[:16], "CONTOH – DATA REKAAN",
-        release.chapters[0].narratives[0][0], release.table("pendidikan").finding,
-    ):  # fmt: skip
+        "Desa Contoh Makmur",
+        "keadaan 31 Desember 2025",
+        "Kabupaten Contoh",
+        "Register Desa Contoh Makmur",
+        "terbit 2 Maret 2026",
+        "belum diperiksa walidata",
+        "CC-BY-4.0",
+        release.content[:16],
+        "CONTOH – DATA REKAAN",
+        release.chapters[0].narratives[0][0],
+        release.table("pendidikan").finding,
+    ):
         assert bare(words) in text, words
     for name in release.key_figures:
         figure = release.figure(name)
@@ -135,9 +143,11 @@ def test_a_hidden_part_keeps_the_map_from_naming_the_highest() -> None:
     name = "lansia"  # the first key figure in per cent
     known = next(p for p in panels(release) if p["jenis"] == "peta")["temuan"]
     figures = tuple(
-        replace(f, value=None, numerator=None, denominator=None, status="rahasia") if f.id == name and f.area.endswith("0") else f  # noqa: E501
+        replace(f, value=None, numerator=None, denominator=None, status="rahasia")
+        if f.id == name and f.area.endswith("0")
+        else f
         for f in release.figures
-    )  # fmt: skip
+    )
     unknown = next(p for p in panels(replace(release, figures=figures)) if p["jenis"] == "peta")
     assert known.startswith("Tertinggi di ")
     assert not unknown["temuan"].startswith("Tertinggi")

@@ -15,8 +15,15 @@ def main(store: Path, folder: Path, rows: int) -> None:
     made, file = batch([orang(i, akta_lahir=f"A{i}", disabilitas="7") for i in range(rows)], folder, name="desa.xlsx")
     print("mulai", flush=True)
     with open_store(store, demo=True) as opened:
-        apply_batch(opened=opened, desa=DESA, batch=made, findings=[finding(i) for i in range(rows // 10)], file=file,
-                    by="anak", at=SAAT)  # fmt: skip
+        apply_batch(
+            opened=opened,
+            desa=DESA,
+            batch=made,
+            findings=[finding(i) for i in range(rows // 10)],
+            file=file,
+            by="anak",
+            at=SAAT,
+        )
     print("selesai", flush=True)
 
 

@@ -33,8 +33,15 @@ def urungkan(_: OpenStore) -> None:
 def gabung(opened: OpenStore) -> None:
     """Put the two records of the likeliest pair together."""
     pair = Pair.objects.filter(standing=True).order_by("-weight", "pk")[0]
-    decide(opened=opened, area=wilayah(DESA), pair=pair.pk, verdict=SAME, by="anak",
-           at=dt.datetime.now(dt.UTC), today=HARI_INI)  # fmt: skip
+    decide(
+        opened=opened,
+        area=wilayah(DESA),
+        pair=pair.pk,
+        verdict=SAME,
+        by="anak",
+        at=dt.datetime.now(dt.UTC),
+        today=HARI_INI,
+    )
 
 
 def lepas(_: OpenStore) -> None:

@@ -34,12 +34,20 @@ def kk(number: int) -> str:
 def orang(number: int, **said: Value) -> dict[str, Value]:
     """Person `number` as an OpenSID workbook tells of one; `said` replaces or adds values."""
     return {
-        "nik": nik(number), "no_kk": kk(number // 3), "nama": f"REKA {number}", "tempat_lahir": "LEMBAH",
-        "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=number), "jenis_kelamin": "1", "agama": "1",
-        "dusun": "KRAJAN", "rw": "01", "rt": "02", "status_dasar": "1",
+        "nik": nik(number),
+        "no_kk": kk(number // 3),
+        "nama": f"REKA {number}",
+        "tempat_lahir": "LEMBAH",
+        "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=number),
+        "jenis_kelamin": "1",
+        "agama": "1",
+        "dusun": "KRAJAN",
+        "rw": "01",
+        "rt": "02",
+        "status_dasar": "1",
         "hubungan_keluarga": "1" if number % 3 == 0 else "4",
         **said,
-    }  # fmt: skip
+    }
 
 
 def columns(rows: Sequence[Row]) -> dict[str, list[Value]]:
@@ -76,5 +84,18 @@ def batch(
 
 def finding(record: int, *, level: Level = Level.CHECK, whole: bool = True, column: str = "agama") -> Finding:
     """A finding about a person of a batch."""
-    return Finding("uji_aturan", level, "orang", record, "Data Penduduk", record + 2, column, "9901019999999999",
-                   "kode agama", "Kode agama tidak dikenal pada REKA", "Perbaiki kodenya.", (), whole)  # fmt: skip
+    return Finding(
+        "uji_aturan",
+        level,
+        "orang",
+        record,
+        "Data Penduduk",
+        record + 2,
+        column,
+        "9901019999999999",
+        "kode agama",
+        "Kode agama tidak dikenal pada REKA",
+        "Perbaiki kodenya.",
+        (),
+        whole,
+    )

@@ -40,18 +40,49 @@ def keluarga(number: int, *, umur_ibu: int = 9, **said: Any) -> list[dict[str, A
     name, birth = sandi(number), dt.date(2010, 5, 1) + dt.timedelta(days=number % 300)
     mother = birth.replace(year=birth.year - umur_ibu)
     father = dt.date(1975, 3, 1) + dt.timedelta(days=number % 900)
-    home = {"no_kk": f"990101{kk(number)[6:]}", "dusun": ("KRAJAN", "SAWAH")[number % 2], "rw": "01",
-            "rt": f"{number % 4 + 1:02}", "status_dasar": "1"} | said  # fmt: skip
+    home = {
+        "no_kk": f"990101{kk(number)[6:]}",
+        "dusun": ("KRAJAN", "SAWAH")[number % 2],
+        "rw": "01",
+        "rt": f"{number % 4 + 1:02}",
+        "status_dasar": "1",
+    } | said
     ibu = nik_dari(number * 3 + 1, mother, woman=True)
     return [
-        orang(number, nik=nik_dari(number * 3, father, woman=False), nama=f"BAPAK {name}", hubungan_keluarga="1",
-              jenis_kelamin="1", status_kawin="2", tanggal_lahir=father, **home),
-        orang(number, nik=ibu, nama=f"IBU {name}", hubungan_keluarga="3", jenis_kelamin="2", status_kawin="2",
-              tanggal_lahir=mother, **home),
-        orang(number, nik=nik_dari(number * 3 + 2, birth, woman=False), nama=f"ANAK {name}", hubungan_keluarga="4",
-              jenis_kelamin="1", status_kawin="1", tanggal_lahir=birth, ibu_nik=ibu, nama_ibu=f"IBU {name}",
-              nama_ayah=f"BAPAK {name}", **home),
-    ]  # fmt: skip
+        orang(
+            number,
+            nik=nik_dari(number * 3, father, woman=False),
+            nama=f"BAPAK {name}",
+            hubungan_keluarga="1",
+            jenis_kelamin="1",
+            status_kawin="2",
+            tanggal_lahir=father,
+            **home,
+        ),
+        orang(
+            number,
+            nik=ibu,
+            nama=f"IBU {name}",
+            hubungan_keluarga="3",
+            jenis_kelamin="2",
+            status_kawin="2",
+            tanggal_lahir=mother,
+            **home,
+        ),
+        orang(
+            number,
+            nik=nik_dari(number * 3 + 2, birth, woman=False),
+            nama=f"ANAK {name}",
+            hubungan_keluarga="4",
+            jenis_kelamin="1",
+            status_kawin="1",
+            tanggal_lahir=birth,
+            ibu_nik=ibu,
+            nama_ibu=f"IBU {name}",
+            nama_ayah=f"BAPAK {name}",
+            **home,
+        ),
+    ]
 
 
 @cache
@@ -67,9 +98,14 @@ def bawa(
     """Rows examined with the real rules and brought into the register; number of the batch."""
     one, file = batch(rows, folder, reference=reference, name=name)
     found = examine.check(
-        one, aturan().content.rules, content=aturan().content, lists=aturan().lists, reference=reference, desa=DESA,
+        one,
+        aturan().content.rules,
+        content=aturan().content,
+        lists=aturan().lists,
+        reference=reference,
+        desa=DESA,
         demo=True,
-    )  # fmt: skip
+    )
     done = apply_batch(opened=opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji", at=SAAT)
     return done.batch
 

@@ -34,10 +34,27 @@ def terapkan(
     choices: Mapping[str, str] | None = None,
 ) -> Applied:
     """Make a batch of these rows and apply it."""
-    made, file = batch(rows, folder, source=source, reference=reference, families=families, name=name,
-                       agreement=agreement, quarantined=quarantined)  # fmt: skip
-    return apply_batch(opened=opened, desa=desa, batch=made, findings=findings, file=file, by="uji", at=at,
-                       part_of=part_of, choices=choices)  # fmt: skip
+    made, file = batch(
+        rows,
+        folder,
+        source=source,
+        reference=reference,
+        families=families,
+        name=name,
+        agreement=agreement,
+        quarantined=quarantined,
+    )
+    return apply_batch(
+        opened=opened,
+        desa=desa,
+        batch=made,
+        findings=findings,
+        file=file,
+        by="uji",
+        at=at,
+        part_of=part_of,
+        choices=choices,
+    )
 
 
 def rencana(done: Applied) -> ImportPlan:

@@ -19,18 +19,35 @@ def anggota(number: int, **said: Any) -> dict[str, Any]:
     """A member; three to a family, the first is its head."""
     home = number // 3
     return {
-        "nik": nik(number), "no_kk": kk(home), "nama": f"WARGA {sandi(number)}", "nomor_keluarga": str(home + 1),
-        "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=number), "jenis_kelamin": "1", "r404": "1",
-        "r409": "1" if number % 3 == 0 else "3", **said,
-    }  # fmt: skip
+        "nik": nik(number),
+        "no_kk": kk(home),
+        "nama": f"WARGA {sandi(number)}",
+        "nomor_keluarga": str(home + 1),
+        "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=number),
+        "jenis_kelamin": "1",
+        "r404": "1",
+        "r409": "1" if number % 3 == 0 else "3",
+        **said,
+    }
 
 
 def rumah(number: int, **said: Any) -> dict[str, Any]:
     """A family in a dwelling of its own, without a fault."""
     return {
-        "no_kk": kk(number), "nomor_keluarga": str(number + 1), "dusun": "KRAJAN", "rt": "02", "r105": "0001",
-        "r105a": "00", "r109": number + 1, "r112": 3, "r301a": "1", "r301b": "1", "r302": 54, "r303": "3", **said,
-    }  # fmt: skip
+        "no_kk": kk(number),
+        "nomor_keluarga": str(number + 1),
+        "dusun": "KRAJAN",
+        "rt": "02",
+        "r105": "0001",
+        "r105a": "00",
+        "r109": number + 1,
+        "r112": 3,
+        "r301a": "1",
+        "r301b": "1",
+        "r302": 54,
+        "r303": "3",
+        **said,
+    }
 
 
 def bawa_rumah(
@@ -40,9 +57,14 @@ def bawa_rumah(
     members = [anggota(n) for n in range(3 * len(homes))]
     one, file = batch(members, folder, source="regsosek", reference=reference, families=homes, name=name)
     found = examine.check(
-        one, aturan().content.rules, content=aturan().content, lists=aturan().lists, reference=reference, desa=DESA,
+        one,
+        aturan().content.rules,
+        content=aturan().content,
+        lists=aturan().lists,
+        reference=reference,
+        desa=DESA,
         demo=True,
-    )  # fmt: skip
+    )
     done = apply_batch(opened=opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji", at=SAAT)
     return Batch.objects.get(pk=done.batch)
 

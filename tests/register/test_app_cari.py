@@ -80,17 +80,29 @@ def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for village in range(VILLAGES):
         said = columns(village, chance)
         for year in range(3):
-            said["pekerjaan"] = [str(1 + (i + year) % 80) if i % 10 == 0 else one
-                                 for i, one in enumerate(said["pekerjaan"])]  # fmt: skip
+            said["pekerjaan"] = [
+                str(1 + (i + year) % 80) if i % 10 == 0 else one for i, one in enumerate(said["pekerjaan"])
+            ]
             left = PERSONS if year < 2 else PERSONS - 30
             file = tmp_path / "berkas.bin"
             file.write_bytes(f"{village} {year}".encode())
             facts = FileFacts(f"induk {2024 + year}.xlsx", file.stat().st_size, _sha(file))
-            rows = RecordSet("orang", {name: list(values[:left]) for name, values in said.items()},
-                             list(range(2, left + 2)), "Data Penduduk")  # fmt: skip
+            rows = RecordSet(
+                "orang",
+                {name: list(values[:left]) for name, values in said.items()},
+                list(range(2, left + 2)),
+                "Data Penduduk",
+            )
             made = Reading("opensid_penduduk", "opensid", facts, dt.date(2024 + year, 12, 31), {"orang": rows}, ())
-            apply_batch(opened=opened, desa=kode(village), batch=made, findings=(), file=file, by="uji",
-                        at=dt.datetime(2025 + year, 1, 15, tzinfo=dt.UTC))  # fmt: skip
+            apply_batch(
+                opened=opened,
+                desa=kode(village),
+                batch=made,
+                findings=(),
+                file=file,
+                by="uji",
+                at=dt.datetime(2025 + year, 1, 15, tzinfo=dt.UTC),
+            )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
@@ -128,12 +140,17 @@ def test_half_a_second(many: random.Random, capsys: pytest.CaptureFixture[str]) 
         client.get(warga)
         for kind, asked in kinds(village, number).items():
             started = time.perf_counter()
-            response = client.get(warga + asked) if isinstance(asked, str) else client.post(
-                f"{warga}cari/", asked, follow=True)  # fmt: skip
+            response = (
+                client.get(warga + asked)
+                if isinstance(asked, str)
+                else client.post(f"{warga}cari/", asked, follow=True)
+            )
             spent.setdefault(kind, []).append(time.perf_counter() - started)
             assert response.status_code == 200, (kind, response.status_code)
-    figures = {kind: {"median_ms": round(statistics.median(times) * 1000, 1), "max_ms": round(max(times) * 1000, 1)}
-               for kind, times in spent.items()}  # fmt: skip
+    figures = {
+        kind: {"median_ms": round(statistics.median(times) * 1000, 1), "max_ms": round(max(times) * 1000, 1)}
+        for kind, times in spent.items()
+    }
     if target := os.environ.get("CANTIK_UJI_HASIL"):
         Path(target).write_text(json.dumps({"persons": Person.objects.count(), "figures": figures}), encoding="utf-8")
     with capsys.disabled():

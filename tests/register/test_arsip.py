@@ -61,12 +61,13 @@ _langkah = st.lists(
     st.one_of(
         st.tuples(
             st.sampled_from([Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE, Kind.MOVE, Kind.MARRIAGE]),
-            st.integers(0, 180), st.integers(0, 5),
+            st.integers(0, 180),
+            st.integers(0, 5),
         ),
         st.tuples(st.sampled_from(["urung", "daftar", "terima"]), st.integers(0, 20), st.integers(0, 5)),
     ),
     max_size=8,
-)  # fmt: skip
+)
 
 
 def arsip(opened: OpenStore, desa: AreaCode = DESA) -> bytes:
@@ -93,7 +94,7 @@ def gambaran(opened: OpenStore, desa: AreaCode, moments: Sequence[dt.datetime] =
     said["temuan"] = [
         (row.rule, row.state, row.reason, row.row, tanpa_asal(row.decided_by), unsealed(opened, row))
         for row in findings
-    ]  # fmt: skip
+    ]
     batches = Batch.objects.filter(area=wilayah(desa)).order_by("pk")
     said["himpunan"] = list(batches.values_list("file_name", "reference", "received_at", "state", "undone_why"))
     return said
@@ -105,11 +106,21 @@ def riwayat(opened: OpenStore, desa: AreaCode, person: int) -> list[Any]:
     if read is None:
         return []
     values = {name: getattr(one.value, "text", one.value) for name, one in read.values.items()}
-    return [values, read.present, [
-        (one.valid_from, one.recorded_at, one.retired_at, one.row, tanpa_asal(one.batch.received_by),
-         tanpa_asal(one.batch.undone_by))
-        for one in read.statements
-    ]]  # fmt: skip
+    return [
+        values,
+        read.present,
+        [
+            (
+                one.valid_from,
+                one.recorded_at,
+                one.retired_at,
+                one.row,
+                tanpa_asal(one.batch.received_by),
+                tanpa_asal(one.batch.undone_by),
+            )
+            for one in read.statements
+        ],
+    ]
 
 
 def tanpa_asal(actor: str) -> str:
@@ -162,8 +173,16 @@ def _one_database() -> bool:
 
 def lalui(opened: OpenStore, desa: AreaCode, steps: list[Any], names: Any, folder: Path) -> list[dt.datetime]:
     """Live through a history; the moments between its steps."""
-    base = terapkan(opened, folder, [penduduk(i) for i in range(6)], reference=AKHIR_2025, desa=desa, at=saat(),
-                    findings=[finding(i) for i in range(3)], name=f"{desa.text()}.xlsx")  # fmt: skip
+    base = terapkan(
+        opened,
+        folder,
+        [penduduk(i) for i in range(6)],
+        reference=AKHIR_2025,
+        desa=desa,
+        at=saat(),
+        findings=[finding(i) for i in range(3)],
+        name=f"{desa.text()}.xlsx",
+    )
     persons, made, moments = [nomor(i, desa) for i in range(6)], [base.batch], [saat()]
     for kind, number, which in steps:
         try:
@@ -172,11 +191,21 @@ def lalui(opened: OpenStore, desa: AreaCode, steps: list[Any], names: Any, folde
             elif kind == "daftar":
                 rows = [penduduk(i) | {"agama": str(1 + number % 3)} for i in range(which + 1)]
                 day = dt.date(2026, 1, 1) + dt.timedelta(days=9 * number)
-                made.append(terapkan(opened, folder, rows, reference=day,
-                                     desa=desa, at=saat(), name=f"{desa.text()}-{len(made)}.xlsx").batch)  # fmt: skip
+                made.append(
+                    terapkan(
+                        opened,
+                        folder,
+                        rows,
+                        reference=day,
+                        desa=desa,
+                        at=saat(),
+                        name=f"{desa.text()}-{len(made)}.xlsx",
+                    ).batch
+                )
             elif kind == "terima":
-                decisions.accept(desa=desa, numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2",
-                                 at=saat())  # fmt: skip
+                decisions.accept(
+                    desa=desa, numbers=open_numbers([base.batch])[:1], reason="memang begitu", by="akun:2", at=saat()
+                )
             else:
                 day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
                 made.append(catat(opened, tindakan(kind, day, persons, which, names), desa=desa))
@@ -273,8 +302,9 @@ def _rewritten(data: bytes, name: str, change: Callable[[bytes], bytes], *, hone
     if honest:
         card = json.loads(parts[CARD])
         card["tabel"][name.removesuffix(".jsonl")] = {
-            "baris": parts[name].count(b"\n") - 1, "sha256": hashlib.sha256(parts[name]).hexdigest(),
-        }  # fmt: skip
+            "baris": parts[name].count(b"\n") - 1,
+            "sha256": hashlib.sha256(parts[name]).hexdigest(),
+        }
         parts[CARD] = json.dumps(card).encode()
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
@@ -298,7 +328,7 @@ def _rewritten(data: bytes, name: str, change: Callable[[bytes], bytes], *, hone
         ("ikatan.jsonl", lambda part: part + b"[999,1,2]\n", True, "R510"),
         ("peristiwa.jsonl", lambda part: part.replace(b'\\"ibu\\":2', b'\\"ibu\\":99'), True, "R510"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_archive_or_a_newer_one_leaves_the_register_as_it_was(
     kaya: OpenStore, name: str, change: Callable[[bytes], bytes], honest: bool, code: str
 ) -> None:
@@ -313,9 +343,11 @@ def test_a_damaged_archive_or_a_newer_one_leaves_the_register_as_it_was(
 
 
 KECIL = pack(
-    Register(Card(DESA.qualified(), "ab" * 16, invented=True, made_at="2026-01-01"),
-             {"nomor": Table(("kind", "seal"), [["nik", "9901010000000001"]] * 3), "orang": Table((), [[]] * 4)})
-)  # fmt: skip
+    Register(
+        Card(DESA.qualified(), "ab" * 16, invented=True, made_at="2026-01-01"),
+        {"nomor": Table(("kind", "seal"), [["nik", "9901010000000001"]] * 3), "orang": Table((), [[]] * 4)},
+    )
+)
 
 
 @given(st.data())
@@ -325,8 +357,11 @@ def test_any_damage_is_one_typed_error_or_the_same_register(data: Any) -> None:
     at = data.draw(st.integers(0, len(KECIL) - 1))
     hurt = data.draw(st.sampled_from(["cut", "turn", "put"]))
     piece = data.draw(st.binary(min_size=1, max_size=8))
-    broken = {"cut": KECIL[:at], "turn": KECIL[:at] + bytes([KECIL[at] ^ piece[0]]) + KECIL[at + 1 :],
-              "put": KECIL[:at] + piece + KECIL[at:]}[hurt]  # fmt: skip
+    broken = {
+        "cut": KECIL[:at],
+        "turn": KECIL[:at] + bytes([KECIL[at] ^ piece[0]]) + KECIL[at + 1 :],
+        "put": KECIL[:at] + piece + KECIL[at:],
+    }[hurt]
     is_register(broken)
     read, code = None, ""
     try:
@@ -338,8 +373,9 @@ def test_any_damage_is_one_typed_error_or_the_same_register(data: Any) -> None:
 
 def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [*(kembar(i) for i in range(6)), kembar_catatan(0), kembar_catatan(1)])
-    search_village(opened=opened, linkage=load_content().linkage["orang"], area=wilayah(), by="uji", at=saat(),
-                   today=HARI_INI)  # fmt: skip
+    search_village(
+        opened=opened, linkage=load_content().linkage["orang"], area=wilayah(), by="uji", at=saat(), today=HARI_INI
+    )
     first, second = (one.pair.pk for one in waiting(wilayah()))
     for pair, verdict in ((first, SAME), (second, DIFFERENT)):
         decide(opened=opened, area=wilayah(), pair=pair, verdict=verdict, by="akun:1", at=saat(), today=HARI_INI)

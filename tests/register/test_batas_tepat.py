@@ -17,7 +17,10 @@ def test_only_whom_an_act_touched_is_changed() -> None:
     """The father leaves, the mother becomes the head: she alone is changed; the head stands first, then by name."""
     (after,) = rosters({7: [ANAK, IBU, ADIK, BAPAK]}, leave={1}, relations={2: HEAD, 3: "4"})
     assert [(one.person, one.relation, one.changed) for one in after.members] == [
-        (2, HEAD, True), (4, "4", False), (3, "4", False)]  # fmt: skip
+        (2, HEAD, True),
+        (4, "4", False),
+        (3, "4", False),
+    ]
     assert (after.family, after.new, after.headless) == (7, False, False)
 
 
@@ -40,10 +43,13 @@ def test_who_is_married_as_far_as_the_card_says() -> None:
     assert [spouse_relation("2", HEAD), spouse_relation("1", HEAD), spouse_relation("1", "4")] == [WIFE, HUSBAND, "5"]
 
 
-@pytest.mark.parametrize(("born", "young"), [
-    (dt.date(2006, 11, 20), False),  # nineteen on that very day
-    (dt.date(2006, 11, 21), True),
-    (None, False),  # nobody knows
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("born", "young"),
+    [
+        (dt.date(2006, 11, 20), False),  # nineteen on that very day
+        (dt.date(2006, 11, 21), True),
+        (None, False),  # nobody knows
+    ],
+)
 def test_the_age_of_marriage_is_reached_on_the_birthday(born: dt.date | None, young: bool) -> None:
     assert too_young([dt.date(1990, 1, 1), born], dt.date(2025, 11, 20), 19) is young

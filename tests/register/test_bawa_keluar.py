@@ -50,8 +50,14 @@ def knowledge() -> Knowledge:
 @pytest.fixture
 def agreement(tmp_path: Path) -> Agreement:
     file = tmp_path / "perjanjian.json"
-    said = {"nomor": "01/PKS/2025", "tanggal": "2025-01-01", "para_pihak": ["Desa", "BPS"], "tujuan": ["statistik"],
-            "tingkat": "desa", "berlaku_sampai": "2999-12-31"}  # fmt: skip
+    said = {
+        "nomor": "01/PKS/2025",
+        "tanggal": "2025-01-01",
+        "para_pihak": ["Desa", "BPS"],
+        "tujuan": ["statistik"],
+        "tingkat": "desa",
+        "berlaku_sampai": "2999-12-31",
+    }
     file.write_text(json.dumps(said), "utf-8")
     return read_agreement(file)
 
@@ -64,19 +70,39 @@ def bawa(opened: OpenStore, knowledge: Knowledge, agreement: Agreement) -> Bring
     """Bring one file, or only ask what it would do."""
 
     def one(file: Path, *, apply: bool = True) -> Brought:
-        (brought,) = bring([file], opened=opened, desa=DESA, reference=AKHIR_2025, agreement=agreement,
-                           knowledge=knowledge, by="uji", tell=lambda *_: None, apply=apply)  # fmt: skip
+        (brought,) = bring(
+            [file],
+            opened=opened,
+            desa=DESA,
+            reference=AKHIR_2025,
+            agreement=agreement,
+            knowledge=knowledge,
+            by="uji",
+            tell=lambda *_: None,
+            apply=apply,
+        )
         return brought
 
     return one
 
 
-def keluar(opened: OpenStore, knowledge: Knowledge, shape: str, *, masked: bool = False,
-           as_of: dt.date = AKHIR_2025) -> Exported:  # fmt: skip
+def keluar(
+    opened: OpenStore, knowledge: Knowledge, shape: str, *, masked: bool = False, as_of: dt.date = AKHIR_2025
+) -> Exported:
     area = find_area(DESA)
     assert area is not None
-    return take_out(opened=opened, area=area.pk, shape=shape, content=knowledge.content, as_of=as_of,
-                    today=AKHIR_2025, terms=TERMS, by="uji", at=clock.now(), masked=masked)  # fmt: skip
+    return take_out(
+        opened=opened,
+        area=area.pk,
+        shape=shape,
+        content=knowledge.content,
+        as_of=as_of,
+        today=AKHIR_2025,
+        terms=TERMS,
+        by="uji",
+        at=clock.now(),
+        masked=masked,
+    )
 
 
 def berkas(exported: Exported, knowledge: Knowledge, folder: Path) -> Path:
@@ -88,9 +114,13 @@ def berkas(exported: Exported, knowledge: Knowledge, folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("make", "shape"),
-    [("opensid", "opensid_penduduk"), ("regsosek", "regsosek2022k"), ("dtsen", "dtsen_individu"),
-     ("dtsen_keluarga", "dtsen_keluarga")],
-)  # fmt: skip
+    [
+        ("opensid", "opensid_penduduk"),
+        ("regsosek", "regsosek2022k"),
+        ("dtsen", "dtsen_individu"),
+        ("dtsen_keluarga", "dtsen_keluarga"),
+    ],
+)
 def test_read_in_again_it_changes_nothing(
     make: str, shape: str, opened: OpenStore, knowledge: Knowledge, bawa: Bring, tmp_path: Path
 ) -> None:
@@ -140,9 +170,16 @@ def test_events_and_other_sources_are_told_as_the_register_tells_them(
 ) -> None:
     """Who is only in Regsosek is not in OpenSID's list; the name that is trusted is written, the rest is counted."""
     terapkan(opened, tmp_path, [orang(0), orang(1, nik=None), orang(2, status_dasar="2")])
-    terapkan(opened, tmp_path, [{"nik": nik(0), "no_kk": kk(0), "nama": "REKA NOL", "r404": "1", "r409": "1"},
-                                {"nik": nik(7), "no_kk": kk(2), "nama": "REKA TUJUH", "r404": "1", "r409": "1"}],
-             source="regsosek", reference=AKHIR_2025)  # fmt: skip
+    terapkan(
+        opened,
+        tmp_path,
+        [
+            {"nik": nik(0), "no_kk": kk(0), "nama": "REKA NOL", "r404": "1", "r409": "1"},
+            {"nik": nik(7), "no_kk": kk(2), "nama": "REKA TUJUH", "r404": "1", "r409": "1"},
+        ],
+        source="regsosek",
+        reference=AKHIR_2025,
+    )
 
     exported = keluar(opened, knowledge, "opensid_penduduk")
 

@@ -38,8 +38,9 @@ def dua_sumber(opened: OpenStore, folder: Path, rule: dict[str, str] | None, fir
     people = [orang(i, rw="001", rt="002") for i in range(6)]
     others = [one | {"nama": f"{one['nama']} LAIN", "agama": "3", "dusun": "LEGI", "rt": "005"} for one in people[:4]]
     lists: list[tuple[str, list[dict[str, Any]], dt.date]] = [
-        ("opensid", people, AKHIR_2025), ("siak", others, LAMA if first == "siak" else BARU),
-    ]  # fmt: skip
+        ("opensid", people, AKHIR_2025),
+        ("siak", others, LAMA if first == "siak" else BARU),
+    ]
     for source, rows, reference in sorted(lists, key=lambda one: one[0] != first):
         terapkan(opened, folder, rows, source=source, reference=reference, choices=rule)
     members = [anggota(30 + 3 * n) for n in range(3)]
@@ -76,8 +77,9 @@ def test_the_register_goes_to_opensid_and_comes_back(
     assert again.plan is not None
     assert [(c.row, f) for c in again.plan.changed for f in c.fields] == []
     assert (again.new, again.changed, again.gone, again.refused) == (0, 0, 0, 0)
-    assert [c for told in (*again.plan.told, *again.plan.homes) for c in told.clashes if c.shown and c.way != "tanya"
-            ] == []  # fmt: skip
+    assert [
+        c for told in (*again.plan.told, *again.plan.homes) for c in told.clashes if c.shown and c.way != "tanya"
+    ] == []
     bawa(back)
     assert terlihat() == before
     assert waiting(DESA) <= open_before  # what OpenSID itself says now is no question any more

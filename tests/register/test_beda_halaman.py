@@ -52,8 +52,16 @@ def terbuka() -> list[int]:
 
 def test_one_is_decided_and_taken_back(agen: Client, village: OpenStore) -> None:
     page = isi(agen.get(ALAMAT))
-    for piece in ("3 isian", "LEGI, RT 05 RW 01", "KRAJAN, RT 02 RW 01", "OpenSID", "SIAK", "31 Desember 2025",
-                  "Sekarang berlaku: yang tercatat", "pindah, pecah KK"):  # fmt: skip
+    for piece in (
+        "3 isian",
+        "LEGI, RT 05 RW 01",
+        "KRAJAN, RT 02 RW 01",
+        "OpenSID",
+        "SIAK",
+        "31 Desember 2025",
+        "Sekarang berlaku: yang tercatat",
+        "pindah, pecah KK",
+    ):
         assert piece in page, piece
     assert nik(1) not in page
     shown = [json.loads(row.subjects) for row in AuditEntry.objects.filter(action="beda.baca")]

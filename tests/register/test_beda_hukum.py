@@ -61,8 +61,9 @@ class Person:
             Voice(n, self.lists[n][0], self.lists[n][2], later=(self.lists[n][1], strength(self.lists[n][0])) > place)
             for n in read
         ]
-        found = judge(BOOK, Voice(NEWCOMER, source, said), others, present=present, verdicts=self.verdicts,
-                      choices=choices)  # fmt: skip
+        found = judge(
+            BOOK, Voice(NEWCOMER, source, said), others, present=present, verdicts=self.verdicts, choices=choices
+        )
         for clash in found:
             if clash.binds:
                 edge = clash.edge(number)

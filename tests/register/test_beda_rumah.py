@@ -72,8 +72,10 @@ def test_the_newest_dwelling_holds_and_another_place_is_asked_about(opened: Open
     assert (now["r303"], now["r302"], now["dusun"], now["alamat"]) == ("4", 60, "KRAJAN", "JALAN REKA")
     assert [(t.unit, t.row) for t in rencana(done).homes] == [("keluarga", 3)]
     assert {(t.variable, t.outcome): t.many for t in tallied(rencana(done).homes)} == {
-        ("keluarga.r303", "baru"): 1, ("keluarga.r302", "baru"): 1, ("keluarga.dusun", "tanya"): 1,
-    }  # fmt: skip
+        ("keluarga.r303", "baru"): 1,
+        ("keluarga.r302", "baru"): 1,
+        ("keluarga.dusun", "tanya"): 1,
+    }
     assert menunggu() == ["dusun"]
     view = register_view(DESA, BARU, by="uji", at=SAAT)
     assert sorted(map(str, view.families["dusun"])) == ["KRAJAN", "KRAJAN"]
@@ -123,8 +125,13 @@ def test_a_decision_about_a_family_holds_and_can_be_taken_back(opened: OpenStore
 def test_choices_for_a_file_reach_families_by_variable_source_and_record(opened: OpenStore, tmp_path: Path) -> None:
     bawa(opened, tmp_path, [rumah(n) for n in range(4)], reference=LAMA)
     homes = [rumah(n, dusun="LEGI", r303="4") for n in range(4)]
-    choices = {"keluarga.dusun@regsosek": "baru", "keluarga#2#dusun": "lama", "rumah": "lama", "dusun": "lama",
-               "keluarga#3#r303": "baru"}  # fmt: skip
+    choices = {
+        "keluarga.dusun@regsosek": "baru",
+        "keluarga#2#dusun": "lama",
+        "rumah": "lama",
+        "dusun": "lama",
+        "keluarga#3#r303": "baru",
+    }
     bawa(opened, tmp_path, homes, "pendataan_desa", reference=BARU, choices=choices)
     found = [nilai(opened, keluarga(n)) for n in range(4)]
     assert [one["dusun"] for one in found] == ["LEGI", "LEGI", "KRAJAN", "LEGI"]
@@ -175,8 +182,15 @@ def test_another_source_does_not_silently_take_a_correction_away(opened: OpenSto
 def test_as_of_a_day_and_as_known_at_a_moment_each_list_is_heard_as_it_was(opened: OpenStore, tmp_path: Path) -> None:
     bawa(opened, tmp_path, [rumah(0)], reference=LAMA)
     later = SAAT + dt.timedelta(days=5)
-    bawa(opened, tmp_path, [rumah(0, r303="4", dusun="LEGI")], "pendataan_desa", reference=BARU, at=later,
-         choices={"keluarga.dusun": "baru", "keluarga.r303": "lama"})  # fmt: skip
+    bawa(
+        opened,
+        tmp_path,
+        [rumah(0, r303="4", dusun="LEGI")],
+        "pendataan_desa",
+        reference=BARU,
+        at=later,
+        choices={"keluarga.dusun": "baru", "keluarga.r303": "lama"},
+    )
 
     def seen(on: dt.date, known_at: dt.datetime | None = None) -> list[tuple[Any, Any]]:
         families = register_view(DESA, on, by="uji", at=later, known_at=known_at).families
@@ -189,8 +203,9 @@ def test_as_of_a_day_and_as_known_at_a_moment_each_list_is_heard_as_it_was(opene
 
 def test_a_dry_run_writes_nothing_and_tells_what_each_choice_would_bring(opened: OpenStore, tmp_path: Path) -> None:
     bawa(opened, tmp_path, [rumah(0)], reference=LAMA)
-    made, _ = batch([anggota(0)], tmp_path, source="pendataan_desa", reference=BARU,
-                    families=[rumah(0, r303="4", dusun="LEGI")])  # fmt: skip
+    made, _ = batch(
+        [anggota(0)], tmp_path, source="pendataan_desa", reference=BARU, families=[rumah(0, r303="4", dusun="LEGI")]
+    )
     planned = plan_batch(opened=opened, desa=DESA, batch=made, findings=(), by="uji", foretell=True)
     (told,) = planned.homes
     assert told.would["r303"] == {"kini": "3", "aturan": "4", "baru": "4", "lama": "3", "tanya": "3"}
@@ -203,8 +218,10 @@ def test_a_dry_run_writes_nothing_and_tells_what_each_choice_would_bring(opened:
 def test_the_order_of_arrival_does_not_matter(opened: OpenStore, tmp_path: Path, seed: int) -> None:
     """Oracle: of each variable of a dwelling the list with the newest date holds, of one date the stronger source."""
     chance = random.Random(seed)
-    lists = [(source, chance.choice([LAMA, TENGAH, BARU]), chance.randrange(1, 6), chance.choice([None, "3", "4"]))
-             for source in ("regsosek", "pendataan_desa", "dtsen_keluarga", "sdgs_desa")]  # fmt: skip
+    lists = [
+        (source, chance.choice([LAMA, TENGAH, BARU]), chance.randrange(1, 6), chance.choice([None, "3", "4"]))
+        for source in ("regsosek", "pendataan_desa", "dtsen_keluarga", "sdgs_desa")
+    ]
     chance.shuffle(lists)
     done = [
         bawa(opened, tmp_path, [rumah(0, r303=str(floor), r304=wall)], source, reference=on)

@@ -79,8 +79,9 @@ def test_a_place_that_another_source_names_differently_is_asked_about_and_the_pr
     assert terbuka() == ["dusun"]
     assert not [f for change in rencana(done).changed for f in change.fields if f.variable in ("dusun", "rt")]
     # The same source again, older or newer, is no new question; what is asked stays asked.
-    terapkan(opened, folder, [orang(1, dusun="LEGI", rt="05", agama="2")], source="siak",
-             reference=dt.date(2026, 3, 31))  # fmt: skip
+    terapkan(
+        opened, folder, [orang(1, dusun="LEGI", rt="05", agama="2")], source="siak", reference=dt.date(2026, 3, 31)
+    )
     assert terbuka().count("dusun") == 2  # one of each list; only that of the standing list is shown to anybody
     assert nilai(opened, "REKA 1")["dusun"] == "KRAJAN"
     assert nilai(opened, "REKA 1")["agama"] == "2"
@@ -167,8 +168,9 @@ def test_many_are_decided_at_once_with_a_reason_and_undone_at_once(desa: tuple[O
     assert len(numbers) == 8
     with pytest.raises(ConflictRefused, match="R472"):
         deciding.decide(area=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="", at=SAAT, scope="{}")
-    made = deciding.decide(area=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="dusun berganti nama",
-                           at=SAAT, scope="{}")  # fmt: skip
+    made = deciding.decide(
+        area=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="dusun berganti nama", at=SAAT, scope="{}"
+    )
     assert {nilai(opened, f"REKA {i}")["dusun"] for i in range(1, 9)} == {"LEGI"}
     deciding.undo_decision(area=wilayah(), decision=made.pk, by="akun:7", at=SAAT)
     assert {nilai(opened, f"REKA {i}")["dusun"] for i in range(1, 9)} == {"KRAJAN"}
@@ -192,8 +194,14 @@ def test_an_older_decision_is_taken_back_only_after_the_newer_one(desa: tuple[Op
 def test_what_somebody_chose_for_the_file_goes_before_the_rule(desa: tuple[OpenStore, Path]) -> None:
     opened, folder = desa
     terapkan(opened, folder, [orang(1)], reference=LAMA)
-    terapkan(opened, folder, [orang(1, dusun="LEGI", agama="3")], source="siak", reference=BARU,
-             choices={"dusun": "baru", "lainnya": "lama"})  # fmt: skip
+    terapkan(
+        opened,
+        folder,
+        [orang(1, dusun="LEGI", agama="3")],
+        source="siak",
+        reference=BARU,
+        choices={"dusun": "baru", "lainnya": "lama"},
+    )
     now = nilai(opened, "REKA 1")
     assert (now["dusun"], now["agama"]) == ("LEGI", "1")
     assert deciding.waiting(wilayah(), today=HARI_INI) == 0
@@ -249,8 +257,13 @@ def test_another_source_does_not_silently_take_a_correction_away(desa: tuple[Ope
     opened, folder = desa
     first = terapkan(opened, folder, [orang(1)], reference=LAMA, findings=[finding(0)])
     betulkan(opened, first.batch, "agama", "3")
-    done = terapkan(opened, folder, [{"nik": nik(1), "nama": "REKA 1", "agama": "4", "pekerjaan": "5"}],
-                    source="pendataan_desa", reference=BARU)  # fmt: skip
+    done = terapkan(
+        opened,
+        folder,
+        [{"nik": nik(1), "nama": "REKA 1", "agama": "4", "pekerjaan": "5"}],
+        source="pendataan_desa",
+        reference=BARU,
+    )
     assert (nilai(opened, "REKA 1")["agama"], nilai(opened, "REKA 1")["pekerjaan"]) == ("3", "5")
     assert terbuka() == ["agama"]
     assert {one.way for told in rencana(done).told for one in told.clashes if one.shown} == {"pembetulan"}
@@ -259,8 +272,13 @@ def test_another_source_does_not_silently_take_a_correction_away(desa: tuple[Ope
 def test_a_correction_is_heard_whatever_a_newer_source_says(desa: tuple[OpenStore, Path]) -> None:
     opened, folder = desa
     first = terapkan(opened, folder, [orang(1)], reference=LAMA, findings=[finding(0)])
-    terapkan(opened, folder, [{"nik": nik(1), "nama": "REKA 1", "agama": "4", "dusun": "LEGI"}],
-             source="pendataan_desa", reference=BARU)  # fmt: skip
+    terapkan(
+        opened,
+        folder,
+        [{"nik": nik(1), "nama": "REKA 1", "agama": "4", "dusun": "LEGI"}],
+        source="pendataan_desa",
+        reference=BARU,
+    )
     assert (nilai(opened, "REKA 1")["agama"], nilai(opened, "REKA 1")["dusun"]) == ("4", "KRAJAN")
     betulkan(opened, first.batch, "agama", "3")
     assert (nilai(opened, "REKA 1")["agama"], nilai(opened, "REKA 1")["dusun"]) == ("3", "KRAJAN")

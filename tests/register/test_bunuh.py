@@ -54,8 +54,15 @@ def kill_after(store: Path, folder: Path, seconds: float) -> bool:
 
 
 def counts() -> dict[str, int]:
-    tables = ("collect_batch", "collect_batchfinding", "register_person", "register_personversion",
-              "register_personhealth", "register_family", "register_familyversion")  # fmt: skip
+    tables = (
+        "collect_batch",
+        "collect_batchfinding",
+        "register_person",
+        "register_personversion",
+        "register_personhealth",
+        "register_family",
+        "register_familyversion",
+    )
     found = {}
     with connection.cursor() as cursor:
         for table in tables:
@@ -65,9 +72,14 @@ def counts() -> dict[str, int]:
 
 
 FULL = {
-    "collect_batch": 1, "collect_batchfinding": ROWS // 10, "register_person": ROWS, "register_personversion": ROWS,
-    "register_personhealth": ROWS, "register_family": ROWS // 3, "register_familyversion": ROWS // 3,
-}  # fmt: skip
+    "collect_batch": 1,
+    "collect_batchfinding": ROWS // 10,
+    "register_person": ROWS,
+    "register_personversion": ROWS,
+    "register_personhealth": ROWS,
+    "register_family": ROWS // 3,
+    "register_familyversion": ROWS // 3,
+}
 
 
 @pytest.mark.lambat

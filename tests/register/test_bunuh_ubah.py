@@ -95,10 +95,12 @@ class Stand:
 
 
 STANDING = {
-    "collect_batch": "state = 'berlaku'", "register_personversion": "retired_at IS NULL",
-    "register_familyversion": "retired_at IS NULL", "register_tie": "1 = 1",
+    "collect_batch": "state = 'berlaku'",
+    "register_personversion": "retired_at IS NULL",
+    "register_familyversion": "retired_at IS NULL",
+    "register_tie": "1 = 1",
     "register_pairdecision": "undone_at IS NULL",
-}  # fmt: skip
+}
 
 
 def child(store: Path, what: str, *more: str) -> list[str]:
@@ -114,8 +116,14 @@ def stand(new_store: Callable[[], Path], tmp_path: Path) -> Stand:
     with open_store(store) as opened:
         terapkan(opened, tmp_path, people[:-3], name="lama.xlsx")
         terapkan(opened, tmp_path, [*people, twice], reference=anak_ubah.HARI_INI.replace(month=6), name="baru.xlsx")
-        found = search_village(opened=opened, area=wilayah(), linkage=load_content().linkage["orang"], by="uji",
-                               at=SAAT, today=anak_ubah.HARI_INI)  # fmt: skip
+        found = search_village(
+            opened=opened,
+            area=wilayah(),
+            linkage=load_content().linkage["orang"],
+            by="uji",
+            at=SAAT,
+            today=anak_ubah.HARI_INI,
+        )
         assert found.pairs
     return Stand(store)
 
@@ -175,8 +183,9 @@ def test_a_disk_that_is_full(stand: Stand) -> None:
 
     for what in ("gabung", "urungkan"):  # parting again writes less than such a disk still takes
         before = stand.state()
-        done = subprocess.run(child(stand.store, what), cwd=PROJECT, capture_output=True, text=True, timeout=60,
-                              preexec_fn=narrow)  # fmt: skip
+        done = subprocess.run(
+            child(stand.store, what), cwd=PROJECT, capture_output=True, text=True, timeout=60, preexec_fn=narrow
+        )
         assert "selesai" not in done.stdout, what
         assert stand.state() == before, what
         if what == "urungkan":
@@ -189,9 +198,14 @@ def test_a_disk_that_is_full(stand: Stand) -> None:
 
 def _through_the_command(stand: Stand, narrow: Callable[[], None], before: State) -> None:
     done = subprocess.run(
-        command("undo", 2, "--why", "uji cakram penuh", "--store", stand.store), env=surroundings(), cwd=PROJECT,
-        capture_output=True, text=True, preexec_fn=narrow, timeout=60,
-    )  # fmt: skip
+        command("undo", 2, "--why", "uji cakram penuh", "--store", stand.store),
+        env=surroundings(),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        preexec_fn=narrow,
+        timeout=60,
+    )
     ran = Ran(done.returncode, done.stdout, done.stderr)
     assert ran.code == 2, ran.told()
     assert "Traceback" not in ran.err

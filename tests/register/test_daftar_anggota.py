@@ -52,9 +52,16 @@ def client() -> Client:
 
 def bawa(opened: OpenStore, *files: Path | Held, apply: bool = True, reference: dt.date = AKHIR_2026) -> list[Brought]:
     return bring(
-        files, opened=opened, desa=DESA, reference=reference, agreement=None, knowledge=load(), by="uji",
-        tell=lambda *_: None, apply=apply,
-    )  # fmt: skip
+        files,
+        opened=opened,
+        desa=DESA,
+        reference=reference,
+        agreement=None,
+        knowledge=load(),
+        by="uji",
+        tell=lambda *_: None,
+        apply=apply,
+    )
 
 
 def daftar(one: Brought) -> RollPlan:
@@ -69,9 +76,14 @@ def rumah_tangga(path: Path, *rows: tuple[str, str, Any]) -> Path:
 
 def program(path: Path, who: list[str], *, code: str = "7", target: int = 1, name: str = "Bantuan Rekaan") -> Path:
     sheet: list[list[Any]] = [
-        ["ID Program", code], ["Nama Program", name], ["Sasaran Program", target], ["Keterangan", ""],
-        ["Asal Dana", "Pusat"], ["Rentang Waktu (Awal)", "2026-01-01"], ["Rentang Waktu (Akhir)", "2026-12-31"],
-    ]  # fmt: skip
+        ["ID Program", code],
+        ["Nama Program", name],
+        ["Sasaran Program", target],
+        ["Keterangan", ""],
+        ["Asal Dana", "Pusat"],
+        ["Rentang Waktu (Awal)", "2026-01-01"],
+        ["Rentang Waktu (Akhir)", "2026-12-31"],
+    ]
     rows = [[one, KARTU, one if target == 1 else nik(0), "NAMA KARTU", "LEMBAH", "1980-01-01", "RT 1"] for one in who]
     return write_xlsx(path, sheet, sheet="Program", also={"Peserta": [PESERTA, *rows]})
 
@@ -154,9 +166,15 @@ def test_pages_tell_programmes_and_household_and_the_log_tells_who_was_shown(
 
 def test_a_programme_of_another_village_is_nowhere(opened: OpenStore, tmp_path: Path, client: Client) -> None:
     batch = bring(
-        [program(tmp_path / "a.xlsx", [nik(9)])], opened=opened, desa=DESA_LAIN, reference=AKHIR_2026, agreement=None,
-        knowledge=load(), by="uji", tell=lambda *_: None,
-    )[0].batch  # fmt: skip
+        [program(tmp_path / "a.xlsx", [nik(9)])],
+        opened=opened,
+        desa=DESA_LAIN,
+        reference=AKHIR_2026,
+        agreement=None,
+        knowledge=load(),
+        by="uji",
+        tell=lambda *_: None,
+    )[0].batch
     assert client.get(f"{ALAMAT}bantuan/{batch}/").status_code == 404
     assert client.get(f"{ALAMAT}bantuan/999999/").status_code == 404
     assert batch is not None
@@ -167,8 +185,14 @@ def test_a_member_joins_the_person_who_comes_later(opened: OpenStore, tmp_path: 
     batch = bawa(opened, program(tmp_path / "a.xlsx", [nik(20)]))[0].batch
     assert "1 peserta tidak ada" in client.get(f"{ALAMAT}bantuan/{batch}/").content.decode()
     count = PersonVersion.objects.count()
-    terapkan(opened, tmp_path, [orang(20, nama="BARU DATANG")], source="siak", name="siak.xlsx",
-             reference=dt.date(2027, 1, 31))  # fmt: skip
+    terapkan(
+        opened,
+        tmp_path,
+        [orang(20, nama="BARU DATANG")],
+        source="siak",
+        name="siak.xlsx",
+        reference=dt.date(2027, 1, 31),
+    )
     assert PersonVersion.objects.count() == count + 1
     assert "BARU DATANG" in client.get(f"{ALAMAT}bantuan/{batch}/").content.decode()
 

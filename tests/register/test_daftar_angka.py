@@ -30,15 +30,24 @@ POLICY = CONTENT.policies["baku_2026"]
 
 
 def bawa(opened: OpenStore, *files: Path) -> None:
-    bring(files, opened=opened, desa=DESA, reference=AKHIR_2025, agreement=None, knowledge=load(), by="uji",
-          tell=lambda *_: None)  # fmt: skip
+    bring(
+        files,
+        opened=opened,
+        desa=DESA,
+        reference=AKHIR_2025,
+        agreement=None,
+        knowledge=load(),
+        by="uji",
+        tell=lambda *_: None,
+    )
 
 
 def hitung(on: dt.date = AKHIR_2025, known_at: dt.datetime | None = None) -> Results:
     view = register_view(DESA, on, by="uji", known_at=known_at, variables=CONTENT.variables.values())
     snapshot = freeze(view, CONTENT, LISTS, on, policy=POLICY)
-    made = [measure.compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=one())
-            for one in (NumpyEngine, ReferenceEngine)]  # fmt: skip
+    made = [
+        measure.compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=one()) for one in (NumpyEngine, ReferenceEngine)
+    ]
     for one, other in zip(made[0].cubes, made[1].cubes, strict=True):
         assert (one.counts == other.counts).all()
     return made[0]
@@ -69,10 +78,17 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
 def test_households_and_their_size_come_from_the_villages_own_list(desa: OpenStore, tmp_path: Path) -> None:
     """R-1: two families, five living members; R-2: two listed, one has died; R-3: nobody of the register."""
     assert "rumah_tangga_anggota" not in {one.spec.id for one in hitung().cubes}
-    bawa(desa, rumah_tangga(
-        tmp_path / "rtm.xlsx", (nik(3), "R-1", 1), *((nik(i), "R-1", 2) for i in (4, 5, 0, 1)), (nik(7), "R-2", 1),
-        (nik(8), "R-2", 2), (nik(70), "R-3", 1),
-    ))  # fmt: skip
+    bawa(
+        desa,
+        rumah_tangga(
+            tmp_path / "rtm.xlsx",
+            (nik(3), "R-1", 1),
+            *((nik(i), "R-1", 2) for i in (4, 5, 0, 1)),
+            (nik(7), "R-2", 1),
+            (nik(8), "R-2", 2),
+            (nik(70), "R-3", 1),
+        ),
+    )
 
     found = hitung()
 
@@ -88,9 +104,13 @@ def test_recipients_are_counted_by_programme_and_only_while_it_runs(desa: OpenSt
     """PKH for family 0; BLT Desa for person 3; another programme for persons 0 and 7; one that ended is not counted."""
     over = program(tmp_path / "lama.xlsx", [nik(i) for i in range(6)], code="9", name="Sembako")
     bawa(desa, rumah_tangga(tmp_path / "r.xlsx", (nik(0), "R-1", 1)))
-    bawa(desa, program(tmp_path / "a.xlsx", [kk(0)], code="1", target=2, name="Program Keluarga Harapan"),
-         program(tmp_path / "b.xlsx", [nik(3)], code="2", name="BLT Dana Desa 2026"),
-         program(tmp_path / "c.xlsx", [nik(0), nik(7), nik(8)], code="3", name="Beras Rekaan"), over)  # fmt: skip
+    bawa(
+        desa,
+        program(tmp_path / "a.xlsx", [kk(0)], code="1", target=2, name="Program Keluarga Harapan"),
+        program(tmp_path / "b.xlsx", [nik(3)], code="2", name="BLT Dana Desa 2026"),
+        program(tmp_path / "c.xlsx", [nik(0), nik(7), nik(8)], code="3", name="Beras Rekaan"),
+        over,
+    )
 
     assert "keluarga_ikut_bantuan" not in {one.spec.id for one in hitung().cubes}  # they begin on 1 January 2026
     found = hitung(dt.date(2026, 6, 30))
@@ -111,9 +131,16 @@ def test_as_known_before_the_list_came_there_is_none(desa: OpenStore, tmp_path: 
 
 @pytest.mark.parametrize(
     ("title", "kind"),
-    [("PKH Tahap 2", "ikut_pkh"), ("BPNT", "ikut_sembako"), ("Bantuan Sembako 2025", "ikut_sembako"),
-     ("Bantuan Langsung Tunai Dana Desa", "ikut_blt_desa"), ("BLT-DD", "ikut_blt_desa"), ("BLT BBM", ""), ("", "")],
-)  # fmt: skip
+    [
+        ("PKH Tahap 2", "ikut_pkh"),
+        ("BPNT", "ikut_sembako"),
+        ("Bantuan Sembako 2025", "ikut_sembako"),
+        ("Bantuan Langsung Tunai Dana Desa", "ikut_blt_desa"),
+        ("BLT-DD", "ikut_blt_desa"),
+        ("BLT BBM", ""),
+        ("", ""),
+    ],
+)
 def test_a_programme_is_known_by_its_title(title: str, kind: str) -> None:
     assert kind_of(title) == kind
 

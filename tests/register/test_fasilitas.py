@@ -23,17 +23,34 @@ from tests.collect.berkas import write_xlsx
 from tests.register.bekal import DESA
 
 AWAL, AKHIR = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
-SEKOLAH = ["Jenis fasilitas", "Kode", "Nama *", "Jenjang *", "Status", "Murid laki-laki (orang)", "Lintang", "Bujur",
-           "Sejak", "Sampai"]  # fmt: skip
+SEKOLAH = [
+    "Jenis fasilitas",
+    "Kode",
+    "Nama *",
+    "Jenjang *",
+    "Status",
+    "Murid laki-laki (orang)",
+    "Lintang",
+    "Bujur",
+    "Sejak",
+    "Sampai",
+]
 PERANGKAT = ["Jenis fasilitas", "Jabatan", "Wilayah atau bagian", "Nama pejabat", "Sejak"]
 SAAT = dt.datetime(2026, 2, 1, 3, 0, tzinfo=dt.UTC)
 
 
 def bawa(opened: OpenStore, *files: Path | Held, apply: bool = True, reference: dt.date = AKHIR) -> list[Brought]:
     return bring(
-        files, opened=opened, desa=DESA, reference=reference, agreement=None, knowledge=load(), by="uji",
-        tell=lambda *_: None, apply=apply,
-    )  # fmt: skip
+        files,
+        opened=opened,
+        desa=DESA,
+        reference=reference,
+        agreement=None,
+        knowledge=load(),
+        by="uji",
+        tell=lambda *_: None,
+        apply=apply,
+    )
 
 
 def rencana(one: Brought) -> FacilityPlan:
@@ -91,10 +108,16 @@ def test_wrong_cells_keep_their_row_out_and_say_how_to_mend(opened: OpenStore, t
     assert rencana(one).refused == 9
     found = {(f.row, f.rule) for f in one.findings}
     assert found == {
-        (2, "fasilitas_nilai_salah"), (3, "fasilitas_kode_asing"), (4, "fasilitas_isian_wajib"),
-        (5, "fasilitas_titik_salah"), (6, "fasilitas_tanggal_terbalik"), (7, "fasilitas_nomor_orang"),
-        (8, "fasilitas_nilai_salah"), (9, "fasilitas_nilai_salah"), (11, "fasilitas_ganda"),
-    }  # fmt: skip
+        (2, "fasilitas_nilai_salah"),
+        (3, "fasilitas_kode_asing"),
+        (4, "fasilitas_isian_wajib"),
+        (5, "fasilitas_titik_salah"),
+        (6, "fasilitas_tanggal_terbalik"),
+        (7, "fasilitas_nomor_orang"),
+        (8, "fasilitas_nilai_salah"),
+        (9, "fasilitas_nilai_salah"),
+        (11, "fasilitas_ganda"),
+    }
     assert all(f.message and f.expected and f.cure for f in one.findings)
     assert "081234567890" not in "".join(f.found + f.message for f in one.findings)
     assert counts(opened, desa(), AKHIR) == {"sekolah": 1}
@@ -107,8 +130,9 @@ def test_time_is_kept_twice_over(opened: OpenStore, tmp_path: Path) -> None:
     change = rencana(later).changed[0]
     assert [(one.column, one.old, one.new) for one in change.fields] == [("murid_l", "100", "120")]
     mended = bawa(opened, sekolah(tmp_path / "c.xlsx", ["A", "SDN 1", "SD", "", 101, "", "", "2020-01-01", ""]))[0]
-    closed = bawa(opened, sekolah(tmp_path / "d.xlsx", ["A", "SDN 1", "SD", "", 120, "", "", "2024-01-01",
-                                                        "2025-06-30"]))[0]  # fmt: skip
+    closed = bawa(
+        opened, sekolah(tmp_path / "d.xlsx", ["A", "SDN 1", "SD", "", 120, "", "", "2024-01-01", "2025-06-30"])
+    )[0]
     assert (rencana(closed).closed, len(rencana(closed).changed)) == (1, 1)
 
     def murid(on: dt.date) -> str | None:
@@ -132,10 +156,14 @@ def test_time_is_kept_twice_over(opened: OpenStore, tmp_path: Path) -> None:
 
 
 def test_who_holds_an_office_is_sealed_and_never_written_out(opened: OpenStore, tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "p.xlsx", [
-        PERANGKAT, ["perangkat", "Sekretaris desa", "", "Sekar Rekaan", "2024-01-01"],
-        ["perangkat", "Kepala dusun atau pelaksana kewilayahan", "Krajan", "Bima Rekaan", "2023-01-01"],
-    ])  # fmt: skip
+    path = write_xlsx(
+        tmp_path / "p.xlsx",
+        [
+            PERANGKAT,
+            ["perangkat", "Sekretaris desa", "", "Sekar Rekaan", "2024-01-01"],
+            ["perangkat", "Kepala dusun atau pelaksana kewilayahan", "Krajan", "Bima Rekaan", "2023-01-01"],
+        ],
+    )
     bawa(opened, path)
     assert not any("Rekaan" in str(row) for row in FacilityStatement.objects.values_list("content", "personal"))
     told = histories(opened, desa(), kinds()["perangkat"])

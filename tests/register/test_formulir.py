@@ -51,8 +51,10 @@ def desa(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     catat(opened, Act(Kind.BIRTH, MEI, newcomers=(bayi(),), mother=nomor(1)))
     catat(opened, Act(Kind.DEATH, MEI, (nomor(3),)))
     catat(opened, Act(Kind.DEPARTURE, MEI, (nomor(7),), note="Kota Reka"))
-    new = (Newcomer("PENDATANG A", "1", dt.date(1990, 1, 1), relation="1"),
-           Newcomer("PENDATANG B", "2", dt.date(1992, 1, 1), relation="3"))  # fmt: skip
+    new = (
+        Newcomer("PENDATANG A", "1", dt.date(1990, 1, 1), relation="1"),
+        Newcomer("PENDATANG B", "2", dt.date(1992, 1, 1), relation="3"),
+    )
     catat(opened, Act(Kind.ARRIVAL, MEI, newcomers=new, unit=("LEGI", "01", "01"), kk=kk(91), note="Kota Asal"))
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
     store.adopt(opened)
@@ -110,17 +112,22 @@ def test_books_list_people_masked_and_name_them_in_the_log(agen: Client) -> None
     assert len(json.loads(left.subjects)) == 10
     moved = [row for row in lembar(agen, "buku/b2_mutasi.xlsx") if isinstance(row[0], int)]
     assert {(row[1], row[6], row[8], row[12]) for row in moved} == {
-        ("BAYI REKA", "", "", "lahir"), ("REKA 3", "", "", ""), ("REKA 7", "", "Kota Reka", ""),
-        ("PENDATANG A", "Kota Asal", "", ""), ("PENDATANG B", "Kota Asal", "", ""),
-    }  # fmt: skip
+        ("BAYI REKA", "", "", "lahir"),
+        ("REKA 3", "", "", ""),
+        ("REKA 7", "", "Kota Reka", ""),
+        ("PENDATANG A", "Kota Asal", "", ""),
+        ("PENDATANG B", "Kota Asal", "", ""),
+    }
 
 
 def test_the_book_of_temporary_residents_names_who_lives_here_and_is_registered_elsewhere(
     agen: Client, desa: OpenStore
 ) -> None:
     """Who came without their card and stays, with from where and when; who left in the month, with the day."""
-    new = (Newcomer("TAMU TINGGAL", "1", dt.date(1990, 1, 1), relation="1"),
-           Newcomer("TAMU PERGI", "2", dt.date(1992, 1, 1), relation="4"))  # fmt: skip
+    new = (
+        Newcomer("TAMU TINGGAL", "1", dt.date(1990, 1, 1), relation="1"),
+        Newcomer("TAMU PERGI", "2", dt.date(1992, 1, 1), relation="4"),
+    )
     came = Act(
         Kind.ARRIVAL, dt.date(2026, 5, 2), newcomers=new, unit=("LEGI", "01", "01"), letter=False, note="Kota Asal"
     )
@@ -133,7 +140,7 @@ def test_the_book_of_temporary_residents_names_who_lives_here_and_is_registered_
     assert {(row[1], row[2], row[3], row[9], row[12], row[13]) for row in rows} == {
         ("TAMU TINGGAL", "L", "", "Kota Asal", "02-05-2026", ""),
         ("TAMU PERGI", "", "P", "Kota Asal", "02-05-2026", "20-05-2026"),
-    }  # fmt: skip
+    }
     assert {row[8] for row in rows} == {"…"}
     assert len(json.loads(AuditEntry.objects.get(action="orang.bawa_keluar").subjects)) == 2
 
@@ -204,15 +211,32 @@ def test_heads_cover_every_column_once() -> None:
 
 
 ORANG = st.builds(
-    Soul, person=st.uuids().map(str), dusun=st.sampled_from(["A", "B", ""]), rw=st.just("1"), rt=st.sampled_from("12"),
-    sex=st.sampled_from(["1", "2"]), foreign=st.booleans(), family=st.integers(-1, 5),
+    Soul,
+    person=st.uuids().map(str),
+    dusun=st.sampled_from(["A", "B", ""]),
+    rw=st.just("1"),
+    rt=st.sampled_from("12"),
+    sex=st.sampled_from(["1", "2"]),
+    foreign=st.booleans(),
+    family=st.integers(-1, 5),
     born=st.none() | st.dates(dt.date(1920, 1, 1), dt.date(2026, 5, 31)),
-    said=st.fixed_dictionaries({}, optional={"disabilitas": st.sampled_from("1234567"), "hamil": st.sampled_from("12"),
-                                             "hubungan_keluarga": st.sampled_from("134")}),
-)  # fmt: skip
+    said=st.fixed_dictionaries(
+        {},
+        optional={
+            "disabilitas": st.sampled_from("1234567"),
+            "hamil": st.sampled_from("12"),
+            "hubungan_keluarga": st.sampled_from("134"),
+        },
+    ),
+)
 JENIS = [Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE]
-LEWAT = st.builds(Passed, kind=st.sampled_from(JENIS),
-                  dusun=st.sampled_from(["A", "B", ""]), sex=st.sampled_from("12"), foreign=st.booleans())  # fmt: skip
+LEWAT = st.builds(
+    Passed,
+    kind=st.sampled_from(JENIS),
+    dusun=st.sampled_from(["A", "B", ""]),
+    sex=st.sampled_from("12"),
+    foreign=st.booleans(),
+)
 
 
 @given(st.lists(ORANG, max_size=12), st.lists(ORANG, max_size=12), st.lists(LEWAT, max_size=8))

@@ -71,8 +71,16 @@ def pasangan() -> Pair:
 
 
 def putuskan(opened: OpenStore, verdict: str = SAME, **more: Any) -> PairDecision:
-    return decide(opened=opened, area=wilayah(), pair=pasangan().pk, verdict=verdict, by="akun:1", at=saat(),
-                  today=HARI_INI, **more)  # fmt: skip
+    return decide(
+        opened=opened,
+        area=wilayah(),
+        pair=pasangan().pk,
+        verdict=verdict,
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+        **more,
+    )
 
 
 def urungkan(decision: PairDecision) -> PairDecision:
@@ -144,8 +152,13 @@ def test_later_is_no_last_word(desa: OpenStore) -> None:
 
 def test_records_that_changed_since_the_search_are_not_put_together(desa: OpenStore, tmp_path: Path) -> None:
     cari(desa)
-    terapkan(desa, tmp_path, [penduduk(0, agama="2"), kembar_catatan(0, tanggal_lahir=dt.date(1999, 9, 9))],
-             reference=dt.date(2026, 6, 30), at=saat())  # fmt: skip
+    terapkan(
+        desa,
+        tmp_path,
+        [penduduk(0, agama="2"), kembar_catatan(0, tanggal_lahir=dt.date(1999, 9, 9))],
+        reference=dt.date(2026, 6, 30),
+        at=saat(),
+    )
     with pytest.raises(MergeRefused, match="R456"):
         putuskan(desa)
     assert Batch.objects.filter(mapping="penggabungan").count() == 0
@@ -295,9 +308,7 @@ def test_roots_follow_chains_and_never_turn_in_circles() -> None:
     assert roots([(1, 2), (2, 1)]) == {}  # cannot be made; if it were there, both would stand by themselves
 
 
-@pytest.mark.parametrize(
-    ("kept", "gone", "code"), [(1, 1, "R457"), (1, 2, "R457"), (2, 3, "R458"), (3, 2, "R458")]
-)  # fmt: skip
+@pytest.mark.parametrize(("kept", "gone", "code"), [(1, 1, "R457"), (1, 2, "R457"), (2, 3, "R458"), (3, 2, "R458")])
 def test_who_is_gone_already_is_not_put_together_again(kept: int, gone: int, code: str) -> None:
     with pytest.raises(MergeRefused, match=code):
         admit_merge(kept, gone, {2: 1})

@@ -60,8 +60,16 @@ def test_from_the_search_to_a_merge_and_back(agen: Client, village: OpenStore) -
     assert "Tidak ada pasangan yang menunggu" in isi(agen.get(ALAMAT))
     cari(agen)
     page = isi(agen.get(ALAMAT))
-    for piece in ("2 pasangan", "RAJAWALI PAGIN", "Nama hampir sama", "sangat mungkin satu orang", "••••",
-                  "tidak diketahui", "RT 02", "Mengapa ditunjukkan"):  # fmt: skip
+    for piece in (
+        "2 pasangan",
+        "RAJAWALI PAGIN",
+        "Nama hampir sama",
+        "sangat mungkin satu orang",
+        "••••",
+        "tidak diketahui",
+        "RT 02",
+        "Mengapa ditunjukkan",
+    ):
         assert piece in page, piece
     assert "9901010000000000" not in page  # masked by default
     pair = Pair.objects.order_by("-weight", "pk")[0]
@@ -94,8 +102,14 @@ def test_not_the_same_and_later(agen: Client, village: OpenStore) -> None:
 
 
 def test_a_ticket_names_nobody_of_the_other_village(agen: Client, village: OpenStore) -> None:
-    search_across(opened=village, areas=[wilayah(), wilayah(DESA_LAIN)], linkage=LINKAGE, by="akun:9",
-                  at=clock.now(), today=clock.today())  # fmt: skip
+    search_across(
+        opened=village,
+        areas=[wilayah(), wilayah(DESA_LAIN)],
+        linkage=LINKAGE,
+        by="akun:9",
+        at=clock.now(),
+        today=clock.today(),
+    )
     pair = Pair.objects.get()
     page = isi(agen.get(ALAMAT))
     assert "KUNCUP HARAPAN" in page

@@ -108,9 +108,15 @@ def test_whoever_has_no_such_right_sees_nothing() -> None:
     assert walidata(JAUH).get(f"/ganda/{pair.pk}/").status_code == 404
     # a walidata of one kecamatan with one of the two villages sees no half of a ticket
     assert walidata(DESA.text()).get(f"/ganda/{pair.pk}/").status_code == 404
-    for role, where in (("agen_statistik", DESA.text()), ("kepala_desa", DESA.text()), ("pembina", KAB),
-                        ("koordinator", KAB), ("camat", KAB + ".01"), ("disdukcapil", KAB),
-                        ("admin_simpul", KAB)):  # fmt: skip
+    for role, where in (
+        ("agen_statistik", DESA.text()),
+        ("kepala_desa", DESA.text()),
+        ("pembina", KAB),
+        ("koordinator", KAB),
+        ("camat", KAB + ".01"),
+        ("disdukcapil", KAB),
+        ("admin_simpul", KAB),
+    ):
         client = browser(with_role(role, where, name=f"Nama {role}"))
         assert client.get("/ganda/").status_code == 403, role
         assert client.get(f"/ganda/{pair.pk}/").status_code == 403, role

@@ -44,8 +44,16 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     more: list[Any] = [{"nik": nik(i), "no_kk": kk(1), "nama": f"REKA {i}", "r404": "1"} for i in (3, 4)]
     more[1] |= own
     terapkan(opened, tmp_path, more, source="regsosek", reference=AKHIR_2025, name="regsosek.xlsx")
-    bring([program(tmp_path / "p.xlsx", [nik(4), nik(6)])], opened=opened, desa=DESA, reference=AKHIR_2025,
-          agreement=None, knowledge=load(), by="uji", tell=lambda *_: None)  # fmt: skip
+    bring(
+        [program(tmp_path / "p.xlsx", [nik(4), nik(6)])],
+        opened=opened,
+        desa=DESA,
+        reference=AKHIR_2025,
+        agreement=None,
+        knowledge=load(),
+        by="uji",
+        tell=lambda *_: None,
+    )
     return opened
 
 

@@ -39,13 +39,25 @@ BARU = dt.date(2026, 3, 31)
 @pytest.fixture
 def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     """Number 4 is told of by two lists, the first one twice, by a correction and an event."""
-    own: dict[str, Any] = {"nama": NAMA, "telepon": "081299998888", "hamil": "1", "agama": "6",
-                           "golongan_darah": "3", "alamat_sekarang": "GANG TANJUNGREKA"}  # fmt: skip
+    own: dict[str, Any] = {
+        "nama": NAMA,
+        "telepon": "081299998888",
+        "hamil": "1",
+        "agama": "6",
+        "golongan_darah": "3",
+        "alamat_sekarang": "GANG TANJUNGREKA",
+    }
     rows = [orang(i, **(own if i == 4 else {})) for i in range(6)]
     terapkan(opened, tmp_path, rows, findings=[finding(4), finding(5)], name="induk.xlsx")
     terapkan(opened, tmp_path, rows, findings=[finding(4)], reference=BARU, name="lagi.xlsx")
-    terapkan(opened, tmp_path, [{"nik": nik(i), "nama": f"REKA {i}" if i < 4 else NAMA, "r404": "1", "agama": "1"}
-                                for i in (3, 4)], source="regsosek", reference=BARU, name="regsosek.xlsx")  # fmt: skip
+    terapkan(
+        opened,
+        tmp_path,
+        [{"nik": nik(i), "nama": f"REKA {i}" if i < 4 else NAMA, "r404": "1", "agama": "1"} for i in (3, 4)],
+        source="regsosek",
+        reference=BARU,
+        name="regsosek.xlsx",
+    )
     return opened
 
 
@@ -65,16 +77,21 @@ def baca(opened: OpenStore, person: int) -> dict[str, str]:
 
 def hapus(opened: OpenStore, *ids: str, photos: tuple[int, ...] = ()) -> dict[str, int]:
     variables = frozenset(name for one in ids for name in ERASABLE[one].variables)
-    done = erase_fields(opened=opened, area=wilayah(), part=Part(siapa(), variables, photos), request=7, by="akun:2",
-                        at=clock.now())  # fmt: skip
+    done = erase_fields(
+        opened=opened, area=wilayah(), part=Part(siapa(), variables, photos), request=7, by="akun:2", at=clock.now()
+    )
     sweep(opened, clock.now())
     return done
 
 
 def test_the_fields_are_gone_and_everything_else_stays(desa: OpenStore) -> None:
     catat(desa, Act(Kind.PRESENCE, MEI, (siapa(),), says={"keberadaan": "luar_desa"}))
-    others = {one: baca(desa, one) for one in PersonVersion.objects.exclude(name=NAMA)
-              .filter(batch__file_name="induk.xlsx").values_list("person_id", flat=True)}  # fmt: skip
+    others = {
+        one: baca(desa, one)
+        for one in PersonVersion.objects.exclude(name=NAMA)
+        .filter(batch__file_name="induk.xlsx")
+        .values_list("person_id", flat=True)
+    }
     phone = PersonVersion.objects.filter(name=NAMA).exclude(phone=None).values_list("phone_id", flat=True)[0]
     seal = [bytes(SealedNumber.objects.get(pk=phone).seal), b"TANJUNGREKA"]
     before = baca(desa, siapa())

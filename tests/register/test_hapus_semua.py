@@ -79,8 +79,15 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     was taken back, a programme, answers, officials, and what people typed."""
     terapkan(opened, tmp_path, rows(), findings=[finding(ORANG), finding(6)], name=f"data {NAMA.title()}.xlsx")
     refused = finding(1, level=Level.REFUSE)
-    terapkan(opened, tmp_path, [orang(2), {**orang(ORANG), "nama": NAMA, "no_kk": kk(88)}], source="siak",
-             findings=[refused], reference=dt.date(2026, 1, 31), name="siak.xlsx")  # fmt: skip
+    terapkan(
+        opened,
+        tmp_path,
+        [orang(2), {**orang(ORANG), "nama": NAMA, "no_kk": kk(88)}],
+        source="siak",
+        findings=[refused],
+        reference=dt.date(2026, 1, 31),
+        name="siak.xlsx",
+    )
     terapkan(opened, tmp_path, rows(), source="dtsen", quarantined="tanpa perjanjian", reference=None, name="k.csv")
     undone = terapkan(opened, tmp_path, rows(agama="2"), reference=dt.date(2026, 2, 28), name="keliru.xlsx")
     undo_batch(batch=undone.batch, by="akun:1", why=f"{NAMA.lower()} keliru", at=saat())
@@ -90,12 +97,22 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     )
     answers = lembar(tmp_path / "j.xlsx", [nik(ORANG), "2026-01-01", "1", "Mata air", "1", NAMA], subjek=1)
     for path in (program(tmp_path / "b.xlsx", people), officials, answers):
-        bring([path], opened=opened, desa=DESA, reference=dt.date(2026, 1, 1), agreement=None, knowledge=load(),
-              by="uji", tell=lambda *_: None)  # fmt: skip
-    FindingAct.objects.create(area_id=wilayah(), kind=ACCEPT, reason=f"menurut Bu {NAMA.title()}", by="akun:1",
-                              at=saat(), token="x")  # fmt: skip
-    MarkedWorkbook.objects.create(area=DESA.text(), by="akun:1", asked_at=clock.now(), name="t.xlsx", size=3,
-                                  ready_at=clock.now())  # fmt: skip
+        bring(
+            [path],
+            opened=opened,
+            desa=DESA,
+            reference=dt.date(2026, 1, 1),
+            agreement=None,
+            knowledge=load(),
+            by="uji",
+            tell=lambda *_: None,
+        )
+    FindingAct.objects.create(
+        area_id=wilayah(), kind=ACCEPT, reason=f"menurut Bu {NAMA.title()}", by="akun:1", at=saat(), token="x"
+    )
+    MarkedWorkbook.objects.create(
+        area=DESA.text(), by="akun:1", asked_at=clock.now(), name="t.xlsx", size=3, ready_at=clock.now()
+    )
     return opened
 
 
@@ -111,22 +128,42 @@ def pengungsi(opened: OpenStore, _: Path) -> tuple[int, AreaCode]:
     said = Declaration(CalamityKind.FLOOD, "300/1/2026", "", MEI, HARI_INI)
     declare(desa=DESA, area=wilayah(), said=said, by="akun:1", at=saat(), today=MEI)
     other = int(PersonVersion.objects.filter(name="REKAB LAIN").values_list("person_id", flat=True)[0])
-    register_evacuees(opened=opened, desa=DESA, area=wilayah(), persons=[siapa(), other], site=f"rumah {NAMA}",
-                      on=MEI, by="akun:1", at=saat(), today=HARI_INI)  # fmt: skip
+    register_evacuees(
+        opened=opened,
+        desa=DESA,
+        area=wilayah(),
+        persons=[siapa(), other],
+        site=f"rumah {NAMA}",
+        on=MEI,
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
     assert Evacuee.objects.count() == 2
     return pergi(opened, siapa()), DESA
 
 
 def diserahkan(opened: OpenStore, _: Path) -> tuple[int, AreaCode]:
-    cede(opened=opened, wish=CessionWish(DESA, DESA_LAIN, MEI, (("KRAJAN", "01", "02"),), "Perda 3/2026"), by="akun:9",
-         at=saat(), today=HARI_INI)  # fmt: skip
+    cede(
+        opened=opened,
+        wish=CessionWish(DESA, DESA_LAIN, MEI, (("KRAJAN", "01", "02"),), "Perda 3/2026"),
+        by="akun:9",
+        at=saat(),
+        today=HARI_INI,
+    )
     assert CededPerson.objects.filter(person=siapa(DESA_LAIN), former=siapa()).exists()
     return pergi(opened, siapa(DESA_LAIN), DESA_LAIN), DESA_LAIN
 
 
 def berbeda(opened: OpenStore, folder: Path) -> tuple[int, AreaCode]:
-    terapkan(opened, folder, [orang(ORANG, nama=NAMA, dusun="LEGI", rt="05")], source="bip",
-             reference=dt.date(2026, 3, 31), name="bip.xlsx")  # fmt: skip
+    terapkan(
+        opened,
+        folder,
+        [orang(ORANG, nama=NAMA, dusun="LEGI", rt="05")],
+        source="bip",
+        reference=dt.date(2026, 3, 31),
+        name="bip.xlsx",
+    )
     assert Conflict.objects.filter(person_id=siapa(), state="terbuka", retired_at=None).exists()
     return pergi(opened, siapa()), DESA
 
@@ -135,8 +172,9 @@ def digabung(opened: OpenStore, folder: Path) -> tuple[int, AreaCode]:
     """Asked for under the record that is gone since."""
     twice = orang(ORANG, nik=None, no_kk=kk(99), nama=f"{NAMA}N", rt="09")
     terapkan(opened, folder, [*rows(), twice], reference=dt.date(2026, 3, 31), name="dua.xlsx")
-    search_village(opened=opened, area=wilayah(), linkage=load_content().linkage["orang"], by="akun:1", at=saat(),
-                   today=HARI_INI)  # fmt: skip
+    search_village(
+        opened=opened, area=wilayah(), linkage=load_content().linkage["orang"], by="akun:1", at=saat(), today=HARI_INI
+    )
     (pair,) = Pair.objects.filter(standing=True)
     done = decide(opened=opened, area=wilayah(), pair=pair.pk, verdict=SAME, by="akun:1", at=saat(), today=HARI_INI)
     gone = ({pair.one_id, pair.other_id} - {done.kept_id}).pop()
@@ -202,15 +240,24 @@ def test_nobody_finds_them_any_more(
     person, where = way(desa, tmp_path)
     people = set(PersonVersion.objects.filter(name__startswith=NAMA).values_list("person_id", flat=True))
     before = tersebut(desa)
-    for place in ("register.PersonVersion.name", "collect.Batch.file_name", "collect.Batch.undone_why", "nomor",
-                  "register.Event.content", "examine.Act.reason", "fasilitas", "jawaban"):  # fmt: skip
+    for place in (
+        "register.PersonVersion.name",
+        "collect.Batch.file_name",
+        "collect.Batch.undone_why",
+        "nomor",
+        "register.Event.content",
+        "examine.Act.reason",
+        "fasilitas",
+        "jawaban",
+    ):
         assert place in before, place
     assert sum(one.startswith(("berkas/", "karantina/")) for one in before) >= 7
     others = PersonVersion.objects.exclude(person_id__in=people).count()
     assert menunjuk(people)
 
-    done = erase(opened=desa, area=wilayah(where), person=person, request=7, by="akun:2", at=clock.now(),
-                 today=HARI_INI)  # fmt: skip
+    done = erase(
+        opened=desa, area=wilayah(where), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI
+    )
     sweep(desa, clock.now())
 
     assert tersebut(desa) == []
@@ -232,8 +279,14 @@ def _sha(*names: str) -> set[str]:
 
 
 def test_files_that_do_not_name_them_stay(desa: OpenStore, tmp_path: Path) -> None:
-    terapkan(desa, tmp_path, [orang(i, nama=f"REKA {i}") for i in range(3)], source="siak",
-             reference=dt.date(2026, 3, 31), name="lain.xlsx")  # fmt: skip
+    terapkan(
+        desa,
+        tmp_path,
+        [orang(i, nama=f"REKA {i}") for i in range(3)],
+        source="siak",
+        reference=dt.date(2026, 3, 31),
+        name="lain.xlsx",
+    )
     person = pergi(desa, siapa())
     erase(opened=desa, area=wilayah(), person=person, request=7, by="akun:2", at=clock.now(), today=HARI_INI)
     sweep(desa, clock.now())
@@ -253,8 +306,13 @@ def test_one_of_the_same_name_keeps_their_office_and_it_is_said(desa: OpenStore,
 
 
 def test_who_lives_in_the_other_village_now_is_kept_by_law(desa: OpenStore) -> None:
-    cede(opened=desa, wish=CessionWish(DESA, DESA_LAIN, MEI, (("KRAJAN", "01", "02"),), "Perda 3/2026"), by="akun:9",
-         at=saat(), today=HARI_INI)  # fmt: skip
+    cede(
+        opened=desa,
+        wish=CessionWish(DESA, DESA_LAIN, MEI, (("KRAJAN", "01", "02"),), "Perda 3/2026"),
+        by="akun:9",
+        at=saat(),
+        today=HARI_INI,
+    )
     with pytest.raises(ErasureRefused) as kept:
         admit(wilayah(), siapa(), HARI_INI)
     assert kept.value.code == "R520"

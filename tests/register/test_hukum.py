@@ -101,8 +101,15 @@ def test_any_imports_and_undos_give_what_the_model_says(register: tuple[OpenStor
         else:
             source, when, people = step
             before = model.state(dt.date.max)
-            done = terapkan(opened, folder, _rows(source, people), source=source, reference=DATES[when],
-                            name=f"{number}-{place}.xlsx", desa=desa)  # fmt: skip
+            done = terapkan(
+                opened,
+                folder,
+                _rows(source, people),
+                source=source,
+                reference=DATES[when],
+                name=f"{number}-{place}.xlsx",
+                desa=desa,
+            )
             batches.append(done.batch)
             model.stocks.append((source, DATES[when], people))
             after = model.state(dt.date.max)

@@ -34,11 +34,20 @@ from tests.register.warga import NAMA, isi_desa, nomor
 from tests.staff.bekal import browser, with_role
 
 ALAMAT = f"/desa/{DESA.text()}/warga/tanya/"
-TANYA = [["NO / KODE", "PERTANYAAN / INDIKATOR", "KATEGORI / ASPEK", "TIPE PERTANYAAN"],
-         ["1", "Penghasilan sebulan", "A", "3"], ["2", "Sumber air minum", "A", "1"], ["3", "Aset", "A", "2"],
-         ["4", "Catatan", "A", "4"]]  # fmt: skip
-JAWAB = [["KODE PERTANYAAN", "KODE JAWABAN", "ISI JAWABAN"], ["2", 0, "Mata air"], ["2", 1, "Sumur gali"],
-         ["3", 1, "Sepeda"], ["3", 2, "Radio, televisi"]]  # fmt: skip
+TANYA = [
+    ["NO / KODE", "PERTANYAAN / INDIKATOR", "KATEGORI / ASPEK", "TIPE PERTANYAAN"],
+    ["1", "Penghasilan sebulan", "A", "3"],
+    ["2", "Sumber air minum", "A", "1"],
+    ["3", "Aset", "A", "2"],
+    ["4", "Catatan", "A", "4"],
+]
+JAWAB = [
+    ["KODE PERTANYAAN", "KODE JAWABAN", "ISI JAWABAN"],
+    ["2", 0, "Mata air"],
+    ["2", 1, "Sumur gali"],
+    ["3", 1, "Sepeda"],
+    ["3", 2, "Radio, televisi"],
+]
 
 
 @pytest.fixture(autouse=True)
@@ -94,13 +103,21 @@ def test_questions_are_kept_answered_replaced_and_taken_back(opened: OpenStore, 
 def test_an_answer_that_does_not_fit_is_refused_alone_a_second_row_of_one_family_wholly(
     opened: OpenStore, tmp_path: Path
 ) -> None:
-    one = bawa(opened, lembar(
-        tmp_path / "s.xlsx", [kk(0), "", "1.234", "Sumur bor", "1;9", "NIK 9901010101900001"],
-        [kk(0), "", "1", "", "", ""], ["12", "", "1", "", "", ""], [kk(1), "", "5", "0", "", ""],
-    ))[0]  # fmt: skip
+    one = bawa(
+        opened,
+        lembar(
+            tmp_path / "s.xlsx",
+            [kk(0), "", "1.234", "Sumur bor", "1;9", "NIK 9901010101900001"],
+            [kk(0), "", "1", "", "", ""],
+            ["12", "", "1", "", "", ""],
+            [kk(1), "", "5", "0", "", ""],
+        ),
+    )[0]
     assert {(f.row, f.rule, f.whole) for f in one.findings} == {
-        (2, "analisis_jawaban_salah", False), (3, "analisis_subjek_ganda", True), (4, "kk_panjang", True),
-    }  # fmt: skip
+        (2, "analisis_jawaban_salah", False),
+        (3, "analisis_subjek_ganda", True),
+        (4, "kk_panjang", True),
+    }
     assert sum(f.rule == "analisis_jawaban_salah" for f in one.findings) == 4
     assert all("9901010101900001" not in f.found + f.message for f in one.findings)
     assert (len(daftar(one).roll), len(daftar(one).roll.refused)) == (2, 2)
@@ -110,8 +127,7 @@ def test_pages_show_answers_in_words_masked_and_recorded(opened: OpenStore, tmp_
     assert "Belum ada daftar pertanyaan" in client.get(ALAMAT).content.decode()
     bawa(opened, lembar(tmp_path / "t.xlsx"))
     rows = [nik(4), "2026-11-03", "7,5", "1", "", "baik"], [nik(77), "", "1", "", "", ""]
-    persons = lembar(tmp_path / "p.xlsx", *rows,
-                     subjek=1, nama="DAK Rekaan")  # fmt: skip
+    persons = lembar(tmp_path / "p.xlsx", *rows, subjek=1, nama="DAK Rekaan")
     batch = bawa(opened, persons)[0].batch
     listed = client.get(ALAMAT).content.decode()
     assert "DDK Rekaan" in listed
@@ -149,8 +165,10 @@ def test_the_workbook_that_is_handed_out_is_read_when_filled_in(
 
 def test_answers_and_facilities_travel_with_the_archive(opened: OpenStore, tmp_path: Path) -> None:
     """Sealed anew under other numbers, they say the same in another village."""
-    path = write_xlsx(tmp_path / "p.xlsx", [
-        ["Jenis fasilitas", "Jabatan", "Nama pejabat"], ["perangkat", "Sekretaris desa", "Sekar Rekaan"]])  # fmt: skip
+    path = write_xlsx(
+        tmp_path / "p.xlsx",
+        [["Jenis fasilitas", "Jabatan", "Nama pejabat"], ["perangkat", "Sekretaris desa", "Sekar Rekaan"]],
+    )
     bawa(opened, path)
     batch = bawa(opened, lembar(tmp_path / "j.xlsx", [kk(0), "2026-11-01", "5", "1", "1;2", "dekat kali"]))[0].batch
     other = AreaCode.kemendagri("99.01.01.2003")

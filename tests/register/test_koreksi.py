@@ -130,8 +130,9 @@ def test_what_was_foreseen_holds_only_while_nothing_changed(opened: OpenStore, t
         assert finding.pk in {row.pk for row in told.mended}
         if meanwhile:
             betulkan(opened, mau(opened, finding, child, "tanggal_lahir", dt.date(2024, 5, 2)))
-        done = correct_value(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="uji", why="akta", at=SAAT,
-                             foreseen=told)  # fmt: skip
+        done = correct_value(
+            opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="uji", why="akta", at=SAAT, foreseen=told
+        )
         assert (finding.pk in done.mended) is mended
 
 

@@ -110,8 +110,9 @@ def test_a_value_can_be_taken_away_and_another_rule_may_come_up(opened: OpenStor
     assert (arisen.rule, arisen.unit, arisen.record, arisen.batch_id) == (TANAH, "keluarga", 1, base.pk)
     assert (arisen.dusun, arisen.rt, arisen.state) == ("KRAJAN", "02", "terbuka")
     # the whole list with these values says the same
-    again = bawa_rumah(opened, tmp_path, [rumah(0, r301a="2", r301b=None), rumah(1, r301a="2")], name="lagi.xlsx",
-                       reference=AKHIR_2026)  # fmt: skip
+    again = bawa_rumah(
+        opened, tmp_path, [rumah(0, r301a="2", r301b=None), rumah(1, r301a="2")], name="lagi.xlsx", reference=AKHIR_2026
+    )
     assert [row.record for row in galat_rumah(again, TANAH)] == [1]
 
 
@@ -142,9 +143,14 @@ def test_the_second_of_two_people_is_told(opened: OpenStore, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("variable", "value", "code"),
-    [("r302", 54, "R410"), ("no_kk", "9901010101209999", "R410"), ("dusun", None, "R410"),
-     ("jumlah_anggota", 3, "R410"), ("tidak_ada", 1, "R410")],
-)  # fmt: skip
+    [
+        ("r302", 54, "R410"),
+        ("no_kk", "9901010101209999", "R410"),
+        ("dusun", None, "R410"),
+        ("jumlah_anggota", 3, "R410"),
+        ("tidak_ada", 1, "R410"),
+    ],
+)
 def test_what_cannot_be_corrected_changes_nothing(
     opened: OpenStore, tmp_path: Path, variable: str, value: Any, code: str
 ) -> None:

@@ -71,8 +71,17 @@ def test_a_cut_value_is_noticed() -> None:
 def test_equal_numbers_have_equal_indexes_in_one_store_only() -> None:
     assert RING.index("nik", nik(1)) == RING.index("nik", nik(1))
     assert len(RING.index("nik", nik(1))) == 16
-    assert len({RING.index("nik", nik(1)), RING.index("kk", nik(1)), RING.index("nik", nik(2)),
-                ring().index("nik", nik(1))}) == 4  # fmt: skip
+    assert (
+        len(
+            {
+                RING.index("nik", nik(1)),
+                RING.index("kk", nik(1)),
+                RING.index("nik", nik(2)),
+                ring().index("nik", nik(1)),
+            }
+        )
+        == 4
+    )
 
 
 def test_old_versions_of_a_key_still_open_and_new_ones_seal() -> None:

@@ -84,8 +84,10 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
         assert one.closes
         assert (one.ceded_in - one.ceded_out, one.arrivals, one.departures, one.k, one.stock) == (sign, 0, 0, 0, 0)
         assert not read.table, "lampid knows nothing of it"
-        lines = [b.of(Line.CEDED_IN) - b.of(Line.CEDED_OUT) for b in
-                 unit_month(area, 2026, 5, base="", today=HARI_INI, by="akun:1").units.values()]  # fmt: skip
+        lines = [
+            b.of(Line.CEDED_IN) - b.of(Line.CEDED_OUT)
+            for b in unit_month(area, 2026, 5, base="", today=HARI_INI, by="akun:1").units.values()
+        ]
         assert sum(lines) == sign
     who = {row.former_id: row.person_id for row in CededPerson.objects.all()}
     former, person = min(who.items())
@@ -102,8 +104,14 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
     told = AuditEntry.objects.filter(action="wilayah.serah")
     assert [sorted(json.loads(row.subjects)) for row in told] == [sorted(who), sorted(who.values())]
     with pytest.raises(CantikError) as caught:
-        undo_act(opened=opened, area=wilayah(), batch=Event.objects.filter(kind="wilayah_keluar")[0].batch_id or 0,
-                 by="akun:1", why="salah", at=saat())  # fmt: skip
+        undo_act(
+            opened=opened,
+            area=wilayah(),
+            batch=Event.objects.filter(kind="wilayah_keluar")[0].batch_id or 0,
+            by="akun:1",
+            why="salah",
+            at=saat(),
+        )
     assert caught.value.code == "R546"
     undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
     assert [keadaan(DESA, on) for on in (EVE, HARI_INI)] == before
@@ -121,8 +129,15 @@ def test_life_goes_on_in_the_new_village(opened: OpenStore, tmp_path: Path) -> N
     former, person = min(who.items())
     died = Act(Kind.DEATH, JUNI, (person,))
     with pytest.raises(CantikError) as caught:
-        record_event(opened=opened, desa=DESA, area=wilayah(), act=Act(Kind.DEATH, JUNI, (former,)), by="akun:1",
-                     at=saat(), today=HARI_INI)  # fmt: skip
+        record_event(
+            opened=opened,
+            desa=DESA,
+            area=wilayah(),
+            act=Act(Kind.DEATH, JUNI, (former,)),
+            by="akun:1",
+            at=saat(),
+            today=HARI_INI,
+        )
     assert caught.value.code == "R432"
     record_event(opened=opened, desa=DESA_LAIN, area=baru(), act=died, by="akun:1", at=saat(), today=HARI_INI)
     assert jumlah(DESA_LAIN) == 5
@@ -130,8 +145,17 @@ def test_life_goes_on_in_the_new_village(opened: OpenStore, tmp_path: Path) -> N
         undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
     assert caught.value.code == "R434"
     # a list of the new village knows them by NIK: nobody comes in twice
-    rows: list[Row_] = [{"nik": nik(i), "no_kk": kk(0), "nama": f"REKA {i}", "status_dasar": "1", "jenis_kelamin": "1",
-             "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=i)} for i in (1, 2)]  # fmt: skip
+    rows: list[Row_] = [
+        {
+            "nik": nik(i),
+            "no_kk": kk(0),
+            "nama": f"REKA {i}",
+            "status_dasar": "1",
+            "jenis_kelamin": "1",
+            "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=i),
+        }
+        for i in (1, 2)
+    ]
     terapkan(opened, tmp_path, rows, reference=dt.date(2026, 6, 20), desa=DESA_LAIN, at=saat())
     assert jumlah(DESA_LAIN) == 5
 
@@ -139,10 +163,12 @@ def test_life_goes_on_in_the_new_village(opened: OpenStore, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("wish", "code"),
     [
-        (mau(on=dt.date(2026, 7, 2)), "R542"), (mau(rt(9)), "R542"),
-        (CessionWish(DESA, DESA, MEI, (rt(1),), "x"), "R542"), (mau(on=dt.date(2025, 1, 1)), "R542"),
+        (mau(on=dt.date(2026, 7, 2)), "R542"),
+        (mau(rt(9)), "R542"),
+        (CessionWish(DESA, DESA, MEI, (rt(1),), "x"), "R542"),
+        (mau(on=dt.date(2025, 1, 1)), "R542"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused(opened: OpenStore, tmp_path: Path, wish: CessionWish, code: str) -> None:
     desa(opened, tmp_path)
     before = keadaan()
@@ -156,8 +182,15 @@ def test_what_cannot_be_is_refused(opened: OpenStore, tmp_path: Path, wish: Cess
 def test_later_events_must_be_told_to_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
     someone = min(person for person, unit in places_on(wilayah(), MEI).unit.items() if unit == rt(1))
-    record_event(opened=opened, desa=DESA, area=wilayah(), act=Act(Kind.DEATH, JUNI, (someone,)), by="akun:1",
-                 at=saat(), today=HARI_INI)  # fmt: skip
+    record_event(
+        opened=opened,
+        desa=DESA,
+        area=wilayah(),
+        act=Act(Kind.DEATH, JUNI, (someone,)),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
     with pytest.raises(CantikError) as caught:
         serahkan(opened)
     assert caught.value.code == "R544"
@@ -200,18 +233,43 @@ def lengkap(opened: OpenStore, folder: Path, code: AreaCode = DESA, *, first: in
         return (i - first) // 3 % units + 1, (i - first) // 3 // (2 * units)
 
     rows = [orang(i, rt=f"{home(i)[0]:02}") for i in numbers]
-    cards = [{"no_kk": kk(i // 3), "r105": "0001", "r105a": "00", "r109": f"{home(i)[0]}-{home(i)[1]}"}
-             for i in numbers if i % 3 == 0]  # fmt: skip
+    cards = [
+        {"no_kk": kk(i // 3), "r105": "0001", "r105a": "00", "r109": f"{home(i)[0]}-{home(i)[1]}"}
+        for i in numbers
+        if i % 3 == 0
+    ]
     terapkan(opened, folder, rows, families=cards, desa=code)
-    schools = write_xlsx(folder / "sekolah.xlsx", [SEKOLAH, *(
-        ["sekolah", f"SD-{n}", f"SDN Reka {n}", "SD", *(("Krajan", "1", str(n)) if n else ("", "", "")), "2020-01-01"]
-        for n in range(5)
-    )])  # fmt: skip
-    members = write_xlsx(folder / "rtm.xlsx", [RTM, *(
-        [nik(i), f"{home(i)[0]}{home(i)[1]}", "1" if i % 3 == 0 else "2"] for i in numbers
-    )])  # fmt: skip
-    for one in bring((schools, members), opened=opened, desa=code, reference=AKHIR_2025, agreement=None,
-                     knowledge=load(), by="uji", tell=lambda *_: None):  # fmt: skip
+    schools = write_xlsx(
+        folder / "sekolah.xlsx",
+        [
+            SEKOLAH,
+            *(
+                [
+                    "sekolah",
+                    f"SD-{n}",
+                    f"SDN Reka {n}",
+                    "SD",
+                    *(("Krajan", "1", str(n)) if n else ("", "", "")),
+                    "2020-01-01",
+                ]
+                for n in range(5)
+            ),
+        ],
+    )
+    members = write_xlsx(
+        folder / "rtm.xlsx",
+        [RTM, *([nik(i), f"{home(i)[0]}{home(i)[1]}", "1" if i % 3 == 0 else "2"] for i in numbers)],
+    )
+    for one in bring(
+        (schools, members),
+        opened=opened,
+        desa=code,
+        reference=AKHIR_2025,
+        agreement=None,
+        knowledge=load(),
+        by="uji",
+        tell=lambda *_: None,
+    ):
         assert one.batch, one
 
 
@@ -238,8 +296,9 @@ def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path
     lengkap(opened, tmp_path, DESA_LAIN, first=300, people=12)
     assert hitung(opened, HARI_INI, DESA) == [24, 8, 4, 4, 5]
     assert hitung(opened, HARI_INI, DESA_LAIN) == [12, 4, 4, 4, 5]
-    outlook = foresee_cession(opened=opened, origin=wilayah(), destination=baru(), wish=mau(rt(1), rt(3)),
-                              today=HARI_INI)  # fmt: skip
+    outlook = foresee_cession(
+        opened=opened, origin=wilayah(), destination=baru(), wish=mau(rt(1), rt(3)), today=HARI_INI
+    )
     assert (outlook.dwellings, outlook.things.count, outlook.things.unplaced) == (2, 2, 1)
     number = serahkan(opened, mau(rt(1), rt(3)))
     assert hitung(opened, EVE, DESA) == [24, 8, 4, 4, 5]
@@ -303,8 +362,10 @@ def test_a_code_changes_on_a_day_and_the_village_stays(opened: OpenStore, tmp_pa
     desa(opened, tmp_path)
     area, before = wilayah(), keadaan()
     file = tmp_path / "ubah.csv"
-    file.write_text(HEAD + f"2025,2026,{DESA.text()},ganti_kode,A,A,99.01.02.2001,2026-05-10,Kepmendagri\n"
-                    f"2025,2026,{DESA.text()},ganti_nama,A,B,,,\n")  # fmt: skip
+    file.write_text(
+        HEAD + f"2025,2026,{DESA.text()},ganti_kode,A,A,99.01.02.2001,2026-05-10,Kepmendagri\n"
+        f"2025,2026,{DESA.text()},ganti_nama,A,B,,,\n"
+    )
     plan = plan_codes(read_changes(file))
     assert (len(plan.recoded), len(plan.renamed), len(plan.lost)) == (1, 1, 0)
     assert apply_codes(plan, by="akun:9", at=saat(), today=HARI_INI) == 1

@@ -44,8 +44,12 @@ BELUM = Person()
 
 def kejadian(kind: Kind, hari: int, nomor: int = 1, orang: int = 1, **says: Any) -> Event:
     """An event on a day of the half year."""
-    said = {Kind.DEATH: says_death(), Kind.DEPARTURE: says_departure(letter=True),
-            Kind.ARRIVAL: says_arrival(letter=True), Kind.BIRTH: says_birth(None)}.get(kind, {})  # fmt: skip
+    said = {
+        Kind.DEATH: says_death(),
+        Kind.DEPARTURE: says_departure(letter=True),
+        Kind.ARRIVAL: says_arrival(letter=True),
+        Kind.BIRTH: says_birth(None),
+    }.get(kind, {})
     return Event(nomor, kind, orang, AWAL + dt.timedelta(days=hari), JAM + dt.timedelta(hours=nomor), {**said, **says})
 
 
@@ -186,8 +190,12 @@ def dihitung_hari_demi_hari(buku: Buku, person: int, on: dt.date) -> str:
     for day in range((on - AWAL).days + 1):
         for one in buku.events:
             if one.person == person and one.retired is None and (one.occurred - AWAL).days == day:
-                where = {"mati": "sudah meninggal", "pindah_keluar": "sudah pindah", "lahir": "tercatat",
-                         "pindah_datang": "tercatat"}.get(one.kind, where)  # fmt: skip
+                where = {
+                    "mati": "sudah meninggal",
+                    "pindah_keluar": "sudah pindah",
+                    "lahir": "tercatat",
+                    "pindah_datang": "tercatat",
+                }.get(one.kind, where)
     return where
 
 
@@ -266,8 +274,11 @@ def test_the_example_of_the_definition() -> None:
     lahir, datang, ditemukan = set(range(10_000, 10_081)), set(range(20_000, 20_102)), set(range(30_000, 30_009))
     mati, pergi, ganda, batal = set(range(33)), set(range(33, 87)), {100, 101, 102}, {103}
     p1 = (p0 - mati - pergi - ganda - batal) | lahir | datang | ditemukan
-    flows = [arus(kind, person) for kind, people in ((Kind.BIRTH, lahir), (Kind.DEATH, mati), (Kind.ARRIVAL, datang),
-             (Kind.DEPARTURE, pergi)) for person in people]  # fmt: skip
+    flows = [
+        arus(kind, person)
+        for kind, people in ((Kind.BIRTH, lahir), (Kind.DEATH, mati), (Kind.ARRIVAL, datang), (Kind.DEPARTURE, pergi))
+        for person in people
+    ]
     made = balance(p0, p1, flows, base="domisili", told=batal, merged=ganda)
     assert (made.opening, made.closing, made.k, made.closes) == (4820, 4921, 5, True)
     assert not made.k_is_large(Decimal("0.01"))
@@ -282,13 +293,21 @@ def test_a_leak_is_named_and_two_leaks_do_not_make_up_for_each_other() -> None:
     assert not made.closes
     assert made.leaks == ((1, Leak.STILL_COUNTED), (2, Leak.WAS_COUNTED))
     assert balance(set(), set(), [arus(Kind.DEATH, 1), arus(Kind.ARRIVAL, 2)], base="domisili").leaks == (
-        (1, Leak.WAS_NOT_COUNTED), (2, Leak.NOT_COUNTED),
-    )  # fmt: skip
+        (1, Leak.WAS_NOT_COUNTED),
+        (2, Leak.NOT_COUNTED),
+    )
 
 
 def test_lampid_counts_by_dusun_and_sex_and_keeps_what_is_not_known() -> None:
-    table = lampid([(Kind.BIRTH, "LEGI", "1"), (Kind.BIRTH, "LEGI", "1"), (Kind.DEATH, "", "9"),
-                    (Kind.MOVE, "LEGI", "1"), (Kind.ARRIVAL, "KRAJAN", "2")])  # fmt: skip
+    table = lampid(
+        [
+            (Kind.BIRTH, "LEGI", "1"),
+            (Kind.BIRTH, "LEGI", "1"),
+            (Kind.DEATH, "", "9"),
+            (Kind.MOVE, "LEGI", "1"),
+            (Kind.ARRIVAL, "KRAJAN", "2"),
+        ]
+    )
     assert table == {"KRAJAN": {(Kind.ARRIVAL, "2"): 1}, "LEGI": {(Kind.BIRTH, "1"): 2}, "": {(Kind.DEATH, ""): 1}}
     assert list(table) == ["KRAJAN", "LEGI", ""]
 

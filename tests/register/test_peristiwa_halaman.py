@@ -88,8 +88,13 @@ def catat(client: Client, where: str, said: dict[str, Any], *expected: str) -> A
 def test_a_birth_from_the_page_of_the_mother(client: Client) -> None:
     ibu = nomor(1)
     assert f"{ALAMAT}orang/{ibu}/lahir/" in client.get(f"/desa/{DESA.text()}/warga/orang/{ibu}/").content.decode()
-    page = catat(client, f"orang/{ibu}/lahir/", {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2",
-                 "hubungan": "4"}, "BAYI BARU lahir 11 Juni 2026, anak REKA 1", "penduduk terdaftar")  # fmt: skip
+    page = catat(
+        client,
+        f"orang/{ibu}/lahir/",
+        {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2", "hubungan": "4"},
+        "BAYI BARU lahir 11 Juni 2026, anak REKA 1",
+        "penduduk terdaftar",
+    )
     text = isi(page)
     assert "Kelahiran , 11 Juni 2026" in text
     assert "Neraca menutup" in text
@@ -97,13 +102,23 @@ def test_a_birth_from_the_page_of_the_mother(client: Client) -> None:
 
 
 def test_a_birth_without_a_mother_is_warned_of(client: Client) -> None:
-    catat(client, "lahir/", {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "1",
-          "satuan": satuan("LEGI")}, "Ibunya tidak ada dalam register", "belum masuk keluarga")  # fmt: skip
+    catat(
+        client,
+        "lahir/",
+        {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "1", "satuan": satuan("LEGI")},
+        "Ibunya tidak ada dalam register",
+        "belum masuk keluarga",
+    )
 
 
 def test_a_death_and_its_undoing(client: Client) -> None:
-    page = catat(client, f"orang/{nomor(3)}/mati/", {"tanggal": "2026-06-02"}, "REKA 3 meninggal 2 Juni 2026",
-                 "tidak lagi terhitung sebagai penduduk terdaftar")  # fmt: skip
+    page = catat(
+        client,
+        f"orang/{nomor(3)}/mati/",
+        {"tanggal": "2026-06-02"},
+        "REKA 3 meninggal 2 Juni 2026",
+        "tidak lagi terhitung sebagai penduduk terdaftar",
+    )
     assert hitung(HARI_INI) == 5
     again = client.post(f"{ALAMAT}orang/{nomor(3)}/mati/", {"tanggal": "2026-06-05"})
     assert "tidak tercatat di desa pada tanggal itu" in isi(again, 422)
@@ -118,22 +133,50 @@ def test_a_death_and_its_undoing(client: Client) -> None:
 
 def test_a_family_moves_out_without_its_letter_and_another_within(client: Client) -> None:
     pergi = [str(nomor(i)) for i in (3, 4)]
-    catat(client, f"orang/{pergi[0]}/keluar/", {"tanggal": "2026-06-03", "ikut": pergi, "tujuan": "Kota Reka"},
-          "2 orang pindah ke luar desa 3 Juni 2026: REKA 3, REKA 4.", "Jumlah penduduk desa tidak berubah")  # fmt: skip
-    catat(client, f"orang/{nomor(5)}/keluar/", {"tanggal": "2026-06-03", "ikut": [str(nomor(5))], "surat": "on"},
-          "1 orang pindah ke luar desa", "tidak lagi terhitung")  # fmt: skip
+    catat(
+        client,
+        f"orang/{pergi[0]}/keluar/",
+        {"tanggal": "2026-06-03", "ikut": pergi, "tujuan": "Kota Reka"},
+        "2 orang pindah ke luar desa 3 Juni 2026: REKA 3, REKA 4.",
+        "Jumlah penduduk desa tidak berubah",
+    )
+    catat(
+        client,
+        f"orang/{nomor(5)}/keluar/",
+        {"tanggal": "2026-06-03", "ikut": [str(nomor(5))], "surat": "on"},
+        "1 orang pindah ke luar desa",
+        "tidak lagi terhitung",
+    )
     semua = [str(nomor(i)) for i in (0, 1, 2)]
-    page = catat(client, f"orang/{semua[0]}/dalam/", {"tanggal": "2026-06-04", "ikut": semua, "satuan": satuan("LEGI")},
-                 "3 orang pindah ke LEGI")  # fmt: skip
+    page = catat(
+        client,
+        f"orang/{semua[0]}/dalam/",
+        {"tanggal": "2026-06-04", "ikut": semua, "satuan": satuan("LEGI")},
+        "3 orang pindah ke LEGI",
+    )
     assert "KRAJAN, RT 02 RW 01 ke LEGI" in isi(page)
     assert hitung(HARI_INI) == 5
 
 
 def test_people_move_in_and_a_number_that_is_not_whole_is_refused_beside_its_field(client: Client) -> None:
-    said = {"tanggal": "2026-06-07", "satuan": satuan("LEGI"), "kk": kk(70), "surat": "on", "asal": "Kota Reka",
-            "o0-nama": "PENDATANG SATU", "o0-jenis_kelamin": "1", "o0-lahir": "1990-02-01", "o0-nik": nik(70),
-            "o0-hubungan": "1", "o1-hubungan": "4", "o2-nama": "PENDATANG DUA", "o2-jenis_kelamin": "2",
-            "o2-lahir": "1992-02-01", "o2-nik": "", "o2-hubungan": "3"}  # fmt: skip
+    said = {
+        "tanggal": "2026-06-07",
+        "satuan": satuan("LEGI"),
+        "kk": kk(70),
+        "surat": "on",
+        "asal": "Kota Reka",
+        "o0-nama": "PENDATANG SATU",
+        "o0-jenis_kelamin": "1",
+        "o0-lahir": "1990-02-01",
+        "o0-nik": nik(70),
+        "o0-hubungan": "1",
+        "o1-hubungan": "4",
+        "o2-nama": "PENDATANG DUA",
+        "o2-jenis_kelamin": "2",
+        "o2-lahir": "1992-02-01",
+        "o2-nik": "",
+        "o2-hubungan": "3",
+    }
     wrong = isi(client.post(f"{ALAMAT}datang/", said | {"o0-nik": "9901"}), 422)
     assert "Ditemukan 4 angka, seharusnya 16" in wrong
     empty = isi(client.post(f"{ALAMAT}datang/", {"tanggal": "2026-06-07"}), 422)
@@ -155,8 +198,11 @@ def test_the_way_back_from_what_will_happen_keeps_what_was_written(client: Clien
 
 def test_the_lampid_on_paper_and_as_a_workbook(client: Client) -> None:
     catat(client, f"orang/{nomor(3)}/mati/", {"tanggal": "2026-06-02"})
-    catat(client, f"orang/{nomor(1)}/lahir/",
-          {"tanggal": "2026-06-11", "nama": "=1+1", "jenis_kelamin": "2", "hubungan": "4"})  # fmt: skip
+    catat(
+        client,
+        f"orang/{nomor(1)}/lahir/",
+        {"tanggal": "2026-06-11", "nama": "=1+1", "jenis_kelamin": "2", "hubungan": "4"},
+    )
     text = isi(client.get(f"{ALAMAT}lampid/?bulan=2026-06"))
     assert "KRAJAN – 1 1 –" in text
     assert "LEGI – – – – 1 1" in text
@@ -167,8 +213,15 @@ def test_the_lampid_on_paper_and_as_a_workbook(client: Client) -> None:
     assert rows[0][:5] == ("KRAJAN", 0, 1, 1, 0)
     assert rows[-1] == ("Jumlah", 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0)
     balance = {row[0]: row[1] for row in book["Neraca"].iter_rows(values_only=True)}
-    assert balance == {"Penduduk awal bulan": 6, "Lahir": 1, "Mati": -1, "Datang": 0, "Pindah": 0,
-                       "Koreksi administrasi (K)": 0, "Penduduk akhir": 6}  # fmt: skip
+    assert balance == {
+        "Penduduk awal bulan": 6,
+        "Lahir": 1,
+        "Mati": -1,
+        "Datang": 0,
+        "Pindah": 0,
+        "Koreksi administrasi (K)": 0,
+        "Penduduk akhir": 6,
+    }
     assert AuditEntry.objects.filter(action="lampid.unduh").count() == 1
 
 
@@ -195,8 +248,11 @@ def test_the_head_reads_and_does_not_record_and_strangers_do_neither(client: Cli
 
 
 def test_no_number_and_no_name_stands_in_addresses_or_the_log(client: Client) -> None:
-    catat(client, f"orang/{nomor(1)}/lahir/",
-          {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2", "hubungan": "4"})  # fmt: skip
+    catat(
+        client,
+        f"orang/{nomor(1)}/lahir/",
+        {"tanggal": "2026-06-11", "nama": "BAYI BARU", "jenis_kelamin": "2", "hubungan": "4"},
+    )
     page = client.get(f"{ALAMAT}?bulan=2026-06").content.decode()
     assert nik(1) not in page
     assert not any("REKA" in address or "99010" in address for address in re.findall(r'href="([^"]+)"', page))
@@ -215,8 +271,15 @@ def test_whoever_a_month_names_is_in_the_log_and_a_number_on_a_form_is_a_search(
     named = {nomor(i) for i in range(6) if f"REKA {i}" in text}
     entries = AuditEntry.objects.filter(number__gt=before, action="orang.daftar").values_list("subjects", flat=True)
     assert named == {number for one in entries for number in json.loads(one)} == {nomor(i) for i in range(4)}
-    said = {"tanggal": "2026-06-07", "satuan": satuan("LEGI"), "o0-nama": "PENDATANG SATU", "o0-jenis_kelamin": "1",
-            "o0-lahir": "1990-02-01", "o0-nik": nik(5), "o0-hubungan": "1"}  # fmt: skip
+    said = {
+        "tanggal": "2026-06-07",
+        "satuan": satuan("LEGI"),
+        "o0-nama": "PENDATANG SATU",
+        "o0-jenis_kelamin": "1",
+        "o0-lahir": "1990-02-01",
+        "o0-nik": nik(5),
+        "o0-hubungan": "1",
+    }
     for _ in range(30):
         assert "sudah tercatat di desa" in isi(client.post(f"{ALAMAT}datang/", said), 422)
     assert AuditEntry.objects.filter(action="orang.cari").count() == 30
@@ -232,8 +295,15 @@ def test_a_partner_is_looked_for_and_the_couple_takes_a_card_of_its_own(client: 
     assert "Isi tanggalnya" not in isi(found)
     assert AuditEntry.objects.filter(action="orang.cari").count() == 1
     said = {"tanggal": "2026-06-08", "pasangan": str(nomor(5)), "kartu": "baru", "kk": ""}
-    page = catat(client, di, said, "REKA 2, REKA 5 kawin 8 Juni 2026", "KK baru REKA 2 , Kepala Keluarga berubah",
-                 "REKA 5 , Istri berubah", "Jumlah penduduk desa tidak berubah")  # fmt: skip
+    page = catat(
+        client,
+        di,
+        said,
+        "REKA 2, REKA 5 kawin 8 Juni 2026",
+        "KK baru REKA 2 , Kepala Keluarga berubah",
+        "REKA 5 , Istri berubah",
+        "Jumlah penduduk desa tidak berubah",
+    )
     assert "Neraca menutup" in isi(page)
     assert f"warga/orang/{nomor(5)}/" in client.get(f"/desa/{DESA.text()}/warga/orang/{nomor(2)}/").content.decode()
     again = client.post(ALAMAT + di, said)
@@ -264,8 +334,14 @@ def test_a_card_is_split_and_the_family_after_it_is_shown(client: Client) -> Non
     said = {"tanggal": "2026-06-09", f"a{nomor(0)}": "1", f"a{nomor(1)}": "", f"a{nomor(2)}": "", "kk": kk(77)}
     refused = isi(client.post(ALAMAT + di, said), 422)
     assert "Keluarga yang ditinggalkan memerlukan tepat satu kepala keluarga" in refused
-    catat(client, di, said | {f"a{nomor(1)}": "kepala"}, "Pecah KK sejak 9 Juni 2026: REKA 0 keluar dari KK lama.",
-          "KK baru REKA 0 , Kepala Keluarga", "Keluarga sesudahnya REKA 1 , Kepala Keluarga berubah")  # fmt: skip
+    catat(
+        client,
+        di,
+        said | {f"a{nomor(1)}": "kepala"},
+        "Pecah KK sejak 9 Juni 2026: REKA 0 keluar dari KK lama.",
+        "KK baru REKA 0 , Kepala Keluarga",
+        "Keluarga sesudahnya REKA 1 , Kepala Keluarga berubah",
+    )
     whole = {"tanggal": "2026-06-10", f"a{nomor(1)}": "1", f"a{nomor(2)}": "4"}
     catat(client, f"orang/{nomor(2)}/kk/", whole, "KK baru sejak 10 Juni 2026 untuk")
     used = {"tanggal": "2026-06-10", f"a{nomor(3)}": "1", f"a{nomor(4)}": "4", f"a{nomor(5)}": "4", "kk": kk(77)}
@@ -278,13 +354,28 @@ def test_a_divorce_a_death_that_widows_and_where_people_are(client: Client) -> N
     catat(client, f"orang/{satu}/kawin/", both, "REKA 3, REKA 4 kawin", "REKA 4 , Suami berubah")
     form = client.get(f"{ALAMAT}orang/{satu}/cerai/").content.decode()
     assert re.search(rf'value="{dua}"[^>]*checked', form)
-    catat(client, f"orang/{satu}/cerai/", {"tanggal": "2026-06-03", "pasangan": str(dua)}, "bercerai 3 Juni 2026",
-          "catat sesudah ini sebagai pecah KK")  # fmt: skip
-    page = catat(client, f"orang/{satu}/mati/", {"tanggal": "2026-06-12", "pasangan": [str(dua)]},
-                 "Status perkawinan REKA 4 menjadi cerai mati", "tidak lagi mempunyai kepala keluarga")  # fmt: skip
+    catat(
+        client,
+        f"orang/{satu}/cerai/",
+        {"tanggal": "2026-06-03", "pasangan": str(dua)},
+        "bercerai 3 Juni 2026",
+        "catat sesudah ini sebagai pecah KK",
+    )
+    page = catat(
+        client,
+        f"orang/{satu}/mati/",
+        {"tanggal": "2026-06-12", "pasangan": [str(dua)]},
+        "Status perkawinan REKA 4 menjadi cerai mati",
+        "tidak lagi mempunyai kepala keluarga",
+    )
     assert "Kematian , 12 Juni 2026" in isi(page)
-    catat(client, f"orang/{dua}/keberadaan/", {"tanggal": "2026-06-13", "ikut": [str(dua)], "keberadaan": "luar_negeri",
-          "tempat": "Malaysia"}, "REKA 4 di luar negeri sejak 13 Juni 2026", "tidak berubah")  # fmt: skip
+    catat(
+        client,
+        f"orang/{dua}/keberadaan/",
+        {"tanggal": "2026-06-13", "ikut": [str(dua)], "keberadaan": "luar_negeri", "tempat": "Malaysia"},
+        "REKA 4 di luar negeri sejak 13 Juni 2026",
+        "tidak berubah",
+    )
     assert "Malaysia" in isi(client.get(ALAMAT))
     assert "Pilih salah satu" in isi(client.post(f"{ALAMAT}orang/{dua}/keberadaan/", {"tanggal": "2026-06-13"}), 422)
 

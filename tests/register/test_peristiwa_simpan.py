@@ -61,8 +61,9 @@ def penduduk(number: int) -> dict[str, Any]:
 
 
 def catat(opened: OpenStore, act: Act, *, at: dt.datetime | None = None, desa: AreaCode = DESA) -> int:
-    return record_event(opened=opened, desa=desa, area=wilayah(desa), act=act, by="akun:1", at=at or saat(),
-                        today=HARI_INI)  # fmt: skip
+    return record_event(
+        opened=opened, desa=desa, area=wilayah(desa), act=act, by="akun:1", at=at or saat(), today=HARI_INI
+    )
 
 
 def urungkan(opened: OpenStore, batch: int, desa: AreaCode = DESA) -> list[int]:
@@ -225,8 +226,9 @@ def test_a_card_without_a_number_and_the_head_of_those_who_stay(desa: OpenStore)
     act = Act(Kind.SPLIT, MEI, (head,), relations={head: "1"}, beside={wife: {"hubungan_keluarga": "1"}}, fresh=True)
     seen = foresee(opened=desa, desa=DESA, area=wilayah(), act=act, today=HARI_INI, show=True)
     assert {one.new: {who.name: who.relation for who in one.members} for one in seen.families} == {
-        True: {"REKA 0": "1"}, False: {"REKA 1": "1", "REKA 2": "4"},
-    }  # fmt: skip
+        True: {"REKA 0": "1"},
+        False: {"REKA 1": "1", "REKA 2": "4"},
+    }
     batch = catat(desa, act)
     assert keluarga(desa, head) == {"REKA 0": "1"}
     assert keluarga(desa, child) == {"REKA 1": "1", "REKA 2": "4"}
@@ -366,8 +368,10 @@ def test_a_month_with_everything_closes_and_its_lampid_counts_by_dusun_and_sex(d
     catat(desa, Act(Kind.BIRTH, MEI, newcomers=(bayi(),), mother=nomor(1)))
     catat(desa, Act(Kind.DEATH, MEI, (nomor(3),)))
     catat(desa, Act(Kind.DEPARTURE, MEI, (nomor(4), nomor(5))))
-    new = (Newcomer("PENDATANG A", "1", dt.date(1990, 1, 1), relation="1"),
-           Newcomer("PENDATANG B", "2", dt.date(1992, 1, 1), relation="3"))  # fmt: skip
+    new = (
+        Newcomer("PENDATANG A", "1", dt.date(1990, 1, 1), relation="1"),
+        Newcomer("PENDATANG B", "2", dt.date(1992, 1, 1), relation="3"),
+    )
     catat(desa, Act(Kind.ARRIVAL, MEI, newcomers=new, unit=("LEGI", "01", "01"), kk=kk(91)))
     catat(desa, Act(Kind.MOVE, MEI, (nomor(0),), unit=("LEGI", "01", "01")))
     rows = [penduduk(i) for i in (0, 1, 9)]  # 2 is lost, 9 found, 4 and 5 gone
@@ -378,8 +382,12 @@ def test_a_month_with_everything_closes_and_its_lampid_counts_by_dusun_and_sex(d
     assert (one.found, one.lost, one.cancelled, one.k, one.closing) == (1, 1, 0, 0, 6)
     assert one.closes
     assert made.moved_within == 1
-    assert made.table["KRAJAN"] == {(Kind.BIRTH, "2"): 1, (Kind.DEATH, "2"): 1, (Kind.DEPARTURE, "1"): 1,
-                                    (Kind.DEPARTURE, "2"): 1}  # fmt: skip
+    assert made.table["KRAJAN"] == {
+        (Kind.BIRTH, "2"): 1,
+        (Kind.DEATH, "2"): 1,
+        (Kind.DEPARTURE, "1"): 1,
+        (Kind.DEPARTURE, "2"): 1,
+    }
     assert made.table["LEGI"] == {(Kind.ARRIVAL, "1"): 1, (Kind.ARRIVAL, "2"): 1}
     assert bulan(desa, 6).balance.opening == one.closing
     assert one.closing == terdaftar(dt.date(2026, 5, 31))

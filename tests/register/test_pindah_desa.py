@@ -39,8 +39,16 @@ def dua(opened: OpenStore, tmp_path: Path) -> OpenStore:
 
 def lepas(opened: OpenStore, *persons: int, letter: bool = True) -> int:
     act = Act(Kind.DEPARTURE, MEI, tuple(nomor(i) for i in persons), letter=letter)
-    return transfers.record_departure(opened=opened, desa=DESA, area=wilayah(), act=act, destination=wilayah(DESA_LAIN),
-                                      by="akun:1", at=saat(), today=HARI_INI)  # fmt: skip
+    return transfers.record_departure(
+        opened=opened,
+        desa=DESA,
+        area=wilayah(),
+        act=act,
+        destination=wilayah(DESA_LAIN),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
 
 
 def ditunggu(opened: OpenStore) -> list[transfers.Expected]:
@@ -49,8 +57,16 @@ def ditunggu(opened: OpenStore) -> list[transfers.Expected]:
 
 def terima(opened: OpenStore, number: int, day: dt.date = dt.date(2026, 5, 12)) -> int:
     act = Act(Kind.ARRIVAL, day, unit=KE, kk=kk(95))
-    return transfers.accept(opened=opened, desa=DESA_LAIN, area=wilayah(DESA_LAIN), number=number, act=act, by="akun:2",
-                            at=saat(), today=HARI_INI)  # fmt: skip
+    return transfers.accept(
+        opened=opened,
+        desa=DESA_LAIN,
+        area=wilayah(DESA_LAIN),
+        number=number,
+        act=act,
+        by="akun:2",
+        at=saat(),
+        today=HARI_INI,
+    )
 
 
 def urungkan(opened: OpenStore, batch: int, area: int) -> None:
@@ -109,8 +125,16 @@ def test_what_is_no_village_of_the_store_is_refused_and_leaves_nothing(dua: Open
     act = Act(Kind.DEPARTURE, MEI, (nomor(3),))
     for where in (wilayah(), 10**6):
         with pytest.raises(EventRefused, match="R448"):
-            transfers.record_departure(opened=dua, desa=DESA, area=wilayah(), act=act, destination=where, by="akun:1",
-                                       at=saat(), today=HARI_INI)  # fmt: skip
+            transfers.record_departure(
+                opened=dua,
+                desa=DESA,
+                area=wilayah(),
+                act=act,
+                destination=where,
+                by="akun:1",
+                at=saat(),
+                today=HARI_INI,
+            )
     assert (Event.objects.count(), Transfer.objects.count()) == (0, 0)
 
 

@@ -13,8 +13,13 @@ from cantik.register.leave.reconcile import REASONS, bases, difference, reconcil
 
 #: population_parameters.md 0.1 and 1.1: 4,867 live here with their KK here, and so on
 VILLAGE = [("ya", "ya")] * 4867 + [("tidak", "ya")] * 49 + [("ya", "tidak")] * 71 + [("ya", "tidak_tahu")] * 13
-COUNTED = {"mati_belum_dilaporkan": 21, "keluar_belum_diproses": 44, "lahir_belum_kk": 19, "masuk_belum_diproses": 6,
-           "ganda_dkb": 3}  # fmt: skip
+COUNTED = {
+    "mati_belum_dilaporkan": 21,
+    "keluar_belum_diproses": 44,
+    "lahir_belum_kk": 19,
+    "masuk_belum_diproses": 6,
+    "ganda_dkb": 3,
+}
 
 
 def test_the_worked_example() -> None:
@@ -36,8 +41,11 @@ def test_more_than_one_percent_unexplained_is_a_finding() -> None:
 FACT = st.sampled_from(["ya", "tidak", "tidak_tahu", ""])
 
 
-@given(st.lists(st.tuples(FACT, FACT)), st.dictionaries(st.sampled_from(sorted(REASONS)), st.integers(0, 99)),
-       st.integers(0, 9999))  # fmt: skip
+@given(
+    st.lists(st.tuples(FACT, FACT)),
+    st.dictionaries(st.sampled_from(sorted(REASONS)), st.integers(0, 99)),
+    st.integers(0, 9999),
+)
 def test_the_lines_always_lead_to_the_official_figure(
     people: list[tuple[str, str]], reasons: dict[str, int], dkb: int
 ) -> None:

@@ -37,8 +37,9 @@ from tests.staff.bekal import browser, with_role
 
 HARI_INI = dt.date(2026, 6, 30)
 _desa = count(801)
-_jenis = st.sampled_from([Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE, Kind.MOVE, Kind.MARRIAGE, Kind.SPLIT,
-                          Kind.PRESENCE])  # fmt: skip
+_jenis = st.sampled_from(
+    [Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE, Kind.MOVE, Kind.MARRIAGE, Kind.SPLIT, Kind.PRESENCE]
+)
 _langkah = st.lists(
     st.one_of(
         st.tuples(_jenis, st.integers(0, 180), st.integers(0, 5)),
@@ -72,8 +73,16 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
     """What every way of reading says of the registered people at the end of a month."""
     content, area, at = load_content(), wilayah(desa), saat()
     on = dt.date(2026, month + 1, 1) - dt.timedelta(days=1)
-    same: dict[str, Any] = {"desa": desa, "area": area, "year": 2026, "month": month, "base": "terdaftar",
-                            "today": HARI_INI, "by": "uji", "at": at}  # fmt: skip
+    same: dict[str, Any] = {
+        "desa": desa,
+        "area": area,
+        "year": 2026,
+        "month": month,
+        "base": "terdaftar",
+        "today": HARI_INI,
+        "by": "uji",
+        "at": at,
+    }
     del same["desa"]
     book = persons_of(opened=opened, paper=content.papers["b1_induk"], content=content, whole=False, reason="", **same)
     del same["by"], same["at"]
@@ -86,11 +95,12 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
     flows = [lines.opening, lines.births, lines.deaths, lines.arrivals, lines.departures]
     assert [int(row[-1]) for row in report[:5]] == flows
     found = {
-        "neraca": lines.closing, "formulir": int(report[5][-1]),
+        "neraca": lines.closing,
+        "formulir": int(report[5][-1]),
         "rekapitulasi": int(recap.total[says.index("akhir.jiwa")]),
         "buku": len(book.rows),
         "potret": list(register_view(desa, on, by="uji", at=SAAT).persons["terdaftar"]).count("ya"),
-    }  # fmt: skip
+    }
     if on == HARI_INI:
         found["daftar"] = find(opened, area, Wanted(standing=REGISTERED), page=1, today=on, by="uji").total
     return found

@@ -96,8 +96,16 @@ def by_hand(rows: list[Row], on: dt.date) -> Counter[tuple[str, int]]:
 @pytest.mark.basisdata
 def test_ages_are_those_that_somebody_counts_from_the_rows(opened: OpenStore, tmp_path: Path) -> None:
     rows = rows_of_a_village()
-    (done,) = bring([file_of(rows, tmp_path)], opened=opened, desa=DESA, reference=AKHIR_2025, agreement=None,
-                    knowledge=KNOWLEDGE, by="uji", tell=lambda *_: None)  # fmt: skip
+    (done,) = bring(
+        [file_of(rows, tmp_path)],
+        opened=opened,
+        desa=DESA,
+        reference=AKHIR_2025,
+        agreement=None,
+        knowledge=KNOWLEDGE,
+        by="uji",
+        tell=lambda *_: None,
+    )
     assert done.accepted == len(rows)
     table = one_table(DESA, AKHIR_2025, AGES, knowledge=KNOWLEDGE, by="uji")
     assert isinstance(table, Cube)
@@ -105,8 +113,9 @@ def test_ages_are_those_that_somebody_counts_from_the_rows(opened: OpenStore, tm
     counted = {
         (table.geo.categories[place].label.upper(), age): int(cells)
         for place, per_age in enumerate(table.counts.sum(axis=1))
-        for age, cells in enumerate(per_age) if cells
-    }  # fmt: skip
+        for age, cells in enumerate(per_age)
+        if cells
+    }
     assert counted == by_hand(rows, AKHIR_2025)
     assert equal(AKHIR_2025, EVERY).count(AGES) == 1
 
@@ -115,8 +124,17 @@ def test_ages_are_those_that_somebody_counts_from_the_rows(opened: OpenStore, tm
 @pytest.mark.basisdata
 def test_two_sources_and_events_as_of_two_dates(opened: OpenStore, tmp_path: Path) -> None:
     later = dt.date(2026, 5, 31)
-    rows = [orang(i, dusun="LEGI" if 3 <= i < 9 else "Krajan", agama="1", akta_lahir="AL-1" if i % 3 else None,
-                  jenis_kelamin="2" if i % 2 else "1", pendidikan_kk="4") for i in range(24)]  # fmt: skip
+    rows = [
+        orang(
+            i,
+            dusun="LEGI" if 3 <= i < 9 else "Krajan",
+            agama="1",
+            akta_lahir="AL-1" if i % 3 else None,
+            jenis_kelamin="2" if i % 2 else "1",
+            pendidikan_kk="4",
+        )
+        for i in range(24)
+    ]
     terapkan(opened, tmp_path, rows)
     other = [orang(i, agama="3" if i < 4 else "1", r411=5) for i in range(12)]
     terapkan(opened, tmp_path, other, source="regsosek", reference=dt.date(2026, 3, 1))
@@ -150,8 +168,16 @@ def test_what_lists_of_members_add_is_counted_too(opened: OpenStore, tmp_path: P
         program(tmp_path / "a.xlsx", [nik(3), nik(7), nik(8)], code="7", name="Beasiswa Rekaan"),
         program(tmp_path / "b.xlsx", [nik(5)], code="8", name="Program Keluarga Harapan"),
     ):
-        bring([made], opened=opened, desa=DESA, reference=AKHIR_2026, agreement=None, knowledge=KNOWLEDGE, by="uji",
-              tell=lambda *_: None)  # fmt: skip
+        bring(
+            [made],
+            opened=opened,
+            desa=DESA,
+            reference=AKHIR_2026,
+            agreement=None,
+            knowledge=KNOWLEDGE,
+            by="uji",
+            tell=lambda *_: None,
+        )
     few = counted_view(DESA, AKHIR_2026, {"orang": frozenset({"ikut_bantuan"})}, by="uji")
     assert few is not None
     assert Counter(few.persons["ikut_bantuan"]) == {"ya": 4, "tidak": 8}
@@ -166,8 +192,16 @@ def test_households_have_a_part_in_how_a_dusun_is_written(opened: OpenStore, tmp
     terapkan(opened, tmp_path, rows)
     few = {"orang": frozenset({"jenis_kelamin"})}
     assert counted_view(DESA, AKHIR_2025, few, by="uji") is not None
-    bring([rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2))], opened=opened, desa=DESA,
-          reference=AKHIR_2025, agreement=None, knowledge=KNOWLEDGE, by="uji", tell=lambda *_: None)  # fmt: skip
+    bring(
+        [rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2))],
+        opened=opened,
+        desa=DESA,
+        reference=AKHIR_2025,
+        agreement=None,
+        knowledge=KNOWLEDGE,
+        by="uji",
+        tell=lambda *_: None,
+    )
     assert counted_view(DESA, AKHIR_2025, few, by="uji") is None
     assert {AGES, SIZES} <= set(equal(AKHIR_2025, EVERY))
 
@@ -175,8 +209,11 @@ def test_households_have_a_part_in_how_a_dusun_is_written(opened: OpenStore, tmp
 def test_a_family_without_a_place_whose_members_live_apart_is_seen() -> None:
     families = {"dusun": ["", "LEGI", ""], "rw": ["", "", ""], "rt": ["", "1", ""]}
     persons: dict[str, list[Any]] = {
-        "keluarga": [0, 0, 1, 1, 2, -1], "dusun": ["A", "A", "A", "B", "A", "C"], "rw": [""] * 6, "rt": ["1"] * 6,
-    }  # fmt: skip
+        "keluarga": [0, 0, 1, 1, 2, -1],
+        "dusun": ["A", "A", "A", "B", "A", "C"],
+        "rw": [""] * 6,
+        "rt": ["1"] * 6,
+    }
     assert not way._scattered(persons, families)
     persons["rt"] = ["1", "2", "1", "1", "1", "1"]
     assert way._scattered(persons, families)

@@ -70,8 +70,13 @@ def di(on: dt.date = HARI_INI) -> dict[Unit, int]:
     return found
 
 
-def mau(kind: UnitKind, *pairs: tuple[Unit, Unit], on: dt.date = MEI, rank: Rank = Rank.RT,
-        persons: frozenset[int] | None = None) -> UnitWish:  # fmt: skip
+def mau(
+    kind: UnitKind,
+    *pairs: tuple[Unit, Unit],
+    on: dt.date = MEI,
+    rank: Rank = Rank.RT,
+    persons: frozenset[int] | None = None,
+) -> UnitWish:
     return UnitWish(kind, rank, on, pairs, persons, "140/7/2026")
 
 
@@ -200,8 +205,15 @@ def test_a_backdated_act_minds_what_happened_since(opened: OpenStore, tmp_path: 
     """Who moved after the day of the act stays where they moved; a list that came in before the act gives way."""
     desa(opened, tmp_path)
     mover, stays = warga(rt(1))[0], warga(rt(1))[1]
-    record_event(opened=opened, desa=DESA, area=wilayah(), act=Act(Kind.MOVE, JUNI, (mover,), unit=rt(2)),
-                 by="akun:1", at=saat(), today=HARI_INI)  # fmt: skip
+    record_event(
+        opened=opened,
+        desa=DESA,
+        area=wilayah(),
+        act=Act(Kind.MOVE, JUNI, (mover,), unit=rt(2)),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
     desa(opened, tmp_path, reference=MEI + dt.timedelta(days=1), at=saat(), name="mei.xlsx")
     catat(mau(UnitKind.RENAME, (rt(1), rt(9))))
     now = places_on(wilayah(), HARI_INI).unit
@@ -218,9 +230,10 @@ def test_the_balance_of_an_rt_shows_the_border_apart_from_moves(opened: OpenStor
     read = unit_month(wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1")
     said = {unit[2]: (one.opening, dict(one.lines), one.closing) for unit, one in read.units.items()}
     assert said == {
-        "01": (6, {Line.BORDER_OUT: 3, Line.MOVED_IN: 1}, 4), "07": (0, {Line.BORDER_IN: 3, Line.DEATH: 1}, 2),
+        "01": (6, {Line.BORDER_OUT: 3, Line.MOVED_IN: 1}, 4),
+        "07": (0, {Line.BORDER_IN: 3, Line.DEATH: 1}, 2),
         "02": (6, {Line.MOVED_OUT: 1}, 5),
-    }  # fmt: skip
+    }
     assert all(one.closes for one in read.units.values())
     village = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1").balance
     assert village.closes
@@ -231,10 +244,15 @@ def test_the_balance_of_an_rt_shows_the_border_apart_from_moves(opened: OpenStor
 # ── laws ────────────────────────────────────────────────────────────────────────────────────────
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["pecah", "gabung", "ganti", "pindah", "urung"]), st.integers(0, 5), st.integers(0, 5),
-              st.integers(0, 60)),
-    min_size=1, max_size=7,
-)  # fmt: skip
+    st.tuples(
+        st.sampled_from(["pecah", "gabung", "ganti", "pindah", "urung"]),
+        st.integers(0, 5),
+        st.integers(0, 5),
+        st.integers(0, 60),
+    ),
+    min_size=1,
+    max_size=7,
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

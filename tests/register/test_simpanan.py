@@ -164,10 +164,14 @@ def test_a_broken_database_is_one_line(tmp_path: Path, monkeypatch: pytest.Monke
 def test_settings_are_read_once_and_typed(tmp_path: Path) -> None:
     secret = tmp_path / "sandi"
     secret.write_text("kata sandi panjang\nbaris lain\n")
-    read = environment.read({
-        "CANTIK_STORE": "/srv/cantik", "CANTIK_PASSPHRASE_FILE": str(secret), "CANTIK_HOSTS": "a.id, b.id",
-        "CANTIK_DEBUG": "ya",
-    })  # fmt: skip
+    read = environment.read(
+        {
+            "CANTIK_STORE": "/srv/cantik",
+            "CANTIK_PASSPHRASE_FILE": str(secret),
+            "CANTIK_HOSTS": "a.id, b.id",
+            "CANTIK_DEBUG": "ya",
+        }
+    )
     assert (read.store, read.passphrase, read.hosts) == (Path("/srv/cantik"), "kata sandi panjang", ("a.id", "b.id"))
     assert read.debug is True
     nothing = environment.read({})
@@ -203,8 +207,12 @@ def test_every_name_is_looked_at() -> None:
 def test_addresses_of_postgresql() -> None:
     read = url_settings("postgresql://desa:s%40ndi" + "@basis:5433/cantik?sslmode=require")
     assert (read["NAME"], read["USER"], read["PASSWORD"], read["HOST"], read["PORT"]) == (
-        "cantik", "desa", "s@ndi", "basis", "5433",
-    )  # fmt: skip
+        "cantik",
+        "desa",
+        "s@ndi",
+        "basis",
+        "5433",
+    )
     assert read["OPTIONS"] == {"sslmode": "require"}
     assert url_settings("postgresql://u@/n?host=%2Frun%2Fpg")["HOST"] == "/run/pg"
     for wrong in ("mysql://u:rahasia" + "@h/n", "postgresql://h", "cantik.sqlite3"):

@@ -32,9 +32,12 @@ def test_many_to_many_with_what_is_no_sls() -> None:
     rows += f"{BPS},0002,,RT 2,SLS,,,\n".replace(",,,\n", ",legi,2,2\n") + f"{BPS},0001,01,x,sls,KRAJAN,01,02\n"
     rows += f"{BPS},9001,00,Barak kebun,non_sls,,,\n"
     assert baca(rows) == [
-        (rt(1), "0001-01", SlsKind.SLS), (rt(1), "0001-02", SlsKind.SLS), (("LEGI", "02", "02"), "0002", SlsKind.SLS),
-        (rt(2), "0001-01", SlsKind.SLS), (NOWHERE, "9001", SlsKind.NON_SLS),
-    ]  # fmt: skip
+        (rt(1), "0001-01", SlsKind.SLS),
+        (rt(1), "0001-02", SlsKind.SLS),
+        (("LEGI", "02", "02"), "0002", SlsKind.SLS),
+        (rt(2), "0001-01", SlsKind.SLS),
+        (NOWHERE, "9001", SlsKind.NON_SLS),
+    ]
     assert baca(f"{BPS},0001,00,,,,,01\n") == [(rt(1), "0001", SlsKind.SLS)], "one RT 01 in the village"
     semicolons = (HEAD + f"{BPS},0001,00,,,,,01\n").replace(",", ";")
     assert read_links("\ufeff" + semicolons, THERE, set())[0].unit == rt(1)
@@ -43,12 +46,15 @@ def test_many_to_many_with_what_is_no_sls() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("63.03.01.0001,0001,00,,,,,01", "bukan 10 angka"), (f"{BPS},1,00,,,,,01", "bukan 4 angka"),
-        (f"{BPS},0001,1,,,,,01", "bukan 2 angka"), (f"{BPS},0001,00,,desa,,,01", "bukan sls atau non_sls"),
-        (f"{BPS},0001,00,,,,,09", "RT 09 tidak ada"), (f"{BPS},0001,00,,,,,02", "RT 02 tidak ada"),
+        ("63.03.01.0001,0001,00,,,,,01", "bukan 10 angka"),
+        (f"{BPS},1,00,,,,,01", "bukan 4 angka"),
+        (f"{BPS},0001,1,,,,,01", "bukan 2 angka"),
+        (f"{BPS},0001,00,,desa,,,01", "bukan sls atau non_sls"),
+        (f"{BPS},0001,00,,,,,09", "RT 09 tidak ada"),
+        (f"{BPS},0001,00,,,,,02", "RT 02 tidak ada"),
         (f"{BPS},0001,00,,,,,", "– tidak ada"),
     ],
-)  # fmt: skip
+)
 def test_each_wrong_row_is_named(row: str, why: str) -> None:
     with pytest.raises(SlsRefused) as caught:
         baca(f"{BPS},0001,00,,,,,01\n{row}\n")
@@ -87,7 +93,9 @@ def test_a_list_holds_from_its_day_until_the_next(opened: OpenStore, tmp_path: P
     assert links_on(wilayah(), MEI - dt.timedelta(days=1)) == ()
     undo_sls(area=wilayah(), number=number, by="akun:1", at=saat())
     assert [link.code for link in links_on(wilayah(), JUNI)] == ["0001", "0002"]
-    for wrong in (lambda: undo_sls(area=wilayah(), number=number, by="akun:1", at=saat()),
-                  lambda: foresee_sls(area=wilayah(), text=first, on=dt.date(2026, 7, 2), today=HARI_INI)):  # fmt: skip
+    for wrong in (
+        lambda: undo_sls(area=wilayah(), number=number, by="akun:1", at=saat()),
+        lambda: foresee_sls(area=wilayah(), text=first, on=dt.date(2026, 7, 2), today=HARI_INI),
+    ):
         with pytest.raises(SlsRefused):
             wrong()

@@ -21,21 +21,42 @@ PENDATAAN = dt.date(2022, 10, 15)
 def anggota(number: int, **said: Any) -> dict[str, Any]:
     """A member as Regsosek tells of one: no birthplace, no religion, no dusun."""
     return {
-        "nik": nik(number), "no_kk": kk(number // 3), "nama": f"REKA {number}", "nomor_keluarga": str(number // 3 + 1),
-        "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=number), "jenis_kelamin": "1", "r404": "1",
-        "r409": "1", **said,
-    }  # fmt: skip
+        "nik": nik(number),
+        "no_kk": kk(number // 3),
+        "nama": f"REKA {number}",
+        "nomor_keluarga": str(number // 3 + 1),
+        "tanggal_lahir": dt.date(1980, 1, 1) + dt.timedelta(days=number),
+        "jenis_kelamin": "1",
+        "r404": "1",
+        "r409": "1",
+        **said,
+    }
 
 
 def rumah(number: int, **said: Any) -> dict[str, Any]:
-    return {"no_kk": kk(number), "nomor_keluarga": str(number + 1), "dusun": "KRAJAN", "rt": "02", "r105": "0001",
-            "r105a": "00", "r109": number // 2 + 1, "r303": "3", **said}  # fmt: skip
+    return {
+        "no_kk": kk(number),
+        "nomor_keluarga": str(number + 1),
+        "dusun": "KRAJAN",
+        "rt": "02",
+        "r105": "0001",
+        "r105a": "00",
+        "r109": number // 2 + 1,
+        "r303": "3",
+        **said,
+    }
 
 
 def test_opensid_then_regsosek_merge(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [orang(i, pekerjaan="9") for i in range(3)])
-    done = terapkan(opened, tmp_path, [anggota(i) for i in range(4)], source="regsosek", reference=AKHIR_2026,
-                    families=[rumah(0), rumah(1)])  # fmt: skip
+    done = terapkan(
+        opened,
+        tmp_path,
+        [anggota(i) for i in range(4)],
+        source="regsosek",
+        reference=AKHIR_2026,
+        families=[rumah(0), rumah(1)],
+    )
     plan = rencana(done)
     assert (plan.new, len(plan.changed), plan.gone) == ((3,), 3, ())
     assert {f.variable for f in plan.changed[0].fields} == {"domisili", "keberadaan", "r404", "r409"}
@@ -51,8 +72,11 @@ def test_opensid_then_regsosek_merge(opened: OpenStore, tmp_path: Path) -> None:
 
 def test_an_older_survey_fills_gaps_but_does_not_override(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [orang(0, status_kawin="2")])
-    plan = rencana(terapkan(opened, tmp_path, [anggota(0, status_kawin="1", jenis_kelamin="2")], source="regsosek",
-                            reference=PENDATAAN))  # fmt: skip
+    plan = rencana(
+        terapkan(
+            opened, tmp_path, [anggota(0, status_kawin="1", jenis_kelamin="2")], source="regsosek", reference=PENDATAAN
+        )
+    )
     assert {f.variable for f in plan.changed[0].fields} == {"domisili", "keberadaan", "r404", "r409"}
     view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
     assert (view.persons["status_kawin"], view.persons["jenis_kelamin"]) == (["2"], ["1"])
@@ -60,8 +84,9 @@ def test_an_older_survey_fills_gaps_but_does_not_override(opened: OpenStore, tmp
 
 def test_each_value_knows_its_row(opened: OpenStore, tmp_path: Path) -> None:
     first = terapkan(opened, tmp_path, [orang(0), orang(1)], name="opensid.xlsx")
-    second = terapkan(opened, tmp_path, [anggota(1, jenis_kelamin="2")], source="regsosek", reference=AKHIR_2026,
-                      name="regsosek.xlsx")  # fmt: skip
+    second = terapkan(
+        opened, tmp_path, [anggota(1, jenis_kelamin="2")], source="regsosek", reference=AKHIR_2026, name="regsosek.xlsx"
+    )
     person = rencana(second).person[0]
     known = origins(opened=opened, desa=DESA, person=person, by="uji", at=SAAT)
     assert known["agama"][0] == "1"

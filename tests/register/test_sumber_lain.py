@@ -29,9 +29,15 @@ def test_a_source_fills_only_what_it_knows(source: str, columns: dict[str, list[
 
 @pytest.mark.parametrize(
     ("listed", "source", "speaks"),
-    [(("opensid",), "siak", True), (("opensid",), "bip", True), (("opensid",), "opensid", True),
-     (("regsosek",), "siak", False), (("opensid", "regsosek"), "dtsen", False), (("siak",), "opensid", False)],
-)  # fmt: skip
+    [
+        (("opensid",), "siak", True),
+        (("opensid",), "bip", True),
+        (("opensid",), "opensid", True),
+        (("regsosek",), "siak", False),
+        (("opensid", "regsosek"), "dtsen", False),
+        (("siak",), "opensid", False),
+    ],
+)
 def test_rules_of_the_population_register_hold_for_its_other_exports(
     listed: tuple[str, ...], source: str, speaks: bool
 ) -> None:

@@ -40,12 +40,25 @@ def test_the_list_of_the_content_never_shows_text() -> None:
 
 def test_nothing_in_a_view_identifies(opened: OpenStore, tmp_path: Path) -> None:
     secret: dict[str, Any] = {
-        "nama": "RAHASIA SATU", "nama_ayah": "RAHASIA DUA", "nama_ibu": "RAHASIA TIGA", "alamat": "RAHASIA 4",
-        "alamat_sekarang": "RAHASIA 5", "tempat_lahir": "RAHASIA 6", "telepon": "081299998888", "ayah_nik": nik(801),
-        "ibu_nik": nik(802), "akta_lahir": "RAHASIA-7", "dokumen_paspor": "RAHASIA8", "dokumen_kitas": "RAHASIA9",
-        "akta_perkawinan": "RAHASIA10", "akta_perceraian": "RAHASIA11", "no_asuransi": "000RAHASIA12",
-        "lintang": -7.123456, "bujur": 110.123456, "catatan_baru": "RAHASIA13",
-    }  # fmt: skip
+        "nama": "RAHASIA SATU",
+        "nama_ayah": "RAHASIA DUA",
+        "nama_ibu": "RAHASIA TIGA",
+        "alamat": "RAHASIA 4",
+        "alamat_sekarang": "RAHASIA 5",
+        "tempat_lahir": "RAHASIA 6",
+        "telepon": "081299998888",
+        "ayah_nik": nik(801),
+        "ibu_nik": nik(802),
+        "akta_lahir": "RAHASIA-7",
+        "dokumen_paspor": "RAHASIA8",
+        "dokumen_kitas": "RAHASIA9",
+        "akta_perkawinan": "RAHASIA10",
+        "akta_perceraian": "RAHASIA11",
+        "no_asuransi": "000RAHASIA12",
+        "lintang": -7.123456,
+        "bujur": 110.123456,
+        "catatan_baru": "RAHASIA13",
+    }
     terapkan(opened, tmp_path, [orang(1, **secret, tanggal_perkawinan=dt.date(2001, 2, 3)), orang(2)])
     view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT, variables=load_content().variables.values())
     text = json.dumps([dict(view.persons), dict(view.families)], default=str)
@@ -73,9 +86,13 @@ def test_health_lies_in_a_table_of_its_own(opened: OpenStore, tmp_path: Path) ->
 
 
 _value = st.one_of(
-    st.none(), st.text(st.characters(exclude_categories=["Cs"]), max_size=8), st.integers(-(10**9), 10**9), st.dates(),
-    st.floats(-180, 180), st.sampled_from(["@", "@@2025-01-01", "@2025-01-01", "=1+1", '"', "\\", "\x7f", "\u202e"]),
-)  # fmt: skip
+    st.none(),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+    st.integers(-(10**9), 10**9),
+    st.dates(),
+    st.floats(-180, 180),
+    st.sampled_from(["@", "@@2025-01-01", "@2025-01-01", "=1+1", '"', "\\", "\x7f", "\u202e"]),
+)
 
 
 @given(rows=st.lists(st.dictionaries(st.text(min_size=1, max_size=4), _value, max_size=5), max_size=4))

@@ -43,8 +43,9 @@ def test_findings_come_back_as_they_went_in(opened: OpenStore, tmp_path: Path) -
 
 
 def test_accepting_needs_a_reason_and_is_written_at_each(opened: OpenStore, tmp_path: Path) -> None:
-    done = terapkan(opened, tmp_path, [orang(i) for i in range(3)],
-                    findings=[finding(0), finding(1), finding(2, level=Level.NOTE)])  # fmt: skip
+    done = terapkan(
+        opened, tmp_path, [orang(i) for i in range(3)], findings=[finding(0), finding(1), finding(2, level=Level.NOTE)]
+    )
     numbers = open_numbers([done.batch])
     assert len(numbers) == 2
     for short in ("  ", "y", "ya benar"):
@@ -103,8 +104,15 @@ def test_pairs_are_tied_by_the_database(opened: OpenStore, tmp_path: Path) -> No
 def test_quarantined_data_are_read_by_nothing(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [orang(0)])
     before = keadaan()
-    done = terapkan(opened, tmp_path, [orang(1)], source="regsosek", reference=None, quarantined="tanpa perjanjian",
-                    findings=[finding(0)])  # fmt: skip
+    done = terapkan(
+        opened,
+        tmp_path,
+        [orang(1)],
+        source="regsosek",
+        reference=None,
+        quarantined="tanpa perjanjian",
+        findings=[finding(0)],
+    )
     assert (done.state, done.plan) == ("karantina", None)
     assert keadaan() == before
     assert register_view(DESA, AKHIR_2025, by="uji", at=SAAT).findings_open == {}

@@ -14,8 +14,15 @@ from tests.register.bekal import AKHIR_2026, DESA_LAIN, kk, nik, orang
 from tests.register.langkah import terapkan
 
 #: persons 0–5 of the village (two families), 6 leaves with the second list, 9 lives in another village
-NAMA = ["SITI AMINAH REKAWATI", "BUDI SANTOSO REKA", "Ny. Amin'ah Lestariningsih", "Joko  Susilo-Rekso",
-        "DEWI ANGGRAENI", "ÑUSA ÉKA", "SLAMET PERGI"]  # fmt: skip
+NAMA = [
+    "SITI AMINAH REKAWATI",
+    "BUDI SANTOSO REKA",
+    "Ny. Amin'ah Lestariningsih",
+    "Joko  Susilo-Rekso",
+    "DEWI ANGGRAENI",
+    "ÑUSA ÉKA",
+    "SLAMET PERGI",
+]
 ASING = "TETANGGA JAUH SEKALI"
 SAAT_KEDUA = dt.datetime(2027, 1, 10, 3, 0, tzinfo=dt.UTC)
 
@@ -33,14 +40,30 @@ def isi_desa(opened: OpenStore, folder: Path) -> None:
     later[4] |= {"dusun": "LEGI", "rt": "05", "agama": "3"}
     terapkan(opened, folder, later, reference=AKHIR_2026, name="induk 2026.xlsx", at=SAAT_KEDUA)
     regsosek: list[dict[str, Value]] = [
-        {"nik": nik(0), "no_kk": kk(0), "nama": "SITI AMINAH R", "r404": "1", "r409": "1", "jenis_kelamin": "2",
-         "r430": "07", "tanggal_lahir": dt.date(1980, 1, 1)}
-    ]  # fmt: skip
+        {
+            "nik": nik(0),
+            "no_kk": kk(0),
+            "nama": "SITI AMINAH R",
+            "r404": "1",
+            "r409": "1",
+            "jenis_kelamin": "2",
+            "r430": "07",
+            "tanggal_lahir": dt.date(1980, 1, 1),
+        }
+    ]
     families: list[dict[str, Value]] = [
         {"no_kk": kk(0), "r109": 12, "r302": 36, "dusun": "KRAJAN", "rw": "01", "rt": "02"}
     ]
-    terapkan(opened, folder, regsosek, source="regsosek", families=families, reference=dt.date(2026, 6, 30),
-             name="regsosek.xlsx", at=SAAT_KEDUA)  # fmt: skip
+    terapkan(
+        opened,
+        folder,
+        regsosek,
+        source="regsosek",
+        families=families,
+        reference=dt.date(2026, 6, 30),
+        name="regsosek.xlsx",
+        at=SAAT_KEDUA,
+    )
     terapkan(opened, folder, [orang(9, nama=ASING)], desa=DESA_LAIN, name="lain.xlsx")
 
 

@@ -78,8 +78,16 @@ def _fill(store: OpenStore, workbook: Path) -> None:
     agen = bekal.with_role("agen_statistik", bekal.DESA, name="Ratna Reka", username="ratna")
     bekal.with_role("kepala_desa", bekal.DESA, name="Sumarsono Reka", username="sumarsono")
     bekal.with_role("walidata", name="Wulan Reka", username="wulan")
-    bring([workbook], opened=store, desa=desa, reference=dt.date(2025, 12, 31), agreement=None, knowledge=knowledge,
-          by=agen.actor, tell=lambda *_: None)  # fmt: skip
+    bring(
+        [workbook],
+        opened=store,
+        desa=desa,
+        reference=dt.date(2025, 12, 31),
+        agreement=None,
+        knowledge=knowledge,
+        by=agen.actor,
+        tell=lambda *_: None,
+    )
     numbers = findings.open_numbers(queries.standing_batches(desa))
     if numbers:
         decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
@@ -89,9 +97,13 @@ def _fill(store: OpenStore, workbook: Path) -> None:
 def draft(store: OpenStore, by: Account, *, kind: str = "", reason: str = "") -> Draft:
     """Start a draft and let the worker compute it."""
     made = services.start_draft(
-        desa=area_code(bekal.DESA), reference=dt.date(2025, 12, 31), kind=kind, reason=reason,
-        shelf_folder=storage.shelf(store.store.path), by=by.actor,
-    )  # fmt: skip
+        desa=area_code(bekal.DESA),
+        reference=dt.date(2025, 12, 31),
+        kind=kind,
+        reason=reason,
+        shelf_folder=storage.shelf(store.store.path),
+        by=by.actor,
+    )
     service.start(kind=drafting.KIND.id, subject=str(made.pk), area=bekal.DESA, by=by.actor)
     worker.work_off()
     made.refresh_from_db()

@@ -55,9 +55,11 @@ def test_uploaded_looked_at_used_drawn_and_undone(rumah: Rumah, drawn: dict[str,
     # one dusun under another writing, one that nobody knows, one missing
     first, second, *rest = drawn["features"]
     changed = [
-        named(first, "DUSUN " + first["properties"]["dusun"].upper()), named(second, "Negeri Dongeng"), *rest,
+        named(first, "DUSUN " + first["properties"]["dusun"].upper()),
+        named(second, "Negeri Dongeng"),
+        *rest,
         {"type": "Feature", "properties": {"nama": "Balai Desa"}, "geometry": {"type": "Point", "coordinates": [1, 2]}},
-    ]  # fmt: skip
+    ]
     status, shown = send(rumah, {**drawn, "features": changed})
     assert status == 302
     assert "Periksa batas sebelum dipakai" in shown
@@ -91,8 +93,11 @@ def test_uploaded_looked_at_used_drawn_and_undone(rumah: Rumah, drawn: dict[str,
     send(rumah, drawn)
     rumah.klien["ratna"].post(f"{BATAS}pakai/{Border.objects.latest('pk').pk}/")
     whole = Border.objects.latest("pk").digest
-    back = re.search(rf'action="({BATAS}pakai/\d+/)">(?:(?!</form>).)*Kembali ke batas sebelumnya',
-                     page(rumah.klien["ratna"], BATAS), re.DOTALL)  # fmt: skip
+    back = re.search(
+        rf'action="({BATAS}pakai/\d+/)">(?:(?!</form>).)*Kembali ke batas sebelumnya',
+        page(rumah.klien["ratna"], BATAS),
+        re.DOTALL,
+    )
     assert back
     rumah.klien["ratna"].post(back[1])
     assert Border.objects.latest("pk").digest not in ("", whole)
@@ -101,8 +106,14 @@ def test_uploaded_looked_at_used_drawn_and_undone(rumah: Rumah, drawn: dict[str,
     assert "tanpa peta" in shown
     assert "Pakai lagi" in shown
     told = AuditEntry.objects.filter(action__startswith="batas.").order_by("number")
-    assert [one.action for one in told] == ["batas.uji", "batas.pakai", "batas.uji", "batas.pakai", "batas.pakai",
-                                            "batas.lepas"]  # fmt: skip
+    assert [one.action for one in told] == [
+        "batas.uji",
+        "batas.pakai",
+        "batas.uji",
+        "batas.pakai",
+        "batas.pakai",
+        "batas.lepas",
+    ]
     assert all(f'"wilayah":"{bekal.DESA}"' in one.detail for one in told)
 
 
@@ -111,8 +122,10 @@ def test_bad_files_are_refused_in_words(rumah: Rumah, drawn: dict[str, Any]) -> 
     name = drawn["features"][0]["properties"]["dusun"]
 
     def one(geometry: object) -> dict[str, object]:
-        return {"type": "FeatureCollection",
-                "features": [{"type": "Feature", "properties": {"dusun": name}, "geometry": geometry}]}  # fmt: skip
+        return {
+            "type": "FeatureCollection",
+            "features": [{"type": "Feature", "properties": {"dusun": name}, "geometry": geometry}],
+        }
 
     metres = [[x * 1e5, y * 1e5] for x, y in PERSEGI]
     for content, said in (
@@ -141,8 +154,10 @@ def test_bad_files_are_refused_in_words(rumah: Rumah, drawn: dict[str, Any]) -> 
         status, _ = send(rumah, one(square), **changed)
         assert status == 422, changed
     assert not Border.objects.exists()
-    strange = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": {"dusun": "Negeri Dongeng"}, "geometry": square}, 7]}  # fmt: skip
+    strange = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"dusun": "Negeri Dongeng"}, "geometry": square}, 7],
+    }
     status, shown = send(rumah, strange)
     assert status == 302
     assert "Tidak satu pun poligon cocok" in shown

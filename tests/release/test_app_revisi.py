@@ -44,8 +44,16 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
     workbook = folder / "betul.xlsx"
     write_rows(rows[:-11], workbook, "template")
     undo_batch(batch=Batch.objects.get(state="diterapkan").pk, by="uji", why="daftar keliru, dimasukkan ulang")
-    bring([workbook], opened=rumah.opened, desa=DESA, reference=dt.date(2025, 12, 31), agreement=None,
-          knowledge=load(rumah.folder / AREAS_FILE), by="uji", tell=lambda *_: None)  # fmt: skip
+    bring(
+        [workbook],
+        opened=rumah.opened,
+        desa=DESA,
+        reference=dt.date(2025, 12, 31),
+        agreement=None,
+        knowledge=load(rumah.folder / AREAS_FILE),
+        by="uji",
+        tell=lambda *_: None,
+    )
     numbers = findings.open_numbers(queries.standing_batches(DESA))
     if numbers:
         decisions.accept(desa=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
@@ -68,8 +76,9 @@ def test_a_revision_says_what_changed_and_why(rumah: Rumah, tmp_path: Path) -> N
     fewer_persons(rumah, tmp_path)
     knowledge = load(rumah.folder / AREAS_FILE)
     assert memory.recall(memory.folder(rumah.opened, bekal.DESA) / "2025-1.json", knowledge.content) is not None
-    answer = rumah.klien["ratna"].post(f"{TERBIT}rancang/", {"acuan": "2025-12-31", "jenis": "tidak_terencana",
-                                                            "alasan": "pendek"})  # fmt: skip
+    answer = rumah.klien["ratna"].post(
+        f"{TERBIT}rancang/", {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": "pendek"}
+    )
     assert answer.status_code == 422
     why = "daftar pertama memuat orang yang sudah pindah"
     form = {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": why}

@@ -34,17 +34,21 @@ def test_the_way_of_a_release_is_told_to_whoever_was_away(rumah: Rumah) -> None:
     submitted(rumah)
     post(rumah.klien["sumarsono"], f"{TERBIT}kembalikan/", alasan="tabel 2 perlu dilihat lagi")
     enter(rumah.walidata)
-    assert news(rumah, "wulan") == {"Rancangan rilis diajukan: 1": "Ratna Reka",
-                                    "Rancangan rilis dikembalikan: 1": "Sumarsono Reka"}  # fmt: skip
+    assert news(rumah, "wulan") == {
+        "Rancangan rilis diajukan: 1": "Ratna Reka",
+        "Rancangan rilis dikembalikan: 1": "Sumarsono Reka",
+    }
     submitted(rumah)
     signed(rumah)
     rumah.kerjakan()
     post(rumah.klien["sumarsono"], f"{RILIS}minta-tarik/", alasan="ditemukan kesalahan hitung")
     enter(rumah.walidata)
     assert news(rumah, "wulan") == {
-        "Rancangan rilis diajukan: 1": "Ratna Reka", "Rilis ditandatangani: 1": "Sumarsono Reka",
-        "Rilis disebarkan: 1": "Sumarsono Reka", "Penarikan rilis diminta: 1": "Sumarsono Reka",
-    }  # fmt: skip
+        "Rancangan rilis diajukan: 1": "Ratna Reka",
+        "Rilis ditandatangani: 1": "Sumarsono Reka",
+        "Rilis disebarkan: 1": "Sumarsono Reka",
+        "Penarikan rilis diminta: 1": "Sumarsono Reka",
+    }
     post(rumah.klien["wulan"], f"{RILIS}tarik/", putusan="tolak", alasan="hitungannya sudah benar")
     enter(rumah.agen)
     told = news(rumah, "ratna")

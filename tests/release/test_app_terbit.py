@@ -80,8 +80,15 @@ def test_from_draft_to_a_release_that_proves_whole(rumah: Rumah) -> None:
     assert "RANCANGAN" not in (site / "index.html").read_text("utf-8")
     assert "berlaku" in (site / "riwayat.html").read_text("utf-8")
     actions = set(AuditEntry.objects.values_list("action", flat=True))
-    assert {"rilis.rancang", "rilis.tinjau", "rilis.ajukan", "rilis.tanda_tangan", "kunci.pakai", "rilis.terbit",
-            "rilis.sebarkan"} <= actions  # fmt: skip
+    assert {
+        "rilis.rancang",
+        "rilis.tinjau",
+        "rilis.ajukan",
+        "rilis.tanda_tangan",
+        "kunci.pakai",
+        "rilis.terbit",
+        "rilis.sebarkan",
+    } <= actions
 
 
 def test_who_handed_in_does_not_sign(rumah: Rumah) -> None:
@@ -211,8 +218,13 @@ def test_a_draft_is_read_by_those_who_may_only(rumah: Rumah) -> None:
         text = page(client, TERBIT)
         assert "Rancangan rilis sedang ditinjau" in text
         assert "sidik angka" not in text
-        for inside in ("pratinjau/", "pratinjau/halaman/1.png", "pratinjau/produk/buku.pdf",
-                       "pratinjau/situs/index.html", "perubahan/"):  # fmt: skip
+        for inside in (
+            "pratinjau/",
+            "pratinjau/halaman/1.png",
+            "pratinjau/produk/buku.pdf",
+            "pratinjau/situs/index.html",
+            "perubahan/",
+        ):
             assert client.get(TERBIT + inside).status_code == 403
         assert client.get(ANGKA).status_code == 403
     assert Client().get(f"{TERBIT}pratinjau/situs/index.html").status_code == 302

@@ -49,17 +49,20 @@ def _another_state(said: dict[str, Any]) -> None:
     said["tables"][0]["cells"][0]["status"] = "hilang"
 
 
-@pytest.mark.parametrize(("spoil", "where"), [
-    (_without_a_key, "rilis.tables[1]"),
-    (_with_a_key, "rilis.tables[0].cells[2]"),
-    (_text_for_a_number, "rilis.tables[0].chapter"),
-    (_yes_for_a_number, "rilis.tables[0].chapter"),
-    (_no_day, "rilis.published"),
-    (_one_title, "rilis.titles"),
-    (_nothing, "rilis.tables[0].axes[0].categories[1].label"),
-    (_a_list, "rilis.policy"),
-    (_another_state, "rilis.tables[0].cells[0].status"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("spoil", "where"),
+    [
+        (_without_a_key, "rilis.tables[1]"),
+        (_with_a_key, "rilis.tables[0].cells[2]"),
+        (_text_for_a_number, "rilis.tables[0].chapter"),
+        (_yes_for_a_number, "rilis.tables[0].chapter"),
+        (_no_day, "rilis.published"),
+        (_one_title, "rilis.titles"),
+        (_nothing, "rilis.tables[0].axes[0].categories[1].label"),
+        (_a_list, "rilis.policy"),
+        (_another_state, "rilis.tables[0].cells[0].status"),
+    ],
+)
 def test_the_place_of_a_fault_is_named(spoil: Callable[[dict[str, Any]], None], where: str) -> None:
     said = encode(make_release())
     spoil(said)

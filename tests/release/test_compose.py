@@ -44,13 +44,16 @@ def test_a_release_survives_json() -> None:
     assert decode(Release, encode(RELEASE)) == RELEASE
 
 
-@pytest.mark.parametrize(("axes", "stub"), [
-    ((EDUCATION,), ("pendidikan",)),
-    ((DUSUN, SEX), ("dusun",)),
-    ((SEX, FIVE), ("umur",)),
-    ((DUSUN, EDUCATION), ("pendidikan",)),
-    ((SEX, BROAD, EDUCATION), ("jenis_kelamin", "umur_luas")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("axes", "stub"),
+    [
+        ((EDUCATION,), ("pendidikan",)),
+        ((DUSUN, SEX), ("dusun",)),
+        ((SEX, FIVE), ("umur",)),
+        ((DUSUN, EDUCATION), ("pendidikan",)),
+        ((SEX, BROAD, EDUCATION), ("jenis_kelamin", "umur_luas")),
+    ],
+)
 def test_rows_are_chosen_for_an_a5_page(axes: tuple, stub: tuple[str, ...]) -> None:  # type: ignore[type-arg]
     assert stub_of(axes) == stub
 

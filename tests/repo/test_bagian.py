@@ -12,9 +12,18 @@ from packaging.utils import canonicalize_name
 
 EMBEDDED_MB = 450
 HEAVY = {
-    "pandas", "polars", "pyarrow", "altair", "geopandas", "mapclassify", "pyspark", "scipy", "splink", "sqlglot",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "altair",
+    "geopandas",
+    "mapclassify",
+    "pyspark",
+    "scipy",
+    "splink",
+    "sqlglot",
     "pytest",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,16 @@ from cantik.register.leave.erasure import TABLES, Table, Way
 
 #: tables whose rows are a person, what is said of one, or what only one can bear
 OF_PEOPLE = {
-    "register.Person", "register.PersonVersion", "register.Family", "register.FamilyVersion", "register.SealedNumber",
-    "register.Household", "register.Dwelling", "register.Member", "doubles.Pair",
-}  # fmt: skip
+    "register.Person",
+    "register.PersonVersion",
+    "register.Family",
+    "register.FamilyVersion",
+    "register.SealedNumber",
+    "register.Household",
+    "register.Dwelling",
+    "register.Member",
+    "doubles.Pair",
+}
 #: shorter texts are codes, states, identifiers; whoever acted is written as a number (`akun:5`)
 LEAST = 100
 _CODES = {"state", "digest", "sha256", "file_sha256", "findings_digest"}

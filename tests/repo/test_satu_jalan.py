@@ -14,8 +14,12 @@ ROOT = Path(cantik.__file__).parent
 #: who may name a folder of content itself: the loaders, who checks a folder before it is used, who writes learnt
 #: weights into it, and the benches, whose figures are those of the shipped content
 CONTENT = {
-    "base/environment.py", "content/loader.py", "codes/lists.py", "pipeline/contents.py", "cli/training.py",
-}  # fmt: skip
+    "base/environment.py",
+    "content/loader.py",
+    "codes/lists.py",
+    "pipeline/contents.py",
+    "cli/training.py",
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -61,10 +65,12 @@ def test_another_way_would_be_seen(planted: str) -> None:
 def names_actors(tree: ast.AST) -> bool:
     """Whether a module takes `akun:12` apart by itself."""
     return any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        and node.func.attr in ("removeprefix", "startswith") and ast.unparse(node.args[0]).strip("'\"") == "akun:"
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("removeprefix", "startswith")
+        and ast.unparse(node.args[0]).strip("'\"") == "akun:"
         for node in ast.walk(tree)
-    )  # fmt: skip
+    )
 
 
 def test_who_stands_beside_a_change_is_named_in_one_place() -> None:
@@ -74,8 +80,9 @@ def test_who_stands_beside_a_change_is_named_in_one_place() -> None:
 
 def chooses_language(tree: ast.AST) -> bool:
     """Whether a module looks by itself at the language that is in force."""
-    return any(isinstance(node, ast.Name | ast.Attribute) and "get_language" in ast.unparse(node)
-               for node in ast.walk(tree))  # fmt: skip
+    return any(
+        isinstance(node, ast.Name | ast.Attribute) and "get_language" in ast.unparse(node) for node in ast.walk(tree)
+    )
 
 
 def test_the_language_of_a_page_is_asked_for_in_one_place() -> None:

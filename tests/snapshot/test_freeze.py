@@ -43,8 +43,11 @@ def frozen(view: RegisterView) -> Snapshot:
 # ── derived columns ──────────────────────────────────────────────────────────────────────────────
 def derived(column: str, **given: Value | bool) -> Value | bool:
     persons: dict[str, Sequence[Value | bool]] = {
-        "id": ["x"], "terdaftar": ["ya"], "domisili": ["ya"], **{name: [value] for name, value in given.items()},
-    }  # fmt: skip
+        "id": ["x"],
+        "terdaftar": ["ya"],
+        "domisili": ["ya"],
+        **{name: [value] for name, value in given.items()},
+    }
     return derive.person_columns(persons, ON)[column][0]
 
 
@@ -245,8 +248,12 @@ def test_the_same_state_gives_the_same_bytes_and_comes_back(tmp_path: Path) -> N
         assert (tmp_path / "satu" / name).read_bytes() == (tmp_path / "dua" / name).read_bytes()
     again = read_snapshot(tmp_path / "satu")
     assert (again.id, again.areas, again.bases, again.known, again.coverage) == (
-        snapshot.id, snapshot.areas, snapshot.bases, snapshot.known, snapshot.coverage,
-    )  # fmt: skip
+        snapshot.id,
+        snapshot.areas,
+        snapshot.bases,
+        snapshot.known,
+        snapshot.coverage,
+    )
     for basis, frame in snapshot.frames.items():
         np.testing.assert_array_equal(frame.area, again.frames[basis].area)
         for name, codes in frame.columns.items():
@@ -282,8 +289,11 @@ def test_a_snapshot_that_was_touched_is_refused(tmp_path: Path, harm: str, code:
 
 def test_no_birth_date_no_internal_id_and_no_document_number_is_kept(tmp_path: Path) -> None:
     view = desa_contoh.view(regsosek=True)
-    secret = {**view.persons, "id": [f"RAHASIA{one}" for one in view.persons["id"]],
-              "akta_lahir": ["AKTA-99" if one else None for one in view.persons["akta_lahir"]]}  # fmt: skip
+    secret = {
+        **view.persons,
+        "id": [f"RAHASIA{one}" for one in view.persons["id"]],
+        "akta_lahir": ["AKTA-99" if one else None for one in view.persons["akta_lahir"]],
+    }
     snapshot = frozen(replace(view, persons=secret))
     write_snapshot(snapshot, tmp_path)
 

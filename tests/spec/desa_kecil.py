@@ -94,8 +94,11 @@ class Village:
         homes: list[Record] = [dict(one) for one in self.families]
         for own, raw in zip(people, self.persons, strict=True):
             family = raw.get("keluarga")
-            own["anggota"] = [p for p, r in zip(people, self.persons, strict=True)
-                              if family is not None and r.get("keluarga") == family]  # fmt: skip
+            own["anggota"] = [
+                p
+                for p, r in zip(people, self.persons, strict=True)
+                if family is not None and r.get("keluarga") == family
+            ]
             for name in SINGLE:
                 at = raw.get(name)
                 own[name] = None if at is None else (homes if name == "keluarga" else people)[at]

@@ -20,17 +20,64 @@ from tests.spec.desa_kecil import ACUAN, DESA, FAMILY_RULE, RULE, Record, Villag
 BORN = dt.date(1990, 5, 17)
 # Family 0: head Budi (0), wife Siti (1), child Adi (2). Family 1: head Wati (3), and Rekaan Budi (4), like Budi.
 PERSONS: list[Record] = [
-    {"nama": "BUDI REKAAN", "nik": "9901011705900001", "tanggal_lahir": BORN, "umur": 35, "shdk": "1", "jk": "1",
-     "keluarga": 0, "kepala": 0, "pasangan": 1, "lintang": -7.5},
-    {"nama": "SITI REKAAN", "nik": "9901015705920001", "tanggal_lahir": dt.date(1992, 5, 17), "umur": 33, "shdk": "3",
-     "jk": "2", "keluarga": 0, "kepala": 0, "pasangan": 0, "lintang": 6.5},
-    {"nama": "ADI REKAAN", "nik": None, "tanggal_lahir": dt.date(2004, 2, 29), "umur": 21, "shdk": "4", "jk": "1",
-     "keluarga": 0, "kepala": 0, "ibu": 1, "ayah": 0, "lintang": None},
-    {"nama": "WATI CONTOH", "nik": "9901015705920001", "tanggal_lahir": None, "umur": None, "shdk": "1", "jk": "2",
-     "keluarga": 1, "kepala": 3},
-    {"nama": "Rekaan Budi", "nik": "99O", "tanggal_lahir": BORN + dt.timedelta(2), "umur": 35, "shdk": None,
-     "jk": None, "keluarga": 1, "kepala": 3},
-]  # fmt: skip
+    {
+        "nama": "BUDI REKAAN",
+        "nik": "9901011705900001",
+        "tanggal_lahir": BORN,
+        "umur": 35,
+        "shdk": "1",
+        "jk": "1",
+        "keluarga": 0,
+        "kepala": 0,
+        "pasangan": 1,
+        "lintang": -7.5,
+    },
+    {
+        "nama": "SITI REKAAN",
+        "nik": "9901015705920001",
+        "tanggal_lahir": dt.date(1992, 5, 17),
+        "umur": 33,
+        "shdk": "3",
+        "jk": "2",
+        "keluarga": 0,
+        "kepala": 0,
+        "pasangan": 0,
+        "lintang": 6.5,
+    },
+    {
+        "nama": "ADI REKAAN",
+        "nik": None,
+        "tanggal_lahir": dt.date(2004, 2, 29),
+        "umur": 21,
+        "shdk": "4",
+        "jk": "1",
+        "keluarga": 0,
+        "kepala": 0,
+        "ibu": 1,
+        "ayah": 0,
+        "lintang": None,
+    },
+    {
+        "nama": "WATI CONTOH",
+        "nik": "9901015705920001",
+        "tanggal_lahir": None,
+        "umur": None,
+        "shdk": "1",
+        "jk": "2",
+        "keluarga": 1,
+        "kepala": 3,
+    },
+    {
+        "nama": "Rekaan Budi",
+        "nik": "99O",
+        "tanggal_lahir": BORN + dt.timedelta(2),
+        "umur": 35,
+        "shdk": None,
+        "jk": None,
+        "keluarga": 1,
+        "kepala": 3,
+    },
+]
 FAMILIES: list[Record] = [
     {"luas": 36, "kepala": 0, "pasangan": 1},
     {"luas": None, "kepala": 3},
@@ -142,9 +189,12 @@ def _person() -> st.SearchStrategy[Record]:
             "tanggal_lahir": st.one_of(st.none(), day),
             "lintang": st.one_of(st.none(), st.sampled_from([-8.25, 0.0, 6.5])),
             "keluarga": st.sampled_from([None, 0, 1]),
-            "kepala": at, "pasangan": at, "ibu": at, "ayah": at,
+            "kepala": at,
+            "pasangan": at,
+            "ibu": at,
+            "ayah": at,
         }
-    )  # fmt: skip
+    )
 
 
 @given(
@@ -164,11 +214,14 @@ WORDS = st.text(alphabet="ABCDE ", max_size=9)
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=40))
 def test_likeness_is_that_of_duckdb(pairs: list[tuple[str, str]]) -> None:
     with MemoryDatabase(threads=1) as memory:
-        memory.load("t", {
-            "i": StoredColumn("BIGINT", list(range(len(pairs)))),
-            "a": StoredColumn("VARCHAR", [a for a, _ in pairs]),
-            "b": StoredColumn("VARCHAR", [b for _, b in pairs]),
-        })  # fmt: skip
+        memory.load(
+            "t",
+            {
+                "i": StoredColumn("BIGINT", list(range(len(pairs)))),
+                "a": StoredColumn("VARCHAR", [a for a, _ in pairs]),
+                "b": StoredColumn("VARCHAR", [b for _, b in pairs]),
+            },
+        )
         rows: list[Any] = memory.rows("SELECT jaro_winkler_similarity(a, b) FROM t ORDER BY i")
     for (a, b), (likeness,) in zip(pairs, rows, strict=True):
         assert jaro_winkler(a, b) == pytest.approx(likeness, abs=1e-12)

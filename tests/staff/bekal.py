@@ -44,9 +44,15 @@ def assign(someone: Account, role: str, area: str, *, stage: str = "", decree: s
     """Write an assignment down as a giver outside the tests would have done."""
     today = clock.today()
     return Assignment.objects.create(
-        person=someone, role=role, area=area, stage=stage, decree=decree, granted_at=clock.now(),
-        start=today - dt.timedelta(days=10), until=today + dt.timedelta(days=100),
-    )  # fmt: skip
+        person=someone,
+        role=role,
+        area=area,
+        stage=stage,
+        decree=decree,
+        granted_at=clock.now(),
+        start=today - dt.timedelta(days=10),
+        until=today + dt.timedelta(days=100),
+    )
 
 
 def factor(someone: Account) -> Authenticator:

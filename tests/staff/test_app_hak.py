@@ -27,8 +27,14 @@ pytestmark = pytest.mark.django_db
 AREAS = (DESA, TETANGGA, JAUH, KECAMATAN, KABUPATEN)
 STAGES = ("", "R", "K", "P", "S")
 OTHERS = ("POST", "PUT", "DELETE")  # the gate knows of no methods: each address tries them with one of the stages
-_REACH = {"ya": Reach.AREA, "sendiri": Reach.OWN, "t2": Reach.RECORD, "kasus": Reach.CASE,
-          "prioritas": Reach.PRIORITY, "teknis": Reach.TECHNICAL}  # fmt: skip
+_REACH = {
+    "ya": Reach.AREA,
+    "sendiri": Reach.OWN,
+    "t2": Reach.RECORD,
+    "kasus": Reach.CASE,
+    "prioritas": Reach.PRIORITY,
+    "teknis": Reach.TECHNICAL,
+}
 _PROOF = {"sandi": (False, False), "mfa": (True, False), "segar": (True, True)}
 PASSED = 299  # what the stub of a view answers
 
@@ -267,9 +273,10 @@ def test_lists_hold_what_single_questions_allow() -> None:
             someone = with_role(role)
             listed = rights.for_person(Account.objects.all(), someone, action, "institution")
             single = {
-                one.pk for one, code in zip(owners, codes, strict=True)
+                one.pk
+                for one, code in zip(owners, codes, strict=True)
                 if (d := rights.allowed(someone, action, code)).ok and d.reach is Reach.AREA
-            }  # fmt: skip
+            }
             assert set(listed.values_list("pk", flat=True)) == single, (action, role)
 
 

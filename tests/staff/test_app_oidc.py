@@ -42,8 +42,13 @@ def provider() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def configured(provider: str, settings: Any) -> None:
     """The settings as CANTIK_OIDC_… make them."""
-    app = {"provider_id": "pemda", "name": "Akun Pemkab Reka", "client_id": CLIENT, "secret": SECRET,
-           "settings": {"server_url": provider, "oauth_pkce_enabled": True}}  # fmt: skip
+    app = {
+        "provider_id": "pemda",
+        "name": "Akun Pemkab Reka",
+        "client_id": CLIENT,
+        "secret": SECRET,
+        "settings": {"server_url": provider, "oauth_pkce_enabled": True},
+    }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
 
 

@@ -18,8 +18,12 @@ def test_accounts_bear_names_and_commands_their_own(opened: OpenStore) -> None:
     ) as asked:
         named = actors.names(by)
     assert len(asked) == 1
-    assert named == {siti.actor: "Siti Reka", "cantik run": "cantik run", "akun:999999": "akun yang sudah tidak ada",
-                     "akun:x": "akun:x"}  # fmt: skip
+    assert named == {
+        siti.actor: "Siti Reka",
+        "cantik run": "cantik run",
+        "akun:999999": "akun yang sudah tidak ada",
+        "akun:x": "akun:x",
+    }
     assert actors.name(siti.actor) == "Siti Reka"
     assert actors.name("") == "Sistem"
     assert list(actors.accounts(by)) == [siti]

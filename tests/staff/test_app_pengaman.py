@@ -206,8 +206,18 @@ def test_the_log_shows_each_reader_their_part(agen: Account) -> None:
 
 def test_pages_of_accounts_are_in_indonesian(agen: Account) -> None:
     client = browser(agen)
-    for name in ("akun", "account_change_password", "mfa_index", "usersessions_list", "account_reauthenticate",
-                 "mfa_reauthenticate", "mfa_list_webauthn", "orang", "orang_undang", "catatan"):  # fmt: skip
+    for name in (
+        "akun",
+        "account_change_password",
+        "mfa_index",
+        "usersessions_list",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_list_webauthn",
+        "orang",
+        "orang_undang",
+        "catatan",
+    ):
         response = client.get(reverse(name))
         page = response.content.decode()
         assert response.status_code == 200, (name, response.get("Location"))

@@ -83,12 +83,16 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     now = clock.now()
     made = (
         x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - dt.timedelta(hours=1)).not_valid_after(now + dt.timedelta(hours=1))
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(hours=1))
+        .not_valid_after(now + dt.timedelta(hours=1))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     paths = folder / "surel.pem", folder / "surel.key"
     paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
     paths[1].write_bytes(
@@ -105,9 +109,14 @@ def secure_server(tmp_path: Path, settings: Any) -> Iterator[tuple[Postbox, Path
     context.load_cert_chain(chain, key)
     box = Postbox()
     controller = Controller(
-        box, hostname="127.0.0.1", port=free_port(), tls_context=context, require_starttls=True, authenticator=_login,
+        box,
+        hostname="127.0.0.1",
+        port=free_port(),
+        tls_context=context,
+        require_starttls=True,
+        authenticator=_login,
         auth_required=True,
-    )  # fmt: skip
+    )
     controller.start()
     port = controller.port
     use(settings, f"smtp://{USER}:sandi%20surel%2Frekaan@127.0.0.1:{port}")
@@ -119,8 +128,15 @@ def invite(client: Client) -> str:
     """Invite somebody by mail; the page that answers."""
     client.get("/orang/undang/")
     until = (clock.today() + dt.timedelta(days=90)).isoformat()
-    said = {"name": "Budi Réka", "role": "pencacah", "area": DESA, "start": clock.today().isoformat(), "until": until,
-            "email": "budi@contoh.invalid", "borang": client.session["borang_undangan"]}  # fmt: skip
+    said = {
+        "name": "Budi Réka",
+        "role": "pencacah",
+        "area": DESA,
+        "start": clock.today().isoformat(),
+        "until": until,
+        "email": "budi@contoh.invalid",
+        "borang": client.session["borang_undangan"],
+    }
     return client.post("/orang/undang/", said).content.decode()
 
 

@@ -35,10 +35,16 @@ def grant(role: str = "pencacah", area: str = DESA, *, decree: str = "", stage: 
 def form(**changed: str) -> dict[str, str]:
     today = clock.today()
     return {
-        "name": "Budi Reka", "role": "pencacah", "area": DESA, "start": today.isoformat(),
-        "until": (today + dt.timedelta(days=200)).isoformat(), "decree": "", "stage": "", "institution": "",
+        "name": "Budi Reka",
+        "role": "pencacah",
+        "area": DESA,
+        "start": today.isoformat(),
+        "until": (today + dt.timedelta(days=200)).isoformat(),
+        "decree": "",
+        "stage": "",
+        "institution": "",
         "email": "",
-    } | changed  # fmt: skip
+    } | changed
 
 
 def actions() -> list[str]:
@@ -97,8 +103,15 @@ def test_nobody_gives_a_role_to_oneself() -> None:
     assert client.post("/undangan/").status_code == 410
     assert admin.assignments.count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
-        Assignment.objects.create(person=admin, role="walidata", area=KABUPATEN, start=clock.today(),
-                                  until=clock.today(), granted_by=admin, granted_at=clock.now())  # fmt: skip
+        Assignment.objects.create(
+            person=admin,
+            role="walidata",
+            area=KABUPATEN,
+            start=clock.today(),
+            until=clock.today(),
+            granted_by=admin,
+            granted_at=clock.now(),
+        )
 
 
 @pytest.mark.parametrize(
@@ -150,8 +163,11 @@ def test_an_institution_is_chosen_from_the_list_or_named(tmp_path: Path, monkeyp
     assert len({house(one) for one in ("BPBD", "BPBD provinsi", "BPS", "Universitas Reka", "Lembaga lain", "")}) == 6
     own = tmp_path / "codelists" / "instansi_kabupaten.csv"
     own.parent.mkdir()
-    own.write_text("code,label_id,label_en,source,juga\nkarst,Balai Karst Reka,Karst office,perbup reka,Karst\n"
-                   ",Tidak terjawab,Not stated,Cantik,\n", encoding="utf-8")  # fmt: skip
+    own.write_text(
+        "code,label_id,label_en,source,juga\nkarst,Balai Karst Reka,Karst office,perbup reka,Karst\n"
+        ",Tidak terjawab,Not stated,Cantik,\n",
+        encoding="utf-8",
+    )
     monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
     assert guest(institution="karst").guest().institution == f"Balai Karst Reka {KABUPATEN}"
     assert house("karst") == house("Balai Karst Reka 99.01") != house("Balai Karst")

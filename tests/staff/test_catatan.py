@@ -23,8 +23,9 @@ SAAT = dt.datetime(2026, 1, 15, 8, 0, tzinfo=dt.UTC)
 
 def isi(count: int) -> None:
     for number in range(count):
-        log.record(by=f"petugas {number}", at=SAAT, action="uji", subject="batch", subjects=[number],
-                   detail={"orang": number})  # fmt: skip
+        log.record(
+            by=f"petugas {number}", at=SAAT, action="uji", subject="batch", subjects=[number], detail={"orang": number}
+        )
 
 
 def drop_triggers() -> None:
@@ -74,10 +75,16 @@ def test_truncate_is_refused_on_postgresql(opened: OpenStore) -> None:
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("by", "orang lain"), ("at", "2025-01-15T08:00:00.000000Z"), ("action", "lain"), ("subject", "desa"),
-        ("subjects", "[9]"), ("detail", "{}"), ("digest", "f" * 64), ("previous", "e" * 64),
+        ("by", "orang lain"),
+        ("at", "2025-01-15T08:00:00.000000Z"),
+        ("action", "lain"),
+        ("subject", "desa"),
+        ("subjects", "[9]"),
+        ("detail", "{}"),
+        ("digest", "f" * 64),
+        ("previous", "e" * 64),
     ],
-)  # fmt: skip
+)
 def test_after_tampering_the_walk_reports_the_row(opened: OpenStore, column: str, value: str) -> None:
     isi(9)
     drop_triggers()

@@ -24,12 +24,36 @@ DESA, TETANGGA, JAUH, LATIHAN = bekal.DESA, bekal.TETANGGA, bekal.JAUH, "99.60.0
 SEMENTARA = "X99.01.01.0003"
 WHOLE = {"agen_statistik", "kepala_desa", "walidata", "ppdp"}
 TECHNICAL = ("akun", "akses", "peran", "undangan", "kunci", "wilayah", "simpanan", "darurat")
-ACTIONS = ("orang.baca", "orang.daftar", "batch.uji", "akun.masuk", "akses.tolak", "peran.beri", "kunci.pakai",
-           "akunan.lain", "rilis.terbit")  # fmt: skip
+ACTIONS = (
+    "orang.baca",
+    "orang.daftar",
+    "batch.uji",
+    "akun.masuk",
+    "akses.tolak",
+    "peran.beri",
+    "kunci.pakai",
+    "akunan.lain",
+    "rilis.terbit",
+)
 PLACES = (
-    DESA, TETANGGA, JAUH, LATIHAN, SEMENTARA, bekal.KECAMATAN, bekal.KABUPATEN, "99", "99.02", "98.01.01.2001",
-    "99.01.01.20", f"{DESA}.005", f"{SEMENTARA}.001", "99.01.01.20011", "99.010", "X99.01", "",
-)  # fmt: skip
+    DESA,
+    TETANGGA,
+    JAUH,
+    LATIHAN,
+    SEMENTARA,
+    bekal.KECAMATAN,
+    bekal.KABUPATEN,
+    "99",
+    "99.02",
+    "98.01.01.2001",
+    "99.01.01.20",
+    f"{DESA}.005",
+    f"{SEMENTARA}.001",
+    "99.01.01.20011",
+    "99.010",
+    "X99.01",
+    "",
+)
 
 
 def covers(area: str, place: str) -> bool:
@@ -84,8 +108,14 @@ def written(people: list[Account], count: int, chance: random.Random) -> None:
         if chance.random() < 0.2:
             detail["wilayah"] = other
         with log.within(place if chance.random() < 0.7 else ""):
-            log.record(by=chance.choice(actors), at=clock.now(), action=chance.choice(ACTIONS), subject="uji",
-                       subjects=subjects, detail=detail)  # fmt: skip
+            log.record(
+                by=chance.choice(actors),
+                at=clock.now(),
+                action=chance.choice(ACTIONS),
+                subject="uji",
+                subjects=subjects,
+                detail=detail,
+            )
 
 
 def pages(me: Account, scope: str = "") -> list[int]:

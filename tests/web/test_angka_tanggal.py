@@ -58,8 +58,16 @@ def somebody(rows: list[Row]) -> int:
 def rows(kantor: Kantor, tmp_path: Path) -> list[Row]:
     """A village whose people came in one file."""
     made = rows_of_a_village()
-    (done,) = bring([file_of(made, tmp_path)], opened=kantor.opened, desa=DESA, reference=AKHIR_2025, agreement=None,
-                    knowledge=KNOWLEDGE, by="uji", tell=lambda *_: None)  # fmt: skip
+    (done,) = bring(
+        [file_of(made, tmp_path)],
+        opened=kantor.opened,
+        desa=DESA,
+        reference=AKHIR_2025,
+        agreement=None,
+        knowledge=KNOWLEDGE,
+        by="uji",
+        tell=lambda *_: None,
+    )
     assert done.accepted == len(made)
     return made
 

@@ -36,8 +36,14 @@ __all__ = ["cradle", "new_store", "opened"]
 pytestmark = pytest.mark.basisdata
 KODE = DESA.text()
 ALAMAT = f"/desa/{KODE}/bawa-keluar/"
-USUL = {"bentuk": "opensid_penduduk", "penerima": "Dinas Sosial", "tujuan": "pemadanan bantuan",
-        "perjanjian": "12/PKS/2026", "tanggal": "2026-01-05", "berlaku": "2026-12-31"}  # fmt: skip
+USUL = {
+    "bentuk": "opensid_penduduk",
+    "penerima": "Dinas Sosial",
+    "tujuan": "pemadanan bantuan",
+    "perjanjian": "12/PKS/2026",
+    "tanggal": "2026-01-05",
+    "berlaku": "2026-12-31",
+}
 SEBAB = "mengirim data pemadanan semester satu"
 
 

@@ -30,8 +30,9 @@ __all__ = ["cradle", "kantor", "new_store", "opened"]
 def test_a_dry_run_shows_what_differs_from_another_source(kantor: Kantor, tmp_path: Path) -> None:
     people = warga()
     known = [{"nik": one["nik"], "nama": one["nama"], "dusun": "SUMBERREKA", "rw": "09", "rt": "09"} for one in people]
-    terapkan(kantor.opened, tmp_path, known, source="siak", reference=dt.date(2025, 6, 30),
-             desa=AreaCode.kemendagri(DESA))  # fmt: skip
+    terapkan(
+        kantor.opened, tmp_path, known, source="siak", reference=dt.date(2025, 6, 30), desa=AreaCode.kemendagri(DESA)
+    )
     intake = diuji(kantor, file(data=opensid(people)))
     page = halaman(kantor, intake, "?lihat=beda")
     assert f"<b>{len(people)} isian</b> lain daripada sumber yang sudah ada" in page
@@ -52,8 +53,17 @@ FIELDS = ("nama", "dusun", "rw", "rt", "agama", "jenis_kelamin", "tanggal_lahir"
 def siak(kantor: Kantor, folder: Path, people: list[dict[str, Any]]) -> None:
     """The civil registry says another place of everybody, another religion of every second, another name of the
     third."""
-    known = [{"nik": one["nik"], "nama": one["nama"], "dusun": "SUMBERREKA", "rw": "09", "rt": "09",
-              "agama": "3" if i % 2 else one.get("agama_id", "1")} for i, one in enumerate(people)]  # fmt: skip
+    known = [
+        {
+            "nik": one["nik"],
+            "nama": one["nama"],
+            "dusun": "SUMBERREKA",
+            "rw": "09",
+            "rt": "09",
+            "agama": "3" if i % 2 else one.get("agama_id", "1"),
+        }
+        for i, one in enumerate(people)
+    ]
     known[2]["nama"] = "NAMA REKA LAIN"
     terapkan(kantor.opened, folder, known, source="siak", reference=dt.date(2025, 6, 30), desa=HERE)
 
@@ -123,8 +133,14 @@ def test_the_page_shows_both_sides_and_goes_on_to_the_next(kantor: Kantor, tmp_p
     siak(kantor, tmp_path, people)
     intake = diuji(kantor, file(data=opensid(people)))
     page = html.unescape(str(kantor.client.get(alamat(intake, "beda/?jenis=dusun@siak")).content.decode()))
-    for piece in ("SUMBERREKA, RT 09 RW 09", "SIAK", "Halaman 1 dari 2", "Pilih sekaligus: 30 isian (Dusun",
-                  "Sesudah disimpan: yang tercatat tetap berlaku", "Belum ada yang disimpan"):  # fmt: skip
+    for piece in (
+        "SUMBERREKA, RT 09 RW 09",
+        "SIAK",
+        "Halaman 1 dari 2",
+        "Pilih sekaligus: 30 isian (Dusun",
+        "Sesudah disimpan: yang tercatat tetap berlaku",
+        "Belum ada yang disimpan",
+    ):
         assert piece in page, piece
     assert people[0]["nik"] not in page
     word = re.search(r'name="kata" value="(orang#[^"]+)"', page)

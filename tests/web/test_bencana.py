@@ -112,8 +112,14 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     sites = sorted({one.site for one in displaced(wilayah())})
     assert sites == ["Masjid", "SDN 2"]
     batch = displaced(wilayah()).filter(site="Masjid")[0].batch_id
-    undo_event(opened=opened, area=wilayah(), batch=batch, by="akun:1", why="keliru",
-               at=dt.datetime(2026, 6, 20, 5, tzinfo=dt.UTC))  # fmt: skip
+    undo_event(
+        opened=opened,
+        area=wilayah(),
+        batch=batch,
+        by="akun:1",
+        why="keliru",
+        at=dt.datetime(2026, 6, 20, 5, tzinfo=dt.UTC),
+    )
     assert sorted({one.site for one in displaced(wilayah())}) == ["Balai desa", "SDN 2"]
     home = [str(one.person_id) for one in displaced(wilayah()).filter(site="SDN 2")]
     back = {"orang": home, "tanggal": "2026-06-20"}
@@ -141,14 +147,22 @@ def test_who_ends_it_and_what_cannot_be() -> None:
     assert agen.post(f"{ALAMAT}akhiri/").status_code == 403
     assert agen.post(f"{ALAMAT}kembali/", {"tanggal": "x"}).status_code == 302
     assert {row.action for row in AuditEntry.objects.filter(action__startswith="bencana.")} == {
-        "bencana.mulai", "bencana.akhiri",
-    }  # fmt: skip
+        "bencana.mulai",
+        "bencana.akhiri",
+    }
 
 
-PEOPLE = st.lists(st.builds(
-    Displaced, st.sampled_from(["A", "B"]), st.sampled_from([None, 1, 2, 3]), st.sampled_from(["1", "2", ""]),
-    st.one_of(st.none(), st.integers(0, 99)), st.sampled_from([None, True, False]), st.none(),
-))  # fmt: skip
+PEOPLE = st.lists(
+    st.builds(
+        Displaced,
+        st.sampled_from(["A", "B"]),
+        st.sampled_from([None, 1, 2, 3]),
+        st.sampled_from(["1", "2", ""]),
+        st.one_of(st.none(), st.integers(0, 99)),
+        st.sampled_from([None, True, False]),
+        st.none(),
+    )
+)
 
 
 @given(PEOPLE)

@@ -84,8 +84,14 @@ def test_damage_is_seen_home_by_home(agen: Client) -> None:
     where = f"{ALAMAT}rusak/?satuan={rt(agen, 'rusak')}"
     homes = re.findall(r'name="tingkat_(\d+)"', agen.get(where).content.decode())
     assert len(homes) == 2
-    said = {f"tingkat_{homes[0]}": "rusak_berat", f"huni_{homes[0]}": "tidak", "tanggal": "2026-06-19",
-            "bangunan": "Musala Reka", "tingkat_lain": "hanyut", "titik": "-7.95, 112.61"}  # fmt: skip
+    said = {
+        f"tingkat_{homes[0]}": "rusak_berat",
+        f"huni_{homes[0]}": "tidak",
+        "tanggal": "2026-06-19",
+        "bangunan": "Musala Reka",
+        "tingkat_lain": "hanyut",
+        "titik": "-7.95, 112.61",
+    }
     assert "2 bangunan dicatat" in isi(agen.post(where, said, follow=True))
     assert "0 bangunan dicatat" in isi(agen.post(where, {**said, "tanggal": "2026-06-20"}, follow=True)), "same again"
     text = isi(agen.get(ALAMAT))
@@ -95,15 +101,21 @@ def test_damage_is_seen_home_by_home(agen: Client) -> None:
     assert "1 bangunan dicatat" in isi(agen.post(where, said, follow=True))
     assert re.search(r"Semua dusun 0 0 0 0 1 0 1 0", isi(agen.get(ALAMAT)))
     assert list(Damage.objects.order_by("pk").values_list("level", flat=True)) == [
-        "rusak_berat", "hanyut", "dibangun_kembali",
-    ]  # fmt: skip
+        "rusak_berat",
+        "hanyut",
+        "dibangun_kembali",
+    ]
     office = browser(with_role("walidata", "99.01", name="Wali Reka"))
     assert re.search(r"KRAJAN 0 0 0 0 <5 0 <5 0", isi(office.get(ALAMAT)))
     assert "Semua dusun" not in isi(office.get(ALAMAT)), "a sum of small counts"
     assert float(Damage.objects.get(place="Musala Reka").latitude or 0) == -7.95
-    for wrong in ({"tanggal": "2026-06-01"}, {"titik": "51.5, -0.1"}, {"titik": "di sungai"},
-                  {"bangunan": "Musala", "tingkat_lain": ""},
-                  {"bangunan": "9901011234567890", "tingkat_lain": "hanyut"}):  # fmt: skip
+    for wrong in (
+        {"tanggal": "2026-06-01"},
+        {"titik": "51.5, -0.1"},
+        {"titik": "di sungai"},
+        {"bangunan": "Musala", "tingkat_lain": ""},
+        {"bangunan": "9901011234567890", "tingkat_lain": "hanyut"},
+    ):
         assert agen.post(where, said | wrong).status_code == 422
     assert office.get(where).status_code == 403
 
@@ -180,16 +192,20 @@ def test_missing_is_not_dead(agen: Client, opened: OpenStore) -> None:
     assert re.search(r"Hilang 3 ", isi(agen.get(f"{ALAMAT}pulih/")))
 
     def kabar(who: list[str], state: str) -> str:
-        return isi(agen.post(f"{ALAMAT}hilang/kabar/", {"orang": who, "keadaan": state, "tanggal": "2026-06-20"},
-                             follow=True))  # fmt: skip
+        return isi(
+            agen.post(f"{ALAMAT}hilang/kabar/", {"orang": who, "keadaan": state, "tanggal": "2026-06-20"}, follow=True)
+        )
 
     assert "Kabarnya dicatat" in kabar(people[:1], "ditemukan")
     assert "Kabarnya dicatat" in kabar(people[1:2], "meninggal")
     assert "Pilih orangnya" in kabar(people[:1], "meninggal"), "found is not missing any more"
     assert [event.kind for event in Event.objects.all()] == ["mati"]
     text = isi(agen.get(f"{ALAMAT}pulih/"))
-    assert re.search(r"Dibekukan pada hari pertama 12 Tidak mengungsi 9 Sudah kembali 1 Masih mengungsi 0 Hilang 1 "
-                     r"Tidak diketahui 0 Meninggal 1 .*Penduduk sekarang 11", text), text  # fmt: skip
+    assert re.search(
+        r"Dibekukan pada hari pertama 12 Tidak mengungsi 9 Sudah kembali 1 Masih mengungsi 0 Hilang 1 "
+        r"Tidak diketahui 0 Meninggal 1 .*Penduduk sekarang 11",
+        text,
+    ), text
     assert "belum cocok" not in text
     read = month(opened, wilayah(), 2026, 6, base="", today=HARI_INI, by="akun:1").balance
     assert (read.closes, read.closing) == (True, 11)
@@ -203,10 +219,19 @@ def test_missing_is_not_dead(agen: Client, opened: OpenStore) -> None:
 def test_guests_are_in_no_base(agen: Client) -> None:
     before = register_view(DESA, HARI_INI, by="uji", at=SAAT).state
     said: dict[str, Any] = {
-        "asal": "Desa Lembah Reka", "kode_asal": "99.01.01.2002", "tempat": "Balai desa", "tanggal": "2026-06-19",
-        "nama_0": "TAMU REKA A", "jk_0": "2", "umur_0": "28", "ket_0": "hamil", "nama_1": "TAMU REKA B", "jk_1": "1",
-        "umur_1": "3", "ket_1": "",
-    }  # fmt: skip
+        "asal": "Desa Lembah Reka",
+        "kode_asal": "99.01.01.2002",
+        "tempat": "Balai desa",
+        "tanggal": "2026-06-19",
+        "nama_0": "TAMU REKA A",
+        "jk_0": "2",
+        "umur_0": "28",
+        "ket_0": "hamil",
+        "nama_1": "TAMU REKA B",
+        "jk_1": "1",
+        "umur_1": "3",
+        "ket_1": "",
+    }
     assert "2 tamu dicatat" in isi(agen.post(f"{ALAMAT}tamu/", said, follow=True))
     assert re.search(r"Balai desa 1 2 1 1 1 0 1 …", isi(agen.get(ALAMAT)))
     assert register_view(DESA, HARI_INI, by="uji", at=SAAT).state == before
@@ -223,8 +248,17 @@ def test_guests_are_in_no_base(agen: Client) -> None:
 @pytest.mark.usefixtures("bencana")
 def test_heads_are_counted_beside_the_list(agen: Client) -> None:
     daftarkan(agen, 1)
-    said = {"tempat": "balai desa", "tanggal": "2026-06-20", "jam": "06:00", "orang": "5", "laki": "3",
-            "perempuan": "2", "balita": "1", "perlu_selimut": "5", "perlu_air": "40"}  # fmt: skip
+    said = {
+        "tempat": "balai desa",
+        "tanggal": "2026-06-20",
+        "jam": "06:00",
+        "orang": "5",
+        "laki": "3",
+        "perempuan": "2",
+        "balita": "1",
+        "perlu_selimut": "5",
+        "perlu_air": "40",
+    }
     assert "Hitungan posko dicatat" in isi(agen.post(f"{ALAMAT}posko/", said, follow=True))
     text = isi(agen.get(ALAMAT))
     assert re.search(r"balai desa 20 Juni 2026 pukul 06.00 WIB 5 3 \+2 ", text), text
@@ -248,8 +282,9 @@ def test_after_a_year_they_are_asked(agen: Client, monkeypatch: pytest.MonkeyPat
     assert len(people) == 6, "the mode is over; they are displaced still"
 
     def jawab(who: list[str], said: str) -> str:
-        return isi(later.post(f"{ALAMAT}pulih/jawab/", {"orang": who, "jawab": said, "tanggal": "2027-06-19"},
-                              follow=True))  # fmt: skip
+        return isi(
+            later.post(f"{ALAMAT}pulih/jawab/", {"orang": who, "jawab": said, "tanggal": "2027-06-19"}, follow=True)
+        )
 
     assert "Jawabannya dicatat" in jawab(people[:2], "masih")
     assert "Jawabannya dicatat" in jawab(people[2:3], "kembali")
@@ -301,8 +336,14 @@ def test_who_died_at_a_site_is_not_counted_there(agen: Client, opened: OpenStore
     died = Act(Kind.DEATH, HARI_INI, (someone,))
     batch = record_event(opened=opened, desa=DESA, area=wilayah(), act=died, by="akun:1", at=SAAT, today=HARI_INI)
     assert re.search(r"Balai desa 1 2 2 0 ", isi(agen.get(ALAMAT)))
-    undo_event(opened=opened, area=wilayah(), batch=batch, by="akun:1", why="keliru",
-               at=dt.datetime(2026, 6, 20, 5, tzinfo=dt.UTC))  # fmt: skip
+    undo_event(
+        opened=opened,
+        area=wilayah(),
+        batch=batch,
+        by="akun:1",
+        why="keliru",
+        at=dt.datetime(2026, 6, 20, 5, tzinfo=dt.UTC),
+    )
     assert re.search(r"Balai desa 1 3 3 0 ", isi(agen.get(ALAMAT)))
 
 
@@ -350,10 +391,14 @@ def catat_semua(agen: Client) -> list[str]:
     people = re.findall(r'name="orang" value="(\d+)"', agen.get(where).content.decode())
     agen.post(where, {"orang": people, "tanggal": "2026-06-18", "catatan": "di tepi sungai"})
     agen.post(f"{ALAMAT}hilang/kabar/", {"orang": people, "keadaan": "meninggal", "tanggal": "2026-06-20"})
-    agen.post(f"{ALAMAT}tamu/", {"asal": "Desa Reka", "tempat": "Balai desa", "tanggal": "2026-06-19",
-                                 "nama_0": "TAMU REKA", "jk_0": "2"})  # fmt: skip
-    agen.post(f"{ALAMAT}posko/", {"tempat": "Balai desa", "tanggal": "2026-06-20", "jam": "06:00", "orang": "5",
-                                  "perlu_air": "4"})  # fmt: skip
+    agen.post(
+        f"{ALAMAT}tamu/",
+        {"asal": "Desa Reka", "tempat": "Balai desa", "tanggal": "2026-06-19", "nama_0": "TAMU REKA", "jk_0": "2"},
+    )
+    agen.post(
+        f"{ALAMAT}posko/",
+        {"tempat": "Balai desa", "tanggal": "2026-06-20", "jam": "06:00", "orang": "5", "perlu_air": "4"},
+    )
     return people
 
 
@@ -387,12 +432,22 @@ WHO = st.frozensets(st.integers(0, 12))
 KINDS = st.sampled_from([Kind.BIRTH, Kind.DEATH, Kind.DEPARTURE, Kind.ARRIVAL, Kind.CEDED_OUT, Kind.PRESENCE])
 
 
-@given(WHO, WHO, WHO, WHO, st.dictionaries(st.integers(0, 12), st.lists(KINDS, max_size=3).map(tuple)),
-       st.dictionaries(st.integers(0, 12), st.sampled_from(Fate)))  # fmt: skip
+@given(
+    WHO,
+    WHO,
+    WHO,
+    WHO,
+    st.dictionaries(st.integers(0, 12), st.lists(KINDS, max_size=3).map(tuple)),
+    st.dictionaries(st.integers(0, 12), st.sampled_from(Fate)),
+)
 def test_everybody_frozen_is_somewhere_once(
-    frozen: frozenset[int], now: frozenset[int], away: frozenset[int], back: frozenset[int],
-    events: dict[int, tuple[Kind, ...]], fates: dict[int, Fate],
-) -> None:  # fmt: skip
+    frozen: frozenset[int],
+    now: frozenset[int],
+    away: frozenset[int],
+    back: frozenset[int],
+    events: dict[int, tuple[Kind, ...]],
+    fates: dict[int, Fate],
+) -> None:
     found = reconcile(Facts(frozen, now, events, away, back, fates))
     assert sorted(one for who in found.people.values() for one in who) == sorted(frozen)
     came = sorted(one for who in (*found.came.values(), found.unexplained) for one in who)
@@ -403,8 +458,10 @@ def test_everybody_frozen_is_somewhere_once(
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["a", "b"]), st.integers(0, 9))))
 def test_a_building_counts_once_by_its_last_look(seen: list[tuple[int, str, int]]) -> None:
-    looks = [Look(i, ("bangunan", one), level, dt.date(2026, 1, 1) + dt.timedelta(days=day), f"D{one % 2}")
-             for i, (one, level, day) in enumerate(seen)]  # fmt: skip
+    looks = [
+        Look(i, ("bangunan", one), level, dt.date(2026, 1, 1) + dt.timedelta(days=day), f"D{one % 2}")
+        for i, (one, level, day) in enumerate(seen)
+    ]
     found = damage_by_dusun(looks, ("a", "b"))
     assert sum(found[""].values()) == len({one for one, _, _ in seen}) == len(standing_looks(looks))
     assert all(found[""][level] == sum(row[level] for place, row in found.items() if place) for level in ("a", "b"))
@@ -422,8 +479,9 @@ def test_nobody_is_asked_twice_within_the_months(days: int, answered: int | None
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4), st.integers(2, 6))
 def test_no_small_count_follows_by_subtraction(sites: list[tuple[int, int]], least: int) -> None:
     found = {f"T{i}": Tally(persons=m + f, male=m, female=f) for i, (m, f) in enumerate(sites)}
-    found[""] = Tally(persons=sum(m + f for m, f in sites), male=sum(m for m, _ in sites),
-                      female=sum(f for _, f in sites))  # fmt: skip
+    found[""] = Tally(
+        persons=sum(m + f for m, f in sites), male=sum(m for m, _ in sites), female=sum(f for _, f in sites)
+    )
     shown = veiled_sites(found, least)
     at = {"persons": 1, "male": 2, "female": 3}
     for i, (m, f) in enumerate(sites):

@@ -36,13 +36,23 @@ DEC = dt.date(2025, 12, 31)
         (Facts(reference=dt.date(2025, 11, 1)), Stage.EXAMINE, 30, True),  # 120 days old
         (Facts(reference=DEC, number="2025-1", published=TODAY, released_reference=DEC), Stage.RELEASED, 0, False),
         # released for 2024, data of 2025 came in: the new cycle counts
-        (Facts(reference=DEC, number="2024-1", published=DEC, released_reference=dt.date(2024, 12, 31)),
-         Stage.EXAMINE, 0, False),
+        (
+            Facts(reference=DEC, number="2024-1", published=DEC, released_reference=dt.date(2024, 12, 31)),
+            Stage.EXAMINE,
+            0,
+            False,
+        ),
         # 2024 was released, nothing came after: a year and 90 days later (31 March 2026 + 1) it is late
-        (Facts(reference=dt.date(2024, 6, 30), number="2024-1", published=DEC,
-               released_reference=dt.date(2024, 6, 30)), Stage.RELEASED, 153, True),
+        (
+            Facts(
+                reference=dt.date(2024, 6, 30), number="2024-1", published=DEC, released_reference=dt.date(2024, 6, 30)
+            ),
+            Stage.RELEASED,
+            153,
+            True,
+        ),
     ],
-)  # fmt: skip
+)
 def test_stage_and_lateness_by_example(facts: Facts, stage: Stage, over: int, late: bool) -> None:
     found = standing(facts, TODAY)
     assert (found.stage, found.over, found.late) == (stage, over, late)
@@ -122,8 +132,14 @@ def test_findings_are_counted_for_those_who_may_know_them(papan: Kantor) -> None
 
 def test_filters_sort_and_nonsense(papan: Kantor) -> None:
     wulan = bekal.browser(bekal.with_role("walidata"))
-    for query in ("?saring=0", "?saring=lewat", "?urut=abjad", "?urut=terbit&saring=4", "?saring=x&urut=y&desa=z",
-                  "?saring=99&wilayah=00"):  # fmt: skip
+    for query in (
+        "?saring=0",
+        "?saring=lewat",
+        "?urut=abjad",
+        "?urut=terbit&saring=4",
+        "?saring=x&urut=y&desa=z",
+        "?saring=99&wilayah=00",
+    ):
         look(wulan, query)
     assert "Tidak ada desa dalam saringan ini" in look(wulan, "?saring=4")
 

@@ -39,11 +39,18 @@ ASKED = {
 }
 # forms whose answers hold persons
 SHOWS = {
-    f"{AREA}warga/", f"{AREA}warga/cari/", f"{AREA}warga/orang/<int:person>/", f"{AREA}warga/keluarga/<int:family>/",
-    f"{AREA}periksa/", f"{AREA}periksa/sekaligus/terima/", BUKU,
-    f"{AREA}angka/tabel/<str:kunci>/orang/", f"{AREA}warga/bantuan/<int:batch>/",
-    f"{AREA}angka/tabel/<str:kunci>/orang/", f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>",
-}  # fmt: skip
+    f"{AREA}warga/",
+    f"{AREA}warga/cari/",
+    f"{AREA}warga/orang/<int:person>/",
+    f"{AREA}warga/keluarga/<int:family>/",
+    f"{AREA}periksa/",
+    f"{AREA}periksa/sekaligus/terima/",
+    BUKU,
+    f"{AREA}angka/tabel/<str:kunci>/orang/",
+    f"{AREA}warga/bantuan/<int:batch>/",
+    f"{AREA}angka/tabel/<str:kunci>/orang/",
+    f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>",
+}
 ENDS = ("keluar/", "akun/kunci/")  # end or lock the session
 FORMS = {
     f"{AREA}warga/cari/": {"q": "ibu"},

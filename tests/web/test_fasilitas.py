@@ -21,8 +21,17 @@ from tests.web.conftest import DESA, TETANGGA, Kantor, cradle, kantor, new_store
 
 __all__ = ["cradle", "kantor", "new_store", "opened"]
 ALAMAT = f"/desa/{DESA}/fasilitas/"
-SD = {"nama": "SDN Lembah 1", "jenjang": "sd", "status": "negeri", "murid_l": "1.204", "lintang": "-7,95",
-      "bujur": "112.61", "dusun": "Krajan", "rt": "002", "sejak": "2024-07-01"}  # fmt: skip
+SD = {
+    "nama": "SDN Lembah 1",
+    "jenjang": "sd",
+    "status": "negeri",
+    "murid_l": "1.204",
+    "lintang": "-7,95",
+    "bujur": "112.61",
+    "dusun": "Krajan",
+    "rt": "002",
+    "sejak": "2024-07-01",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -31,8 +31,12 @@ from tests.web.conftest import Kantor
 from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, kirim, simpan, tersimpan, versi
 
 _FILL = {
-    "int": "1", "str": "x", "slug": "sekolah", "path": "index.html", "uuid": "00000000-0000-4000-8000-000000000000",
-}  # fmt: skip
+    "int": "1",
+    "str": "x",
+    "slug": "sekolah",
+    "path": "index.html",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 
 
 def addresses() -> Iterator[str]:

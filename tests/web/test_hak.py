@@ -72,8 +72,16 @@ def test_the_copy_holds_everything_and_names_readers_by_role() -> None:
     agen.post(f"{at}identitas/", {"identitas": "ktp"})
 
     text = isi(agen.get(f"{at}salinan/"))
-    for piece in (nik(0), kk(0), "SITI AMINAH R", "OpenSID", "Regsosek", "induk 2026.xlsx", "agen statistik",
-                  "membaca data orang"):  # fmt: skip
+    for piece in (
+        nik(0),
+        kk(0),
+        "SITI AMINAH R",
+        "OpenSID",
+        "Regsosek",
+        "induk 2026.xlsx",
+        "agen statistik",
+        "membaca data orang",
+    ):
         assert piece in text, piece
     assert "Nama agen_statistik" not in text.split("Siapa yang membaca")[1]
 
@@ -148,14 +156,26 @@ def test_official_figures_are_typed_in_and_the_rest_is_said(opened: OpenStore, t
     agen = masuk("agen_statistik")
     page = f"/desa/{KODE}/rekonsiliasi/"
     assert "Belum ada angka DKB" in isi(agen.get(page))
-    figure = {"sumber": "dkb", "tanggal": "2027-06-19", "orang": "9", "dokumen": "DKB semester I 2027",
-              "mati_belum_dilaporkan": "1"}  # fmt: skip
+    figure = {
+        "sumber": "dkb",
+        "tanggal": "2027-06-19",
+        "orang": "9",
+        "dokumen": "DKB semester I 2027",
+        "mati_belum_dilaporkan": "1",
+    }
     assert "tidak mungkin" in isi(agen.post(f"{page}angka/", figure | {"tanggal": "2027-07-01"}), 422)
     agen.post(f"{page}angka/", figure)
     agen.post(f"{page}angka/", {"sumber": "bps", "tanggal": "2027-06-01", "orang": "5", "dokumen": "proyeksi"})
     text = isi(agen.get(page))
-    for piece in ("Penduduk terdaftar, register 5", "Meninggal, belum dilaporkan ke Dukcapil", "Tidak terjelaskan +3",
-                  "DKB Dukcapil 9", "lebih dari 1%", "DKB semester I 2027", "BPS: 5 orang"):  # fmt: skip
+    for piece in (
+        "Penduduk terdaftar, register 5",
+        "Meninggal, belum dilaporkan ke Dukcapil",
+        "Tidak terjelaskan +3",
+        "DKB Dukcapil 9",
+        "lebih dari 1%",
+        "DKB semester I 2027",
+        "BPS: 5 orang",
+    ):
         assert piece in text, (piece, text)
     done = agen.get(f"/desa/{KODE}/rekonsiliasi.xlsx")
     import io
@@ -261,15 +281,26 @@ def test_some_fields_are_asked_for_granted_in_part_and_erased_by_a_second_person
 
 def test_a_photo_is_erased_by_its_number(opened: OpenStore) -> None:
     agen, ppdp = masuk("agen_statistik"), masuk("ppdp")
-    own = Facility.objects.create(area_id=PersonVersion.objects.values_list("person__area_id", flat=True)[0],
-                                  kind="sekolah", key="sd 1")  # fmt: skip
+    own = Facility.objects.create(
+        area_id=PersonVersion.objects.values_list("person__area_id", flat=True)[0], kind="sekolah", key="sd 1"
+    )
     kept = []
     for sha in ("a" * 64, "b" * 64):
         path = opened.store.file_path(sha)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"foto")
-        kept.append(Photo.objects.create(area_id=own.area_id, facility=own, sha256=sha, size=4, width=1, height=1,
-                                                 recorded_at=SAAT[0], recorded_by="akun:1"))  # fmt: skip
+        kept.append(
+            Photo.objects.create(
+                area_id=own.area_id,
+                facility=own,
+                sha256=sha,
+                size=4,
+                width=1,
+                height=1,
+                recorded_at=SAAT[0],
+                recorded_by="akun:1",
+            )
+        )
     case = terima(agen, jenis="hapus", isian="foto")
     at = f"{HAK}{case.pk}/"
     agen.post(f"{at}identitas/", {"identitas": "ktp"})

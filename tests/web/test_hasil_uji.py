@@ -14,17 +14,22 @@ WHO = KeptPerson("REKA SATU", "•••• 0001")
 
 
 def test_the_rows_come_back_by_name(kantor: Kantor) -> None:
-    clash = KeptClash("dusun", ["KRAJAN", "01", "02"], ["LEGI", "01", "05"], "siak", "terbaru", "baru", "alamat",
-                      {"tanya": None})  # fmt: skip
+    clash = KeptClash(
+        "dusun", ["KRAJAN", "01", "02"], ["LEGI", "01", "05"], "siak", "terbaru", "baru", "alamat", {"tanya": None}
+    )
     told = {
         "berkas": [
             {"id": "1", "nama": "foto.jpg", "galat": {"kode": "B101"}},
-            {"id": "2", "nama": "a.csv", "baru": [KeptNew(2, "REKA DUA", "")],
-             "berubah": [{"orang": 1, "baris": 3, "siapa": WHO, "isi": [KeptChange("rt", "02", None)]}],
-             "beda": [{"unit": "orang", "orang": 1, "catatan": 1, "baris": 3, "siapa": WHO, "isi": [clash]}]},
+            {
+                "id": "2",
+                "nama": "a.csv",
+                "baru": [KeptNew(2, "REKA DUA", "")],
+                "berubah": [{"orang": 1, "baris": 3, "siapa": WHO, "isi": [KeptChange("rt", "02", None)]}],
+                "beda": [{"unit": "orang", "orang": 1, "catatan": 1, "baris": 3, "siapa": WHO, "isi": [clash]}],
+            },
         ],
         "keluar": {"banyak": 0, "orang": []},
-    }  # fmt: skip
+    }
     intake = kirim(kantor)
     Intake.objects.filter(pk=intake.pk).update(result=dryrun.sealed(kantor.opened, intake.pk, told))
     read = dryrun.result_of(kantor.opened, Intake.objects.get(pk=intake.pk))

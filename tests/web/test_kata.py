@@ -47,10 +47,20 @@ def meja(kantor: Kantor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kan
     (folder / "rules" / "reka_suku.yaml").write_text(RULE, encoding="utf-8")
     monkeypatch.setenv("CANTIK_CONTENT", str(folder))
     told = replace(finding(0), rule="reka_suku", column=VARIABLE)
-    terapkan(kantor.opened, tmp_path, [orang(n, **{VARIABLE: CODE}) for n in range(1, 4)], findings=[told],
-             reference=dt.date(2025, 3, 31))  # fmt: skip
-    terapkan(kantor.opened, tmp_path, [orang(n, **{VARIABLE: OTHER if n == 1 else CODE}) for n in range(1, 4)],
-             source="siak", reference=dt.date(2025, 12, 31))  # fmt: skip
+    terapkan(
+        kantor.opened,
+        tmp_path,
+        [orang(n, **{VARIABLE: CODE}) for n in range(1, 4)],
+        findings=[told],
+        reference=dt.date(2025, 3, 31),
+    )
+    terapkan(
+        kantor.opened,
+        tmp_path,
+        [orang(n, **{VARIABLE: OTHER if n == 1 else CODE}) for n in range(1, 4)],
+        source="siak",
+        reference=dt.date(2025, 12, 31),
+    )
     return kantor
 
 
@@ -95,11 +105,18 @@ def test_a_dry_run_and_an_export_say_the_same(meja: Kantor) -> None:
 
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
-    [("terdaftar", "tidak_tahu", "Tidak diketahui"), ("tanggal_lahir", "2010-05-03", "3 Mei 2010"),
-     ("agama", "1", "Islam"), ("tanggal_lahir", dt.date(2010, 5, 3), "3 Mei 2010"),
-     ("domisili_sejak", "2020-01-31", "31 Januari 2020"),
-     ("akta_lahir", "AL-7/2010/00041", "•••••••••••0041"), ("lintang", "-7.123456", "tercatat, tidak ditampilkan"),
-     ("alamat", "Jl. Reka 081299998888", "Jl. Reka ••••••••8888"), ("agama", None, "–"), ("agama", "", "–")],
-)  # fmt: skip
+    [
+        ("terdaftar", "tidak_tahu", "Tidak diketahui"),
+        ("tanggal_lahir", "2010-05-03", "3 Mei 2010"),
+        ("agama", "1", "Islam"),
+        ("tanggal_lahir", dt.date(2010, 5, 3), "3 Mei 2010"),
+        ("domisili_sejak", "2020-01-31", "31 Januari 2020"),
+        ("akta_lahir", "AL-7/2010/00041", "•••••••••••0041"),
+        ("lintang", "-7.123456", "tercatat, tidak ditampilkan"),
+        ("alamat", "Jl. Reka 081299998888", "Jl. Reka ••••••••8888"),
+        ("agama", None, "–"),
+        ("agama", "", "–"),
+    ],
+)
 def test_values_as_people_read_them(variable: str, value: object, said: str) -> None:
     assert words.shown(variable, value) == said

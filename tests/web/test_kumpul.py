@@ -143,10 +143,16 @@ def test_shared_data_need_an_agreement(kantor: Kantor, tmp_path: Path) -> None:
     page = halaman(kantor, intake)
     assert "memerlukan perjanjian yang berlaku" in page
     assert "Simpan dalam karantina" in page
-    record = json.dumps({
-        "nomor": "REKA/1", "tanggal": "2025-01-01", "para_pihak": ["Desa", "Bappeda"], "tujuan": ["statistik"],
-        "tingkat": "desa", "berlaku_sampai": "2099-01-01",
-    })  # fmt: skip
+    record = json.dumps(
+        {
+            "nomor": "REKA/1",
+            "tanggal": "2025-01-01",
+            "para_pihak": ["Desa", "Bappeda"],
+            "tujuan": ["statistik"],
+            "tingkat": "desa",
+            "berlaku_sampai": "2099-01-01",
+        }
+    )
     bad = kantor.client.post(
         alamat(intake, "uji/"),
         {"tanggal": "2025-12-31", "perjanjian": SimpleUploadedFile("p.json", b"{}")},

@@ -17,10 +17,16 @@ from tests.web.conftest import DESA, Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, tersimpan
 
 pytestmark = pytest.mark.basisdata
-AGREEMENT = json.dumps({
-    "nomor": "REKA/1", "tanggal": "2025-01-01", "para_pihak": ["Desa", "Dukcapil"], "tujuan": ["statistik"],
-    "tingkat": "desa", "berlaku_sampai": "2099-01-01",
-}).encode()  # fmt: skip
+AGREEMENT = json.dumps(
+    {
+        "nomor": "REKA/1",
+        "tanggal": "2025-01-01",
+        "para_pihak": ["Desa", "Dukcapil"],
+        "tujuan": ["statistik"],
+        "tingkat": "desa",
+        "berlaku_sampai": "2099-01-01",
+    }
+).encode()
 
 
 def agreement() -> SimpleUploadedFile:

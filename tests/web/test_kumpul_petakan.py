@@ -33,21 +33,62 @@ from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, simpan
 
 pytestmark = pytest.mark.basisdata
 
-TITLES = ("No", "No. KTP", "Nomer KK", "Nama Warga", "Gender", "Tempat, Tgl Lahir", "Sts Nikah", "Hub. Kel",
-          "RT/RW", "Kerjaan", "Ukuran Baju")  # fmt: skip
+TITLES = (
+    "No",
+    "No. KTP",
+    "Nomer KK",
+    "Nama Warga",
+    "Gender",
+    "Tempat, Tgl Lahir",
+    "Sts Nikah",
+    "Hub. Kel",
+    "RT/RW",
+    "Kerjaan",
+    "Ukuran Baju",
+)
 NIK_ANAK = "9901010905100003"
 ROWS = (
-    ("1", AYAH["nik"], KK, "BUDI REKAAN", "Lelaki", "SLEMAN, 17/08/1980", "Kawin Tercatat", "Kepala Keluarga",
-     "01/02", "Wiraswsta", "XL"),
-    ("2", IBU["nik"], "", "SRI REKAAN", "Prempuan", "BANTUL, 12/04/1982", "Kawin Tercatat", "Istri",
-     "01/02", "Sihir", "M"),
+    (
+        "1",
+        AYAH["nik"],
+        KK,
+        "BUDI REKAAN",
+        "Lelaki",
+        "SLEMAN, 17/08/1980",
+        "Kawin Tercatat",
+        "Kepala Keluarga",
+        "01/02",
+        "Wiraswsta",
+        "XL",
+    ),
+    (
+        "2",
+        IBU["nik"],
+        "",
+        "SRI REKAAN",
+        "Prempuan",
+        "BANTUL, 12/04/1982",
+        "Kawin Tercatat",
+        "Istri",
+        "01/02",
+        "Sihir",
+        "M",
+    ),
     ("3", NIK_ANAK, "", "JOKO REKAAN", "Lelaki", "SLEMAN, 09/05/2010", "blm", "Anak", "01/02", "Pelajar", "S"),
-)  # fmt: skip
+)
 MEANT = {
-    "No. KTP": "nik", "Nomer KK": "no_kk", "Nama Warga": "nama", "Hub. Kel": "hubungan_keluarga",
-    "Gender": "jenis_kelamin", "Tempat, Tgl Lahir": "tempat_tanggal_lahir", "RT/RW": "rt_rw",
-    "Sts Nikah": "status_kawin", "Kerjaan": "pekerjaan", "Ukuran Baju": "", "No": "",
-}  # fmt: skip
+    "No. KTP": "nik",
+    "Nomer KK": "no_kk",
+    "Nama Warga": "nama",
+    "Hub. Kel": "hubungan_keluarga",
+    "Gender": "jenis_kelamin",
+    "Tempat, Tgl Lahir": "tempat_tanggal_lahir",
+    "RT/RW": "rt_rw",
+    "Sts Nikah": "status_kawin",
+    "Kerjaan": "pekerjaan",
+    "Ukuran Baju": "",
+    "No": "",
+}
 
 
 def tabel(rows: Any = ROWS, titles: Any = TITLES) -> bytes:
@@ -102,10 +143,16 @@ def terpetakan(kantor: Kantor, name: str = "warga.csv", data: bytes | None = Non
     """An unknown file, mapped with the proposals and what they leave open, examined with it."""
     intake = diuji(kantor, file(name, tabel() if data is None else data))
     page = lihat(kantor, intake)
-    said = isian(page, sumber="buku_penduduk", **{
-        nilai(page, "Gender", "Lelaki"): "1", nilai(page, "Gender", "Prempuan"): "2",
-        nilai(page, "Sts Nikah", "blm"): "1", nilai(page, "Kerjaan", "Sihir"): "-",
-    })  # fmt: skip
+    said = isian(
+        page,
+        sumber="buku_penduduk",
+        **{
+            nilai(page, "Gender", "Lelaki"): "1",
+            nilai(page, "Gender", "Prempuan"): "2",
+            nilai(page, "Sts Nikah", "blm"): "1",
+            nilai(page, "Kerjaan", "Sihir"): "-",
+        },
+    )
     answer = kantor.client.post(petakan(intake), said | {"simpan": "ya"})
     assert answer.status_code == 302, answer.content.decode()[:6000]
     kantor.kerjakan()
@@ -174,9 +221,16 @@ def test_values_are_seen_before_a_coded_column_is_saved(kantor: Kantor) -> None:
 def test_what_a_mapping_cannot_do_without(kantor: Kantor) -> None:
     intake = diuji(kantor, file("warga.csv", tabel()))
     page = lihat(kantor, intake)
-    bare = isian(page, sumber="buku_penduduk", nama=" ", simpan="ya", **{
-        f"k{nomor(page, 'No. KTP')}": "", f"k{nomor(page, 'Ukuran Baju')}": "nama",
-    })  # fmt: skip
+    bare = isian(
+        page,
+        sumber="buku_penduduk",
+        nama=" ",
+        simpan="ya",
+        **{
+            f"k{nomor(page, 'No. KTP')}": "",
+            f"k{nomor(page, 'Ukuran Baju')}": "nama",
+        },
+    )
     shown = kantor.client.post(petakan(intake), bare).content.decode()
     assert "Beri nama pemetaan ini" in shown
     assert "NIK wajib ada" in shown
@@ -190,8 +244,9 @@ def test_the_place_of_the_table_can_be_said(kantor: Kantor) -> None:
     intake = diuji(kantor, file("warga.csv", tabel()))
     page = lihat(kantor, intake)
     versi = isian(page)["versi"]
-    kantor.client.post(petakan(intake), {"letak": "ya", "versi": versi, "lembar": "0", "baris": "4", "tinggi": "1",
-                                         "unit": "keluarga"})  # fmt: skip
+    kantor.client.post(
+        petakan(intake), {"letak": "ya", "versi": versi, "lembar": "0", "baris": "4", "tinggi": "1", "unit": "keluarga"}
+    )
     kantor.kerjakan()
     page = lihat(kantor, intake)
     assert "judul pada baris 4" in page
@@ -284,16 +339,21 @@ def test_a_file_that_a_reader_knows_has_no_mapping_screen(kantor: Kantor) -> Non
 def survei(people: int) -> SimpleUploadedFile:
     """A village's own survey of the same persons: another source, another job for one of them."""
     rows = [["NIK", "Nama", "Tgl Lahir", "JK", "Pekerjaan"]]
-    rows += [[one["nik"], one["nama"], one["tanggallahir"], "1", "88" if n else "3"]
-             for n, one in enumerate(warga(people))]  # fmt: skip
+    rows += [
+        [one["nik"], one["nama"], one["tanggallahir"], "1", "88" if n else "3"] for n, one in enumerate(warga(people))
+    ]
     return file("survei.csv", "\n".join(";".join(row) for row in rows).encode())
 
 
 def peta_survei() -> str:
     """What its columns mean."""
     columns = {
-        "NIK": "nik", "Nama": "nama", "Tgl Lahir": "tanggal_lahir", "JK": "jenis_kelamin", "Pekerjaan": "pekerjaan",
-    }  # fmt: skip
+        "NIK": "nik",
+        "Nama": "nama",
+        "Tgl Lahir": "tanggal_lahir",
+        "JK": "jenis_kelamin",
+        "Pekerjaan": "pekerjaan",
+    }
     said = Decided(tuple(columns), 1, "orang", "pendataan_desa", "survei", columns)
     return as_yaml(said, made=dt.date(2026, 1, 1))
 
@@ -320,9 +380,15 @@ def test_the_command_line_stores_all_of_a_call_or_nothing(kantor: Kantor, tmp_pa
 
     def carried(**more: Any) -> Any:
         said: dict[str, Any] = {
-            "opened": kantor.opened, "desa": AreaCode.kemendagri(DESA), "reference": dt.date(2025, 12, 31),
-            "agreement": None, "knowledge": known, "by": "uji", "tell": lambda *_: None, **more,
-        }  # fmt: skip
+            "opened": kantor.opened,
+            "desa": AreaCode.kemendagri(DESA),
+            "reference": dt.date(2025, 12, 31),
+            "agreement": None,
+            "knowledge": known,
+            "by": "uji",
+            "tell": lambda *_: None,
+            **more,
+        }
         return bring(paths, **said)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -83,8 +83,12 @@ def test_a_session_that_ends_loses_nothing(kantor: Kantor) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = back.cookies
     strict.cookies["csrftoken"] = back.cookies["csrftoken"].value
-    sent = strict.post(f"{where}?dari=9000", DATA[9000:], content_type="application/octet-stream",
-                       headers={"X-CSRFToken": told["kunci"]})  # fmt: skip
+    sent = strict.post(
+        f"{where}?dari=9000",
+        DATA[9000:],
+        content_type="application/octet-stream",
+        headers={"X-CSRFToken": told["kunci"]},
+    )
     assert sent.json() == {"masuk": len(DATA)}
     assert isi(kantor) == DATA
 
@@ -197,10 +201,19 @@ def test_pieces_after_the_examination_began_are_harmless(kantor: Kantor) -> None
 
 @pytest.mark.parametrize(
     "listed",
-    ["", "{}", "[1]", '[{"nama": "a", "ukuran": "x", "tanda": ""}]', '[{"nama": "a", "ukuran": 5, "tanda": "; drop"}]',
-     '[{"nama": "a", "ukuran": -5, "tanda": ""}]', '[{"nama": "a", "ukuran": 99000000, "tanda": ""}]', "[]",
-     json.dumps([{"nama": "a", "ukuran": 5, "tanda": ""}] * 41), "[" * 5000],
-)  # fmt: skip
+    [
+        "",
+        "{}",
+        "[1]",
+        '[{"nama": "a", "ukuran": "x", "tanda": ""}]',
+        '[{"nama": "a", "ukuran": 5, "tanda": "; drop"}]',
+        '[{"nama": "a", "ukuran": -5, "tanda": ""}]',
+        '[{"nama": "a", "ukuran": 99000000, "tanda": ""}]',
+        "[]",
+        json.dumps([{"nama": "a", "ukuran": 5, "tanda": ""}] * 41),
+        "[" * 5000,
+    ],
+)
 def test_announcements_that_make_no_sense(kantor: Kantor, listed: str) -> None:
     answer = kantor.client.post(f"{KUMPUL}mulai/", {"tanggal": "2025-12-31", "daftar": listed})
     assert answer.status_code == 422

@@ -17,9 +17,15 @@ GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 @pytest.mark.parametrize(
     ("said", "taken"),
-    [("gzip", True), ("deflate, gzip;q=0.5", True), ("gzip;q=0", False), ("gzip;q=0.0", False), ("", False),
-     ("br", False)],
-)  # fmt: skip
+    [
+        ("gzip", True),
+        ("deflate, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0.0", False),
+        ("", False),
+        ("br", False),
+    ],
+)
 def test_who_takes_it(said: str, taken: bool) -> None:
     assert accepts(said) is taken
 

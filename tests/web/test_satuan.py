@@ -72,8 +72,12 @@ def test_a_village_splits_merges_renames_and_takes_back(client: Client) -> None:
     assert json.loads(AuditEntry.objects.filter(action="orang.daftar").latest("number").subjects) == [
         int(head) for head in heads
     ]
-    text = catat(client, "catat/pecah/?dusun=KRAJAN&rw=01&rt=01", {"baru": "7", "orang": heads[:1]},
-                 "1 keluarga, 3 orang. 3 orang tetap")  # fmt: skip
+    text = catat(
+        client,
+        "catat/pecah/?dusun=KRAJAN&rw=01&rt=01",
+        {"baru": "7", "orang": heads[:1]},
+        "1 keluarga, 3 orang. 3 orang tetap",
+    )
     assert "RT 07 RW 01" in text
     assert "140/7/2026" in text
     assert di() == {rt(1): 3, rt(7): 3, rt(2): 6}

@@ -27,9 +27,13 @@ pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
 def serve(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and its first line of stdout."""
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "cantik", *arguments], cwd=PROJECT, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
+        [sys.executable, "-u", "-m", "cantik", *arguments],
+        cwd=PROJECT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
     try:
         assert process.stdout is not None
         yield process, process.stdout.readline()

@@ -81,8 +81,10 @@ def test_the_list_shows_rule_person_place_and_the_facts_beside_it(meja: Kantor) 
 def test_a_finding_about_a_family_shows_its_members(kantor: Kantor, tmp_path: Path) -> None:
     """Families have records of their own in Regsosek; one that was refused moves the others up."""
     home = [{"no_kk": f"99010100000000{n:02}", "r301a": "1"} for n in (10, 20, 30)]
-    rows = [orang(n, no_kk=f"99010100000000{n // 3 * 10 + 10}", nama=f"WARGA {sandi(n)}", r404="1", r409="1")
-            for n in range(9)]  # fmt: skip
+    rows = [
+        orang(n, no_kk=f"99010100000000{n // 3 * 10 + 10}", nama=f"WARGA {sandi(n)}", r404="1", r409="1")
+        for n in range(9)
+    ]
     told = finding(2, column="Luas lantai")
     refused = replace(finding(0, level=Level.REFUSE), unit="keluarga")
     found = [refused, replace(told, unit="keluarga", found="3 m2", rule="rs_luas_lantai_pencilan")]
@@ -106,8 +108,13 @@ def test_numbers_of_persons_are_never_whole_on_the_page(meja: Kantor) -> None:
 def test_every_choice_is_counted_with_the_other_choices_as_they_are(meja: Kantor) -> None:
     """The oracle counts the findings of each choice one by one."""
     batches = list(Batch.objects.values_list("pk", flat=True))
-    for by in (queries.Filter(), queries.Filter(dusun="KRAJAN"), queries.Filter(rule="umur_ibu_anak", rt="02"),
-               queries.Filter(level="periksa", age="lama"), queries.Filter(age="minggu")):  # fmt: skip
+    for by in (
+        queries.Filter(),
+        queries.Filter(dusun="KRAJAN"),
+        queries.Filter(rule="umur_ibu_anak", rt="02"),
+        queries.Filter(level="periksa", age="lama"),
+        queries.Filter(age="minggu"),
+    ):
         found = queries.facets(batches, by)
 
         def left(by: queries.Filter = by, **changed: str | None) -> int:
@@ -264,8 +271,12 @@ def test_undo_takes_back_only_what_the_page_showed(meja: Kantor) -> None:
 
 
 def test_notes_and_refused_rows_are_not_accepted(kantor: Kantor, tmp_path: Path) -> None:
-    done = terapkan(kantor.opened, tmp_path, [orang(i) for i in range(3)],
-                    findings=[finding(0, level=Level.NOTE), finding(1, level=Level.REFUSE)])  # fmt: skip
+    done = terapkan(
+        kantor.opened,
+        tmp_path,
+        [orang(i) for i in range(3)],
+        findings=[finding(0, level=Level.NOTE), finding(1, level=Level.REFUSE)],
+    )
     for row in BatchFinding.objects.filter(batch_id=done.batch):
         page = halaman(kantor.client, f"?temuan={row.pk}")
         assert f"{row.pk}/terima/" not in page
@@ -406,8 +417,9 @@ def test_a_value_is_taken_away(kantor: Kantor, tmp_path: Path) -> None:
     if other:
         page = halaman(kantor.client, other[1].replace("&amp;", "&"))
     assert "Kosongkan</button>" in page
-    response = jawaban(kantor.client, f"{PERIKSA}{one.pk}/betulkan/",
-                       isian(page, f"{one.pk}/betulkan/") | {"kosong": "1"})  # fmt: skip
+    response = jawaban(
+        kantor.client, f"{PERIKSA}{one.pk}/betulkan/", isian(page, f"{one.pk}/betulkan/") | {"kosong": "1"}
+    )
     assert response.status_code == 302, response.content.decode()
     one.refresh_from_db()
     assert one.state == "diperbaiki"

@@ -90,9 +90,14 @@ def program(*arguments: object, lines: list[str]) -> Iterator[subprocess.Popen[s
     """A process of Cantik until the block ends; all that it writes is kept."""
     command = [sys.executable, "-m", "cantik", *map(str, arguments)]
     with subprocess.Popen(
-        command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        command,
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1", "CANTIK_SECRET_KEY": "serentak" * 8},
-    ) as process:  # fmt: skip
+    ) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         lines.append(first)
@@ -131,9 +136,12 @@ def accounts_of(desa: list[str]) -> list[Somebody]:
             known = made = accounts.make(name=name, username=name, password=PASSWORD)
         else:
             made = Account.objects.create(
-                username=name, name=name, password=known.password, created_at=known.created_at,
+                username=name,
+                name=name,
+                password=known.password,
+                created_at=known.created_at,
                 last_used=dt.datetime.now(dt.UTC).date(),
-            )  # fmt: skip
+            )
         assign(made, ROLE, kode)
         people.append(Somebody(name, ROLE, kode, kode, needs_second_factor(ROLE)))
     return people
@@ -173,8 +181,14 @@ def test_everybody_is_served(new_store: Callable[[], Path], tmp_path: Path) -> N
         assert log.verify_chain().whole
     waited = sorted(second for one in senders for second in one.waited)
     p95 = waited[int(0.95 * len(waited)) - 1]
-    said = {"uploads": len(senders), "persons": PERSONS, "seconds": round(took, 1), "requests": len(waited),
-            "p95_ms": round(1000 * p95), "worst_ms": round(1000 * waited[-1])}  # fmt: skip
+    said = {
+        "uploads": len(senders),
+        "persons": PERSONS,
+        "seconds": round(took, 1),
+        "requests": len(waited),
+        "p95_ms": round(1000 * p95),
+        "worst_ms": round(1000 * waited[-1]),
+    }
     print(said)
     if target := os.environ.get("CANTIK_UJI_HASIL"):
         Path(target).write_text(json.dumps(said), encoding="utf-8")

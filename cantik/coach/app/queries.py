@@ -16,8 +16,18 @@ from cantik.codes.described import areas as area_index
 from cantik.codes.places import AreaEntry
 from cantik.staff.app.rights import within
 
-FIELDS = ("collecting", "reference", "received_at", "open_checks", "draft", "number", "published",
-          "released_reference", "withdrawn", "asked")  # fmt: skip
+FIELDS = (
+    "collecting",
+    "reference",
+    "received_at",
+    "open_checks",
+    "draft",
+    "number",
+    "published",
+    "released_reference",
+    "withdrawn",
+    "asked",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +142,15 @@ def _groups(shown: Sequence[Line], lines: Sequence[Line], order: str) -> list[Gr
         whole.setdefault(one.place.kecamatan_kode, []).append(one)
     made = [
         Group(
-            kode, members[0].place.kecamatan,
+            kode,
+            members[0].place.kecamatan,
             tuple(sorted(members, key=lambda one: (-int(one.standing.stage), one.place.name))),
             sum(one.standing.stage is Stage.RELEASED for one in whole[kode]),
-            sum(one.standing.late for one in whole[kode]), len(whole[kode]),
+            sum(one.standing.late for one in whole[kode]),
+            len(whole[kode]),
         )
         for kode, members in inside.items()
-    ]  # fmt: skip
+    ]
     if order == "abjad":
         return sorted(made, key=lambda one: one.name)
     if order == "terbit":

@@ -60,8 +60,11 @@ def renew(shelf: Path) -> int:
 def everybody(shelf: Path) -> set[str]:
     """The codes of all villages that have anything in the store."""
     numbers = Batch.objects.values_list("area_id", flat=True).distinct()
-    found = set(Code.objects.filter(area_id__in=numbers, valid_to__isnull=True, scheme="kemendagri")
-                .values_list("value", flat=True))  # fmt: skip
+    found = set(
+        Code.objects.filter(area_id__in=numbers, valid_to__isnull=True, scheme="kemendagri").values_list(
+            "value", flat=True
+        )
+    )
     found |= set(Intake.objects.values_list("area", flat=True).distinct())
     found |= {folder.name for folder in shelf.iterdir() if folder.is_dir()} if shelf.is_dir() else set()
     return {one for one in found if _village(one)}
@@ -94,8 +97,11 @@ def _touched(seen: int, newest: int) -> set[str]:
             elif isinstance(one, int):
                 numbers.setdefault(subject, set()).add(one)
     areas = set(_areas(numbers))
-    codes |= set(Code.objects.filter(area_id__in=areas, valid_to__isnull=True, scheme="kemendagri")
-                 .values_list("value", flat=True))  # fmt: skip
+    codes |= set(
+        Code.objects.filter(area_id__in=areas, valid_to__isnull=True, scheme="kemendagri").values_list(
+            "value", flat=True
+        )
+    )
     codes |= set(Draft.objects.filter(pk__in=numbers.get("rancangan", ())).values_list("kode", flat=True))
     return {one for one in codes if _village(one)}
 

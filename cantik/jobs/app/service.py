@@ -34,9 +34,11 @@ def start(*, kind: str, subject: str, area: str, by: str, at: dt.datetime | None
     at = at or clock.now()
     with transaction.atomic():
         job, made = Job.objects.get_or_create(
-            kind=kind, subject=subject, state__in=ACTIVE,
+            kind=kind,
+            subject=subject,
+            state__in=ACTIVE,
             defaults={"area": area, "by": by, "state": QUEUED, "made_at": at, "beat_at": at},
-        )  # fmt: skip
+        )
         if made:
             _queue(job)
     transaction.on_commit(wake.set)

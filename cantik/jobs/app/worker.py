@@ -90,9 +90,15 @@ def work_off() -> int:
     count = 0
     while DBTaskResult.objects.ready().exists():
         queue = Queue(
-            queue_names=["*"], interval=0.0, batch=True, backend_name="default", startup_delay=False, max_tasks=1,
-            worker_id=uuid.uuid4().hex, excluded_queue_names=[],
-        )  # fmt: skip
+            queue_names=["*"],
+            interval=0.0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=1,
+            worker_id=uuid.uuid4().hex,
+            excluded_queue_names=[],
+        )
         queue.run()
         count += queue._run_tasks
         _forget_texts()

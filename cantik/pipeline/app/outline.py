@@ -103,8 +103,17 @@ def of(release: Release, found: Sequence[FigureChange]) -> Outline:
         chapters=tuple(chapter.title for chapter in release.chapters),
         sheets=tuple(
             Sheet(
-                one.key, one.number, one.title, one.chapter, one.tier, one.kind, table_digest(one), len(one.cells),
-                sum(cell.status == "rahasia" for cell in one.cells), counts.get(one.key, 0), one.title_en,
+                one.key,
+                one.number,
+                one.title,
+                one.chapter,
+                one.tier,
+                one.kind,
+                table_digest(one),
+                len(one.cells),
+                sum(cell.status == "rahasia" for cell in one.cells),
+                counts.get(one.key, 0),
+                one.title_en,
             )
             for one in release.tables
         ),
@@ -117,7 +126,7 @@ def of(release: Release, found: Sequence[FigureChange]) -> Outline:
         title_en=release.titles[1],
         sources_en=_sources_en(release),
         chapters_en=tuple(chapter.title_en for chapter in release.chapters),
-    )  # fmt: skip
+    )
 
 
 def _sources_en(release: Release) -> tuple[str, ...]:
@@ -128,10 +137,18 @@ def _sources_en(release: Release) -> tuple[str, ...]:
 
 def _line(one: FigureChange) -> Line:
     return Line(
-        one.kind, one.key, one.title, _short(one.where), one.cell, told(one.old, one.old_status, one.decimals, "id"),
-        told(one.new, one.new_status, one.decimals, "id"), difference(one, "id"), one.notice, one.title_en,
+        one.kind,
+        one.key,
+        one.title,
+        _short(one.where),
+        one.cell,
+        told(one.old, one.old_status, one.decimals, "id"),
+        told(one.new, one.new_status, one.decimals, "id"),
+        difference(one, "id"),
+        one.notice,
+        one.title_en,
         _short(one.where_en),
-    )  # fmt: skip
+    )
 
 
 def _short(where: str) -> str:

@@ -39,8 +39,10 @@ FOLDER = "pulih"
 KEPT = dt.timedelta(hours=1)
 REMEMBERED = dt.timedelta(days=30)
 OPENING, COMPARING, WRITING = (
-    gettext_noop("Membuka arsip"), gettext_noop("Mencocokkan dengan register"), gettext_noop("Menulis ke register"),
-)  # fmt: skip
+    gettext_noop("Membuka arsip"),
+    gettext_noop("Mencocokkan dengan register"),
+    gettext_noop("Menulis ke register"),
+)
 _AGE = b"age-encryption.org/"
 _IDENTITY = "AGE-SECRET-KEY-"
 _WAITING = (TRYING, TRIED, SAVING)
@@ -56,8 +58,12 @@ def take_in(
     (passphrase), R495.
     """
     if size > LIMITS.file:
-        raise OverLimit("arsip", f"{size / MB:.0f} MB", f"paling besar {LIMITS.file // MB} MB lewat peramban",
-                        "Pulihkan yang lebih besar dengan: cantik import BERKAS --desa KODE --apply.")  # fmt: skip
+        raise OverLimit(
+            "arsip",
+            f"{size / MB:.0f} MB",
+            f"paling besar {LIMITS.file // MB} MB lewat peramban",
+            "Pulihkan yang lebih besar dengan: cantik import BERKAS --desa KODE --apply.",
+        )
     if not data.startswith(_AGE):
         raise _no_archive("arsip tanpa sandi" if is_register(data) else "berkas lain")
     said = secret.strip()
@@ -74,15 +80,20 @@ def take_in(
         )
         write_pieces(_file(opened, row.pk), plain, opened.keys, _place(row.pk))
         service.start(kind=TRY.id, subject=str(row.pk), area=area, by=by, at=at)
-        log.record(by=by, at=at, action="register.unggah_arsip", subject="desa", subjects=[area],
-                   detail={"bita": len(data)})  # fmt: skip
+        log.record(
+            by=by, at=at, action="register.unggah_arsip", subject="desa", subjects=[area], detail={"bita": len(data)}
+        )
     return row
 
 
 def _no_archive(found: str) -> ArchiveRefused:
-    return ArchiveRefused("R515", "Berkas ini bukan arsip register yang tersandi", found=found,
-                          expected="berkas .cantik.zip.age dari halaman Bawa keluar data atau cantik export",
-                          mend="Pilih arsipnya. Daftar penduduk diimpor lewat Pengumpulan.")  # fmt: skip
+    return ArchiveRefused(
+        "R515",
+        "Berkas ini bukan arsip register yang tersandi",
+        found=found,
+        expected="berkas .cantik.zip.age dari halaman Bawa keluar data atau cantik export",
+        mend="Pilih arsipnya. Daftar penduduk diimpor lewat Pengumpulan.",
+    )
 
 
 def accept(row: Restoration, *, at: dt.datetime) -> None:
@@ -148,8 +159,12 @@ class Gone(CantikError):
     """R516: the archive has waited too long, or somebody dropped it."""
 
     def __init__(self) -> None:
-        super().__init__("R516", "Arsip ini sudah dibuang", expected="arsip yang diunggah dalam satu jam terakhir",
-                         mend="Unggah lagi.")  # fmt: skip
+        super().__init__(
+            "R516",
+            "Arsip ini sudah dibuang",
+            expected="arsip yang diunggah dalam satu jam terakhir",
+            mend="Unggah lagi.",
+        )
 
 
 def _failed(subject: str, problem: str) -> None:

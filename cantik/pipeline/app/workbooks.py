@@ -87,8 +87,14 @@ def ask(
         if not made:  # the same form, pressed twice in one moment
             return row
         service.start(kind=KIND.id, subject=str(row.pk), area=kode, by=by, at=at)
-        log.record(by=by, at=at, action=ASK, subject="temuan", subjects=sorted(numbers),
-                   detail={"desa": kode, "temuan": len(numbers)})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action=ASK,
+            subject="temuan",
+            subjects=sorted(numbers),
+            detail={"desa": kode, "temuan": len(numbers)},
+        )
     return row
 
 
@@ -116,9 +122,12 @@ def make(handle: Handle) -> None:
     _seal(opened, row.pk, data)
     with transaction.atomic():
         MarkedWorkbook.objects.filter(pk=row.pk, gone_at=None).update(
-            findings=json.dumps(sorted(numbers)), batches=json.dumps(files_out), name=name, size=len(data),
+            findings=json.dumps(sorted(numbers)),
+            batches=json.dumps(files_out),
+            name=name,
+            size=len(data),
             ready_at=clock.now(),
-        )  # fmt: skip
+        )
         handle.finish()
 
 
@@ -173,12 +182,24 @@ def fetch(row: MarkedWorkbook, *, by: str, at: dt.datetime) -> File | None:
         return None
     numbers, files_out = json.loads(row.findings), json.loads(row.batches)
     with transaction.atomic():
-        log.record(by=by, at=at, action=DOWNLOAD, subject="temuan", subjects=numbers,
-                   detail={"desa": row.area, "temuan": len(numbers)})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action=DOWNLOAD,
+            subject="temuan",
+            subjects=numbers,
+            detail={"desa": row.area, "temuan": len(numbers)},
+        )
         # the files go out whole, with everybody in them
         rows = sum(Batch.objects.filter(pk__in=files_out).values_list("rows_read", flat=True))
-        log.record(by=by, at=at, action="batch.unduh", subject="batch", subjects=files_out,
-                   detail={"desa": row.area, "baris": rows})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="batch.unduh",
+            subject="batch",
+            subjects=files_out,
+            detail={"desa": row.area, "baris": rows},
+        )
     return File(row.name, "application/zip" if row.name.endswith(".zip") else _XLSX, data)
 
 
@@ -202,8 +223,14 @@ def expire(opened: OpenStore, at: dt.datetime) -> int:
         gone = [str(pk) for pk in old.values_list("pk", flat=True)]
         if gone:
             old.update(gone_at=at)
-            log.record(by=BY, at=at, action="buku_kerja.hapus", subject="buku_kerja", subjects=gone,
-                       detail={"berkas": len(gone)})  # fmt: skip
+            log.record(
+                by=BY,
+                at=at,
+                action="buku_kerja.hapus",
+                subject="buku_kerja",
+                subjects=gone,
+                detail={"berkas": len(gone)},
+            )
         MarkedWorkbook.objects.filter(asked_at__lt=at - REMEMBERED).delete()
         named = {pk.hex for pk in MarkedWorkbook.objects.filter(gone_at=None).values_list("pk", flat=True)}
     for file in (opened.store.path / FOLDER).glob("*"):

@@ -35,11 +35,18 @@ def _config() -> dict[str, Any]:
         "padding": 0,
         "view": {"stroke": None},
         "axis": {
-            "grid": False, "domain": False, "ticks": False, "labelColor": INK2, "labelFontSize": 12, "labelLimit": 240,
-            "titleColor": INK2, "titleFontSize": 12, "titleFontWeight": 400,
+            "grid": False,
+            "domain": False,
+            "ticks": False,
+            "labelColor": INK2,
+            "labelFontSize": 12,
+            "labelLimit": 240,
+            "titleColor": INK2,
+            "titleFontSize": 12,
+            "titleFontWeight": 400,
         },
         "text": {"fontSize": 12, "color": INK, "font": "Source Sans 3"},
-    }  # fmt: skip
+    }
 
 
 def pyramid(table: Table, lang: str = "id") -> Chart | None:
@@ -98,13 +105,19 @@ def _pyramid_spec(rows: list[dict[str, Any]], labels: list[str], heads: list[str
             "width": half,
             "height": 20 * len(labels),
             "title": {
-                "text": heads[number], "anchor": "end" if left else "start", "fontSize": 13, "color": INK, "offset": 4,
+                "text": heads[number],
+                "anchor": "end" if left else "start",
+                "fontSize": 13,
+                "color": INK,
+                "offset": 4,
             },
             "data": {"values": [row for row in rows if row["s"] == number]},
             "encoding": {
                 "y": y,
                 "x": {
-                    "field": "v", "type": "quantitative", "axis": None,
+                    "field": "v",
+                    "type": "quantitative",
+                    "axis": None,
                     "scale": {"domain": [0, largest * 1.22], "reverse": left, "nice": False},
                 },
             },
@@ -112,12 +125,15 @@ def _pyramid_spec(rows: list[dict[str, Any]], labels: list[str], heads: list[str
                 {"mark": {"type": "bar", "color": colour}},
                 {
                     "mark": {
-                        "type": "text", "align": "right" if left else "left", "dx": -4 if left else 4, "color": INK,
+                        "type": "text",
+                        "align": "right" if left else "left",
+                        "dx": -4 if left else 4,
+                        "color": INK,
                     },
                     "encoding": {"text": {"field": "t", "type": "nominal"}},
                 },
             ],
-        }  # fmt: skip
+        }
 
     middle = {
         "width": 44,
@@ -204,12 +220,16 @@ def _bar_spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "data": {"values": [{k: v for k, v in row.items() if k != "k"} for row in rows]},
         "encoding": {
             "y": {
-                "field": "i", "type": "ordinal", "title": None,
+                "field": "i",
+                "type": "ordinal",
+                "title": None,
                 "axis": {"labelExpr": expression, "labelPadding": 6, "labelLineHeight": 13},
                 "scale": {"paddingInner": 0.3, "paddingOuter": 0.1},
             },
             "x": {
-                "field": "v", "type": "quantitative", "axis": None,
+                "field": "v",
+                "type": "quantitative",
+                "axis": None,
                 "scale": {"domain": [0, largest * 1.55], "nice": False},
             },
         },
@@ -223,7 +243,7 @@ def _bar_spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
                 "encoding": {"text": {"field": "t", "type": "nominal"}},
             },
         ],
-    }  # fmt: skip
+    }
 
 
 def _quoted(lines: list[str]) -> str:

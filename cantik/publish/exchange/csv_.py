@@ -39,9 +39,18 @@ def table_csv(table: Table) -> bytes:
 
 
 FIGURE_COLUMNS = (
-    "indikator", "judul", "judul_en", "wilayah", "wilayah_label", "nilai", "status", "pembilang", "penyebut", "satuan",
+    "indikator",
+    "judul",
+    "judul_en",
+    "wilayah",
+    "wilayah_label",
+    "nilai",
+    "status",
+    "pembilang",
+    "penyebut",
+    "satuan",
     "basis",
-)  # fmt: skip
+)
 
 
 def figures_csv(release: Release) -> bytes:

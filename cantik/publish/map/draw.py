@@ -24,12 +24,20 @@ LABELLED = 8  # up to so many areas carry their names and values
 
 PRINT = {
     "r": ("#e1efed", "#b2d7d2", "#74b4af", "#22767a", "#0d565f"),
-    "low": "#13202a", "high": "#ffffff", "na": "#c4cdd2", "line": "#ffffff", "ink": "#13202a",
-}  # fmt: skip
+    "low": "#13202a",
+    "high": "#ffffff",
+    "na": "#c4cdd2",
+    "line": "#ffffff",
+    "ink": "#13202a",
+}
 WEB = {
     "r": tuple(f"var(--r{i})" for i in range(1, 6)),
-    "low": "var(--ronlow)", "high": "var(--ronhigh)", "na": "var(--na)", "line": "var(--surface)", "ink": "var(--ink)",
-}  # fmt: skip
+    "low": "var(--ronlow)",
+    "high": "var(--ronhigh)",
+    "na": "var(--na)",
+    "line": "var(--surface)",
+    "ink": "var(--ink)",
+}
 
 
 @dataclass(frozen=True, slots=True)

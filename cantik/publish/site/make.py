@@ -204,8 +204,12 @@ class _Site:
         found = next((one for one in newer if one.status == "ditarik" and one.withdrawn), None)
         if found is None or found.withdrawn is None:
             return {}
-        return {"number": found.number, "edition": found.edition, "why": found.why,
-                "day": long_date(found.withdrawn, self.t.lang)}  # fmt: skip
+        return {
+            "number": found.number,
+            "edition": found.edition,
+            "why": found.why,
+            "day": long_date(found.withdrawn, self.t.lang),
+        }
 
     def _menu(self) -> list[tuple[str, str, str]]:
         return [

@@ -17,8 +17,16 @@ T = TypeVar("T")
 #: Printed for a character that the fonts lack.
 SUBSTITUTE = "?"
 _SPELT = {
-    "≤": "<=", "≥": ">=", "→": "->", "←": "<-", "−": "–", "\u2010": "-", "\u2011": "-", "\u2032": "'", "\u2033": '"',
-}  # fmt: skip
+    "≤": "<=",
+    "≥": ">=",
+    "→": "->",
+    "←": "<-",
+    "−": "–",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2032": "'",
+    "\u2033": '"',
+}
 _SILENT = (int, bool, Decimal, dt.date)  # what holds no text
 _LONG = 18  # letters without a place to break
 _STEP = 9

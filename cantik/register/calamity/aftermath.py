@@ -90,9 +90,10 @@ def reconcile(facts: Facts) -> Reconciled:
         kind = next((one for one in reversed(facts.events.get(person, ())) if one in _BRINGS), None)
         (unexplained if kind is None else came[kind]).add(person)
     return Reconciled(
-        {one: frozenset(who) for one, who in people.items()}, {one: frozenset(who) for one, who in came.items()},
+        {one: frozenset(who) for one, who in people.items()},
+        {one: frozenset(who) for one, who in came.items()},
         frozenset(unexplained),
-    )  # fmt: skip
+    )
 
 
 def _standing(person: int, facts: Facts) -> Standing:
@@ -190,11 +191,15 @@ def as_displaced(guests: Iterable[Visitor]) -> list[Displaced]:
     parties: dict[tuple[str, str], int] = {}
     return [
         Displaced(
-            one.site, parties.setdefault((one.site, one.party.casefold()), len(parties)) if one.party else None,
-            one.sex, one.age, one.pregnant, one.disabled,
+            one.site,
+            parties.setdefault((one.site, one.party.casefold()), len(parties)) if one.party else None,
+            one.sex,
+            one.age,
+            one.pregnant,
+            one.disabled,
         )
         for one in guests
-    ]  # fmt: skip
+    ]
 
 
 def differs(counted: Tally, listed: Tally) -> int:

@@ -31,14 +31,18 @@ class CalamityKind(StrEnum):
 
 
 _WORDS: Mapping[CalamityKind, tuple[str, str]] = {
-    CalamityKind.FLOOD: ("banjir", "flood"), CalamityKind.EARTHQUAKE: ("gempa bumi", "earthquake"),
+    CalamityKind.FLOOD: ("banjir", "flood"),
+    CalamityKind.EARTHQUAKE: ("gempa bumi", "earthquake"),
     CalamityKind.LANDSLIDE: ("tanah longsor", "landslide"),
     CalamityKind.ERUPTION: ("letusan gunung api", "volcanic eruption"),
-    CalamityKind.WAVE: ("tsunami atau gelombang", "tsunami or wave"), CalamityKind.STORM: ("angin kencang", "storm"),
-    CalamityKind.FIRE: ("kebakaran", "fire"), CalamityKind.DROUGHT: ("kekeringan", "drought"),
-    CalamityKind.DISEASE: ("wabah", "epidemic"), CalamityKind.CONFLICT: ("konflik sosial", "social conflict"),
+    CalamityKind.WAVE: ("tsunami atau gelombang", "tsunami or wave"),
+    CalamityKind.STORM: ("angin kencang", "storm"),
+    CalamityKind.FIRE: ("kebakaran", "fire"),
+    CalamityKind.DROUGHT: ("kekeringan", "drought"),
+    CalamityKind.DISEASE: ("wabah", "epidemic"),
+    CalamityKind.CONFLICT: ("konflik sosial", "social conflict"),
     CalamityKind.OTHER: ("bencana", "disaster"),
-}  # fmt: skip
+}
 
 
 def words(kind: str) -> tuple[str, str]:
@@ -67,16 +71,22 @@ class Mode:
 def admit(new: Mode, others: Iterable[Mode], today: dt.date, most_days: int) -> None:
     """Refuse a mode that cannot be. Raises `CalamityRefused` R550 (days), R551 (another holds at the same time)."""
     if new.starts > today or new.until < max(new.starts, today) or (new.until - new.starts).days >= most_days:
-        raise CalamityRefused("R550", "Masa mode darurat tidak dapat dipakai",
-                              found=f"{new.starts.isoformat()} sampai {new.until.isoformat()}",
-                              expected=f"sudah mulai, belum berakhir, paling lama {most_days} hari",
-                              mend="Periksa kedua tanggalnya; masa yang lebih lama diperpanjang dengan keputusan baru.",
-                              )  # fmt: skip
+        raise CalamityRefused(
+            "R550",
+            "Masa mode darurat tidak dapat dipakai",
+            found=f"{new.starts.isoformat()} sampai {new.until.isoformat()}",
+            expected=f"sudah mulai, belum berakhir, paling lama {most_days} hari",
+            mend="Periksa kedua tanggalnya; masa yang lebih lama diperpanjang dengan keputusan baru.",
+        )
     for one in others:
         if new.starts <= one.last and one.starts <= new.until:
-            raise CalamityRefused("R551", "Masih ada mode darurat pada masa itu", found=one.starts.isoformat(),
-                                  expected="satu mode darurat pada satu waktu",
-                                  mend="Akhiri dahulu yang sedang berjalan.")  # fmt: skip
+            raise CalamityRefused(
+                "R551",
+                "Masih ada mode darurat pada masa itu",
+                found=one.starts.isoformat(),
+                expected="satu mode darurat pada satu waktu",
+                mend="Akhiri dahulu yang sedang berjalan.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,10 @@ def with_blank(text: str, name: str) -> str:
     '{"agama":"1","hamil":null}'
     """
     parts = {**decode_row(text), name: None}
-    pieces = (f"{_quote(key)}:{'null' if parts[key] is None else json.dumps(parts[key], ensure_ascii=False)}"
-              for key in sorted(parts))  # fmt: skip
+    pieces = (
+        f"{_quote(key)}:{'null' if parts[key] is None else json.dumps(parts[key], ensure_ascii=False)}"
+        for key in sorted(parts)
+    )
     return f"{{{','.join(pieces)}}}"
 
 

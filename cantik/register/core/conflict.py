@@ -149,8 +149,10 @@ def tallied(told: Iterable[Told]) -> list[Tallied]:
     """What is shown, counted: what waits first, then by variable."""
     counts = Counter(
         (key_of(whose.unit, one.variable), one.rule, one.way, outcome(one))
-        for whose in told for one in whose.clashes if one.shown
-    )  # fmt: skip
+        for whose in told
+        for one in whose.clashes
+        if one.shown
+    )
     found = [Tallied(*key, count) for key, count in counts.items()]
     return sorted(found, key=lambda one: (one.outcome != ASK, one.variable, one.way, one.outcome))
 
@@ -334,11 +336,23 @@ def _rank(rule: ConflictRule, source: str) -> int:
 
 
 def _clash(
-    rule: ConflictRule, way: str, name: str, theirs: Voice, old: Any, new: Any, takes: str, state: str, *, shown: bool,
-    binds: bool = True, decision: int | None = None, carried: bool = False,
-) -> Clash:  # fmt: skip
-    return Clash(name, theirs.content, theirs.source, old, new, rule.id, way, takes, state, shown, binds, decision,
-                 carried)  # fmt: skip
+    rule: ConflictRule,
+    way: str,
+    name: str,
+    theirs: Voice,
+    old: Any,
+    new: Any,
+    takes: str,
+    state: str,
+    *,
+    shown: bool,
+    binds: bool = True,
+    decision: int | None = None,
+    carried: bool = False,
+) -> Clash:
+    return Clash(
+        name, theirs.content, theirs.source, old, new, rule.id, way, takes, state, shown, binds, decision, carried
+    )
 
 
 def choice_of(unit: str, record: int, variable: str) -> str:
@@ -368,13 +382,32 @@ def with_wish(clash: Clash, wish: str | None) -> Clash:
     if wish is None or waits or (clash.carried and not clash.shown):
         return clash
     takes, state = (OLD, OPEN) if wish == ASK else (wish, DECIDED)
-    return Clash(clash.variable, clash.other, clash.source, clash.old, clash.new, clash.rule, clash.way, takes, state,
-                 clash.shown, True, None, clash.carried, state == DECIDED)  # fmt: skip
+    return Clash(
+        clash.variable,
+        clash.other,
+        clash.source,
+        clash.old,
+        clash.new,
+        clash.rule,
+        clash.way,
+        takes,
+        state,
+        clash.shown,
+        True,
+        None,
+        clash.carried,
+        state == DECIDED,
+    )
 
 
 def carried(
-    book: RuleBook, new: Voice, base: Mapping[str, Any], corrected: Voice, *, quiet: Collection[str] = (),
-) -> list[Clash]:  # fmt: skip
+    book: RuleBook,
+    new: Voice,
+    base: Mapping[str, Any],
+    corrected: Voice,
+    *,
+    quiet: Collection[str] = (),
+) -> list[Clash]:
     """Values that somebody corrected in the list that the new one of the same source replaces.
 
     Where the source says again what was corrected, the correction stays; where it says a third thing, somebody is
@@ -389,8 +422,20 @@ def carried(
         again = name not in said or (name in was and alike(said[name], was[name]))
         newest = rule.by_hand == NEWEST and name in said
         takes, state = (NEW, BY_RULE) if newest else (OLD, BY_RULE if again else OPEN)
-        found.append(_clash(rule, NEWEST if newest else BY_HAND, name, corrected, now.get(name), said.get(name), takes,
-                            state, shown=name in said, carried=True))  # fmt: skip
+        found.append(
+            _clash(
+                rule,
+                NEWEST if newest else BY_HAND,
+                name,
+                corrected,
+                now.get(name),
+                said.get(name),
+                takes,
+                state,
+                shown=name in said,
+                carried=True,
+            )
+        )
     return found
 
 

@@ -107,9 +107,12 @@ def _compared(incoming: Incoming) -> list[int]:
 
 
 def _told(
-    incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], book: RuleBook,
+    incoming: Incoming,
+    i: int,
+    values: Mapping[int, Mapping[str, Any]],
+    book: RuleBook,
     choices: Mapping[str, str] | None,
-) -> Told:  # fmt: skip
+) -> Told:
     prepared, person = incoming.prepared, incoming.person[i]
     current = incoming.current
     standing = current.standing.get(person, ())
@@ -133,8 +136,9 @@ def _told(
     if incoming.foretell and any(one.shown for one in clashes):
         before = Before(standing, values, edges, prepared, incoming.continues)
         would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Told(person, prepared.persons.position[i], prepared.persons.row[i], tuple(chosen), kept_of(chosen),
-                would=would)  # fmt: skip
+    return Told(
+        person, prepared.persons.position[i], prepared.persons.row[i], tuple(chosen), kept_of(chosen), would=would
+    )
 
 
 def kept_of(clashes: Sequence[Clash]) -> dict[str, Any]:

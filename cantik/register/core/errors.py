@@ -10,9 +10,12 @@ class FictitiousNumbers(CantikError):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            "R305", "Berkas berisi NIK atau nomor KK provinsi 99 (data rekaan)", found=f"{count} nomor",
-            expected="nomor dari provinsi yang ada", mend="Untuk data rekaan buat simpanan baru dengan --demo.",
-        )  # fmt: skip
+            "R305",
+            "Berkas berisi NIK atau nomor KK provinsi 99 (data rekaan)",
+            found=f"{count} nomor",
+            expected="nomor dari provinsi yang ada",
+            mend="Untuk data rekaan buat simpanan baru dengan --demo.",
+        )
 
 
 class BatchRefused(CantikError):

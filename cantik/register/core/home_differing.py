@@ -77,15 +77,22 @@ def _compared(incoming: IncomingHomes) -> list[int]:
     if not fresh:
         return []
     among = {incoming.family[i] for i in fresh}
-    others = {one.family for one in incoming.current.families
-              if one.family in among and one.own and (one.source != source or one.hand)}  # fmt: skip
+    others = {
+        one.family
+        for one in incoming.current.families
+        if one.family in among and one.own and (one.source != source or one.hand)
+    }
     return [i for i in fresh if incoming.family[i] in others]
 
 
 def _told(
-    incoming: IncomingHomes, i: int, homes: Homes, known: Sequence[FamilyContent], book: RuleBook,
+    incoming: IncomingHomes,
+    i: int,
+    homes: Homes,
+    known: Sequence[FamilyContent],
+    book: RuleBook,
     choices: Mapping[str, str] | None,
-) -> Told:  # fmt: skip
+) -> Told:
     prepared, family = incoming.prepared, incoming.family[i]
     standing, edges = homes.standing.get(family, ()), homes.edges.get(family, ())
     read = [one.content for one in standing]

@@ -153,9 +153,19 @@ def plan(
     same += [change.record for change in changes if not change.fields]
     gone = _gone(prepared.source, current, person) if replaces else ()
     return ImportPlan(
-        prepared, tuple(new), changed, tuple(sorted(same)), prepared.refused, gone, person, same_as, family,
-        repeated, told=told, homes=homes,
-    )  # fmt: skip
+        prepared,
+        tuple(new),
+        changed,
+        tuple(sorted(same)),
+        prepared.refused,
+        gone,
+        person,
+        same_as,
+        family,
+        repeated,
+        told=told,
+        homes=homes,
+    )
 
 
 def _latest(contents: Sequence[Content]) -> dict[int, list[Content]]:
@@ -175,10 +185,12 @@ def _number_ids(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> tu
     return tuple(
         numbers.get((kind, text), 0) if text else None
         for kind, text in (
-            ("nik", persons.nik[i]), ("telepon", persons.phone[i]),
-            ("nik", persons.father_nik[i]), ("nik", persons.mother_nik[i]),
+            ("nik", persons.nik[i]),
+            ("telepon", persons.phone[i]),
+            ("nik", persons.father_nik[i]),
+            ("nik", persons.mother_nik[i]),
         )
-    )  # fmt: skip
+    )
 
 
 def _repeated(

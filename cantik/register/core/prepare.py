@@ -98,10 +98,13 @@ def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
     rows = [people.rows[i] for i in keep] if people else []
     grouped = group(columns, len(keep), family_columns, [families.rows[i] for i in family_keep] if families else [])
     return Prepared(
-        batch.source, batch.reference, _persons(batch.source, columns, keep, rows, grouped.member),
-        _families(grouped), len(people) if people else 0,
+        batch.source,
+        batch.reference,
+        _persons(batch.source, columns, keep, rows, grouped.member),
+        _families(grouped),
+        len(people) if people else 0,
         tuple(sorted(set(range(len(people) if people else 0)).difference(keep))),
-    )  # fmt: skip
+    )
 
 
 def refusals(findings: Sequence[Finding]) -> tuple[dict[str, set[int]], dict[str, dict[int, set[str]]]]:
@@ -164,10 +167,22 @@ def _persons(source: str, columns: Columns, keep: list[int], rows: list[int], me
         for a, b, c, u, f, v, h in zip(name, place, birth, places, facts, values, health, strict=True)
     ]
     return Persons(
-        keep, rows, name, place, birth, nik, numbers(columns, "telepon", count),
-        numbers(columns, "ayah_nik", count), numbers(columns, "ibu_nik", count), member, places, facts, values, health,
+        keep,
+        rows,
+        name,
+        place,
+        birth,
+        nik,
+        numbers(columns, "telepon", count),
+        numbers(columns, "ayah_nik", count),
+        numbers(columns, "ibu_nik", count),
+        member,
+        places,
+        facts,
+        values,
+        health,
         digests,
-    )  # fmt: skip
+    )
 
 
 def _veil(values: list[Value], nik: list[str]) -> list[Value]:

@@ -120,11 +120,20 @@ def _households(records: RecordSet, findings: Sequence[Finding]) -> Roll:
     columns, keep = _kept(records, findings)
     count = len(keep)
     return Roll(
-        HOUSEHOLDS, "", "", "", "", None, None, "", [records.rows[i] for i in keep],
+        HOUSEHOLDS,
+        "",
+        "",
+        "",
+        "",
+        None,
+        None,
+        "",
+        [records.rows[i] for i in keep],
         [_number("nik", value) for value in columns.get("nik", [None] * count)],
-        _texts(columns, "nomor_rumah_tangga", count), _texts(columns, "hubungan_rumah_tangga", count),
+        _texts(columns, "nomor_rumah_tangga", count),
+        _texts(columns, "hubungan_rumah_tangga", count),
         _refused(records, keep),
-    )  # fmt: skip
+    )
 
 
 def _participants(records: RecordSet, programme: RecordSet, findings: Sequence[Finding]) -> Roll:
@@ -140,11 +149,20 @@ def _participants(records: RecordSet, programme: RecordSet, findings: Sequence[F
         numbers = [_number(by_number, code) if by_number else None for code in codes]
     begin, end = said.get("mulai"), said.get("selesai")
     return Roll(
-        AID, _code(programme), str(said.get("nama") or ""), target, str(said.get("asal_dana") or ""),
-        begin if isinstance(begin, dt.date) else None, end if isinstance(end, dt.date) else None,
-        str(said.get("keterangan") or ""), [records.rows[i] for i in keep], numbers,
-        [""] * count if by_number else codes, [""] * count, _refused(records, keep),
-    )  # fmt: skip
+        AID,
+        _code(programme),
+        str(said.get("nama") or ""),
+        target,
+        str(said.get("asal_dana") or ""),
+        begin if isinstance(begin, dt.date) else None,
+        end if isinstance(end, dt.date) else None,
+        str(said.get("keterangan") or ""),
+        [records.rows[i] for i in keep],
+        numbers,
+        [""] * count if by_number else codes,
+        [""] * count,
+        _refused(records, keep),
+    )
 
 
 def _list_code(batch: Reading) -> str:
@@ -171,8 +189,22 @@ def _answers(batch: Reading, findings: Sequence[Finding]) -> Roll:
         said = [_said(columns, place) for place in range(len(keep))]
     group = [blake2b(one.encode(), digest_size=8).hexdigest() for one in said]
     title = str(head["nama"][0] or "Daftar pertanyaan")
-    return Roll(ANSWERS, _list_code(batch), title, target, "", None, None, note.decode(), rows, numbers, group,
-                [""] * len(rows), refused, said)  # fmt: skip
+    return Roll(
+        ANSWERS,
+        _list_code(batch),
+        title,
+        target,
+        "",
+        None,
+        None,
+        note.decode(),
+        rows,
+        numbers,
+        group,
+        [""] * len(rows),
+        refused,
+        said,
+    )
 
 
 def _said(columns: Mapping[str, list[Value]], place: int) -> str:

@@ -76,8 +76,14 @@ def added() -> frozenset[str]:
 
 
 def _wrong(line: int, found: str) -> ContentError:
-    return ContentError("K130", "Baris program bantuan tidak sah", where=f"{_FILE}:{line}", found=found,
-                        expected="variabel,pola,dasar", mend="Perbaiki baris itu.")  # fmt: skip
+    return ContentError(
+        "K130",
+        "Baris program bantuan tidak sah",
+        where=f"{_FILE}:{line}",
+        found=found,
+        expected="variabel,pola,dasar",
+        mend="Perbaiki baris itu.",
+    )
 
 
 def kind_of(title: str) -> str:

@@ -36,9 +36,15 @@ def state(
     said = {key: decode_text(value) for key, value in decode_row(values).items()}
     said |= {key: decode_text(value) for key, value in decode_row(health).items()}
     own = {
-        "nama": name, "tempat_lahir": birth_place, "tanggal_lahir": birth_date,
-        "dusun": unit[0], "rw": unit[1], "rt": unit[2], **facts, **numbers,
-    }  # fmt: skip
+        "nama": name,
+        "tempat_lahir": birth_place,
+        "tanggal_lahir": birth_date,
+        "dusun": unit[0],
+        "rw": unit[1],
+        "rt": unit[2],
+        **facts,
+        **numbers,
+    }
     return said | {key: value for key, value in own.items() if value not in (None, "")}
 
 

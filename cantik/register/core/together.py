@@ -163,10 +163,22 @@ def _remember(plan: ImportPlan, i: int, said: Mapping[str, Any], brought: _Broug
         key += 1
     place = place_of(prepared.source, prepared.reference)
     brought.said[key] = _Story([_Said(place, 1, prepared.source, said)])
-    brought.known[key] = [Content(
-        key, key, prepared.source, b"", None, brought.number("nik", persons.nik[i]), None, None, None,
-        persons.name[i], persons.birth_place[i], persons.birth_date[i],
-    )]  # fmt: skip
+    brought.known[key] = [
+        Content(
+            key,
+            key,
+            prepared.source,
+            b"",
+            None,
+            brought.number("nik", persons.nik[i]),
+            None,
+            None,
+            None,
+            persons.name[i],
+            persons.birth_place[i],
+            persons.birth_date[i],
+        )
+    ]
 
 
 def _heard_after(

@@ -70,5 +70,6 @@ def _code(text: str, codes: CodeList) -> Value:
 
 
 def _refused(found: str, expected: str) -> CorrectionRefused:
-    return CorrectionRefused("R410", "Nilai tidak dapat dipakai", found=found, expected=expected,
-                           mend="Cocokkan dengan KTP, KK, atau akta.")  # fmt: skip
+    return CorrectionRefused(
+        "R410", "Nilai tidak dapat dipakai", found=found, expected=expected, mend="Cocokkan dengan KTP, KK, atau akta."
+    )

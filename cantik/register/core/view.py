@@ -23,15 +23,43 @@ DOCUMENTS = frozenset(
 )
 #: what names or places a person, or is free text: it never leaves the register
 WITHHELD = frozenset(
-    {"alamat", "alamat_sekarang", "nama_ayah", "nama_ibu", "lintang", "bujur", "tempat_lahir", "catatan", "responden",
-     "hp_responden", "r106", "r107", "r108", "r109", "r110", "r113", "r202", "r204", "r417t", "r421t", "kode_peserta",
-     "nomor_peserta", "nomor_rumah_tangga"}
-)  # fmt: skip
+    {
+        "alamat",
+        "alamat_sekarang",
+        "nama_ayah",
+        "nama_ibu",
+        "lintang",
+        "bujur",
+        "tempat_lahir",
+        "catatan",
+        "responden",
+        "hp_responden",
+        "r106",
+        "r107",
+        "r108",
+        "r109",
+        "r110",
+        "r113",
+        "r202",
+        "r204",
+        "r417t",
+        "r421t",
+        "kode_peserta",
+        "nomor_peserta",
+        "nomor_rumah_tangga",
+    }
+)
 #: columns that every view has, with what stands there when no source says it
 ALWAYS: Mapping[str, Any] = {
-    "terdaftar": "tidak_tahu", "domisili": "tidak_tahu", "keberadaan": None, "institusi": False, "dusun": "", "rw": "",
-    "rt": "", "tanggal_lahir": None,
-}  # fmt: skip
+    "terdaftar": "tidak_tahu",
+    "domisili": "tidak_tahu",
+    "keberadaan": None,
+    "institusi": False,
+    "dusun": "",
+    "rw": "",
+    "rt": "",
+    "tanggal_lahir": None,
+}
 _PLACE = ("dusun", "rw", "rt")
 _OWN = DOCUMENTS | ALWAYS.keys() | {"keluarga", "rumah_tangga"}
 _SHOWN_TYPES = frozenset({"kode", "angka", "ya_tidak", "tanggal"})

@@ -20,9 +20,12 @@ def admit_merge(kept: int, gone: int, ties: Mapping[int, int]) -> None:
     if kept == gone or ties.get(kept, kept) == ties.get(gone, gone):
         raise MergeRefused("R457", "Kedua catatan sudah satu orang", mend="Muat ulang daftar pasangan.")
     if kept in ties or gone in ties:
-        raise MergeRefused("R458", "Salah satu catatan sudah digabung dengan catatan lain",
-                           expected="dua catatan yang masih berdiri sendiri",
-                           mend="Muat ulang daftar; cari data ganda lagi bila perlu.")  # fmt: skip
+        raise MergeRefused(
+            "R458",
+            "Salah satu catatan sudah digabung dengan catatan lain",
+            expected="dua catatan yang masih berdiri sendiri",
+            mend="Muat ulang daftar; cari data ganda lagi bila perlu.",
+        )
 
 
 def needs_consent(one: Life, other: Life) -> bool:

@@ -124,9 +124,22 @@ def balance(
             twins += 1  # came or was born in the period, and turned out to be somebody who was there
         elif sum(own) != change:
             leaks.append((person, _why(own, person in first, person in last)))
-    return Balance(len(first), counts[Kind.BIRTH], counts[Kind.DEATH], counts[Kind.ARRIVAL], counts[Kind.DEPARTURE],
-                   found, lost, cancelled, twins, stock, len(last), tuple(leaks), counts[Kind.CEDED_IN],
-                   counts[Kind.CEDED_OUT])  # fmt: skip
+    return Balance(
+        len(first),
+        counts[Kind.BIRTH],
+        counts[Kind.DEATH],
+        counts[Kind.ARRIVAL],
+        counts[Kind.DEPARTURE],
+        found,
+        lost,
+        cancelled,
+        twins,
+        stock,
+        len(last),
+        tuple(leaks),
+        counts[Kind.CEDED_IN],
+        counts[Kind.CEDED_OUT],
+    )
 
 
 def _why(steps: Sequence[int], first: bool, last: bool) -> Leak:

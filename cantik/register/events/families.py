@@ -52,11 +52,20 @@ def admit_card(
     """
     known = {one.person: one for one in members}
     if not goes:
-        raise EventRefused("R442", "Belum ada yang masuk kartu keluarga baru", expected="paling sedikit satu orang",
-                           mend="Pilih hubungannya dalam KK baru.")  # fmt: skip
+        raise EventRefused(
+            "R442",
+            "Belum ada yang masuk kartu keluarga baru",
+            expected="paling sedikit satu orang",
+            mend="Pilih hubungannya dalam KK baru.",
+        )
     if strangers := len([one for one in goes if one not in known]):
-        raise EventRefused("R447", "Mereka tidak satu keluarga pada tanggal itu", found=f"{strangers} orang lain",
-                           expected="anggota keluarga yang sama", mend="Periksa tanggal dan keluarganya.")  # fmt: skip
+        raise EventRefused(
+            "R447",
+            "Mereka tidak satu keluarga pada tanggal itu",
+            found=f"{strangers} orang lain",
+            expected="anggota keluarga yang sama",
+            mend="Periksa tanggal dan keluarganya.",
+        )
     _one_head("R441", "Kartu keluarga baru memerlukan tepat satu kepala keluarga", goes.values())
     said = dict(beside or {})
     rest = [said.get(one.person, one.relation) for one in members if one.person not in goes]
@@ -70,15 +79,23 @@ def admit_card(
 def _one_head(code: str, message: str, relations: Iterable[str]) -> None:
     heads = [one for one in relations if one == HEAD]
     if len(heads) != 1:
-        raise EventRefused(code, message, found=f"{len(heads)} kepala keluarga", expected="satu",
-                           mend="Pilih satu orang sebagai kepala keluarga.")  # fmt: skip
+        raise EventRefused(
+            code,
+            message,
+            found=f"{len(heads)} kepala keluarga",
+            expected="satu",
+            mend="Pilih satu orang sebagai kepala keluarga.",
+        )
 
 
 def _fits(sex: str, relation: str) -> None:
     if (relation, sex) in ((HUSBAND, WOMAN), (WIFE, MAN)):
-        raise EventRefused("R444", "Hubungan keluarga tidak sesuai dengan jenis kelamin",
-                           expected="suami laki-laki, istri perempuan",
-                           mend="Periksa hubungan dan jenis kelaminnya.")  # fmt: skip
+        raise EventRefused(
+            "R444",
+            "Hubungan keluarga tidak sesuai dengan jenis kelamin",
+            expected="suami laki-laki, istri perempuan",
+            mend="Periksa hubungan dan jenis kelaminnya.",
+        )
 
 
 def admit_couple(first: tuple[int, str], second: tuple[int, str]) -> None:
@@ -86,8 +103,12 @@ def admit_couple(first: tuple[int, str], second: tuple[int, str]) -> None:
     if first[0] == second[0]:
         raise EventRefused("R446", "Pasangan adalah orang yang sama", expected="dua orang", mend="Pilih pasangannya.")
     if first[1] and first[1] == second[1]:
-        raise EventRefused("R446", "Jenis kelamin pasangan tercatat sama", expected="seorang pria dan seorang wanita",
-                           mend="Periksa orangnya, atau betulkan jenis kelaminnya.")  # fmt: skip
+        raise EventRefused(
+            "R446",
+            "Jenis kelamin pasangan tercatat sama",
+            expected="seorang pria dan seorang wanita",
+            mend="Periksa orangnya, atau betulkan jenis kelaminnya.",
+        )
 
 
 def too_young(born: Iterable[dt.date | None], on: dt.date, least: int) -> bool:

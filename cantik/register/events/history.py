@@ -135,12 +135,22 @@ def admit(person: Person, history: Sequence[Event], new: Event, today: dt.date) 
     presence.
     """
     if new.occurred > today:
-        raise EventRefused("R430", "Tanggal kejadian belum tiba", found=new.occurred.isoformat(),
-                           expected=f"paling lambat {today.isoformat()}", mend="Periksa tanggalnya.")  # fmt: skip
+        raise EventRefused(
+            "R430",
+            "Tanggal kejadian belum tiba",
+            found=new.occurred.isoformat(),
+            expected=f"paling lambat {today.isoformat()}",
+            mend="Periksa tanggalnya.",
+        )
     born = new.occurred if new.kind is Kind.BIRTH else _born(person, history)
     if born is not None and new.occurred < born:
-        raise EventRefused("R431", "Tanggal kejadian sebelum orangnya lahir", found=new.occurred.isoformat(),
-                           expected="tanggal lahir atau sesudahnya", mend="Periksa kedua tanggal.")  # fmt: skip
+        raise EventRefused(
+            "R431",
+            "Tanggal kejadian sebelum orangnya lahir",
+            found=new.occurred.isoformat(),
+            expected="tanggal lahir atau sesudahnya",
+            mend="Periksa kedua tanggal.",
+        )
     earlier = [one for one in history if one.known(None) and one.occurred <= new.occurred]
     _step(life_of(person, earlier, new.occurred), new.kind)
     _details(state_of(person, earlier, new.occurred), new)
@@ -160,10 +170,12 @@ def _still_possible(person: Person, events: Sequence[Event], what: str) -> None:
             _details(state, one)
         except EventRefused as error:
             raise EventRefused(
-                "R434", "Peristiwa yang tercatat sesudahnya menjadi tidak mungkin",
-                found=f"{one.kind} {one.occurred.isoformat()}", expected=f"yang masih mungkin sesudah {what}",
+                "R434",
+                "Peristiwa yang tercatat sesudahnya menjadi tidak mungkin",
+                found=f"{one.kind} {one.occurred.isoformat()}",
+                expected=f"yang masih mungkin sesudah {what}",
                 mend="Urungkan dahulu peristiwa yang lebih baru.",
-            ) from error  # fmt: skip
+            ) from error
         life = _after(life, one.kind)
         state.update(one.says)
 
@@ -182,31 +194,46 @@ def _step(life: Life, kind: Kind) -> None:
             return
         if life is Life.DEAD:
             raise _gone(life)
-        raise EventRefused("R433", "Orang ini sudah tercatat di desa pada tanggal itu", found=str(life),
-                           expected="orang yang belum tercatat atau sudah pindah",
-                           mend="Cari orangnya, lalu catat yang benar-benar terjadi.")  # fmt: skip
+        raise EventRefused(
+            "R433",
+            "Orang ini sudah tercatat di desa pada tanggal itu",
+            found=str(life),
+            expected="orang yang belum tercatat atau sudah pindah",
+            mend="Cari orangnya, lalu catat yang benar-benar terjadi.",
+        )
     if life is not Life.HERE:
         raise _gone(life)
 
 
 def _gone(life: Life) -> EventRefused:
-    return EventRefused("R432", "Orang ini tidak tercatat di desa pada tanggal itu", found=str(life),
-                        expected="orang yang tercatat pada tanggal kejadian",
-                        mend="Periksa tanggal dan orangnya.")  # fmt: skip
+    return EventRefused(
+        "R432",
+        "Orang ini tidak tercatat di desa pada tanggal itu",
+        found=str(life),
+        expected="orang yang tercatat pada tanggal kejadian",
+        mend="Periksa tanggal dan orangnya.",
+    )
 
 
 def _details(state: Mapping[str, Any], new: Event) -> None:
     """What only some kinds ask."""
     status = state.get("status_kawin")
     if new.kind is Kind.MARRIAGE and status == MARRIED:
-        raise EventRefused("R435", "Orang ini tercatat masih kawin", expected="orang yang tidak sedang kawin",
-                           mend="Catat dahulu perceraian atau kematian pasangannya.")  # fmt: skip
+        raise EventRefused(
+            "R435",
+            "Orang ini tercatat masih kawin",
+            expected="orang yang tidak sedang kawin",
+            mend="Catat dahulu perceraian atau kematian pasangannya.",
+        )
     if new.kind is Kind.DIVORCE and status not in (MARRIED, None):
-        raise EventRefused("R435", "Orang ini tidak tercatat kawin", expected="orang yang sedang kawin",
-                           mend="Periksa status perkawinannya.")  # fmt: skip
+        raise EventRefused(
+            "R435",
+            "Orang ini tidak tercatat kawin",
+            expected="orang yang sedang kawin",
+            mend="Periksa status perkawinannya.",
+        )
     if new.kind is Kind.PRESENCE and new.says.get("keberadaan") not in PRESENCES:
-        raise EventRefused("R436", "Keberadaan tidak dikenal", expected=", ".join(PRESENCES),
-                           mend="Pilih salah satu.")  # fmt: skip
+        raise EventRefused("R436", "Keberadaan tidak dikenal", expected=", ".join(PRESENCES), mend="Pilih salah satu.")
 
 
 def doubts_birth(mother: Life | None, sex: str | None) -> tuple[str, ...]:
@@ -215,9 +242,18 @@ def doubts_birth(mother: Life | None, sex: str | None) -> tuple[str, ...]:
     if mother is None:
         return ("tanpa_ibu",)
     if sex == "1":
-        raise EventRefused("R437", "Yang dipilih sebagai ibu tercatat laki-laki", expected="seorang perempuan",
-                           mend="Pilih ibunya, atau betulkan jenis kelaminnya.")  # fmt: skip
+        raise EventRefused(
+            "R437",
+            "Yang dipilih sebagai ibu tercatat laki-laki",
+            expected="seorang perempuan",
+            mend="Pilih ibunya, atau betulkan jenis kelaminnya.",
+        )
     if mother is not Life.HERE:
-        raise EventRefused("R437", "Ibu tidak tercatat di desa pada hari kelahiran", found=str(mother),
-                           expected="ibu yang tercatat hari itu", mend="Periksa tanggal dan orangnya.")  # fmt: skip
+        raise EventRefused(
+            "R437",
+            "Ibu tidak tercatat di desa pada hari kelahiran",
+            found=str(mother),
+            expected="ibu yang tercatat hari itu",
+            mend="Periksa tanggal dan orangnya.",
+        )
     return ()

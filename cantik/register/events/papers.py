@@ -75,8 +75,19 @@ def souls(columns: Mapping[str, Sequence[Any]], base: str) -> list[Soul]:
     for (standing, person, dusun, rw, rt, family, born), told in zip(zip(*always, strict=True), codes, strict=False):
         if standing == YES:
             said = dict(zip(names, told, strict=True))
-            found.append(Soul(person, dusun or "", rw or "", rt or "", str(said.get("jenis_kelamin") or ""),
-                              str(said.get("kewarganegaraan")) == FOREIGN, family, born, said))  # fmt: skip
+            found.append(
+                Soul(
+                    person,
+                    dusun or "",
+                    rw or "",
+                    rt or "",
+                    str(said.get("jenis_kelamin") or ""),
+                    str(said.get("kewarganegaraan")) == FOREIGN,
+                    family,
+                    born,
+                    said,
+                )
+            )
     return found
 
 
@@ -100,11 +111,18 @@ def monthly(paper: Paper, before: Sequence[Soul], after: Sequence[Soul], passed:
     ]
     rows = []
     for number, (label, counted) in enumerate(lines, 1):
-        rows.append(tuple(
-            number if one.says == "nomor" else label if one.says == "uraian" else UNKNOWN if counted is None
-            else sum(_fits(who.sex, who.foreign, one.says.split(".")) for who in counted)
-            for one in paper.columns
-        ))  # fmt: skip
+        rows.append(
+            tuple(
+                number
+                if one.says == "nomor"
+                else label
+                if one.says == "uraian"
+                else UNKNOWN
+                if counted is None
+                else sum(_fits(who.sex, who.foreign, one.says.split(".")) for who in counted)
+                for one in paper.columns
+            )
+        )
     k = len(after) - len(before) - sum(_sign(one.kind) for one in passed)
     notes = ["Penduduk hilang tidak dicatat sebagai peristiwa (…)."]
     if k:
@@ -241,10 +259,16 @@ def listed(paper: Paper, people: Sequence[Mapping[str, str]], notes: Sequence[st
     """One row per person; `people` hold words by what the columns say. A column that nobody fills prints `…`."""
     known = {name for one in people for name, text in one.items() if text}
     rows = tuple(
-        tuple(number if one.says == "nomor" else who.get(one.says, "") if one.says in known or one.says == "keterangan"
-              or paper.layout == "mutasi" else UNKNOWN for one in paper.columns)
+        tuple(
+            number
+            if one.says == "nomor"
+            else who.get(one.says, "")
+            if one.says in known or one.says == "keterangan" or paper.layout == "mutasi"
+            else UNKNOWN
+            for one in paper.columns
+        )
         for number, who in enumerate(people, 1)
-    )  # fmt: skip
+    )
     gone = [one.heads[-1] for one in paper.columns if one.says not in known and one.says not in ("nomor", "keterangan")]
     said = [f"Tidak ada dalam register (…): {', '.join(gone)}."] if gone and rows and paper.layout != "mutasi" else []
     return Filled(paper, rows, (), (*notes, *said))

@@ -39,8 +39,11 @@ class Stated:
         if other is None or self.closed or other.closed:
             return False
         return (dict(self.values), self.unit, self.shape, self.code) == (
-            dict(other.values), other.unit, other.shape, other.code,
-        )  # fmt: skip
+            dict(other.values),
+            other.unit,
+            other.shape,
+            other.code,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,16 @@ def plan_facilities(
     for row, written in rows:
         _plan_row(plan, row, written)
     return FacilityPlan(
-        kind.id, tuple(plan.writes), tuple(plan.new), tuple(plan.changed), plan.same, plan.closed,
-        refused + len(plan.lacking), tuple(plan.lacking), len(rows) + refused,
-    )  # fmt: skip
+        kind.id,
+        tuple(plan.writes),
+        tuple(plan.new),
+        tuple(plan.changed),
+        plan.same,
+        plan.closed,
+        refused + len(plan.lacking),
+        tuple(plan.lacking),
+        len(rows) + refused,
+    )
 
 
 def _plan_row(plan: _Planning, row: int, written: WrittenFacility) -> None:
@@ -176,8 +186,11 @@ def _plan_row(plan: _Planning, row: int, written: WrittenFacility) -> None:
     if stated.says(before):
         plan.same += 1
     else:
-        (plan.new.append((row, name)) if not told else plan.changed.append(
-            Difference(row, key, name, differences(kind, before, stated))))  # fmt: skip
+        (
+            plan.new.append((row, name))
+            if not told
+            else plan.changed.append(Difference(row, key, name, differences(kind, before, stated)))
+        )
         plan.write(row, key, stated)
         ended = True
     if written.until is not None and state_at(plan.history[key], written.until + _DAY) is not None:
@@ -222,8 +235,12 @@ def _flat(one: Stated | None) -> dict[str, str]:
     if one is None:
         return {}
     place = {name: said for name, said in zip(PLACE, one.unit, strict=True) if said}
-    return {**one.values, **place, **({"letak": one.shape} if one.shape else {}),
-            **({"kode": one.code} if one.code else {})}  # fmt: skip
+    return {
+        **one.values,
+        **place,
+        **({"letak": one.shape} if one.shape else {}),
+        **({"kode": one.code} if one.code else {}),
+    }
 
 
 def _shown(kind: FacilityKind, column: str, value: str) -> str:

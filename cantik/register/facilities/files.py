@@ -57,10 +57,17 @@ def cells(
     dusun, rw, rt = one.unit
     lat, _, lon = one.shape.partition(",") if ";" not in one.shape else ("", "", "")
     shared = {
-        KIND: kind.title, CODE: one.code, "dusun": dusun, "rw": rw, "rt": rt, "lintang": lat, "bujur": lon,
-        POINTS: one.shape.replace(";", "; "), "sejak": one.since.isoformat() if kind.period == STATE else "",
+        KIND: kind.title,
+        CODE: one.code,
+        "dusun": dusun,
+        "rw": rw,
+        "rt": rt,
+        "lintang": lat,
+        "bujur": lon,
+        POINTS: one.shape.replace(";", "; "),
+        "sejak": one.since.isoformat() if kind.period == STATE else "",
         "sampai": until.isoformat() if until and kind.period == STATE else "",
-    }  # fmt: skip
+    }
     return [shared[name] if name in HEADERS else _cell(kind, lists, name, one.values.get(name, "")) for name in columns]
 
 
@@ -86,7 +93,8 @@ def shown(kind: FacilityKind, lists: Mapping[str, CodeList], name: str, value: s
     if attribute.type in ("angka", "desimal"):
         whole, _, part = value.partition(".")
         return f"{int(whole):,}".replace(",", "." if lang == "id" else ",") + (
-            ("," if lang == "id" else ".") + part if part else "")  # fmt: skip
+            ("," if lang == "id" else ".") + part if part else ""
+        )
     return value
 
 
@@ -113,8 +121,13 @@ def _workbook(
     return stream.getvalue()
 
 
-def _codes(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, kind: FacilityKind,
-           lists: Mapping[str, CodeList], columns: Sequence[str]) -> None:  # fmt: skip
+def _codes(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    kind: FacilityKind,
+    lists: Mapping[str, CodeList],
+    columns: Sequence[str],
+) -> None:
     """The sheet of codes; the columns that ask for one offer its labels."""
     coded = [one for one in kind.attributes if one.codelist is not None and one.id in columns]
     if not coded:
@@ -127,6 +140,14 @@ def _codes(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, kin
             page.write_string(line, at, label)
         column = columns.index(one.id)
         letter = xl_col_to_name(at)
-        sheet.data_validation(1, column, _DROPDOWN_ROWS, column, {
-            "validate": "list", "source": f"={_CODES}!${letter}$2:${letter}${len(labels) + 1}", "error_type": "warning",
-        })  # fmt: skip
+        sheet.data_validation(
+            1,
+            column,
+            _DROPDOWN_ROWS,
+            column,
+            {
+                "validate": "list",
+                "source": f"={_CODES}!${letter}$2:${letter}${len(labels) + 1}",
+                "error_type": "warning",
+            },
+        )

@@ -65,11 +65,16 @@ def pack(register: Register) -> bytes:
     card = register.card
     parts = {name: _lines(table) for name, table in register.tables.items()}
     said = {
-        "format": FORMAT, "versi": VERSION, "desa": card.village, "simpanan": card.store, "contoh": card.invented,
+        "format": FORMAT,
+        "versi": VERSION,
+        "desa": card.village,
+        "simpanan": card.store,
+        "contoh": card.invented,
         "dibuat": card.made_at,
-        "tabel": {name: {"baris": len(register.tables[name].rows), "sha256": _digest(part)}
-                  for name, part in parts.items()},
-    }  # fmt: skip
+        "tabel": {
+            name: {"baris": len(register.tables[name].rows), "sha256": _digest(part)} for name, part in parts.items()
+        },
+    }
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
         for name, part in ((CARD, canonical_json(said)), *((f"{name}.jsonl", part) for name, part in parts.items())):
@@ -120,13 +125,24 @@ def _refuse_newer(said: Any, where: str) -> None:
 
 def newer(where: str, found: str) -> ArchiveRefused:
     """R511: made by a newer Cantik."""
-    return ArchiveRefused("R511", "Arsip register dibuat Cantik yang lebih baru", where=where, found=found,
-                          expected=f"paling tinggi versi {VERSION}", mend="Perbarui Cantik, lalu ulangi.")  # fmt: skip
+    return ArchiveRefused(
+        "R511",
+        "Arsip register dibuat Cantik yang lebih baru",
+        where=where,
+        found=found,
+        expected=f"paling tinggi versi {VERSION}",
+        mend="Perbarui Cantik, lalu ulangi.",
+    )
 
 
 def _damaged(where: str, found: str) -> ArchiveRefused:
-    return ArchiveRefused("R510", "Arsip register rusak", where=where, found=found,
-                          mend="Minta atau buat arsipnya lagi; belum ada yang disimpan.")  # fmt: skip
+    return ArchiveRefused(
+        "R510",
+        "Arsip register rusak",
+        where=where,
+        found=found,
+        mend="Minta atau buat arsipnya lagi; belum ada yang disimpan.",
+    )
 
 
 def _table(box: Archive, name: str, told: Mapping[str, Any], where: str) -> Table:
@@ -149,11 +165,36 @@ def damaged_row(where: str, table: str, row: int) -> ArchiveRefused:
 # ── held against a register ─────────────────────────────────────────────────────────────────────
 
 #: what may have come later in the register than in the archive: nothing yet there, something here
-LATER = frozenset({"retired_at", "retired_by", "undone_at", "undone_by", "undone_why", "agreement_expires", "left_on",
-                   "left", "back_id", "ended_on"})  # fmt: skip
+LATER = frozenset(
+    {
+        "retired_at",
+        "retired_by",
+        "undone_at",
+        "undone_by",
+        "undone_why",
+        "agreement_expires",
+        "left_on",
+        "left",
+        "back_id",
+        "ended_on",
+    }
+)
 #: what decisions change in both directions
-CHANGING = frozenset({"state", "reason", "decided_by", "decided_at", "mended_in", "digest_valid", "weight", "levels",
-                      "found_at", "standing", "current"})  # fmt: skip
+CHANGING = frozenset(
+    {
+        "state",
+        "reason",
+        "decided_by",
+        "decided_at",
+        "mended_in",
+        "digest_valid",
+        "weight",
+        "levels",
+        "found_at",
+        "standing",
+        "current",
+    }
+)
 
 
 def contained(archive: Register, current: Register, *, loose: frozenset[str] = frozenset()) -> bool:

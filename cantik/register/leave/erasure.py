@@ -53,8 +53,19 @@ TABLES: Mapping[str, Table] = {
     "register.Person": Table("area_id", "nomor dalam tanpa arti: nisan bagi catatan audit"),
     "register.PersonVersion": Table(
         "person__area_id",
-        gone=("person", "batch", "same_as", "digest", "family", "nik", "phone", "name", "name_fold", "birth_place",
-              "content"),
+        gone=(
+            "person",
+            "batch",
+            "same_as",
+            "digest",
+            "family",
+            "nik",
+            "phone",
+            "name",
+            "name_fold",
+            "birth_place",
+            "content",
+        ),
         freed=("father_nik", "mother_nik"),
     ),
     "register.PersonHealth": Table("version__person__area_id", gone=("version", "content")),
@@ -73,22 +84,23 @@ TABLES: Mapping[str, Table] = {
     "doubles.Pair": Table("area_one_id", gone=("one", "other", "levels", "digest")),
     "doubles.DoubleHint": Table("area_id", gone=("one", "other", "said"), cut=("why",)),
     "doubles.PairDecision": Table("area_id", gone=("pair", "kept", "digest")),
-    "register.Conflict": Table(
-        "area_id", gone=("person", "content", "other", "family", "home", "other_home")
+    "register.Conflict": Table("area_id", gone=("person", "content", "other", "family", "home", "other_home")),
+    "register.ConflictDecision": Table(
+        "area_id", "isian dan rangkumannya, bukan nilainya", cut=("why",), stays=("scope",)
     ),
-    "register.ConflictDecision": Table("area_id", "isian dan rangkumannya, bukan nilainya", cut=("why",),
-                                       stays=("scope",)),
     "calamity.Evacuee": Table("calamity__area_id", gone=("person",), cut=("site",)),
     "calamity.PersonFate": Table("calamity__area_id", gone=("person",), cut=("note",)),
-    "calamity.Damage": Table("calamity__area_id", gone=("dwelling", "family", "latitude", "longitude"),
-                             cut=("place", "note")),
+    "calamity.Damage": Table(
+        "calamity__area_id", gone=("dwelling", "family", "latitude", "longitude"), cut=("place", "note")
+    ),
     "calamity.Guest": Table("area_id", cut=("name", "party", "origin", "site")),
     "calamity.SiteCount": Table("calamity__area_id", "jumlah kebutuhan menurut kode", cut=("site",), stays=("needs",)),
     "register.CededPerson": Table("cession__origin_id", gone=("former", "person")),
     "events.Transfer": Table("origin_id", "tetap bila orang lain ikut pindah"),
     # ── where a name may stand beside ──
-    "facilities.Facility": Table("area_id", "yang membedakan fasilitas; isian pribadi tidak pernah termasuk",
-                               stays=("key",)),
+    "facilities.Facility": Table(
+        "area_id", "yang membedakan fasilitas; isian pribadi tidak pernah termasuk", stays=("key",)
+    ),
     "facilities.FacilityStatement": Table("facility__area_id", opened=("content", "personal")),
     "facilities.Photo": Table("area_id", "foto dihapus bila diminta dengan menunjuknya, dan bersama catatan rumahnya"),
     "calamity.Calamity": Table("area_id", cut=("decree", "extent")),
@@ -101,22 +113,33 @@ TABLES: Mapping[str, Table] = {
     "vault.SigningKey": Table("area_id", _KEYS, stays=("public", "sealed")),
     "collect.Batch": Table("area_id", cut=("file_name", "recognised_by", "agreement", "reason", "undone_why")),
     "collect.BatchFinding": Table(
-        "batch__area_id", "nomor tempat dalam berkas", cut=("sheet", "reason"),
-        opened=("texts", "subject", "dusun", "rw", "rt"), stays=("partners",),
+        "batch__area_id",
+        "nomor tempat dalam berkas",
+        cut=("sheet", "reason"),
+        opened=("texts", "subject", "dusun", "rw", "rt"),
+        stays=("partners",),
     ),
-    "collect.Intake": Table("area", "nomor baris, isian, pilihan", cut=("agreement", "problem"), opened=("result",),
-                            stays=("choices",)),
+    "collect.Intake": Table(
+        "area", "nomor baris, isian, pilihan", cut=("agreement", "problem"), opened=("result",), stays=("choices",)
+    ),
     "collect.Upload": Table("intake__area", cut=("name", "mark")),
     "collect.SavedMapping": Table("area", "judul kolom, bukan isinya", cut=("title", "text")),
     "examine.Act": Table("area_id", cut=("reason",)),
     "examine.Decision": Table(why="pasangan nomor"),
-    "examine.MarkedWorkbook": Table("area", "nomor temuan dan batch; berkasnya dihapus", cut=("query", "name"),
-                                      stays=("findings", "batches")),
-    "leave.Case": Table("area", "jumlah yang dihapus, nama isian, nomor foto", cut=("why",), opened=("asked",),
-                         stays=("carried", "fields", "granted")),
+    "examine.MarkedWorkbook": Table(
+        "area", "nomor temuan dan batch; berkasnya dihapus", cut=("query", "name"), stays=("findings", "batches")
+    ),
+    "leave.Case": Table(
+        "area",
+        "jumlah yang dihapus, nama isian, nomor foto",
+        cut=("why",),
+        opened=("asked",),
+        stays=("carried", "fields", "granted"),
+    ),
     "leave.Sharing": Table("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
-    "leave.Restoration": Table("area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",),
-                                stays=("counts",)),
+    "leave.Restoration": Table(
+        "area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",), stays=("counts",)
+    ),
     "leave.OfficialFigure": Table("area", "jumlah", cut=("document",), stays=("reasons",)),
     # ── figures: they hold no persons ──
     "release.Draft": Table("area_id", cut=("reason", "problem", "returned_why")),
@@ -132,17 +155,19 @@ TABLES: Mapping[str, Table] = {
     # ── work in the background ──
     "jobs.Job": Table("area", cut=("station", "problem")),
     "django_tasks_database.DBTaskResult": Table(
-        "", "nomor pekerjaan dan nama bagian program", cut=("traceback",),
+        "",
+        "nomor pekerjaan dan nama bagian program",
+        cut=("traceback",),
         stays=("args_kwargs", "task_path", "worker_ids", "return_value", "exception_class_path"),
     ),
     # ── the log, and those who work here ──
     "staff.AuditEntry": Table(
-        "", "catatan yang dirantai: nomor dan jumlah; alasan yang menyebut nama orangnya ditolak saat ditulis",
+        "",
+        "catatan yang dirantai: nomor dan jumlah; alasan yang menyebut nama orangnya ditolak saat ditulis",
         stays=("subjects", "detail"),
     ),
     "staff.AuditListing": Table("", "nomor catatan di bawah kode wilayah dan nomor akun"),
-    "staff.EmergencyAccess": Table("area", _STAFF, cut=("reason",),
-                                   stays=("asked_institution", "decided_institution")),
+    "staff.EmergencyAccess": Table("area", _STAFF, cut=("reason",), stays=("asked_institution", "decided_institution")),
     "staff.Account": Table(why=_STAFF, stays=("password", "name", "email", "institution")),
     "staff.Assignment": Table(why=_STAFF, stays=("decree",)),
     "staff.Invitation": Table(why=_STAFF, stays=("name", "email", "institution", "decree")),
@@ -165,4 +190,4 @@ TABLES: Mapping[str, Table] = {
     "auth.Group": Table(why=_PARTS, stays=("name",)),
     "auth.Group_permissions": Table(why=_PARTS),
     "contenttypes.ContentType": Table(why=_PARTS, stays=("app_label", "model")),
-}  # fmt: skip
+}

@@ -84,19 +84,29 @@ def shape_of(mapping: Mapping_) -> Shape:
     """How a mapping's format is written. Raises `ExportRefused` R480 for a format that is only read."""
     told = mapping.extra.get("ekspor")
     if told is None:
-        raise ExportRefused("R480", "Bentuk ini hanya dibaca, tidak ditulis", found=mapping.id,
-                            mend="Pilih bentuk lain.")  # fmt: skip
+        raise ExportRefused(
+            "R480", "Bentuk ini hanya dibaca, tidak ditulis", found=mapping.id, mend="Pilih bentuk lain."
+        )
     sheets = tuple(
         SheetShape(
-            str(one["nama"]), str(one.get("unit", mapping.unit_of)), int(one.get("baris_judul", 1)) - 1,
+            str(one["nama"]),
+            str(one.get("unit", mapping.unit_of)),
+            int(one.get("baris_judul", 1)) - 1,
             tuple(str(header) for header in one["urutan"]),
             {(int(at["baris"]) - 1, int(at["kolom"]) - 1): str(at["tulisan"]) for at in one.get("judul", ())},
         )
         for one in told["lembar"]
-    )  # fmt: skip
+    )
     blanks = {str(name): str(text) for name, text in dict(told.get("kosong") or {}).items()}
-    return Shape(mapping, sheets, str(told["syarat"]), tuple(told.get("wajib", ())), blanks,
-                 tuple(told.get("tersirat", ())), bool(told.get("csv", False)))  # fmt: skip
+    return Shape(
+        mapping,
+        sheets,
+        str(told["syarat"]),
+        tuple(told.get("wajib", ())),
+        blanks,
+        tuple(told.get("tersirat", ())),
+        bool(told.get("csv", False)),
+    )
 
 
 def export(shape: Shape, persons: Iterable[Entry], families: Mapping[int, Entry], *, masked: bool = False) -> Exported:

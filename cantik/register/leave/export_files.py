@@ -39,8 +39,12 @@ def workbook(exported: Exported, variables: Mapping[tuple[str, str], Variable], 
     return stream.getvalue()
 
 
-def _codes(book: xlsxwriter.Workbook, shape: Shape, variables: Mapping[tuple[str, str], Variable],
-           lists: Mapping[str, CodeList]) -> None:  # fmt: skip
+def _codes(
+    book: xlsxwriter.Workbook,
+    shape: Shape,
+    variables: Mapping[tuple[str, str], Variable],
+    lists: Mapping[str, CodeList],
+) -> None:
     """The sheet that explains codes, label beside code, as the format's own template has it."""
     sheet = book.add_worksheet(str(shape.mapping.recognise["lembar_abaikan"][0]))
     at = 0

@@ -76,8 +76,16 @@ def known() -> Mapping[str, Known]:
     for number, row in enumerate(csv.DictReader(source.read_text("utf-8").splitlines()), 2):
         try:
             above = Decimal(row["batas"]) if row["batas"] else None
-            found[row["ukuran"]] = Known(row["ukuran"], row["judul"], row["satuan"], above, row["baik"], row["lihat"],
-                                         row["dasar"], *(_told(row[f"{one}_en"]) for one in _TEXTS))  # fmt: skip
+            found[row["ukuran"]] = Known(
+                row["ukuran"],
+                row["judul"],
+                row["satuan"],
+                above,
+                row["baik"],
+                row["lihat"],
+                row["dasar"],
+                *(_told(row[f"{one}_en"]) for one in _TEXTS),
+            )
         except (KeyError, ArithmeticError, ValueError) as error:
             raise ValueError(f"ukuran_mutu.csv:{number}: {error!r}") from error
     return found
@@ -101,8 +109,13 @@ def percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def measured(births: Sequence[dt.date | None], columns: Mapping[str, Sequence[Any]], late: tuple[int, int],
-             doubles: int, oldest: int | None) -> list[Measured]:  # fmt: skip
+def measured(
+    births: Sequence[dt.date | None],
+    columns: Mapping[str, Sequence[Any]],
+    late: tuple[int, int],
+    doubles: int,
+    oldest: int | None,
+) -> list[Measured]:
     """The measures of a village.
 
     `births`: birth dates of everybody, None = not known; `columns`: further variables of the same persons; `late`:

@@ -13,9 +13,12 @@ from decimal import ROUND_HALF_UP, Decimal
 YES, NO = "ya", "tidak"
 #: reasons between the registered of the village and the DKB, with the sign by which they lead there
 REASONS: Mapping[str, int] = {
-    "mati_belum_dilaporkan": 1, "keluar_belum_diproses": 1, "lahir_belum_kk": -1, "masuk_belum_diproses": -1,
+    "mati_belum_dilaporkan": 1,
+    "keluar_belum_diproses": 1,
+    "lahir_belum_kk": -1,
+    "masuk_belum_diproses": -1,
     "ganda_dkb": 1,
-}  # fmt: skip
+}
 #: "not explained" above this share of the register is a finding (domain population_parameters 1.1)
 FINDING_ABOVE = Decimal("0.01")
 
@@ -67,9 +70,12 @@ def bases(people: Iterable[tuple[str, str]]) -> Bases:
     n = counts.get
     return Bases(
         resident=sum(count for (_, lives), count in counts.items() if lives == YES),
-        card_elsewhere=n((NO, YES), 0), lives_elsewhere=n((YES, NO), 0), residence_unknown=n((YES, ""), 0),
-        registered=sum(count for (card, _), count in counts.items() if card == YES), card_unknown=n(("", YES), 0),
-    )  # fmt: skip
+        card_elsewhere=n((NO, YES), 0),
+        lives_elsewhere=n((YES, NO), 0),
+        residence_unknown=n((YES, ""), 0),
+        registered=sum(count for (card, _), count in counts.items() if card == YES),
+        card_unknown=n(("", YES), 0),
+    )
 
 
 def reconcile(counted: Bases, reasons: Mapping[str, int], dkb: int | None) -> Reconciled:

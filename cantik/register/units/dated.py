@@ -186,17 +186,26 @@ def admit(new: UnitAct, acts: Sequence[UnitAct], known: Collection[Unit], today:
     that day, R533 a name that is taken, R534 later acts rest on these units.
     """
     if new.on > today:
-        raise UnitRefused("R530", "Tanggal berlaku belum tiba", found=new.on.isoformat(),
-                          expected=f"paling lambat {today.isoformat()}", mend="Periksa tanggalnya.")  # fmt: skip
+        raise UnitRefused(
+            "R530",
+            "Tanggal berlaku belum tiba",
+            found=new.on.isoformat(),
+            expected=f"paling lambat {today.isoformat()}",
+            mend="Periksa tanggalnya.",
+        )
     if not new.pairs:
         raise UnitRefused("R531", "Belum ada satuan wilayah yang dipilih", mend="Pilih dusun, RW, atau RT.")
     _refuse_names(new)
     gone = closed_on(acts, new.on)
     for unit in new.sources:
         if unit not in known or (unit in gone and new.kind is not UnitKind.PLACE):
-            raise UnitRefused("R532", "Satuan wilayah ini tidak ada pada tanggal itu", found=label(unit),
-                              expected="dusun, RW, atau RT yang masih berdiri",
-                              mend="Muat ulang daftar satuan wilayah.")  # fmt: skip
+            raise UnitRefused(
+                "R532",
+                "Satuan wilayah ini tidak ada pada tanggal itu",
+                found=label(unit),
+                expected="dusun, RW, atau RT yang masih berdiri",
+                mend="Muat ulang daftar satuan wilayah.",
+            )
     _refuse_taken(new, known, gone)
     _refuse_later(new, [one for one in standing(acts) if one.on > new.on])
 
@@ -206,19 +215,32 @@ def _refuse_names(new: UnitAct) -> None:
         return
     for unit in new.targets:
         if not any(unit) or (new.rank is Rank.RT and not unit[2]) or (new.rank is Rank.RW and not unit[1]):
-            raise UnitRefused("R531", "Nama atau nomor satuan wilayah belum lengkap", found=label(unit),
-                              expected="nomor RT, nomor RW, atau nama dusun", mend="Lengkapi isiannya.")  # fmt: skip
+            raise UnitRefused(
+                "R531",
+                "Nama atau nomor satuan wilayah belum lengkap",
+                found=label(unit),
+                expected="nomor RT, nomor RW, atau nama dusun",
+                mend="Lengkapi isiannya.",
+            )
     if all(one == other for one, other in new.pairs):
-        raise UnitRefused("R531", "Tidak ada yang berubah", expected="nama atau nomor yang lain",
-                          mend="Tulis nama atau nomor yang baru.")  # fmt: skip
+        raise UnitRefused(
+            "R531",
+            "Tidak ada yang berubah",
+            expected="nama atau nomor yang lain",
+            mend="Tulis nama atau nomor yang baru.",
+        )
 
 
 def _refuse_taken(new: UnitAct, known: Collection[Unit], gone: Collection[Unit]) -> None:
     """A new name must be free; two units that would become one need a merge. Merging may lead to what is there."""
     if new.kind in (UnitKind.MERGE, UnitKind.PLACE):
         if missing := [one for one in new.targets if new.kind is UnitKind.PLACE and one in gone]:
-            raise UnitRefused("R532", "Satuan wilayah tujuan sudah tidak ada", found=label(missing[0]),
-                              mend="Muat ulang daftar satuan wilayah.")  # fmt: skip
+            raise UnitRefused(
+                "R532",
+                "Satuan wilayah tujuan sudah tidak ada",
+                found=label(missing[0]),
+                mend="Muat ulang daftar satuan wilayah.",
+            )
         if new.kind is UnitKind.PLACE or new.rank is Rank.RT:
             return
     taken = {one for one in known if one not in gone} - set(new.sources)
@@ -226,18 +248,26 @@ def _refuse_taken(new: UnitAct, known: Collection[Unit], gone: Collection[Unit])
     clash = next((one for one in new.targets if one in taken), None)
     if clash is None and not twice:
         return
-    raise UnitRefused("R533", "Nomor atau nama itu sudah dipakai satuan wilayah lain",
-                      found=label(clash or new.targets[0]), expected="nomor yang belum dipakai",
-                      mend="Pakai nomor lain, atau gabungkan kedua RT itu dahulu.")  # fmt: skip
+    raise UnitRefused(
+        "R533",
+        "Nomor atau nama itu sudah dipakai satuan wilayah lain",
+        found=label(clash or new.targets[0]),
+        expected="nomor yang belum dipakai",
+        mend="Pakai nomor lain, atau gabungkan kedua RT itu dahulu.",
+    )
 
 
 def _refuse_later(new: UnitAct, later: Iterable[UnitAct]) -> None:
     units = {*new.sources, *new.targets}
     for act in later:
         if act.touches(units):
-            raise UnitRefused("R534", "Ada perubahan yang lebih baru atas satuan wilayah ini",
-                              found=f"{act.kind} {act.on.isoformat()}", expected="perubahan menurut urutan tanggal",
-                              mend="Urungkan dahulu yang lebih baru.")  # fmt: skip
+            raise UnitRefused(
+                "R534",
+                "Ada perubahan yang lebih baru atas satuan wilayah ini",
+                found=f"{act.kind} {act.on.isoformat()}",
+                expected="perubahan menurut urutan tanggal",
+                mend="Urungkan dahulu yang lebih baru.",
+            )
 
 
 def admit_undo(act: UnitAct, acts: Sequence[UnitAct]) -> None:

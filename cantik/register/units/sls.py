@@ -69,8 +69,12 @@ def read_links(text: str, units: Collection[Unit], villages: Collection[str]) ->
     if wrong:
         shown = "; ".join(wrong[:_MOST_SAID])
         rest = f"; dan {len(wrong) - _MOST_SAID} baris lagi" if len(wrong) > _MOST_SAID else ""
-        raise SlsRefused("R539", "Daftar SLS memuat baris yang keliru", found=shown + rest,
-                         mend="Perbaiki barisnya, lalu unggah lagi; tidak ada yang disimpan.")  # fmt: skip
+        raise SlsRefused(
+            "R539",
+            "Daftar SLS memuat baris yang keliru",
+            found=shown + rest,
+            mend="Perbaiki barisnya, lalu unggah lagi; tidak ada yang disimpan.",
+        )
     return tuple(found)
 
 
@@ -93,8 +97,13 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
 
 
 def _no_list(found: str) -> SlsRefused:
-    return SlsRefused("R538", "Berkas ini bukan daftar SLS", found=found[:200],
-                      expected=f"CSV berkolom {', '.join(COLUMNS)}", mend="Pakai contoh pada halaman itu.")  # fmt: skip
+    return SlsRefused(
+        "R538",
+        "Berkas ini bukan daftar SLS",
+        found=found[:200],
+        expected=f"CSV berkolom {', '.join(COLUMNS)}",
+        mend="Pakai contoh pada halaman itu.",
+    )
 
 
 def _read(cells: dict[str, str], known: Sequence[Unit], villages: Collection[str]) -> tuple[str, Link | None]:

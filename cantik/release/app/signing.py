@@ -28,10 +28,22 @@ def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime |
         row = SigningKey.objects.filter(area=area).order_by("-version").first()
         if row is None:
             row = _make(opened, area.pk, at)
-            log.record(by=by, at=at, action="kunci.buat", subject="desa", subjects=[desa.qualified()],
-                       detail={"kunci_publik": bytes(row.public).hex()})  # fmt: skip
-        log.record(by=by, at=at, action="kunci.pakai", subject="desa", subjects=[desa.qualified()],
-                   detail={"versi": row.version})  # fmt: skip
+            log.record(
+                by=by,
+                at=at,
+                action="kunci.buat",
+                subject="desa",
+                subjects=[desa.qualified()],
+                detail={"kunci_publik": bytes(row.public).hex()},
+            )
+        log.record(
+            by=by,
+            at=at,
+            action="kunci.pakai",
+            subject="desa",
+            subjects=[desa.qualified()],
+            detail={"versi": row.version},
+        )
     return Ed25519PrivateKey.from_private_bytes(
         opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area.pk, row.version))
     )

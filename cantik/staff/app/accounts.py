@@ -79,8 +79,14 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
         grant = Grant(given, area, today, today + FIRST_YEAR, decree=decree if given == role else "")
         check(grant)
         give(person, grant, giver=None)
-    log.record(by=person.actor, at=clock.now(), action="akun.pertama", subject="akun", subjects=[person.pk],
-               detail={"wilayah": area.text()})  # fmt: skip
+    log.record(
+        by=person.actor,
+        at=clock.now(),
+        action="akun.pertama",
+        subject="akun",
+        subjects=[person.pk],
+        detail={"wilayah": area.text()},
+    )
     return person
 
 
@@ -94,9 +100,13 @@ def one_at_a_time() -> None:
 def make(*, name: str, username: str, password: str, email: str = "", institution: str = "") -> Account:
     """An account without any role; invitations and the first start call this."""
     person = Account(
-        name=name.strip(), username=clean_username(username, strict=True), email=email.strip().lower(),
-        institution=institution.strip(), created_at=clock.now(), last_used=clock.today(),
-    )  # fmt: skip
+        name=name.strip(),
+        username=clean_username(username, strict=True),
+        email=email.strip().lower(),
+        institution=institution.strip(),
+        created_at=clock.now(),
+        last_used=clock.today(),
+    )
     person.set_password(password)
     person.save()
     return person
@@ -124,8 +134,11 @@ def check(grant: Grant) -> None:
         raise BadAccount("Peran tidak dikenal", found=grant.role)
     if grant.area.level not in role.levels:
         expected = " atau ".join(level.name.lower() for level in sorted(role.levels))
-        raise BadAccount(f"{role.name.capitalize()} tidak bertugas di tingkat ini", found=grant.area.text(),
-                         expected=f"kode {expected}")  # fmt: skip
+        raise BadAccount(
+            f"{role.name.capitalize()} tidak bertugas di tingkat ini",
+            found=grant.area.text(),
+            expected=f"kode {expected}",
+        )
     if grant.until < grant.start:
         raise BadAccount("Akhir tugas mendahului awalnya", found=grant.until.isoformat())
 
@@ -134,9 +147,16 @@ def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
     """Write an assignment down whose giver was asked before (`may_grant`)."""
     rights.forget(person)
     return Assignment.objects.create(
-        person=person, role=grant.role, area=grant.area.text(), stage=grant.stage, start=grant.start,
-        until=grant.until, decree=grant.decree.strip(), granted_by=giver, granted_at=clock.now(),
-    )  # fmt: skip
+        person=person,
+        role=grant.role,
+        area=grant.area.text(),
+        stage=grant.stage,
+        start=grant.start,
+        until=grant.until,
+        decree=grant.decree.strip(),
+        granted_by=giver,
+        granted_at=clock.now(),
+    )
 
 
 @transaction.atomic
@@ -169,8 +189,14 @@ def end(assignment: Assignment, *, by: Account) -> None:
     locked.ended_at, locked.ended_by = clock.now(), by
     locked.save(update_fields=["ended_at", "ended_by"])
     rights.forget(assignment.person)
-    log.record(by=by.actor, at=clock.now(), action="peran.akhiri", subject="akun", subjects=[assignment.person_id],
-               detail={"peran": assignment.role, "wilayah": assignment.area})  # fmt: skip
+    log.record(
+        by=by.actor,
+        at=clock.now(),
+        action="peran.akhiri",
+        subject="akun",
+        subjects=[assignment.person_id],
+        detail={"peran": assignment.role, "wilayah": assignment.area},
+    )
 
 
 def full_reach(giver: Account, area: AreaCode) -> bool:

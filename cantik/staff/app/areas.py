@@ -24,8 +24,14 @@ def ensure_area(*, code: Code, by: str, at: dt.datetime) -> Area:
             return known
         area = Area.objects.create(kind=code.kind.value if code.kind else "")
         AreaCode.objects.create(area=area, scheme=code.scheme.label, value=code.text())
-        log.record(by=by, at=at, action="wilayah.buat", subject="wilayah", subjects=[area.pk],
-                   detail={"kode": code.qualified()})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="wilayah.buat",
+            subject="wilayah",
+            subjects=[area.pk],
+            detail={"kode": code.qualified()},
+        )
         return area
 
 

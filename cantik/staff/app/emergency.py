@@ -46,9 +46,13 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     if any(one.waits_at(now) or one.open_at(now) for one in mine):
         raise NotAllowed(_("Permintaan Anda untuk desa ini masih menunggu atau masih berlaku."))
     made = EmergencyAccess.objects.create(
-        area=desa.text(), reason=reason, asked_by=by, asked_role=decision.roles[0],
-        asked_institution=by.institution.strip(), asked_at=now,
-    )  # fmt: skip
+        area=desa.text(),
+        reason=reason,
+        asked_by=by,
+        asked_role=decision.roles[0],
+        asked_institution=by.institution.strip(),
+        asked_at=now,
+    )
     _write(made, "darurat.minta", by, now)
     return made
 
@@ -118,9 +122,13 @@ def _addresses(area: str) -> list[str]:
     """Where the people of the village read mail; who has none reads it on the village's home."""
     today = clock.today()
     rows = Assignment.objects.filter(
-        area=area, role__in=_VILLAGE_ROLES, ended_at__isnull=True, start__lte=today, until__gte=today,
+        area=area,
+        role__in=_VILLAGE_ROLES,
+        ended_at__isnull=True,
+        start__lte=today,
+        until__gte=today,
         person__is_active=True,
-    ).exclude(person__email="")  # fmt: skip
+    ).exclude(person__email="")
     return sorted(set(rows.values_list("person__email", flat=True)))
 
 

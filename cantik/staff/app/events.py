@@ -32,9 +32,13 @@ def _write(person: object, action: str, request: HttpRequest | None, **detail: s
     account = person if isinstance(person, Account) else None
     where: dict[str, str | int] = {} if request is None else {"dari": peer.address(request)}
     log.record(
-        by=account.actor if account else STRANGER, at=clock.now(), action=action, subject="akun",
-        subjects=[account.pk] if account else [], detail=detail | where,
-    )  # fmt: skip
+        by=account.actor if account else STRANGER,
+        at=clock.now(),
+        action=action,
+        subject="akun",
+        subjects=[account.pk] if account else [],
+        detail=detail | where,
+    )
 
 
 @receiver(entered)

@@ -41,11 +41,20 @@ def invite(guest: Guest, grant: Grant, *, by: Account) -> tuple[Invitation, str]
         raise BadAccount("Nomor SK belum diisi", mend="Agen statistik diangkat dengan SK kepala desa.")
     code, now = codes.make(), clock.now()
     made = Invitation.objects.create(
-        digest=codes.digest(code), name=guest.name.strip(), email=guest.email.strip().lower(),
-        institution=_institution(guest, grant, by), role=grant.role, area=grant.area.text(), stage=grant.stage,
-        start=grant.start, until=grant.until, decree=grant.decree.strip(), issued_by=by, issued_at=now,
+        digest=codes.digest(code),
+        name=guest.name.strip(),
+        email=guest.email.strip().lower(),
+        institution=_institution(guest, grant, by),
+        role=grant.role,
+        area=grant.area.text(),
+        stage=grant.stage,
+        start=grant.start,
+        until=grant.until,
+        decree=grant.decree.strip(),
+        issued_by=by,
+        issued_at=now,
         expires_at=now + LIFE,
-    )  # fmt: skip
+    )
     detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
     log.record(by=by.actor, at=now, action="undangan.buat", subject="undangan", subjects=[made.pk], detail=detail)
     return made, code

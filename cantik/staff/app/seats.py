@@ -40,8 +40,14 @@ def open_seat(*, username: str, name: str, role: str, area: AreaCode, password: 
     rights.forget(person)
     if not any(one.role == role and one.area == area.text() for one in rights.assignments_of(person, today)):
         _give(person, role, area)
-    log.record(by="cantik demo", at=now, action="akun.contoh", subject="akun", subjects=[person.pk],
-               detail={"peran": role, "wilayah": area.text()})  # fmt: skip
+    log.record(
+        by="cantik demo",
+        at=now,
+        action="akun.contoh",
+        subject="akun",
+        subjects=[person.pk],
+        detail={"peran": role, "wilayah": area.text()},
+    )
     return person
 
 
@@ -96,6 +102,7 @@ def _begun(person: Account, action: str, former: str) -> AreaCode:
     for role in PRACTICE_ROLES:
         _give(person, role, code)
     detail = {"lama": former} if former else {}
-    log.record(by=person.actor, at=clock.now(), action=action, subject="desa", subjects=[code.qualified()],
-               detail=detail)  # fmt: skip
+    log.record(
+        by=person.actor, at=clock.now(), action=action, subject="desa", subjects=[code.qualified()], detail=detail
+    )
     return code

@@ -16,23 +16,31 @@ from cantik.web.fields import PlaceField, date_field, text_field
 from cantik.web.words import family_label
 
 KINDS: dict[CalamityKind, Any] = {
-    CalamityKind.FLOOD: _("Banjir"), CalamityKind.EARTHQUAKE: _("Gempa bumi"),
+    CalamityKind.FLOOD: _("Banjir"),
+    CalamityKind.EARTHQUAKE: _("Gempa bumi"),
     CalamityKind.LANDSLIDE: _("Tanah longsor"),
-    CalamityKind.ERUPTION: _("Letusan gunung api"), CalamityKind.WAVE: _("Tsunami atau gelombang"),
-    CalamityKind.STORM: _("Angin kencang"), CalamityKind.FIRE: _("Kebakaran"), CalamityKind.DROUGHT: _("Kekeringan"),
-    CalamityKind.DISEASE: _("Wabah"), CalamityKind.CONFLICT: _("Konflik sosial"), CalamityKind.OTHER: _("Bencana lain"),
-}  # fmt: skip
+    CalamityKind.ERUPTION: _("Letusan gunung api"),
+    CalamityKind.WAVE: _("Tsunami atau gelombang"),
+    CalamityKind.STORM: _("Angin kencang"),
+    CalamityKind.FIRE: _("Kebakaran"),
+    CalamityKind.DROUGHT: _("Kekeringan"),
+    CalamityKind.DISEASE: _("Wabah"),
+    CalamityKind.CONFLICT: _("Konflik sosial"),
+    CalamityKind.OTHER: _("Bencana lain"),
+}
 
 
 class DeclareForm(forms.Form):
     """A declaration."""
 
-    jenis = forms.ChoiceField(label=_("Jenis bencana"), choices=list(KINDS.items()),
-                              widget=forms.Select(attrs={"class": "in"}))  # fmt: skip
+    jenis = forms.ChoiceField(
+        label=_("Jenis bencana"), choices=list(KINDS.items()), widget=forms.Select(attrs={"class": "in"})
+    )
     sk = text_field(
-        _("Nomor dan tanggal surat penetapan"), most=200,
+        _("Nomor dan tanggal surat penetapan"),
+        most=200,
         help_text=_("Penetapan status keadaan darurat oleh kepala desa, bupati, atau di atasnya."),
-    )  # fmt: skip
+    )
     wilayah = text_field(_("Wilayah yang terdampak"), required=False, most=200)
     mulai = date_field(_("Mulai tanggal"))
     sampai = date_field(
@@ -70,18 +78,22 @@ class EnlistForm(forms.Form):
 
     tempat = text_field(_("Tempat mengungsi"), most=120, help_text=_("Misalnya: balai desa, SDN 2, rumah keluarga."))
     kode_desa = text_field(
-        _("Kode desa tempat mengungsi"), required=False, most=13,
+        _("Kode desa tempat mengungsi"),
+        required=False,
+        most=13,
         help_text=_("Hanya bila tempatnya di desa lain: 35.05.10.2011."),
-    )  # fmt: skip
+    )
     tanggal = date_field(_("Sejak tanggal"))
 
     def __init__(self, *arguments: Any, kin: Sequence[Kin], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.kin = {str(one.head): one for one in kin}
         self.fields["orang"] = forms.MultipleChoiceField(
-            label=_("Keluarga yang mengungsi"), choices=[(key, family_label(one)) for key, one in self.kin.items()],
-            widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Pilih keluarganya.")},
-        )  # fmt: skip
+            label=_("Keluarga yang mengungsi"),
+            choices=[(key, family_label(one)) for key, one in self.kin.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Pilih keluarganya.")},
+        )
 
     def clean_kode_desa(self) -> str:
         """A village code with dots, or nothing."""

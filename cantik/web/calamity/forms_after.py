@@ -25,18 +25,23 @@ _SELECT = {"class": "in"}
 _SEXES = (("", _("pilih")), ("1", _("Laki-laki")), ("2", _("Perempuan")))
 _STATES = (("", _("tidak ada keterangan")), ("hamil", _("hamil")), ("disabilitas", _("disabilitas")))
 FATES: dict[Fate, Any] = {
-    Fate.FOUND: _("Ditemukan selamat"), Fate.DEAD: _("Meninggal (dicatat sebagai kematian)"),
+    Fate.FOUND: _("Ditemukan selamat"),
+    Fate.DEAD: _("Meninggal (dicatat sebagai kematian)"),
     Fate.UNKNOWN: _("Tidak ada kabar, bukan korban"),
-}  # fmt: skip
+}
 LEAVINGS: dict[Leaving, Any] = {
-    Leaving.HOME: _("Pulang"), Leaving.ONWARD: _("Pindah ke tempat lain"),
-    Leaving.SETTLED: _("Menetap di desa ini"), Leaving.DEAD: _("Meninggal"),
-}  # fmt: skip
+    Leaving.HOME: _("Pulang"),
+    Leaving.ONWARD: _("Pindah ke tempat lain"),
+    Leaving.SETTLED: _("Menetap di desa ini"),
+    Leaving.DEAD: _("Meninggal"),
+}
 STILL, BACK, WITH_CARD, WITHOUT = "masih", "kembali", "pindah_kk", "pindah"
 ANSWERS = (
-    (STILL, _("Masih mengungsi")), (BACK, _("Sudah kembali di rumah")),
-    (WITH_CARD, _("Menetap di tempat lain, KK ikut pindah")), (WITHOUT, _("Menetap di tempat lain, KK tetap di sini")),
-)  # fmt: skip
+    (STILL, _("Masih mengungsi")),
+    (BACK, _("Sudah kembali di rumah")),
+    (WITH_CARD, _("Menetap di tempat lain, KK ikut pindah")),
+    (WITHOUT, _("Menetap di tempat lain, KK tetap di sini")),
+)
 
 
 def labels(name: str) -> dict[str, str]:
@@ -48,15 +53,23 @@ def labels(name: str) -> dict[str, str]:
 def number_of(label: Any, *, required: bool = False, most: int = 100_000) -> forms.IntegerField:
     """A count; may be left empty."""
     return forms.IntegerField(
-        label=label, required=required, min_value=0, max_value=most,
+        label=label,
+        required=required,
+        min_value=0,
+        max_value=most,
         error_messages={"required": _("Isi jumlahnya."), "invalid": _("Tulis bilangan bulat.")},
         widget=forms.NumberInput(attrs={"class": "in num", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
 
 
 def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.Select(attrs=_SELECT),
-                             error_messages={"required": _("Pilih salah satu.")})  # fmt: skip
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=required,
+        widget=forms.Select(attrs=_SELECT),
+        error_messages={"required": _("Pilih salah satu.")},
+    )
 
 
 class DamageForm(forms.Form):
@@ -81,13 +94,16 @@ class DamageForm(forms.Form):
             ):
                 self.fields[name] = _choice(label, choices, required=False)
                 self.fields[name].initial = now
-        self.fields["bangunan"] = text_field(_("Bangunan lain"), required=False, most=120,
-                                             help_text=_("Misalnya: SDN 2, musala, balai dusun."))  # fmt: skip
+        self.fields["bangunan"] = text_field(
+            _("Bangunan lain"), required=False, most=120, help_text=_("Misalnya: SDN 2, musala, balai dusun.")
+        )
         self.fields["tingkat_lain"] = _choice(_("Kerusakan bangunan lain"), levels, required=False)
         self.fields["titik"] = text_field(
-            _("Titik bangunan lain"), required=False, most=40,
+            _("Titik bangunan lain"),
+            required=False,
+            most=40,
             help_text=_("Lintang, bujur seperti di peta ponsel: -7.9501, 112.6102."),
-        )  # fmt: skip
+        )
 
     @property
     def rows(self) -> list[tuple[Home, Any, Any]]:
@@ -126,11 +142,20 @@ class DamageForm(forms.Form):
         for one in self.homes:
             level = self.cleaned_data[f"tingkat_{one.family}"]
             if level:
-                found.append(DamageSaid(level, lived.get(self.cleaned_data[f"huni_{one.family}"]), one.family,
-                                        one.dwelling, unit=unit))  # fmt: skip
+                found.append(
+                    DamageSaid(
+                        level, lived.get(self.cleaned_data[f"huni_{one.family}"]), one.family, one.dwelling, unit=unit
+                    )
+                )
         if self.cleaned_data["bangunan"]:
-            found.append(DamageSaid(self.cleaned_data["tingkat_lain"], place=self.cleaned_data["bangunan"], unit=unit,
-                                    point=self.cleaned_data["titik"]))  # fmt: skip
+            found.append(
+                DamageSaid(
+                    self.cleaned_data["tingkat_lain"],
+                    place=self.cleaned_data["bangunan"],
+                    unit=unit,
+                    point=self.cleaned_data["titik"],
+                )
+            )
         return found
 
 
@@ -138,15 +163,18 @@ class MissingForm(forms.Form):
     """Who is missing since when."""
 
     tanggal = date_field(_("Hilang sejak"))
-    catatan = text_field(_("Terakhir terlihat"), required=False, most=200,
-                         help_text=_("Tempat dan keadaan, tanpa nama dan nomor."))  # fmt: skip
+    catatan = text_field(
+        _("Terakhir terlihat"), required=False, most=200, help_text=_("Tempat dan keadaan, tanpa nama dan nomor.")
+    )
 
     def __init__(self, *arguments: Any, people: Mapping[int, str], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["orang"] = forms.MultipleChoiceField(
-            label=_("Orang yang hilang"), choices=[(str(key), name) for key, name in people.items()],
-            widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Pilih orangnya.")},
-        )  # fmt: skip
+            label=_("Orang yang hilang"),
+            choices=[(str(key), name) for key, name in people.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Pilih orangnya.")},
+        )
 
 
 class FateForm(forms.Form):
@@ -202,11 +230,16 @@ class GuestForm(forms.Form):
         party = str(said["nama_0"]).strip()
         return [
             GuestSaid(
-                said[f"nama_{i}"], said[f"jk_{i}"], said[f"umur_{i}"], party,
-                True if said[f"ket_{i}"] == "hamil" else None, True if said[f"ket_{i}"] == "disabilitas" else None,
+                said[f"nama_{i}"],
+                said[f"jk_{i}"],
+                said[f"umur_{i}"],
+                party,
+                True if said[f"ket_{i}"] == "hamil" else None,
+                True if said[f"ket_{i}"] == "disabilitas" else None,
             )
-            for i in range(ROWS) if said[f"nama_{i}"]
-        ]  # fmt: skip
+            for i in range(ROWS)
+            if said[f"nama_{i}"]
+        ]
 
 
 class LeaveForm(forms.Form):
@@ -222,10 +255,11 @@ class CountForm(forms.Form):
     tempat = text_field(_("Tempat"), most=120, help_text=_("Tulis seperti pada daftar pengungsi."))
     tanggal = date_field(_("Tanggal"))
     jam = forms.TimeField(
-        label=_("Jam"), input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        label=_("Jam"),
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
         error_messages={"required": _("Isi jamnya."), "invalid": _("Tulis jam, contoh 06:00.")},
         widget=forms.TimeInput(attrs={"class": "in", "type": "time"}, format="%H:%M"),
-    )  # fmt: skip
+    )
     orang = number_of(_("Jumlah orang"), required=True)
     keluarga = number_of(_("Keluarga"))
     laki = number_of(_("Laki-laki"))
@@ -256,16 +290,29 @@ class CountForm(forms.Form):
         at = dt.datetime.combine(said["tanggal"], said["jam"], tzinfo=zone)
         needs = {code: said[f"perlu_{code}"] for code in labels(NEEDS) if said[f"perlu_{code}"]}
         return HeadCount(
-            said["tempat"], at, said["orang"], said["keluarga"], said["laki"], said["perempuan"], said["balita"],
-            said["lansia"], said["hamil"], said["disabilitas"], needs,
-        )  # fmt: skip
+            said["tempat"],
+            at,
+            said["orang"],
+            said["keluarga"],
+            said["laki"],
+            said["perempuan"],
+            said["balita"],
+            said["lansia"],
+            said["hamil"],
+            said["disabilitas"],
+            needs,
+        )
 
 
 class AnswerForm(forms.Form):
     """What people say who are displaced for long."""
 
-    jawab = forms.ChoiceField(label=_("Jawabannya"), choices=ANSWERS, widget=forms.RadioSelect,
-                              error_messages={"required": _("Pilih salah satu.")})  # fmt: skip
+    jawab = forms.ChoiceField(
+        label=_("Jawabannya"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih salah satu.")},
+    )
     tanggal = date_field(_("Tanggal"))
 
 
@@ -273,11 +320,19 @@ class VitalForm(forms.Form):
     """Who receives the list of the displaced, and under whose letter."""
 
     lembaga = _choice(_("Penerima"), ())
-    lembaga_lain = text_field(_("Nama lembaga lain"), required=False, most=100,
-                              help_text=_("Hanya bila tidak ada dalam daftar; lembaga, bukan nama orang."))  # fmt: skip
+    lembaga_lain = text_field(
+        _("Nama lembaga lain"),
+        required=False,
+        most=100,
+        help_text=_("Hanya bila tidak ada dalam daftar; lembaga, bukan nama orang."),
+    )
     untuk = text_field(_("Untuk apa"), most=120, help_text=_("Misalnya: pencarian, logistik, layanan kesehatan."))
-    kunci = text_field(_("Kunci age penerima"), required=False, most=100,
-                       help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."))  # fmt: skip
+    kunci = text_field(
+        _("Kunci age penerima"),
+        required=False,
+        most=100,
+        help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."),
+    )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -33,16 +33,27 @@ from cantik.web.calamity.forms_after import labels
 from cantik.web.desk import Desk, desk_of
 
 COUNTED: dict[str, Any] = {
-    "families": lazy("Keluarga"), "persons": lazy("Orang"), "male": lazy("Laki-laki"), "female": lazy("Perempuan"),
-    "under_five": lazy("0–4 tahun"), "elderly": lazy("60 tahun ke atas"), "pregnant": lazy("Hamil"),
+    "families": lazy("Keluarga"),
+    "persons": lazy("Orang"),
+    "male": lazy("Laki-laki"),
+    "female": lazy("Perempuan"),
+    "under_five": lazy("0–4 tahun"),
+    "elderly": lazy("60 tahun ke atas"),
+    "pregnant": lazy("Hamil"),
     "disabled": lazy("Disabilitas"),
-}  # fmt: skip
+}
 
 
 def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of this room."""
-    shared = {"bagian": "bencana", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
-              "boleh_putus": desk.may("bencana.putus"), "boleh_daftar": desk.may("register.putus")}  # fmt: skip
+    shared = {
+        "bagian": "bencana",
+        "kode": desk.desa.text(),
+        "saat": clock.now(),
+        "hari_ini": desk.today,
+        "boleh_putus": desk.may("bencana.putus"),
+        "boleh_daftar": desk.may("register.putus"),
+    }
     return render(request, f"calamity/{page}.html", shared | context, status=status)
 
 
@@ -74,15 +85,24 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     last = now or (rows[0] if rows else None)
     names = actors.names({row.recorded_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
     sees = desk.may("orang.lihat")
-    return show(request, desk, "mode", {
-        "kini": _told(now, names) if now else None,
-        "daftar": [_told(row, names) for row in rows if now is None or row.pk != now.pk],
-        "hitungan": _table(_here(desk), exact=sees) if last else [], "kolom": list(COUNTED.values()),
-        "tamu": _table(guest_counts(desk.area), exact=sees, only_some=True), "lihat_orang": sees,
-        "ambang": limit("ambang_pengungsi").whole, "boleh_bagi": now is not None and desk.may("berbagi.usul"),
-        "orang": people(desk) if last and sees else [], "form": ReturnForm(initial={"tanggal": desk.today}),
-        **(_aftermath(last, desk.area, exact=sees) if last else {}),
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "mode",
+        {
+            "kini": _told(now, names) if now else None,
+            "daftar": [_told(row, names) for row in rows if now is None or row.pk != now.pk],
+            "hitungan": _table(_here(desk), exact=sees) if last else [],
+            "kolom": list(COUNTED.values()),
+            "tamu": _table(guest_counts(desk.area), exact=sees, only_some=True),
+            "lihat_orang": sees,
+            "ambang": limit("ambang_pengungsi").whole,
+            "boleh_bagi": now is not None and desk.may("berbagi.usul"),
+            "orang": people(desk) if last and sees else [],
+            "form": ReturnForm(initial={"tanggal": desk.today}),
+            **(_aftermath(last, desk.area, exact=sees) if last else {}),
+        },
+    )
 
 
 def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
@@ -100,20 +120,39 @@ def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:
     heads = last_counts(calamity)
     return {
         "tingkat": [words[level] for level in levels()],
-        "rusak": [{"tempat": place or _("Semua dusun"), "jumlah": not place,
-                   "sel": [told(found[place].get(level, 0)) for level in levels()]} for place in places],
-        "posko": [{"tempat": row.site, "saat": row.at, "orang": told(row.persons), "daftar": told(row.listed),
-                   "selisih": f"{row.persons - row.listed:+d}" if exact else "…"} for row in heads],
+        "rusak": [
+            {
+                "tempat": place or _("Semua dusun"),
+                "jumlah": not place,
+                "sel": [told(found[place].get(level, 0)) for level in levels()],
+            }
+            for place in places
+        ],
+        "posko": [
+            {
+                "tempat": row.site,
+                "saat": row.at,
+                "orang": told(row.persons),
+                "daftar": told(row.listed),
+                "selisih": f"{row.persons - row.listed:+d}" if exact else "…",
+            }
+            for row in heads
+        ],
         "perlu": [(needs[code], amount) for code, amount in needs_of(heads).items() if code in needs and amount],
-        "hilang": told(len(missing(area))), "ada_hilang": bool(missing(area)),
-    }  # fmt: skip
+        "hilang": told(len(missing(area))),
+        "ada_hilang": bool(missing(area)),
+    }
 
 
 def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
     mode = mode_of(row)
-    return {"baris": row, "jenis": KINDS[CalamityKind(row.kind)], "oleh": names.get(row.recorded_by, row.recorded_by),
-            "akhir": min(mode.until, mode.ended or mode.until),
-            "pengakhir": names.get(row.decided_by, row.decided_by)}  # fmt: skip
+    return {
+        "baris": row,
+        "jenis": KINDS[CalamityKind(row.kind)],
+        "oleh": names.get(row.recorded_by, row.recorded_by),
+        "akhir": min(mode.until, mode.ended or mode.until),
+        "pengakhir": names.get(row.decided_by, row.decided_by),
+    }
 
 
 def _here(desk: Desk) -> dict[str, Tally]:
@@ -128,9 +167,14 @@ def _table(found: dict[str, Tally], *, exact: bool, only_some: bool = False) -> 
         return []
     outside = veiled_sites(found, least)
     order = [*sorted(site for site in found if site), ""]
-    return [{"tempat": site or _("Semua tempat"), "jumlah": not site,
-             "sel": _exact(found[site]) if exact else outside[site]}
-            for site in order]  # fmt: skip
+    return [
+        {
+            "tempat": site or _("Semua tempat"),
+            "jumlah": not site,
+            "sel": _exact(found[site]) if exact else outside[site],
+        }
+        for site in order
+    ]
 
 
 def _exact(tally: Tally) -> list[str]:
@@ -146,8 +190,14 @@ def people(desk: Desk) -> list[dict[str, Any]]:
     batches = applied_batches(desk.held)
     folded = fold_persons(batches, frozenset(rows))
     shown: list[Row] = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
-    log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(rows),
-               detail={"pengungsi": len(rows)})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action="orang.daftar",
+        subject="orang",
+        subjects=sorted(rows),
+        detail={"pengungsi": len(rows)},
+    )
     listed = [pages.listed(row, desk.today) for row in shown]
     found = [{"siapa": one, "tempat": site_of(rows[one.person]), "sejak": rows[one.person].since} for one in listed]
     return sorted(found, key=lambda one: (one["tempat"], one["siapa"].family or 0, one["siapa"].name))
@@ -161,8 +211,9 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            declare(desa=desk.desa, area=desk.held, said=form.declaration(), by=desk.by, at=clock.now(),
-                    today=desk.today)  # fmt: skip
+            declare(
+                desa=desk.desa, area=desk.held, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today
+            )
         except CalamityRefused as error:
             form.add_error(None, short(error))
         else:
@@ -177,5 +228,6 @@ def finish(request: HttpRequest, kode: str) -> HttpResponseBase:
     """End the mode before its last day."""
     desk = desk_of(request)
     done = _("Mode darurat diakhiri. Catat siapa yang sudah kembali.")
-    return acted(request, kode, "bencana", done,
-                 lambda: end(area=desk.held, by=desk.by, at=clock.now(), today=desk.today))  # fmt: skip
+    return acted(
+        request, kode, "bencana", done, lambda: end(area=desk.held, by=desk.by, at=clock.now(), today=desk.today)
+    )

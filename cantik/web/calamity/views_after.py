@@ -41,14 +41,21 @@ from cantik.web.calamity.views import acted, show, ticked
 from cantik.web.desk import Desk, desk_of
 
 STANDINGS: dict[Standing, Any] = {
-    Standing.IN_PLACE: lazy("Tidak mengungsi"), Standing.RETURNED: lazy("Sudah kembali"),
-    Standing.DISPLACED: lazy("Masih mengungsi"), Standing.MISSING: lazy("Hilang"),
-    Standing.UNKNOWN: lazy("Tidak diketahui"), Standing.DEAD: lazy("Meninggal"), Standing.MOVED: lazy("Pindah"),
-    Standing.CEDED: lazy("RT-nya masuk desa lain"), Standing.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
-}  # fmt: skip
+    Standing.IN_PLACE: lazy("Tidak mengungsi"),
+    Standing.RETURNED: lazy("Sudah kembali"),
+    Standing.DISPLACED: lazy("Masih mengungsi"),
+    Standing.MISSING: lazy("Hilang"),
+    Standing.UNKNOWN: lazy("Tidak diketahui"),
+    Standing.DEAD: lazy("Meninggal"),
+    Standing.MOVED: lazy("Pindah"),
+    Standing.CEDED: lazy("RT-nya masuk desa lain"),
+    Standing.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
+}
 _CAME: dict[Kind, Any] = {
-    Kind.BIRTH: lazy("Lahir"), Kind.ARRIVAL: lazy("Datang"), Kind.CEDED_IN: lazy("RT-nya masuk dari desa lain"),
-}  # fmt: skip
+    Kind.BIRTH: lazy("Lahir"),
+    Kind.ARRIVAL: lazy("Datang"),
+    Kind.CEDED_IN: lazy("RT-nya masuk dari desa lain"),
+}
 
 
 def told_of(desk: Desk) -> Told:
@@ -68,8 +75,14 @@ def named(desk: Desk, persons: list[int]) -> list[pages.Listed]:
         return []
     batches = applied_batches(desk.held)
     folded = fold_persons(batches, frozenset(persons))
-    log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(persons),
-               detail={"bencana": len(persons)})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action="orang.daftar",
+        subject="orang",
+        subjects=sorted(persons),
+        detail={"bencana": len(persons)},
+    )
     rows = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
     return sorted((pages.listed(row, desk.today) for row in rows), key=lambda one: (one.name, one.person))
 
@@ -85,17 +98,27 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
     form: MissingForm | None = None
     if calamity is not None and chooser.is_bound and chooser.is_valid():
         rows = people_in(desk.opened, desk.held, units[int(chooser.cleaned_data["satuan"])], desk.today)
-        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang",
-                   subjects=[row.person for row in rows])  # fmt: skip
+        log.record(
+            by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=[row.person for row in rows]
+        )
         shown = [pages.listed(row, desk.today) for row in rows]
-        form = MissingForm(request.POST or None, people={one.person: _line(one) for one in shown},
-                           initial={"tanggal": desk.today})  # fmt: skip
+        form = MissingForm(
+            request.POST or None, people={one.person: _line(one) for one in shown}, initial={"tanggal": desk.today}
+        )
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             chosen = [int(one) for one in said["orang"]]
             try:
-                record_fate(opened=desk.opened, desa=desk.desa, calamity=calamity, persons=chosen, state=Fate.MISSING,
-                            on=said["tanggal"], note=said["catatan"], told=told_of(desk))  # fmt: skip
+                record_fate(
+                    opened=desk.opened,
+                    desa=desk.desa,
+                    calamity=calamity,
+                    persons=chosen,
+                    state=Fate.MISSING,
+                    on=said["tanggal"],
+                    note=said["catatan"],
+                    told=told_of(desk),
+                )
             except (CalamityRefused, EventRefused) as error:
                 form.add_error(None, short(error))
             else:
@@ -103,9 +126,12 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
                 return redirect("bencana_hilang", kode)
     gone = missing(desk.held)
     context: dict[str, Any] = {
-        "pilih": chooser, "form": form, "ada": calamity is not None, "nasib": FateForm(initial={"tanggal": desk.today}),
+        "pilih": chooser,
+        "form": form,
+        "ada": calamity is not None,
+        "nasib": FateForm(initial={"tanggal": desk.today}),
         "hilang": [{"siapa": one, "kabar": gone[one.person]} for one in named(desk, sorted(gone))],
-    }  # fmt: skip
+    }
     return show(request, desk, "hilang", context, status=422 if form is not None and form.errors else 200)
 
 
@@ -126,10 +152,21 @@ def fate(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, _("Pilih orangnya, kabarnya, dan tanggalnya."))
         return redirect("bencana_hilang", kode)
     said = form.cleaned_data
-    return acted(request, kode, "bencana_hilang", _("Kabarnya dicatat."), lambda: record_fate(
-        opened=desk.opened, desa=desk.desa, calamity=calamity, persons=chosen, state=Fate(said["keadaan"]),
-        on=said["tanggal"], told=told_of(desk),
-    ))  # fmt: skip
+    return acted(
+        request,
+        kode,
+        "bencana_hilang",
+        _("Kabarnya dicatat."),
+        lambda: record_fate(
+            opened=desk.opened,
+            desa=desk.desa,
+            calamity=calamity,
+            persons=chosen,
+            state=Fate(said["keadaan"]),
+            on=said["tanggal"],
+            told=told_of(desk),
+        ),
+    )
 
 
 @needs("bencana.lihat")
@@ -146,15 +183,25 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
     stay = sum(len(who) for one, who in found.people.items() if one in _STAY)
     came = sum(len(who) for who in found.came.values())
     asked = asked_now(desk.held, desk.today) if sees else {}
-    return show(request, desk, "pulih", {
-        "baris": calamity, "beku": frozen, "kini": stay + came + len(found.unexplained), "cocok": found.closes,
-        # the classes add up to the whole: whoever may not see small counts sees none of them
-        "kelompok": [(STANDINGS[one], len(who)) for one, who in found.people.items()] if sees else [],
-        "masuk": [(_CAME[one], len(who)) for one, who in found.came.items()] if sees else [],
-        "k_masuk": len(found.unexplained) if sees else None, "lihat_orang": sees, "bulan": limit("tanya_menetap").whole,
-        "tanya": [{"siapa": one, "sejak": asked[one.person]} for one in named(desk, sorted(asked))],
-        "form": AnswerForm(initial={"tanggal": desk.today}),
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "pulih",
+        {
+            "baris": calamity,
+            "beku": frozen,
+            "kini": stay + came + len(found.unexplained),
+            "cocok": found.closes,
+            # the classes add up to the whole: whoever may not see small counts sees none of them
+            "kelompok": [(STANDINGS[one], len(who)) for one, who in found.people.items()] if sees else [],
+            "masuk": [(_CAME[one], len(who)) for one, who in found.came.items()] if sees else [],
+            "k_masuk": len(found.unexplained) if sees else None,
+            "lihat_orang": sees,
+            "bulan": limit("tanya_menetap").whole,
+            "tanya": [{"siapa": one, "sejak": asked[one.person]} for one in named(desk, sorted(asked))],
+            "form": AnswerForm(initial={"tanggal": desk.today}),
+        },
+    )
 
 
 #: classes of people who are in the base still

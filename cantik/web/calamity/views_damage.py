@@ -46,8 +46,9 @@ def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = DamageForm(request.POST or None, homes=homes, initial={"tanggal": desk.today})
     if request.method == "POST" and form.is_valid():
         try:
-            n = damage.record_damage(calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"],
-                                     told=told_of(desk))  # fmt: skip
+            n = damage.record_damage(
+                calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"], told=told_of(desk)
+            )
         except CalamityRefused as error:
             form.add_error(None, short(error))
         else:
@@ -59,8 +60,9 @@ def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 
 def _logged(desk: Desk, homes: list[damage.Home]) -> None:
-    log.record(by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga",
-               subjects=[one.family for one in homes])  # fmt: skip
+    log.record(
+        by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga", subjects=[one.family for one in homes]
+    )
 
 
 def _words(rows: list[Damage]) -> list[tuple[Damage, str]]:
@@ -87,11 +89,15 @@ def _building(request: HttpRequest, desk: Desk, number: int, wrong: str = "") ->
         homes = [one for one in found if one.building == damage.building_of(row)]
         _logged(desk, homes)
     context = {
-        "baris": row, "nama": row.place or (homes[0].names if homes else _("Rumah keluarga yang sudah pindah")),
-        "alamat": homes[0].address if homes else "", "tingkat": _words([row])[0][1],
+        "baris": row,
+        "nama": row.place or (homes[0].names if homes else _("Rumah keluarga yang sudah pindah")),
+        "alamat": homes[0].address if homes else "",
+        "tingkat": _words([row])[0][1],
         "oleh": actors.names({row.recorded_by}).get(row.recorded_by, row.recorded_by),
-        "lain": _words(damage.looks_beside(row)), "foto": photos.standing(row), "galat_foto": wrong,
-    }  # fmt: skip
+        "lain": _words(damage.looks_beside(row)),
+        "foto": photos.standing(row),
+        "galat_foto": wrong,
+    }
     return show(request, desk, "bangunan", context, status=422 if wrong else 200)
 
 
@@ -101,9 +107,13 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A photo of what was seen, made anew before it is kept."""
     desk = desk_of(request)
     return added(
-        request, lambda data: damage.add_photo(desk.opened, number=nomor, data=data, told=told_of(desk)),
-        lambda words: _building(request, desk, nomor, words), "bencana_bangunan", kode, nomor,
-    )  # fmt: skip
+        request,
+        lambda data: damage.add_photo(desk.opened, number=nomor, data=data, told=told_of(desk)),
+        lambda words: _building(request, desk, nomor, words),
+        "bencana_bangunan",
+        kode,
+        nomor,
+    )
 
 
 @needs("register.putus")
@@ -118,5 +128,10 @@ def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """What was seen is taken back, its photos with it."""
     told = told_of(desk_of(request))
-    return acted(request, kode, "bencana_rusak", _("Catatan kerusakan diurungkan."),
-                 lambda: damage.retire_damage(number=nomor, told=told))  # fmt: skip
+    return acted(
+        request,
+        kode,
+        "bencana_rusak",
+        _("Catatan kerusakan diurungkan."),
+        lambda: damage.retire_damage(number=nomor, told=told),
+    )

@@ -36,15 +36,25 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
     if chooser.is_bound and chooser.is_valid():
         unit = units[int(chooser.cleaned_data["satuan"])]
         kin = families_in(desk.opened, desk.held, unit, desk.today)
-        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang",
-                   subjects=[one.head for one in kin])  # fmt: skip
+        log.record(
+            by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=[one.head for one in kin]
+        )
         form = EnlistForm(request.POST or None, kin=kin, initial={"tanggal": desk.today})
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             try:
-                register_evacuees(opened=desk.opened, desa=desk.desa, area=desk.held, persons=form.persons(),
-                                  site=said["tempat"], host=said["kode_desa"], on=said["tanggal"], by=desk.by,
-                                  at=clock.now(), today=desk.today)  # fmt: skip
+                register_evacuees(
+                    opened=desk.opened,
+                    desa=desk.desa,
+                    area=desk.held,
+                    persons=form.persons(),
+                    site=said["tempat"],
+                    host=said["kode_desa"],
+                    on=said["tanggal"],
+                    by=desk.by,
+                    at=clock.now(),
+                    today=desk.today,
+                )
             except (CalamityRefused, EventRefused) as error:
                 form.add_error(None, short(error))
             else:
@@ -66,10 +76,22 @@ def bring_back(request: HttpRequest, kode: str) -> HttpResponseBase:
     if not form.is_valid() or not rows:
         messages.error(request, _("Isi tanggalnya."))
         return redirect("bencana", kode)
-    return acted(request, kode, "bencana", _("Dicatat sudah kembali di rumah."), lambda: record_return(
-        opened=desk.opened, desa=desk.desa, area=desk.held, persons=ticked(request, "orang"),
-        on=form.cleaned_data["tanggal"], by=desk.by, at=clock.now(), today=desk.today,
-    ))  # fmt: skip
+    return acted(
+        request,
+        kode,
+        "bencana",
+        _("Dicatat sudah kembali di rumah."),
+        lambda: record_return(
+            opened=desk.opened,
+            desa=desk.desa,
+            area=desk.held,
+            persons=ticked(request, "orang"),
+            on=form.cleaned_data["tanggal"],
+            by=desk.by,
+            at=clock.now(),
+            today=desk.today,
+        ),
+    )
 
 
 @needs("register.putus")

@@ -40,8 +40,14 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            n = receive_guests(guests=form.guests(), origin=said["asal"], origin_code=said["kode_asal"],
-                               site=said["tempat"], since=said["tanggal"], told=told_of(desk))  # fmt: skip
+            n = receive_guests(
+                guests=form.guests(),
+                origin=said["asal"],
+                origin_code=said["kode_asal"],
+                site=said["tempat"],
+                since=said["tanggal"],
+                told=told_of(desk),
+            )
         except CalamityRefused as error:
             form.add_error(None, short(error))
         else:
@@ -50,8 +56,14 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
             return redirect("bencana_tamu", kode)
     here = list(guests_here(desk.held))
     if here:
-        log.record(by=desk.by, at=clock.now(), action="bencana.tamu_baca", subject="wilayah", subjects=[desk.held],
-                   detail={"orang": len(here)})  # fmt: skip
+        log.record(
+            by=desk.by,
+            at=clock.now(),
+            action="bencana.tamu_baca",
+            subject="wilayah",
+            subjects=[desk.held],
+            detail={"orang": len(here)},
+        )
     going = names_go(desk.held)
     context = {
         "form": form,
@@ -74,9 +86,18 @@ def leave(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, _("Isi cara dan tanggalnya."))
         return redirect("bencana_tamu", kode)
     said = form.cleaned_data
-    return acted(request, kode, "bencana_tamu", _("Kepergiannya dicatat."), lambda: send_off(
-        guests=ticked(request, "tamu"), how=Leaving(said["cara"]), on=said["tanggal"], told=told_of(desk),
-    ))  # fmt: skip
+    return acted(
+        request,
+        kode,
+        "bencana_tamu",
+        _("Kepergiannya dicatat."),
+        lambda: send_off(
+            guests=ticked(request, "tamu"),
+            how=Leaving(said["cara"]),
+            on=said["tanggal"],
+            told=told_of(desk),
+        ),
+    )
 
 
 @needs("register.putus")
@@ -115,9 +136,16 @@ def sharing(request: HttpRequest, kode: str) -> HttpResponseBase:
     if request.method == "POST" and now is not None and form.is_valid():
         until = desk.today + dt.timedelta(days=days)
         asked = Proposal(
-            SHAPE, form.recipient(), f"{VITAL}: {form.cleaned_data['untuk']}"[:200], False,
-            f"{VITAL}; {now.decree}"[:120], now.starts_on, until, True, form.cleaned_data["kunci"],
-        )  # fmt: skip
+            SHAPE,
+            form.recipient(),
+            f"{VITAL}: {form.cleaned_data['untuk']}"[:200],
+            False,
+            f"{VITAL}; {now.decree}"[:120],
+            now.starts_on,
+            until,
+            True,
+            form.cleaned_data["kunci"],
+        )
         try:
             propose(area=kode, asked=asked, by=desk.by, at=clock.now(), today=desk.today)
         except ExportRefused as error:

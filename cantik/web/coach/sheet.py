@@ -20,10 +20,17 @@ WORDS = {
     Stage.RELEASED: gettext_lazy("Terbit"),
 }
 HEADS = (
-    gettext_lazy("Kode"), gettext_lazy("Desa"), gettext_lazy("Kecamatan"), gettext_lazy("Tahap"),
-    gettext_lazy("Keadaan data"), gettext_lazy("Hari sejak keadaan"), gettext_lazy("Lewat (hari)"),
-    gettext_lazy("Sebab"), gettext_lazy("Rilis"), gettext_lazy("Terbit"),
-)  # fmt: skip
+    gettext_lazy("Kode"),
+    gettext_lazy("Desa"),
+    gettext_lazy("Kecamatan"),
+    gettext_lazy("Tahap"),
+    gettext_lazy("Keadaan data"),
+    gettext_lazy("Hari sejak keadaan"),
+    gettext_lazy("Lewat (hari)"),
+    gettext_lazy("Sebab"),
+    gettext_lazy("Rilis"),
+    gettext_lazy("Terbit"),
+)
 
 
 def workbook(lines: Sequence[Line], title: str, *, findings: bool) -> bytes:

@@ -60,8 +60,13 @@ def _board(request: HttpRequest) -> tuple[Board, list[AreaCode], dict[str, Any]]
     show = show if show == "lewat" or (show.isdecimal() and show in {str(int(s)) for s in Stage}) else ""
     found = queries.board(codes, clock.today(), store / AREAS_FILE, order=order, show=show)
     names = [described(code, store / AREAS_FILE).name for code in codes]
-    chosen = {"urut": order, "saring": show, "pilihan": choice, "wilayah": codes[0].text() if choice else "",
-              "nama": ", ".join(names)}  # fmt: skip
+    chosen = {
+        "urut": order,
+        "saring": show,
+        "pilihan": choice,
+        "wilayah": codes[0].text() if choice else "",
+        "nama": ", ".join(names),
+    }
     return found, codes, chosen
 
 
@@ -98,8 +103,14 @@ def download(request: HttpRequest) -> HttpResponse:
     lines = [line for group in found.groups for line in group.lines]
     title = f"{_('Papan desa')} {chosen['nama']}, {day(today)}"
     if isinstance(person, Account):
-        log.record(by=person.actor, at=clock.now(), action="papan.unduh", subject="wilayah",
-                   subjects=[code.text() for code in codes], detail={"desa": len(lines)})  # fmt: skip
+        log.record(
+            by=person.actor,
+            at=clock.now(),
+            action="papan.unduh",
+            subject="wilayah",
+            subjects=[code.text() for code in codes],
+            detail={"desa": len(lines)},
+        )
     response = HttpResponse(sheet.workbook(lines, title, findings=findings), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="papan_{today.isoformat()}.xlsx"'
     return response

@@ -111,8 +111,23 @@ def differences(result: Mapping[str, Any], choices: Choices) -> Iterator[Open]:
 def _open(file: Mapping[str, Any], row: Mapping[str, Any], field: KeptClash, said: Mapping[str, str]) -> Open:
     unit, record = row.get("unit", PERSON), row.get("catatan", -1)
     wish = _wish(said, unit, record, field)
-    return Open(file["id"], file["nama"], unit, row["orang"], record, row["baris"], row["siapa"], field.key, field.old,
-                field.new, field.source, field.way, field.rule, field.outcome, wish)  # fmt: skip
+    return Open(
+        file["id"],
+        file["nama"],
+        unit,
+        row["orang"],
+        record,
+        row["baris"],
+        row["siapa"],
+        field.key,
+        field.old,
+        field.new,
+        field.source,
+        field.way,
+        field.rule,
+        field.outcome,
+        wish,
+    )
 
 
 def in_several(result: Mapping[str, Any]) -> int:
@@ -196,7 +211,8 @@ def kinds(found: list[Open]) -> list[tuple[str, str, int]]:
 def counted(found: list[Open]) -> dict[str, int]:
     """How many wait, how many a rule settles, how many somebody chose for."""
     return {
-        "semua": len(found), "tunggu": sum(one.outcome == ASK for one in found),
+        "semua": len(found),
+        "tunggu": sum(one.outcome == ASK for one in found),
         "aturan": sum(not one.wish and one.by_rule != ASK for one in found),
         "dipilih": sum(one.wish in (NEW, OLD) for one in found),
-    }  # fmt: skip
+    }

@@ -93,9 +93,12 @@ def examine_intake(handle: Handle) -> None:
     handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
     with transaction.atomic():
         Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
-            state=EXAMINED, result=sealed(opened, intake.pk, result), register=state, problem="",
+            state=EXAMINED,
+            result=sealed(opened, intake.pk, result),
+            register=state,
+            problem="",
             touched_at=clock.now(),
-        )  # fmt: skip
+        )
         handle.finish()
 
 
@@ -127,9 +130,14 @@ def examined_upload(
     """Read and examine one upload. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
     return look_into(
-        held, opened=opened, desa=area_code(intake.area), reference=intake.reference, agreement=agreement,
-        knowledge=knowledge, tell=handle.tell,
-    )  # fmt: skip
+        held,
+        opened=opened,
+        desa=area_code(intake.area),
+        reference=intake.reference,
+        agreement=agreement,
+        knowledge=knowledge,
+        tell=handle.tell,
+    )
 
 
 def agreement_of(intake: Intake) -> Agreement | None:
@@ -143,9 +151,14 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
     desa = area_code(intake.area)
     part_of = standing_list(desa, examined.batch.source) if intake.continues else None
     return services.plan_batch(
-        opened=opened, desa=desa, batch=examined.batch, findings=examined.findings, by=by, part_of=part_of,
+        opened=opened,
+        desa=desa,
+        batch=examined.batch,
+        findings=examined.findings,
+        by=by,
+        part_of=part_of,
         foretell=True,
-    )  # fmt: skip
+    )
 
 
 # ── what the page shows ─────────────────────────────────────────────────────────────────────────
@@ -183,10 +196,17 @@ def _roll(planned: ImportPlan | None) -> dict[str, Any] | None:
         return None
     plan, roll = planned.roll, planned.roll.roll
     return {
-        "judul": roll.title, "baru": plan.new, "sama": plan.same, "keluar": plan.gone, "ditolak": len(roll.refused),
-        "jenis": roll.kind, "segar": plan.fresh,
-        "banyak": len(roll), "asing": len(plan.unknown), "baris_asing": list(plan.unknown[:MOST_STRANGERS]),
-    }  # fmt: skip
+        "judul": roll.title,
+        "baru": plan.new,
+        "sama": plan.same,
+        "keluar": plan.gone,
+        "ditolak": len(roll.refused),
+        "jenis": roll.kind,
+        "segar": plan.fresh,
+        "banyak": len(roll),
+        "asing": len(plan.unknown),
+        "baris_asing": list(plan.unknown[:MOST_STRANGERS]),
+    }
 
 
 def _column(batch: Reading, variable: str) -> Sequence[Any]:
@@ -231,16 +251,23 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
             "baris": one.row,
             "siapa": _who(batch, one.record) if one.unit == PERSON else _home(planned, one, heads),
             "isi": [
-                KeptClash(key_of(one.unit, clash.variable), _plain(shown(clash.old)), _plain(shown(clash.new)),
-                          clash.source, clash.way, outcome(clash), clash.rule,
-                          _would(clash, one.would.get(clash.variable, {})))
+                KeptClash(
+                    key_of(one.unit, clash.variable),
+                    _plain(shown(clash.old)),
+                    _plain(shown(clash.new)),
+                    clash.source,
+                    clash.way,
+                    outcome(clash),
+                    clash.rule,
+                    _would(clash, one.would.get(clash.variable, {})),
+                )
                 for clash in one.clashes
                 if clash.shown
             ],
         }
         for one in (*planned.told, *planned.homes)
         if any(clash.shown for clash in one.clashes)
-    ]  # fmt: skip
+    ]
 
 
 def _would(clash: Clash, would: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -284,12 +311,20 @@ def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     chosen = sorted((f for f in findings if f.level in order), key=lambda f: (order[f.level], f.row))
     return [
         {
-            "aturan": f.rule, "tingkat": str(f.level), "lembar": f.sheet, "baris": f.row, "kolom": f.column,
-            "ditemukan": f.found, "seharusnya": f.expected, "pesan": f.message, "saran": f.cure,
-            "utuh": f.whole and f.record >= 0, "banyak": f.count,
+            "aturan": f.rule,
+            "tingkat": str(f.level),
+            "lembar": f.sheet,
+            "baris": f.row,
+            "kolom": f.column,
+            "ditemukan": f.found,
+            "seharusnya": f.expected,
+            "pesan": f.message,
+            "saran": f.cure,
+            "utuh": f.whole and f.record >= 0,
+            "banyak": f.count,
         }
         for f in chosen[:MOST_FINDINGS]
-    ]  # fmt: skip
+    ]
 
 
 def _by_rule(findings: Sequence[Finding]) -> list[list[Any]]:

@@ -97,8 +97,9 @@ def _spelled(row: Row, of: CodeList) -> dict[str, str]:
     return out
 
 
-def first_screen(said: Mapping[str, Any], file: str, content: Content, lists: Mapping[str, CodeList],
-                 saved: Mapping_ | None) -> Screen:  # fmt: skip
+def first_screen(
+    said: Mapping[str, Any], file: str, content: Content, lists: Mapping[str, CodeList], saved: Mapping_ | None
+) -> Screen:
     """The form as it is first shown: proposals, or what was saved for these titles before."""
     table, unit = of_json(said["profil"]), str(said["unit"])
     name = saved.title if saved else file.rsplit(".", 1)[0].replace("_", " ").strip()
@@ -130,15 +131,25 @@ def _with_saved(row: Row, saved: Mapping_) -> Row:
     }
     name = _dated(row.variable)
     return replace(
-        row, chosen=chosen, notation=str(dict(saved.extra.get("tulisan_tanggal", {})).get(name, row.notation)),
+        row,
+        chosen=chosen,
+        notation=str(dict(saved.extra.get("tulisan_tanggal", {})).get(name, row.notation)),
         repeat=row.variable in saved.extra.get("isi_ke_bawah", ()),
-    )  # fmt: skip
+    )
 
 
 def _row(
-    number: int, seen: ColumnProfile, variable: str, sure: str, reasons: Any, against: bool, said: Mapping[str, Any],
-    content: Content, lists: Mapping[str, CodeList], unit: str,
-) -> Row:  # fmt: skip
+    number: int,
+    seen: ColumnProfile,
+    variable: str,
+    sure: str,
+    reasons: Any,
+    against: bool,
+    said: Mapping[str, Any],
+    content: Content,
+    lists: Mapping[str, CodeList],
+    unit: str,
+) -> Row:
     ways = tuple(said["tulisan"].get(seen.title, ()))
     codes = codes_of(variable, content, lists, unit)
     found: tuple[Guess, ...] = ()
@@ -147,12 +158,20 @@ def _row(
         found = guesses(seen.values, codes, ground.aliases(variable))
     gaps = seen.gaps / max(1, seen.gaps + seen.filled)
     return Row(
-        number, seen, variable, sure, tuple(tuple(one) for one in reasons), against,
-        notations=ways, notation=ways[0] if len(ways) == 1 else "",
-        may_repeat=_repeats(variable), repeat=_repeats(variable) and _REPEAT_FROM <= gaps < 1 and variable == "no_kk",
-        values=found, chosen={at: guess.code for at, guess in enumerate(found)},
+        number,
+        seen,
+        variable,
+        sure,
+        tuple(tuple(one) for one in reasons),
+        against,
+        notations=ways,
+        notation=ways[0] if len(ways) == 1 else "",
+        may_repeat=_repeats(variable),
+        repeat=_repeats(variable) and _REPEAT_FROM <= gaps < 1 and variable == "no_kk",
+        values=found,
+        chosen={at: guess.code for at, guess in enumerate(found)},
         uncounted=int(said["banyak"].get(seen.title, 0)) if codes is not None else 0,
-    )  # fmt: skip
+    )
 
 
 def _repeats(variable: str) -> bool:

@@ -115,11 +115,18 @@ def _values(row: Row, screen: Screen, codes: CodeList | None) -> list[dict[str, 
         label = codes.label(code, lang()) if code and code != NOT_TAKEN else ""
         same = code == guess.code and guess.how != "tidak_dikenal"
         how = guess.how if same else ("dipilih" if code else "tidak_dikenal")
-        out.append({
-            "n": at, "teks": mask_within(guess.text), "banyak": guess.count, "kode": code,
-            "isian": f"{code} {label}" if label else code, "cara": how,
-            "kata": say.HOW.get(how, ""), "salah": at in wrong,
-        })  # fmt: skip
+        out.append(
+            {
+                "n": at,
+                "teks": mask_within(guess.text),
+                "banyak": guess.count,
+                "kode": code,
+                "isian": f"{code} {label}" if label else code,
+                "cara": how,
+                "kata": say.HOW.get(how, ""),
+                "salah": at in wrong,
+            }
+        )
     return out
 
 

@@ -21,11 +21,15 @@ from cantik.register.core.app import words
 
 SAMPLES = 3
 _WHAT = {
-    "tanggal": gettext_lazy("tanggal"), "telepon": gettext_lazy("nomor telepon"),
-    "angka": gettext_lazy("bilangan bulat"), "titik": gettext_lazy("koordinat"), "nama": gettext_lazy("nama"),
-    "nomor_pendek": gettext_lazy("nomor pendek"), "rt_rw": gettext_lazy("RT dan RW"),
+    "tanggal": gettext_lazy("tanggal"),
+    "telepon": gettext_lazy("nomor telepon"),
+    "angka": gettext_lazy("bilangan bulat"),
+    "titik": gettext_lazy("koordinat"),
+    "nama": gettext_lazy("nama"),
+    "nomor_pendek": gettext_lazy("nomor pendek"),
+    "rt_rw": gettext_lazy("RT dan RW"),
     "tempat_tanggal_lahir": gettext_lazy("tempat dan tanggal lahir"),
-}  # fmt: skip
+}
 _REASONS = {
     "judul_sama": gettext_lazy("judul sama dengan “{0}”"),
     "judul_mirip": gettext_lazy("judul mirip “{0}”"),

@@ -40,6 +40,11 @@ class MemoryHandler(FileUploadHandler):
         """The file as the view gets it, with the size that was really sent."""
         self._held.seek(0)
         return InMemoryUploadedFile(
-            self._held, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset,
+            self._held,
+            self.field_name,
+            self.file_name or "",
+            self.content_type or "",
+            file_size,
+            self.charset,
             self.content_type_extra,
-        )  # fmt: skip
+        )

@@ -95,11 +95,14 @@ def lines(desa: AreaCode) -> list[Line]:
     names = actors.names(batch.received_by for batch in batches)
     return [
         Line(
-            b, _state(b, standing), words.source(b.mapping), names.get(b.received_by, b.received_by),
+            b,
+            _state(b, standing),
+            words.source(b.mapping),
+            names.get(b.received_by, b.received_by),
             corrected[b.stock] if b.stock == b.pk else 0,
         )
         for b in batches
-    ]  # fmt: skip
+    ]
 
 
 def _state(batch: Batch, standing: set[int]) -> str:
@@ -119,10 +122,14 @@ def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
     )
     names = actors.names(row.by for row in rows)
     return [
-        {"masukan": row, "oleh": names.get(row.by, row.by), "berkas": [one.name for one in row.uploads.all()],
-         "persen": percent(row)}
+        {
+            "masukan": row,
+            "oleh": names.get(row.by, row.by),
+            "berkas": [one.name for one in row.uploads.all()],
+            "persen": percent(row),
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def percent(intake: Intake) -> int:
@@ -279,23 +286,38 @@ def in_words(row: dict[str, Any]) -> dict[str, Any]:
         for field in row["isi"]
     ]
     return {
-        "orang": row["orang"], "baris": row["baris"], "nama": row["siapa"].name, "nik": row["siapa"].number,
-        "isi": fields, "berkas": row["berkas"],
-    }  # fmt: skip
+        "orang": row["orang"],
+        "baris": row["baris"],
+        "nama": row["siapa"].name,
+        "nik": row["siapa"].number,
+        "isi": fields,
+        "berkas": row["berkas"],
+    }
 
 
 def conflict_in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A person of whom sources differ, as it is read: both values, the other source, what would hold and why."""
     fields = [
-        {"kolom": field_name(field.key), "lama": said(field.key, field.old), "kini": said(field.key, field.new),
-         "sumber": source(field.source), "cara": why(field.way), "hasil": OUTCOMES[field.outcome],
-         "tanya": field.outcome == ASK, "baru": field.outcome == "baru"}
+        {
+            "kolom": field_name(field.key),
+            "lama": said(field.key, field.old),
+            "kini": said(field.key, field.new),
+            "sumber": source(field.source),
+            "cara": why(field.way),
+            "hasil": OUTCOMES[field.outcome],
+            "tanya": field.outcome == ASK,
+            "baru": field.outcome == "baru",
+        }
         for field in row["isi"]
-    ]  # fmt: skip
+    ]
     return {
-        "orang": row["orang"], "baris": row["baris"], "nik": row["siapa"].number, "isi": fields,
-        "berkas": row["berkas"], "nama": name_of(row["siapa"].name, row.get("unit") == FAMILY),
-    }  # fmt: skip
+        "orang": row["orang"],
+        "baris": row["baris"],
+        "nik": row["siapa"].number,
+        "isi": fields,
+        "berkas": row["berkas"],
+        "nama": name_of(row["siapa"].name, row.get("unit") == FAMILY),
+    }
 
 
 def said(key: str, value: Any) -> str:
@@ -321,10 +343,16 @@ def conflicts_by_field(result: dict[str, Any]) -> list[dict[str, Any]]:
     )
     ranked = sorted(counts.items(), key=lambda pair: (pair[0][2] != ASK, -pair[1], pair[0]))
     return [
-        {"id": name, "nama": field_name(name), "cara": why(way), "hasil": OUTCOMES[outcome], "tanya": outcome == ASK,
-         "banyak": count}
+        {
+            "id": name,
+            "nama": field_name(name),
+            "cara": why(way),
+            "hasil": OUTCOMES[outcome],
+            "tanya": outcome == ASK,
+            "banyak": count,
+        }
         for (name, way, outcome), count in ranked
-    ]  # fmt: skip
+    ]
 
 
 def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:
@@ -354,6 +382,10 @@ def rules_found(result: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 STATE_WORDS = {
-    UPLOADING: "mengunggah", EXAMINING: "diperiksa", EXAMINED: "menunggu putusan", SAVING: "disimpan",
-    SAVED: "tersimpan", DROPPED: "dibuang",
-}  # fmt: skip
+    UPLOADING: "mengunggah",
+    EXAMINING: "diperiksa",
+    EXAMINED: "menunggu putusan",
+    SAVING: "disimpan",
+    SAVED: "tersimpan",
+    DROPPED: "dibuang",
+}

@@ -73,8 +73,15 @@ def _apply(
         source = examined.batch.source
         if intake.continues and source not in stocks and (known := standing_list(desa, source)) is not None:
             stocks[source] = known
-        applied = put_in(examined, opened=opened, desa=desa, by=handle.by, stocks=stocks, at=at,
-                         choices=words_for(choices, str(row.pk)))  # fmt: skip
+        applied = put_in(
+            examined,
+            opened=opened,
+            desa=desa,
+            by=handle.by,
+            stocks=stocks,
+            at=at,
+            choices=words_for(choices, str(row.pk)),
+        )
         if applied is None:
             continue
         Upload.objects.filter(pk=row.pk).update(batch=applied.batch)

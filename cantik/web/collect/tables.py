@@ -31,9 +31,13 @@ UNITS = tuple(OBLIGATORY)
 
 
 def table_of(
-    file: Source, place: str, content: Content, lists: Mapping[str, CodeList], saved: list[Mapping_],
+    file: Source,
+    place: str,
+    content: Content,
+    lists: Mapping[str, CodeList],
+    saved: list[Mapping_],
     tell: Callable[[str, int, int], None],
-) -> dict[str, Any] | None:  # fmt: skip
+) -> dict[str, Any] | None:
     """Sheets, columns with their values and proposals, as JSON holds it; None for a file without a table.
 
     `place` is what a person chose before (`place_text`), "" = found by itself. It holds names: keep it sealed.

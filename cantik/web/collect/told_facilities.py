@@ -23,12 +23,22 @@ def told(plan: FacilityPlan) -> dict[str, Any]:
         "ditolak": plan.refused,
         "baru": [KeptNew(row, named(kind, name), "") for row, name in plan.new],
         "berubah": [
-            {"orang": 0, "baris": one.row, "siapa": KeptPerson(named(kind, one.name), ""),
-             "isi": [KeptChange(_column(kind, field.column), _value(kind, field.column, field.old),
-                                _value(kind, field.column, field.new)) for field in one.fields]}
+            {
+                "orang": 0,
+                "baris": one.row,
+                "siapa": KeptPerson(named(kind, one.name), ""),
+                "isi": [
+                    KeptChange(
+                        _column(kind, field.column),
+                        _value(kind, field.column, field.old),
+                        _value(kind, field.column, field.new),
+                    )
+                    for field in one.fields
+                ],
+            }
             for one in plan.changed
         ],
-    }  # fmt: skip
+    }
 
 
 def named(kind: FacilityKind, name: str) -> str:

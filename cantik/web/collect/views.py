@@ -124,8 +124,14 @@ def examine(intake: Intake, *, by: str) -> bool:
     at = clock.now()
     if not uploads.ready(intake, at=at):
         return False
-    log.record(by=by, at=at, action="masukan.uji", subject="masukan", subjects=[str(intake.pk)],
-               detail={"berkas": intake.uploads.count()})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="masukan.uji",
+        subject="masukan",
+        subjects=[str(intake.pk)],
+        detail={"berkas": intake.uploads.count()},
+    )
     service.start(kind=KIND.id, subject=str(intake.pk), area=intake.area, by=by, at=at)
     return True
 

@@ -48,20 +48,42 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     here = at // PAGE
     part = shown[here * PAGE : (here + 1) * PAGE]
     persons = sorted({one.person for one in part if one.person})
-    log.record(by=actor(request), at=clock.now(), action="masukan.baca", subject="orang" if persons else "masukan",
-               subjects=persons or [str(intake.pk)], detail={"bagian": "beda", "baris": len(part)})  # fmt: skip
-    return render(request, "collect/beda.html", {
-        "bagian": "kumpul", "masukan": intake, "kode": kode, "jenis": kind, "banyak": len(shown),
-        "hitung": choosing.counted(every), "di_sini": choosing.counted(shown), "saring": _filters(every, kind),
-        "butir": [_line(one, kind, here * PAGE + i) for i, one in enumerate(part)],
-        "rinci": _detail(shown[at]) if shown else None, "ke": at,
-        "sebelum": _query(kind, at - 1) if at else "", "sesudah": _query(kind, at + 1) if at + 1 < len(shown) else "",
-        "hal": here + 1, "halaman": max(1, -(-len(shown) // PAGE)),
-        "hal_lalu": _query(kind, (here - 1) * PAGE) if here else "",
-        "hal_lanjut": _query(kind, (here + 1) * PAGE) if (here + 1) * PAGE < len(shown) else "",
-        "boleh": _may(request, kode), "versi": intake.touched_at.isoformat(), "ada_pilihan": bool(intake.choices),
-        "sama_semua": _kind_words(kind), "beberapa": choosing.in_several(result),
-    })  # fmt: skip
+    log.record(
+        by=actor(request),
+        at=clock.now(),
+        action="masukan.baca",
+        subject="orang" if persons else "masukan",
+        subjects=persons or [str(intake.pk)],
+        detail={"bagian": "beda", "baris": len(part)},
+    )
+    return render(
+        request,
+        "collect/beda.html",
+        {
+            "bagian": "kumpul",
+            "masukan": intake,
+            "kode": kode,
+            "jenis": kind,
+            "banyak": len(shown),
+            "hitung": choosing.counted(every),
+            "di_sini": choosing.counted(shown),
+            "saring": _filters(every, kind),
+            "butir": [_line(one, kind, here * PAGE + i) for i, one in enumerate(part)],
+            "rinci": _detail(shown[at]) if shown else None,
+            "ke": at,
+            "sebelum": _query(kind, at - 1) if at else "",
+            "sesudah": _query(kind, at + 1) if at + 1 < len(shown) else "",
+            "hal": here + 1,
+            "halaman": max(1, -(-len(shown) // PAGE)),
+            "hal_lalu": _query(kind, (here - 1) * PAGE) if here else "",
+            "hal_lanjut": _query(kind, (here + 1) * PAGE) if (here + 1) * PAGE < len(shown) else "",
+            "boleh": _may(request, kode),
+            "versi": intake.touched_at.isoformat(),
+            "ada_pilihan": bool(intake.choices),
+            "sama_semua": _kind_words(kind),
+            "beberapa": choosing.in_several(result),
+        },
+    )
 
 
 def _may(request: HttpRequest, kode: str) -> bool:
@@ -80,9 +102,13 @@ def _query(kind: str, at: int) -> str:
 
 def _line(one: Open, kind: str, at: int) -> dict[str, Any]:
     return {
-        "nama": _name(one), "isian": field_name(one.key), "tautan": _query(kind, at), "ke": at,
-        "hasil": queries.OUTCOMES[one.outcome], "dipilih": bool(one.wish),
-    }  # fmt: skip
+        "nama": _name(one),
+        "isian": field_name(one.key),
+        "tautan": _query(kind, at),
+        "ke": at,
+        "hasil": queries.OUTCOMES[one.outcome],
+        "dipilih": bool(one.wish),
+    }
 
 
 def _name(one: Open) -> str:
@@ -94,12 +120,21 @@ def _detail(one: Open) -> dict[str, Any]:
     hidden = variable in HEALTH and unit != FAMILY
     veiled = _("keterangan kesehatan, tidak ditampilkan di sini")
     return {
-        "nama": _name(one), "isian": field_name(one.key), "nomor": one.who.number, "baris": one.row, "berkas": one.file,
+        "nama": _name(one),
+        "isian": field_name(one.key),
+        "nomor": one.who.number,
+        "baris": one.row,
+        "berkas": one.file,
         "lama": veiled if hidden else queries.said(one.key, one.old) or "–",
         "baru": veiled if hidden else queries.said(one.key, one.new) or "–",
-        "sumber": source(one.source), "cara": why(one.way), "aturan": rule_title(one.rule), "hasil": one.outcome,
-        "pilihan": one.wish, "kata": one.word, "unggahan": one.upload,
-    }  # fmt: skip
+        "sumber": source(one.source),
+        "cara": why(one.way),
+        "aturan": rule_title(one.rule),
+        "hasil": one.outcome,
+        "pilihan": one.wish,
+        "kata": one.word,
+        "unggahan": one.upload,
+    }
 
 
 def _filters(every: list[Open], kind: str) -> list[dict[str, Any]]:
@@ -107,8 +142,14 @@ def _filters(every: list[Open], kind: str) -> list[dict[str, Any]]:
     found = [{"kata": _("Semua"), "banyak": len(every), "alamat": "?", "ini": not kind}]
     for key, other, count in choosing.kinds(every):
         own = f"{key}@{other}"
-        found.append({"kata": f"{field_name(key)}, {source(other)}", "banyak": count, "alamat": _query(own, 0),
-                      "ini": own == kind})  # fmt: skip
+        found.append(
+            {
+                "kata": f"{field_name(key)}, {source(other)}",
+                "banyak": count,
+                "alamat": _query(own, 0),
+                "ini": own == kind,
+            }
+        )
     return found
 
 
@@ -123,22 +164,38 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Choose for one difference, for all of a kind, or take choices back; nothing is stored in the register yet."""
     intake = queries.intake_or_404(area_code(kode), masukan)
     if intake.state != EXAMINED or not _may(request, kode):
-        return told(request, kode, intake, _("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."),
-                    level=messages.WARNING)  # fmt: skip
+        return told(
+            request,
+            kode,
+            intake,
+            _("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."),
+            level=messages.WARNING,
+        )
     choices = choosing.choices_in(intake.choices)
     every = list(choosing.differences(dryrun.result_of(required(), intake), choices))
     upload, word, wish = (request.POST.get(name, "")[:200] for name in ("unggahan", "kata", "pilihan"))
     words = {(one.upload, one.word) for one in every} | {("", one.kind) for one in every} | {("", "*"), ("", "")}
     if (upload, word) not in words or wish not in (*choosing.WISHES, BY_RULE):
-        return told(request, kode, intake, _("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."),
-                    level=messages.WARNING)  # fmt: skip
+        return told(
+            request,
+            kode,
+            intake,
+            _("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."),
+            level=messages.WARNING,
+        )
     by, at = actor(request), clock.now()
     Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
         choices=choosing.with_choice(choices, upload, word, wish), touched_at=at
     )
     many = sum((one.upload, one.word) == (upload, word) or word in (one.kind, "*") for one in every) if word else 0
-    log.record(by=by, at=at, action="masukan.pilih", subject="masukan", subjects=[str(intake.pk)],
-               detail={"pilihan": wish, "beda": many, "isian": word.partition("@")[0].rpartition("#")[2]})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="masukan.pilih",
+        subject="masukan",
+        subjects=[str(intake.pk)],
+        detail={"pilihan": wish, "beda": many, "isian": word.partition("@")[0].rpartition("#")[2]},
+    )
     messages.success(request, _said(wish, many) if word else _("Semua pilihan dibatalkan; aturan berlaku lagi."))
     return redirect(reverse("kumpul_beda", args=[kode, intake.pk]) + _next(request, every, upload, word))
 
@@ -155,11 +212,15 @@ def _said(wish: str, many: int) -> str:
     """What was chosen, in words."""
     if many > 1:
         said = {
-            NEW: _("%(n)s isian: akan diambil yang datang."), OLD: _("%(n)s isian: akan tetap yang tercatat."),
-            ASK: _("%(n)s isian: akan menunggu putusan."), BY_RULE: _("%(n)s isian: menurut aturan lagi."),
-        }[wish]  # fmt: skip
+            NEW: _("%(n)s isian: akan diambil yang datang."),
+            OLD: _("%(n)s isian: akan tetap yang tercatat."),
+            ASK: _("%(n)s isian: akan menunggu putusan."),
+            BY_RULE: _("%(n)s isian: menurut aturan lagi."),
+        }[wish]
         return said % {"n": format_number(many, 0, lang())}
     return {
-        NEW: _("Akan diambil yang datang."), OLD: _("Akan tetap yang tercatat."), ASK: _("Akan menunggu putusan."),
+        NEW: _("Akan diambil yang datang."),
+        OLD: _("Akan tetap yang tercatat."),
+        ASK: _("Akan menunggu putusan."),
         BY_RULE: _("Menurut aturan lagi."),
-    }[wish]  # fmt: skip
+    }[wish]

@@ -96,8 +96,14 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     if tab in ("ditolak", "temuan"):
         shown.object_list = [queries.finding_in_words(row) for row in shown.object_list]
     persons = sorted({row["orang"] for row in shown if row.get("orang")})
-    log.record(by=actor(request), at=clock.now(), action="masukan.baca", subject="orang" if persons else "masukan",
-               subjects=persons or [str(intake.pk)], detail={"bagian": tab, "baris": len(shown)})  # fmt: skip
+    log.record(
+        by=actor(request),
+        at=clock.now(),
+        action="masukan.baca",
+        subject="orang" if persons else "masukan",
+        subjects=persons or [str(intake.pk)],
+        detail={"bagian": tab, "baris": len(shown)},
+    )
     return {
         "hasil": result["berkas"],
         "ringkas": summary,
@@ -143,8 +149,14 @@ def refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse
     if intake.state != EXAMINED:
         raise Http404("no dry run")
     rows = queries.rows_of(dryrun.result_of(required(), intake), "ditolak")
-    log.record(by=actor(request), at=clock.now(), action="masukan.unduh", subject="masukan",
-               subjects=[str(intake.pk)], detail={"baris": len(rows)})  # fmt: skip
+    log.record(
+        by=actor(request),
+        at=clock.now(),
+        action="masukan.unduh",
+        subject="masukan",
+        subjects=[str(intake.pk)],
+        detail={"baris": len(rows)},
+    )
     name = "baris_ditolak.xlsx"
     return HttpResponse(
         workbook_of(rows),
@@ -177,9 +189,14 @@ def _change_terms(intake: Intake, form: TermsForm) -> None:
     terms = form.terms(intake.area)
     with transaction.atomic():
         changed = Intake.objects.filter(pk=intake.pk, state__in=[UPLOADING, EXAMINED]).update(
-            state=UPLOADING, result=None, reference=terms.reference, continues=terms.continues, problem="",
-            agreement=terms.agreement or intake.agreement, touched_at=clock.now(),
-        )  # fmt: skip
+            state=UPLOADING,
+            result=None,
+            reference=terms.reference,
+            continues=terms.continues,
+            problem="",
+            agreement=terms.agreement or intake.agreement,
+            touched_at=clock.now(),
+        )
     if changed:
         intake.refresh_from_db()
 
@@ -256,6 +273,7 @@ def stop(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     job = service.active_for(str(intake.pk))
     if job is not None:
         service.stop(job)
-        log.record(by=actor(request), at=clock.now(), action="pekerjaan.henti", subject="masukan",
-                   subjects=[str(intake.pk)])  # fmt: skip
+        log.record(
+            by=actor(request), at=clock.now(), action="pekerjaan.henti", subject="masukan", subjects=[str(intake.pk)]
+        )
     return redirect("kumpul_masukan", kode, intake.pk)

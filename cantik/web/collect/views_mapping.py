@@ -43,8 +43,9 @@ def columns(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uuid.
         return told(request, kode, intake, _("Berkas ini tidak perlu dipetakan."), level=messages.WARNING)
     known = knowledge_of(kode, opened)
     if request.method == "GET":
-        log.record(by=actor(request), at=clock.now(), action="masukan.petakan", subject="masukan",
-                   subjects=[str(intake.pk)])  # fmt: skip
+        log.record(
+            by=actor(request), at=clock.now(), action="masukan.petakan", subject="masukan", subjects=[str(intake.pk)]
+        )
         screen = first_screen(said, row.name, known.content, known.lists, _saved(said, kode, known))
         return _shown(request, intake, row, said, screen, known)
     if request.POST.get("versi") != intake.touched_at.isoformat():
@@ -85,15 +86,29 @@ def _saved(said: dict[str, Any], kode: str, known: Knowledge) -> Mapping_ | None
 
 
 def _shown(
-    request: HttpRequest, intake: Intake, row: Upload, said: dict[str, Any], screen: Screen, known: Knowledge,
+    request: HttpRequest,
+    intake: Intake,
+    row: Upload,
+    said: dict[str, Any],
+    screen: Screen,
+    known: Knowledge,
     wrong: list[str] | None = None,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     values = mapping_page.values(screen, said, known)
     status = 422 if wrong else 200
-    return render(request, "collect/petakan.html", {
-        "bagian": "kumpul", "masukan": intake, "unggahan": row, "salah": wrong or [],
-        "versi": intake.touched_at.isoformat(), **values,
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        "collect/petakan.html",
+        {
+            "bagian": "kumpul",
+            "masukan": intake,
+            "unggahan": row,
+            "salah": wrong or [],
+            "versi": intake.touched_at.isoformat(),
+            **values,
+        },
+        status=status,
+    )
 
 
 def _elsewhere(request: HttpRequest, kode: str, intake: Intake, row: Upload) -> HttpResponse:
@@ -121,9 +136,14 @@ def _again(intake: Intake, by: str, row: Upload | None = None, place: str = "") 
 
 
 def _save(
-    request: HttpRequest, kode: str, intake: Intake, row: Upload, said: dict[str, Any], screen: Screen,
+    request: HttpRequest,
+    kode: str,
+    intake: Intake,
+    row: Upload,
+    said: dict[str, Any],
+    screen: Screen,
     known: Knowledge,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     coded = {one.variable: codes_of(one.variable, known.content, known.lists, screen.unit) for one in screen.rows}
     decided = screen.decided(coded)
     wrong = mapping_page.problem_words(problems(decided), screen)
@@ -131,8 +151,9 @@ def _save(
         return _shown(request, intake, row, said, screen, known, wrong)
     by, at = actor(request), clock.now()
     try:
-        save_mapping(area=kode, text=as_yaml(decided, made=at.date()), content=known.content, lists=known.lists,
-                     by=by, at=at)  # fmt: skip
+        save_mapping(
+            area=kode, text=as_yaml(decided, made=at.date()), content=known.content, lists=known.lists, by=by, at=at
+        )
     except ContentError as error:
         return _shown(request, intake, row, said, screen, known, [telling.told(error)])
     _again(intake, by)
@@ -155,14 +176,21 @@ def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpRespons
     standing = {one.row.mapping for one in held}
     gone = list(SavedMapping.objects.filter(area=kode, removed_at__isnull=False)[:20])
     people = actors.names([one.row.made_by for one in held] + [row.removed_by for row in gone])
-    return render(request, "collect/pemetaan.html", {
-        "bagian": "kumpul",
-        "pemetaan": [mapping_page.line(one, people) for one in held],
-        "dihapus": [{"baris": row, "oleh": people.get(row.removed_by, row.removed_by),
-                     "diganti": row.mapping in standing} for row in gone],
-        "boleh_sunting": allowed(request.user, "orang.sunting", area_code(kode)).ok,
-        "salah": wrong,
-    }, status=422 if wrong else 200)  # fmt: skip
+    return render(
+        request,
+        "collect/pemetaan.html",
+        {
+            "bagian": "kumpul",
+            "pemetaan": [mapping_page.line(one, people) for one in held],
+            "dihapus": [
+                {"baris": row, "oleh": people.get(row.removed_by, row.removed_by), "diganti": row.mapping in standing}
+                for row in gone
+            ],
+            "boleh_sunting": allowed(request.user, "orang.sunting", area_code(kode)).ok,
+            "salah": wrong,
+        },
+        status=422 if wrong else 200,
+    )
 
 
 @needs("orang.sunting")
@@ -175,14 +203,16 @@ def upload(request: HttpRequest, kode: str) -> HttpResponse:
     known = knowledge_of(kode, required())
     try:
         text = file.read().decode("utf-8-sig")
-        row = save_mapping(area=kode, text=text, content=known.content, lists=known.lists, by=actor(request),
-                           at=clock.now())  # fmt: skip
+        row = save_mapping(
+            area=kode, text=text, content=known.content, lists=known.lists, by=actor(request), at=clock.now()
+        )
     except UnicodeDecodeError:
         return _saved_page(request, kode, _("Berkas pemetaan bukan teks UTF-8."))
     except ContentError as error:
         return _saved_page(request, kode, telling.told(error))
-    messages.success(request, _("Pemetaan %s tersimpan. Berkas dengan judul kolom yang sama dikenali mulai sekarang.")
-                     % row.title)  # fmt: skip
+    messages.success(
+        request, _("Pemetaan %s tersimpan. Berkas dengan judul kolom yang sama dikenali mulai sekarang.") % row.title
+    )
     return redirect("kumpul_pemetaan", kode)
 
 
@@ -195,9 +225,10 @@ def download(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         raise Http404("no such mapping here")
     log.record(by=actor(request), at=clock.now(), action="pemetaan.unduh", subject="pemetaan", subjects=[row.pk])
     return HttpResponse(
-        row.text, content_type="application/yaml; charset=utf-8",
+        row.text,
+        content_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{row.mapping}.yaml"'},
-    )  # fmt: skip
+    )
 
 
 @needs("orang.sunting")

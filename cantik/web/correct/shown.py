@@ -20,12 +20,22 @@ from cantik.web.words import field_name, name_of, rule_of, rule_title, rules, wh
 def row(one: Difference) -> dict[str, Any]:
     """A difference as the list and the detail show it."""
     return {
-        "nomor": one.number, "orang": one.person, "keluarga": one.family, "nama": name_of(one.name, bool(one.family)),
-        "isian": field_name(one.variable), "variabel": one.variable, "baru": _word(one.variable, one.new),
-        "lama": _word(one.variable, one.old), "berlaku": one.takes, "terbuka": one.state == OPEN, "cara": why(one.way),
-        "aturan": rule_title(one.rule), "dasar": rule_of(one.rule).basis_of if one.rule in rules() else "",
-        "putusan": one.decision or 0, "tertutup": one.variable in HEALTH,
-    }  # fmt: skip
+        "nomor": one.number,
+        "orang": one.person,
+        "keluarga": one.family,
+        "nama": name_of(one.name, bool(one.family)),
+        "isian": field_name(one.variable),
+        "variabel": one.variable,
+        "baru": _word(one.variable, one.new),
+        "lama": _word(one.variable, one.old),
+        "berlaku": one.takes,
+        "terbuka": one.state == OPEN,
+        "cara": why(one.way),
+        "aturan": rule_title(one.rule),
+        "dasar": rule_of(one.rule).basis_of if one.rule in rules() else "",
+        "putusan": one.decision or 0,
+        "tertutup": one.variable in HEALTH,
+    }
 
 
 def value(key: str, said: Any) -> str:
@@ -41,9 +51,12 @@ def value(key: str, said: Any) -> str:
 
 def _word(variable: str, one: Word) -> dict[str, Any]:
     return {
-        "nilai": value(variable, one.value), "sumber": source(one.source), "acuan": one.reference,
-        "berkas": one.file_name, "baris": one.row,
-    }  # fmt: skip
+        "nilai": value(variable, one.value),
+        "sumber": source(one.source),
+        "acuan": one.reference,
+        "berkas": one.file_name,
+        "baris": one.row,
+    }
 
 
 def whom(one: ConflictDecision, fields: list[str]) -> str:
@@ -60,7 +73,11 @@ def decision(one: ConflictDecision, names: dict[str, str]) -> dict[str, Any]:
     fields = json.loads(one.scope).get("isian", [])
     fields = [fields] if isinstance(fields, str) else fields
     return {
-        "nomor": one.pk, "isian": ", ".join(field_name(name) for name in fields) or _("semua isian"),
-        "pilihan": _("diambil yang baru") if one.takes == NEW else _("tetap yang tercatat"), "siapa": whom(one, fields),
-        "alasan": one.why, "oleh": names.get(one.decided_by, one.decided_by), "kapan": one.decided_at,
-    }  # fmt: skip
+        "nomor": one.pk,
+        "isian": ", ".join(field_name(name) for name in fields) or _("semua isian"),
+        "pilihan": _("diambil yang baru") if one.takes == NEW else _("tetap yang tercatat"),
+        "siapa": whom(one, fields),
+        "alasan": one.why,
+        "oleh": names.get(one.decided_by, one.decided_by),
+        "kapan": one.decided_at,
+    }

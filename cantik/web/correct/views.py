@@ -57,9 +57,12 @@ def _asked(request: HttpRequest) -> Asked:
     said = request.GET if request.method in ("GET", "HEAD") else request.POST
     look = said.get("lihat", "")
     return Asked(
-        look if look in (SETTLED, DECISIONS) else WAITING, said.get("isian", "")[:40], said.get("sumber", "")[:40],
-        _number(said.get("beda", "")), _number(said.get("hal", "")),
-    )  # fmt: skip
+        look if look in (SETTLED, DECISIONS) else WAITING,
+        said.get("isian", "")[:40],
+        said.get("sumber", "")[:40],
+        _number(said.get("beda", "")),
+        _number(said.get("hal", "")),
+    )
 
 
 def _number(text: str) -> int:
@@ -72,9 +75,15 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     """The differences that wait, or that a rule settled, and one of them; or what was decided."""
     desk, asked = desk_of(request), _asked(request)
     context: dict[str, Any] = {
-        "bagian": "beda", "kode": kode, "saat": clock.now(), "lihat": asked.look, "kosong": desk.area is None,
-        "boleh_putus": desk.may(RIGHT), "diminta": asked, "banyak": 0,
-    }  # fmt: skip
+        "bagian": "beda",
+        "kode": kode,
+        "saat": clock.now(),
+        "lihat": asked.look,
+        "kosong": desk.area is None,
+        "boleh_putus": desk.may(RIGHT),
+        "diminta": asked,
+        "banyak": 0,
+    }
     if desk.area is not None and asked.look == DECISIONS:
         made = deciding.decisions(desk.area)
         known = actors.names(one.decided_by for one in made)
@@ -95,7 +104,10 @@ def _list(desk: Desk, asked: Asked) -> dict[str, Any]:
     chosen = next((one for one in entries if numbers and one["nomor"] == numbers[at]), None)
     last = next((one for one in deciding.decisions(desk.held, 5) if one.decided_by == desk.by), None)
     return {
-        "butir": entries, "rinci": chosen, "banyak": len(numbers), "hal": here + 1,
+        "butir": entries,
+        "rinci": chosen,
+        "banyak": len(numbers),
+        "hal": here + 1,
         "halaman": max(1, -(-len(numbers) // PAGE)),
         "sebelum": asked.query(beda=numbers[at - 1]) if at else "",
         "sesudah": asked.query(beda=numbers[at + 1]) if at + 1 < len(numbers) else "",
@@ -104,19 +116,31 @@ def _list(desk: Desk, asked: Asked) -> dict[str, Any]:
         "saring": _filters(desk, asked),
         "terakhir": shown.decision(last, {}) if last is not None else None,
         "semua": _kind(asked) if asked.variable and len(numbers) > 1 and asked.look == WAITING else "",
-    }  # fmt: skip
+    }
 
 
 def _filters(desk: Desk, asked: Asked) -> list[dict[str, Any]]:
     """Each variable and source with its number, and whether it is the one that is shown."""
     counts = deciding.counted(desk.held, today=desk.today, state=asked.wanted.state)
     whole = Asked(asked.look, "", "", 0, 0)
-    found = [{"kata": _("Semua"), "banyak": sum(n for _v, _s, n in counts), "alamat": whole.query(),
-              "ini": not asked.variable and not asked.source}]  # fmt: skip
+    found = [
+        {
+            "kata": _("Semua"),
+            "banyak": sum(n for _v, _s, n in counts),
+            "alamat": whole.query(),
+            "ini": not asked.variable and not asked.source,
+        }
+    ]
     for variable, kind, count in counts:
         own = Asked(asked.look, variable, kind, 0, 0)
-        found.append({"kata": f"{field_name(variable)}, {source(kind)}", "banyak": count, "alamat": own.query(),
-                      "ini": (variable, kind) == (asked.variable, asked.source)})  # fmt: skip
+        found.append(
+            {
+                "kata": f"{field_name(variable)}, {source(kind)}",
+                "banyak": count,
+                "alamat": own.query(),
+                "ini": (variable, kind) == (asked.variable, asked.source),
+            }
+        )
     return found
 
 
@@ -136,8 +160,14 @@ def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk, asked = desk_of(request), _asked(request)
     before = deciding.numbers_of(desk.held, asked.wanted, today=desk.today)
     try:
-        made = deciding.decide(area=desk.held, numbers=[nomor], takes=request.POST.get("pilihan", ""), by=desk.by,
-                               why=request.POST.get("alasan", "")[:500], at=clock.now())  # fmt: skip
+        made = deciding.decide(
+            area=desk.held,
+            numbers=[nomor],
+            takes=request.POST.get("pilihan", ""),
+            by=desk.by,
+            why=request.POST.get("alasan", "")[:500],
+            at=clock.now(),
+        )
     except ConflictRefused as error:
         messages.error(request, short(error))
         return redirect(reverse("beda", args=[kode]) + asked.query())
@@ -158,8 +188,15 @@ def settle_all(request: HttpRequest, kode: str) -> HttpResponseBase:
         return redirect(reverse("beda", args=[kode]) + asked.query())
     scope = canonical_json({"isian": asked.variable, "sumber": asked.source}).decode()
     try:
-        made = deciding.decide(area=desk.held, numbers=numbers, takes=request.POST.get("pilihan", ""), by=desk.by,
-                               why=request.POST.get("alasan", "")[:500], at=clock.now(), scope=scope)  # fmt: skip
+        made = deciding.decide(
+            area=desk.held,
+            numbers=numbers,
+            takes=request.POST.get("pilihan", ""),
+            by=desk.by,
+            why=request.POST.get("alasan", "")[:500],
+            at=clock.now(),
+            scope=scope,
+        )
     except ConflictRefused as error:
         messages.error(request, short(error))
         return redirect(reverse("beda", args=[kode]) + asked.query())

@@ -29,10 +29,15 @@ def look(handle: Handle) -> None:
         handle.finish()
         return
     search_village(
-        opened=required(), area=area.pk, linkage=linkage_of(LINKAGE), by=handle.by, at=clock.now(),
-        today=clock.today(), done=handle.finish,
+        opened=required(),
+        area=area.pk,
+        linkage=linkage_of(LINKAGE),
+        by=handle.by,
+        at=clock.now(),
+        today=clock.today(),
+        done=handle.finish,
         tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
-    )  # fmt: skip
+    )
 
 
 def look_across(handle: Handle) -> None:
@@ -40,10 +45,15 @@ def look_across(handle: Handle) -> None:
     villages = villages_of([AreaCode.kemendagri(handle.area)])
     if len(villages) > 1:
         search_across(
-            opened=required(), areas=sorted(villages), linkage=linkage_of(LINKAGE), by=handle.by,
-            at=clock.now(), today=clock.today(), done=handle.finish,
+            opened=required(),
+            areas=sorted(villages),
+            linkage=linkage_of(LINKAGE),
+            by=handle.by,
+            at=clock.now(),
+            today=clock.today(),
+            done=handle.finish,
             tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
-        )  # fmt: skip
+        )
     handle.finish()
 
 

@@ -55,21 +55,28 @@ def row(linkage: Linkage, entry: Entry) -> dict[str, Any]:
     words, tag = likelihood(linkage, entry.pair.weight)
     names = [name or _("(tanpa nama)") for name in entry.names] or [_("(tidak dalam daftar lagi)")]
     return {
-        "nomor": entry.pair.pk, "nama": names[0], "lain": names[1] if len(names) > 1 else "", "tiket": entry.ticket,
-        "kata": words, "tanda": tag, "nanti": entry.decision is not None and entry.decision.verdict == LATER,
+        "nomor": entry.pair.pk,
+        "nama": names[0],
+        "lain": names[1] if len(names) > 1 else "",
+        "tiket": entry.ticket,
+        "kata": words,
+        "tanda": tag,
+        "nanti": entry.decision is not None and entry.decision.verdict == LATER,
         "usul": entry.decision is not None and entry.decision.verdict == PROPOSED,
         "putusan": entry.decision.pk if entry.decision else 0,
         "diputus": verdict(entry.decision.verdict) if entry.decision else "",
         "kapan": entry.decision.decided_at if entry.decision else None,
-    }  # fmt: skip
+    }
 
 
 def verdict(word: str) -> str:
     """A decision in words."""
     return {
-        SAME: _("orang yang sama, digabung"), DIFFERENT: _("bukan orang yang sama"), LATER: _("nanti"),
+        SAME: _("orang yang sama, digabung"),
+        DIFFERENT: _("bukan orang yang sama"),
+        LATER: _("nanti"),
         PROPOSED: _("diusulkan digabung, menunggu kepala desa"),
-    }[word]  # fmt: skip
+    }[word]
 
 
 def lines(linkage: Linkage, compared: Compared) -> list[Line]:

@@ -51,18 +51,27 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     linkage = linkage_of(job.LINKAGE)
     running = service.latest(job.KIND.id, job.subject(kode))
     context: dict[str, Any] = {
-        "bagian": "ganda", "kode": kode, "saat": clock.now(), "hari_ini": desk.today, "diputus": done,
-        "kosong": desk.area is None, "pekerjaan": running,
+        "bagian": "ganda",
+        "kode": kode,
+        "saat": clock.now(),
+        "hari_ini": desk.today,
+        "diputus": done,
+        "kosong": desk.area is None,
+        "pekerjaan": running,
         "berjalan": running is not None and running.state in ACTIVE,
-        "boleh_putus": desk.may("register.putus"), "boleh_sahkan": desk.may("register.sahkan"),
-    }  # fmt: skip
+        "boleh_putus": desk.may("register.putus"),
+        "boleh_sahkan": desk.may("register.sahkan"),
+    }
     if desk.area is not None:
         found = pairing.decided(desk.area) if done else pairing.waiting(desk.area)
         place = _place(found, _number(request, "pasangan"), _number(request, "hal"))
         entries = pairing.named(desk.area, place.entries, by=desk.by)
-        context |= {"daftar": place, "butir": [shown.row(linkage, one) for one in entries],
-                    "terakhir": _last(desk, linkage),
-                    "usulan": views_hints.listed(desk) if desk.may("register.putus") and not done else []}  # fmt: skip
+        context |= {
+            "daftar": place,
+            "butir": [shown.row(linkage, one) for one in entries],
+            "terakhir": _last(desk, linkage),
+            "usulan": views_hints.listed(desk) if desk.may("register.putus") and not done else [],
+        }
         if place.chosen is not None and not done:
             chosen = place.chosen.pair.pk
             context |= _detail(desk, next(one for one in entries if one.pair.pk == chosen))
@@ -80,9 +89,14 @@ def _place(found: list[Entry], asked: int, page: int) -> Place:
     pages = max(1, -(-len(found) // PAGE))
     here = at // PAGE
     return Place(
-        tuple(found[here * PAGE : (here + 1) * PAGE]), found[at] if found else None, numbers[at - 1] if at else 0,
-        numbers[at + 1] if at + 1 < len(numbers) else 0, here + 1, pages, len(found),
-    )  # fmt: skip
+        tuple(found[here * PAGE : (here + 1) * PAGE]),
+        found[at] if found else None,
+        numbers[at - 1] if at else 0,
+        numbers[at + 1] if at + 1 < len(numbers) else 0,
+        here + 1,
+        pages,
+        len(found),
+    )
 
 
 def _detail(desk: Desk, entry: Entry) -> dict[str, Any]:
@@ -91,12 +105,16 @@ def _detail(desk: Desk, entry: Entry) -> dict[str, Any]:
     words, tag = shown.likelihood(linkage, entry.pair.weight)
     whole = len(read.records) == (1 if entry.ticket else 2)
     return {
-        "rinci": shown.row(linkage, entry), "kata": words, "tanda": tag, "baris": shown.lines(linkage, read),
-        "isian": shown.fields([record for _number, record in read.records]), "utuh": whole,
+        "rinci": shown.row(linkage, entry),
+        "kata": words,
+        "tanda": tag,
+        "baris": shown.lines(linkage, read),
+        "isian": shown.fields([record for _number, record in read.records]),
+        "utuh": whole,
         "orang": [person for person, _record in read.records],
         "usul": entry.decision is not None and entry.decision.verdict == PROPOSED,
         "perlu_kades": whole and not entry.ticket and consent_needed(desk.opened, desk.held, _two(entry), desk.today),
-    }  # fmt: skip
+    }
 
 
 def _two(entry: Entry) -> tuple[int, int]:
@@ -140,10 +158,16 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
     before = [one.pair.pk for one in pairing.waiting(desk.held)]
     try:
         row = decide(
-            opened=desk.opened, area=desk.held, pair=nomor, verdict=verdict, by=desk.by, at=clock.now(),
-            today=desk.today, kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
+            opened=desk.opened,
+            area=desk.held,
+            pair=nomor,
+            verdict=verdict,
+            by=desk.by,
+            at=clock.now(),
+            today=desk.today,
+            kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
             may_consent=may_consent,
-        )  # fmt: skip
+        )
     except MergeRefused as error:
         messages.error(request, short(error))
         return redirect(f"{reverse('ganda', args=[kode])}?pasangan={nomor}")
@@ -164,7 +188,7 @@ def _said(verdict: str) -> str:
         PROPOSED: _("Usul penggabungan dicatat dan menunggu kepala desa: salah satu tercatat mati atau pindah."),
         DIFFERENT: _("Dicatat sebagai dua orang. Pasangan ini tidak ditanyakan lagi selama datanya tetap."),
         LATER: _("Ditunda. Pasangan ini ada di akhir daftar."),
-    }[verdict]  # fmt: skip
+    }[verdict]
 
 
 @needs("register.putus")

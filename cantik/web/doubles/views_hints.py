@@ -32,10 +32,13 @@ _TEXT = {"class": "in", "autocomplete": "off"}
 
 def _nik(label: Any) -> forms.RegexField:
     return forms.RegexField(
-        r"^\d{16}$", label=label, required=False, help_text=_("16 angka, dari KTP atau KK. Tersimpan tersegel."),
+        r"^\d{16}$",
+        label=label,
+        required=False,
+        help_text=_("16 angka, dari KTP atau KK. Tersimpan tersegel."),
         error_messages={"invalid": _("Tulis 16 angka, atau kosongkan dan isi nama dengan tanggal lahirnya.")},
         widget=forms.TextInput(attrs={**_TEXT, "class": "in num", "inputmode": "numeric", "maxlength": 16}),
-    )  # fmt: skip
+    )
 
 
 def _name(label: Any) -> forms.CharField:
@@ -52,11 +55,12 @@ class HintForm(forms.Form):
     nama_2 = _name(_("atau nama"))
     lahir_2 = date_field(_("dan tanggal lahir"), required=False)
     alasan = forms.CharField(
-        label=_("Yang Anda lihat di lapangan"), max_length=200,
+        label=_("Yang Anda lihat di lapangan"),
+        max_length=200,
         help_text=_("Paling sedikit 10 huruf, tanpa nama dan nomor."),
         error_messages={"required": _("Isian ini perlu diisi.")},
         widget=forms.Textarea(attrs={"class": "in", "rows": 2, "autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
     def met(self) -> tuple[Met, Met]:
         """The two as filled in; a NIK is enough by itself."""
@@ -77,8 +81,15 @@ def propose(request: HttpRequest, kode: str) -> HttpResponseBase:
     form = HintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            hints.propose(opened=desk.opened, area=desk.held, met=form.met(), why=form.cleaned_data["alasan"],
-                          by=desk.by, at=clock.now(), today=desk.today)  # fmt: skip
+            hints.propose(
+                opened=desk.opened,
+                area=desk.held,
+                met=form.met(),
+                why=form.cleaned_data["alasan"],
+                by=desk.by,
+                at=clock.now(),
+                today=desk.today,
+            )
         except MergeRefused as error:
             form.add_error("alasan", short(error))
         else:
@@ -95,10 +106,15 @@ def listed(desk: Desk) -> list[dict[str, Any]]:
     if people:
         log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=people)
     return [
-        {"nomor": row.pk, "alasan": row.why, "kapan": row.made_at, "lengkap": None not in (row.one_id, row.other_id),
-         "dua": [_words(*met) for met in hints.typed_in(desk.opened, row)]}
+        {
+            "nomor": row.pk,
+            "alasan": row.why,
+            "kapan": row.made_at,
+            "lengkap": None not in (row.one_id, row.other_id),
+            "dua": [_words(*met) for met in hints.typed_in(desk.opened, row)],
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _words(nik: str, name: str, born: str) -> str:
@@ -112,8 +128,15 @@ def compare(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Put the two of a proposal side by side; then they are decided about like every pair."""
     desk = desk_of(request)
     try:
-        pair = hints.compare(opened=desk.opened, area=desk.held, number=nomor, by=desk.by, at=clock.now(),
-                             linkage=linkage_of(job.LINKAGE), today=desk.today)  # fmt: skip
+        pair = hints.compare(
+            opened=desk.opened,
+            area=desk.held,
+            number=nomor,
+            by=desk.by,
+            at=clock.now(),
+            linkage=linkage_of(job.LINKAGE),
+            today=desk.today,
+        )
     except MergeRefused as error:
         messages.error(request, short(error))
         return redirect("ganda", kode)

@@ -39,14 +39,24 @@ def _name(kode: str) -> str:
 
 def _side(side: Side) -> dict[str, Any]:
     words = {"": _("belum dilihat"), LATER: _("ditunda"), DIFFERENT: _("bukan orang yang sama")}
-    return {"nama": _name(side.code), "kode": side.code, "kata": words.get(side.verdict, side.verdict),
-            "kapan": side.at, "sudah": side.verdict not in ("", LATER)}  # fmt: skip
+    return {
+        "nama": _name(side.code),
+        "kode": side.code,
+        "kata": words.get(side.verdict, side.verdict),
+        "kapan": side.at,
+        "sudah": side.verdict not in ("", LATER),
+    }
 
 
 def _line(one: Ticket) -> dict[str, Any]:
     words, tag = shown.likelihood(linkage_of(job.LINKAGE), one.pair.weight)
-    return {"nomor": one.pair.pk, "kata": words, "tanda": tag, "sisi": [_side(side) for side in one.sides],
-            "ditemukan": one.pair.found_at}  # fmt: skip
+    return {
+        "nomor": one.pair.pk,
+        "kata": words,
+        "tanda": tag,
+        "sisi": [_side(side) for side in one.sides],
+        "ditemukan": one.pair.found_at,
+    }
 
 
 @needs(_RIGHT, area=None)
@@ -60,13 +70,22 @@ def index(request: HttpRequest) -> HttpResponse:
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1, 1), pages)
     running = [one for one in (service.latest(job.ACROSS.id, job.subject(area.text())) for area in codes) if one]
-    return render(request, "doubles/kabupaten.html", {
-        "bagian": "ganda_kab", "selesai": done, "banyak": len(found), "hal": page, "halaman": pages,
-        "butir": [_line(one) for one in found[(page - 1) * PAGE : page * PAGE]], "desa_ada": len(villages),
-        "wilayah": ", ".join(_name(area.text()) for area in codes),
-        "pekerjaan": next((one for one in running if one.state in ACTIVE), running[0] if running else None),
-        "berjalan": any(one.state in ACTIVE for one in running),
-    })  # fmt: skip
+    return render(
+        request,
+        "doubles/kabupaten.html",
+        {
+            "bagian": "ganda_kab",
+            "selesai": done,
+            "banyak": len(found),
+            "hal": page,
+            "halaman": pages,
+            "butir": [_line(one) for one in found[(page - 1) * PAGE : page * PAGE]],
+            "desa_ada": len(villages),
+            "wilayah": ", ".join(_name(area.text()) for area in codes),
+            "pekerjaan": next((one for one in running if one.state in ACTIVE), running[0] if running else None),
+            "berjalan": any(one.state in ACTIVE for one in running),
+        },
+    )
 
 
 @needs(_RIGHT, area=None)
@@ -80,10 +99,17 @@ def one(request: HttpRequest, nomor: int) -> HttpResponse:
         required(), found, today=clock.today(), by=who(request).actor, at=clock.now()
     )
     linkage = linkage_of(job.LINKAGE)
-    return render(request, "doubles/tiket.html", {
-        "bagian": "ganda_kab", "tiket": _line(found), "isian": _fields(records), "utuh": None not in records,
-        "baris": shown.reasons(linkage, levels, weights),
-    })  # fmt: skip
+    return render(
+        request,
+        "doubles/tiket.html",
+        {
+            "bagian": "ganda_kab",
+            "tiket": _line(found),
+            "isian": _fields(records),
+            "utuh": None not in records,
+            "baris": shown.reasons(linkage, levels, weights),
+        },
+    )
 
 
 def _fields(records: tuple[Veiled | None, Veiled | None]) -> list[tuple[str, list[str]]]:

@@ -78,8 +78,7 @@ def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
     try:
         if request.POST.get("putus") == _DECIDED:
             return _recorded(request, desk, act, sheet.record)
-        outlook = foresee(opened=desk.opened, desa=desk.desa, area=desk.held, act=act, today=desk.today,
-                          show=True)  # fmt: skip
+        outlook = foresee(opened=desk.opened, desa=desk.desa, area=desk.held, act=act, today=desk.today, show=True)
     except (EventRefused, FictitiousNumbers) as error:
         sheet.form.add_error(None, _why(error))
         return _page(request, desk, sheet, {}, status=422)
@@ -110,8 +109,9 @@ def _recorded(request: HttpRequest, desk: Desk, act: Act, record: Callable[[Act]
     if record is not None:
         record(act)
     else:
-        record_event(opened=desk.opened, desa=desk.desa, area=desk.held, act=act, by=desk.by, at=clock.now(),
-                     today=desk.today)  # fmt: skip
+        record_event(
+            opened=desk.opened, desa=desk.desa, area=desk.held, act=act, by=desk.by, at=clock.now(), today=desk.today
+        )
     what = words.KINDS[act.kind]
     messages.success(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}
@@ -122,10 +122,15 @@ def _recorded(request: HttpRequest, desk: Desk, act: Act, record: Callable[[Act]
 
 def _page(request: HttpRequest, desk: Desk, sheet: Sheet, more: dict[str, Any], *, status: int = 200) -> HttpResponse:
     context = {
-        "judul": sheet.title or words.KINDS[sheet.kind], "form": sheet.form, "orang": sheet.people,
-        "tentang": sheet.about, "kembali": sheet.back, "mencari": sheet.find, "hari_akhir": desk.today,
+        "judul": sheet.title or words.KINDS[sheet.kind],
+        "form": sheet.form,
+        "orang": sheet.people,
+        "tentang": sheet.about,
+        "kembali": sheet.back,
+        "mencari": sheet.find,
+        "hari_akhir": desk.today,
         "terisi": sum(1 for one in sheet.people if one.is_bound and one.has_changed()),
-    }  # fmt: skip
+    }
     if (
         sheet.form.is_bound and not more and status == 200 and request.POST.get("putus") != FIND
     ):  # back from what would happen: nothing is wrong yet
@@ -159,10 +164,14 @@ def members_of(read: PersonRead) -> Sequence[Row]:
 def kin_of(read: PersonRead) -> list[Member]:
     """The same people as members of a family."""
     return [
-        Member(row.person, row.name or _("(tanpa nama)"), row.said.get("jenis_kelamin", ""),
-               row.said.get("hubungan_keluarga") or row.said.get("r409", ""))
+        Member(
+            row.person,
+            row.name or _("(tanpa nama)"),
+            row.said.get("jenis_kelamin", ""),
+            row.said.get("hubungan_keluarga") or row.said.get("r409", ""),
+        )
         for row in members_of(read)
-    ]  # fmt: skip
+    ]
 
 
 def unit_of(form: forms.Form, units: dict[int, Unit]) -> Unit:

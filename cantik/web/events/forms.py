@@ -45,9 +45,11 @@ class BirthForm(EventForm):
 
     nama = text_field(_("Nama anak"), help_text=_("Seperti akan ditulis pada akta lahir."))
     jenis_kelamin = forms.ChoiceField(
-        label=_("Jenis kelamin"), choices=_SEXES, widget=forms.RadioSelect,
+        label=_("Jenis kelamin"),
+        choices=_SEXES,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Pilih salah satu.")},
-    )  # fmt: skip
+    )
     tempat_lahir = text_field(_("Tempat lahir"), required=False)
     hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=Choice(attrs={"class": "in"}))
     satuan = PlaceField(_("Dusun dan RT"))
@@ -93,9 +95,10 @@ class TogetherForm(EventForm):
     """A move of somebody with those of the family who go along."""
 
     ikut = forms.MultipleChoiceField(
-        label=_("Yang pindah"), widget=forms.CheckboxSelectMultiple,
+        label=_("Yang pindah"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih paling sedikit satu orang.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *arguments: Any, members: Iterable[Row], person: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -113,12 +116,16 @@ class DepartureForm(TogetherForm):
     """Out of the village."""
 
     surat = forms.BooleanField(
-        label=_("Surat pindah sudah terbit, KK ikut pindah"), required=False, initial=True,
-    )  # fmt: skip
+        label=_("Surat pindah sudah terbit, KK ikut pindah"),
+        required=False,
+        initial=True,
+    )
     desa = forms.ChoiceField(
-        label=_("Desa tujuan dalam sistem ini"), required=False, widget=Choice(attrs={"class": "in"}),
+        label=_("Desa tujuan dalam sistem ini"),
+        required=False,
+        widget=Choice(attrs={"class": "in"}),
         help_text=_("Desa itu menunggu kedatangannya dan mencatatnya sendiri."),
-    )  # fmt: skip
+    )
     tujuan = text_field(_("Pindah ke"), required=False, help_text=_("Desa atau kota tujuan, tanpa nama orang."))
 
     def __init__(self, *arguments: Any, villages: Mapping[int, str], **named: Any) -> None:
@@ -174,9 +181,11 @@ class NewcomerForm(forms.Form):
 
     nama = text_field(_("Nama"))
     jenis_kelamin = forms.ChoiceField(
-        label=_("Jenis kelamin"), choices=_SEXES, widget=forms.RadioSelect,
+        label=_("Jenis kelamin"),
+        choices=_SEXES,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Pilih salah satu.")},
-    )  # fmt: skip
+    )
     lahir = date_field(_("Tanggal lahir"))
     nik = number_field(_("NIK"), _("16 angka. Boleh kosong bila belum ada."))
     hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=Choice(attrs={"class": "in"}))

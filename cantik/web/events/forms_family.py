@@ -22,9 +22,11 @@ KEEP, FRESH, JOIN_HERE, JOIN_THERE = "tetap", "baru", "ikut_ini", "ikut_pasangan
 STAYS_HEAD = "kepala"
 _KK_HELP = _("16 angka. Boleh kosong bila belum terbit.")
 PRESENCE_WORDS = {
-    "rumah": _("di rumah"), "luar_desa": _("di luar desa"), "luar_negeri": _("di luar negeri"),
+    "rumah": _("di rumah"),
+    "luar_desa": _("di luar desa"),
+    "luar_negeri": _("di luar negeri"),
     "pengungsi": _("mengungsi"),
-}  # fmt: skip
+}
 
 
 class PartnerField(forms.ChoiceField):
@@ -42,13 +44,17 @@ class MarriageForm(EventForm):
         _("Cari pasangan di desa ini"), required=False, most=80, help_text=_("Sebagian nama, atau NIK utuh.")
     )
     pasangan = PartnerField(
-        label=_("Pasangan"), widget=forms.RadioSelect, initial=OUTSIDE,
+        label=_("Pasangan"),
+        widget=forms.RadioSelect,
+        initial=OUTSIDE,
         error_messages={"required": _("Pilih pasangannya.")},
-    )  # fmt: skip
+    )
     kartu = forms.ChoiceField(
-        label=_("Kartu keluarga sesudah kawin"), widget=forms.RadioSelect, initial=KEEP,
+        label=_("Kartu keluarga sesudah kawin"),
+        widget=forms.RadioSelect,
+        initial=KEEP,
         error_messages={"required": _("Pilih salah satu.")},
-    )  # fmt: skip
+    )
     kk = number_field(_("Nomor KK baru"), _KK_HELP)
     satuan = PlaceField(_("Tinggal di dusun dan RT"), required=False)
 
@@ -58,11 +64,16 @@ class MarriageForm(EventForm):
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal kawin")
         offer(self, "pasangan", [*found, (OUTSIDE, gettext("bukan warga desa ini"))])
-        offer(self, "kartu", [
-            (KEEP, gettext("tetap pada KK masing-masing")), (FRESH, gettext("KK baru berdua")),
-            (JOIN_HERE, gettext("pasangan masuk KK %(nama)s") % {"nama": name}),
-            (JOIN_THERE, gettext("%(nama)s masuk KK pasangan") % {"nama": name}),
-        ])  # fmt: skip
+        offer(
+            self,
+            "kartu",
+            [
+                (KEEP, gettext("tetap pada KK masing-masing")),
+                (FRESH, gettext("KK baru berdua")),
+                (JOIN_HERE, gettext("pasangan masuk KK %(nama)s") % {"nama": name}),
+                (JOIN_THERE, gettext("%(nama)s masuk KK pasangan") % {"nama": name}),
+            ],
+        )
         offer_places(self, units)
 
     def clean_kk(self) -> str:
@@ -121,10 +132,12 @@ class CardForm(EventForm):
         stay = [("", gettext("tetap")), (STAYS_HEAD, gettext("tetap, menjadi kepala keluarga"))]
         for one in members:
             field = forms.ChoiceField(
-                label=one.name, required=False, initial=HEAD if one.person == person else "",
+                label=one.name,
+                required=False,
+                initial=HEAD if one.person == person else "",
                 choices=[(gettext("Pada KK lama"), stay), (gettext("Masuk KK baru sebagai"), relations())],
                 widget=forms.Select(attrs={"class": "in"}),
-            )  # fmt: skip
+            )
             field.wanted = True  # type: ignore[attr-defined]  # "boleh kosong" would say nothing here
             self.fields[f"a{one.person}"] = field
         self.order_fields(["tanggal", *(f"a{one.person}" for one in members), "kk", "satuan"])
@@ -152,9 +165,11 @@ class PresenceForm(TogetherForm):
     """Where people are for the time being; it changes no base (population_parameters.md 0.1)."""
 
     keberadaan = forms.ChoiceField(
-        label=_("Sekarang berada"), choices=[(one, PRESENCE_WORDS[one]) for one in PRESENCES],
-        widget=forms.RadioSelect, error_messages={"required": _("Pilih salah satu.")},
-    )  # fmt: skip
+        label=_("Sekarang berada"),
+        choices=[(one, PRESENCE_WORDS[one]) for one in PRESENCES],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih salah satu.")},
+    )
     tempat = text_field(_("Tempatnya"), required=False, help_text=_("Kota, negara, atau nama tempat mengungsi."))
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

@@ -41,17 +41,27 @@ def pdf_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
     depth, cells = head_cells(paper.columns)
     made = heading.made
     data: dict[str, Any] = {
-        "dok": f"{paper.title}, {heading.village}, {heading.period}", "penerbit": heading.village,
-        "tanggal": [made.year, made.month, made.day], "ukuran": 6.5 if len(paper.columns) > 14 else 8,
-        "atas": heading.above, "judul": paper.title.upper(), "periode": heading.period, "tempat": heading.village,
-        "kode": paper.code, "lebar": [one.width for one in paper.columns], "dalam": depth,
+        "dok": f"{paper.title}, {heading.village}, {heading.period}",
+        "penerbit": heading.village,
+        "tanggal": [made.year, made.month, made.day],
+        "ukuran": 6.5 if len(paper.columns) > 14 else 8,
+        "atas": heading.above,
+        "judul": paper.title.upper(),
+        "periode": heading.period,
+        "tempat": heading.village,
+        "kode": paper.code,
+        "lebar": [one.width for one in paper.columns],
+        "dalam": depth,
         "kepala": [{"x": one.x, "y": one.y, "w": one.w, "h": one.h, "t": one.text} for one in cells],
         "baris": [[_cell(cell) for cell in row] for row in filled.rows],
         "jumlah": [_cell(cell) for cell in filled.total],
-        "catatan": list(filled.notes), "sidik": note, "contoh": heading.invented,
+        "catatan": list(filled.notes),
+        "sidik": note,
+        "contoh": heading.invented,
         "kaki": f"{paper.code} {paper.title}, {heading.village}, {heading.period}",
-        "tempat_tanggal": f"{heading.village}, {long_date(made)}", "jabatan": heading.head,
-    }  # fmt: skip
+        "tempat_tanggal": f"{heading.village}, {long_date(made)}",
+        "jabatan": heading.head,
+    }
     moment = int(dt.datetime(made.year, made.month, made.day, tzinfo=dt.UTC).timestamp())
     with Press() as press:
         return press.printed(Job(source(_HERE / "formulir.typ"), legible(data), "pdf", moment))
@@ -110,13 +120,18 @@ def signed(filled: Filled, heading: Heading, key: SigningKey) -> bytes:
     note = f"Ditandatangani dengan kunci desa {keyid[:16]}…; tanda tangan atas sidik berkas ada di {ENVELOPE}."
     name = filled.paper.id
     files = {f"{name}.pdf": pdf_of(filled, heading, note), f"{name}.xlsx": xlsx_of(filled, heading, note)}
-    contents = canonical_json({
-        "jenis": "formulir", "formulir": name, "desa": heading.village, "masa": heading.period,
-        "dibuat": heading.made.isoformat(),
-        "berkas": {
-            one: {"panjang": len(data), "sha256": hashlib.sha256(data).hexdigest()} for one, data in files.items()
-        },
-    })  # fmt: skip
+    contents = canonical_json(
+        {
+            "jenis": "formulir",
+            "formulir": name,
+            "desa": heading.village,
+            "masa": heading.period,
+            "dibuat": heading.made.isoformat(),
+            "berkas": {
+                one: {"panjang": len(data), "sha256": hashlib.sha256(data).hexdigest()} for one, data in files.items()
+            },
+        }
+    )
     files |= {CONTENTS: contents, ENVELOPE: sign(contents, key, FORM_TYPE)}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

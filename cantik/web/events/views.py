@@ -42,16 +42,36 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
     acts = happened(desk.opened, desk.area, year, number, by=desk.by)
     before, after = neighbours(year, number, desk.today)
     coming = transfers.expected(desk.opened, desk.area, by=desk.by, at=clock.now())
-    return show(request, desk, "bulan", {
-        "kode": kode,
-        "bulan": read, "nama_bulan": named(read), "ini": written(year, number), "sebelum": before, "sesudah": after,
-        "dasar": BASES[read.base], "neraca": lines(read), "bocor": leaks(read), "peristiwa": _listed(acts),
-        "dasar_lain": [(one, BASES[one]) for one in read.bases if one != read.base],
-        "ditunggu": [{"nomor": one.number, "dari": described(one.village).full, "tanggal": one.left,
-                      "orang": [row.name for row in one.people]} for one in coming],
-        "darurat": during(desk.area, read.first, read.last),
-        "boleh_catat": desk.may("register.putus"), "boleh_lampid": desk.may("angka.lihat_mentah"),
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "bulan",
+        {
+            "kode": kode,
+            "bulan": read,
+            "nama_bulan": named(read),
+            "ini": written(year, number),
+            "sebelum": before,
+            "sesudah": after,
+            "dasar": BASES[read.base],
+            "neraca": lines(read),
+            "bocor": leaks(read),
+            "peristiwa": _listed(acts),
+            "dasar_lain": [(one, BASES[one]) for one in read.bases if one != read.base],
+            "ditunggu": [
+                {
+                    "nomor": one.number,
+                    "dari": described(one.village).full,
+                    "tanggal": one.left,
+                    "orang": [row.name for row in one.people],
+                }
+                for one in coming
+            ],
+            "darurat": during(desk.area, read.first, read.last),
+            "boleh_catat": desk.may("register.putus"),
+            "boleh_lampid": desk.may("angka.lihat_mentah"),
+        },
+    )
 
 
 def named(read: Month) -> str:
@@ -91,8 +111,12 @@ def lines(read: Month) -> list[dict[str, Any]]:
 
 def _parts(read: Month) -> str:
     one = read.balance
-    said = ((_("ditemukan %(n)s"), one.found), (_("hilang dari daftar %(n)s"), one.lost),
-            (_("ganda digabung %(n)s"), one.merged), (_("dibatalkan %(n)s"), one.cancelled))  # fmt: skip
+    said = (
+        (_("ditemukan %(n)s"), one.found),
+        (_("hilang dari daftar %(n)s"), one.lost),
+        (_("ganda digabung %(n)s"), one.merged),
+        (_("dibatalkan %(n)s"), one.cancelled),
+    )
     return ", ".join(text % {"n": count} for text, count in said if count)
 
 
@@ -109,13 +133,19 @@ def _listed(acts: Sequence[Happened]) -> list[dict[str, Any]]:
     people = actors.names({one.by for one in acts})
     return [
         {
-            "batch": one.batch, "jenis": words.KINDS[one.kind], "tanggal": one.occurred, "dicatat": one.recorded,
-            "oleh": people.get(one.by, one.by), "orang": one.people, "urung": one.undone, "catatan": one.note,
+            "batch": one.batch,
+            "jenis": words.KINDS[one.kind],
+            "tanggal": one.occurred,
+            "dicatat": one.recorded,
+            "oleh": people.get(one.by, one.by),
+            "orang": one.people,
+            "urung": one.undone,
+            "catatan": one.note,
             "tempat": place(one.place) if any(one.place) else "",
             "dari": place(one.origin) if one.origin and any(one.origin) else "",
         }
         for one in acts
-    ]  # fmt: skip
+    ]
 
 
 @needs("register.putus")

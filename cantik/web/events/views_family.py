@@ -49,8 +49,9 @@ def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         partner = form.partner
         pair = (person,) if partner is None else (person, partner)
         unit = unit_of(form, units) if form.cleaned_data["satuan"] else None
-        return _wedding(desk, form, pair, read, Act(Kind.MARRIAGE, form.day, pair, unit=unit,
-                        says={"status_kawin": MARRIED}))  # fmt: skip
+        return _wedding(
+            desk, form, pair, read, Act(Kind.MARRIAGE, form.day, pair, unit=unit, says={"status_kawin": MARRIED})
+        )
 
     sheet = Sheet(Kind.MARRIAGE, form, act, about=name_of(read), back=back_to(kode, person), find=True)
     return serve(request, desk, sheet)
@@ -145,8 +146,16 @@ def card(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         said, goes = form.cleaned_data, form.goes
         kind = Kind.NEW_FAMILY if len(goes) == len(members) else Kind.SPLIT
         unit = unit_of(form, units) if said["satuan"] else None
-        return Act(kind, form.day, tuple(goes), relations=goes, beside=form.heads, kk=said["kk"], fresh=not said["kk"],
-                   unit=unit)  # fmt: skip
+        return Act(
+            kind,
+            form.day,
+            tuple(goes),
+            relations=goes,
+            beside=form.heads,
+            kk=said["kk"],
+            fresh=not said["kk"],
+            unit=unit,
+        )
 
     return serve(
         request,

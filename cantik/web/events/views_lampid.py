@@ -32,13 +32,27 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     year, number = asked_month(request, desk.today)
     read = _month(desk, request, year, number)
     before, after = neighbours(year, number, desk.today)
-    return show(request, desk, "lampid", {
-        "kode": kode,
-        "bulan": read, "nama_bulan": named(read), "ini": written(year, number), "sebelum": before, "sesudah": after,
-        "dasar": BASES[read.base], "kepala": HEADS, "baris": rows(desk.held, read), "jumlah": total(read),
-        "neraca": lines(read), "sebutan": described(desk.desa), "tanpa_jk": _unknown(read),
-        "boleh_warga": desk.may("orang.lihat"),
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "lampid",
+        {
+            "kode": kode,
+            "bulan": read,
+            "nama_bulan": named(read),
+            "ini": written(year, number),
+            "sebelum": before,
+            "sesudah": after,
+            "dasar": BASES[read.base],
+            "kepala": HEADS,
+            "baris": rows(desk.held, read),
+            "jumlah": total(read),
+            "neraca": lines(read),
+            "sebutan": described(desk.desa),
+            "tanpa_jk": _unknown(read),
+            "boleh_warga": desk.may("orang.lihat"),
+        },
+    )
 
 
 @needs("angka.lihat_mentah")
@@ -48,8 +62,14 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     year, number = asked_month(request, desk.today)
     read = month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
-    log.record(by=desk.by, at=clock.now(), action="lampid.unduh", subject="wilayah", subjects=[desk.held],
-               detail={"bulan": written(year, number)})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action="lampid.unduh",
+        subject="wilayah",
+        subjects=[desk.held],
+        detail={"bulan": written(year, number)},
+    )
     data = workbook_of(
         rows(desk.held, read), total(read), lines(read), desa=described(desk.desa).full, month=named(read)
     )

@@ -37,8 +37,11 @@ from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, writte
 from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described
 
-_TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-          "zip": "application/zip"}  # fmt: skip
+_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
 #: rows that a page to print may have within a request: a PDF takes about 8 ms a row
 MOST_ROWS = 400
 _LEAST = 10  # letters of a reason (design/ui.md section 5)
@@ -54,15 +57,25 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     year, month = asked_month(request, desk.today)
     before, after = neighbours(year, month, desk.today)
     content = here()
-    return show(request, desk, "formulir", {
-        "kode": kode, "ini": written(year, month), "sebelum": before, "sesudah": after,
-        "nama_bulan": _named(year, month),
-        "formulir": papers(content, COUNTS), "frasa": new_passphrase(),
-        "buku": papers(content, LISTS) if desk.may("orang.lihat") else [],
-        "boleh_tanda": desk.may("rilis.tanda_tangan"), "boleh_nik": desk.may("orang.buka_nik"),
-        "boleh_warga": desk.may("orang.lihat"),
-        "satuan": [(number, place(unit)) for number, unit in sorted(units_of(desk.held).items(), key=_by_name)],
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "formulir",
+        {
+            "kode": kode,
+            "ini": written(year, month),
+            "sebelum": before,
+            "sesudah": after,
+            "nama_bulan": _named(year, month),
+            "formulir": papers(content, COUNTS),
+            "frasa": new_passphrase(),
+            "buku": papers(content, LISTS) if desk.may("orang.lihat") else [],
+            "boleh_tanda": desk.may("rilis.tanda_tangan"),
+            "boleh_nik": desk.may("orang.buka_nik"),
+            "boleh_warga": desk.may("orang.lihat"),
+            "satuan": [(number, place(unit)) for number, unit in sorted(units_of(desk.held).items(), key=_by_name)],
+        },
+    )
 
 
 def _by_name(one: tuple[int, Unit]) -> Unit:
@@ -76,8 +89,14 @@ def form(request: HttpRequest, kode: str, formulir: str, bentuk: str) -> HttpRes
     desk, paper = desk_of(request), _paper(formulir, COUNTS)
     year, month = asked_month(request, desk.today)
     filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
-    log.record(by=desk.by, at=clock.now(), action="formulir.unduh", subject="wilayah", subjects=[desk.held],
-               detail={"formulir": paper.id, "bulan": written(year, month), "bentuk": bentuk})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action="formulir.unduh",
+        subject="wilayah",
+        subjects=[desk.held],
+        detail={"formulir": paper.id, "bulan": written(year, month), "bentuk": bentuk},
+    )
     return _file(desk, filled, bentuk, year, month, kode)
 
 
@@ -90,8 +109,14 @@ def sign(request: HttpRequest, kode: str, formulir: str) -> HttpResponse:
     filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
     key = signing_key(opened=desk.opened, desa=desk.desa, by=desk.by)
     data = signed(filled, _heading(desk, year, month), key)
-    log.record(by=desk.by, at=clock.now(), action="formulir.tanda_tangan", subject="wilayah", subjects=[desk.held],
-               detail={"formulir": paper.id, "bulan": written(year, month)})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action="formulir.tanda_tangan",
+        subject="wilayah",
+        subjects=[desk.held],
+        detail={"formulir": paper.id, "bulan": written(year, month)},
+    )
     return _answer(data, "zip", f"{paper.id}_{kode}_{written(year, month)}.zip")
 
 
@@ -144,18 +169,33 @@ def _book(
     asked = request.GET.get("satuan") or request.POST.get("satuan") or ""
     unit = units.get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
     with translation.override("id"):
-        filled = persons_of(opened=desk.opened, area=desk.held, paper=paper, content=here(), year=year,
-                            month=month, base=_base(desk, year, month, request.GET.get("dasar", "")), today=desk.today,
-                            whole=whole, reason=reason, by=desk.by, at=now, unit=unit,
-                            most=MOST_ROWS if kind == "pdf" else 0)  # fmt: skip
+        filled = persons_of(
+            opened=desk.opened,
+            area=desk.held,
+            paper=paper,
+            content=here(),
+            year=year,
+            month=month,
+            base=_base(desk, year, month, request.GET.get("dasar", "")),
+            today=desk.today,
+            whole=whole,
+            reason=reason,
+            by=desk.by,
+            at=now,
+            unit=unit,
+            most=MOST_ROWS if kind == "pdf" else 0,
+        )
     if filled is None:
         messages.error(request, _("PDF paling banyak 400 orang: pilih satu RT, atau unduh seluruh desa sebagai XLSX."))
         return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")
     answer = _file(desk, filled, kind, year, month, kode)
     if whole and kind == "xlsx":
         name = f"{paper.id}_{kode}_{written(year, month)}.xlsx{SUFFIX}"
-        return HttpResponse(sealed(answer.content, passphrase=phrase), content_type="application/octet-stream",
-                            headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+        return HttpResponse(
+            sealed(answer.content, passphrase=phrase),
+            content_type="application/octet-stream",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
     return answer
 
 
@@ -167,8 +207,15 @@ def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
 
 
 def _counted(desk: Desk, paper: Paper, year: int, month: int, base: str) -> Filled:
-    return counted(people=_people(desk), area=desk.held, paper=paper, year=year, month=month,
-                   base=base if base in BASES else "", today=desk.today)  # fmt: skip
+    return counted(
+        people=_people(desk),
+        area=desk.held,
+        paper=paper,
+        year=year,
+        month=month,
+        base=base if base in BASES else "",
+        today=desk.today,
+    )
 
 
 def _base(desk: Desk, year: int, month: int, asked: str) -> str:
@@ -181,8 +228,14 @@ def _people(desk: Desk) -> Columns:
 
 def _heading(desk: Desk, year: int, month: int) -> Heading:
     where = described(desk.desa)
-    return Heading(where.full, where.parents, f"Bulan {_named(year, month)}", desk.today, f"{where.head} {where.name}",
-                   desk.opened.invented(desk.desa))  # fmt: skip
+    return Heading(
+        where.full,
+        where.parents,
+        f"Bulan {_named(year, month)}",
+        desk.today,
+        f"{where.head} {where.name}",
+        desk.opened.invented(desk.desa),
+    )
 
 
 def _named(year: int, month: int) -> str:

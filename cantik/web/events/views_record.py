@@ -35,8 +35,14 @@ def birth(request: HttpRequest, kode: str, person: int = 0) -> HttpResponseBase:
 
     def act() -> Act:
         unit = None if read is not None else unit_of(form, units)
-        return Act(Kind.BIRTH, form.day, newcomers=(form.child(),), mother=person or None,
-                   family=read.family if read else None, unit=unit)  # fmt: skip
+        return Act(
+            Kind.BIRTH,
+            form.day,
+            newcomers=(form.child(),),
+            mother=person or None,
+            family=read.family if read else None,
+            unit=unit,
+        )
 
     return serve(request, desk, Sheet(Kind.BIRTH, form, act, about=name_of(read), back=back_to(kode, person)))
 
@@ -71,15 +77,22 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         return Act(Kind.DEPARTURE, form.day, form.together, letter=said["surat"], note=where)
 
     def record(ready: Act) -> None:
-        facts: dict[str, Any] = {"opened": desk.opened, "desa": desk.desa, "area": desk.held, "by": desk.by,
-                                 "at": clock.now(), "today": desk.today}  # fmt: skip
+        facts: dict[str, Any] = {
+            "opened": desk.opened,
+            "desa": desk.desa,
+            "area": desk.held,
+            "by": desk.by,
+            "at": clock.now(),
+            "today": desk.today,
+        }
         if form.destination is None:
             record_event(act=ready, **facts)
         else:
             record_departure(act=ready, destination=form.destination, **facts)
 
-    return serve(request, desk, Sheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person),
-                 record=record))  # fmt: skip
+    return serve(
+        request, desk, Sheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person), record=record)
+    )
 
 
 @needs("register.putus")
@@ -109,8 +122,15 @@ def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
     def act() -> Act:
         said = form.cleaned_data
         come = tuple(one.newcomer() for one in people if one.has_changed())
-        return Act(Kind.ARRIVAL, form.day, newcomers=come, unit=unit_of(form, units), kk=said["kk"],
-                   letter=said["surat"], note=said["asal"])  # fmt: skip
+        return Act(
+            Kind.ARRIVAL,
+            form.day,
+            newcomers=come,
+            unit=unit_of(form, units),
+            kk=said["kk"],
+            letter=said["surat"],
+            note=said["asal"],
+        )
 
     return serve(request, desk, Sheet(Kind.ARRIVAL, form, act, people, back=back_to(kode, 0)))
 
@@ -127,13 +147,36 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     form = AcceptForm(request.POST or None, units=units, initial={"tanggal": one.left})
 
     def plain() -> Act:
-        return Act(Kind.ARRIVAL, form.day, unit=unit_of(form, units), kk=form.cleaned_data["kk"],
-                   note=described(one.village).full)  # fmt: skip
+        return Act(
+            Kind.ARRIVAL,
+            form.day,
+            unit=unit_of(form, units),
+            kk=form.cleaned_data["kk"],
+            note=described(one.village).full,
+        )
 
     def record(_ready: Act) -> None:
-        accept_transfer(opened=desk.opened, desa=desk.desa, area=desk.held, number=nomor, act=plain(), by=desk.by,
-                        at=clock.now(), today=desk.today)  # fmt: skip
+        accept_transfer(
+            opened=desk.opened,
+            desa=desk.desa,
+            area=desk.held,
+            number=nomor,
+            act=plain(),
+            by=desk.by,
+            at=clock.now(),
+            today=desk.today,
+        )
 
     names = ", ".join(row.name or _("(tanpa nama)") for row in one.people)
-    return serve(request, desk, Sheet(Kind.ARRIVAL, form, lambda: arrival_of(desk.opened, one, plain()), about=names,
-                 back=back_to(kode, 0), record=record))  # fmt: skip
+    return serve(
+        request,
+        desk,
+        Sheet(
+            Kind.ARRIVAL,
+            form,
+            lambda: arrival_of(desk.opened, one, plain()),
+            about=names,
+            back=back_to(kode, 0),
+            record=record,
+        ),
+    )

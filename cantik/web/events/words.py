@@ -94,13 +94,31 @@ def _sentence(act: Act, outlook: Outlook, names: str, day: str, unit: str) -> st
         )
     count = len(outlook.parts)
     if act.kind is Kind.DEPARTURE:
-        return ngettext("%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
-                        "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.", count) % facts  # fmt: skip
+        return (
+            ngettext(
+                "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
+                "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
+                count,
+            )
+            % facts
+        )
     if act.kind is Kind.ARRIVAL:
-        return ngettext("%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
-                        "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.", count) % facts  # fmt: skip
-    return ngettext("%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
-                    "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.", count) % facts  # fmt: skip
+        return (
+            ngettext(
+                "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
+                "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
+                count,
+            )
+            % facts
+        )
+    return (
+        ngettext(
+            "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
+            "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
+            count,
+        )
+        % facts
+    )
 
 
 def _counted(parts: Sequence[Part]) -> str:
@@ -128,13 +146,16 @@ def families(outlook: Outlook) -> list[dict[str, Any]]:
         {
             "judul": _("KK baru") if one.new else _("Keluarga sesudahnya"),
             "anggota": [
-                {"nama": who.name or _("(tanpa nama)"), "berubah": who.changed,
-                 "hubungan": words.code("dukcapil_shdk", who.relation) if who.relation else ""}
+                {
+                    "nama": who.name or _("(tanpa nama)"),
+                    "berubah": who.changed,
+                    "hubungan": words.code("dukcapil_shdk", who.relation) if who.relation else "",
+                }
                 for who in one.members
             ],
         }
         for one in sorted(outlook.families, key=lambda one: not one.new)
-    ]  # fmt: skip
+    ]
 
 
 def doubts(outlook: Outlook) -> list[str]:

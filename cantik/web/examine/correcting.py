@@ -107,9 +107,16 @@ def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, one: Located, na
         return None
     value = now.values.get(name)
     return Field(
-        one.person, (one.name or _("Tanpa nama")).title(), variable, shown(variable.id, value, variable.unit),
-        value, choices_of(variable, knowledge.lists), now.content, PERSON, may_be_blank(name),
-    )  # fmt: skip
+        one.person,
+        (one.name or _("Tanpa nama")).title(),
+        variable,
+        shown(variable.id, value, variable.unit),
+        value,
+        choices_of(variable, knowledge.lists),
+        now.content,
+        PERSON,
+        may_be_blank(name),
+    )
 
 
 # ── suggestions ─────────────────────────────────────────────────────────────────────────────────
@@ -160,9 +167,15 @@ def correct(
 
     def write() -> CorrectionResult:
         done = correct_value(
-            opened=desk.opened, definitions=definitions, desa=desk.desa, wish=wish, by=order.by, why=order.reason,
-            at=order.at, foreseen=foreseen,
-        )  # fmt: skip
+            opened=desk.opened,
+            definitions=definitions,
+            desa=desk.desa,
+            wish=wish,
+            by=order.by,
+            why=order.reason,
+            at=order.at,
+            foreseen=foreseen,
+        )
         return CorrectionResult(done.batch, done.mended, done.arisen)
 
     return decisions.correct(order, finding=row.pk, seen=version, write=write)

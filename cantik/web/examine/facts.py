@@ -226,8 +226,9 @@ def _facts(
     values = said(desk.opened, row.batch_id, people)
     hits = _compared(rule, finding, knowledge)
     lines = _lines(people, values, hits, row.batch.reference)
-    heads = tuple(Somebody(one.person, _name(values[one.person]), _relation(values[one.person]), one.row)
-                  for one in people)  # fmt: skip
+    heads = tuple(
+        Somebody(one.person, _name(values[one.person]), _relation(values[one.person]), one.row) for one in people
+    )
     before = _before(earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits)
     return Facts(heads, lines, max(0, everybody - len(people))), before
 

@@ -42,9 +42,16 @@ def field_of(family: int, name: str, variable: Variable, now: FamilyStated, know
     """A value of a family with what stands there now."""
     value = now.values.get(variable.id)
     return Field(
-        family, name, variable, shown(variable.id, value, variable.unit), value,
-        choices_of(variable, knowledge.lists), now.content, FAMILY, may_be_blank(variable.id),
-    )  # fmt: skip
+        family,
+        name,
+        variable,
+        shown(variable.id, value, variable.unit),
+        value,
+        choices_of(variable, knowledge.lists),
+        now.content,
+        FAMILY,
+        may_be_blank(variable.id),
+    )
 
 
 # ── at a finding ────────────────────────────────────────────────────────────────────────────────
@@ -81,8 +88,16 @@ def _variables(names: Iterable[str], knowledge: Knowledge) -> list[Variable]:
     return [one for one in known if one is not None and may_be_corrected(one)]
 
 
-def write_for_finding(desk: Desk, definitions: Definitions, row: BatchFinding, field: Field, asked: Asked,
-                      knowledge: Knowledge, order: DecisionOrder, version: str) -> Act:  # fmt: skip
+def write_for_finding(
+    desk: Desk,
+    definitions: Definitions,
+    row: BatchFinding,
+    field: Field,
+    asked: Asked,
+    knowledge: Knowledge,
+    order: DecisionOrder,
+    version: str,
+) -> Act:
     """Write a correction because of a finding. Raises the errors of `decisions.correct` and `correct_family`."""
     base = base_of(row.batch, field.of)
     if base is None:
@@ -90,7 +105,7 @@ def write_for_finding(desk: Desk, definitions: Definitions, row: BatchFinding, f
     wish = FamilyWish(base, field.of, field.variable.id, _value(field, asked, knowledge), asked.seen, row)
     return decisions.correct(
         order, finding=row.pk, seen=version, write=lambda: _written(desk, definitions, wish, order)
-    )  # fmt: skip
+    )
 
 
 def _value(field: Field, asked: Asked, knowledge: Knowledge) -> Value:
@@ -99,9 +114,14 @@ def _value(field: Field, asked: Asked, knowledge: Knowledge) -> Value:
 
 def _written(desk: Desk, definitions: Definitions, wish: FamilyWish, order: DecisionOrder) -> CorrectionResult:
     done = correct_family(
-        opened=desk.opened, definitions=definitions, desa=desk.desa, wish=wish, by=order.by, why=order.reason,
+        opened=desk.opened,
+        definitions=definitions,
+        desa=desk.desa,
+        wish=wish,
+        by=order.by,
+        why=order.reason,
         at=order.at,
-    )  # fmt: skip
+    )
     return CorrectionResult(done.batch, done.mended, done.arisen)
 
 
@@ -129,9 +149,13 @@ def _base(desk: Desk, origin: Batch, family: int) -> Base | None:
 
 
 def write_from_page(
-    desk: Desk, knowledge: Knowledge, fields: Mapping[str, tuple[Field, Batch]], variable: str, asked: Asked,
+    desk: Desk,
+    knowledge: Knowledge,
+    fields: Mapping[str, tuple[Field, Batch]],
+    variable: str,
+    asked: Asked,
     order: DecisionOrder,
-) -> Act:  # fmt: skip
+) -> Act:
     """Write a correction that no finding asked for. Raises `CorrectionRefused` (R410 to R413), `CorrectedMeanwhile`,
     `NotDecidable` (B305) for a value that is not offered."""
     if variable not in fields:

@@ -47,8 +47,14 @@ def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None
     around = nearby(desk.opened, row, desk.desa, definitions_of(knowledge))
     if around is None or around.batch.reference is None:
         return None
-    log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=list(around.persons),
-               detail={"desa": desk.kode})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action="orang.daftar",
+        subject="orang",
+        subjects=list(around.persons),
+        detail={"desa": desk.kode},
+    )
     book, reference = rule_book(knowledge.content, knowledge.lists), around.batch.reference
     demo = desk.opened.invented(desk.desa)
     rules = {
@@ -56,9 +62,13 @@ def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None
         for unit in UNITS
     }
     found = least_changes(
-        around.batch, rules, VariableDefinitions(knowledge.content.variables, knowledge.lists), reference=reference,
-        village=digits(desk.desa), counted=around.own,
-    )  # fmt: skip
+        around.batch,
+        rules,
+        VariableDefinitions(knowledge.content.variables, knowledge.lists),
+        reference=reference,
+        village=digits(desk.desa),
+        counted=around.own,
+    )
     if found is None:
         return Fewest((), (), ())
     return Fewest(

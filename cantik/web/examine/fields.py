@@ -53,9 +53,12 @@ class Field:
     def hint(self) -> str:
         """How the value is to be written."""
         return {
-            "tanggal": _("Hari, bulan, tahun. Contoh: 14/05/1992"), "nik": _("16 angka, dari KTP atau KK"),
-            "kk": _("16 angka, dari KK"), "kode": _("Pilih dari daftar"), "ya_tidak": _("Pilih dari daftar"),
-        }.get(self.variable.type, "")  # fmt: skip
+            "tanggal": _("Hari, bulan, tahun. Contoh: 14/05/1992"),
+            "nik": _("16 angka, dari KTP atau KK"),
+            "kk": _("16 angka, dari KK"),
+            "kode": _("Pilih dari daftar"),
+            "ya_tidak": _("Pilih dari daftar"),
+        }.get(self.variable.type, "")
 
     @property
     def blank(self) -> bool:

@@ -173,16 +173,21 @@ class Told:
 
 def told(error: AlreadyDecided) -> Told:
     """What the second of two people is told about the first."""
-    deeds = {"diterima": _("menerima temuan ini"), "diperbaiki": _("membetulkan isian"),
-             "diurungkan": _("mengurungkan keputusan"), "terbuka": _("membuka temuan ini lagi")}  # fmt: skip
+    deeds = {
+        "diterima": _("menerima temuan ini"),
+        "diperbaiki": _("membetulkan isian"),
+        "diurungkan": _("mengurungkan keputusan"),
+        "terbuka": _("membuka temuan ini lagi"),
+    }
     deed = deeds.get(error.state) or words.deed(error.state)
     return Told(actors.name(error.by), deed, error.at, error.reason)
 
 
 def story(row: BatchFinding) -> list[Told]:
     """The history of a finding: how it came, and what people decided, oldest first."""
-    lines = [Told(_("Sistem"), _("menemukan ini dalam %(file)s") % {"file": row.batch.file_name},
-                  row.batch.received_at, "")]  # fmt: skip
+    lines = [
+        Told(_("Sistem"), _("menemukan ini dalam %(file)s") % {"file": row.batch.file_name}, row.batch.received_at, "")
+    ]
     past = queries.history(row.pk)
     lines += [Told(actors.name(one.by), words.deed(one.kind), one.at, one.reason) for one in past]
     if row.decided_at is not None and not any(one.at == row.decided_at for one in past):

@@ -59,8 +59,14 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponseBase:
     return _page(request, desk, kode)
 
 
-def _page(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble | None = None, status: int = 200,
-          number: int | None = None) -> HttpResponse:  # fmt: skip
+def _page(
+    request: HttpRequest,
+    desk: Desk,
+    kode: str,
+    trouble: Trouble | None = None,
+    status: int = 200,
+    number: int | None = None,
+) -> HttpResponse:
     knowledge, narrowed = knowledge_of(desk), Filter.read(request.GET)
     numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
     row = _selected(desk, numbers, number if number is not None else _number(request.GET.get("temuan")))
@@ -71,13 +77,22 @@ def _page(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble | None =
         _record(desk, list(asked))
     detail = facts.detail(desk, row, knowledge) if row else None
     context: dict[str, Any] = {
-        "bagian": "periksa", "kode": kode, "meja": desk, "saring": narrowed, "jumlah": queries.totals(desk.batches),
-        "pilihan": pages.choices(desk.batches, narrowed, knowledge), "daftar": view,
-        "butir": facts.items(desk, rows, knowledge), "rinci": detail, "masalah": trouble,
+        "bagian": "periksa",
+        "kode": kode,
+        "meja": desk,
+        "saring": narrowed,
+        "jumlah": queries.totals(desk.batches),
+        "pilihan": pages.choices(desk.batches, narrowed, knowledge),
+        "daftar": view,
+        "butir": facts.items(desk, rows, knowledge),
+        "rinci": detail,
+        "masalah": trouble,
         "buku_id": str(uuid.uuid4()),
-        "terakhir": pages.last(desk), "selesai": _number(request.GET.get("selesai")),
-        "urung": _number(request.GET.get("urung")), "tanpa_tingkat": replace(narrowed, level=None),
-    }  # fmt: skip
+        "terakhir": pages.last(desk),
+        "selesai": _number(request.GET.get("selesai")),
+        "urung": _number(request.GET.get("urung")),
+        "tanpa_tingkat": replace(narrowed, level=None),
+    }
     if row is not None:
         context |= _decidable(desk, row, view)
         context["betulkan"] = correcting.bench(desk, row, knowledge, request.GET.get("isi", ""))
@@ -109,19 +124,24 @@ def _rows(numbers: list[int]) -> list[BatchFinding]:
 
 def _record(desk: Desk, numbers: list[int]) -> None:
     """Reading findings that name persons is written down, by their numbers only."""
-    log.record(by=desk.by, at=clock.now(), action="temuan.baca", subject="temuan", subjects=numbers,
-               detail={"desa": desk.kode})  # fmt: skip
+    log.record(
+        by=desk.by, at=clock.now(), action="temuan.baca", subject="temuan", subjects=numbers, detail={"desa": desk.kode}
+    )
 
 
 def _decidable(desk: Desk, row: BatchFinding, view: pages.Listed) -> dict[str, Any]:
     """What may be done about a finding, and the parts of its forms."""
     is_open = row.state == OPEN
     return {
-        "versi": queries.versions([row])[row.pk], "tanda": secrets.token_urlsafe(24), "berikut": view.after,
+        "versi": queries.versions([row])[row.pk],
+        "tanda": secrets.token_urlsafe(24),
+        "berikut": view.after,
         "boleh_terima": is_open and desk.accepts and row.level == Level.CHECK,
-        "boleh_tunda": is_open and desk.answers, "menunggu": queries.waits_for([row]).get(row.pk, ""),
-        "riwayat": pages.story(row), "alasan_lalu": pages.recent_reasons(desk.by, row.rule),
-    }  # fmt: skip
+        "boleh_tunda": is_open and desk.answers,
+        "menunggu": queries.waits_for([row]).get(row.pk, ""),
+        "riwayat": pages.story(row),
+        "alasan_lalu": pages.recent_reasons(desk.by, row.rule),
+    }
 
 
 # ── one by one ──────────────────────────────────────────────────────────────────────────────────
@@ -254,10 +274,17 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
     numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
     knowledge = knowledge_of(desk)
     context: dict[str, Any] = {
-        "bagian": "periksa", "kode": kode, "meja": desk, "saring": narrowed, "banyak": len(numbers), "jenis": kind,
-        "aturan": facts.title_of(rule, knowledge), "tanda": secrets.token_urlsafe(24),
-        "sidik": decisions.fingerprint(numbers), "tempat": pages.place_words(narrowed),
-    }  # fmt: skip
+        "bagian": "periksa",
+        "kode": kode,
+        "meja": desk,
+        "saring": narrowed,
+        "banyak": len(numbers),
+        "jenis": kind,
+        "aturan": facts.title_of(rule, knowledge),
+        "tanda": secrets.token_urlsafe(24),
+        "sidik": decisions.fingerprint(numbers),
+        "tempat": pages.place_words(narrowed),
+    }
     if request.method == "GET":
         return render(request, "examine/sekaligus.html", context)
     form = forms.ManyForm(request.POST) if kind else forms.ManyParkForm(request.POST)

@@ -64,10 +64,14 @@ def _state(row: MarkedWorkbook) -> dict[str, Any]:
     job, now, last = service.latest(workbooks.KIND.id, str(row.pk)), clock.now(), workbooks.until(row)
     active = job is not None and job.active
     return {
-        "buku": row, "pekerjaan": job, "aktif": active, "siap": last is not None and now < last, "sampai": last,
+        "buku": row,
+        "pekerjaan": job,
+        "aktif": active,
+        "siap": last is not None and now < last,
+        "sampai": last,
         "gagal": job is not None and job.state == FAILED,
         "lama": active and job is not None and (now - job.beat_at).total_seconds() > _QUIET_S,
-    }  # fmt: skip
+    }
 
 
 @needs("orang.sunting")
@@ -96,8 +100,7 @@ def stop(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponseBase:
     job = service.active_for(str(row.pk))
     if job is not None:
         service.stop(job)
-        log.record(by=row.by, at=clock.now(), action="pekerjaan.henti", subject="buku_kerja",
-                   subjects=[str(row.pk)])  # fmt: skip
+        log.record(by=row.by, at=clock.now(), action="pekerjaan.henti", subject="buku_kerja", subjects=[str(row.pk)])
     return redirect("temuan_buku", kode, row.pk)
 
 

@@ -60,13 +60,19 @@ def _page(request: HttpRequest, desk: Desk, family: int, said: dict[str, Any], s
     last = pages.last(desk)
     act = queries.last_act(desk.area, desk.by) if last is not None and desk.area is not None else None
     context = {
-        "bagian": "warga", "kode": desk.kode, "keluarga": read, "f": field, "tanda": secrets.token_urlsafe(24),
+        "bagian": "warga",
+        "kode": desk.kode,
+        "keluarga": read,
+        "f": field,
+        "tanda": secrets.token_urlsafe(24),
         "lain": [one for one, _base in fields.values() if field is None or one.key != field.key],
         "kepala": read.members[0].name.title() if read.members else "",
         "sumber": pages.source_of(read, field) if field is not None else None,
         "terakhir": last if act is not None and act.kind == CORRECT else None,
-        "selesai": request.GET.get("selesai"), "urung": request.GET.get("urung"), **said,
-    }  # fmt: skip
+        "selesai": request.GET.get("selesai"),
+        "urung": request.GET.get("urung"),
+        **said,
+    }
     return render(request, "examine/keluarga.html", context, status=status)
 
 

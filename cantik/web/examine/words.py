@@ -24,16 +24,22 @@ LEVEL_ICON = {Level.CHECK: "stop", Level.REFUSE: "cross", Level.NOTE: "warn"}
 def state_word(state: str) -> str:
     """A state of the list in words."""
     return {
-        DUE: _("Perlu diputuskan"), FIELD: _("Menunggu lapangan"), ASK: _("Menunggu pembina"),
-        ACCEPTED: _("Diterima"), MENDED: _("Diperbaiki"), ALL: _("Semua"),
-    }[state]  # fmt: skip
+        DUE: _("Perlu diputuskan"),
+        FIELD: _("Menunggu lapangan"),
+        ASK: _("Menunggu pembina"),
+        ACCEPTED: _("Diterima"),
+        MENDED: _("Diperbaiki"),
+        ALL: _("Semua"),
+    }[state]
 
 
 def age_word(age: str) -> str:
     """How long a finding has been known, in words."""
     return {
-        "minggu": _("paling lama 7 hari"), "bulan": _("8 sampai 30 hari"), "lama": _("lebih dari 30 hari"),
-    }[age]  # fmt: skip
+        "minggu": _("paling lama 7 hari"),
+        "bulan": _("8 sampai 30 hari"),
+        "lama": _("lebih dari 30 hari"),
+    }[age]
 
 
 def act_words(kind: str, many: int) -> str:
@@ -46,12 +52,15 @@ def act_words(kind: str, many: int) -> str:
         CORRECT: ngettext("Isian dibetulkan; %(n)s temuan hilang.", "Isian dibetulkan; %(n)s temuan hilang.", many)
         if many
         else _("Isian dibetulkan, tetapi temuan ini masih ada."),
-    }[kind] % {"n": n}  # fmt: skip
+    }[kind] % {"n": n}
 
 
 def deed(kind: str) -> str:
     """What somebody did, for the history: `menerima temuan ini`."""
     return {
-        ACCEPT: _("menerima temuan ini"), FIELD: _("menandai untuk kunjungan lapangan"),
-        ASK: _("bertanya kepada pembina"), CORRECT: _("membetulkan isian"), "urung": _("mengurungkan keputusan"),
-    }[kind]  # fmt: skip
+        ACCEPT: _("menerima temuan ini"),
+        FIELD: _("menandai untuk kunjungan lapangan"),
+        ASK: _("bertanya kepada pembina"),
+        CORRECT: _("membetulkan isian"),
+        "urung": _("mengurungkan keputusan"),
+    }[kind]

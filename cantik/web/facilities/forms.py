@@ -31,8 +31,13 @@ class FacilityForm(forms.Form):
         for one in kind.attributes:
             self.fields[one.id] = _field(kind, one)
         if kind.coded and not fixed:
-            self.fields[CODE] = _line(shown.header(kind, CODE), most=40, help_text=gettext(
-                "Kode tetap untuk hal ini, misalnya NPSN atau nomor ruas. Kosong: dibuat dari namanya."))  # fmt: skip
+            self.fields[CODE] = _line(
+                shown.header(kind, CODE),
+                most=40,
+                help_text=gettext(
+                    "Kode tetap untuk hal ini, misalnya NPSN atau nomor ruas. Kosong: dibuat dari namanya."
+                ),
+            )
         if kind.shape != NOWHERE:
             self._place(kind)
         if kind.period == STATE:
@@ -52,10 +57,12 @@ class FacilityForm(forms.Form):
             return
         ring = gettext("Sudut-sudutnya") if kind.shape == AREA else gettext("Titik-titik sepanjang ruasnya")
         self.fields[POINTS] = forms.CharField(
-            label=shown.header(kind, POINTS), required=False, max_length=60_000,
+            label=shown.header(kind, POINTS),
+            required=False,
+            max_length=60_000,
             help_text=gettext("%s: lintang, bujur; lintang, bujur; … dengan titik desimal.") % ring,
             widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off", "spellcheck": "false"}),
-        )  # fmt: skip
+        )
 
     def clean(self) -> dict[str, Any]:
         """Read the fields as a row; each problem stands beside its field."""
@@ -88,9 +95,12 @@ def _field(kind: FacilityKind, one: Attribute) -> forms.Field:
     needed = _("Isian ini perlu diisi.")
     if one.codelist is not None or one.type == "ya_tidak":
         return forms.ChoiceField(
-            label=label, required=one.required, choices=_choices(one), error_messages={"required": _("Pilih satu.")},
+            label=label,
+            required=one.required,
+            choices=_choices(one),
+            error_messages={"required": _("Pilih satu.")},
             widget=forms.Select(attrs={"class": "in"}),
-        )  # fmt: skip
+        )
     if one.type == "tanggal":
         return _day(label, "", required=one.required)
     hint = gettext("Menyebut nama orang: tersimpan tersegel, tiap pembacaan tercatat.") if one.personal else ""
@@ -104,24 +114,27 @@ def _choices(one: Attribute) -> list[tuple[str, Any]]:
     if one.codelist is None:
         return [empty, ("ya", gettext("ya")), ("tidak", gettext("tidak"))]
     codelist = lists()[one.codelist]
-    return [empty, *((row.code, codelist.label(row.code, lang())) for row in codelist.rows
-                     if row.code != MISSING)]  # fmt: skip
+    return [empty, *((row.code, codelist.label(row.code, lang())) for row in codelist.rows if row.code != MISSING)]
 
 
 def _line(label: str, *, most: int, required: bool = False, mode: str = "", help_text: str = "") -> forms.CharField:
     attributes = {"class": "in", "autocomplete": "off", "spellcheck": "false"}
     if mode:
         attributes |= {"inputmode": mode, "class": "in num"}
-    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text,
-                           widget=forms.TextInput(attrs=attributes))  # fmt: skip
+    return forms.CharField(
+        label=label, required=required, max_length=most, help_text=help_text, widget=forms.TextInput(attrs=attributes)
+    )
 
 
 def _day(label: Any, help_text: str, *, required: bool = False) -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, max_length=24, help_text=help_text,
+        label=label,
+        required=required,
+        max_length=24,
+        help_text=help_text,
         error_messages={"required": _("Isi tanggalnya.")},
         widget=forms.TextInput(attrs={"class": "in", "type": "date", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
 
 def _words(kind: FacilityKind, one: FacilityProblem) -> str:
@@ -157,8 +170,11 @@ class CloseForm(forms.Form):
     """From when a thing is there no more."""
 
     tanggal = forms.DateField(
-        label=_("Tidak ada lagi sejak"), input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"required": _("Isi tanggalnya."),
-                        "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")},
+        label=_("Tidak ada lagi sejak"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={
+            "required": _("Isi tanggalnya."),
+            "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026."),
+        },
         widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )

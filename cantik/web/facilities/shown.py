@@ -84,23 +84,33 @@ def rows(kind: FacilityKind, found: Sequence[Thing]) -> list[Row]:
     """The rows of a list."""
     wanted = columns(kind)
     return [
-        Row(one.facility, name_of(kind, one.state.values),
-            tuple((head, value(kind, name, one.state.values[name]) if one.state.values.get(name) else "")
-                  for name, head, _ in wanted), place(one.state))
+        Row(
+            one.facility,
+            name_of(kind, one.state.values),
+            tuple(
+                (head, value(kind, name, one.state.values[name]) if one.state.values.get(name) else "")
+                for name, head, _ in wanted
+            ),
+            place(one.state),
+        )
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def grouped(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Every kind under its group, with how many things of it stand."""
     ordered = sorted(kinds().values(), key=lambda one: (one.order, one.id))
     return [
-        {"judul": either(*words), "id": group,
-         "jenis": [{"id": one.id, "judul": title(one), "n": counts.get(one.id, 0)} for one in ordered
-                   if one.group == group]}
+        {
+            "judul": either(*words),
+            "id": group,
+            "jenis": [
+                {"id": one.id, "judul": title(one), "n": counts.get(one.id, 0)} for one in ordered if one.group == group
+            ],
+        }
         for group, words in GROUPS.items()
         if any(one.group == group for one in ordered)
-    ]  # fmt: skip
+    ]
 
 
 def lines(kind: FacilityKind, state: Stated) -> list[dict[str, str]]:
@@ -151,11 +161,18 @@ def _entry(kind: FacilityKind, one: Said, before: Said | None, people: Mapping[s
     hand = one.batch.mapping == FACILITY
     changes = [] if one.stated.closed or before is None or before.stated.closed else _changes(kind, before, one)
     return Entry(
-        one.stated.since, one.stated.closed, tuple(changes), gettext("formulir") if hand else one.batch.file_name,
-        None if hand else one.batch.pk, one.row, one.recorded,
-        people.get(one.batch.received_by, one.batch.received_by), one.batch.pk, hand and one.retired is None,
+        one.stated.since,
+        one.stated.closed,
+        tuple(changes),
+        gettext("formulir") if hand else one.batch.file_name,
+        None if hand else one.batch.pk,
+        one.row,
+        one.recorded,
+        people.get(one.batch.received_by, one.batch.received_by),
+        one.batch.pk,
+        hand and one.retired is None,
         one.retired,
-    )  # fmt: skip
+    )
 
 
 def _changes(kind: FacilityKind, before: Said, after: Said) -> list[tuple[str, str, str]]:
@@ -183,7 +200,13 @@ def _veil(kind: FacilityKind, name: str, said: str) -> str:
 def header(kind: FacilityKind, column: str) -> str:
     """The label of any column of a kind."""
     shared = {
-        "kode": gettext("Kode"), "sejak": gettext("Berlaku sejak"), "dusun": gettext("Dusun"), "rw": "RW", "rt": "RT",
-        "lintang": gettext("Lintang"), "bujur": gettext("Bujur"), "titik_titik": gettext("Titik-titik"),
-    }  # fmt: skip
+        "kode": gettext("Kode"),
+        "sejak": gettext("Berlaku sejak"),
+        "dusun": gettext("Dusun"),
+        "rw": "RW",
+        "rt": "RT",
+        "lintang": gettext("Lintang"),
+        "bujur": gettext("Bujur"),
+        "titik_titik": gettext("Titik-titik"),
+    }
     return shared[column] if column in HEADERS else label(kind, column)

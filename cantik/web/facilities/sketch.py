@@ -70,9 +70,7 @@ def _frame(points: Iterable[Point]) -> Any:
     middle = ((west + east) / 2, (south + north) / 2)
 
     def place(point: Point) -> Point:
-        return (
-            _WIDTH / 2 + (point[0] - middle[0]) * narrow * scale, _HEIGHT / 2 - (point[1] - middle[1]) * scale
-        )  # fmt: skip
+        return (_WIDTH / 2 + (point[0] - middle[0]) * narrow * scale, _HEIGHT / 2 - (point[1] - middle[1]) * scale)
 
     return place
 

@@ -32,8 +32,13 @@ MOST_MARKS = 200
 
 def page(request: HttpRequest, desk: Desk, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of this room."""
-    shared = {"bagian": "fasilitas", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
-              "boleh_ubah": desk.may("orang.sunting")}  # fmt: skip
+    shared = {
+        "bagian": "fasilitas",
+        "kode": desk.desa.text(),
+        "saat": clock.now(),
+        "hari_ini": desk.today,
+        "boleh_ubah": desk.may("orang.sunting"),
+    }
     return render(request, f"facilities/{name}.html", shared | context, status=status)
 
 
@@ -64,20 +69,40 @@ def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     asked = "" if holds_number(asked) else asked  # a number of a person is nothing to look for here
     words = fold(asked).split()
     chosen = [
-        one for one in found
+        one
+        for one in found
         if all(word in fold(f"{shown.name_of(kind, one.state.values)} {shown.place(one.state)}") for word in words)
-    ]  # fmt: skip
+    ]
     paged = Paginator(chosen, PAGE).get_page(request.GET.get("hal"))
     marks = [
-        drawn for one in chosen[:MOST_MARKS]
-        if (drawn := mark(shown.name_of(kind, one.state.values), kind.shape, one.state.shape,
-                          reverse("fasilitas_benda", args=[kode, one.facility])))
-    ]  # fmt: skip
-    return page(request, desk, "daftar", {
-        "jenis": kind, "judul": shown.title(kind), "kolom": shown.columns(kind), "isi": paged,
-        "baris": shown.rows(kind, list(paged)), "cari": asked, "semua": len(found), "petanya": kind.shape != NOWHERE,
-        "sketsa": _sketch(desk, kode, marks, _("Letak %s") % shown.title(kind)), "ditandai": len(marks),
-    })  # fmt: skip
+        drawn
+        for one in chosen[:MOST_MARKS]
+        if (
+            drawn := mark(
+                shown.name_of(kind, one.state.values),
+                kind.shape,
+                one.state.shape,
+                reverse("fasilitas_benda", args=[kode, one.facility]),
+            )
+        )
+    ]
+    return page(
+        request,
+        desk,
+        "daftar",
+        {
+            "jenis": kind,
+            "judul": shown.title(kind),
+            "kolom": shown.columns(kind),
+            "isi": paged,
+            "baris": shown.rows(kind, list(paged)),
+            "cari": asked,
+            "semua": len(found),
+            "petanya": kind.shape != NOWHERE,
+            "sketsa": _sketch(desk, kode, marks, _("Letak %s") % shown.title(kind)),
+            "ditandai": len(marks),
+        },
+    )
 
 
 @needs("orang.lihat")
@@ -88,9 +113,15 @@ def thing(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 
 def thing_page(
-    request: HttpRequest, desk: Desk, kode: str, nomor: int, *, form: CloseForm | None = None, wrong: str = "",
+    request: HttpRequest,
+    desk: Desk,
+    kode: str,
+    nomor: int,
+    *,
+    form: CloseForm | None = None,
+    wrong: str = "",
     status: int = 200,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """The page of a thing, with a form of it that was refused. Raises `Http404`."""
     read = read_thing(desk.opened, desk.held, nomor, on=desk.today, by=desk.by, at=clock.now())
     if read is None:
@@ -99,12 +130,26 @@ def thing_page(
     name = shown.name_of(read.kind, state.values) if state else _("(tidak berlaku lagi)")
     drawn = mark(name, read.kind.shape, state.shape) if state else None
     people = actors.names({one.batch.received_by for one in read.history})
-    return page(request, desk, "benda", {
-        "nomor": nomor, "jenis": read.kind, "judul_jenis": shown.title(read.kind), "nama": name, "ada": read.state,
-        "baris": shown.lines(read.kind, state) if state else [], "riwayat": shown.history(read, people),
-        "foto": read.photos, "sketsa": _sketch(desk, kode, [drawn] if drawn else [], _("Letak %s") % name),
-        "akhiri": form or CloseForm(initial={"tanggal": desk.today}), "galat_foto": wrong, "mulai": state,
-    }, status=status)  # fmt: skip
+    return page(
+        request,
+        desk,
+        "benda",
+        {
+            "nomor": nomor,
+            "jenis": read.kind,
+            "judul_jenis": shown.title(read.kind),
+            "nama": name,
+            "ada": read.state,
+            "baris": shown.lines(read.kind, state) if state else [],
+            "riwayat": shown.history(read, people),
+            "foto": read.photos,
+            "sketsa": _sketch(desk, kode, [drawn] if drawn else [], _("Letak %s") % name),
+            "akhiri": form or CloseForm(initial={"tanggal": desk.today}),
+            "galat_foto": wrong,
+            "mulai": state,
+        },
+        status=status,
+    )
 
 
 def _sketch(desk: Desk, kode: str, marks: list[Mark], alt: str) -> str:

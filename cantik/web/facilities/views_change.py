@@ -49,32 +49,49 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     state = state_at(standing, desk.today) or read.latest
     if state is None:
         raise Http404("nothing stands of this thing")
-    form = FacilityForm(request.POST or None, kind=read.kind, fixed=True,
-                        initial=initial_of(read.kind, state, desk.today))  # fmt: skip
+    form = FacilityForm(
+        request.POST or None, kind=read.kind, fixed=True, initial=initial_of(read.kind, state, desk.today)
+    )
     return _served(request, desk, kode, form, read.kind, nomor, shown.name_of(read.kind, state.values))
 
 
 def _served(
-    request: HttpRequest, desk: Desk, kode: str, form: FacilityForm, kind: FacilityKind, nomor: int | None = None,
+    request: HttpRequest,
+    desk: Desk,
+    kode: str,
+    form: FacilityForm,
+    kind: FacilityKind,
+    nomor: int | None = None,
     name: str = "",
-) -> HttpResponseBase:  # fmt: skip
+) -> HttpResponseBase:
     """The form, the form with what is wrong, or what was recorded."""
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid() and form.written is not None:
             try:
-                number = facility_desk.record(acting(desk), kind=kind, written=form.written, today=desk.today,
-                                              facility=nomor)  # fmt: skip
+                number = facility_desk.record(
+                    acting(desk), kind=kind, written=form.written, today=desk.today, facility=nomor
+                )
             except FacilityRefused as error:
                 form.add_error(None, short(error))
             else:
                 messages.success(request, _("Tersimpan. Masih dapat diurungkan pada riwayatnya."))
                 return redirect("fasilitas_benda", kode, number)
-    return page(request, desk, "isian", {
-        "form": form, "jenis": kind, "judul": shown.title(kind), "nomor": nomor, "nama": name,
-        "titik": kind.shape == "titik",
-    }, status=status)  # fmt: skip
+    return page(
+        request,
+        desk,
+        "isian",
+        {
+            "form": form,
+            "jenis": kind,
+            "judul": shown.title(kind),
+            "nomor": nomor,
+            "nama": name,
+            "titik": kind.shape == "titik",
+        },
+        status=status,
+    )
 
 
 @needs("orang.sunting")

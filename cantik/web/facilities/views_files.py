@@ -16,8 +16,9 @@ from cantik.web.facilities.views_change import acting
 from cantik.web.photos import added, retired
 
 _TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
-}  # fmt: skip
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 
 def _file(data: bytes, ending: str, name: str) -> HttpResponse:
@@ -41,8 +42,9 @@ def contents(request: HttpRequest, kode: str, jenis: str, bentuk: str) -> HttpRe
     desk, kind = desk_of(request), kind_or_404(jenis)
     if bentuk not in _TYPES:
         raise Http404("no such file")
-    _rows, data = written_file(desk.opened, desk.area or 0, kind, desk.today, comma=bentuk == "csv", by=desk.by,
-                               at=clock.now())  # fmt: skip
+    _rows, data = written_file(
+        desk.opened, desk.area or 0, kind, desk.today, comma=bentuk == "csv", by=desk.by, at=clock.now()
+    )
     return _file(data, bentuk, f"{kind.id}-{kode}-{desk.today.isoformat()}")
 
 
@@ -52,9 +54,13 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A photo of a thing, made anew before it is kept."""
     desk = desk_of(request)
     return added(
-        request, lambda data: facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=data),
-        lambda words: thing_page(request, desk, kode, nomor, wrong=words, status=422), "fasilitas_benda", kode, nomor,
-    )  # fmt: skip
+        request,
+        lambda data: facility_desk.add_photo(acting(desk), area=desk.held, facility=nomor, data=data),
+        lambda words: thing_page(request, desk, kode, nomor, wrong=words, status=422),
+        "fasilitas_benda",
+        kode,
+        nomor,
+    )
 
 
 @needs("orang.sunting")

@@ -68,11 +68,17 @@ def entry(kind: str, key: str) -> Entry | None:
 def _entry(kind: str, key: str, language: str) -> Entry | None:
     content = load().content
     known: Mapping[str, Mapping[str, object]] = {
-        "istilah": terms(), "aturan": content.rules, "tabel": content.tables, "indikator": content.indicators,
-    }  # fmt: skip
+        "istilah": terms(),
+        "aturan": content.rules,
+        "tabel": content.tables,
+        "indikator": content.indicators,
+    }
     makers: Mapping[str, Callable[[str, str], Entry]] = {
-        "istilah": _term, "aturan": _rule, "tabel": _table, "indikator": _indicator,
-    }  # fmt: skip
+        "istilah": _term,
+        "aturan": _rule,
+        "tabel": _table,
+        "indikator": _indicator,
+    }
     return makers[kind](key, language) if kind in known and key in known[kind] else None
 
 
@@ -189,13 +195,15 @@ def _table(key: str, language: str) -> Entry:
         Part(_("Baris"), _axis(one.rows, language)),
         Part(_("Kolom"), "; ".join(_axis(name, language) for name in one.columns)),
         Part(_("Populasi dasar"), _populations(one.populations)),
-        Part(_("Isian kosong"), _("Menjadi baris “Tidak terjawab”.") if one.missing == "baris"
-             else _("Tidak ikut dihitung.")),
+        Part(
+            _("Isian kosong"),
+            _("Menjadi baris “Tidak terjawab”.") if one.missing == "baris" else _("Tidak ikut dihitung."),
+        ),
         Part(_("Pelindungan"), _protection(one.disclosure)),
         Part(_("Catatan"), " ".join(notes)),
         Part(_("Sumber"), _sources(one.sources)),
         _basis(one.basis_of),
-    ]  # fmt: skip
+    ]
     return Entry("tabel", key, title, tuple(part for part in parts if part.text), number=one.number)
 
 

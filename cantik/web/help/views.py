@@ -51,13 +51,14 @@ def index(request: HttpRequest) -> HttpResponseBase:
             "banyak": len(found),
             "hasil": [_Row(one, explain.kind_word(one.kind)) for one in page],
             "halaman": page,
-            "tanya": urlencode({name: value for name, value in chosen.items() if value}) + "&" if any(chosen.values())
+            "tanya": urlencode({name: value for name, value in chosen.items() if value}) + "&"
+            if any(chosen.values())
             else "",
             "pilihan": [(one, explain.kind_word(one), counts[one]) for one in explain.KINDS],
             "dekat": "" if found else explain.nearest(words),
             "kunci": keys(),
         },
-    )  # fmt: skip
+    )
 
 
 @signed_in

@@ -43,9 +43,14 @@ def front(request: HttpRequest) -> HttpResponseBase:
     return render(
         request,
         "home/depan.html",
-        {"bagian": "beranda", "baris": rows, "kantor": offices, "latihan": [c.text() for c in codes if is_practice(c)],
-         "boleh_latihan": allowed(person, "latihan.pakai", None).ok},
-    )  # fmt: skip
+        {
+            "bagian": "beranda",
+            "baris": rows,
+            "kantor": offices,
+            "latihan": [c.text() for c in codes if is_practice(c)],
+            "boleh_latihan": allowed(person, "latihan.pakai", None).ok,
+        },
+    )
 
 
 @needs("desa.lihat")

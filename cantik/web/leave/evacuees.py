@@ -35,22 +35,46 @@ def listed(desk: Desk, terms: Terms) -> bytes:
     """
     rows = {row.person_id: row for row in displaced(desk.held)}
     if not rows:
-        raise ExportRefused("R481", "Tidak ada orang untuk bentuk ini", found=SHAPE,
-                            mend="Tidak ada pengungsi yang tercatat.")  # fmt: skip
+        raise ExportRefused(
+            "R481", "Tidak ada orang untuk bentuk ini", found=SHAPE, mend="Tidak ada pengungsi yang tercatat."
+        )
     batches = applied_batches(desk.held)
     folded = fold_persons(batches, frozenset(rows))
     people = [pages.listed(row, desk.today) for row in rows_of(desk.opened, folded, placed(desk.held, batches, folded))]
-    log.record(by=desk.by, at=clock.now(), action=ACTION, subject="orang", subjects=sorted(rows),
-               detail={"bentuk": SHAPE, "jumlah": len(rows), "tujuan": terms.purpose, "penerima": terms.recipient,
-                       "alasan": terms.reason, "catatan_berbagi": terms.sharing, "nomor": "tidak ada"})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action=ACTION,
+        subject="orang",
+        subjects=sorted(rows),
+        detail={
+            "bentuk": SHAPE,
+            "jumlah": len(rows),
+            "tujuan": terms.purpose,
+            "penerima": terms.recipient,
+            "alasan": terms.reason,
+            "catatan_berbagi": terms.sharing,
+            "nomor": "tidak ada",
+        },
+    )
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEAD)
     for one in sorted(people, key=lambda one: (site_of(rows[one.person]), one.name, one.person)):
         row = rows[one.person]
-        writer.writerow([_safe(str(cell)) for cell in (
-            one.name, one.sex, "" if one.age is None else one.age, one.place, site_of(row), row.since.isoformat(),
-        )])  # fmt: skip
+        writer.writerow(
+            [
+                _safe(str(cell))
+                for cell in (
+                    one.name,
+                    one.sex,
+                    "" if one.age is None else one.age,
+                    one.place,
+                    site_of(row),
+                    row.since.isoformat(),
+                )
+            ]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -51,9 +51,13 @@ def _select(label: Any, choices: Any, error: Any) -> forms.ChoiceField:
 
 def _line(label: Any, *, most: int, required: bool = True, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=most, required=required, help_text=help_text,
-        error_messages={"required": _("Isian ini perlu diisi.")}, widget=forms.TextInput(attrs=_TEXT),
-    )  # fmt: skip
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=help_text,
+        error_messages={"required": _("Isian ini perlu diisi.")},
+        widget=forms.TextInput(attrs=_TEXT),
+    )
 
 
 class ProposalForm(forms.Form):
@@ -63,13 +67,18 @@ class ProposalForm(forms.Form):
     sendiri = forms.BooleanField(label=_("Untuk desa sendiri, misalnya OpenSID desa"), required=False)
     penerima = _line(_("Penerima"), most=120, help_text=_("Lembaga atau program, bukan nama orang."))
     tujuan = _line(_("Tujuan"), most=200)
-    perjanjian = _line(_("Nomor perjanjian"), most=120, required=False,
-                       help_text=_("Wajib bila penerimanya bukan desa sendiri."))  # fmt: skip
+    perjanjian = _line(
+        _("Nomor perjanjian"), most=120, required=False, help_text=_("Wajib bila penerimanya bukan desa sendiri.")
+    )
     tanggal = date_field(_("Tanggal perjanjian"), required=False)
     berlaku = date_field(_("Berlaku sampai"), required=False)
     samarkan = forms.BooleanField(label=_("Samarkan NIK dan nomor KK"), required=False)
-    kunci = _line(_("Kunci age penerima"), most=100, required=False,
-                  help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."))  # fmt: skip
+    kunci = _line(
+        _("Kunci age penerima"),
+        most=100,
+        required=False,
+        help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """An archive holds the register whole: it cannot be masked."""
@@ -82,30 +91,40 @@ class ProposalForm(forms.Form):
         """The proposal as filled in."""
         said = self.cleaned_data
         return Proposal(
-            said["bentuk"], said["penerima"], said["tujuan"], said["sendiri"], said["perjanjian"], said["tanggal"],
-            said["berlaku"], said["samarkan"], said["kunci"],
-        )  # fmt: skip
+            said["bentuk"],
+            said["penerima"],
+            said["tujuan"],
+            said["sendiri"],
+            said["perjanjian"],
+            said["tanggal"],
+            said["berlaku"],
+            said["samarkan"],
+            said["kunci"],
+        )
 
 
 class WhyForm(forms.Form):
     """A reason."""
 
     alasan = forms.CharField(
-        label=_("Alasan"), max_length=200,
+        label=_("Alasan"),
+        max_length=200,
         help_text=_("Paling sedikit 10 huruf, tanpa nama dan nomor. Tersimpan selamanya."),
         error_messages={"required": _("Tulis alasan, paling sedikit 10 huruf.")},
         widget=forms.Textarea(attrs={"class": "in", "rows": 2, "autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
 
 class FileForm(WhyForm):
     """Why a file is made now, and the passphrase that was shown with the form."""
 
     frasa = forms.CharField(
-        label=_("Frasa sandi berkas"), max_length=60, required=False,
+        label=_("Frasa sandi berkas"),
+        max_length=60,
+        required=False,
         help_text=_("Catat sekarang dan sampaikan lewat jalan lain daripada berkasnya; tidak disimpan di sini."),
         widget=forms.TextInput(attrs={"class": "in num", "autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
 
 class CaseForm(forms.Form):
@@ -114,14 +133,18 @@ class CaseForm(forms.Form):
     jenis = _select(_("Yang diminta"), KINDS, _("Pilih yang diminta."))
     cara = _select(_("Permintaan datang lewat"), CHANNELS, _("Pilih cara datangnya."))
     isi = forms.CharField(
-        label=_("Yang dibetulkan atau dihapus"), max_length=500, required=False,
+        label=_("Yang dibetulkan atau dihapus"),
+        max_length=500,
+        required=False,
         help_text=_("Sebut isiannya, misalnya tempat lahir; tanpa NIK dan nomor KK. Kosong untuk salinan."),
         widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     isian = forms.MultipleChoiceField(
-        label=_("Bila penghapusan: hanya isian ini (tanpa tanda: seluruh data orang ini)"), required=False,
-        choices=lambda: erasable(ERASABLE), widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+        label=_("Bila penghapusan: hanya isian ini (tanpa tanda: seluruh data orang ini)"),
+        required=False,
+        choices=lambda: erasable(ERASABLE),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def erasable(ids: Iterable[str]) -> list[tuple[str, str]]:
@@ -145,10 +168,12 @@ class ConcludeForm(WhyForm):
         label=_("Bila sebagian: isian yang dikabulkan"), required=False, widget=forms.CheckboxSelectMultiple
     )
     foto = forms.CharField(
-        label=_("Nomor foto yang dihapus"), max_length=100, required=False,
+        label=_("Nomor foto yang dihapus"),
+        max_length=100,
+        required=False,
         help_text=_("Tertulis di bawah tiap foto fasilitas dan bangunan rusak. Beberapa nomor dipisah koma."),
         widget=forms.TextInput(attrs={**_TEXT, "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     field_order = ("putusan", "kabul", "foto", "alasan")
 
     def __init__(self, *arguments: Any, may: Iterable[str] = (), **named: Any) -> None:
@@ -173,10 +198,11 @@ class PhraseForm(forms.Form):
     """The passphrase of a file, as it was shown."""
 
     frasa = forms.CharField(
-        label=_("Frasa sandi berkas"), max_length=60,
+        label=_("Frasa sandi berkas"),
+        max_length=60,
         help_text=_("Catat sekarang dan sampaikan lewat jalan lain daripada berkasnya; tidak disimpan di sini."),
         widget=forms.TextInput(attrs={"class": "in num", "autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
 
 class FigureForm(forms.Form):
@@ -184,16 +210,21 @@ class FigureForm(forms.Form):
 
     sumber = _select(_("Sumber"), ((DKB, _("DKB Dukcapil")), (BPS, _("BPS"))), _("Pilih sumbernya."))
     tanggal = forms.DateField(
-        label=_("Keadaan tanggal"), input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"required": _("Isi tanggalnya."),
-                        "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")},
+        label=_("Keadaan tanggal"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={
+            "required": _("Isi tanggalnya."),
+            "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026."),
+        },
         widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
     orang = forms.IntegerField(
-        label=_("Jumlah penduduk"), min_value=0, max_value=9_999_999,
+        label=_("Jumlah penduduk"),
+        min_value=0,
+        max_value=9_999_999,
         error_messages={"required": _("Isi jumlahnya."), "invalid": _("Tulis bilangan bulat.")},
         widget=forms.NumberInput(attrs={"class": "in num", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     dokumen = _line(_("Dokumen"), most=200, help_text=_("Nama dan nomor surat atau terbitannya."))
 
     def __init__(self, *arguments: Any, offered: Mapping[str, int], labels: Mapping[str, Any], **named: Any) -> None:
@@ -205,10 +236,14 @@ class FigureForm(forms.Form):
                 else ""
             )
             self.fields[name] = forms.IntegerField(
-                label=labels[name], required=False, min_value=0, max_value=9_999_999, help_text=hint,
+                label=labels[name],
+                required=False,
+                min_value=0,
+                max_value=9_999_999,
+                help_text=hint,
                 error_messages={"invalid": _now("Tulis bilangan bulat.")},
                 widget=forms.NumberInput(attrs={"class": "in num", "inputmode": "numeric"}),
-            )  # fmt: skip
+            )
 
     def figure(self) -> Typed:
         """The figure as filled in."""

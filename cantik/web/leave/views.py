@@ -54,13 +54,21 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     rows = list(Sharing.objects.filter(area=kode).order_by("-pk")[:_SHOWN])
     names = actors.names({by for row in rows for by in (row.proposed_by, row.decided_by) if by})
-    return show(request, desk, "daftar", {
-        "catatan": [_line(desk, row, names) for row in rows], "alasan": WhyForm(),
-        "boleh_usul": desk.may("berbagi.usul"), "boleh_putus": desk.may("berbagi.setujui"),
-        "boleh_tahan": desk.may("berbagi.tahan"), "boleh_berkas": desk.may("orang.buka_nik"),
-        "boleh_pulih": desk.may("orang.sunting"),
-        "boleh_hak": serves(rights.allowed(desk.person, "orang.buka_nik", desk.desa)),
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "daftar",
+        {
+            "catatan": [_line(desk, row, names) for row in rows],
+            "alasan": WhyForm(),
+            "boleh_usul": desk.may("berbagi.usul"),
+            "boleh_putus": desk.may("berbagi.setujui"),
+            "boleh_tahan": desk.may("berbagi.tahan"),
+            "boleh_berkas": desk.may("orang.buka_nik"),
+            "boleh_pulih": desk.may("orang.sunting"),
+            "boleh_hak": serves(rights.allowed(desk.person, "orang.buka_nik", desk.desa)),
+        },
+    )
 
 
 def serves(decision: rights.Decision) -> bool:
@@ -72,10 +80,15 @@ def _line(desk: Desk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
     over = row.expires is not None and row.expires < desk.today
     mine = not rights.separate(row.proposed_by, desk.person, desk.desa).ok
     return {
-        "baris": row, "bentuk": SHAPE_WORDS.get(row.shape, row.shape), "habis": over, "milik_sendiri": mine,
-        "oleh": names.get(row.proposed_by, row.proposed_by), "pemutus": names.get(row.decided_by, row.decided_by),
-        "berlaku": row.state == APPROVED and not over, "menunggu": row.state == PROPOSED,
-    }  # fmt: skip
+        "baris": row,
+        "bentuk": SHAPE_WORDS.get(row.shape, row.shape),
+        "habis": over,
+        "milik_sendiri": mine,
+        "oleh": names.get(row.proposed_by, row.proposed_by),
+        "pemutus": names.get(row.decided_by, row.decided_by),
+        "berlaku": row.state == APPROVED and not over,
+        "menunggu": row.state == PROPOSED,
+    }
 
 
 @needs("berbagi.usul")
@@ -163,16 +176,34 @@ def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> Ht
         elif row.shape == EVACUEES:
             sheltered = evacuees.count_of(desk.held)
         else:
-            would = foreseen(opened=desk.opened, area=desk.held, shape=row.shape, content=load().content,
-                         as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by,
-                         at=clock.now())  # fmt: skip
+            would = foreseen(
+                opened=desk.opened,
+                area=desk.held,
+                shape=row.shape,
+                content=load().content,
+                as_of=latest_date(desk.held, desk.today),
+                today=desk.today,
+                by=desk.by,
+                at=clock.now(),
+            )
     except ExportRefused as error:
         problem = short(error)
-    return show(request, desk, "berkas", {
-        "form": form, "baris": row, "bentuk": SHAPE_WORDS.get(row.shape, row.shape), "galat": problem,
-        "akan": would, "arsip": counts, "pengungsi": sheltered,
-        "tanpa_tempat": [(label(n), c) for n, c in would.left.values.items()] if would else [],
-    }, status=422 if form.errors or problem else 200)  # fmt: skip
+    return show(
+        request,
+        desk,
+        "berkas",
+        {
+            "form": form,
+            "baris": row,
+            "bentuk": SHAPE_WORDS.get(row.shape, row.shape),
+            "galat": problem,
+            "akan": would,
+            "arsip": counts,
+            "pengungsi": sheltered,
+            "tanpa_tempat": [(label(n), c) for n, c in would.left.values.items()] if would else [],
+        },
+        status=422 if form.errors or problem else 200,
+    )
 
 
 class _TooOften(Exception):
@@ -192,16 +223,24 @@ def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
     sealed(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
     terms = Terms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
-        register, _persons = take_all(opened=desk.opened, desa=desk.desa, area=desk.held, terms=terms, by=desk.by,
-                                      at=now)  # fmt: skip
+        register, _persons = take_all(
+            opened=desk.opened, desa=desk.desa, area=desk.held, terms=terms, by=desk.by, at=now
+        )
         return _sent(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
     if row.shape == EVACUEES:
         return _sent(desk, row, ".csv", evacuees.listed(desk, terms), keys, phrase)
     exported: Exported = take_out(
-        opened=desk.opened, area=desk.held, shape=row.shape, content=known.content,
-        as_of=latest_date(desk.held, desk.today), today=desk.today, by=desk.by, at=now, masked=row.masked,
+        opened=desk.opened,
+        area=desk.held,
+        shape=row.shape,
+        content=known.content,
+        as_of=latest_date(desk.held, desk.today),
+        today=desk.today,
+        by=desk.by,
+        at=now,
+        masked=row.masked,
         terms=terms,
-    )  # fmt: skip
+    )
     ending, data = written_file(exported, known.content.variables, known.lists)
     return _sent(desk, row, ending, data, keys, phrase)
 
@@ -209,6 +248,7 @@ def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
 def _sent(desk: Desk, row: Sharing, ending: str, data: bytes, keys: tuple[str, ...], phrase: str) -> HttpResponse:
     name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
-        sealed(data, recipients=keys, passphrase=phrase), content_type="application/octet-stream",
+        sealed(data, recipients=keys, passphrase=phrase),
+        content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+    )

@@ -72,13 +72,16 @@ def _hours() -> int:
 def _line(row: Case) -> dict[str, Any]:
     now = clock.now()
     return {
-        "baris": row, "menunggu_hapus": row.state != OPEN and waits(row),
-        "jenis": dict(KINDS)[row.kind], "cara": dict(CHANNELS).get(row.channel, row.channel),
-        "putusan": dict(DECISIONS).get(row.state, ""), "buka": row.state == OPEN,
+        "baris": row,
+        "menunggu_hapus": row.state != OPEN and waits(row),
+        "jenis": dict(KINDS)[row.kind],
+        "cara": dict(CHANNELS).get(row.channel, row.channel),
+        "putusan": dict(DECISIONS).get(row.state, ""),
+        "buka": row.state == OPEN,
         "lewat": waits(row) and now > row.due,
         "terlambat": (ended := row.carried_at or row.decided_at) is not None and ended > row.due,
         "identitas": dict(IDENTITIES).get(row.identity, ""),
-    }  # fmt: skip
+    }
 
 
 def _page(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -127,15 +130,26 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         return refused
     desk, row = desk_of(request), _case(kode, nomor)
     names = actors.names({by for by in (row.received_by, row.identity_by, row.decided_by, row.carried_by) if by})
-    return _page(request, desk, "hak_satu", {
-        **_line(row), "penerima": names.get(row.received_by, row.received_by),
-        "pemeriksa": names.get(row.identity_by, ""),
-        "pemutus": names.get(row.decided_by, ""), "pelaksana": names.get(row.carried_by, ""),
-        "hasil": json.loads(row.carried) if row.carried else {}, "milik_sendiri": row.decided_by == desk.by,
-        "halangan": _barred(desk, row), "form_identitas": IdentityForm(), "form_putus": ConcludeForm(may=_may(row)),
-        **_parts(row),
-        "form_berkas": PhraseForm(initial={"frasa": new_passphrase()}), "boleh_warga": desk.may("orang.lihat"),
-    })  # fmt: skip
+    return _page(
+        request,
+        desk,
+        "hak_satu",
+        {
+            **_line(row),
+            "penerima": names.get(row.received_by, row.received_by),
+            "pemeriksa": names.get(row.identity_by, ""),
+            "pemutus": names.get(row.decided_by, ""),
+            "pelaksana": names.get(row.carried_by, ""),
+            "hasil": json.loads(row.carried) if row.carried else {},
+            "milik_sendiri": row.decided_by == desk.by,
+            "halangan": _barred(desk, row),
+            "form_identitas": IdentityForm(),
+            "form_putus": ConcludeForm(may=_may(row)),
+            **_parts(row),
+            "form_berkas": PhraseForm(initial={"frasa": new_passphrase()}),
+            "boleh_warga": desk.may("orang.lihat"),
+        },
+    )
 
 
 def _may(row: Case) -> list[str]:
@@ -151,9 +165,13 @@ def _parts(row: Case) -> dict[str, Any]:
         {"nama": name, "simpan": either(ERASABLE[one].keep, ERASABLE[one].keep_en), "dasar": ERASABLE[one].basis}
         for one, name in erasable(asked)
     ]
-    return {"isian": keeps, "dikabulkan": [name for _id, name in erasable(granted)], "foto": photos,
-            "ditolak": [name for _id, name in erasable(one for one in asked if one not in granted)],
-            "dilaksanakan": to_carry_out(row)}  # fmt: skip
+    return {
+        "isian": keeps,
+        "dikabulkan": [name for _id, name in erasable(granted)],
+        "foto": photos,
+        "ditolak": [name for _id, name in erasable(one for one in asked if one not in granted)],
+        "dilaksanakan": to_carry_out(row),
+    }
 
 
 def _barred(desk: Desk, row: Case) -> str:
@@ -180,10 +198,20 @@ def carry_out(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if request.POST.get("sungguh") != "ya":
         return _back(request, kode, nomor, _("Nyatakan dahulu bahwa penghapusan ini tidak dapat diurungkan."))
     desk = desk_of(request)
-    return _done(request, kode, nomor, lambda: cases.carry_out(
-        opened=desk.opened, area=kode, village=desk.held, number=_case(kode, nomor).pk, by=desk.by, at=clock.now(),
-        today=desk.today,
-    ))  # fmt: skip
+    return _done(
+        request,
+        kode,
+        nomor,
+        lambda: cases.carry_out(
+            opened=desk.opened,
+            area=kode,
+            village=desk.held,
+            number=_case(kode, nomor).pk,
+            by=desk.by,
+            at=clock.now(),
+            today=desk.today,
+        ),
+    )
 
 
 @needs(_ACTION, narrow=True)
@@ -195,9 +223,14 @@ def identity(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if refused is not None or not form.is_valid():
         return refused or _back(request, kode, nomor, _("Pilih cara identitas diperiksa."))
     desk = desk_of(request)
-    return _done(request, kode, nomor, lambda: cases.identify(
-        area=kode, number=_case(kode, nomor).pk, how=form.cleaned_data["identitas"], by=desk.by, at=clock.now()
-    ))  # fmt: skip
+    return _done(
+        request,
+        kode,
+        nomor,
+        lambda: cases.identify(
+            area=kode, number=_case(kode, nomor).pk, how=form.cleaned_data["identitas"], by=desk.by, at=clock.now()
+        ),
+    )
 
 
 @needs(_ACTION, narrow=True)
@@ -213,9 +246,14 @@ def conclude(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         return _back(request, kode, nomor, _("Pilih putusan dan tulis alasannya."))
     said = form.cleaned_data
     verdict = cases.Verdict(said["putusan"], said["alasan"], tuple(said.get("kabul", ())), said.get("foto", ()))
-    return _done(request, kode, nomor, lambda: cases.conclude(
-        area=kode, village=desk.held, number=row.pk, verdict=verdict, by=desk.by, at=clock.now()
-    ))  # fmt: skip
+    return _done(
+        request,
+        kode,
+        nomor,
+        lambda: cases.conclude(
+            area=kode, village=desk.held, number=row.pk, verdict=verdict, by=desk.by, at=clock.now()
+        ),
+    )
 
 
 def _done(request: HttpRequest, kode: str, nomor: int, act: Any) -> HttpResponseBase:
@@ -263,8 +301,11 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         return _back(request, kode, nomor, short(error))
     data = as_json(copy, desa=desk.desa.text(), case=nomor, at=clock.now())
     name = f"salinan_{kode}_{nomor}.json{SUFFIX}"
-    return HttpResponse(sealed(data, passphrase=phrase), content_type="application/octet-stream",
-                        headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+    return HttpResponse(
+        sealed(data, passphrase=phrase),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _copy(desk: Desk, kode: str, number: int) -> Copy:

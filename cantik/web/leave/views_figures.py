@@ -65,20 +65,33 @@ def reconciliation(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: AR
     if desk.area is None:
         return show(request, desk, "rekonsiliasi", {"kosong": True})
     made = _table(request, desk)
-    return show(request, desk, "rekonsiliasi", {
-        "tabel": made, "baris": _rows(made), "bps": _beside(made), "boleh_catat": desk.may("register.putus"),
-        "per": made.on,
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "rekonsiliasi",
+        {
+            "tabel": made,
+            "baris": _rows(made),
+            "bps": _beside(made),
+            "boleh_catat": desk.may("register.putus"),
+            "per": made.on,
+        },
+    )
 
 
 def _rows(made: figures.Table) -> list[dict[str, Any]]:
     return [
-        {"id": one.id, "nama": str(LINES[one.id]), "n": one.count if one.total else abs(one.count), "jumlah": one.total,
-         "tanda": "" if one.total or not one.count else "−" if one.count < 0 else "+",
-         "galat": one.id == "tidak_dijelaskan" and made.made.finding,
-         "tercatat": made.offered.get(one.id) if one.id in REASONS else None}
+        {
+            "id": one.id,
+            "nama": str(LINES[one.id]),
+            "n": one.count if one.total else abs(one.count),
+            "jumlah": one.total,
+            "tanda": "" if one.total or not one.count else "−" if one.count < 0 else "+",
+            "galat": one.id == "tidak_dijelaskan" and made.made.finding,
+            "tercatat": made.offered.get(one.id) if one.id in REASONS else None,
+        }
         for one in made.made.lines
-    ]  # fmt: skip
+    ]
 
 
 def _beside(made: figures.Table) -> dict[str, Any] | None:
@@ -112,11 +125,20 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     """The same table as XLSX; recorded, for it leaves the screen."""
     desk = desk_of(request)
     made = _table(request, desk)
-    log.record(by=desk.by, at=clock.now(), action="rekonsiliasi.unduh", subject="wilayah", subjects=[desk.held],
-               detail={"tanggal": made.on.isoformat()})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=clock.now(),
+        action="rekonsiliasi.unduh",
+        subject="wilayah",
+        subjects=[desk.held],
+        detail={"tanggal": made.on.isoformat()},
+    )
     name = f"rekonsiliasi_{kode}_{made.on.isoformat()}.xlsx"
-    return HttpResponse(_sheet(made, described(desk.desa).full), content_type=_XLSX,
-                        headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+    return HttpResponse(
+        _sheet(made, described(desk.desa).full),
+        content_type=_XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _sheet(made: figures.Table, desa: str) -> bytes:

@@ -26,24 +26,32 @@ from cantik.web.leave.views import show
 _QUIET_S = 15
 #: tables whose rows are counted for people, with the words for them
 WORDS = (
-    ("orang", _("orang")), ("keluarga", _("keluarga")), ("himpunan", _("impor, koreksi, dan peristiwa")),
-    ("peristiwa", _("peristiwa")), ("temuan", _("temuan")), ("anggota", _("peserta dan anggota rumah tangga")),
-    ("jawaban", _("lembar jawaban")), ("fasilitas", _("fasilitas dan fakta desa")),
-)  # fmt: skip
+    ("orang", _("orang")),
+    ("keluarga", _("keluarga")),
+    ("himpunan", _("impor, koreksi, dan peristiwa")),
+    ("peristiwa", _("peristiwa")),
+    ("temuan", _("temuan")),
+    ("anggota", _("peserta dan anggota rumah tangga")),
+    ("jawaban", _("lembar jawaban")),
+    ("fasilitas", _("fasilitas dan fakta desa")),
+)
 
 
 class ArchiveForm(forms.Form):
     """The archive and what opens it."""
 
     arsip = forms.FileField(
-        label=_("Arsip register"), error_messages={"required": _("Pilih arsipnya."), "empty": _("Berkas ini kosong.")},
+        label=_("Arsip register"),
+        error_messages={"required": _("Pilih arsipnya."), "empty": _("Berkas ini kosong.")},
         widget=forms.ClearableFileInput(attrs={"class": "in", "accept": ".age"}),
-    )  # fmt: skip
+    )
     frasa = forms.CharField(
-        label=_("Frasa sandi atau kunci age"), max_length=200, error_messages={"required": _("Isi frasa sandinya.")},
+        label=_("Frasa sandi atau kunci age"),
+        max_length=200,
+        error_messages={"required": _("Isi frasa sandinya.")},
         help_text=_("Yang ditunjukkan ketika arsip dibuat. Dipakai sekali dan tidak disimpan."),
         widget=forms.PasswordInput(attrs={"class": "in", "autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
 
 @needs("orang.sunting")
@@ -55,15 +63,27 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         file, now = form.cleaned_data["arsip"], clock.now()
         try:
-            row = restoring.take_in(opened=desk.opened, area=kode, data=file.read(), size=file.size,
-                                    secret=form.cleaned_data["frasa"], by=desk.by, at=now)  # fmt: skip
+            row = restoring.take_in(
+                opened=desk.opened,
+                area=kode,
+                data=file.read(),
+                size=file.size,
+                secret=form.cleaned_data["frasa"],
+                by=desk.by,
+                at=now,
+            )
         except CantikError as error:
             form.add_error("frasa" if error.code == "R484" else "arsip", short(error))
         else:
             return redirect("pulih_satu", kode, row.pk)
     waiting = Restoration.objects.filter(area=kode, by=desk.by, state__in=[TRIED, SAVING]).first()
-    return show(request, desk, "pulih", {"form": form, "menunggu": waiting, "paling_besar": LIMITS.file // MB},
-                status=422 if form.errors else 200)  # fmt: skip
+    return show(
+        request,
+        desk,
+        "pulih",
+        {"form": form, "menunggu": waiting, "paling_besar": LIMITS.file // MB},
+        status=422 if form.errors else 200,
+    )
 
 
 def _mine(desk: Desk, kode: str, pulih: uuid.UUID) -> Restoration:
@@ -77,10 +97,14 @@ def _state(row: Restoration) -> dict[str, Any]:
     job, now = service.active_for(str(row.pk)), clock.now()
     counts = json.loads(row.counts) if row.counts else {}
     return {
-        "arsip": row, "pekerjaan": job, "aktif": job is not None, "teruji": row.state == TRIED,
-        "tersimpan": row.state == SAVED, "isi": [(words, counts[name]) for name, words in WORDS if counts.get(name)],
+        "arsip": row,
+        "pekerjaan": job,
+        "aktif": job is not None,
+        "teruji": row.state == TRIED,
+        "tersimpan": row.state == SAVED,
+        "isi": [(words, counts[name]) for name, words in WORDS if counts.get(name)],
         "lama": job is not None and (now - job.beat_at).total_seconds() > _QUIET_S,
-    }  # fmt: skip
+    }
 
 
 @needs("orang.sunting")

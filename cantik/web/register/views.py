@@ -98,16 +98,24 @@ def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, 
     number = request.GET.get("hal", "1")
     today = clock.today()
     found = search.find(
-        at_hand(), area, wanted, page=int(number) if number.isdecimal() and len(number) < 7 else 1, today=today,
+        at_hand(),
+        area,
+        wanted,
+        page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+        today=today,
         by=who(request).actor,
-    )  # fmt: skip
+    )
     query = request.GET.copy()
     query.pop("hal", None)
     return {
-        "halaman": found, "orang": pages.listed_page(found, today), "token": token,
-        "dicari": question.get("tulisan", ""), "diketik": question.get("tulisan", "") if "kata" in question else "",
-        "tersaring": any(request.GET.get(name) for name in filters.fields), "alamat_hal": f"?{query.urlencode()}&hal=",
-    }  # fmt: skip
+        "halaman": found,
+        "orang": pages.listed_page(found, today),
+        "token": token,
+        "dicari": question.get("tulisan", ""),
+        "diketik": question.get("tulisan", "") if "kata" in question else "",
+        "tersaring": any(request.GET.get(name) for name in filters.fields),
+        "alamat_hal": f"?{query.urlencode()}&hal=",
+    }
 
 
 @needs("orang.lihat")
@@ -198,16 +206,24 @@ def _person_page(
     people = actors.names(pages.actors_of(read.statements))
     me = next((row for row in read.members if row.person == read.person), None)
     context = {
-        "orang": read, "kelompok": pages.groups(read.values, people), "dahulu": pages.former(read.former, people),
-        "tanggal": dates, "nama": _name(read), "ringkas": pages.listed(me, read.as_of) if me else None,
+        "orang": read,
+        "kelompok": pages.groups(read.values, people),
+        "dahulu": pages.former(read.former, people),
+        "tanggal": dates,
+        "nama": _name(read),
+        "ringkas": pages.listed(me, read.as_of) if me else None,
         "anggota": [pages.listed(row, read.as_of) for row in read.members],
         "orang_tua": {name: pages.listed(row, read.as_of) for name, row in read.parents.items()},
-        "nik": number, "alasan": reason, "ada_nik": "nik" in read.values,
-        "serumah": pages.household(read.housemates, read.as_of), "bantuan": [pages.aid(p) for p in read.programmes],
+        "nik": number,
+        "alasan": reason,
+        "ada_nik": "nik" in read.values,
+        "serumah": pages.household(read.housemates, read.as_of),
+        "bantuan": [pages.aid(p) for p in read.programmes],
         "boleh_peristiwa": _may(request, "register.putus"),
-        "boleh_nik": _may(request, "orang.buka_nik"), "boleh_sehat": _may(request, "orang.sunting"),
+        "boleh_nik": _may(request, "orang.buka_nik"),
+        "boleh_sehat": _may(request, "orang.sunting"),
         "masukan": [pages.source(one, people) for one in reversed(read.statements)],
-    }  # fmt: skip
+    }
     return _show(request, "orang", kode, context, status=status)
 
 
@@ -262,12 +278,15 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
         raise Http404("no family of this village")
     people = actors.names({said.origin.batch.received_by for said in read.values.values()})
     context = {
-        "keluarga": read, "tanggal": dates, "kelompok": pages.groups(read.values, people, unit="keluarga"),
-        "kk": _masked_kk(read), "anggota": [pages.listed(row, read.as_of) for row in read.members],
+        "keluarga": read,
+        "tanggal": dates,
+        "kelompok": pages.groups(read.values, people, unit="keluarga"),
+        "kk": _masked_kk(read),
+        "anggota": [pages.listed(row, read.as_of) for row in read.members],
         "betulkan": _correctable(request, read, dates),
         "bantuan": [pages.aid(one) for one in read.programmes],
         "serumah": [(other, [pages.listed(row, read.as_of) for row in rows]) for other, rows in read.others.items()],
-    }  # fmt: skip
+    }
     return _show(request, "keluarga", kode, context)
 
 

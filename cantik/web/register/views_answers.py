@@ -57,9 +57,15 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     read = None
     if area is not None:
         read = answers.answers_of(
-            at_hand(), area, batch, page=int(number) if number.isdecimal() and len(number) < 7 else 1, as_of=as_of,
-            today=clock.today(), by=person.actor, at=clock.now(),
-        )  # fmt: skip
+            at_hand(),
+            area,
+            batch,
+            page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+            as_of=as_of,
+            today=clock.today(),
+            by=person.actor,
+            at=clock.now(),
+        )
     if read is None:
         raise Http404("no list of this village")
     sheets = [

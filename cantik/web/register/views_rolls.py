@@ -42,13 +42,24 @@ def programme(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     read = None
     if area is not None:
         read = rolls.participants(
-            at_hand(), area, batch, page=int(number) if number.isdecimal() and len(number) < 7 else 1, as_of=as_of,
-            today=clock.today(), by=person.actor, at=clock.now(),
-        )  # fmt: skip
+            at_hand(),
+            area,
+            batch,
+            page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+            as_of=as_of,
+            today=clock.today(),
+            by=person.actor,
+            at=clock.now(),
+        )
     if read is None:
         raise Http404("no programme of this village")
     shown = {
-        "bagian": "warga", "kode": kode, "saat": clock.now(), "program": pages.aid(read.programme), "baca": read,
-        "orang": [pages.listed(row, as_of) for row in read.rows], "per": as_of,
-    }  # fmt: skip
+        "bagian": "warga",
+        "kode": kode,
+        "saat": clock.now(),
+        "program": pages.aid(read.programme),
+        "baca": read,
+        "orang": [pages.listed(row, as_of) for row in read.rows],
+        "per": as_of,
+    }
     return render(request, "register/program.html", shown)

@@ -86,9 +86,12 @@ def may(person: Person, desa: AreaCode) -> May:
 def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
     """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
     rows = Assignment.objects.filter(
-        Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")), ended_at__isnull=True, start__lte=today,
-        until__gte=today, person__is_active=True,
-    ).select_related("person")  # fmt: skip
+        Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")),
+        ended_at__isnull=True,
+        start__lte=today,
+        until__gte=today,
+        person__is_active=True,
+    ).select_related("person")
     found = [one for one in rows if one.stage in ("", "S") and area_code(one.area).contains(desa)]
     found.sort(key=lambda one: one.role != "kepala_desa")
     return [
@@ -101,9 +104,13 @@ def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer
 def agents(desa: AreaCode, today: dt.date) -> list[str]:
     """The names of the village's agen statistik, for whom its work waits."""
     rows = Assignment.objects.filter(
-        role="agen_statistik", area=desa.text(), ended_at__isnull=True, start__lte=today, until__gte=today,
+        role="agen_statistik",
+        area=desa.text(),
+        ended_at__isnull=True,
+        start__lte=today,
+        until__gte=today,
         person__is_active=True,
-    )  # fmt: skip
+    )
     return sorted(set(rows.values_list("person__name", flat=True)))
 
 
@@ -116,39 +123,49 @@ def conditions(
     decrees = ", ".join(f"{one.name} ({one.decree})" if one.decree else one.name for one in able)
     out = [
         Condition(
-            "temuan", draft.open_checks == 0, _("Temuan galat nol"),
+            "temuan",
+            draft.open_checks == 0,
+            _("Temuan galat nol"),
             ngettext("%s galat masih terbuka", "%s galat masih terbuka", draft.open_checks) % _n(draft.open_checks)
             if draft.open_checks
             else _("%s diterima dengan alasan") % _n(draft.accepted_checks),
             reverse("periksa", args=[code]),
         ),
         Condition(
-            "tabel", unreviewed == 0, _("%s tabel ditinjau") % _n(total),
+            "tabel",
+            unreviewed == 0,
+            _("%s tabel ditinjau") % _n(total),
             _("semua disetujui") if unreviewed == 0 else _("%s belum ditinjau") % _n(unreviewed),
             reverse("angka", args=[code]),
         ),
         Condition(
-            "lindung", True, _("Pelindungan lolos uji ulang"),
+            "lindung",
+            True,
+            _("Pelindungan lolos uji ulang"),
             _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup; aturan %(k)s")
             % {"n": _n(draft.hidden), "m": _n(draft.cells), "k": outline.policy},
             reverse("angka", args=[code]) + "?saring=ditutup",
         ),
         Condition(
-            "sumber", True, _("Tanggal rujukan dan sumber"),
+            "sumber",
+            True,
+            _("Tanggal rujukan dan sumber"),
             _("Keadaan %s") % day(draft.reference) + ". " + "; ".join(outline.sources),
         ),
         Condition(
-            "sk", bool(able), _("Penanda tangan ditetapkan"),
+            "sk",
+            bool(able),
+            _("Penanda tangan ditetapkan"),
             decrees or _("belum ada kepala desa atau agen ber-SK yang aktif"),
         ),
         Condition(
-            "segar", fresh, _("Register belum berubah sejak pratinjau"),
-            _("pratinjau dibuat %s") % day(draft.made_at)
-            if fresh
-            else _("ada yang berubah; buat rancangan baru"),
+            "segar",
+            fresh,
+            _("Register belum berubah sejak pratinjau"),
+            _("pratinjau dibuat %s") % day(draft.made_at) if fresh else _("ada yang berubah; buat rancangan baru"),
             "" if fresh else reverse("terbit", args=[code]) + "#s5",
         ),
-    ]  # fmt: skip
+    ]
     if draft.repeats:
         out.append(
             Condition(
@@ -167,15 +184,24 @@ def products(home: Path, outline: Outline, draft: Draft, public: bool) -> list[P
         return size_text(path.stat().st_size, lang()) if path.is_file() else ""
 
     return [
-        Product("doc", _("Buku %s") % outline.title,
-                _("PDF, %(n)s halaman, %(s)s") % {"n": _n(draft.pages), "s": size("buku.pdf")}),
+        Product(
+            "doc",
+            _("Buku %s") % outline.title,
+            _("PDF, %(n)s halaman, %(s)s") % {"n": _n(draft.pages), "s": size("buku.pdf")},
+        ),
         Product("eye", _("Infografis"), "PNG " + size("infografis.png") + ", PDF " + size("infografis.pdf")),
         Product("table", _("%s tabel") % _n(len(outline.sheets)), "XLSX, CSV, JSON-stat"),
-        Product("flag", _("%s indikator") % _n(outline.figures),
-                _("%s ukuran tidak ditampilkan, dengan sebabnya") % _n(outline.not_shown)),
-        Product("board", _("Situs desa, dua bahasa"),
-                _("di situs publik server ini") if public else _("di folder terbitan; dibawa dengan flashdisk")),
-    ]  # fmt: skip
+        Product(
+            "flag",
+            _("%s indikator") % _n(outline.figures),
+            _("%s ukuran tidak ditampilkan, dengan sebabnya") % _n(outline.not_shown),
+        ),
+        Product(
+            "board",
+            _("Situs desa, dua bahasa"),
+            _("di situs publik server ini") if public else _("di folder terbitan; dibawa dengan flashdisk"),
+        ),
+    ]
 
 
 def _n(value: int) -> str:

@@ -154,17 +154,25 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
             cell, why = table.cells[index], reasons[index]
             cells.append(
                 CellSeen(
-                    index, cell_text(cell, lang()), number(counts[index]), cell.status == "rahasia",
-                    why.reason if why else "", line.total or (bool(column.path) and column.total),
+                    index,
+                    cell_text(cell, lang()),
+                    number(counts[index]),
+                    cell.status == "rahasia",
+                    why.reason if why else "",
+                    line.total or (bool(column.path) and column.total),
                 )
-            )  # fmt: skip
+            )
         group = said(line.path[0]) if len(line.path) > 1 else ""
         rows.append(RowSeen(group, said(line.path[-1]) if line.path else "", tuple(cells), line.total))
     stub = grid.row_axes[-1] if grid.row_axes else None
     return TableSeen(
-        table, _heads(table), stub.label if stub else "", stub.label_en if stub else "", tuple(rows),
+        table,
+        _heads(table),
+        stub.label if stub else "",
+        stub.label_en if stub else "",
+        tuple(rows),
         Counter(one.reason for one in reasons if one),
-    )  # fmt: skip
+    )
 
 
 def said(one: Category) -> str:

@@ -124,9 +124,13 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
     said = form.cleaned_data
     try:
         made = services.start_draft(
-            desa=desa, reference=said["acuan"], kind=said["jenis"], reason=said["alasan"],
-            shelf_folder=storage.shelf(required().store.path), by=person.actor,
-        )  # fmt: skip
+            desa=desa,
+            reference=said["acuan"],
+            kind=said["jenis"],
+            reason=said["alasan"],
+            shelf_folder=storage.shelf(required().store.path),
+            by=person.actor,
+        )
     except CantikError as error:
         form.add_error("alasan" if error.code == "T403" else None, telling.said(error.message) + ".")
         return _page(request, desa, form, status=422)

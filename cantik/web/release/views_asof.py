@@ -84,14 +84,26 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     first = first_list(area.pk, today) if area is not None else None
     on, wrong = _date(request.GET.get("tanggal", ""), first, today)
     values: dict[str, Any] = {
-        "bagian": "angka", "tabel": spec, "judul": _title(spec), "tanggal": on, "salah": wrong, "pertama": first,
-        "hari_ini": today, "daftar": sorted(((one.number, one.id, _title(one)) for one in tables.values()), key=_order),
-    }  # fmt: skip
+        "bagian": "angka",
+        "tabel": spec,
+        "judul": _title(spec),
+        "tanggal": on,
+        "salah": wrong,
+        "pertama": first,
+        "hari_ini": today,
+        "daftar": sorted(((one.number, one.id, _title(one)) for one in tables.values()), key=_order),
+    }
     if area is not None and first is not None and not wrong:
         by = who(request).actor
         values |= _shown(desa, on, spec, request.GET.get("dusun", ""), knowledge, by)
-        log.record(by=by, at=clock.now(), action="angka.lihat_mentah", subject="wilayah", subjects=[area.pk],
-                   detail={"tabel": spec.id, "tanggal": on.isoformat()})  # fmt: skip
+        log.record(
+            by=by,
+            at=clock.now(),
+            action="angka.lihat_mentah",
+            subject="wilayah",
+            subjects=[area.pk],
+            detail={"tabel": spec.id, "tanggal": on.isoformat()},
+        )
     return render(request, "release/angka_tanggal.html", values, status=422 if wrong else 200)
 
 
@@ -106,9 +118,13 @@ def _shown(desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: 
         return {"sebab": either(made.reason, made.reason_en)}
     places = made.geo.categories
     chosen = next((i for i, one in enumerate(places) if one.id == dusun), None) if len(places) > 1 else None
-    return {"kisi": grid(made, chosen), "dusun": [(one.id, said(one)) for one in places] if len(places) > 1 else [],
-            "di": places[chosen].id if chosen is not None else "",
-            "dijawab": made.answered, "ditanya": made.asked}  # fmt: skip
+    return {
+        "kisi": grid(made, chosen),
+        "dusun": [(one.id, said(one)) for one in places] if len(places) > 1 else [],
+        "di": places[chosen].id if chosen is not None else "",
+        "dijawab": made.answered,
+        "ditanya": made.asked,
+    }
 
 
 def _title(one: TableSpec) -> str:

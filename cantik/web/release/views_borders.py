@@ -88,11 +88,18 @@ def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, stat
             problem = telling.told(error)
     past = borders.history(kode)
     values: dict[str, Any] = {
-        "bagian": "terbit", "coba": row is not None, "batas": shown, "rusak": problem, "dusun": areas,
-        "riwayat": past, "sebelum": _former(past), "form": form or BorderForm(today=clock.today()),
-        "boleh": allowed(request.user, "batas.sunting", desa).ok, "orang": actors.names({one.by for one in past}),
+        "bagian": "terbit",
+        "coba": row is not None,
+        "batas": shown,
+        "rusak": problem,
+        "dusun": areas,
+        "riwayat": past,
+        "sebelum": _former(past),
+        "form": form or BorderForm(today=clock.today()),
+        "boleh": allowed(request.user, "batas.sunting", desa).ok,
+        "orang": actors.names({one.by for one in past}),
         "rancangan": queries.live_draft(desa),
-    }  # fmt: skip
+    }
     return render(request, "release/batas.html", values, status=status)
 
 
@@ -113,9 +120,13 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
     told = borders.BorderStatement(Path(file.name or "batas.geojson").name, said["sumber"], said["keadaan"])
     try:
         row = borders.try_out(
-            desa=desa, data=file.read(), told=told, areas=categories(desa), store=required().store.path,
+            desa=desa,
+            data=file.read(),
+            told=told,
+            areas=categories(desa),
+            store=required().store.path,
             by=who(request).actor,
-        )  # fmt: skip
+        )
     except UnreadableInput as error:
         form.add_error("berkas", telling.told(error))
         return _page(request, desa, form, status=422)

@@ -54,8 +54,15 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     release = files.open_summary(one.shelved.folder)
     revision = issue.revision_of(release)
     text = Text(lang())
-    involved = [a for a in (one.signature and one.signature.by, one.withdrawal and one.withdrawal.asked_by,
-                          one.withdrawal and one.withdrawal.decided_by) if a]  # fmt: skip
+    involved = [
+        a
+        for a in (
+            one.signature and one.signature.by,
+            one.withdrawal and one.withdrawal.asked_by,
+            one.withdrawal and one.withdrawal.decided_by,
+        )
+        if a
+    ]
     involved += [put.by for put in one.publications]
     values = {
         "bagian": "terbit",
@@ -127,8 +134,9 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     if one.status == PULLED:
         messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
     elif sites.public_folder(kode) is None:
-        messages.error(request, _("Folder situs publik belum diatur. Minta admin simpul mengisi CANTIK_PUBLIC."),
-                       extra_tags="bad")  # fmt: skip
+        messages.error(
+            request, _("Folder situs publik belum diatur. Minta admin simpul mengisi CANTIK_PUBLIC."), extra_tags="bad"
+        )
     else:
         service.start(kind=placing.KIND.id, subject=placing.subject(kode, nomor), area=kode, by=who(request).actor)
         messages.success(request, _("Rilis sedang ditulis ke situs publik."), extra_tags="ok")
@@ -170,9 +178,12 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Ask for the withdrawal of a release."""
     try:
         withdrawing.ask(
-            desa=area_code(kode), number=nomor, reason=request.POST.get("alasan", ""),
-            shelf_folder=storage.shelf(required().store.path), by=who(request).actor,
-        )  # fmt: skip
+            desa=area_code(kode),
+            number=nomor,
+            reason=request.POST.get("alasan", ""),
+            shelf_folder=storage.shelf(required().store.path),
+            by=who(request).actor,
+        )
         messages.success(request, _("Permintaan penarikan dicatat. Walidata memutuskan."), extra_tags="ok")
     except CantikError as error:
         refused(request, error)
@@ -195,9 +206,12 @@ def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
             messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
         else:
             withdrawing.withdraw(
-                desa=desa, number=nomor, reason=reason, shelf_folder=storage.shelf(required().store.path),
+                desa=desa,
+                number=nomor,
+                reason=reason,
+                shelf_folder=storage.shelf(required().store.path),
                 person=person,
-            )  # fmt: skip
+            )
             service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:

@@ -70,8 +70,12 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     found = _ready(desa)
     if found is None:
         draft = queries.live_draft(desa)
-        values: dict[str, Any] = {"bagian": "angka", "rancangan": draft, "pekerjaan": job_of(draft) if draft else None,
-                                  "ada_data": queries.newest_reference(desa) is not None}  # fmt: skip
+        values: dict[str, Any] = {
+            "bagian": "angka",
+            "rancangan": draft,
+            "pekerjaan": job_of(draft) if draft else None,
+            "ada_data": queries.newest_reference(desa) is not None,
+        }
         return render(request, "release/angka_kosong.html", values)
     draft, seen = found
     wanted = request.GET.get("saring", "semua")
@@ -155,8 +159,14 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     except CantikError as error:
         refused(request, error)
         return redirect("angka", kode)
-    log.record(by=who(request).actor, at=clock.now(), action="angka.lihat_mentah", subject="rancangan",
-               subjects=[draft.pk], detail={"tabel": kunci})  # fmt: skip
+    log.record(
+        by=who(request).actor,
+        at=clock.now(),
+        action="angka.lihat_mentah",
+        subject="rancangan",
+        subjects=[draft.pk],
+        detail={"tabel": kunci},
+    )
     lines = _reviewed(draft, outlined)
     place = next(i for i, (sheet, _review) in enumerate(lines) if sheet.key == kunci)
     may = desk.may(request.user, desa)
@@ -175,13 +185,14 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "sesudah": lines[place + 1][0] if place + 1 < len(lines) else None,
         "lihat": view if view in VIEWS else VIEWS[0],
         "lebar": 1 + len(cells.rows[0].cells) if cells.rows else 1,
-        "bentuk_lain": [s for s, _r in lines if s.key.removesuffix("-lampiran").split("-")[0] == shown.id
-                        and s.key != kunci],
+        "bentuk_lain": [
+            s for s, _r in lines if s.key.removesuffix("-lampiran").split("-")[0] == shown.id and s.key != kunci
+        ],
         "perubahan": [line for line in outlined.lines if line.key == kunci and line.kind == "tabel"],
         "boleh": may,
         "orang_terbuka": may.persons and (may.submit or not figures.sensitive(shown, knowledge)),
         "alasan": dict(cells.reasons),
-    }  # fmt: skip
+    }
     return render(request, "release/angka_tabel.html", values)
 
 
@@ -202,9 +213,12 @@ def review(request: HttpRequest, kode: str) -> HttpResponseBase:
         if stale:
             raise StaleDraft("tabel ini berubah sejak Anda membukanya")
         number = services.review(
-            desa=desa, tables={key: known[key] for key in keys}, decision=decision,
-            note=request.POST.get("catatan", ""), by=who(request).actor,
-        )  # fmt: skip
+            desa=desa,
+            tables={key: known[key] for key in keys},
+            decision=decision,
+            note=request.POST.get("catatan", ""),
+            by=who(request).actor,
+        )
     except CantikError as error:
         refused(request, error)
         return (
@@ -232,8 +246,9 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     if shown is None or not chosen.isdecimal() or len(chosen) > 6 or int(chosen) >= len(shown.cells):
         raise Http404("no such cell")
     if figures.sensitive(shown, knowledge) and not allowed(person, "orang.sunting", desa):
-        messages.error(request, _("Keterangan kesehatan seseorang hanya dibuka oleh agen statistik desa."),
-                       extra_tags="bad")  # fmt: skip
+        messages.error(
+            request, _("Keterangan kesehatan seseorang hanya dibuka oleh agen statistik desa."), extra_tags="bad"
+        )
         return redirect("angka_tabel", kode, kunci)
     try:
         behind = figures.behind(opened, draft, desa, shown, int(chosen), knowledge, by=person.actor)
@@ -243,15 +258,32 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     pages = Paginator(behind.ids, PAGE)
     page = pages.get_page(request.GET.get("hal"))
     rows = _rows(desa, list(page.object_list), behind.basis)
-    log.record(by=person.actor, at=clock.now(), action="angka.orang",
-               subject="keluarga" if behind.basis == "keluarga" else "orang",
-               subjects=list(page.object_list),
-               detail={"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count})  # fmt: skip
+    log.record(
+        by=person.actor,
+        at=clock.now(),
+        action="angka.orang",
+        subject="keluarga" if behind.basis == "keluarga" else "orang",
+        subjects=list(page.object_list),
+        detail={"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count},
+    )
     if behind.basis == "keluarga":  # a list of families names the head of each
-        log.record(by=person.actor, at=clock.now(), action="orang.daftar", subject="orang",
-                   subjects=[row["orang"] for row in rows if row["orang"]])  # fmt: skip
-    values = {"bagian": "angka", "rancangan": draft, "tabel": shown, "sel": int(chosen), "dibalik": behind,
-              "baris": rows, "halaman": page, "tanya": f"sel={chosen}&"}  # fmt: skip
+        log.record(
+            by=person.actor,
+            at=clock.now(),
+            action="orang.daftar",
+            subject="orang",
+            subjects=[row["orang"] for row in rows if row["orang"]],
+        )
+    values = {
+        "bagian": "angka",
+        "rancangan": draft,
+        "tabel": shown,
+        "sel": int(chosen),
+        "dibalik": behind,
+        "baris": rows,
+        "halaman": page,
+        "tanya": f"sel={chosen}&",
+    }
     return render(request, "release/angka_orang.html", values)
 
 
@@ -269,19 +301,37 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
         chosen = {number: one for number, one in chosen.items() if one.family in wanted}
     shown = rows_of(required(), chosen, placed(area.pk, batches, chosen))
     if people:
-        return [{"orang": row.person, "keluarga": row.family, "nama": row.name, "nik": row.nik, "unit": row.unit,
-                 "anggota": 1} for row in shown]  # fmt: skip
+        return [
+            {
+                "orang": row.person,
+                "keluarga": row.family,
+                "nama": row.name,
+                "nik": row.nik,
+                "unit": row.unit,
+                "anggota": 1,
+            }
+            for row in shown
+        ]
     families: dict[int, list[Any]] = {}
     for row in shown:
         families.setdefault(row.family or 0, []).append(row)
     out = []
     for number in ids:
         members = families.get(number, [])
-        head = next((m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1"),
-                    members[0] if members else None)  # fmt: skip
-        out.append({"orang": head.person if head else 0, "keluarga": number, "nama": head.name if head else "…",
-                    "nik": head.nik if head else "", "unit": head.unit if head else ("", "", ""),
-                    "anggota": len(members)})  # fmt: skip
+        head = next(
+            (m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1"),
+            members[0] if members else None,
+        )
+        out.append(
+            {
+                "orang": head.person if head else 0,
+                "keluarga": number,
+                "nama": head.name if head else "…",
+                "nik": head.nik if head else "",
+                "unit": head.unit if head else ("", "", ""),
+                "anggota": len(members),
+            }
+        )
     return out
 
 
@@ -319,9 +369,20 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
                 "penyebut": numbers[1],
             }
         )
-    log.record(by=who(request).actor, at=clock.now(), action="angka.lihat_mentah", subject="rancangan",
-               subjects=[draft.pk], detail={"indikator": len(rows)})  # fmt: skip
-    values = {"bagian": "angka", "rancangan": draft, "ikhtisar": outlined, "dusun": by_dusun,
-              "baris": rows,
-              "perubahan": [line for line in outlined.lines if line.kind == "indikator"]}  # fmt: skip
+    log.record(
+        by=who(request).actor,
+        at=clock.now(),
+        action="angka.lihat_mentah",
+        subject="rancangan",
+        subjects=[draft.pk],
+        detail={"indikator": len(rows)},
+    )
+    values = {
+        "bagian": "angka",
+        "rancangan": draft,
+        "ikhtisar": outlined,
+        "dusun": by_dusun,
+        "baris": rows,
+        "perubahan": [line for line in outlined.lines if line.kind == "indikator"],
+    }
     return render(request, "release/angka_indikator.html", values)

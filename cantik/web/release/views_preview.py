@@ -25,11 +25,16 @@ from cantik.web.store import required
 
 #: media types of what a draft holds; anything else is not served
 _MEDIA = {
-    ".html": "text/html; charset=utf-8", ".css": "text/css", ".pdf": "application/pdf", ".png": "image/png",
-    ".svg": "image/svg+xml", ".json": "application/json", ".geojson": "application/geo+json",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
     ".csv": "text/csv; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
+}
 # Pages of the public site carry widths of bars as styles and no script at all.
 _SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}
 
@@ -53,9 +58,14 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
     wanted = request.GET.get("hal", "1")
     number = min(max(1, int(wanted)), draft.pages) if wanted.isdecimal() and len(wanted) < 6 else 1
     seen = outline.read(storage.draft(required().store.path, draft.kode, draft.pk), lang())
-    values = {"bagian": "terbit", "rancangan": draft, "ikhtisar": seen, "hal": number,
-              "sebelum": number - 1 if number > 1 else 0,
-              "sesudah": number + 1 if number < draft.pages else 0}  # fmt: skip
+    values = {
+        "bagian": "terbit",
+        "rancangan": draft,
+        "ikhtisar": seen,
+        "hal": number,
+        "sebelum": number - 1 if number > 1 else 0,
+        "sesudah": number + 1 if number < draft.pages else 0,
+    }
     return render(request, "release/pratinjau.html", values)
 
 

@@ -37,9 +37,14 @@ def _row(access: EmergencyAccess, me: Account) -> Row:
     waits = access.waits_at(now)
     decision = emergency.may_decide(access, me) if waits else rights.Decision(False)
     return Row(
-        access, access.open_at(now), waits, decision.ok, "" if decision.ok else decision.reason,
-        emergency.may_end(access, me), emergency.reads(access),
-    )  # fmt: skip
+        access,
+        access.open_at(now),
+        waits,
+        decision.ok,
+        "" if decision.ok else decision.reason,
+        emergency.may_end(access, me),
+        emergency.reads(access),
+    )
 
 
 @needs(emergency.SEE, area=None)
@@ -56,10 +61,14 @@ def _hours() -> dict[str, int]:
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     me = who(request)
     values = {
-        "bagian": "darurat", "baris": [_row(one, me) for one in emergency.visible(me)], "salah": problem,
-        "boleh_minta": rights.allowed(me, emergency.ASK, None).ok, "kode": request.POST.get("kode", ""),
-        "alasan": request.POST.get("alasan", ""), "lama": limit("akses_darurat_jam").whole,
-    }  # fmt: skip
+        "bagian": "darurat",
+        "baris": [_row(one, me) for one in emergency.visible(me)],
+        "salah": problem,
+        "boleh_minta": rights.allowed(me, emergency.ASK, None).ok,
+        "kode": request.POST.get("kode", ""),
+        "alasan": request.POST.get("alasan", ""),
+        "lama": limit("akses_darurat_jam").whole,
+    }
     return render(request, "staff/darurat.html", values, status=422 if problem else 200)
 
 

@@ -50,9 +50,11 @@ def entries(request: HttpRequest) -> HttpResponse:
     numbers = newest(me, PAGE + 1, before=below, own=only == "saya")
     found = list(AuditEntry.objects.filter(pk__in=numbers).order_by("-number"))
     context = {
-        "bagian": "catatan", "baris": lines(found[:PAGE]), "lingkup": only,
+        "bagian": "catatan",
+        "baris": lines(found[:PAGE]),
+        "lingkup": only,
         "lanjut": found[PAGE - 1].number if len(found) > PAGE else None,
-    }  # fmt: skip
+    }
     return render(request, "staff/catatan.html", context)
 
 

@@ -42,8 +42,13 @@ def person(request: HttpRequest, nomor: int) -> HttpResponse:
     if found is None:
         raise Http404("not in my areas")
     rows = [(one, _may_end(me, one)) for one in roster.roles(me, found)]
-    context = {"bagian": "orang", "orang": found, "tugas": rows, "hari": clock.today(),
-               "pulih": recovery.may_issue(me, found)}  # fmt: skip
+    context = {
+        "bagian": "orang",
+        "orang": found,
+        "tugas": rows,
+        "hari": clock.today(),
+        "pulih": recovery.may_issue(me, found),
+    }
     return render(request, "staff/seorang.html", context)
 
 

@@ -50,9 +50,11 @@ class InviteForm(forms.Form):
     start = forms.DateField(label=_("Mulai"), widget=_DATE)
     institution = forms.ChoiceField(label=_("Instansi"), required=False)
     institution_else = forms.CharField(
-        label=_("Nama instansi lain"), max_length=100, required=False,
+        label=_("Nama instansi lain"),
+        max_length=100,
+        required=False,
         help_text=_("Hanya bila tidak ada dalam daftar; lembaga, bukan nama orang."),
-    )  # fmt: skip
+    )
     email = forms.EmailField(
         label=_("Surel"),
         required=False,

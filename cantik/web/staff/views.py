@@ -51,9 +51,13 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 person = accounts.make_first(
-                    name=said["name"], username=said["username"], password=said["password"], area=said["area"],
-                    role=said["role"], decree=said["decree"],
-                )  # fmt: skip
+                    name=said["name"],
+                    username=said["username"],
+                    password=said["password"],
+                    area=said["area"],
+                    role=said["role"],
+                    decree=said["decree"],
+                )
         except NotAllowed as error:  # somebody else was quicker
             raise Http404("there is an account") from error
         first.done()
@@ -188,8 +192,9 @@ def end_session(request: HttpRequest, nomor: int) -> HttpResponse:
         raise Http404("not mine")
     found.end()
     assert isinstance(request.user, Account)  # noqa: S101 - what the gate lets in
-    log.record(by=request.user.actor, at=clock.now(), action="akun.akhiri_sesi", subject="akun",
-               subjects=[request.user.pk])  # fmt: skip
+    log.record(
+        by=request.user.actor, at=clock.now(), action="akun.akhiri_sesi", subject="akun", subjects=[request.user.pk]
+    )
     messages.success(request, _("Sesi itu diakhiri."))
     return redirect("usersessions_list")
 

@@ -20,16 +20,19 @@ from cantik.web.words import family_label
 _PARTS = ("dusun", "rw", "rt")
 _LABELS: dict[str, Any] = {"dusun": _("Dusun"), "rw": _("Nomor RW"), "rt": _("Nomor RT")}
 _NEW: dict[Rank, Any] = {
-    Rank.DUSUN: _("Nama dusun baru"), Rank.RW: _("Nomor RW baru"), Rank.RT: _("Nomor RT baru"),
-}  # fmt: skip
+    Rank.DUSUN: _("Nama dusun baru"),
+    Rank.RW: _("Nomor RW baru"),
+    Rank.RT: _("Nomor RT baru"),
+}
 
 
 class UnitForm(forms.Form):
     """What every act asks: from when, by which decree."""
 
     tanggal = date_field(_("Berlaku sejak"))
-    sk = text_field(_("Nomor dan tanggal SK"), required=False, most=200,
-                    help_text=_("Keputusan kepala desa atau peraturan desa."))  # fmt: skip
+    sk = text_field(
+        _("Nomor dan tanggal SK"), required=False, most=200, help_text=_("Keputusan kepala desa atau peraturan desa.")
+    )
     catatan = text_field(_("Keterangan"), required=False, most=200)
 
     def __init__(self, *arguments: Any, whole: Unit, there: Sequence[Unit], **named_: Any) -> None:
@@ -106,8 +109,9 @@ class SplitForm(UnitForm):
 
 
 def _several(label: Any, choices: Sequence[tuple[str, str]], missing: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple,
-                                     error_messages={"required": missing})  # fmt: skip
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, error_messages={"required": missing}
+    )
 
 
 class MergeForm(UnitForm):
@@ -122,13 +126,17 @@ class MergeForm(UnitForm):
         self.others: list[Unit] = [(one[0], one[1], one[2]) for one in others if one != self.whole]
         choices = [("", gettext("pilih")), *((str(i), words.named(one)) for i, one in enumerate(self.others))]
         self.fields["dengan"] = forms.ChoiceField(
-            label=_("Digabung dengan"), choices=choices, widget=forms.Select(attrs={"class": "in"}),
+            label=_("Digabung dengan"),
+            choices=choices,
+            widget=forms.Select(attrs={"class": "in"}),
             error_messages={"required": _("Pilih satuannya.")},
-        )  # fmt: skip
+        )
         self.fields["baru"] = text_field(
-            _NEW[self.rank], required=False, most=60,
+            _NEW[self.rank],
+            required=False,
+            most=60,
             help_text=_("Kosongkan bila memakai nama atau nomor yang dipilih di atas."),
-        )  # fmt: skip
+        )
 
     def pairs(self) -> tuple[tuple[Unit, Unit], ...]:
         """Both to the new name, or this one to the other."""
@@ -200,6 +208,10 @@ class PlaceForm(UnitForm):
 
 
 FORMS: dict[UnitKind, type[UnitForm]] = {
-    UnitKind.SPLIT: SplitForm, UnitKind.MERGE: MergeForm, UnitKind.RENAME: RenameForm, UnitKind.OPEN: OpenForm,
-    UnitKind.CLOSE: CloseForm, UnitKind.PLACE: PlaceForm,
-}  # fmt: skip
+    UnitKind.SPLIT: SplitForm,
+    UnitKind.MERGE: MergeForm,
+    UnitKind.RENAME: RenameForm,
+    UnitKind.OPEN: OpenForm,
+    UnitKind.CLOSE: CloseForm,
+    UnitKind.PLACE: PlaceForm,
+}

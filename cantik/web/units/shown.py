@@ -55,16 +55,28 @@ def tree(area: int, places: Places, on: dt.date, links: Mapping[Unit, Sequence[s
     dusun: dict[str, list[dict[str, Any]]] = {}
     for unit in sorted(listed, key=order):
         families, persons = counts.get(unit, (0, 0))
-        dusun.setdefault(unit[0], []).append({
-            "nama": words.named(unit), "pendek": words.named(("", *unit[1:])) if any(unit[1:]) else "", "unit": unit,
-            "kueri": query(unit) if unit != NOWHERE else "", "keluarga": families, "orang": persons,
-            "ditutup": unit in gone, "sls": ", ".join(links.get(unit, ())),
-        })  # fmt: skip
+        dusun.setdefault(unit[0], []).append(
+            {
+                "nama": words.named(unit),
+                "pendek": words.named(("", *unit[1:])) if any(unit[1:]) else "",
+                "unit": unit,
+                "kueri": query(unit) if unit != NOWHERE else "",
+                "keluarga": families,
+                "orang": persons,
+                "ditutup": unit in gone,
+                "sls": ", ".join(links.get(unit, ())),
+            }
+        )
     return [
-        {"nama": name, "kueri": query((name, "", "")) if name else "", "satuan": rows,
-         "keluarga": _sum(rows, "keluarga"), "orang": _sum(rows, "orang")}
+        {
+            "nama": name,
+            "kueri": query((name, "", "")) if name else "",
+            "satuan": rows,
+            "keluarga": _sum(rows, "keluarga"),
+            "orang": _sum(rows, "orang"),
+        }
         for name, rows in dusun.items()
-    ]  # fmt: skip
+    ]
 
 
 def _sum(rows: Iterable[Mapping[str, Any]], name: str) -> int:

@@ -33,8 +33,13 @@ from cantik.web.words import BASES
 
 def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of this room."""
-    shared = {"bagian": "satuan", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today,
-              "boleh": desk.may("register.putus")}  # fmt: skip
+    shared = {
+        "bagian": "satuan",
+        "kode": desk.desa.text(),
+        "saat": clock.now(),
+        "hari_ini": desk.today,
+        "boleh": desk.may("register.putus"),
+    }
     return render(request, f"units/{page}.html", shared | context, status=status)
 
 
@@ -54,23 +59,45 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     tree = shown.tree(desk.area, places, on, links)
     acts = sorted(acts_of(desk.area), key=lambda act: (act.on, act.number), reverse=True)
     now = on == newest
-    return show(request, desk, "daftar", {
-        "per": on, "tanggal": dates, "terbaru": now, "dusun": tree, "dasar": BASES[shown.base_of(places)],
-        "keluarga": sum(one["keluarga"] for one in tree), "orang": sum(one["orang"] for one in tree),
-        "rt": sum(not one["ditutup"] for part in tree for one in part["satuan"] if one["kueri"]),
-        "perubahan": lines(acts), "ada_sls": bool(links), "tertinggal": strays(desk.area, desk.today) if now else None,
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "daftar",
+        {
+            "per": on,
+            "tanggal": dates,
+            "terbaru": now,
+            "dusun": tree,
+            "dasar": BASES[shown.base_of(places)],
+            "keluarga": sum(one["keluarga"] for one in tree),
+            "orang": sum(one["orang"] for one in tree),
+            "rt": sum(not one["ditutup"] for part in tree for one in part["satuan"] if one["kueri"]),
+            "perubahan": lines(acts),
+            "ada_sls": bool(links),
+            "tertinggal": strays(desk.area, desk.today) if now else None,
+        },
+    )
 
 
 def lines(acts: list[UnitAct]) -> list[dict[str, Any]]:
     """Acts as lists show them."""
     people = actors.names({act.by for act in acts})
     return [
-        {"nomor": act.number, "jenis": words.DONE[act.kind], "isi": words.summary(act), "tanggal": act.on,
-         "sk": act.decree, "catatan": act.note, "siapa": words.people(act.families, act.persons),
-         "dicatat": act.recorded, "oleh": people.get(act.by, act.by), "urung": act.retired, "kosong": not act.persons}
+        {
+            "nomor": act.number,
+            "jenis": words.DONE[act.kind],
+            "isi": words.summary(act),
+            "tanggal": act.on,
+            "sk": act.decree,
+            "catatan": act.note,
+            "siapa": words.people(act.families, act.persons),
+            "dicatat": act.recorded,
+            "oleh": people.get(act.by, act.by),
+            "urung": act.retired,
+            "kosong": not act.persons,
+        }
         for act in acts
-    ]  # fmt: skip
+    ]
 
 
 def strays(area: int, today: dt.date) -> dict[str, Any] | None:
@@ -85,8 +112,10 @@ def strays(area: int, today: dt.date) -> dict[str, Any] | None:
             rows[now[person], target] = rows.get((now[person], target), 0) + 1
     return {
         "baris": [{"dari": words.named(one), "ke": words.named(other), "n": n} for (one, other), n in rows.items()],
-        "pasangan": rows, "tanpa": sum(target is None for target in found.values()), "n": len(found),
-    }  # fmt: skip
+        "pasangan": rows,
+        "tanpa": sum(target is None for target in found.values()),
+        "n": len(found),
+    }
 
 
 def asked_unit(request: HttpRequest) -> Unit:
@@ -108,23 +137,41 @@ def one(request: HttpRequest, kode: str) -> HttpResponseBase:
     if not any(within(one, unit) for one in known):
         raise Http404("no such part of this village")
     year, number = asked_month(request, desk.today)
-    read = unit_month(desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by,
-                      whole=unit)  # fmt: skip
+    read = unit_month(
+        desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by, whole=unit
+    )
     own = [act for act in acts if any(within(part, unit) for part in (*act.sources, *act.targets))]
     before, after = neighbours(year, number, desk.today)
     there = [part for part in standing_units(desk.held, desk.today).values() if within(part, unit)]
     whole = read.units.get(unit, UnitBalance())
-    return show(request, desk, "satu", {
-        "nama": words.named(unit), "kueri": shown.query(unit), "unit": unit, "masa": _spans(unit, acts),
-        "neraca": words.balance(whole), "menutup": whole.closes, "bulan": tanggal(read.first).split(" ", 1)[1],
-        "ini": written(year, number), "sebelum": before, "sesudah": after, "dasar": BASES[read.base],
-        "perubahan": lines(sorted(own, key=lambda act: (act.on, act.number), reverse=True)),
-        "berdiri": bool(there), "sls": [
-            {"kode": link.code, "nama": link.name, "satuan": words.named(link.unit), "desa": link.village}
-            for link in links_on(desk.held, desk.today) if within(link.unit, unit)],
-        "tindakan": [(kind, words.KINDS[kind]) for kind in (UnitKind.SPLIT, UnitKind.MERGE, UnitKind.RENAME,
-                                                            UnitKind.CLOSE)],
-    })  # fmt: skip
+    return show(
+        request,
+        desk,
+        "satu",
+        {
+            "nama": words.named(unit),
+            "kueri": shown.query(unit),
+            "unit": unit,
+            "masa": _spans(unit, acts),
+            "neraca": words.balance(whole),
+            "menutup": whole.closes,
+            "bulan": tanggal(read.first).split(" ", 1)[1],
+            "ini": written(year, number),
+            "sebelum": before,
+            "sesudah": after,
+            "dasar": BASES[read.base],
+            "perubahan": lines(sorted(own, key=lambda act: (act.on, act.number), reverse=True)),
+            "berdiri": bool(there),
+            "sls": [
+                {"kode": link.code, "nama": link.name, "satuan": words.named(link.unit), "desa": link.village}
+                for link in links_on(desk.held, desk.today)
+                if within(link.unit, unit)
+            ],
+            "tindakan": [
+                (kind, words.KINDS[kind]) for kind in (UnitKind.SPLIT, UnitKind.MERGE, UnitKind.RENAME, UnitKind.CLOSE)
+            ],
+        },
+    )
 
 
 def _spans(unit: Unit, acts: list[UnitAct]) -> list[dict[str, Any]]:

@@ -43,8 +43,11 @@ def record(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
         wish = form.wish()
         if request.POST.get("putus") == _DECIDED:
             record_units(area=desk.held, wish=wish, by=desk.by, at=clock.now(), today=desk.today)
-            messages.success(request, _("%(perubahan)s dicatat. Bila keliru, urungkan dari daftar perubahan.")
-                             % {"perubahan": words.DONE[kind]})  # fmt: skip
+            messages.success(
+                request,
+                _("%(perubahan)s dicatat. Bila keliru, urungkan dari daftar perubahan.")
+                % {"perubahan": words.DONE[kind]},
+            )
             return redirect("satuan", kode)
         outlook = foresee_units(area=desk.held, wish=wish, today=desk.today)
     except UnitRefused as error:
@@ -80,7 +83,11 @@ def _page(
         form.is_valid()
     about = words.named(form.whole) if form.whole != NOWHERE else ""
     context = {
-        "judul": words.KINDS[form.kind], "tentang": about, "form": form, "kueri": shown.query(form.whole),
-        "pilihan": next(iter(form.hidden), ""), "hari_akhir": desk.today,
-    }  # fmt: skip
+        "judul": words.KINDS[form.kind],
+        "tentang": about,
+        "form": form,
+        "kueri": shown.query(form.whole),
+        "pilihan": next(iter(form.hidden), ""),
+        "hari_akhir": desk.today,
+    }
     return show(request, desk, "catat", context | more, status=status)

@@ -33,12 +33,14 @@ class SlsForm(forms.Form):
     """A list and the day from which it holds; what was read stays in `isi` between the two steps."""
 
     berkas = forms.FileField(
-        label=lazy("Berkas CSV"), required=False,
+        label=lazy("Berkas CSV"),
+        required=False,
         widget=forms.ClearableFileInput(attrs={"class": "in", "accept": ".csv,text/csv"}),
-    )  # fmt: skip
+    )
     tanggal = date_field(lazy("Berlaku sejak"))
-    sumber = text_field(lazy("Asal daftar"), required=False, most=200,
-                        help_text=lazy("Misalnya: Wilkerstat semester 1 tahun 2026."))  # fmt: skip
+    sumber = text_field(
+        lazy("Asal daftar"), required=False, most=200, help_text=lazy("Misalnya: Wilkerstat semester 1 tahun 2026.")
+    )
     isi = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -82,12 +84,28 @@ def sls(request: HttpRequest, kode: str) -> HttpResponseBase:
     held = links_on(desk.held, desk.today)
     rows = lists_of(desk.held)
     names = actors.names({row.recorded_by for row in rows})
-    return show(request, desk, "sls", {
-        "form": form, "kolom": ", ".join(COLUMNS), "daftar": [
-            {"baris": row, "oleh": names.get(row.recorded_by, row.recorded_by)} for row in rows],
-        "tautan": [{"satuan": words.named(one.unit), "kode": one.code, "nama": one.name, "desa": one.village,
-                    "non": one.kind == "non_sls"} for one in held],
-    } | more, status=status)  # fmt: skip
+    return show(
+        request,
+        desk,
+        "sls",
+        {
+            "form": form,
+            "kolom": ", ".join(COLUMNS),
+            "daftar": [{"baris": row, "oleh": names.get(row.recorded_by, row.recorded_by)} for row in rows],
+            "tautan": [
+                {
+                    "satuan": words.named(one.unit),
+                    "kode": one.code,
+                    "nama": one.name,
+                    "desa": one.village,
+                    "non": one.kind == "non_sls",
+                }
+                for one in held
+            ],
+        }
+        | more,
+        status=status,
+    )
 
 
 def told(outlook: SlsOutlook) -> list[str]:

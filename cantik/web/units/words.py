@@ -15,25 +15,36 @@ from cantik.register.units.balance import ADDS, Line, UnitBalance
 from cantik.register.units.dated import NOWHERE, Rank, UnitAct, UnitKind, rank_of
 
 KINDS: dict[UnitKind, Any] = {
-    UnitKind.SPLIT: lazy("Pecah"), UnitKind.MERGE: lazy("Gabung"), UnitKind.RENAME: lazy("Ganti nama atau nomor"),
-    UnitKind.OPEN: lazy("Bentuk satuan baru"), UnitKind.CLOSE: lazy("Tutup"), UnitKind.PLACE: lazy("Tempatkan kembali"),
-}  # fmt: skip
+    UnitKind.SPLIT: lazy("Pecah"),
+    UnitKind.MERGE: lazy("Gabung"),
+    UnitKind.RENAME: lazy("Ganti nama atau nomor"),
+    UnitKind.OPEN: lazy("Bentuk satuan baru"),
+    UnitKind.CLOSE: lazy("Tutup"),
+    UnitKind.PLACE: lazy("Tempatkan kembali"),
+}
 DONE: dict[UnitKind, Any] = {
-    UnitKind.SPLIT: lazy("Pemecahan"), UnitKind.MERGE: lazy("Penggabungan"),
-    UnitKind.RENAME: lazy("Penggantian nama atau nomor"), UnitKind.OPEN: lazy("Pembentukan"),
-    UnitKind.CLOSE: lazy("Penutupan"), UnitKind.PLACE: lazy("Penempatan kembali"),
-}  # fmt: skip
+    UnitKind.SPLIT: lazy("Pemecahan"),
+    UnitKind.MERGE: lazy("Penggabungan"),
+    UnitKind.RENAME: lazy("Penggantian nama atau nomor"),
+    UnitKind.OPEN: lazy("Pembentukan"),
+    UnitKind.CLOSE: lazy("Penutupan"),
+    UnitKind.PLACE: lazy("Penempatan kembali"),
+}
 LINES: tuple[tuple[Line, Any], ...] = (
-    (Line.BIRTH, lazy("Lahir")), (Line.DEATH, lazy("Mati")), (Line.ARRIVAL, lazy("Datang dari luar desa")),
-    (Line.DEPARTURE, lazy("Pindah ke luar desa")), (Line.MOVED_IN, lazy("Pindah masuk dari bagian lain desa")),
+    (Line.BIRTH, lazy("Lahir")),
+    (Line.DEATH, lazy("Mati")),
+    (Line.ARRIVAL, lazy("Datang dari luar desa")),
+    (Line.DEPARTURE, lazy("Pindah ke luar desa")),
+    (Line.MOVED_IN, lazy("Pindah masuk dari bagian lain desa")),
     (Line.MOVED_OUT, lazy("Pindah keluar ke bagian lain desa")),
-    (Line.BORDER_IN, lazy("Perubahan wilayah: masuk")), (Line.BORDER_OUT, lazy("Perubahan wilayah: keluar")),
+    (Line.BORDER_IN, lazy("Perubahan wilayah: masuk")),
+    (Line.BORDER_OUT, lazy("Perubahan wilayah: keluar")),
     (Line.FOUND, lazy("Koreksi administrasi: ditemukan di sini")),
     (Line.LOST, lazy("Koreksi administrasi: tidak lagi di sini")),
     (Line.CEDED_IN, lazy("Perubahan wilayah: masuk desa ini")),
     (Line.CEDED_OUT, lazy("Perubahan wilayah: masuk desa lain")),
     (Line.STOCK, lazy("Stok dari daftar pertama suatu sumber")),
-)  # fmt: skip
+)
 
 
 def named(unit: Unit) -> str:
@@ -45,10 +56,12 @@ def named(unit: Unit) -> str:
 
 def people(families: int, persons: int) -> str:
     """`1 keluarga, 3 orang`."""
-    return ", ".join((
-        ngettext("%(n)s keluarga", "%(n)s keluarga", families) % {"n": families},
-        ngettext("%(n)s orang", "%(n)s orang", persons) % {"n": persons},
-    ))  # fmt: skip
+    return ", ".join(
+        (
+            ngettext("%(n)s keluarga", "%(n)s keluarga", families) % {"n": families},
+            ngettext("%(n)s orang", "%(n)s orang", persons) % {"n": persons},
+        )
+    )
 
 
 def shift(one: Shift, act: UnitAct) -> str:
@@ -73,10 +86,14 @@ def doubts(outlook: UnitOutlook) -> list[str]:
     """Reasons to look again."""
     found = []
     if outlook.later:
-        found.append(ngettext(
-            "%(n)s orang datang atau lahir di sana sesudah tanggal itu. Tempatkan mereka sesudah ini dicatat.",
-            "%(n)s orang datang atau lahir di sana sesudah tanggal itu. Tempatkan mereka sesudah ini dicatat.",
-            outlook.later) % {"n": outlook.later})  # fmt: skip
+        found.append(
+            ngettext(
+                "%(n)s orang datang atau lahir di sana sesudah tanggal itu. Tempatkan mereka sesudah ini dicatat.",
+                "%(n)s orang datang atau lahir di sana sesudah tanggal itu. Tempatkan mereka sesudah ini dicatat.",
+                outlook.later,
+            )
+            % {"n": outlook.later}
+        )
     if outlook.act.kind is UnitKind.SPLIT and any(not one.staying for one in outlook.shifts):
         found.append(_("Tidak ada yang tinggal di satuan asal. Bila seluruhnya berganti nomor, pakai Ganti nama."))
     if not outlook.act.decree:

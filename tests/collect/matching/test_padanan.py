@@ -101,15 +101,26 @@ def test_a_mapping_file_is_read_or_refused(said: str) -> None:
 
 
 _BASE = as_yaml(
-    Decided(("NIK", "Nama", "Lahir", "JK"), 1, "orang", "buku_penduduk", "contoh",
-            {"NIK": "nik", "Nama": "nama", "Lahir": "tanggal_lahir", "JK": "jenis_kelamin"}), made=TODAY,
-)  # fmt: skip
+    Decided(
+        ("NIK", "Nama", "Lahir", "JK"),
+        1,
+        "orang",
+        "buku_penduduk",
+        "contoh",
+        {"NIK": "nik", "Nama": "nama", "Lahir": "tanggal_lahir", "JK": "jenis_kelamin"},
+    ),
+    made=TODAY,
+)
 
 
 CHANGES = (
-    "kenali: []", "kolom: {}", "tambahan: {setengah: {nik: 5}}", "  urutan_campur: banyak", "  baris_judul: 9",
+    "kenali: []",
+    "kolom: {}",
+    "tambahan: {setengah: {nik: 5}}",
+    "  urutan_campur: banyak",
+    "  baris_judul: 9",
     "  judul: [NIK, 3, [a]]",
-)  # fmt: skip
+)
 ONE_ROW = (["NIK", "Nama", "Lahir", "JK"], ["9901010101900001", "A", "1/1/1990", "1"])
 
 
@@ -142,20 +153,39 @@ def with_mapping(file: Held, mapping: Any) -> Reading:
 
 #: each variable under titles that somebody else would write; none of them is the header of a shipped format
 OTHER: Mapping[str, tuple[str, ...]] = {
-    "nik": ("No. Induk Kependudukan", "NIK Warga", "No KTP"), "no_kk": ("Nomer Kartu Keluarga", "No.KK"),
-    "nama": ("Nama Lengkap Warga", "NM LENGKAP"), "jenis_kelamin": ("Jns Kelamin", "L/P", "Jenis Klamin"),
-    "tempat_lahir": ("Tmpt. Lahir", "Tempat Lahr"), "tanggal_lahir": ("Tgl. Lahir", "Tanggal Lahr"),
-    "agama": ("Agama/Kepercayaan", "AGAMA"), "hubungan_keluarga": ("Status Hub. dlm Keluarga", "Hub Keluarga"),
-    "status_kawin": ("Status Pernikahan", "Sts. Perkawinan"), "dusun": ("Dsn", "Lingkungan"),
-    "rt": ("R.T.", "No RT"), "rw": ("No. RW", "RW"), "pekerjaan": ("Jenis Pekerjan", "Profesi"),
-    "nama_ibu": ("Nm Ibu", "Nama Ibu Kandung"), "nama_ayah": ("Nama Bapak", "Nm. Ayah"),
-}  # fmt: skip
+    "nik": ("No. Induk Kependudukan", "NIK Warga", "No KTP"),
+    "no_kk": ("Nomer Kartu Keluarga", "No.KK"),
+    "nama": ("Nama Lengkap Warga", "NM LENGKAP"),
+    "jenis_kelamin": ("Jns Kelamin", "L/P", "Jenis Klamin"),
+    "tempat_lahir": ("Tmpt. Lahir", "Tempat Lahr"),
+    "tanggal_lahir": ("Tgl. Lahir", "Tanggal Lahr"),
+    "agama": ("Agama/Kepercayaan", "AGAMA"),
+    "hubungan_keluarga": ("Status Hub. dlm Keluarga", "Hub Keluarga"),
+    "status_kawin": ("Status Pernikahan", "Sts. Perkawinan"),
+    "dusun": ("Dsn", "Lingkungan"),
+    "rt": ("R.T.", "No RT"),
+    "rw": ("No. RW", "RW"),
+    "pekerjaan": ("Jenis Pekerjan", "Profesi"),
+    "nama_ibu": ("Nm Ibu", "Nama Ibu Kandung"),
+    "nama_ayah": ("Nama Bapak", "Nm. Ayah"),
+}
 HEADERS = {
-    "nik": "nik", "no_kk": "no_kk", "nama": "nama", "jenis_kelamin": "sex", "tempat_lahir": "tempatlahir",
-    "tanggal_lahir": "tanggallahir", "agama": "agama_id", "hubungan_keluarga": "kk_level",
-    "status_kawin": "status_kawin", "dusun": "dusun", "rt": "rt", "rw": "rw", "pekerjaan": "pekerjaan_id",
-    "nama_ibu": "nama_ibu", "nama_ayah": "nama_ayah",
-}  # fmt: skip
+    "nik": "nik",
+    "no_kk": "no_kk",
+    "nama": "nama",
+    "jenis_kelamin": "sex",
+    "tempat_lahir": "tempatlahir",
+    "tanggal_lahir": "tanggallahir",
+    "agama": "agama_id",
+    "hubungan_keluarga": "kk_level",
+    "status_kawin": "status_kawin",
+    "dusun": "dusun",
+    "rt": "rt",
+    "rw": "rw",
+    "pekerjaan": "pekerjaan_id",
+    "nama_ibu": "nama_ibu",
+    "nama_ayah": "nama_ayah",
+}
 
 
 @settings(max_examples=12, deadline=None, phases=[Phase.generate])
@@ -184,16 +214,28 @@ def test_a_known_file_under_other_titles_maps_back(data: st.DataObject) -> None:
 
 def test_a_header_of_two_rows_and_a_numbering_below_it() -> None:
     rows = [
-        ["DATA WARGA", "", "", ""], ["NIK", "Nama", "Kelahiran", ""], ["", "", "Tempat Lahir", "Tanggal Lahir"],
-        ["1", "2", "3", "4"], ["9901010101900001", "BUDI REKAAN", "SLEMAN", "01/02/1990"],
-    ]  # fmt: skip
+        ["DATA WARGA", "", "", ""],
+        ["NIK", "Nama", "Kelahiran", ""],
+        ["", "", "Tempat Lahir", "Tanggal Lahir"],
+        ["1", "2", "3", "4"],
+        ["9901010101900001", "BUDI REKAAN", "SLEMAN", "01/02/1990"],
+    ]
     table = seen(rows)
     assert (table.header, table.rows) == (Header(0, 1, 2), 1)
     assert table.titles == ("NIK", "Nama", "Kelahiran Tempat Lahir", "Kelahiran Tanggal Lahir")
-    said = Decided(table.titles, 2, "orang", "buku_penduduk", "uji", {
-        "NIK": "nik", "Nama": "nama", "Kelahiran Tempat Lahir": "tempat_lahir",
-        "Kelahiran Tanggal Lahir": "tanggal_lahir",
-    })  # fmt: skip
+    said = Decided(
+        table.titles,
+        2,
+        "orang",
+        "buku_penduduk",
+        "uji",
+        {
+            "NIK": "nik",
+            "Nama": "nama",
+            "Kelahiran Tempat Lahir": "tempat_lahir",
+            "Kelahiran Tanggal Lahir": "tanggal_lahir",
+        },
+    )
     assert [one.about for one in problems(said)] == ["jenis_kelamin"]
 
 
@@ -210,15 +252,18 @@ def test_a_numeric_code_is_never_sure() -> None:
     assert (religion.variable, religion.sure) == ("agama", "periksa")
 
 
-@pytest.mark.parametrize(("cells", "asked"), [
-    (["01/02/1990", "03/04/1991"], (HARI_BULAN, BULAN_HARI)),
-    (["01/02/1990", "25/04/1991"], ()),
-    (["01/02/1990", "04/25/1991"], (BULAN_HARI,)),
-    (["25/02/1990", "04/25/1991"], ()),
-    (["19900201", "19910425"], (TAHUN_BULAN,)),
-    (["01021990", "25041991"], (PADAT,)),
-    (["1990-02-01", "1991-04-25"], ()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        (["01/02/1990", "03/04/1991"], (HARI_BULAN, BULAN_HARI)),
+        (["01/02/1990", "25/04/1991"], ()),
+        (["01/02/1990", "04/25/1991"], (BULAN_HARI,)),
+        (["25/02/1990", "04/25/1991"], ()),
+        (["19900201", "19910425"], (TAHUN_BULAN,)),
+        (["01021990", "25041991"], (PADAT,)),
+        (["1990-02-01", "1991-04-25"], ()),
+    ],
+)
 def test_a_way_of_writing_dates_is_asked_only_where_cells_leave_doubt(cells: list[str], asked: tuple[str, ...]) -> None:
     assert notations([(one, 1) for one in cells]) == asked
 
@@ -237,8 +282,12 @@ def test_values_get_a_code_by_word_number_or_likeness_and_say_which() -> None:
         (("Laki-laki", 5), ("2", 4), ("Peremppuan", 3), ("X", 1), ("-", 1)), LISTS["dukcapil_jenis_kelamin"], {}
     )
     assert [(one.code, one.how) for one in found] == [
-        ("1", "sama"), ("2", "angka"), ("2", "mirip"), ("", "tidak_dikenal"), ("", "kosong"),
-    ]  # fmt: skip
+        ("1", "sama"),
+        ("2", "angka"),
+        ("2", "mirip"),
+        ("", "tidak_dikenal"),
+        ("", "kosong"),
+    ]
 
 
 def test_cells_with_two_values_are_cut() -> None:
@@ -253,8 +302,10 @@ def test_the_id_is_that_of_the_set_of_titles() -> None:
 
 
 def test_the_shape_of_a_column_is_seen_without_its_title() -> None:
-    rows = [["a", "b", "c"], *([one["nik"], one["no_kk"], "Laki-laki" if n % 2 else "Perempuan"]
-                               for n, one in enumerate(many(40)))]  # fmt: skip
+    rows = [
+        ["a", "b", "c"],
+        *([one["nik"], one["no_kk"], "Laki-laki" if n % 2 else "Perempuan"] for n, one in enumerate(many(40))),
+    ]
     found = {one.title: one.variable for one in suggest(seen(rows, Header(0, 0)), GROUND)}
     assert found == {"a": "nik", "b": "no_kk", "c": "jenis_kelamin"}
     looks = evidence(seen(rows, Header(0, 0)).columns[0])

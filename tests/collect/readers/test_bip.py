@@ -19,12 +19,60 @@ from tests.collect.berkas import write_csv, write_xlsx
 from tests.collect.conftest import Read
 
 FAMILY_HEAD: list[Any] = ["", "NO.KK", "", "NAMA.KK", "", "", "ALAMAT"]
-HEAD: list[Any] = ["", "NO", "NIK", "NAMA", "JK", "TMPT LHR", "TGL LHR", "KTPEL", "AGAMA", "STATUS", "HUB. KEL",
-                   "PENDIDIKAN", "PEKERJAAN", "NAMA IBU", "NAMA AYAH", "NO.AKTE LAHIR"]  # fmt: skip
-AYAH: list[Any] = ["", 1, "9901011708800001", "BUDI REKAAN", "L", "CONTOH", 29450, "CARD_SHIPPED", "Islam", "Kawin",
-        "Kepala Keluarga", "SLTA/Sederajat", "Wiraswasta", "SITI", "KARTO", "-"]  # fmt: skip
-IBU = ["", 2, "9901015204820002", "SRI REKAAN", "P", "CONTOH", "12-04-1982", "NULL", "Islam", "Kawin", "Istri",
-       "Tidak Tamat SD/Sederajat", "Mengurus Rumah Tangga", "-", "-", "AB/1"]  # fmt: skip
+HEAD: list[Any] = [
+    "",
+    "NO",
+    "NIK",
+    "NAMA",
+    "JK",
+    "TMPT LHR",
+    "TGL LHR",
+    "KTPEL",
+    "AGAMA",
+    "STATUS",
+    "HUB. KEL",
+    "PENDIDIKAN",
+    "PEKERJAAN",
+    "NAMA IBU",
+    "NAMA AYAH",
+    "NO.AKTE LAHIR",
+]
+AYAH: list[Any] = [
+    "",
+    1,
+    "9901011708800001",
+    "BUDI REKAAN",
+    "L",
+    "CONTOH",
+    29450,
+    "CARD_SHIPPED",
+    "Islam",
+    "Kawin",
+    "Kepala Keluarga",
+    "SLTA/Sederajat",
+    "Wiraswasta",
+    "SITI",
+    "KARTO",
+    "-",
+]
+IBU = [
+    "",
+    2,
+    "9901015204820002",
+    "SRI REKAAN",
+    "P",
+    "CONTOH",
+    "12-04-1982",
+    "NULL",
+    "Islam",
+    "Kawin",
+    "Istri",
+    "Tidak Tamat SD/Sederajat",
+    "Mengurus Rumah Tangga",
+    "-",
+    "-",
+    "AB/1",
+]
 TITLE: list[list[Any]] = [["", "BUKU INDUK KEPENDUDUKAN KABUPATEN CONTOH"], [""], ["DESA :", "", "", "", "CONTOH"]]
 
 
@@ -49,8 +97,11 @@ def test_the_real_sample(shared: Path, read: Read, agreement: Agreement) -> None
     records = batch.records["orang"]
     assert records.rows == [11, 12, 16, 17, 18, 19, 23, 27]
     assert Counter(records.columns["no_kk"]) == {
-        "3505100304240000": 2, "3505102108080000": 4, "3505100905150000": 1, "3505101705190000": 1,
-    }  # fmt: skip
+        "3505100304240000": 2,
+        "3505102108080000": 4,
+        "3505100905150000": 1,
+        "3505101705190000": 1,
+    }
     assert records.columns["nama"][:3] == ["WAHYU", "ZAENAL HIDAYAT", "JOKO MAULANA"]
     assert records.columns["tanggal_lahir"][0] == dt.date(1960, 9, 4)
     assert records.columns["dusun"] == ["KRAJAN", "KRAJAN", None, None, None, None, "KRAJAN", None]
@@ -67,8 +118,12 @@ def test_blocks_become_persons_with_their_family(tmp_path: Path, read: Read, agr
     first, second, third = (person(batch, record) for record in range(3))
     assert batch.records["orang"].rows == [7, 8, 13]
     assert (first["nama"], first["no_kk"], first["dusun"], first["rw"], first["rt"]) == (
-        "BUDI REKAAN", "9901010101200001", "KRAJAN", "002", "001",
-    )  # fmt: skip
+        "BUDI REKAAN",
+        "9901010101200001",
+        "KRAJAN",
+        "002",
+        "001",
+    )
     assert (second["tanggal_lahir"], second["status_rekam"], second["akta_lahir"]) == (
         dt.date(1982, 4, 12),
         None,
@@ -77,13 +132,16 @@ def test_blocks_become_persons_with_their_family(tmp_path: Path, read: Read, agr
     assert (second["nama_ibu"], first["akta_lahir"]) == (None, None)
     assert (third["no_kk"], third["dusun"], third["rt"]) == ("9901010101200002", None, "001")
     assert (
-        "lembar “Data Penduduk”", "3 baris di luar daftar anggota (judul, kepala, dan kaki halaman)",
-    ) in batch.left_out  # fmt: skip
+        "lembar “Data Penduduk”",
+        "3 baris di luar daftar anggota (judul, kepala, dan kaki halaman)",
+    ) in batch.left_out
 
 
 def test_every_sheet_is_read_and_every_record_knows_its_own(tmp_path: Path, read: Read, agreement: Agreement) -> None:
-    second = [*TITLE, *family("9901010101200003", "DUSUN SUMBER", ["", 1, "9901011708800004", *AYAH[3:6], "31-02-1980",
-                                                                  *AYAH[7:]])]  # fmt: skip
+    second = [
+        *TITLE,
+        *family("9901010101200003", "DUSUN SUMBER", ["", 1, "9901011708800004", *AYAH[3:6], "31-02-1980", *AYAH[7:]]),
+    ]
     batch = read(write_xlsx(tmp_path / "a.xlsx", BOOK, sheet="Krajan", also={"Sumber": second}), agreement=agreement)
     records = batch.records["orang"]
     assert len(records) == 4
@@ -122,8 +180,11 @@ def test_a_book_without_members_is_told(tmp_path: Path, read: Read, agreement: A
 def test_parts_say_what_the_whole_says(tmp_path: Path, read: Read, agreement: Agreement) -> None:
     rows = [*TITLE]
     for number in range(60):
-        rows += family(f"990101010120{number:04d}", "DUSUN KRAJAN", *[
-            ["", 1, f"99010117088{number:03d}{member:02d}", *AYAH[3:]] for member in range(3)])  # fmt: skip
+        rows += family(
+            f"990101010120{number:04d}",
+            "DUSUN KRAJAN",
+            *[["", 1, f"99010117088{number:03d}{member:02d}", *AYAH[3:]] for member in range(3)],
+        )
     path = write_csv(tmp_path / "a.csv", [[str(cell) for cell in row] + [""] * (16 - len(row)) for row in rows], ";")
     whole = read(path, agreement=agreement)
     parts = list(read_chunks(path, Delivery(agreement=agreement), content=load_content(), lists=code_lists(), rows=50))
@@ -133,27 +194,68 @@ def test_parts_say_what_the_whole_says(tmp_path: Path, read: Read, agreement: Ag
 
 
 # ── the layout with KTP-el ───────────────────────────────────────────────────────────────────────
-EKTP = ["NO", "Nama Lengkap", "NIK", "Tempat Lahir", "Tanggal Lahir", "JK", "Stat Kwn", "Gol. Drh", "SHDK", "Agama",
-        "Pendidikan Terakhir", "No Akta Lahir", "Pekerjaan", "Nama Ibu", "Nama Ayah", "Wjb KTP", "KTP-eL", "Status",
-        "Stat Rkm"]  # fmt: skip
+EKTP = [
+    "NO",
+    "Nama Lengkap",
+    "NIK",
+    "Tempat Lahir",
+    "Tanggal Lahir",
+    "JK",
+    "Stat Kwn",
+    "Gol. Drh",
+    "SHDK",
+    "Agama",
+    "Pendidikan Terakhir",
+    "No Akta Lahir",
+    "Pekerjaan",
+    "Nama Ibu",
+    "Nama Ayah",
+    "Wjb KTP",
+    "KTP-eL",
+    "Status",
+    "Stat Rkm",
+]
 
 
 def ektp(kk: str, address: str, *members: list[Any]) -> list[list[Any]]:
     return [[kk, "", "SRI REKAAN", *[""] * 8, address], *members]
 
 
-SRI = ["1", "SRI REKAAN", "9901015204820002", "CONTOH", "12-04-1982", "Pr", "CM", "-", "KEPALA KELUARGA", "ISLAM",
-       "TAMAT SD / SEDERAJAT", "-", "BELUM / TIDAK BEKERJA", "SITI", "KARTO", "WAJIB", "KTP-eL", "SDH DPT",
-       "CARD SHIPPED"]  # fmt: skip
+SRI = [
+    "1",
+    "SRI REKAAN",
+    "9901015204820002",
+    "CONTOH",
+    "12-04-1982",
+    "Pr",
+    "CM",
+    "-",
+    "KEPALA KELUARGA",
+    "ISLAM",
+    "TAMAT SD / SEDERAJAT",
+    "-",
+    "BELUM / TIDAK BEKERJA",
+    "SITI",
+    "KARTO",
+    "WAJIB",
+    "KTP-eL",
+    "SDH DPT",
+    "CARD SHIPPED",
+]
 
 
 def test_the_layout_with_ktp_el(tmp_path: Path, read: Read, agreement: Agreement) -> None:
     rows = [
-        EKTP, *ektp("9901010101200001", "DESA CONTOH RT/RW : 002/000 DUSUN : SUMBER", SRI),
-        ["", "", "", "Halaman 1"], EKTP,
-        *ektp("9901010101200002", "DESA CONTOH RT/RW : 003/001 DUSUN : -", ["1", "ADI REKAAN", "9901011708800001",
-                                                                            *SRI[3:5], "Lk", "K", *SRI[7:]]),
-    ]  # fmt: skip
+        EKTP,
+        *ektp("9901010101200001", "DESA CONTOH RT/RW : 002/000 DUSUN : SUMBER", SRI),
+        ["", "", "", "Halaman 1"],
+        EKTP,
+        *ektp(
+            "9901010101200002",
+            "DESA CONTOH RT/RW : 003/001 DUSUN : -",
+            ["1", "ADI REKAAN", "9901011708800001", *SRI[3:5], "Lk", "K", *SRI[7:]],
+        ),
+    ]
     batch = read(write_xlsx(tmp_path / "a.xlsx", rows), agreement=agreement)
     one, two = person(batch, 0), person(batch, 1)
     assert batch.mapping == "bip_ektp"

@@ -14,16 +14,31 @@ from tests.collect.berkas import many, write_csv, write_xlsx
 from tests.collect.conftest import Read
 
 PERSON = {
-    "nomor_induk_kependudukan": "9901011708800001", "nomor_kartu_keluarga": "9901010101200001", "nama": "BUDI REKAAN",
-    "tanggal_lahir": "1980-08-17", "jenis_kelamin": "1", "status_hubungan_keluarga": "1", "status_kawin": "2",
-    "partisipasi_sekolah": "3", "penglihatan": "4", "rt_ktp": "1", "rw_ktp": "02", "dusun_ktp": "Dusun Krajan",
+    "nomor_induk_kependudukan": "9901011708800001",
+    "nomor_kartu_keluarga": "9901010101200001",
+    "nama": "BUDI REKAAN",
+    "tanggal_lahir": "1980-08-17",
+    "jenis_kelamin": "1",
+    "status_hubungan_keluarga": "1",
+    "status_kawin": "2",
+    "partisipasi_sekolah": "3",
+    "penglihatan": "4",
+    "rt_ktp": "1",
+    "rw_ktp": "02",
+    "dusun_ktp": "Dusun Krajan",
     "pbi_nasional": "1",
-}  # fmt: skip
+}
 FAMILY = {
-    "kode_provinsi": "99", "nomor_kartu_keluarga": "9901010101200001", "jumlah_anggota_keluarga": "3",
-    "desil_nasional": "2", "luas_lantai": "36", "jenis_atap_terluas": "5", "aset_bergerak_sepeda": "1",
-    "jumlah_ternak_sapi": "0", "id_pelanggan_pln": "123456789012",
-}  # fmt: skip
+    "kode_provinsi": "99",
+    "nomor_kartu_keluarga": "9901010101200001",
+    "jumlah_anggota_keluarga": "3",
+    "desil_nasional": "2",
+    "luas_lantai": "36",
+    "jenis_atap_terluas": "5",
+    "aset_bergerak_sepeda": "1",
+    "jumlah_ternak_sapi": "0",
+    "id_pelanggan_pln": "123456789012",
+}
 
 
 def one(batch: Reading, unit: str) -> dict[str, Any]:
@@ -91,15 +106,46 @@ def test_it_lies_apart_without_an_agreement(tmp_path: Path, read: Read) -> None:
 
 # ── older population workbooks of OpenSID ────────────────────────────────────────────────────────
 _20 = (
-    "alamat", "dusun", "rw", "rt", "nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir", "agama_id",
-    "pendidikan_kk_id", "pendidikan_sedang_id", "pekerjaan_id", "status_kawin", "kk_level", "warganegara_id",
-    "nama_ayah", "nama_ibu", "golongan_darah_id",
-)  # fmt: skip
+    "alamat",
+    "dusun",
+    "rw",
+    "rt",
+    "nama",
+    "no_kk",
+    "nik",
+    "sex",
+    "tempatlahir",
+    "tanggallahir",
+    "agama_id",
+    "pendidikan_kk_id",
+    "pendidikan_sedang_id",
+    "pekerjaan_id",
+    "status_kawin",
+    "kk_level",
+    "warganegara_id",
+    "nama_ayah",
+    "nama_ibu",
+    "golongan_darah_id",
+)
 _36 = (
-    *_20, "akta_lahir", "dokumen_pasport", "tanggal_akhir_paspor", "dokumen_kitas", "ayah_nik", "ibu_nik",
-    "akta_perkawinan", "tanggalperkawinan", "akta_perceraian", "tanggalperceraian", "cacat_id", "cara_kb_id", "hamil",
-    "ktp_el", "status_rekam", "alamat_sekarang",
-)  # fmt: skip
+    *_20,
+    "akta_lahir",
+    "dokumen_pasport",
+    "tanggal_akhir_paspor",
+    "dokumen_kitas",
+    "ayah_nik",
+    "ibu_nik",
+    "akta_perkawinan",
+    "tanggalperkawinan",
+    "akta_perceraian",
+    "tanggalperceraian",
+    "cacat_id",
+    "cara_kb_id",
+    "hamil",
+    "ktp_el",
+    "status_rekam",
+    "alamat_sekarang",
+)
 
 
 @pytest.mark.parametrize("columns", [_20, _36[:35], _36], ids=["20 kolom", "35 kolom", "36 kolom"])

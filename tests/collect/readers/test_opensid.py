@@ -101,9 +101,13 @@ def test_an_ods_says_the_same(tmp_path: Path, read: Read) -> None:
 
 def test_words_stand_for_codes(tmp_path: Path, read: Read) -> None:
     words = {
-        "agama_id": "ISLAM", "pendidikan_kk_id": "SLTA/ SEDERAJAT", "pekerjaan_id": "Wiraswasta", "status_kawin": "K",
-        "kk_level": "Kepala Keluarga", "warganegara_id": "WNI",
-    }  # fmt: skip
+        "agama_id": "ISLAM",
+        "pendidikan_kk_id": "SLTA/ SEDERAJAT",
+        "pekerjaan_id": "Wiraswasta",
+        "status_kawin": "K",
+        "kk_level": "Kepala Keluarga",
+        "warganegara_id": "WNI",
+    }
     batch = read(
         write_xlsx(tmp_path / "a.xlsx", grid([{**AYAH, **words, "sex": sex} for sex in ("L", "1", "Laki-laki", "LK")]))
     )

@@ -17,23 +17,32 @@ from tests.collect.conftest import Read
 
 OPENSID = Path("data") / "mikrodata" / "opensid"
 RTM: list[list[Any]] = [
-    ["NIK", "NOMOR RUMAH TANGGA", "STATUS HUBUNGAN DALAM RUMAH TANGGA"], ["9901011708800001", "R-1", 1],
+    ["NIK", "NOMOR RUMAH TANGGA", "STATUS HUBUNGAN DALAM RUMAH TANGGA"],
+    ["9901011708800001", "R-1", 1],
     ["9901015204820002", "R-1", "Anggota"],
-]  # fmt: skip
+]
 PROGRAM: list[list[Any]] = [
-    ["ID Program", "7"], ["Nama Program", "Bantuan Rekaan"], ["Sasaran Program", 1], ["Keterangan", ""],
-    ["Asal Dana", "Pusat"], ["Rentang Waktu (Awal)", "2025-01-01"], ["Rentang Waktu (Akhir)", dt.date(2025, 12, 31)],
-    ["###"], ["Catatan:"],
-]  # fmt: skip
+    ["ID Program", "7"],
+    ["Nama Program", "Bantuan Rekaan"],
+    ["Sasaran Program", 1],
+    ["Keterangan", ""],
+    ["Asal Dana", "Pusat"],
+    ["Rentang Waktu (Awal)", "2025-01-01"],
+    ["Rentang Waktu (Akhir)", dt.date(2025, 12, 31)],
+    ["###"],
+    ["Catatan:"],
+]
 PESERTA: list[list[Any]] = [
     ["Peserta", "No. Peserta", "NIK", "Nama", "Tempat Lahir", "Tanggal Lahir", "Alamat"],
     ["9901011708800001", "1", "9901011708800001", "BUDI REKAAN", "CONTOH", "1980-08-17", "RT 1"],
-    ["###"], ["Catatan:"],
-]  # fmt: skip
+    ["###"],
+    ["Catatan:"],
+]
 TANYA: list[list[Any]] = [
     ["NO / KODE", "PERTANYAAN / INDIKATOR", "KATEGORI / ASPEK", "TIPE PERTANYAAN", "BOBOT", "AKSI ANALISIS"],
-    ["1", "Penghasilan", "A", "3"], ["2", "Sumber air", "B", "1"],
-]  # fmt: skip
+    ["1", "Penghasilan", "A", "3"],
+    ["2", "Sumber air", "B", "1"],
+]
 JAWAB: list[list[Any]] = [
     ["KODE PERTANYAAN", "KODE JAWABAN", "ISI JAWABAN", "NILAI"],
     ["2", 0, "Sungai"],
@@ -76,10 +85,14 @@ def test_the_real_programme(shared: Path, read: Read) -> None:
     batch = read(shared / OPENSID / "opensid_peserta_bantuan_contoh.xlsx")
     programme = {name: values[0] for name, values in batch.records["program"].columns.items()}
     assert programme == {
-        "nomor": "7", "nama": "Bantuan Sosial Tunai", "sasaran": "1", "asal_dana": "1",
-        "keterangan": "Bantuan Kementerian Sosial Republik Indonesia", "mulai": dt.date(2020, 4, 1),
+        "nomor": "7",
+        "nama": "Bantuan Sosial Tunai",
+        "sasaran": "1",
+        "asal_dana": "1",
+        "keterangan": "Bantuan Kementerian Sosial Republik Indonesia",
+        "mulai": dt.date(2020, 4, 1),
         "selesai": dt.date(2020, 12, 31),
-    }  # fmt: skip
+    }
     assert batch.records["peserta"].columns["nik"] == ["3505101004700000", "3505102111890000"]
     assert "1 April 2020 sampai 31 Desember 2020; 2 peserta" in batch.recognised_by
     assert batch.findings == ()

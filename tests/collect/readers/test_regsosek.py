@@ -115,10 +115,13 @@ def test_a_generated_village_is_read_whole(tmp_path: Path, read: Read, agreement
 
 def test_the_kk_number_is_filled_down_and_401_begins_a_family(tmp_path: Path, read: Read) -> None:
     rows = [
-        member(KK1, 1, "A", NIK[0]), member("", 2, "B", NIK[1]),
-        member("", 1, "C", NIK[2]), member("", 2, "D", NIK[3]),
-        member(KK2, 1, "E", NIK[4]), member(KK2, 2, "F", NIK[5]),
-    ]  # fmt: skip
+        member(KK1, 1, "A", NIK[0]),
+        member("", 2, "B", NIK[1]),
+        member("", 1, "C", NIK[2]),
+        member("", 2, "D", NIK[3]),
+        member(KK2, 1, "E", NIK[4]),
+        member(KK2, 2, "F", NIK[5]),
+    ]
     batch = read(book(tmp_path / "a.xlsx", rows))
     assert persons(batch)["nomor_keluarga"] == [1, 1, 2, 2, 3, 3]
     assert persons(batch)["no_kk"] == [KK1, KK1, None, None, KK2, KK2]

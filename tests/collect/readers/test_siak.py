@@ -17,19 +17,66 @@ from tests.collect.berkas import write_csv, write_xlsx
 from tests.collect.conftest import Read
 
 HEADERS = (
-    "Nomor KK", "NIK", "Nama Penduduk", "Status", "Tempat Lahir", "Tanggal Lahir", "Kelamin", "NIK Ayah", "Ayah",
-    "NIK Ibu", "Ibu", "Status Kawin", "SHDK", "Agama", "Kecamatan", "Desa/Kel", "Alamat", "RW", "RT", "Pendidikan",
-    "Pekerjaan", "Deskripsi Pekerjaan", "Gol. Darah", "Cacat", "Cetak KTP", "Ganti KTP", "KTP Berakhir",
-    "Nomor Paspor", "Nomor Akta Lahir", "Nomor Akta Kawin", "Tanggal Kwn", "Nomor Akta Cerai", "Tgl Cerai",
-    "Petugas Registrasi", "Tgl Ubah", "Petugas Entri", "Tgl Entri",
-)  # fmt: skip
+    "Nomor KK",
+    "NIK",
+    "Nama Penduduk",
+    "Status",
+    "Tempat Lahir",
+    "Tanggal Lahir",
+    "Kelamin",
+    "NIK Ayah",
+    "Ayah",
+    "NIK Ibu",
+    "Ibu",
+    "Status Kawin",
+    "SHDK",
+    "Agama",
+    "Kecamatan",
+    "Desa/Kel",
+    "Alamat",
+    "RW",
+    "RT",
+    "Pendidikan",
+    "Pekerjaan",
+    "Deskripsi Pekerjaan",
+    "Gol. Darah",
+    "Cacat",
+    "Cetak KTP",
+    "Ganti KTP",
+    "KTP Berakhir",
+    "Nomor Paspor",
+    "Nomor Akta Lahir",
+    "Nomor Akta Kawin",
+    "Tanggal Kwn",
+    "Nomor Akta Cerai",
+    "Tgl Cerai",
+    "Petugas Registrasi",
+    "Tgl Ubah",
+    "Petugas Entri",
+    "Tgl Entri",
+)
 BUDI: dict[str, Any] = {
-    "Nomor KK": "9901010101200001", "NIK": "9901011708800001", "Nama Penduduk": "BUDI REKAAN", "Status": "Hidup",
-    "Tempat Lahir": "CONTOH", "Tanggal Lahir": 29450, "Kelamin": "Laki-Laki", "Ayah": "KARTO REKAAN", "Ibu": "-",
-    "Status Kawin": "Kawin", "SHDK": "Kepala Keluarga", "Agama": "Islam", "Alamat": "DSN KRAJAN", "RW": 2, "RT": 1,
-    "Pendidikan": "SLTA/Sederajat", "Pekerjaan": "Wiraswasta", "Gol. Darah": "Tdk Th", "Nomor Akta Lahir": "-",
+    "Nomor KK": "9901010101200001",
+    "NIK": "9901011708800001",
+    "Nama Penduduk": "BUDI REKAAN",
+    "Status": "Hidup",
+    "Tempat Lahir": "CONTOH",
+    "Tanggal Lahir": 29450,
+    "Kelamin": "Laki-Laki",
+    "Ayah": "KARTO REKAAN",
+    "Ibu": "-",
+    "Status Kawin": "Kawin",
+    "SHDK": "Kepala Keluarga",
+    "Agama": "Islam",
+    "Alamat": "DSN KRAJAN",
+    "RW": 2,
+    "RT": 1,
+    "Pendidikan": "SLTA/Sederajat",
+    "Pekerjaan": "Wiraswasta",
+    "Gol. Darah": "Tdk Th",
+    "Nomor Akta Lahir": "-",
     "Tgl Entri": 41061,
-}  # fmt: skip
+}
 
 
 def rows_of(*persons: dict[str, Any]) -> list[list[Any]]:
@@ -103,9 +150,15 @@ def test_a_day_of_recording_is_no_day_of_an_event(tmp_path: Path, read: Read, ag
 
 @pytest.mark.parametrize(
     ("cell", "rule"),
-    [("00-00-0000", "tanggal_mustahil"), ("31-02-1990", "tanggal_mustahil"), ("30/02/1990", "tanggal_mustahil"),
-     (60, "tanggal_mustahil"), ("12 Foo 1990", "tanggal_tidak_terbaca"), (1990, "tanggal_rancu")],
-)  # fmt: skip
+    [
+        ("00-00-0000", "tanggal_mustahil"),
+        ("31-02-1990", "tanggal_mustahil"),
+        ("30/02/1990", "tanggal_mustahil"),
+        (60, "tanggal_mustahil"),
+        ("12 Foo 1990", "tanggal_tidak_terbaca"),
+        (1990, "tanggal_rancu"),
+    ],
+)
 def test_no_date_is_guessed(tmp_path: Path, read: Read, agreement: Agreement, cell: Any, rule: str) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", rows_of(BUDI, {**BUDI, "NIK": "9901011708800002", "Tanggal Lahir": cell}))
     batch = read(path, agreement=agreement)

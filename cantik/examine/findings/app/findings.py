@@ -54,17 +54,50 @@ def write_findings(opened: OpenStore, batch: int, source: Reading, findings: Seq
     def row(number: int, f: Finding) -> tuple[object, ...]:
         texts = json.dumps([f.found, f.expected, f.message, f.cure, f.column]).encode()
         return (
-            number, batch, f.rule, str(f.level), f.unit, f.record, f.sheet.replace("\0", ""), f.row,
-            seal("temuan", texts, finding_place(number)), subject(source, f.unit, f.record, index),
-            *_where(source, f.unit, f.record), ",".join(map(str, f.partners)), f.whole, f.count, OPEN, "", "",
-        )  # fmt: skip
+            number,
+            batch,
+            f.rule,
+            str(f.level),
+            f.unit,
+            f.record,
+            f.sheet.replace("\0", ""),
+            f.row,
+            seal("temuan", texts, finding_place(number)),
+            subject(source, f.unit, f.record, index),
+            *_where(source, f.unit, f.record),
+            ",".join(map(str, f.partners)),
+            f.whole,
+            f.count,
+            OPEN,
+            "",
+            "",
+        )
 
     insert(
         "collect_batchfinding",
-        ("id", "batch_id", "rule", "level", "unit", "record", "sheet", "row", "texts", "subject", "dusun", "rw", "rt",
-         "partners", "whole", "count", "state", "reason", "decided_by"),
+        (
+            "id",
+            "batch_id",
+            "rule",
+            "level",
+            "unit",
+            "record",
+            "sheet",
+            "row",
+            "texts",
+            "subject",
+            "dusun",
+            "rw",
+            "rt",
+            "partners",
+            "whole",
+            "count",
+            "state",
+            "reason",
+            "decided_by",
+        ),
         map(row, ids, findings),
-    )  # fmt: skip
+    )
     return tuple(ids)
 
 
@@ -113,8 +146,14 @@ def list_findings(
     if state is not None:
         rows = rows.filter(state=state)
     found = [stored(opened, row) for row in rows.order_by("batch_id", "sheet", "row", "id")]
-    log.record(by=by, at=at or clock.now(), action="temuan.baca", subject="batch", subjects=sorted(batches),
-               detail={"temuan": len(found)})  # fmt: skip
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action="temuan.baca",
+        subject="batch",
+        subjects=sorted(batches),
+        detail={"temuan": len(found)},
+    )
     return found
 
 
@@ -131,8 +170,22 @@ def unsealed(opened: OpenStore, row: BatchFinding) -> Finding:
         opened.keys.open("temuan", bytes(row.texts), finding_place(row.pk))
     )
     partners = tuple(int(position) for position in row.partners.split(",") if position)
-    return Finding(row.rule, Level(row.level), row.unit, row.record, row.sheet, row.row, column, found, expected,
-                   message, cure, partners, row.whole, row.count)  # fmt: skip
+    return Finding(
+        row.rule,
+        Level(row.level),
+        row.unit,
+        row.record,
+        row.sheet,
+        row.row,
+        column,
+        found,
+        expected,
+        message,
+        cure,
+        partners,
+        row.whole,
+        row.count,
+    )
 
 
 def open_numbers(batches: Collection[int], level: Level = Level.CHECK) -> list[int]:

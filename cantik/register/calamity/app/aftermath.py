@@ -70,16 +70,21 @@ class Told:
 def admit_day(calamity: Calamity, on: dt.date, today: dt.date) -> None:
     """A day from the first of the calamity to today. Raises `CalamityRefused` R555."""
     if not calamity.starts_on <= on <= today:
-        raise CalamityRefused("R555", "Tanggal di luar masa bencana", found=on.isoformat(),
-                              expected=f"{calamity.starts_on.isoformat()} sampai {today.isoformat()}",
-                              mend="Periksa tanggalnya.")  # fmt: skip
+        raise CalamityRefused(
+            "R555",
+            "Tanggal di luar masa bencana",
+            found=on.isoformat(),
+            expected=f"{calamity.starts_on.isoformat()} sampai {today.isoformat()}",
+            mend="Periksa tanggalnya.",
+        )
 
 
 def admit_text(*texts: str) -> None:
     """Raises `CalamityRefused` R556 for a number of a person in a free text."""
     if any(holds_number(one) for one in texts):
-        raise CalamityRefused("R556", "Isian memuat nomor orang", expected="isian tanpa NIK dan nomor KK",
-                              mend="Hapus nomornya.")  # fmt: skip
+        raise CalamityRefused(
+            "R556", "Isian memuat nomor orang", expected="isian tanpa NIK dan nomor KK", mend="Hapus nomornya."
+        )
 
 
 # ── missing, found, dead ────────────────────────────────────────────────────────────────────────
@@ -95,16 +100,27 @@ def fates(area: int) -> dict[int, PersonFate]:
 def missing(area: int) -> dict[int, PersonFate]:
     """Who is missing: nobody found them, and no event says that they died or left since."""
     found = {person: row for person, row in fates(area).items() if row.state == Fate.MISSING}
-    gone = Event.objects.filter(area_id=area, person_id__in=list(found), retired_at__isnull=True,
-                                kind__in=[Kind.DEATH, Kind.DEPARTURE, Kind.CEDED_OUT])  # fmt: skip
+    gone = Event.objects.filter(
+        area_id=area,
+        person_id__in=list(found),
+        retired_at__isnull=True,
+        kind__in=[Kind.DEATH, Kind.DEPARTURE, Kind.CEDED_OUT],
+    )
     ended = set(gone.values_list("person_id", flat=True))
     return {person: row for person, row in found.items() if person not in ended}
 
 
 def record_fate(
-    *, opened: OpenStore, desa: AreaCode, calamity: Calamity, persons: Collection[int], state: Fate, on: dt.date,
-    note: str = "", told: Told,
-) -> int:  # fmt: skip
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    calamity: Calamity,
+    persons: Collection[int],
+    state: Fate,
+    on: dt.date,
+    note: str = "",
+    told: Told,
+) -> int:
     """Write down what is known of people; a death is recorded as the event that it is. How many rows were written.
 
     Raises `CalamityRefused` R555, R556, R558 (nobody, somebody of another village, or missing twice), `EventRefused`.
@@ -119,21 +135,40 @@ def record_fate(
         twice = [one for one in people if state is Fate.MISSING and one in missing(told.area)]
         early = [one for one in people if one in known and known[one].on > on]
         if not people or own != len(people) or twice or early:
-            raise CalamityRefused("R558", "Orang ini tidak dapat dicatat begitu", found=f"{len(people)} orang",
-                                  expected="orang desa ini, sesudah kabar terakhirnya",
-                                  mend="Periksa orang dan tanggalnya.")  # fmt: skip
+            raise CalamityRefused(
+                "R558",
+                "Orang ini tidak dapat dicatat begitu",
+                found=f"{len(people)} orang",
+                expected="orang desa ini, sesudah kabar terakhirnya",
+                mend="Periksa orang dan tanggalnya.",
+            )
         batch = None
         if state is Fate.DEAD:
             act = Act(Kind.DEATH, on, people)
-            batch = record_event(opened=opened, desa=desa, area=told.area, act=act, by=told.by, at=told.at,
-                                 today=told.today)  # fmt: skip
+            batch = record_event(
+                opened=opened, desa=desa, area=told.area, act=act, by=told.by, at=told.at, today=told.today
+            )
         PersonFate.objects.bulk_create(
-            PersonFate(calamity=calamity, person_id=one, state=state, on=on, batch_id=batch,
-                       note=" ".join(note.split())[:200], recorded_at=told.at, recorded_by=told.by)
+            PersonFate(
+                calamity=calamity,
+                person_id=one,
+                state=state,
+                on=on,
+                batch_id=batch,
+                note=" ".join(note.split())[:200],
+                recorded_at=told.at,
+                recorded_by=told.by,
+            )
             for one in people
-        )  # fmt: skip
-        log.record(by=told.by, at=told.at, action="bencana.nasib", subject="orang", subjects=list(people),
-                   detail={"nomor": calamity.pk, "keadaan": str(state)})  # fmt: skip
+        )
+        log.record(
+            by=told.by,
+            at=told.at,
+            action="bencana.nasib",
+            subject="orang",
+            subjects=list(people),
+            detail={"nomor": calamity.pk, "keadaan": str(state)},
+        )
     return len(people)
 
 
@@ -175,11 +210,17 @@ def record_settled(
         rows = list(displaced(told.area).filter(person_id__in=list(persons)))
         people = tuple(sorted({row.person_id for row in rows}))
         if not people:
-            raise CalamityRefused("R554", "Pengungsi, tempat, atau tanggalnya belum lengkap", found="0 orang",
-                                  expected="orang yang tercatat mengungsi", mend="Pilih orangnya.")  # fmt: skip
+            raise CalamityRefused(
+                "R554",
+                "Pengungsi, tempat, atau tanggalnya belum lengkap",
+                found="0 orang",
+                expected="orang yang tercatat mengungsi",
+                mend="Pilih orangnya.",
+            )
         act = Act(Kind.DEPARTURE, on, people, letter=letter)
-        number = record_event(opened=opened, desa=desa, area=told.area, act=act, by=told.by, at=told.at,
-                              today=told.today)  # fmt: skip
+        number = record_event(
+            opened=opened, desa=desa, area=told.area, act=act, by=told.by, at=told.at, today=told.today
+        )
         for row in rows:
             row.back_id = number
             row.save(update_fields=["back"])
@@ -209,20 +250,41 @@ def receive_guests(
     site, origin = " ".join(site.split()), " ".join(origin.split())
     admit_text(site, origin, *(text for one in guests for text in (one.name, one.party)))
     if not guests or not site or not origin or since > told.today or any(not one.name.strip() for one in guests):
-        raise CalamityRefused("R559", "Tamu belum lengkap", found=f"{len(guests)} orang",
-                              expected="nama, asal, tempat, dan tanggal sampai hari ini",
-                              mend="Lengkapi isiannya.")  # fmt: skip
+        raise CalamityRefused(
+            "R559",
+            "Tamu belum lengkap",
+            found=f"{len(guests)} orang",
+            expected="nama, asal, tempat, dan tanggal sampai hari ini",
+            mend="Lengkapi isiannya.",
+        )
     with transaction.atomic():
         hold_area(told.area)
         Guest.objects.bulk_create(
-            Guest(area_id=told.area, name=" ".join(one.name.split())[:120], sex=one.sex, age=one.age,
-                  party=" ".join(one.party.split())[:60], origin=origin[:120], origin_code=origin_code,
-                  site=site[:120], pregnant=one.pregnant, disabled=one.disabled, since=since, recorded_at=told.at,
-                  recorded_by=told.by)
+            Guest(
+                area_id=told.area,
+                name=" ".join(one.name.split())[:120],
+                sex=one.sex,
+                age=one.age,
+                party=" ".join(one.party.split())[:60],
+                origin=origin[:120],
+                origin_code=origin_code,
+                site=site[:120],
+                pregnant=one.pregnant,
+                disabled=one.disabled,
+                since=since,
+                recorded_at=told.at,
+                recorded_by=told.by,
+            )
             for one in guests
-        )  # fmt: skip
-        log.record(by=told.by, at=told.at, action="bencana.tamu", subject="wilayah", subjects=[told.area],
-                   detail={"orang": len(guests), "datang": "ya"})  # fmt: skip
+        )
+        log.record(
+            by=told.by,
+            at=told.at,
+            action="bencana.tamu",
+            subject="wilayah",
+            subjects=[told.area],
+            detail={"orang": len(guests), "datang": "ya"},
+        )
     return len(guests)
 
 
@@ -237,24 +299,35 @@ def send_off(*, guests: Collection[int], how: Leaving, on: dt.date, told: Told) 
         hold_area(told.area)
         rows = list(guests_here(told.area).filter(pk__in=list(guests)))
         if not rows or on > told.today or any(on < row.since for row in rows):
-            raise CalamityRefused("R559", "Tamu belum lengkap", found=f"{len(rows)} orang",
-                                  expected="tamu yang masih di sini, tanggal sejak mereka datang",
-                                  mend="Periksa orang dan tanggalnya.")  # fmt: skip
+            raise CalamityRefused(
+                "R559",
+                "Tamu belum lengkap",
+                found=f"{len(rows)} orang",
+                expected="tamu yang masih di sini, tanggal sejak mereka datang",
+                mend="Periksa orang dan tanggalnya.",
+            )
         for row in rows:
             row.left_on, row.left, row.decided_at, row.decided_by = on, how, told.at, told.by
             row.save(update_fields=["left_on", "left", "decided_at", "decided_by"])
-        log.record(by=told.by, at=told.at, action="bencana.tamu", subject="wilayah", subjects=[told.area],
-                   detail={"orang": len(rows), "pergi": str(how)})  # fmt: skip
+        log.record(
+            by=told.by,
+            at=told.at,
+            action="bencana.tamu",
+            subject="wilayah",
+            subjects=[told.area],
+            detail={"orang": len(rows), "pergi": str(how)},
+        )
     return len(rows)
 
 
 def guest_counts(area: int) -> dict[str, Tally]:
     """The guests of each site today, all of them under ""; nobody is named."""
     here = as_displaced(
-        Visitor(row.site, f"{row.party}|{row.origin}" if row.party else "", row.sex, row.age, row.pregnant,
-                row.disabled)
+        Visitor(
+            row.site, f"{row.party}|{row.origin}" if row.party else "", row.sex, row.age, row.pregnant, row.disabled
+        )
         for row in guests_here(area)
-    )  # fmt: skip
+    )
     return tallies(here, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)
 
 
@@ -285,8 +358,14 @@ def forget_guests(at: dt.datetime) -> int:
                     together.update(party=f"#{row.pk}")
             Guest.objects.filter(pk__in=due).update(name="")
             if rows:
-                log.record(by=BY_TICK, at=at, action="bencana.tamu_lupa", subject="wilayah", subjects=[area],
-                           detail={"orang": len(rows)})  # fmt: skip
+                log.record(
+                    by=BY_TICK,
+                    at=at,
+                    action="bencana.tamu_lupa",
+                    subject="wilayah",
+                    subjects=[area],
+                    detail={"orang": len(rows)},
+                )
             gone += len(rows)
     return gone
 
@@ -328,20 +407,40 @@ def record_count(*, calamity: Calamity, said: HeadCount, listed: int, told: Told
     wrong = wrong or both > said.persons or (None not in (said.male, said.female) and both != said.persons)
     wrong = wrong or any(not _known(NEEDS, code) or amount < 0 for code, amount in said.needs.items())
     if wrong:
-        raise CalamityRefused("R560", "Hitungan posko tidak cocok", found=f"{said.persons} orang",
-                              expected="laki-laki dan perempuan berjumlah sama, bagian tidak melebihi jumlahnya",
-                              mend="Hitung atau tulis ulang.")  # fmt: skip
+        raise CalamityRefused(
+            "R560",
+            "Hitungan posko tidak cocok",
+            found=f"{said.persons} orang",
+            expected="laki-laki dan perempuan berjumlah sama, bagian tidak melebihi jumlahnya",
+            mend="Hitung atau tulis ulang.",
+        )
     with transaction.atomic():
         hold_area(told.area)
         row = SiteCount.objects.create(
-            calamity=calamity, site=" ".join(said.site.split())[:120], at=said.at, families=said.families,
-            persons=said.persons, male=said.male, female=said.female, under_five=said.under_five,
-            elderly=said.elderly, pregnant=said.pregnant, disabled=said.disabled, listed=listed,
-            needs=canonical_json(dict(said.needs)).decode() if said.needs else "", recorded_at=told.at,
+            calamity=calamity,
+            site=" ".join(said.site.split())[:120],
+            at=said.at,
+            families=said.families,
+            persons=said.persons,
+            male=said.male,
+            female=said.female,
+            under_five=said.under_five,
+            elderly=said.elderly,
+            pregnant=said.pregnant,
+            disabled=said.disabled,
+            listed=listed,
+            needs=canonical_json(dict(said.needs)).decode() if said.needs else "",
+            recorded_at=told.at,
             recorded_by=told.by,
-        )  # fmt: skip
-        log.record(by=told.by, at=told.at, action="bencana.posko", subject="wilayah", subjects=[told.area],
-                   detail={"nomor": calamity.pk, "orang": said.persons})  # fmt: skip
+        )
+        log.record(
+            by=told.by,
+            at=told.at,
+            action="bencana.posko",
+            subject="wilayah",
+            subjects=[told.area],
+            detail={"nomor": calamity.pk, "orang": said.persons},
+        )
     return int(row.pk)
 
 
@@ -371,8 +470,9 @@ def needs_of(rows: Iterable[SiteCount]) -> dict[str, int]:
 def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> Reconciled:
     """Where everybody who was frozen on the first day stands today. Reading is logged by the views."""
     area = told.area
-    then = register_view(desa, calamity.starts_on, by=told.by, at=told.at, today=told.today,
-                         known_at=calamity.recorded_at)  # fmt: skip
+    then = register_view(
+        desa, calamity.starts_on, by=told.by, at=told.at, today=told.today, known_at=calamity.recorded_at
+    )
     now = register_view(desa, told.today, by=told.by, at=told.at, today=told.today)
     kept = kept_of(applied_batches(area))
     frozen = frozenset(kept.get(one, one) for one in _in_base(then.persons, calamity.base))
@@ -384,9 +484,16 @@ def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> Reconciled:
     here = frozenset(displaced(area).values_list("person_id", flat=True))
     ever = Evacuee.objects.filter(calamity=calamity, batch__state=APPLIED).values_list("person_id", flat=True)
     known = {person: Fate(row.state) for person, row in fates(area).items()}
-    return reconcile(Facts(
-        frozen, frozenset(_in_base(now.persons, calamity.base)), events, here, frozenset(ever) - here, known,
-    ))  # fmt: skip
+    return reconcile(
+        Facts(
+            frozen,
+            frozenset(_in_base(now.persons, calamity.base)),
+            events,
+            here,
+            frozenset(ever) - here,
+            known,
+        )
+    )
 
 
 def _in_base(persons: Mapping[str, Sequence[object]], base: str) -> list[int]:

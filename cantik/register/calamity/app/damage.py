@@ -63,9 +63,12 @@ def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date
         and set(Dwelling.objects.filter(area_id=told.area, pk__in=dwellings).values_list("pk", flat=True)) == dwellings
     )
     if not own or not said or any(one.level not in known or not _names(one) for one in said):
-        raise CalamityRefused("R557", "Bangunan atau tingkat kerusakannya tidak dikenal",
-                              expected="bangunan desa ini dan tingkat dari daftar",
-                              mend="Muat ulang halamannya, lalu pilih lagi.")  # fmt: skip
+        raise CalamityRefused(
+            "R557",
+            "Bangunan atau tingkat kerusakannya tidak dikenal",
+            expected="bangunan desa ini dan tingkat dari daftar",
+            mend="Muat ulang halamannya, lalu pilih lagi.",
+        )
     with transaction.atomic():
         hold_area(told.area)
         before = standing_looks(looks(calamity))
@@ -73,8 +76,14 @@ def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date
         for row in rows:
             row.save()
         if rows:
-            log.record(by=told.by, at=told.at, action="bencana.rusak", subject="wilayah", subjects=[told.area],
-                       detail={"nomor": calamity.pk, "bangunan": len(rows)})  # fmt: skip
+            log.record(
+                by=told.by,
+                at=told.at,
+                action="bencana.rusak",
+                subject="wilayah",
+                subjects=[told.area],
+                detail={"nomor": calamity.pk, "bangunan": len(rows)},
+            )
     return len(rows)
 
 
@@ -85,10 +94,20 @@ def _names(one: DamageSaid) -> bool:
 def _row(calamity: Calamity, one: DamageSaid, on: dt.date, told: Told) -> Damage:
     point = one.point or (None, None)
     return Damage(
-        calamity=calamity, dwelling_id=one.dwelling, family_id=one.family, place=" ".join(one.place.split())[:120],
-        unit_id=one.unit, level=one.level, occupied=one.occupied, seen_on=on, latitude=point[0], longitude=point[1],
-        note=" ".join(one.note.split())[:200], recorded_at=told.at, recorded_by=told.by,
-    )  # fmt: skip
+        calamity=calamity,
+        dwelling_id=one.dwelling,
+        family_id=one.family,
+        place=" ".join(one.place.split())[:120],
+        unit_id=one.unit,
+        level=one.level,
+        occupied=one.occupied,
+        seen_on=on,
+        latitude=point[0],
+        longitude=point[1],
+        note=" ".join(one.note.split())[:200],
+        recorded_at=told.at,
+        recorded_by=told.by,
+    )
 
 
 def _new(row: Damage, before: Mapping[Building, Look]) -> bool:
@@ -148,8 +167,14 @@ def retire_damage(*, number: int, told: Told) -> None:
         row.retired_at, row.retired_by = told.at, told.by
         row.save(update_fields=["retired_at", "retired_by"])
         photos.standing(row).update(retired_at=told.at, retired_by=told.by)
-        log.record(by=told.by, at=told.at, action="bencana.rusak", subject="wilayah", subjects=[told.area],
-                   detail={"nomor": row.calamity_id, "ditarik": row.pk})  # fmt: skip
+        log.record(
+            by=told.by,
+            at=told.at,
+            action="bencana.rusak",
+            subject="wilayah",
+            subjects=[told.area],
+            detail={"nomor": row.calamity_id, "ditarik": row.pk},
+        )
 
 
 def add_photo(opened: OpenStore, *, number: int, data: bytes, told: Told) -> int:
@@ -161,8 +186,9 @@ def add_photo(opened: OpenStore, *, number: int, data: bytes, told: Told) -> int
 def _look(number: int, area: int) -> Damage:
     row = look_at(area, number)
     if row is None:
-        raise CalamityRefused("R557", "Bangunan atau tingkat kerusakannya tidak dikenal",
-                              mend="Muat ulang halamannya, lalu pilih lagi.")  # fmt: skip
+        raise CalamityRefused(
+            "R557", "Bangunan atau tingkat kerusakannya tidak dikenal", mend="Muat ulang halamannya, lalu pilih lagi."
+        )
     return row
 
 
@@ -212,8 +238,10 @@ def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today
         old = found.get(building)
         look = stands.get(building)
         found[building] = (
-            replace(old, names=f"{old.names}, {one.name}") if old is not None else
-            Home(number, dwelling, one.name, one.address) if look is None else
-            Home(number, dwelling, one.name, one.address, look.level, look.occupied, look.number)
-        )  # fmt: skip
+            replace(old, names=f"{old.names}, {one.name}")
+            if old is not None
+            else Home(number, dwelling, one.name, one.address)
+            if look is None
+            else Home(number, dwelling, one.name, one.address, look.level, look.occupied, look.number)
+        )
     return list(found.values())

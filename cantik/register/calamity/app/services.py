@@ -80,8 +80,12 @@ def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.dat
     Raises `CalamityRefused` (R550, R551, R552: no decree).
     """
     if not said.decree.strip():
-        raise CalamityRefused("R552", "Nomor surat penetapan belum diisi", expected="keputusan kepala desa atau bupati",
-                              mend="Isi nomor dan tanggal suratnya.")  # fmt: skip
+        raise CalamityRefused(
+            "R552",
+            "Nomor surat penetapan belum diisi",
+            expected="keputusan kepala desa atau bupati",
+            mend="Isi nomor dan tanggal suratnya.",
+        )
     with transaction.atomic():
         hold_area(area)
         others = [mode_of(row) for row in Calamity.objects.filter(area_id=area)]
@@ -89,12 +93,26 @@ def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.dat
         view = register_view(desa, said.starts, by=by, at=at, today=today)
         base = next((name for name in BASES if YES in view.persons[name]), BASES[0])
         row = Calamity.objects.create(
-            area_id=area, kind=said.kind, decree=said.decree.strip(), extent=said.extent, starts_on=said.starts,
-            until=said.until, state=view.state, base=base, persons=list(view.persons[base]).count(YES), recorded_at=at,
+            area_id=area,
+            kind=said.kind,
+            decree=said.decree.strip(),
+            extent=said.extent,
+            starts_on=said.starts,
+            until=said.until,
+            state=view.state,
+            base=base,
+            persons=list(view.persons[base]).count(YES),
+            recorded_at=at,
             recorded_by=by,
-        )  # fmt: skip
-        log.record(by=by, at=at, action="bencana.mulai", subject="wilayah", subjects=[area],
-                   detail={"jenis": str(said.kind), "sk": said.decree[:100], "nomor": row.pk})  # fmt: skip
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="bencana.mulai",
+            subject="wilayah",
+            subjects=[area],
+            detail={"jenis": str(said.kind), "sk": said.decree[:100], "nomor": row.pk},
+        )
     return row
 
 
@@ -105,8 +123,7 @@ def end(*, area: int, by: str, at: dt.datetime, today: dt.date) -> Calamity:
         row = _holding(area, today)
         row.ended_on, row.decided_at, row.decided_by = today, at, by
         row.save(update_fields=["ended_on", "decided_at", "decided_by"])
-        log.record(by=by, at=at, action="bencana.akhiri", subject="wilayah", subjects=[area],
-                   detail={"nomor": row.pk})  # fmt: skip
+        log.record(by=by, at=at, action="bencana.akhiri", subject="wilayah", subjects=[area], detail={"nomor": row.pk})
     return row
 
 
@@ -122,15 +139,29 @@ def displaced(area: int) -> QuerySet[Evacuee]:
     is declared anew. Who died, moved out or went with an RT to another village since is not displaced from here any
     more. An event that was taken back counts no more, either way."""
     rows = Evacuee.objects.filter(calamity__area_id=area, batch__state=APPLIED)
-    gone = Event.objects.filter(person_id=OuterRef("person_id"), area_id=area, kind__in=list(ENDS),
-                                occurred_on__gte=OuterRef("since"), retired_at__isnull=True)  # fmt: skip
+    gone = Event.objects.filter(
+        person_id=OuterRef("person_id"),
+        area_id=area,
+        kind__in=list(ENDS),
+        occurred_on__gte=OuterRef("since"),
+        retired_at__isnull=True,
+    )
     return rows.exclude(back__state=APPLIED).exclude(Exists(gone)).order_by("site", "pk")
 
 
 def register_evacuees(
-    *, opened: OpenStore, desa: AreaCode, area: int, persons: Collection[int], site: str, on: dt.date, by: str,
-    at: dt.datetime, today: dt.date, host: str = "",
-) -> int:  # fmt: skip
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    area: int,
+    persons: Collection[int],
+    site: str,
+    on: dt.date,
+    by: str,
+    at: dt.datetime,
+    today: dt.date,
+    host: str = "",
+) -> int:
     """Record that people are displaced to a site, in one act; who is listed already moves to the new site. `host`: the
     code of the village of the site, "" for this one.
 
@@ -141,10 +172,13 @@ def register_evacuees(
         hold_area(area)
         row = _holding(area, today)
         if not persons or not site or on < row.starts_on:
-            raise CalamityRefused("R554", "Pengungsi, tempat, atau tanggalnya belum lengkap",
-                                  found=f"{len(persons)} orang, {on.isoformat()}",
-                                  expected=f"orang, tempat, dan tanggal sejak {row.starts_on.isoformat()}",
-                                  mend="Lengkapi isiannya.")  # fmt: skip
+            raise CalamityRefused(
+                "R554",
+                "Pengungsi, tempat, atau tanggalnya belum lengkap",
+                found=f"{len(persons)} orang, {on.isoformat()}",
+                expected=f"orang, tempat, dan tanggal sejak {row.starts_on.isoformat()}",
+                mend="Lengkapi isiannya.",
+            )
         act = Act(Kind.PRESENCE, on, tuple(sorted(persons)), says={"keberadaan": AWAY}, note=site)
         number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
         before = list(displaced(area).filter(person_id__in=list(persons)).values_list("pk", flat=True))
@@ -157,9 +191,16 @@ def register_evacuees(
 
 
 def record_return(
-    *, opened: OpenStore, desa: AreaCode, area: int, persons: Collection[int], on: dt.date, by: str, at: dt.datetime,
+    *,
+    opened: OpenStore,
+    desa: AreaCode,
+    area: int,
+    persons: Collection[int],
+    on: dt.date,
+    by: str,
+    at: dt.datetime,
     today: dt.date,
-) -> int:  # fmt: skip
+) -> int:
     """Record that people are at home again, also after the mode ended.
 
     Raises `CalamityRefused` R554, `EventRefused`.
@@ -169,8 +210,13 @@ def record_return(
         rows = list(displaced(area).filter(person_id__in=list(persons)))
         known = tuple(sorted({row.person_id for row in rows}))
         if not known:
-            raise CalamityRefused("R554", "Pengungsi, tempat, atau tanggalnya belum lengkap", found="0 orang",
-                                  expected="orang yang tercatat mengungsi", mend="Pilih orangnya.")  # fmt: skip
+            raise CalamityRefused(
+                "R554",
+                "Pengungsi, tempat, atau tanggalnya belum lengkap",
+                found="0 orang",
+                expected="orang yang tercatat mengungsi",
+                mend="Pilih orangnya.",
+            )
         act = Act(Kind.PRESENCE, on, known, says={"keberadaan": HOME})
         number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
         for one in rows:
@@ -198,11 +244,16 @@ def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetim
             continue
         family, born = columns["keluarga"][i], columns["tanggal_lahir"][i]
         said = {name: columns[name][i] for name in ("jenis_kelamin", "hamil", "r410", "disabilitas") if name in columns}
-        people.append(Displaced(
-            site, family if isinstance(family, int) and family >= 0 else None, str(said.get("jenis_kelamin") or ""),
-            age_on(born, today) if isinstance(born, dt.date) else None, _pregnant(said.get("hamil"), said.get("r410")),
-            None if said.get("disabilitas") is None else str(said["disabilitas"]) != _NOT_DISABLED,
-        ))  # fmt: skip
+        people.append(
+            Displaced(
+                site,
+                family if isinstance(family, int) and family >= 0 else None,
+                str(said.get("jenis_kelamin") or ""),
+                age_on(born, today) if isinstance(born, dt.date) else None,
+                _pregnant(said.get("hamil"), said.get("r410")),
+                None if said.get("disabilitas") is None else str(said["disabilitas"]) != _NOT_DISABLED,
+            )
+        )
     return tallies(people, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)
 
 

@@ -99,8 +99,14 @@ def answers_of(
     rows = rows_of_units(opened, area, standing, units, families=about.families)
     known = {number: rows[unit] for number, unit in borne.items() if unit in rows}
     sheets = _sheets(opened, [one for one in of_page if one.number_id in known], known)
-    log.record(by=by, at=at, action="jawaban.baca", subject="orang", subjects=[one.who.person for one in sheets],
-               detail={"daftar": batch, "halaman": page})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="jawaban.baca",
+        subject="orang",
+        subjects=[one.who.person for one in sheets],
+        detail={"daftar": batch, "halaman": page},
+    )
     # a family that everybody has left keeps its number and has no head: its answers are told apart, not lost
     headless = {one.pk for one in of_page if one.number_id not in known}
     unknown = tuple(one.row for one in members if one.number_id not in borne or one.pk in headless)

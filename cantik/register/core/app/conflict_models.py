@@ -93,10 +93,22 @@ class Conflict(models.Model):
             models.CheckConstraint(condition=~Q(content=F("other")), name="register_beda_dua"),
             models.CheckConstraint(condition=~Q(home=F("other_home")), name="register_beda_rumah_dua"),
             models.CheckConstraint(
-                condition=Q(person__isnull=False, content__isnull=False, other__isnull=False,
-                            family__isnull=True, home__isnull=True, other_home__isnull=True)
-                | Q(person__isnull=True, content__isnull=True, other__isnull=True,
-                    family__isnull=False, home__isnull=False, other_home__isnull=False),
+                condition=Q(
+                    person__isnull=False,
+                    content__isnull=False,
+                    other__isnull=False,
+                    family__isnull=True,
+                    home__isnull=True,
+                    other_home__isnull=True,
+                )
+                | Q(
+                    person__isnull=True,
+                    content__isnull=True,
+                    other__isnull=True,
+                    family__isnull=False,
+                    home__isnull=False,
+                    other_home__isnull=False,
+                ),
                 name="register_beda_siapa",
             ),
             models.CheckConstraint(condition=Q(takes__in=[NEW, OLD]), name="register_beda_pilihan"),
@@ -104,7 +116,7 @@ class Conflict(models.Model):
             models.CheckConstraint(
                 condition=Q(retired_at__isnull=True) | Q(retired_at__gte=F("recorded_at")), name="register_beda_dicatat"
             ),
-        ]  # fmt: skip
+        ]
 
     @property
     def unit(self) -> str:

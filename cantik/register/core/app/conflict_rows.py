@@ -26,8 +26,23 @@ class Side(NamedTuple):
 
     def columns(self) -> tuple[str, ...]:
         """The columns of a row that is written."""
-        return ("id", "area_id", self.who, "variable", "batch_id", self.ours, self.theirs, "rule", "way", "takes",
-                "state", "shown", "binds", "decision_id", "recorded_at")  # fmt: skip
+        return (
+            "id",
+            "area_id",
+            self.who,
+            "variable",
+            "batch_id",
+            self.ours,
+            self.theirs,
+            "rule",
+            "way",
+            "takes",
+            "state",
+            "shown",
+            "binds",
+            "decision_id",
+            "recorded_at",
+        )
 
 
 PERSONS = Side(PERSON, "person_id", "content_id", "other_id", "register_personversion")
@@ -45,9 +60,7 @@ def write_rows(rows: Sequence[tuple[object, ...]], at: dt.datetime, side: Side =
     """Insert differences: all columns of `Side.columns` but the first and the last."""
     ids = reserve("register_conflict", len(rows))
     when = moment(at)
-    insert(
-        "register_conflict", side.columns(), ((number, *row, when) for number, row in zip(ids, rows, strict=True))
-    )  # fmt: skip
+    insert("register_conflict", side.columns(), ((number, *row, when) for number, row in zip(ids, rows, strict=True)))
 
 
 # ── taking a batch back ─────────────────────────────────────────────────────────────────────────
@@ -108,9 +121,23 @@ def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime, si
     for column in (side.ours, side.theirs):
         for row in rows.filter(**{column: old}).values(*columns):
             row[column] = new
-            made.append((row["area_id"], row[side.who], row["variable"], batch, row[side.ours], row[side.theirs],
-                         row["rule"], row["way"], row["takes"], row["state"], False, True,
-                         row["decision_id"]))  # fmt: skip
+            made.append(
+                (
+                    row["area_id"],
+                    row[side.who],
+                    row["variable"],
+                    batch,
+                    row[side.ours],
+                    row[side.theirs],
+                    row["rule"],
+                    row["way"],
+                    row["takes"],
+                    row["state"],
+                    False,
+                    True,
+                    row["decision_id"],
+                )
+            )
     write_rows(made, at, side)
 
 
@@ -127,7 +154,11 @@ def hear_first(
             [whose, base.source],
         )
         others = sorted(row[0] for row in cursor.fetchall())
-    write_rows([
-        (base.area_id, whose, variable, batch, content, other, "", BY_HAND, NEW, BY_RULE, False, True, None)
-        for other in others
-    ], at, side)  # fmt: skip
+    write_rows(
+        [
+            (base.area_id, whose, variable, batch, content, other, "", BY_HAND, NEW, BY_RULE, False, True, None)
+            for other in others
+        ],
+        at,
+        side,
+    )

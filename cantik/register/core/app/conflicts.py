@@ -46,9 +46,7 @@ def write_conflicts(opened: OpenStore, arrival: Arrival, planned: ImportPlan, ve
         keep = _kept(planned.homes)
         again = beside.corrections().families(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
         write_rows(_rows(arrival, planned.homes, own, again, chosen), arrival.at, FAMILIES)
-    return sum(
-        clash.state == OPEN and clash.shown for one in (*planned.told, *planned.homes) for clash in one.clashes
-    )  # fmt: skip
+    return sum(clash.state == OPEN and clash.shown for one in (*planned.told, *planned.homes) for clash in one.clashes)
 
 
 def _kept(told: Iterable[Told]) -> dict[int, Mapping[str, object]]:
@@ -89,22 +87,52 @@ def _hand_first(arrival: Arrival, person: int, clashes: Iterable[Clash], second:
     """What was corrected by hand is heard before other sources whatever came in with the list."""
     kept = {one.variable for one in clashes if one.carried}
     return [
-        (arrival.area, person, one.variable, arrival.batch, second, one.other, one.rule, BY_HAND, NEW, BY_RULE, False,
-         True, None)
+        (
+            arrival.area,
+            person,
+            one.variable,
+            arrival.batch,
+            second,
+            one.other,
+            one.rule,
+            BY_HAND,
+            NEW,
+            BY_RULE,
+            False,
+            True,
+            None,
+        )
         for one in clashes
         if not one.carried and one.variable in kept and one.way != BY_HAND
-    ]  # fmt: skip
+    ]
 
 
 def _row(
-    arrival: Arrival, person: int, clash: Clash, content: int, other: int, chosen: Mapping[str, int], *,
+    arrival: Arrival,
+    person: int,
+    clash: Clash,
+    content: int,
+    other: int,
+    chosen: Mapping[str, int],
+    *,
     shown: bool | None = None,
-) -> tuple[object, ...]:  # fmt: skip
+) -> tuple[object, ...]:
     decision = chosen.get(clash.takes) if clash.chosen else clash.decision
     return (
-        arrival.area, person, clash.variable, arrival.batch, content, other, clash.rule, clash.way, clash.takes,
-        clash.state, clash.shown if shown is None else shown, clash.binds, decision,
-    )  # fmt: skip
+        arrival.area,
+        person,
+        clash.variable,
+        arrival.batch,
+        content,
+        other,
+        clash.rule,
+        clash.way,
+        clash.takes,
+        clash.state,
+        clash.shown if shown is None else shown,
+        clash.binds,
+        decision,
+    )
 
 
 def _decisions(arrival: Arrival, planned: ImportPlan) -> dict[str, int]:
@@ -119,11 +147,20 @@ def _decisions(arrival: Arrival, planned: ImportPlan) -> dict[str, int]:
         whom = {(one.unit, one.person) for one, _ in found}
         fields = sorted({key_of(one.unit, clash.variable) for one, clash in found})
         row = ConflictDecision.objects.create(
-            area_id=arrival.area, takes=takes, persons=len(whom), decided_at=arrival.at, decided_by=arrival.by,
+            area_id=arrival.area,
+            takes=takes,
+            persons=len(whom),
+            decided_at=arrival.at,
+            decided_by=arrival.by,
             scope=canonical_json({"isian": fields}).decode(),
-        )  # fmt: skip
-        log_decision(whom, by=arrival.by, at=arrival.at, action="beda.putus",
-                     detail={"pilihan": takes, "putusan": row.pk, "batch": arrival.batch})  # fmt: skip
+        )
+        log_decision(
+            whom,
+            by=arrival.by,
+            at=arrival.at,
+            action="beda.putus",
+            detail={"pilihan": takes, "putusan": row.pk, "batch": arrival.batch},
+        )
         made[takes] = row.pk
     return made
 

@@ -79,10 +79,17 @@ def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequenc
         if batch is not None:
             persons.setdefault(batch, set()).add(person)
     return [
-        Stock(EVENT, occurred, number, (number,), event=True, final=kind == Kind.DEATH,
-              persons=frozenset(persons.get(number, ())))
+        Stock(
+            EVENT,
+            occurred,
+            number,
+            (number,),
+            event=True,
+            final=kind == Kind.DEATH,
+            persons=frozenset(persons.get(number, ())),
+        )
         for number, (occurred, kind) in events.items()
-    ]  # fmt: skip
+    ]
 
 
 def marks(values: Collection[Any]) -> str:
@@ -212,15 +219,24 @@ def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Ma
         seen = reveal(opened, {number for row in rows for number in row[14:19] if number})
         for row in rows:
             out[row[0]] = state(
-                values=row[1], health=row[2] or "", name=row[3], birth_place=row[4], birth_date=as_date(row[5]),
+                values=row[1],
+                health=row[2] or "",
+                name=row[3],
+                birth_place=row[4],
+                birth_date=as_date(row[5]),
                 unit=(row[6] or "", row[7] or "", row[8] or ""),
-                facts={"terdaftar": row[9], "domisili": row[10], "domisili_sejak": as_date(row[11]),
-                       "keberadaan": row[12], "institusi": None if row[13] is None else bool(row[13])},
+                facts={
+                    "terdaftar": row[9],
+                    "domisili": row[10],
+                    "domisili_sejak": as_date(row[11]),
+                    "keberadaan": row[12],
+                    "institusi": None if row[13] is None else bool(row[13]),
+                },
                 numbers={
                     name: NumberSeen(number, mask(seen[number])) if number else None
                     for name, number in zip(("nik", "telepon", "ayah_nik", "ibu_nik", "no_kk"), row[14:19], strict=True)
                 },
-            )  # fmt: skip
+            )
     return out
 
 
@@ -264,9 +280,12 @@ def numbers_in(prepared: Prepared) -> dict[Number, None]:
     persons = prepared.persons
     found: dict[Number, None] = {}
     for kind, column in (
-        ("nik", persons.nik), ("kk", prepared.families.kk), ("telepon", persons.phone),
-        ("nik", persons.father_nik), ("nik", persons.mother_nik),
-    ):  # fmt: skip
+        ("nik", persons.nik),
+        ("kk", prepared.families.kk),
+        ("telepon", persons.phone),
+        ("nik", persons.father_nik),
+        ("nik", persons.mother_nik),
+    ):
         found.update(dict.fromkeys((kind, text) for text in column if text))
     return found
 

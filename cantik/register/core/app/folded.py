@@ -30,9 +30,15 @@ Tell = Callable[[int, int], None]
 
 
 def entries(
-    opened: OpenStore, area: int, source: str, *, as_of: dt.date, today: dt.date, tell: Tell = lambda *_: None,
+    opened: OpenStore,
+    area: int,
+    source: str,
+    *,
+    as_of: dt.date,
+    today: dt.date,
+    tell: Tell = lambda *_: None,
     only: Collection[int] | None = None,
-) -> tuple[list[Entry], dict[int, Entry]]:  # fmt: skip
+) -> tuple[list[Entry], dict[int, Entry]]:
     """Persons and families of a village folded on a date, numbers in clear; callers write down whom they read.
 
     `source`: whose rows give the order. `only`: these few persons alone.

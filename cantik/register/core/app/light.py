@@ -190,9 +190,10 @@ def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, 
         )
     quiet = quiet_homes(batches, only=families) if rows else {}
     return {
-        family: unit for _, _, family, unit, content in sorted(rows, key=lambda row: (place[row[0]], row[1]))
+        family: unit
+        for _, _, family, unit, content in sorted(rows, key=lambda row: (place[row[0]], row[1]))
         if unit and "dusun" not in quiet.get(content, ())
-    }  # fmt: skip
+    }
 
 
 def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[Row]:
@@ -205,15 +206,19 @@ def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, U
         for content in one.contents:
             said |= silence(contents.get(content, {}), one.quiet.get(content, ()))
         nik = mask(numbers[one.nik]) if one.nik else ""
-        rows.append(Row(person, one.family, one.name, one.birth_date, units[person], one.terdaftar, one.domisili, nik,
-                        said))  # fmt: skip
+        rows.append(
+            Row(person, one.family, one.name, one.birth_date, units[person], one.terdaftar, one.domisili, nik, said)
+        )
     return rows
 
 
 def rows_by_person(
-    opened: OpenStore, area: int, batches: Sequence[int], persons: Collection[int],
+    opened: OpenStore,
+    area: int,
+    batches: Sequence[int],
+    persons: Collection[int],
     keep: Callable[[Light], bool] = lambda _: True,
-) -> dict[int, Row]:  # fmt: skip
+) -> dict[int, Row]:
     """The rows of these persons as these batches tell of them, by person; `keep`: of whom a row is wanted."""
     folded = fold_persons(batches, frozenset(persons)) if persons else {}
     folded = {person: one for person, one in folded.items() if keep(one)}

@@ -57,9 +57,12 @@ def mend(
     ]
     for start in range(0, len(mended), 500):
         BatchFinding.objects.filter(pk__in=mended[start : start + 500]).update(
-            state=MENDED, mended_in_id=number, reason="tidak ditemukan lagi dalam berkas berikutnya", decided_by=by,
+            state=MENDED,
+            mended_in_id=number,
+            reason="tidak ditemukan lagi dalam berkas berikutnya",
+            decided_by=by,
             decided_at=at,
-        )  # fmt: skip
+        )
     return len(mended)
 
 
@@ -86,8 +89,9 @@ def open_again(number: int) -> int:
     )
 
 
-def mend_again(*, replaced: Collection[int], number: int, unit: str, whose: Collection[int], by: str,
-               at: dt.datetime) -> int:  # fmt: skip
+def mend_again(
+    *, replaced: Collection[int], number: int, unit: str, whose: Collection[int], by: str, at: dt.datetime
+) -> int:
     """Mark findings of a new list that corrections had mended in the lists that it replaces, where these corrections
     are said again in it (of these persons, or families); returns how many."""
     if not whose:

@@ -10,5 +10,9 @@ from cantik.register.core.needles import Needles
 def refuse_name(person: int, text: str) -> None:
     """Raises `ReasonRefused` R408 when a text says the name of the person that it is about."""
     if Needles(names_of(records_of(person)), ()).named(text):
-        raise ReasonRefused("R408", "Alasan memuat nomor atau nama orangnya", expected="alasan tanpa data orang",
-                            mend="Tulis untuk apa, bukan siapa: orangnya sudah tercatat.")  # fmt: skip
+        raise ReasonRefused(
+            "R408",
+            "Alasan memuat nomor atau nama orangnya",
+            expected="alasan tanpa data orang",
+            mend="Tulis untuk apa, bukan siapa: orangnya sudah tercatat.",
+        )

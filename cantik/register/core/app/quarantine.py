@@ -28,8 +28,14 @@ def purge_quarantine(*, opened: OpenStore, by: str, at: dt.datetime | None = Non
         if gone:
             BatchFinding.objects.filter(batch_id__in=gone).delete()
             old.delete()
-            log.record(by=by, at=at, action="batch.karantina.hapus", subject="batch", subjects=gone,
-                       detail={"batch": len(gone)})  # fmt: skip
+            log.record(
+                by=by,
+                at=at,
+                action="batch.karantina.hapus",
+                subject="batch",
+                subjects=gone,
+                detail={"batch": len(gone)},
+            )
         kept = set(Batch.objects.filter(state=QUARANTINED).values_list("file_sha256", flat=True))
     for file in opened.store.file_path("", quarantined=True).glob("*"):
         if file.name not in kept:

@@ -60,8 +60,14 @@ def register_view(
     if lists is not None:
         state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
     opened, accepted = _findings(batches)
-    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
-               detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="register.baca",
+        subject="desa",
+        subjects=[desa.qualified()],
+        detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])},
+    )
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), state, opened, accepted)
 
 
@@ -86,8 +92,14 @@ def counted_view(
         lists = listed(batches, as_of, None)
         if lists is not None:
             add_listed(view.persons, view.families, lists)
-    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
-               detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="register.baca",
+        subject="desa",
+        subjects=[desa.qualified()],
+        detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])},
+    )
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
 
 
@@ -100,8 +112,9 @@ def first_list(area: int, today: dt.date) -> dt.date | None:
 
     What was recorded by hand and lists of members tell of people whom a list of people brought.
     """
-    lists = {number: stock.reference for stock in stocks_of(area, today=today) if not stock.event
-             for number in stock.batches}  # fmt: skip
+    lists = {
+        number: stock.reference for stock in stocks_of(area, today=today) if not stock.event for number in stock.batches
+    }
     beside = MemberList.objects.filter(batch_id__in=lists).values_list("batch_id", flat=True)
     return min((lists[number] for number in lists.keys() - set(beside)), default=None)
 
@@ -126,9 +139,14 @@ class Columns:
         stocks = tuple(standing_stocks(stocks_of(self._area, as_of=as_of, today=self._today)))
         if stocks not in self._made:
             self._made[stocks] = columns_of(_folded(stocks, None, only=self._only), self._names)
-            log.record(by=self._by, at=self._at, action="register.baca", subject="desa",
-                       subjects=[self._desa.qualified()],
-                       detail={"tanggal": as_of.isoformat(), "orang": len(self._made[stocks]["id"])})  # fmt: skip
+            log.record(
+                by=self._by,
+                at=self._at,
+                action="register.baca",
+                subject="desa",
+                subjects=[self._desa.qualified()],
+                detail={"tanggal": as_of.isoformat(), "orang": len(self._made[stocks]["id"])},
+            )
         return self._made[stocks]
 
 

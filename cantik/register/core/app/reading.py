@@ -156,11 +156,28 @@ def read_person(
         aid = programmes_of(standing, nik)
     beside = [row for row, _ in household.others] if household else []
     read = [person, *former, *(one.person for one in (*members, *parents.values(), *beside) if one.person != person)]
-    log.record(by=by, at=at or clock.now(), action="orang.baca_kesehatan" if health else "orang.baca", subject="orang",
-               subjects=list(dict.fromkeys(read)), detail={"tanggal": as_of.isoformat()})  # fmt: skip
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action="orang.baca_kesehatan" if health else "orang.baca",
+        subject="orang",
+        subjects=list(dict.fromkeys(read)),
+        detail={"tanggal": as_of.isoformat()},
+    )
     earlier = {name: _history(name, statements) for one in statements for name in one.said if name not in values}
-    return PersonRead(person, as_of, present, values, earlier, tuple(statements), family.family if family else None,
-                      members, parents, household, tuple(aid))  # fmt: skip
+    return PersonRead(
+        person,
+        as_of,
+        present,
+        values,
+        earlier,
+        tuple(statements),
+        family.family if family else None,
+        members,
+        parents,
+        household,
+        tuple(aid),
+    )
 
 
 def read_family(
@@ -184,8 +201,14 @@ def read_family(
     }
     persons = [row.person for rows in (members, *others.values()) for row in rows]
     at = at or clock.now()
-    log.record(by=by, at=at, action="keluarga.baca", subject="keluarga", subjects=[family],
-               detail={"tanggal": as_of.isoformat()})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="keluarga.baca",
+        subject="keluarga",
+        subjects=[family],
+        detail={"tanggal": as_of.isoformat()},
+    )
     log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=persons)
     kk = values["no_kk"].value.id if "no_kk" in values else None
     aid = tuple(programmes_of(standing, kk))
@@ -221,8 +244,13 @@ def _of_family(opened: OpenStore, family: int) -> list[Statement]:
     found = []
     for number, batch, row, content, text, kk, dusun, rw, rt, household in rows:
         said = {name: decode_text(value) for name, value in decode_row(text).items()}
-        own = {"dusun": dusun, "rw": rw, "rt": rt, "rumah_tangga": household,
-               "no_kk": NumberSeen(kk, mask(seen[kk])) if kk else None}  # fmt: skip
+        own = {
+            "dusun": dusun,
+            "rw": rw,
+            "rt": rt,
+            "rumah_tangga": household,
+            "no_kk": NumberSeen(kk, mask(seen[kk])) if kk else None,
+        }
         own = {name: value for name, value in own.items() if value not in (None, "")}
         found.append((number, batch, row, said | own, 0, content))
     return _statements(found)
@@ -232,10 +260,19 @@ def _statements(rows: Iterable[tuple[int, int, int, Mapping[str, Any], int, int]
     rows = list(rows)
     batches = Batch.objects.in_bulk({batch for _, batch, *_ in rows})
     found = [
-        Statement(number, batches[batch], row, _reference(batches[batch]), batches[batch].received_at,
-                  batches[batch].undone_at, said, person, content)
+        Statement(
+            number,
+            batches[batch],
+            row,
+            _reference(batches[batch]),
+            batches[batch].received_at,
+            batches[batch].undone_at,
+            said,
+            person,
+            content,
+        )
         for number, batch, row, said, person, content in rows
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda one: (one.valid_from, one.batch.pk, one.number))
 
 

@@ -52,25 +52,39 @@ def _standing_keys(area: int, source: str) -> set[Key]:
 def write_roll(opened: OpenStore, batch: int, roll: Roll, numbers: Mapping[Number, int]) -> None:
     """Write a list beside its batch, in the transaction of the caller."""
     MemberList.objects.create(
-        batch_id=batch, kind=roll.kind, code=roll.code, title=roll.title, target=roll.target, fund=roll.fund,
-        begin=roll.begin, end=roll.end, note=roll.note,
-    )  # fmt: skip
+        batch_id=batch,
+        kind=roll.kind,
+        code=roll.code,
+        title=roll.title,
+        target=roll.target,
+        fund=roll.fund,
+        begin=roll.begin,
+        end=roll.end,
+        note=roll.note,
+    )
     ids = reserve("register_member", len(roll))
     insert(
         "register_member",
         ("id", "batch_id", "row", "number_id", "group", "relation"),
         (
-            (ids[i], batch, roll.row[i], numbers[number] if number is not None else None, roll.group[i],
-             roll.relation[i])
+            (
+                ids[i],
+                batch,
+                roll.row[i],
+                numbers[number] if number is not None else None,
+                roll.group[i],
+                roll.relation[i],
+            )
             for i, number in enumerate(roll.number)
         ),
-    )  # fmt: skip
+    )
     sheets = reserve("register_answersheet", len(roll.said))
     AnswerSheet.objects.bulk_create(
-        AnswerSheet(pk=sheets[i], member_id=ids[i],
-                    sealed=opened.keys.seal("nomor", said.encode(), answers_place(sheets[i])))
+        AnswerSheet(
+            pk=sheets[i], member_id=ids[i], sealed=opened.keys.seal("nomor", said.encode(), answers_place(sheets[i]))
+        )
         for i, said in enumerate(roll.said)
-    )  # fmt: skip
+    )
 
 
 def answers_place(sheet: int) -> str:
@@ -123,10 +137,19 @@ def programmes(standing: Sequence[int], among: Collection[int] | None = None) ->
     lists = MemberList.objects.filter(batch_id__in=wanted, kind=AID).select_related("batch")
     counts = dict(Member.objects.filter(batch_id__in=wanted).values_list("batch_id").annotate(n=Count("pk")).order_by())
     found = [
-        Programme(one.pk, one.title, one.target, one.fund, one.begin, one.end, one.note, _reference(one.batch),
-                  counts.get(one.pk, 0))
+        Programme(
+            one.pk,
+            one.title,
+            one.target,
+            one.fund,
+            one.begin,
+            one.end,
+            one.note,
+            _reference(one.batch),
+            counts.get(one.pk, 0),
+        )
         for one in lists
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda one: (one.begin or one.reference, one.batch), reverse=True)
 
 
@@ -175,8 +198,14 @@ def participants(
     page = min(max(page, 1), pages)
     chosen = units[(page - 1) * PAGE : page * PAGE]
     rows = _heads(opened, area, standing, chosen) if families else _rows(opened, area, standing, chosen)
-    log.record(by=by, at=at, action="bantuan.baca", subject="orang", subjects=[row.person for row in rows],
-               detail={"daftar": batch, "halaman": page})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="bantuan.baca",
+        subject="orang",
+        subjects=[row.person for row in rows],
+        detail={"daftar": batch, "halaman": page},
+    )
     unknown = [row for number, row in numbered if number not in borne]
     unknown += members.filter(number=None, group="").values_list("row", flat=True)
     groups = tuple(members.exclude(group="").values_list("group", flat=True))

@@ -48,8 +48,9 @@ def listed(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None)
             continue
         own = rows.get(batch, [])
         if row.kind == HOUSEHOLDS:
-            said = {persons[number]: (group, relation) for number, group, relation in own
-                    if number in persons and group}  # fmt: skip
+            said = {
+                persons[number]: (group, relation) for number, group, relation in own if number in persons and group
+            }
             # a list tells of the whole village; what came with RT of another one adds to it
             households = (households or {}) | said if row.code == CEDED else said
         elif row.kind == AID and _runs(row, as_of):

@@ -109,8 +109,14 @@ def find(
     folded = fold_persons(batches, frozenset(of_page))
     shown = {person: folded[person] for person in of_page}
     also = {person: found for person, one in shown.items() if (found := _also(one, wanted.words))}
-    log.record(by=by, at=at or clock.now(), action="orang.daftar", subject="orang", subjects=list(shown),
-               detail={"ditemukan": len(kept), "halaman": number})  # fmt: skip
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action="orang.daftar",
+        subject="orang",
+        subjects=list(shown),
+        detail={"ditemukan": len(kept), "halaman": number},
+    )
     return Page(tuple(rows_of(opened, shown, placed(area, batches, shown))), also, len(kept), number)
 
 

@@ -99,15 +99,24 @@ def plan_batch(
     _refuse_fictitious(opened, desa, prepared, roll)
     area = find_area(desa)
     if area is None:
-        planned = replace(plan(prepared, Current(), {}), roll=plan_roll(roll, 0, batch.source, {}, Current()),
-                          facilities=beside.things().plan(opened, 0, batch, findings))  # fmt: skip
+        planned = replace(
+            plan(prepared, Current(), {}),
+            roll=plan_roll(roll, 0, batch.source, {}, Current()),
+            facilities=beside.things().plan(opened, 0, batch, findings),
+        )
     else:
         numbers = known_numbers(area.pk, _blind(opened, prepared, roll))
         planned = _plan(
             opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices, foretell=foretell
-        )  # fmt: skip
-    log.record(by=by, at=at or clock.now(), action="batch.uji", subject="desa", subjects=[desa.qualified()],
-               detail=_counts(planned))  # fmt: skip
+        )
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action="batch.uji",
+        subject="desa",
+        subjects=[desa.qualified()],
+        detail=_counts(planned),
+    )
     return planned
 
 
@@ -162,12 +171,26 @@ def apply_batch(
         if planned.facilities is not None and planned.facilities.writes:
             beside.things().write(opened, area.pk, number, planned.facilities, at)
         replaced = [] if part_of is not None else _replaced(area.pk, batch)
-        mended = mend(replaced=replaced, number=number, batch=batch, findings=findings, refused=planned.refused,
-                      index=opened.keys.index, by=by, at=at)  # fmt: skip
+        mended = mend(
+            replaced=replaced,
+            number=number,
+            batch=batch,
+            findings=findings,
+            refused=planned.refused,
+            index=opened.keys.index,
+            by=by,
+            at=at,
+        )
         write_findings(opened, number, batch, findings)
         for told in (planned.told, planned.homes):
-            mended += mend_again(replaced=replaced, number=number, unit=told[0].unit if told else "",
-                                 whose={one.person for one in told if one.kept}, by=by, at=at)  # fmt: skip
+            mended += mend_again(
+                replaced=replaced,
+                number=number,
+                unit=told[0].unit if told else "",
+                whose={one.person for one in told if one.kept},
+                by=by,
+                at=at,
+            )
         counts = {**_counts(planned), "temuan": len(findings), "diperbaiki": mended, "beda_terbuka": waiting}
         _log_batch("batch.terapkan", number, by, at, counts)
     return Applied(number, APPLIED, planned)
@@ -192,8 +215,9 @@ def _plan(
     prepared, roll = read
     current = load_current(opened, area)
     listed = plan_roll(roll, area, batch.source, numbers, current)
-    planned = plan(prepared, current, numbers, continues=continues, book=rule_book(), choices=choices,
-                   foretell=foretell)  # fmt: skip
+    planned = plan(
+        prepared, current, numbers, continues=continues, book=rule_book(), choices=choices, foretell=foretell
+    )
     return replace(planned, already=already, roll=listed, facilities=told)
 
 
@@ -205,8 +229,12 @@ def rule_book() -> RuleBook:
 def _counts(planned: ImportPlan) -> dict[str, int]:
     tally = planned.tally
     counts = {
-        "baru": tally.new, "berubah": tally.changed, "sama": tally.same, "ditolak": tally.refused, "keluar": tally.gone,
-    }  # fmt: skip
+        "baru": tally.new,
+        "berubah": tally.changed,
+        "sama": tally.same,
+        "ditolak": tally.refused,
+        "keluar": tally.gone,
+    }
     return counts if planned.roll is None else {**counts, "tidak_dikenal": len(planned.roll.unknown)}
 
 
@@ -233,9 +261,12 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
     else:
         standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
     twins = Row.objects.filter(
-        pk__in=standing, file_sha256=batch.file.sha256, mapping=batch.mapping, reference=batch.reference,
+        pk__in=standing,
+        file_sha256=batch.file.sha256,
+        mapping=batch.mapping,
+        reference=batch.reference,
         findings_digest=findings_digest(findings),
-    )  # fmt: skip
+    )
     return twins.values_list("pk", flat=True).first()
 
 
@@ -261,36 +292,64 @@ def _write_batch(
     # a list of families only counts no persons
     counted = planned is None or planned.roll is not None or planned.facilities is not None
     read = len(people) if people is not None else batch.rows if counted else 0
-    Row.objects.bulk_create([Row(
-        pk=number, area_id=area, stock=_stock_of(area, batch, part_of) if part_of is not None else number,
-        mapping=batch.mapping, source=batch.source, file_name=batch.file.name, file_size=batch.file.size,
-        file_sha256=batch.file.sha256, reference=batch.reference, recognised_by=batch.recognised_by,
-        agreement=_agreement_text(batch.agreement),
-        agreement_expires=batch.agreement.expires if batch.agreement else None,
-        state=APPLIED if planned else QUARANTINED, reason=batch.quarantined or "",
-        rows_read=read, rows_accepted=read - tally.refused if planned else 0, rows_refused=tally.refused,
-        rows_new=tally.new, rows_changed=tally.changed, rows_same=tally.same, received_at=at, received_by=by,
-        findings_digest=findings_digest(findings),
-    )])  # fmt: skip
+    Row.objects.bulk_create(
+        [
+            Row(
+                pk=number,
+                area_id=area,
+                stock=_stock_of(area, batch, part_of) if part_of is not None else number,
+                mapping=batch.mapping,
+                source=batch.source,
+                file_name=batch.file.name,
+                file_size=batch.file.size,
+                file_sha256=batch.file.sha256,
+                reference=batch.reference,
+                recognised_by=batch.recognised_by,
+                agreement=_agreement_text(batch.agreement),
+                agreement_expires=batch.agreement.expires if batch.agreement else None,
+                state=APPLIED if planned else QUARANTINED,
+                reason=batch.quarantined or "",
+                rows_read=read,
+                rows_accepted=read - tally.refused if planned else 0,
+                rows_refused=tally.refused,
+                rows_new=tally.new,
+                rows_changed=tally.changed,
+                rows_same=tally.same,
+                received_at=at,
+                received_by=by,
+                findings_digest=findings_digest(findings),
+            )
+        ]
+    )
     return number
 
 
 def _stock_of(area: int, batch: Reading, part_of: int) -> int:
     found = Row.objects.filter(pk=part_of, area_id=area, source=batch.source, state=APPLIED).first()
     if found is None:
-        raise BatchRefused("R402", "Daftar yang dilanjutkan tidak ditemukan", found=str(part_of),
-                           expected="nomor impor yang berlaku, dari desa dan sumber yang sama")  # fmt: skip
+        raise BatchRefused(
+            "R402",
+            "Daftar yang dilanjutkan tidak ditemukan",
+            found=str(part_of),
+            expected="nomor impor yang berlaku, dari desa dan sumber yang sama",
+        )
     return found.stock
 
 
 def _agreement_text(agreement: Agreement | None) -> str:
     if agreement is None:
         return ""
-    return canonical_json({
-        "nomor": agreement.number, "tanggal": agreement.date.isoformat(), "pihak": list(agreement.parties),
-        "tujuan": list(agreement.purposes), "tingkat": agreement.level, "kolom": list(agreement.columns),
-        "berlaku_sampai": agreement.expires.isoformat(),
-    }).decode()  # fmt: skip
+    return canonical_json(
+        {
+            "nomor": agreement.number,
+            "tanggal": agreement.date.isoformat(),
+            "pihak": list(agreement.parties),
+            "tujuan": list(agreement.purposes),
+            "tingkat": agreement.level,
+            "kolom": list(agreement.columns),
+            "berlaku_sampai": agreement.expires.isoformat(),
+        }
+    ).decode()
 
 
 def _quarantine(

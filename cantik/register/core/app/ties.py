@@ -50,6 +50,11 @@ def standing_ties(area: int) -> dict[int, int]:
 
 def merged_between(area: int, after: dt.date, until: dt.date) -> frozenset[int]:
     """Who was found to be somebody else after a day and up to another: the doubles of K."""
-    rows = Tie.objects.filter(area_id=area, batch__state=APPLIED, batch__mapping=MERGE,
-                              batch__reference__gt=after, batch__reference__lte=until)  # fmt: skip
+    rows = Tie.objects.filter(
+        area_id=area,
+        batch__state=APPLIED,
+        batch__mapping=MERGE,
+        batch__reference__gt=after,
+        batch__reference__lte=until,
+    )
     return frozenset(rows.values_list("gone_id", flat=True))

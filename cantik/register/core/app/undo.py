@@ -82,9 +82,10 @@ def _corrections_of(row: Batch) -> tuple[int, ...]:
         return ()
     others = list(stock.exclude(mapping=CORRECTION).exclude(pk=row.pk).values_list("pk", flat=True))
     alone = {
-        number for table, thing in (("personversion", "person"), ("familyversion", "family"))
+        number
+        for table, thing in (("personversion", "person"), ("familyversion", "family"))
         for number in _stated_only_by(fixes, others, table, thing)
-    }  # fmt: skip
+    }
     return tuple(sorted(alone))
 
 
@@ -117,8 +118,14 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
         retire_conflicts([row.pk, *done.corrections], at)
         for one in (row, *(_standing(number, lock=True) for number in reversed(done.corrections))):
             _take_back(one, by, why, at)
-        log.record(by=by, at=at, action="batch.batalkan", subject="batch", subjects=[row.pk, *done.corrections],
-                   detail={"orang": done.persons, "kemudian": len(done.later), "beda": done.conflicts})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="batch.batalkan",
+            subject="batch",
+            subjects=[row.pk, *done.corrections],
+            detail={"orang": done.persons, "kemudian": len(done.later), "beda": done.conflicts},
+        )
     return done
 
 
@@ -138,6 +145,7 @@ def _standing(batch: int, *, lock: bool = False) -> Batch:
     if row is None:
         raise UnknownBatch(batch)
     if row.state != APPLIED:
-        raise BatchRefused("R403", "Himpunan data masukan ini tidak sedang berlaku", found=row.state,
-                           mend="Lihat daftar impor.")  # fmt: skip
+        raise BatchRefused(
+            "R403", "Himpunan data masukan ini tidak sedang berlaku", found=row.state, mend="Lihat daftar impor."
+        )
     return row

@@ -57,8 +57,14 @@ def open_number(
         log.record(by=by, at=at, action=ACTION, subject="orang", subjects=[person], detail={"alasan": said})
         count = done_since(by, ACTION, clock.midnight(today))
         if count > DAILY:
-            log.record(by=by, at=at, action=WARNING, subject="orang", subjects=[person],
-                       detail={"hari_ini": count, "batas": DAILY})  # fmt: skip
+            log.record(
+                by=by,
+                at=at,
+                action=WARNING,
+                subject="orang",
+                subjects=[person],
+                detail={"hari_ini": count, "batas": DAILY},
+            )
     return Opened(count, count > DAILY)
 
 
@@ -78,9 +84,17 @@ def _light(area: int, person: int, today: dt.date) -> Light | None:
 
 def _check(reason: str, one: Light) -> None:
     if sum(letter.isalpha() for letter in reason) < LEAST_LETTERS:
-        raise ReasonRefused("R407", "Alasan terlalu pendek", expected=f"paling sedikit {LEAST_LETTERS} huruf",
-                            mend="Tulis untuk apa NIK ini dibuka. Alasan tersimpan selamanya.")  # fmt: skip
+        raise ReasonRefused(
+            "R407",
+            "Alasan terlalu pendek",
+            expected=f"paling sedikit {LEAST_LETTERS} huruf",
+            mend="Tulis untuk apa NIK ini dibuka. Alasan tersimpan selamanya.",
+        )
     words = f" {fold(reason)} "
     if _NUMBER.search(reason) or any(folded and f" {folded} " in words for _, folded in one.names):
-        raise ReasonRefused("R408", "Alasan memuat nomor atau nama orangnya", expected="alasan tanpa data orang",
-                            mend="Tulis untuk apa, bukan siapa: orangnya sudah tercatat.")  # fmt: skip
+        raise ReasonRefused(
+            "R408",
+            "Alasan memuat nomor atau nama orangnya",
+            expected="alasan tanpa data orang",
+            mend="Tulis untuk apa, bukan siapa: orangnya sudah tercatat.",
+        )

@@ -27,21 +27,86 @@ from cantik.staff.app.language import either, lang
 
 #: groups of a person's page in their order; what stands in none of them comes last
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-    ("diri", lazy("Diri"), ("nama", "nik", "jenis_kelamin", "tempat_lahir", "tanggal_lahir", "agama",
-                            "kewarganegaraan", "status_kawin", "telepon")),
-    ("kedudukan", lazy("Kedudukan di desa"), ("terdaftar", "domisili", "domisili_sejak", "keberadaan", "institusi",
-                                              "status_dasar", "r404")),
-    ("tempat", lazy("Keluarga dan tempat tinggal"), (
-        "no_kk", "hubungan_keluarga", "r409", "nama_ayah", "ayah_nik", "nama_ibu", "ibu_nik", "alamat", "dusun", "rw",
-        "rt", "alamat_sekarang", "lintang", "bujur")),
-    ("sekolah", lazy("Pendidikan dan pekerjaan"), (
-        "pendidikan_kk", "pendidikan_sedang", "r412", "r413", "r414", "r415", "pekerjaan", "r416a", "r416b", "r417",
-        "r417t", "r418", "r419")),
-    ("dokumen", lazy("Dokumen"), (
-        "ktp_el", "status_rekam", "r411", "akta_lahir", "akta_perkawinan", "tanggal_perkawinan", "akta_perceraian",
-        "tanggal_perceraian", "dokumen_paspor", "tanggal_akhir_paspor", "dokumen_kitas", "asuransi", "no_asuransi")),
+    (
+        "diri",
+        lazy("Diri"),
+        (
+            "nama",
+            "nik",
+            "jenis_kelamin",
+            "tempat_lahir",
+            "tanggal_lahir",
+            "agama",
+            "kewarganegaraan",
+            "status_kawin",
+            "telepon",
+        ),
+    ),
+    (
+        "kedudukan",
+        lazy("Kedudukan di desa"),
+        ("terdaftar", "domisili", "domisili_sejak", "keberadaan", "institusi", "status_dasar", "r404"),
+    ),
+    (
+        "tempat",
+        lazy("Keluarga dan tempat tinggal"),
+        (
+            "no_kk",
+            "hubungan_keluarga",
+            "r409",
+            "nama_ayah",
+            "ayah_nik",
+            "nama_ibu",
+            "ibu_nik",
+            "alamat",
+            "dusun",
+            "rw",
+            "rt",
+            "alamat_sekarang",
+            "lintang",
+            "bujur",
+        ),
+    ),
+    (
+        "sekolah",
+        lazy("Pendidikan dan pekerjaan"),
+        (
+            "pendidikan_kk",
+            "pendidikan_sedang",
+            "r412",
+            "r413",
+            "r414",
+            "r415",
+            "pekerjaan",
+            "r416a",
+            "r416b",
+            "r417",
+            "r417t",
+            "r418",
+            "r419",
+        ),
+    ),
+    (
+        "dokumen",
+        lazy("Dokumen"),
+        (
+            "ktp_el",
+            "status_rekam",
+            "r411",
+            "akta_lahir",
+            "akta_perkawinan",
+            "tanggal_perkawinan",
+            "akta_perceraian",
+            "tanggal_perceraian",
+            "dokumen_paspor",
+            "tanggal_akhir_paspor",
+            "dokumen_kitas",
+            "asuransi",
+            "no_asuransi",
+        ),
+    ),
     ("kesehatan", lazy("Kesehatan dan disabilitas"), tuple(sorted(HEALTH))),
-)  # fmt: skip
+)
 #: a point on the map shows where somebody lives to the metre: the page says only that there is one
 _POINTS = frozenset({"lintang", "bujur"})
 _OWN_LABELS = {"domisili_sejak": lazy("Berdomisili sejak"), "rumah_tangga": lazy("Rumah tangga")}
@@ -49,10 +114,16 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = "_thn"  # a variable that says a year: no dot in its number
 _FACTS = {"ya": lazy("Ya"), "tidak": lazy("Tidak"), "tidak_tahu": lazy("Tidak diketahui")}
 _SOURCES = {
-    "opensid": "OpenSID", "regsosek": "Regsosek", "siak": "SIAK", "bip": "Buku Induk Penduduk", "dtsen": "DTSEN",
-    "dtsen_keluarga": "DTSEN", "koreksi": lazy("Koreksi"), "peristiwa": lazy("Peristiwa"),
+    "opensid": "OpenSID",
+    "regsosek": "Regsosek",
+    "siak": "SIAK",
+    "bip": "Buku Induk Penduduk",
+    "dtsen": "DTSEN",
+    "dtsen_keluarga": "DTSEN",
+    "koreksi": lazy("Koreksi"),
+    "peristiwa": lazy("Peristiwa"),
     "wilayah": lazy("Perubahan satuan wilayah"),
-}  # fmt: skip
+}
 
 
 def variable_of(variable: str, unit: str = "keluarga") -> Variable | None:

@@ -69,8 +69,11 @@ def _units(area: int, plan: ImportPlan) -> dict[Unit, int | None]:
     }
     new = [unit for unit in wanted if unit not in ids and any(unit)]
     fresh = reserve("register_areaunit", len(new))
-    insert("register_areaunit", ("id", "area_id", "dusun", "rw", "rt"),
-           ((number, area, *unit) for number, unit in zip(fresh, new, strict=True)))  # fmt: skip
+    insert(
+        "register_areaunit",
+        ("id", "area_id", "dusun", "rw", "rt"),
+        ((number, area, *unit) for number, unit in zip(fresh, new, strict=True)),
+    )
     ids.update(zip(new, fresh, strict=True))
     ids["", "", ""] = None
     return ids
@@ -99,16 +102,33 @@ def _write_families(
             return (*start, plan.family_same_as[i], b"", None, None, None, "")
         kk = families.kk[i]
         return (
-            *start, None, families.digest[i], numbers[("kk", kk)] if kk else None, units[families.unit[i]],
-            households[families.building[i]], families.values[i],
-        )  # fmt: skip
+            *start,
+            None,
+            families.digest[i],
+            numbers[("kk", kk)] if kk else None,
+            units[families.unit[i]],
+            households[families.building[i]],
+            families.values[i],
+        )
 
     insert(
         "register_familyversion",
-        ("id", "family_id", "batch_id", "row", "valid_from", "recorded_at", "same_as_id", "digest", "kk_id", "unit_id",
-         "household_id", "content"),
+        (
+            "id",
+            "family_id",
+            "batch_id",
+            "row",
+            "valid_from",
+            "recorded_at",
+            "same_as_id",
+            "digest",
+            "kk_id",
+            "unit_id",
+            "household_id",
+            "content",
+        ),
         map(row, range(len(families))),
-    )  # fmt: skip
+    )
     return ids
 
 
@@ -154,12 +174,24 @@ def _write_persons(
             return (*start, plan.same_as[i], b"", *_NOTHING)
         birth, facts, place = persons.birth_date[i], persons.standing[i], persons.family[i]
         return (
-            *start, None, persons.digest[i], families[place] if place >= 0 else None, units[persons.unit[i]],
-            number(("nik", persons.nik[i])), number(("telepon", persons.phone[i])),
-            number(("nik", persons.father_nik[i])), number(("nik", persons.mother_nik[i])),
-            persons.name[i], fold(persons.name[i]), persons.birth_place[i], birth.isoformat() if birth else None,
-            facts.terdaftar, facts.domisili, facts.keberadaan, persons.values[i],
-        )  # fmt: skip
+            *start,
+            None,
+            persons.digest[i],
+            families[place] if place >= 0 else None,
+            units[persons.unit[i]],
+            number(("nik", persons.nik[i])),
+            number(("telepon", persons.phone[i])),
+            number(("nik", persons.father_nik[i])),
+            number(("nik", persons.mother_nik[i])),
+            persons.name[i],
+            fold(persons.name[i]),
+            persons.birth_place[i],
+            birth.isoformat() if birth else None,
+            facts.terdaftar,
+            facts.domisili,
+            facts.keberadaan,
+            persons.values[i],
+        )
 
     insert("register_personversion", _PERSON_COLUMNS, map(row, range(count)))
     insert(
@@ -171,10 +203,29 @@ def _write_persons(
 
 
 _PERSON_COLUMNS = (
-    "id", "person_id", "batch_id", "row", "valid_from", "recorded_at", "same_as_id", "digest", "family_id", "unit_id",
-    "nik_id", "phone_id", "father_nik_id", "mother_nik_id", "name", "name_fold", "birth_place", "birth_date",
-    "terdaftar", "domisili", "keberadaan", "content",
-)  # fmt: skip
+    "id",
+    "person_id",
+    "batch_id",
+    "row",
+    "valid_from",
+    "recorded_at",
+    "same_as_id",
+    "digest",
+    "family_id",
+    "unit_id",
+    "nik_id",
+    "phone_id",
+    "father_nik_id",
+    "mother_nik_id",
+    "name",
+    "name_fold",
+    "birth_place",
+    "birth_date",
+    "terdaftar",
+    "domisili",
+    "keberadaan",
+    "content",
+)
 _NOTHING = (None, None, None, None, None, None, "", None, "", None, "", "", "", "")
 
 

@@ -160,9 +160,16 @@ def _foreseen(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish:
 
 
 def correct_value(
-    *, opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, by: str, why: str, at: dt.datetime,
+    *,
+    opened: OpenStore,
+    definitions: Definitions,
+    desa: AreaCode,
+    wish: Wish,
+    by: str,
+    why: str,
+    at: dt.datetime,
     foreseen: Foreseen | None = None,
-) -> Corrected:  # fmt: skip
+) -> Corrected:
     """Write a correction, and settle the findings that are really gone; in one transaction with one entry in the log.
 
     `foreseen` of the same wish is taken when everything that it rests on still stands; else it is found out anew.
@@ -185,9 +192,14 @@ def correct_value(
         _settle_sources(base, now, wish, number, at)
         settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, foreseen.place, arisen)
-        log.record(by=by, at=at, action="orang.betulkan", subject="orang", subjects=[wish.person],
-                   detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended),
-                           "baru": len(new)})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="orang.betulkan",
+            subject="orang",
+            subjects=[wish.person],
+            detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended), "baru": len(new)},
+        )
     return Corrected(number, tuple(one.pk for one in mended), new)
 
 
@@ -208,8 +220,9 @@ def _refuse(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: W
     if wish.value is None and not may_be_blank(wish.variable):
         raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
     if now.values.get(wish.variable) == wish.value:
-        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
-                              expected="nilai lain daripada yang tercatat")  # fmt: skip
+        raise CorrectionRefused(
+            "R410", "Nilai tidak dapat dipakai", found="nilai yang sama", expected="nilai lain daripada yang tercatat"
+        )
     variable = definitions.content.variables.get(("orang", wish.variable))
     fictitious = str(wish.value).startswith(_FICTITIOUS)
     if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.invented(desa):
@@ -221,8 +234,13 @@ def refuse_worse(arisen: Sequence[Finding], definitions: Definitions) -> None:
     for finding in arisen:
         if finding.level is Level.REFUSE:
             rule = definitions.content.rules[finding.rule]
-            raise CorrectionRefused("R412", "Dengan nilai ini orangnya akan ditolak", found=rule.title,
-                                  expected=rule.expected, mend=rule.cure)  # fmt: skip
+            raise CorrectionRefused(
+                "R412",
+                "Dengan nilai ini orangnya akan ditolak",
+                found=rule.title,
+                expected=rule.expected,
+                mend=rule.cure,
+            )
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
@@ -232,12 +250,31 @@ def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.dat
     """A batch for one correction within the stock of `base`; its number."""
     number = reserve("collect_batch", 1)[0]
     said = f"{variable}: {why}" if why else variable
-    Batch.objects.bulk_create([Batch(
-        pk=number, area_id=base.area_id, stock=base.stock, mapping=CORRECTION, source=base.source, file_name="koreksi",
-        file_size=0, file_sha256=hashlib.sha256(f"koreksi|{number}".encode()).hexdigest(), reference=base.reference,
-        recognised_by=said, agreement=base.agreement, agreement_expires=base.agreement_expires, state=APPLIED,
-        rows_read=0, rows_accepted=0, rows_refused=0, rows_changed=1, received_at=at, received_by=by,
-    )])  # fmt: skip
+    Batch.objects.bulk_create(
+        [
+            Batch(
+                pk=number,
+                area_id=base.area_id,
+                stock=base.stock,
+                mapping=CORRECTION,
+                source=base.source,
+                file_name="koreksi",
+                file_size=0,
+                file_sha256=hashlib.sha256(f"koreksi|{number}".encode()).hexdigest(),
+                reference=base.reference,
+                recognised_by=said,
+                agreement=base.agreement,
+                agreement_expires=base.agreement_expires,
+                state=APPLIED,
+                rows_read=0,
+                rows_accepted=0,
+                rows_refused=0,
+                rows_changed=1,
+                received_at=at,
+                received_by=by,
+            )
+        ]
+    )
     return number
 
 
@@ -253,9 +290,17 @@ def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, 
     )
     has = len(prepared.families)
     plan = ImportPlan(
-        prepared, (), (), (), (), (), person=[wish.person], same_as=[0], family=[family] * has,
+        prepared,
+        (),
+        (),
+        (),
+        (),
+        (),
+        person=[wish.person],
+        same_as=[0],
+        family=[family] * has,
         family_same_as=[same] * has,
-    )  # fmt: skip
+    )
     write_plan(Target(base.area_id, number, at), plan, numbers)
     return number
 
@@ -318,10 +363,8 @@ def _write_arisen(opened: OpenStore, place: Around, arisen: Sequence[tuple[int, 
         ).values_list("rule", "record")
     )
     fresh = [
-        _at(place, person, finding)
-        for person, finding in arisen
-        if (finding.rule, place.record[person]) not in held
-    ]  # fmt: skip
+        _at(place, person, finding) for person, finding in arisen if (finding.rule, place.record[person]) not in held
+    ]
     return write_findings(opened, place.base.pk, _places(place), fresh)
 
 
@@ -330,10 +373,21 @@ def _at(place: Around, person: int, finding: Finding) -> Finding:
     people = list(place.people)
     partners = tuple(place.record[people[at]] for at in finding.partners if people[at] in place.record)
     return Finding(
-        finding.rule, finding.level, "orang", place.record[person], place.sheet, place.people[person].row,
-        finding.column, finding.found, finding.expected, finding.message, finding.cure, partners, finding.whole,
+        finding.rule,
+        finding.level,
+        "orang",
+        place.record[person],
+        place.sheet,
+        place.people[person].row,
+        finding.column,
+        finding.found,
+        finding.expected,
+        finding.message,
+        finding.cure,
+        partners,
+        finding.whole,
         finding.count,
-    )  # fmt: skip
+    )
 
 
 def _places(place: Around) -> Records:
@@ -373,17 +427,27 @@ def _refuse_buried(row: Batch) -> None:
     own = FamilyVersion.objects.filter(same_as=None, row__gt=0)  # a correction of a person says only "the same"
     families = list(own.filter(batch=row).values_list("family_id", flat=True))
     later_homes = own.filter(
-        family_id__in=families, batch__stock=row.stock, batch__mapping=CORRECTION,
-        batch__state=APPLIED, batch_id__gt=row.pk, retired_at__isnull=True,
-    )  # fmt: skip
+        family_id__in=families,
+        batch__stock=row.stock,
+        batch__mapping=CORRECTION,
+        batch__state=APPLIED,
+        batch_id__gt=row.pk,
+        retired_at__isnull=True,
+    )
     if later_homes.exists():
-        raise CorrectionRefused("R414", "Keluarga ini sudah dibetulkan lagi sesudahnya",
-                              mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip
+        raise CorrectionRefused(
+            "R414", "Keluarga ini sudah dibetulkan lagi sesudahnya", mend="Urungkan dahulu pembetulan yang lebih baru."
+        )
     persons = list(PersonVersion.objects.filter(batch=row).values_list("person_id", flat=True))
     later = PersonVersion.objects.filter(
-        person_id__in=persons, batch__stock=row.stock, batch__mapping=CORRECTION, batch__state=APPLIED,
-        batch_id__gt=row.pk, retired_at__isnull=True,
-    )  # fmt: skip
+        person_id__in=persons,
+        batch__stock=row.stock,
+        batch__mapping=CORRECTION,
+        batch__state=APPLIED,
+        batch_id__gt=row.pk,
+        retired_at__isnull=True,
+    )
     if later.exists():
-        raise CorrectionRefused("R414", "Orang ini sudah dibetulkan lagi sesudahnya",
-                              mend="Urungkan dahulu pembetulan yang lebih baru.")  # fmt: skip
+        raise CorrectionRefused(
+            "R414", "Orang ini sudah dibetulkan lagi sesudahnya", mend="Urungkan dahulu pembetulan yang lebih baru."
+        )

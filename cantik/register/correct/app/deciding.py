@@ -94,12 +94,16 @@ def numbers_of(area: int, wanted: Wanted, *, today: dt.date) -> list[int]:
     unit, variable = unit_of(wanted.variable)
     sides = [side_of(unit)] if variable else SIDES
     own = replace(wanted, variable=variable)
-    return [row[0] for side in sides for row in _fetch(area, today, "c.id, c.variable", own,
-                                                       "ORDER BY c.variable, c.id", side)]  # fmt: skip
+    return [
+        row[0]
+        for side in sides
+        for row in _fetch(area, today, "c.id, c.variable", own, "ORDER BY c.variable, c.id", side)
+    ]
 
 
-def shown(opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.date, by: str, at: dt.datetime
-          ) -> list[Difference]:  # fmt: skip
+def shown(
+    opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.date, by: str, at: dt.datetime
+) -> list[Difference]:
     """These differences with both values; whoever is shown is written down."""
     rows = {row.pk: row for row in Conflict.objects.filter(pk__in=numbers, area_id=area)}
     kept = [rows[number] for number in numbers if number in rows]
@@ -110,19 +114,27 @@ def shown(opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.dat
         for content, values in load(opened, contents).items():
             said[side.unit, content] = values, places[content]
     names, persons = _names(opened, area, kept, today)
-    log.record(by=by, at=at, action="beda.baca", subject="orang", subjects=sorted(persons),
-               detail={"baris": len(kept)})  # fmt: skip
+    log.record(by=by, at=at, action="beda.baca", subject="orang", subjects=sorted(persons), detail={"baris": len(kept)})
     families = sorted({row.family_id for row in kept if row.family_id is not None})
     if families:
         log.record(by=by, at=at, action="beda.baca", subject="keluarga", subjects=families)
     return [
         Difference(
-            row.pk, row.person_id or 0, row.family_id or 0, names.get((row.unit, row.whose), ""), row.key, row.rule,
-            row.way, row.state, row.takes, row.decision_id,
-            _word(row.variable, *said[row.unit, row.ours]), _word(row.variable, *said[row.unit, row.theirs]),
+            row.pk,
+            row.person_id or 0,
+            row.family_id or 0,
+            names.get((row.unit, row.whose), ""),
+            row.key,
+            row.rule,
+            row.way,
+            row.state,
+            row.takes,
+            row.decision_id,
+            _word(row.variable, *said[row.unit, row.ours]),
+            _word(row.variable, *said[row.unit, row.theirs]),
         )
         for row in kept
-    ]  # fmt: skip
+    ]
 
 
 def _names(
@@ -144,9 +156,7 @@ def decisions(area: int, most: int = 50) -> list[ConflictDecision]:
     return list(ConflictDecision.objects.filter(area_id=area, undone_at__isnull=True).order_by("-pk")[:most])
 
 
-def _fetch(
-    area: int, today: dt.date, what: str, wanted: Wanted, tail: str, side: Side
-) -> list[tuple[Any, ...]]:  # fmt: skip
+def _fetch(area: int, today: dt.date, what: str, wanted: Wanted, tail: str, side: Side) -> list[tuple[Any, ...]]:
     """Shown differences of which both statements are read now, and that no later decision has answered."""
     batches = standing_batches(area, today)
     if not batches:
@@ -168,8 +178,16 @@ def _fetch(
             " AND (d.state = 'diputus' OR (d.way = 'pembetulan' AND d.state = 'aturan'))"
             f" AND c.{side.theirs} <> d.{side.ours})"
         )
-    conditions = " AND ".join(["c.area_id = %s", "c.retired_at IS NULL", "c.shown", *where,
-                               read.format(side=side.ours), read.format(side=side.theirs)])  # fmt: skip
+    conditions = " AND ".join(
+        [
+            "c.area_id = %s",
+            "c.retired_at IS NULL",
+            "c.shown",
+            *where,
+            read.format(side=side.ours),
+            read.format(side=side.theirs),
+        ]
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {what} FROM register_conflict c JOIN {side.table} n ON n.id = c.{side.ours}"  # noqa: S608
@@ -216,21 +234,35 @@ def decide(
     if takes not in (NEW, OLD):
         raise ConflictRefused("R471", "Pilihan tidak dikenal", found=takes, expected=f"{NEW}, {OLD}")
     if scope and len(why.strip()) < LEAST_REASON:
-        raise ConflictRefused("R472", "Alasan belum ditulis", expected=f"sedikitnya {LEAST_REASON} huruf",
-                              mend="Tulis mengapa semuanya diputuskan begitu.")  # fmt: skip
+        raise ConflictRefused(
+            "R472",
+            "Alasan belum ditulis",
+            expected=f"sedikitnya {LEAST_REASON} huruf",
+            mend="Tulis mengapa semuanya diputuskan begitu.",
+        )
     with transaction.atomic():
         hold_area(area)
         rows = _chosen(area, numbers)
         whom = {(row.unit, row.whose) for row in rows}
         decision = ConflictDecision.objects.create(
-            area_id=area, takes=takes, why=why.strip(), persons=len(whom), decided_at=at, decided_by=by,
+            area_id=area,
+            takes=takes,
+            why=why.strip(),
+            persons=len(whom),
+            decided_at=at,
+            decided_by=by,
             scope=scope or canonical_json({"isian": sorted({row.key for row in rows})}).decode(),
-        )  # fmt: skip
+        )
         for side in SIDES:
             if mine := [row for row in rows if row.unit == side.unit]:
                 _prefer(mine, takes, decision.pk, at, side)
-        log_decision(whom, by=by, at=at, action="beda.putus",
-                     detail={"pilihan": takes, "putusan": decision.pk, "beda": len(rows)})  # fmt: skip
+        log_decision(
+            whom,
+            by=by,
+            at=at,
+            action="beda.putus",
+            detail={"pilihan": takes, "putusan": decision.pk, "beda": len(rows)},
+        )
     return decision
 
 
@@ -254,11 +286,24 @@ def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime
     ended: list[int] = []
     for (whose, variable), row in newest.items():
         winner, loser = (row.ours, row.theirs) if takes == NEW else (row.theirs, row.ours)
-        ended += [one.pk for one in known[whose, variable]
-                  if one.pk in asked or winner in (one.ours, one.theirs)]  # fmt: skip
+        ended += [one.pk for one in known[whose, variable] if one.pk in asked or winner in (one.ours, one.theirs)]
         shared = (row.rule, row.way)
-        made.append((row.area_id, whose, variable, row.batch_id, row.ours, row.theirs, *shared, takes, DECIDED,
-                     True, True, decision))  # fmt: skip
+        made.append(
+            (
+                row.area_id,
+                whose,
+                variable,
+                row.batch_id,
+                row.ours,
+                row.theirs,
+                *shared,
+                takes,
+                DECIDED,
+                True,
+                True,
+                decision,
+            )
+        )
         made += [
             (row.area_id, whose, variable, row.batch_id, winner, other, *shared, NEW, DECIDED, False, True, decision)
             for other in sorted(contents[whose] - {winner, loser})
@@ -303,8 +348,11 @@ def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> Conf
             raise ConflictRefused("R470", "Putusan ini tidak ada atau sudah diurungkan", mend="Muat ulang daftar.")
         made = Conflict.objects.filter(decision=row)
         if made.filter(replaced_by__isnull=False, replaced_by__undone_at__isnull=True).exists():
-            raise ConflictRefused("R473", "Sesudah putusan ini ada putusan lain tentang hal yang sama",
-                                  mend="Urungkan dahulu putusan yang lebih baru.")  # fmt: skip
+            raise ConflictRefused(
+                "R473",
+                "Sesudah putusan ini ada putusan lain tentang hal yang sama",
+                mend="Urungkan dahulu putusan yang lebih baru.",
+            )
         standing = list(made.filter(retired_at__isnull=True))
         whom = {(one.unit, one.whose) for one in standing}
         retire_rows([one.pk for one in standing], at)

@@ -89,9 +89,13 @@ def may_be_blank(variable: str) -> bool:
 def base_of(stock_of: Batch, family: int) -> Batch | None:
     """The newest list of the stock of a batch in which a family has a row of its own; None when there is none."""
     rows = FamilyVersion.objects.filter(
-        family_id=family, retired_at__isnull=True, row__gt=0, batch__stock=stock_of.stock,
-        batch__area_id=stock_of.area_id, batch__state=APPLIED,
-    )  # fmt: skip
+        family_id=family,
+        retired_at__isnull=True,
+        row__gt=0,
+        batch__stock=stock_of.stock,
+        batch__area_id=stock_of.area_id,
+        batch__state=APPLIED,
+    )
     number = rows.exclude(batch__mapping=CORRECTION).order_by("-batch_id").values_list("batch_id", flat=True).first()
     return Batch.objects.get(pk=number) if number is not None else None
 
@@ -164,8 +168,10 @@ def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: FamilyStated
     record = family_position(wish.base.pk, wish.family)
     positions = positions_of(wish.base.pk, [one.person for one in people])
     about = BatchFinding.objects.filter(batch=wish.base, state=OPEN)
-    still_open = [*about.filter(unit="keluarga", record=record).order_by("pk"),
-                  *about.filter(unit="orang", record__in=list(positions.values())).order_by("pk")]  # fmt: skip
+    still_open = [
+        *about.filter(unit="keluarga", record=record).order_by("pk"),
+        *about.filter(unit="orang", record__in=list(positions.values())).order_by("pk"),
+    ]
     told = BatchFinding.objects.filter(batch=wish.base, unit="keluarga").exclude(sheet="")
     sheet = wish.finding.sheet if wish.finding is not None else told.values_list("sheet", flat=True).first() or ""
     return _Home(wish.base, desa, now, people, record, positions, tuple(still_open), sheet)
@@ -198,9 +204,14 @@ def _verdict(
     if batch.reference is None or not rules:
         return {}
     examined = examine.check(
-        batch, rules, content=definitions.content, lists=definitions.lists, reference=batch.reference, desa=home.desa,
+        batch,
+        rules,
+        content=definitions.content,
+        lists=definitions.lists,
+        reference=batch.reference,
+        desa=home.desa,
         demo=opened.invented(home.desa),
-    )  # fmt: skip
+    )
     found: dict[Key, Finding] = {}
     for one in examined.findings:
         if one.unit == "keluarga" and one.record == 0:
@@ -259,9 +270,12 @@ def _compared(
         number = wish.family if one.unit == "keluarga" else person_at.get(one.record, 0)
         if (one.rule, one.unit, number) in before and (one.rule, one.unit, number) not in after:
             mended.append(one)
-    if wish.finding is not None and of_a_cell(definitions, wish.finding) and wish.finding.pk not in {
-        one.pk for one in mended
-    } and (wish.finding.rule, "keluarga", wish.family) not in after:  # fmt: skip
+    if (
+        wish.finding is not None
+        and of_a_cell(definitions, wish.finding)
+        and wish.finding.pk not in {one.pk for one in mended}
+        and (wish.finding.rule, "keluarga", wish.family) not in after
+    ):
         mended.append(wish.finding)
     come = [(key, one) for key, one in after.items() if key not in before and one.level is not Level.NOTE]
     return mended, come
@@ -282,8 +296,9 @@ def correct_family(
         hold_area(wish.base.area_id)
         now = family_stated(opened, wish.base, wish.family)
         if now is None:
-            raise CorrectionRefused("R413", "Keluarga ini tidak punya baris sendiri dalam daftar itu",
-                                  mend="Muat ulang halaman keluarga.")  # fmt: skip
+            raise CorrectionRefused(
+                "R413", "Keluarga ini tidak punya baris sendiri dalam daftar itu", mend="Muat ulang halaman keluarga."
+            )
         _refuse(definitions, wish, now)
         home = _home(opened, desa, wish, now)
         mended, arisen = _compared(opened, definitions, home, wish)
@@ -291,9 +306,14 @@ def correct_family(
         number = _write(opened, now, wish, by=by, why=why, at=at)
         settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, home, arisen)
-        log.record(by=by, at=at, action="keluarga.betulkan", subject="keluarga", subjects=[wish.family],
-                   detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended),
-                           "baru": len(new)})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="keluarga.betulkan",
+            subject="keluarga",
+            subjects=[wish.family],
+            detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended), "baru": len(new)},
+        )
     return Corrected(number, tuple(one.pk for one in mended), new)
 
 
@@ -303,13 +323,18 @@ def _refuse(definitions: Definitions, wish: FamilyWish, now: FamilyStated) -> No
         raise CorrectedMeanwhile(batch.received_by, batch.received_at)
     variable = definitions.content.variables.get(("keluarga", wish.variable))
     if variable is None or not may_be_corrected(variable):
-        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian ini",
-                              expected="isian keluarga yang dapat dibetulkan di sini")  # fmt: skip
+        raise CorrectionRefused(
+            "R410",
+            "Nilai tidak dapat dipakai",
+            found="isian ini",
+            expected="isian keluarga yang dapat dibetulkan di sini",
+        )
     if wish.value is None and not may_be_blank(wish.variable):
         raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
     if now.values.get(wish.variable) == wish.value:
-        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="nilai yang sama",
-                              expected="nilai lain daripada yang tercatat")  # fmt: skip
+        raise CorrectionRefused(
+            "R410", "Nilai tidak dapat dipakai", found="nilai yang sama", expected="nilai lain daripada yang tercatat"
+        )
 
 
 def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, why: str, at: dt.datetime) -> int:
@@ -324,9 +349,7 @@ def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, w
     for name in sorted(name for name, value in values.items() if value is None):
         families.values[0] = with_blank(families.values[0], name)
     numbers = kept_numbers(opened, base.area_id, prepared)
-    plan = ImportPlan(
-        prepared, (), (), (), (), (), person=[], same_as=[], family=[wish.family], family_same_as=[0]
-    )  # fmt: skip
+    plan = ImportPlan(prepared, (), (), (), (), (), person=[], same_as=[], family=[wish.family], family_same_as=[0])
     write_plan(Target(base.area_id, number, at), plan, numbers)
     content = FamilyVersion.objects.get(batch_id=number, family_id=wish.family).pk
     follow(now.content, content, batch=number, variable=wish.variable, at=at, side=FAMILIES)
@@ -342,20 +365,38 @@ def _write_arisen(opened: OpenStore, home: _Home, arisen: Sequence[tuple[Key, Fi
         record = home.record_of(unit, number)
         if record is None or (rule, unit, record) in held:
             continue
-        partners = tuple(home.positions[home.people[at].person] for at in one.partners
-                         if home.people[at].person in home.positions)  # fmt: skip
+        partners = tuple(
+            home.positions[home.people[at].person] for at in one.partners if home.people[at].person in home.positions
+        )
         row = home.now.row if unit == "keluarga" else one.row
-        fresh.append(Finding(rule, one.level, unit, record, home.sheet, row, one.column, one.found, one.expected,
-                             one.message, one.cure, partners, one.whole, one.count))  # fmt: skip
+        fresh.append(
+            Finding(
+                rule,
+                one.level,
+                unit,
+                record,
+                home.sheet,
+                row,
+                one.column,
+                one.found,
+                one.expected,
+                one.message,
+                one.cure,
+                partners,
+                one.whole,
+                one.count,
+            )
+        )
     return write_findings(opened, home.base.pk, _places(home), fresh)
 
 
 def _places(home: _Home) -> Records:
     """The family and its members at their positions, for the place and the subject of a finding."""
     names = ("nik", "no_kk", "nama", *_PLACE)
-    at: dict[str, dict[int, Mapping[str, Value]]] = {"keluarga": {home.record: home.now.values},
-          "orang": {home.positions[one.person]: one.values for one in home.people
-                    if one.person in home.positions}}  # fmt: skip
+    at: dict[str, dict[int, Mapping[str, Value]]] = {
+        "keluarga": {home.record: home.now.values},
+        "orang": {home.positions[one.person]: one.values for one in home.people if one.person in home.positions},
+    }
     records = {}
     for unit, said in at.items():
         size = max(said, default=-1) + 1

@@ -74,8 +74,9 @@ def say_homes_again(
     Batch.objects.filter(pk=again).update(rows_changed=len(told))
     numbers = kept_numbers(opened, base.area_id, prepared)
     families = [family for family, _ in told]
-    plan = ImportPlan(prepared, (), (), (), (), (), person=[], same_as=[], family=families,
-                      family_same_as=[0] * len(families))  # fmt: skip
+    plan = ImportPlan(
+        prepared, (), (), (), (), (), person=[], same_as=[], family=families, family_same_as=[0] * len(families)
+    )
     write_plan(Target(base.area_id, again, at), plan, numbers)
     return dict(FamilyVersion.objects.filter(batch_id=again).values_list("family_id", "pk"))
 
@@ -95,11 +96,17 @@ def _corrected(opened: OpenStore, base: Batch, persons: Collection[int]) -> dict
 
 
 def _write(
-    opened: OpenStore, base: Batch, people: Sequence[Stated], keep: Mapping[int, Mapping[str, Any]], *, by: str,
+    opened: OpenStore,
+    base: Batch,
+    people: Sequence[Stated],
+    keep: Mapping[int, Mapping[str, Any]],
+    *,
+    by: str,
     at: dt.datetime,
-) -> dict[int, int]:  # fmt: skip
-    number = corrections.open_correction(base, ", ".join(sorted({n for one in keep.values() for n in one})), by=by,
-                                         why=WHY, at=at)  # fmt: skip
+) -> dict[int, int]:
+    number = corrections.open_correction(
+        base, ", ".join(sorted({n for one in keep.values() for n in one})), by=by, why=WHY, at=at
+    )
     Batch.objects.filter(pk=number).update(rows_changed=len(people))
     prepared = _blanked(prepare(_records(base, people), []), people)
     numbers = kept_numbers(opened, base.area_id, prepared)
@@ -107,9 +114,17 @@ def _write(
     families = [place[i] for i in range(len(prepared.families))]
     told = _family_statements(base, families)
     plan = ImportPlan(
-        prepared, (), (), (), (), (), person=[one.person for one in people], same_as=[0] * len(people),
-        family=families, family_same_as=[told.get(family, 0) for family in families],
-    )  # fmt: skip
+        prepared,
+        (),
+        (),
+        (),
+        (),
+        (),
+        person=[one.person for one in people],
+        same_as=[0] * len(people),
+        family=families,
+        family_same_as=[told.get(family, 0) for family in families],
+    )
     versions = write_plan(Target(base.area_id, number, at), plan, numbers)
     return dict(zip((one.person for one in people), versions, strict=True))
 

@@ -30,9 +30,21 @@ from cantik.vault.app.opening import OpenStore
 
 #: variables by which persons belong to each other: a change of one can touch every rule
 _TIES = frozenset(
-    {"no_kk", "nik", "hubungan_keluarga", "r409", "status_dasar", "r404", "nama", "nama_ibu", "nama_ayah", "ibu_nik",
-     "ayah_nik", "jenis_kelamin"}
-)  # fmt: skip
+    {
+        "no_kk",
+        "nik",
+        "hubungan_keluarga",
+        "r409",
+        "status_dasar",
+        "r404",
+        "nama",
+        "nama_ibu",
+        "nama_ayah",
+        "ibu_nik",
+        "ayah_nik",
+        "jenis_kelamin",
+    }
+)
 #: texts in the content of a statement that rules compare over the whole file (`kembar`)
 _SHARED_TEXTS = frozenset({"akta_lahir"})
 _MOST = 400  # as many persons as are looked at once more
@@ -218,9 +230,14 @@ def verdict(
     if batch.reference is None:
         return Verdict({}, frozenset())
     examined = examine.check(
-        batch, rules, content=definitions.content, lists=definitions.lists, reference=batch.reference, desa=place.desa,
+        batch,
+        rules,
+        content=definitions.content,
+        lists=definitions.lists,
+        reference=batch.reference,
+        desa=place.desa,
         demo=opened.invented(place.desa),
-    )  # fmt: skip
+    )
     found = {
         (one.rule, people[one.record].person): one
         for one in examined.findings

@@ -53,19 +53,30 @@ def propose(
     """
     said = " ".join(why.split())
     if len(met) != 2 or not all(one.enough for one in met) or met[0] == met[1]:
-        raise MergeRefused("R459", "Usul ini belum menyebut dua catatan",
-                           expected="dua kali: NIK 16 angka, atau nama dengan tanggal lahir",
-                           mend="Lengkapi keduanya.")  # fmt: skip
+        raise MergeRefused(
+            "R459",
+            "Usul ini belum menyebut dua catatan",
+            expected="dua kali: NIK 16 angka, atau nama dengan tanggal lahir",
+            mend="Lengkapi keduanya.",
+        )
     if sum(letter.isalpha() for letter in said) < _LEAST or holds_number(said):
-        raise MergeRefused("R459", "Alasan usul terlalu pendek atau memuat nomor",
-                           expected=f"paling sedikit {_LEAST} huruf, tanpa NIK",
-                           mend="Tulis apa yang Anda lihat di lapangan.")  # fmt: skip
+        raise MergeRefused(
+            "R459",
+            "Alasan usul terlalu pendek atau memuat nomor",
+            expected=f"paling sedikit {_LEAST} huruf, tanpa NIK",
+            mend="Tulis apa yang Anda lihat di lapangan.",
+        )
     with transaction.atomic():
         one, other = (_meant(opened, area, each, today) for each in met)
         row = DoubleHint.objects.create(
-            area_id=area, one_id=one, other_id=other if other != one else None, said=b"", why=said[:200], by=by,
+            area_id=area,
+            one_id=one,
+            other_id=other if other != one else None,
+            said=b"",
+            why=said[:200],
+            by=by,
             made_at=at,
-        )  # fmt: skip
+        )
         typed = [[each.nik, each.name, each.born.isoformat() if each.born else ""] for each in met]
         row.said = opened.keys.seal("temuan", canonical_json(typed), hint_place(row.pk))
         row.save(update_fields=["said"])
@@ -91,9 +102,12 @@ def _meant(opened: OpenStore, area: int, met: Met, today: dt.date) -> int | None
     else:
         batches = standing_batches(area, today, as_of=latest_date(area, today))
         rows = PersonVersion.objects.filter(
-            person__area_id=area, name_fold=fold(met.name), birth_date=met.born, retired_at__isnull=True,
+            person__area_id=area,
+            name_fold=fold(met.name),
+            birth_date=met.born,
+            retired_at__isnull=True,
             batch_id__in=batches,
-        )  # fmt: skip
+        )
         found = set(rows.values_list("person_id", flat=True))
     return next(iter(found)) if len(found) == 1 else None
 
@@ -116,20 +130,37 @@ def compare(
         both = [person for person in (row.one_id, row.other_id) if person is not None]
         records = records_of(opened, area, today=today, only=both) if len(both) == 2 else {}
         if len(records) != 2:
-            raise MergeRefused("R456", "Kedua orang pada usul ini tidak ditemukan dalam daftar",
-                               mend="Cari orangnya dalam register warga, atau sisihkan usulnya.")  # fmt: skip
+            raise MergeRefused(
+                "R456",
+                "Kedua orang pada usul ini tidak ditemukan dalam daftar",
+                mend="Cari orangnya dalam register warga, atau sisihkan usulnya.",
+            )
         one, other = sorted(records)
         # one block that holds everybody of the village: these two are compared whatever else they share
         alone = replace(linkage, blocks=(LinkBlock("usul", ("desa",), "diusulkan dari lapangan"),))
         (found,) = find_pairs(alone, [records[one], records[other]], least=-1e6).pairs
         pair, _made = Pair.objects.update_or_create(
-            one_id=one, other_id=other,
-            defaults={"area_one_id": area, "area_other_id": area, "weight": found.weight, "levels": levels_of(found),
-                      "digest": digest_of(opened, records[one], records[other]), "found_at": at, "standing": True},
-        )  # fmt: skip
+            one_id=one,
+            other_id=other,
+            defaults={
+                "area_one_id": area,
+                "area_other_id": area,
+                "weight": found.weight,
+                "levels": levels_of(found),
+                "digest": digest_of(opened, records[one], records[other]),
+                "found_at": at,
+                "standing": True,
+            },
+        )
         _settle(row, COMPARED, by, at)
-        log.record(by=by, at=at, action="ganda.usul_bandingkan", subject="orang", subjects=[one, other],
-                   detail={"usul": row.pk, "pasangan": pair.pk})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="ganda.usul_bandingkan",
+            subject="orang",
+            subjects=[one, other],
+            detail={"usul": row.pk, "pasangan": pair.pk},
+        )
     return pair
 
 

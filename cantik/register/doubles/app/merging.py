@@ -30,9 +30,17 @@ VERDICTS = (SAME, DIFFERENT, LATER)
 
 
 def decide(
-    *, opened: OpenStore, area: int, pair: int, verdict: str, by: str, at: dt.datetime, today: dt.date,
-    kept: int | None = None, may_consent: bool = False,
-) -> PairDecision:  # fmt: skip
+    *,
+    opened: OpenStore,
+    area: int,
+    pair: int,
+    verdict: str,
+    by: str,
+    at: dt.datetime,
+    today: dt.date,
+    kept: int | None = None,
+    may_consent: bool = False,
+) -> PairDecision:
     """Write down what somebody of a village says of a pair; `sama` puts the two together at once, or, where one of them
     died or moved out, waits for the head of the village (`may_consent`: that is who says it).
 
@@ -74,8 +82,14 @@ def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> Pair
         row.save(update_fields=["undone_at", "undone_by"])
         Pair.objects.filter(pk=row.pair_id).update(standing=True)  # a search since then did not see two records
         both = [row.pair.one_id, row.pair.other_id]
-        log.record(by=by, at=at, action="ganda.urungkan", subject="orang", subjects=both,
-                   detail={"putusan": row.verdict, "batch": row.batch_id or 0})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="ganda.urungkan",
+            subject="orang",
+            subjects=both,
+            detail={"putusan": row.verdict, "batch": row.batch_id or 0},
+        )
     return row
 
 
@@ -110,9 +124,12 @@ def _pair(area: int, number: int) -> Pair:
 def _refuse_changed(opened: OpenStore, pair: Pair, area: int, today: dt.date) -> None:
     """Two records are put together as they were compared, or not at all; those of two villages never."""
     if pair.area_one_id != pair.area_other_id:
-        raise MergeRefused("R453", "Catatan dua desa tidak digabung",
-                           expected="desa asal mencatat kepindahan, atau desa tujuan membatalkan catatannya",
-                           mend="Hubungi desa yang lain, lalu catat kepindahan pada Peristiwa.")  # fmt: skip
+        raise MergeRefused(
+            "R453",
+            "Catatan dua desa tidak digabung",
+            expected="desa asal mencatat kepindahan, atau desa tujuan membatalkan catatannya",
+            mend="Hubungi desa yang lain, lalu catat kepindahan pada Peristiwa.",
+        )
     now = records_of(opened, area, today=today, only=(pair.one_id, pair.other_id))
     if len(now) != 2 or digest_of(opened, now[pair.one_id], now[pair.other_id]) != bytes(pair.digest):
         raise MergeRefused("R456", "Data kedua catatan berubah sejak dibandingkan", mend="Cari data ganda lagi.")
@@ -135,11 +152,28 @@ def _merge(area: int, kept: int, gone: int, *, by: str, at: dt.datetime, today: 
     if Person.objects.filter(pk__in=(kept, gone), area_id=area).count() != 2:
         raise MergeRefused("R452", "Pasangan ini tidak ada di desa", mend="Muat ulang daftar pasangan.")
     number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create([Batch(
-        pk=number, area_id=area, stock=number, mapping=MERGE, source=MERGE, file_name=MERGE, file_size=0,
-        file_sha256=hashlib.sha256(f"{MERGE}|{number}".encode()).hexdigest(), reference=_since(gone, today),
-        recognised_by="", state=APPLIED, rows_read=0, rows_accepted=0, rows_refused=0, received_at=at, received_by=by,
-    )])  # fmt: skip
+    Batch.objects.bulk_create(
+        [
+            Batch(
+                pk=number,
+                area_id=area,
+                stock=number,
+                mapping=MERGE,
+                source=MERGE,
+                file_name=MERGE,
+                file_size=0,
+                file_sha256=hashlib.sha256(f"{MERGE}|{number}".encode()).hexdigest(),
+                reference=_since(gone, today),
+                recognised_by="",
+                state=APPLIED,
+                rows_read=0,
+                rows_accepted=0,
+                rows_refused=0,
+                received_at=at,
+                received_by=by,
+            )
+        ]
+    )
     Tie.objects.create(area_id=area, batch_id=number, kept_id=kept, gone_id=gone)
     log.record(by=by, at=at, action="ganda.gabung", subject="orang", subjects=[kept, gone], detail={"batch": number})
     return number
@@ -147,9 +181,11 @@ def _merge(area: int, kept: int, gone: int, *, by: str, at: dt.datetime, today: 
 
 def _since(gone: int, today: dt.date) -> dt.date:
     newest: dt.date | None = (
-        Batch.objects.filter(state=APPLIED, reference__isnull=False, pk__in=_brought(gone)).order_by("-reference")
-        .values_list("reference", flat=True).first()
-    )  # fmt: skip
+        Batch.objects.filter(state=APPLIED, reference__isnull=False, pk__in=_brought(gone))
+        .order_by("-reference")
+        .values_list("reference", flat=True)
+        .first()
+    )
     return newest or today
 
 
@@ -167,9 +203,21 @@ def _write(
     pair: Pair, area: int, verdict: str, kept: int | None, batch: int | None, by: str, at: dt.datetime
 ) -> PairDecision:
     row = PairDecision.objects.create(
-        pair=pair, area_id=area, verdict=verdict, kept_id=kept, batch_id=batch, digest=bytes(pair.digest),
-        decided_at=at, decided_by=by,
-    )  # fmt: skip
-    log.record(by=by, at=at, action="ganda.putus", subject="orang", subjects=[pair.one_id, pair.other_id],
-               detail={"putusan": verdict})  # fmt: skip
+        pair=pair,
+        area_id=area,
+        verdict=verdict,
+        kept_id=kept,
+        batch_id=batch,
+        digest=bytes(pair.digest),
+        decided_at=at,
+        decided_by=by,
+    )
+    log.record(
+        by=by,
+        at=at,
+        action="ganda.putus",
+        subject="orang",
+        subjects=[pair.one_id, pair.other_id],
+        detail={"putusan": verdict},
+    )
     return row

@@ -75,10 +75,15 @@ def named(area: int, entries: Sequence[Entry], *, by: str) -> list[Entry]:
     if persons:
         log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(persons))
     return [
-        Entry(one.pair, one.own, one.ticket, one.decision,
-              tuple(folded[person].name for person in one.own if person in folded))
+        Entry(
+            one.pair,
+            one.own,
+            one.ticket,
+            one.decision,
+            tuple(folded[person].name for person in one.own if person in folded),
+        )
         for one in entries
-    ]  # fmt: skip
+    ]
 
 
 def applied_batches_apart(area: int) -> list[int]:
@@ -92,8 +97,14 @@ def applied_batches_apart(area: int) -> list[int]:
 def compared(opened: OpenStore, area: int, entry: Entry, *, today: dt.date, by: str) -> Compared:
     """The records of a pair side by side. Reading them is written down."""
     found = records_of(opened, area, today=today, only=entry.own)
-    log.record(by=by, at=clock.now(), action="orang.baca", subject="orang", subjects=list(entry.own),
-               detail={"pasangan": entry.pair.pk})  # fmt: skip
+    log.record(
+        by=by,
+        at=clock.now(),
+        action="orang.baca",
+        subject="orang",
+        subjects=list(entry.own),
+        detail={"pasangan": entry.pair.pk},
+    )
     records = tuple((person, _masked(found[person])) for person in entry.own if person in found)
     return Compared(entry, records, *weighed(entry.pair))
 
@@ -105,8 +116,19 @@ def weighed(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
 
 
 def _masked(record: Record) -> Record:
-    return Record(record.name, record.born, record.sex, mask(record.nik), record.father, record.mother,
-                  record.birth_place, record.village, record.dusun, record.rt, record.family)  # fmt: skip
+    return Record(
+        record.name,
+        record.born,
+        record.sex,
+        mask(record.nik),
+        record.father,
+        record.mother,
+        record.birth_place,
+        record.village,
+        record.dusun,
+        record.rt,
+        record.family,
+    )
 
 
 def _entry(pair: Pair, area: int, decision: PairDecision | None) -> Entry:

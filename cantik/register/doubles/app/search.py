@@ -42,26 +42,46 @@ class Looked:
 
 
 def search_village(
-    *, opened: OpenStore, area: int, linkage: Linkage, by: str, at: dt.datetime, today: dt.date,
-    tell: Tell | None = None, done: Callable[[], None] | None = None,
-) -> Looked:  # fmt: skip
+    *,
+    opened: OpenStore,
+    area: int,
+    linkage: Linkage,
+    by: str,
+    at: dt.datetime,
+    today: dt.date,
+    tell: Tell | None = None,
+    done: Callable[[], None] | None = None,
+) -> Looked:
     """Look for doubles among the people of one village. `done`: called inside the transaction that keeps the pairs."""
     records = records_of(opened, area, today=today)
     found = _find(linkage, records, across=False, tell=tell)
     with transaction.atomic():
         hold_area(area)
         looked = _keep(opened, Q(area_one=area, area_other=area), dict.fromkeys(records, area), records, found, at)
-        log.record(by=by, at=at, action="ganda.cari", subject="wilayah", subjects=[area],
-                   detail={"orang": looked.persons, "pasangan": looked.pairs})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="ganda.cari",
+            subject="wilayah",
+            subjects=[area],
+            detail={"orang": looked.persons, "pasangan": looked.pairs},
+        )
         if done is not None:
             done()
     return looked
 
 
 def search_across(
-    *, opened: OpenStore, areas: Sequence[int], linkage: Linkage, by: str, at: dt.datetime, today: dt.date,
-    tell: Tell | None = None, done: Callable[[], None] | None = None,
-) -> Looked:  # fmt: skip
+    *,
+    opened: OpenStore,
+    areas: Sequence[int],
+    linkage: Linkage,
+    by: str,
+    at: dt.datetime,
+    today: dt.date,
+    tell: Tell | None = None,
+    done: Callable[[], None] | None = None,
+) -> Looked:
     """Look for persons whom two of these villages hold at once; each pair is a ticket to both."""
     where: dict[int, int] = {}
     records: dict[int, Record] = {}
@@ -75,8 +95,14 @@ def search_across(
             hold_area(area)
         both = Q(area_one__in=areas, area_other__in=areas) & ~Q(area_one=F("area_other"))
         looked = _keep(opened, both, where, records, found, at)
-        log.record(by=by, at=at, action="ganda.cari", subject="wilayah", subjects=list(areas),
-                   detail={"orang": looked.persons, "pasangan": looked.pairs})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="ganda.cari",
+            subject="wilayah",
+            subjects=list(areas),
+            detail={"orang": looked.persons, "pasangan": looked.pairs},
+        )
         if done is not None:
             done()
     return looked
@@ -92,8 +118,9 @@ def read_to_learn(
         if tell is not None:
             tell(done, len(areas))
     with transaction.atomic():
-        log.record(by=by, at=at, action="ganda.latih", subject="wilayah", subjects=list(areas),
-                   detail={"orang": len(records)})  # fmt: skip
+        log.record(
+            by=by, at=at, action="ganda.latih", subject="wilayah", subjects=list(areas), detail={"orang": len(records)}
+        )
     return list(records.values())
 
 
@@ -113,8 +140,10 @@ def _keep(
         said = {
             "weight": pair.weight,
             "levels": levels_of(pair),
-            "digest": digest_of(opened, records[one], records[other]), "found_at": at, "standing": True,
-        }  # fmt: skip
+            "digest": digest_of(opened, records[one], records[other]),
+            "found_at": at,
+            "standing": True,
+        }
         row = known.pop((one, other), None)
         if row is None:
             made.append(Pair(one_id=one, other_id=other, area_one_id=where[one], area_other_id=where[other], **said))
@@ -165,9 +194,18 @@ def records_of(
 def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str, str], area: int) -> Record:
     dusun, _rw, rt = unit
     return Record(
-        one.name, one.birth_date, said.get("jenis_kelamin", ""), nik, said.get("nama_ayah", ""),
-        said.get("nama_ibu", ""), said.get("tempat_lahir", ""), str(area), dusun, rt, str(one.family or ""),
-    )  # fmt: skip
+        one.name,
+        one.birth_date,
+        said.get("jenis_kelamin", ""),
+        nik,
+        said.get("nama_ayah", ""),
+        said.get("nama_ibu", ""),
+        said.get("tempat_lahir", ""),
+        str(area),
+        dusun,
+        rt,
+        str(one.family or ""),
+    )
 
 
 def _said(folded: Mapping[int, Light]) -> dict[int, dict[str, str]]:

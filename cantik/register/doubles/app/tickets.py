@@ -110,13 +110,20 @@ def read_ticket(
     found = []
     for side, person in zip(one.sides, (one.pair.one_id, one.pair.other_id), strict=True):
         with log.within(side.code):
-            log.record(by=by, at=at, action=ACTION, subject="orang", subjects=[person],
-                       detail={"pasangan": one.pair.pk})  # fmt: skip
+            log.record(
+                by=by, at=at, action=ACTION, subject="orang", subjects=[person], detail={"pasangan": one.pair.pk}
+            )
         record = records_of(opened, side.area, today=today, only=(person,)).get(person)
         found.append(None if record is None else _veil(record))
     return (found[0], found[1]), *weighed(one.pair)
 
 
 def _veil(one: Record) -> Veiled:
-    return Veiled(veiled(one.name), str(one.born.year) if one.born else "", one.sex, "•" * len(one.nik),
-                  veiled(one.father), veiled(one.mother))  # fmt: skip
+    return Veiled(
+        veiled(one.name),
+        str(one.born.year) if one.born else "",
+        one.sex,
+        "•" * len(one.nik),
+        veiled(one.father),
+        veiled(one.mother),
+    )

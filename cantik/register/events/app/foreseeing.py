@@ -44,16 +44,18 @@ def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt
     """
     _refuse_numbers(opened, desa, area, act)
     if not act.persons and not act.newcomers:
-        raise EventRefused("R438", "Belum ada orang yang dipilih", expected="paling sedikit satu orang",
-                           mend="Pilih orangnya.")  # fmt: skip
+        raise EventRefused(
+            "R438", "Belum ada orang yang dipilih", expected="paling sedikit satu orang", mend="Pilih orangnya."
+        )
     if act.family is not None and not Family.objects.filter(pk=act.family, area_id=area).exists():
         raise EventRefused("R438", "Keluarga ini tidak dikenal di desa", mend="Cari keluarganya lagi.")
     returning = _returning(opened, area, act)
     wanted = [*act.persons, *act.beside, *returning.values(), *([act.mother] if act.mother else [])]
     known = known_of(opened, area, wanted, act.occurred)
     if missing := set(wanted) - known.keys():
-        raise EventRefused("R438", "Orang ini tidak dikenal di desa", found=f"{len(missing)} orang",
-                           mend="Cari orangnya lagi.")  # fmt: skip
+        raise EventRefused(
+            "R438", "Orang ini tidak dikenal di desa", found=f"{len(missing)} orang", mend="Cari orangnya lagi."
+        )
     mother = known[act.mother] if act.mother else None
     doubts = doubts_birth(mother.life if mother else None, mother.sex if mother else None) if _birth(act) else ()
     doubts += couple_doubts(act, known)
@@ -64,8 +66,12 @@ def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt
     for part in parts:
         _admit(act, part, today)
     if act.kind is Kind.MOVE and all(part.known and part.known.unit == act.unit for part in parts):
-        raise EventRefused("R440", "Orang ini sudah tinggal di sana pada tanggal itu", expected="tempat yang lain",
-                           mend="Pilih dusun dan RT yang baru.")  # fmt: skip
+        raise EventRefused(
+            "R440",
+            "Orang ini sudah tinggal di sana pada tanggal itu",
+            expected="tempat yang lain",
+            mend="Pilih dusun dan RT yang baru.",
+        )
     if _birth(act):
         _refuse_twice(area, act)
     families = families_after(opened, area, act, known, show=show)
@@ -110,8 +116,13 @@ def _admit(act: Act, part: Part, today: dt.date) -> None:
             raise EventRefused("R438", "Belum ada orang yang dipilih", mend="Pilih orangnya.")
         born = part.newcomer.born
         if born > act.occurred:
-            raise EventRefused("R431", "Tanggal kejadian sebelum orangnya lahir", found=act.occurred.isoformat(),
-                               expected="tanggal lahir atau sesudahnya", mend="Periksa kedua tanggal.")  # fmt: skip
+            raise EventRefused(
+                "R431",
+                "Tanggal kejadian sebelum orangnya lahir",
+                found=act.occurred.isoformat(),
+                expected="tanggal lahir atau sesudahnya",
+                mend="Periksa kedua tanggal.",
+            )
         admit(Person(False, born), [], new, today)
     else:
         admit(part.known.listed, part.known.history, new, today)
@@ -121,11 +132,20 @@ def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> N
     numbers = [one.nik for one in act.newcomers if one.nik] + ([act.kk] if act.kk else [])
     for number in numbers:
         if not (number.isascii() and number.isdigit() and len(number) == _DIGITS):
-            raise EventRefused("R439", "NIK atau nomor KK tidak utuh", found=f"{len(number)} tanda",
-                               expected=f"{_DIGITS} angka", mend="Cocokkan dengan KTP atau KK.")  # fmt: skip
+            raise EventRefused(
+                "R439",
+                "NIK atau nomor KK tidak utuh",
+                found=f"{len(number)} tanda",
+                expected=f"{_DIGITS} angka",
+                mend="Cocokkan dengan KTP atau KK.",
+            )
     if act.kk and act.kind in REGROUPS and families_with_number(opened, area, act.kk):
-        raise EventRefused("R445", "Nomor KK ini sudah dipakai keluarga lain", expected="nomor KK yang baru terbit",
-                           mend="Cocokkan dengan KK, atau kosongkan sampai terbit.")  # fmt: skip
+        raise EventRefused(
+            "R445",
+            "Nomor KK ini sudah dipakai keluarga lain",
+            expected="nomor KK yang baru terbit",
+            mend="Cocokkan dengan KK, atau kosongkan sampai terbit.",
+        )
     invented = sum(number.startswith(_FICTITIOUS) for number in numbers)
     if invented and not opened.invented(desa):
         raise FictitiousNumbers(invented)
@@ -137,8 +157,12 @@ def _returning(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
     for i, one in enumerate(act.newcomers):
         bearers = persons_with_number(opened, area, one.nik) if one.nik else frozenset()
         if bearers and (_birth(act) or len(bearers) > 1):
-            raise EventRefused("R433", "NIK ini sudah dipakai orang lain di desa", expected="NIK orang itu sendiri",
-                               mend="Cari NIK itu pada Register warga.")  # fmt: skip
+            raise EventRefused(
+                "R433",
+                "NIK ini sudah dipakai orang lain di desa",
+                expected="NIK orang itu sendiri",
+                mend="Cari NIK itu pada Register warga.",
+            )
         if bearers:
             found[i] = min(bearers)
     return found
@@ -151,5 +175,10 @@ def _refuse_twice(area: int, act: Act) -> None:
     for content in rows.values_list("content", flat=True):
         said = json.loads(content)
         if said.get("nama") in names and said.get("ibu") == act.mother:
-            raise EventRefused("R433", "Kelahiran ini sudah dicatat", found=act.occurred.isoformat(),
-                               expected="kelahiran lain", mend="Lihat daftar peristiwa bulan itu.")  # fmt: skip
+            raise EventRefused(
+                "R433",
+                "Kelahiran ini sudah dicatat",
+                found=act.occurred.isoformat(),
+                expected="kelahiran lain",
+                mend="Lihat daftar peristiwa bulan itu.",
+            )

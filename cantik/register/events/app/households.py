@@ -63,8 +63,9 @@ def families_after(
     before = members_on(opened, area, concerned, act.occurred)
     alone = [Member(one.person, one.name, one.sex, "") for one in about if one.family is None]
     if card:
-        beside = {person: str(said["hubungan_keluarga"]) for person, said in act.beside.items()
-                  if "hubungan_keluarga" in said}  # fmt: skip
+        beside = {
+            person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said
+        }
         own = before.get(about[0].family or 0, []) or alone
         admit_card(own, {one.person: act.relations.get(one.person, "") for one in about}, beside=beside)
     if not show:
@@ -76,8 +77,9 @@ def families_after(
         for one in about
         if joins and one.person in there and (one.family is None or one.family != act.family)
     ]
-    changed = {person: str(said["hubungan_keluarga"]) for person, said in act.beside.items()
-               if "hubungan_keluarga" in said}  # fmt: skip
+    changed = {
+        person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said
+    }
     leave = set(act.persons) if act.kind in ENDS else set()
     target = (act.family or 0) if joins else None
     return rosters(before, leave=leave, join=moved, target=target, relations={**act.relations, **changed})

@@ -77,16 +77,30 @@ def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date
     rows = {row.person: row for row in rows_of(opened, shown, units)}
     history = history_of(area, own)
     return {
-        person: _known(light, rows[person].said.get("jenis_kelamin", ""), units[person], person in folded,
-                       lists_then.get(person) or lists_now.get(person), history[person], person, on)
+        person: _known(
+            light,
+            rows[person].said.get("jenis_kelamin", ""),
+            units[person],
+            person in folded,
+            lists_then.get(person) or lists_now.get(person),
+            history[person],
+            person,
+            on,
+        )
         for person, light in shown.items()
-    }  # fmt: skip
+    }
 
 
 def _known(
-    light: Light, sex: str, unit: Unit, present: bool, of_lists: Light | None, history: Sequence[Event], person: int,
+    light: Light,
+    sex: str,
+    unit: Unit,
+    present: bool,
+    of_lists: Light | None,
+    history: Sequence[Event],
+    person: int,
     on: dt.date,
-) -> Known:  # fmt: skip
+) -> Known:
     says = _marital(of_lists) | ({"terdaftar": of_lists.terdaftar, "domisili": of_lists.domisili} if of_lists else {})
     listed = Listed(of_lists is not None and not _ended(of_lists), light.birth_date, says)
     standing = [one for one in history if one.known(None)]
@@ -95,8 +109,9 @@ def _known(
         standing = [one for one in standing if one.occurred > on or one.kind not in ENDS]
         listed, life = Listed(True, light.birth_date, says), Life.HERE
     before = {"terdaftar": light.terdaftar, "domisili": light.domisili} if present else {}
-    return Known(person, light.name, sex, light.birth_date, light.family, unit, light.nik, life, before, listed,
-                 tuple(standing))  # fmt: skip
+    return Known(
+        person, light.name, sex, light.birth_date, light.family, unit, light.nik, life, before, listed, tuple(standing)
+    )
 
 
 def _told_again(light: Light, standing: Sequence[Event], on: dt.date) -> bool:

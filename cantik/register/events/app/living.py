@@ -53,19 +53,41 @@ def record_event(
         number = _write_batch(area, act, by=by, at=at)
         persons = _write_statements(opened, area, number, act, outlook, at)
         _write_events(area, number, act, outlook, persons, by=by, at=at)
-        log.record(by=by, at=at, action="peristiwa.catat", subject="orang", subjects=persons,
-                   detail={"jenis": str(act.kind), "batch": number, "tanggal": act.occurred.isoformat()})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="peristiwa.catat",
+            subject="orang",
+            subjects=persons,
+            detail={"jenis": str(act.kind), "batch": number, "tanggal": act.occurred.isoformat()},
+        )
     return number
 
 
 def _write_batch(area: int, act: Act, *, by: str, at: dt.datetime) -> int:
     number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create([Batch(
-        pk=number, area_id=area, stock=number, mapping=EVENT, source=EVENT, file_name=EVENT, file_size=0,
-        file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(), reference=act.occurred,
-        recognised_by=str(act.kind), state=APPLIED, rows_read=0, rows_accepted=0, rows_refused=0, received_at=at,
-        received_by=by,
-    )])  # fmt: skip
+    Batch.objects.bulk_create(
+        [
+            Batch(
+                pk=number,
+                area_id=area,
+                stock=number,
+                mapping=EVENT,
+                source=EVENT,
+                file_name=EVENT,
+                file_size=0,
+                file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(),
+                reference=act.occurred,
+                recognised_by=str(act.kind),
+                state=APPLIED,
+                rows_read=0,
+                rows_accepted=0,
+                rows_refused=0,
+                received_at=at,
+                received_by=by,
+            )
+        ]
+    )
     return number
 
 
@@ -82,8 +104,9 @@ def _write_statements(
     insert(
         "register_person", ("id", "area_id"), ((new, area) for new, old in zip(made, persons, strict=True) if not old)
     )
-    plan = ImportPlan(prepared, (), (), (), (), (), person=made, same_as=[0] * len(made), family=families,
-                      family_same_as=same)  # fmt: skip
+    plan = ImportPlan(
+        prepared, (), (), (), (), (), person=made, same_as=[0] * len(made), family=families, family_same_as=same
+    )
     write_plan(Target(area, number, at), plan, numbers)
     return made
 
@@ -99,9 +122,16 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
         values: dict[str, Value] = {name: value for name, value in part.says.items() if name not in _FACTS}
         if part.newcomer is not None:
             one = part.newcomer
-            values |= {**one.also, "nama": one.name, "jenis_kelamin": one.sex, "tanggal_lahir": one.born,
-                       "tempat_lahir": one.place, "nik": one.nik, "hubungan_keluarga": one.relation,
-                       "ibu_nik": mother_nik}  # fmt: skip
+            values |= {
+                **one.also,
+                "nama": one.name,
+                "jenis_kelamin": one.sex,
+                "tanggal_lahir": one.born,
+                "tempat_lahir": one.place,
+                "nik": one.nik,
+                "hubungan_keluarga": one.relation,
+                "ibu_nik": mother_nik,
+            }
         about = part.kind is act.kind
         if part.newcomer is not None or (act.unit is not None and about) or (regroups and about and act.family is None):
             values |= dict(zip(("dusun", "rw", "rt"), part.unit, strict=True))
@@ -138,10 +168,18 @@ def _write_events(
     area: int, number: int, act: Act, outlook: Outlook, persons: Sequence[int], *, by: str, at: dt.datetime
 ) -> None:
     Row.objects.bulk_create(
-        Row(area_id=area, batch_id=number, person_id=person, kind=part.kind, occurred_on=act.occurred, recorded_at=at,
-            recorded_by=by, content=_content(act, part))
+        Row(
+            area_id=area,
+            batch_id=number,
+            person_id=person,
+            kind=part.kind,
+            occurred_on=act.occurred,
+            recorded_at=at,
+            recorded_by=by,
+            content=_content(act, part),
+        )
         for person, part in zip(persons, outlook.parts, strict=True)
-    )  # fmt: skip
+    )
 
 
 def _content(act: Act, part: Part) -> str:
@@ -180,6 +218,7 @@ def undo_event(*, opened: OpenStore, area: int, batch: int, by: str, why: str, a
                     admit_undo(one.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
         undo_batch(batch=batch if rows else 0, by=by, why=why, at=at)
         Row.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
-        log.record(by=by, at=at, action="peristiwa.urungkan", subject="orang", subjects=persons,
-                   detail={"batch": batch})  # fmt: skip
+        log.record(
+            by=by, at=at, action="peristiwa.urungkan", subject="orang", subjects=persons, detail={"batch": batch}
+        )
     return persons

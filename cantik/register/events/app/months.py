@@ -62,9 +62,16 @@ class Month:
 
 
 def month(
-    opened: OpenStore, area: int, year: int, number: int, *, base: str, today: dt.date, by: str,
+    opened: OpenStore,
+    area: int,
+    year: int,
+    number: int,
+    *,
+    base: str,
+    today: dt.date,
+    by: str,
     at: dt.datetime | None = None,
-) -> Month:  # fmt: skip
+) -> Month:
     """The balance and lampid of a month; of one that still runs, up to today. `base` "" = the one the village knows."""
     first, last = month_of(year, number)
     limits = here().limits
@@ -79,20 +86,38 @@ def month(
     base = base if base in BASES else next(iter(bases), BASES[0])
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
     made = balance(
-        _in(before, base), _in(after, base), [flow_of(row) for row in rows], base=base,
-        stocked=stocked_between(area, eve, until, today), told=after.keys(), merged=merged_between(area, eve, until),
-    )  # fmt: skip
+        _in(before, base),
+        _in(after, base),
+        [flow_of(row) for row in rows],
+        base=base,
+        stocked=stocked_between(area, eve, until, today),
+        told=after.keys(),
+        merged=merged_between(area, eve, until),
+    )
     people = _people(opened, area, [*(row.person_id for row in rows), *(person for person, _ in made.leaks)])
     sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}
     table = lampid((Kind(row.kind), _said(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
-    log.record(by=by, at=at or clock.now(), action="register.neraca", subject="wilayah", subjects=[area],
-               detail={"bulan": first.isoformat()[:7], "dasar": base})  # fmt: skip
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action="register.neraca",
+        subject="wilayah",
+        subjects=[area],
+        detail={"bulan": first.isoformat()[:7], "dasar": base},
+    )
     return Month(
-        first, until, base, bases, made, table, sum(row.kind == Kind.MOVE for row in rows),
-        revised(last, _changes(area, first, until), limits["hari_kartu"].whole), not before,
+        first,
+        until,
+        base,
+        bases,
+        made,
+        table,
+        sum(row.kind == Kind.MOVE for row in rows),
+        revised(last, _changes(area, first, until), limits["hari_kartu"].whole),
+        not before,
         {person: people[person] for person, _ in made.leaks if person in people},
         made.k_is_large(limits["koreksi_bagian"].value),
-    )  # fmt: skip
+    )
 
 
 def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
@@ -112,8 +137,14 @@ def happened(
     acts: dict[int, list[Event]] = {}
     for row in rows:
         acts.setdefault(row.batch_id or 0, []).append(row)
-    log.record(by=by, at=at or clock.now(), action="orang.daftar", subject="orang", subjects=sorted(people),
-               detail={"bulan": first.isoformat()[:7], "peristiwa": len(rows)})  # fmt: skip
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action="orang.daftar",
+        subject="orang",
+        subjects=sorted(people),
+        detail={"bulan": first.isoformat()[:7], "peristiwa": len(rows)},
+    )
     found = [_act(batch, own, people, batches.get(batch)) for batch, own in acts.items()]
     return sorted(found, key=lambda one: (one.occurred, one.batch), reverse=True)
 
@@ -122,11 +153,17 @@ def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch
     one, said = rows[0], _said(rows[0])
     origin = said.get("dari")
     return Happened(
-        batch, Kind(one.kind), one.occurred_on, one.recorded_at, one.recorded_by,
+        batch,
+        Kind(one.kind),
+        one.occurred_on,
+        one.recorded_at,
+        one.recorded_by,
         tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == one.kind),
         _unit(said["tempat"]),
-        _unit(origin) if origin else None, of.undone_at if of else one.retired_at, said.get("catatan", ""),
-    )  # fmt: skip
+        _unit(origin) if origin else None,
+        of.undone_at if of else one.retired_at,
+        said.get("catatan", ""),
+    )
 
 
 def _unit(parts: Sequence[str]) -> Unit:

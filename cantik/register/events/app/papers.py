@@ -88,16 +88,31 @@ def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mappin
             name: columns[name][i] for name in ("jenis_kelamin", "kewarganegaraan") if i is not None and name in columns
         }
         dusun = json.loads(row.content)["tempat"][0] if row.content else ""
-        found.append(Passed(Kind(row.kind), dusun, str(said.get("jenis_kelamin") or ""),
-                            str(said.get("kewarganegaraan")) == FOREIGN))  # fmt: skip
+        found.append(
+            Passed(
+                Kind(row.kind), dusun, str(said.get("jenis_kelamin") or ""), str(said.get("kewarganegaraan")) == FOREIGN
+            )
+        )
     return found
 
 
 def persons_of(
-    *, opened: OpenStore, area: int, paper: Paper, content: Content, year: int, month: int, base: str, today: dt.date,
-    whole: bool, reason: str, by: str, at: dt.datetime, unit: Unit | None = None,
+    *,
+    opened: OpenStore,
+    area: int,
+    paper: Paper,
+    content: Content,
+    year: int,
+    month: int,
+    base: str,
+    today: dt.date,
+    whole: bool,
+    reason: str,
+    by: str,
+    at: dt.datetime,
+    unit: Unit | None = None,
     most: int = 0,
-) -> Filled | None:  # fmt: skip
+) -> Filled | None:
     """A book that lists persons, of the village or of one RT (`unit`); None when there are more than `most` (0: any).
 
     NIK and KK numbers are masked unless `whole`, for which callers ask a right of its own.
@@ -139,11 +154,21 @@ def persons_of(
         order = sorted(said, key=lambda person: _place(said[person], person))
         people = [describe[person] for person in order] if wanted is None else []
     log.record(
-        by=by, at=at, action=ACTION, subject="orang", subjects=sorted(said),
-        detail={"bentuk": paper.id, "tanggal": until.isoformat(), "jumlah": len(said), "tujuan": "buku desa",
-                "alasan": reason, "tempat": words.place(unit) if unit else None,
-                "nomor": "utuh" if whole else "disamarkan"},
-    )  # fmt: skip
+        by=by,
+        at=at,
+        action=ACTION,
+        subject="orang",
+        subjects=sorted(said),
+        detail={
+            "bentuk": paper.id,
+            "tanggal": until.isoformat(),
+            "jumlah": len(said),
+            "tujuan": "buku desa",
+            "alasan": reason,
+            "tempat": words.place(unit) if unit else None,
+            "nomor": "utuh" if whole else "disamarkan",
+        },
+    )
     return listed(paper, people)
 
 
@@ -165,13 +190,16 @@ def _passing(area: int, first: dt.date, until: dt.date) -> dict[int, dict[str, s
 
 def _arrived(area: int, persons: Sequence[int], until: dt.date) -> dict[int, dict[str, str]]:
     """From where and when people came, by their last recorded arrival."""
-    rows = Event.objects.filter(area_id=area, kind=Kind.ARRIVAL, retired_at=None, occurred_on__lte=until,
-                                person_id__in=persons).order_by("occurred_on", "pk")  # fmt: skip
+    rows = Event.objects.filter(
+        area_id=area, kind=Kind.ARRIVAL, retired_at=None, occurred_on__lte=until, person_id__in=persons
+    ).order_by("occurred_on", "pk")
     found = {}
     for row in rows:
         said = json.loads(row.content) if row.content else {}
-        found[row.person_id] = {"datang_dari": str(said.get("catatan", "")),
-                                "datang_tanggal": row.occurred_on.strftime("%d-%m-%Y")}  # fmt: skip
+        found[row.person_id] = {
+            "datang_dari": str(said.get("catatan", "")),
+            "datang_tanggal": row.occurred_on.strftime("%d-%m-%Y"),
+        }
     return found
 
 

@@ -109,8 +109,12 @@ def record_departure(
     Raises `EventRefused` (R430-R447, R448: not to a village of the store), `FictitiousNumbers`.
     """
     if act.kind is not Kind.DEPARTURE or destination == area or destination not in villages(area):
-        raise EventRefused("R448", "Desa tujuan tidak ada dalam sistem ini", expected="desa lain yang punya register",
-                           mend="Pilih desa dari daftar, atau tulis tujuannya.")  # fmt: skip
+        raise EventRefused(
+            "R448",
+            "Desa tujuan tidak ada dalam sistem ini",
+            expected="desa lain yang punya register",
+            mend="Pilih desa dari daftar, atau tulis tujuannya.",
+        )
     with transaction.atomic():
         number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
         Transfer.objects.create(departure_id=number, origin_id=area, destination_id=destination)
@@ -123,15 +127,26 @@ def arrival_of(opened: OpenStore, one: Expected, act: Act) -> Act:
     Raises `EventRefused` R449 for a day before they left.
     """
     if act.occurred < one.left:
-        raise EventRefused("R449", "Tanggal datang sebelum tanggal pindah", found=act.occurred.isoformat(),
-                           expected=f"{one.left.isoformat()} atau sesudahnya", mend="Periksa tanggalnya.")  # fmt: skip
+        raise EventRefused(
+            "R449",
+            "Tanggal datang sebelum tanggal pindah",
+            found=act.occurred.isoformat(),
+            expected=f"{one.left.isoformat()} atau sesudahnya",
+            mend="Periksa tanggalnya.",
+        )
     numbers, carried = _carried(opened, one)
     come = tuple(
-        Newcomer(row.name, row.said.get("jenis_kelamin", ""), row.birth_date or one.left,
-                 str(carried[row.person].pop("tempat_lahir", "")), numbers.get(row.person, ""),
-                 row.said.get("hubungan_keluarga", ""), carried[row.person])
+        Newcomer(
+            row.name,
+            row.said.get("jenis_kelamin", ""),
+            row.birth_date or one.left,
+            str(carried[row.person].pop("tempat_lahir", "")),
+            numbers.get(row.person, ""),
+            row.said.get("hubungan_keluarga", ""),
+            carried[row.person],
+        )
         for row in one.people
-    )  # fmt: skip
+    )
     return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=one.letter, note=act.note)
 
 
@@ -171,14 +186,25 @@ def accept(
         list(Transfer.objects.select_for_update().filter(pk=number))
         one = find_expected(opened, area, number, by=by, at=at)
         if one is None:
-            raise EventRefused("R450", "Kepindahan ini tidak lagi ditunggu", expected="kepindahan yang belum diterima",
-                               mend="Muat ulang daftar kedatangan yang ditunggu.")  # fmt: skip
-        made = record_event(opened=opened, desa=desa, area=area, act=arrival_of(opened, one, act), by=by, at=at,
-                            today=today)  # fmt: skip
+            raise EventRefused(
+                "R450",
+                "Kepindahan ini tidak lagi ditunggu",
+                expected="kepindahan yang belum diterima",
+                mend="Muat ulang daftar kedatangan yang ditunggu.",
+            )
+        made = record_event(
+            opened=opened, desa=desa, area=area, act=arrival_of(opened, one, act), by=by, at=at, today=today
+        )
         Transfer.objects.filter(pk=number).update(arrival_id=made)
         people = [row.person for row in one.people]
-        log.record(by=by, at=at, action="peristiwa.terima", subject="orang", subjects=people,
-                   detail={"dari": one.village.qualified(), "batch": made})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="peristiwa.terima",
+            subject="orang",
+            subjects=people,
+            detail={"dari": one.village.qualified(), "batch": made},
+        )
     return made
 
 
@@ -189,14 +215,20 @@ def undo(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.
     Raises `EventRefused` (R434, R451), `CessionRefused` R546 for one half of a cession, `BatchRefused`.
     """
     if is_ceded(batch):
-        raise CessionRefused("R546", "Perubahan wilayah desa diurungkan operator, untuk kedua desa sekaligus",
-                             mend="Minta walidata kabupaten mengurungkannya.")  # fmt: skip
+        raise CessionRefused(
+            "R546",
+            "Perubahan wilayah desa diurungkan operator, untuk kedua desa sekaligus",
+            mend="Minta walidata kabupaten mengurungkannya.",
+        )
     with transaction.atomic():
         answered = list(Transfer.objects.select_for_update().filter(departure_id=batch))
         if any(one.arrival_id is not None for one in answered):
-            raise EventRefused("R451", "Desa tujuan sudah menerima kepindahan ini",
-                               expected="kedatangan yang diurungkan",
-                               mend="Minta desa tujuan mengurungkan kedatangannya dahulu.")  # fmt: skip
+            raise EventRefused(
+                "R451",
+                "Desa tujuan sudah menerima kepindahan ini",
+                expected="kedatangan yang diurungkan",
+                mend="Minta desa tujuan mengurungkan kedatangannya dahulu.",
+            )
         persons = undo_event(opened=opened, area=area, batch=batch, by=by, why=why, at=at)
         Transfer.objects.filter(arrival_id=batch).update(arrival=None)
     return persons

@@ -53,10 +53,18 @@ def keep(opened: OpenStore, *, of: Pictured, area: int, data: bytes, by: str, at
         if same is not None:
             return same.pk
         if standing(of).count() >= MOST:
-            raise PhotoNotKept("R466", "Foto sudah cukup", expected=f"paling banyak {MOST}",
-                               mend="Tarik satu foto lama lebih dulu.")  # fmt: skip
-        row: Photo = of.photos.create(area_id=area, sha256=digest, size=len(photo.data), width=photo.width,
-                               height=photo.height, recorded_at=at, recorded_by=by)  # fmt: skip
+            raise PhotoNotKept(
+                "R466", "Foto sudah cukup", expected=f"paling banyak {MOST}", mend="Tarik satu foto lama lebih dulu."
+            )
+        row: Photo = of.photos.create(
+            area_id=area,
+            sha256=digest,
+            size=len(photo.data),
+            width=photo.width,
+            height=photo.height,
+            recorded_at=at,
+            recorded_by=by,
+        )
         _record(row, "foto", by, at)
         return row.pk
 
@@ -90,8 +98,20 @@ def forget(damages: QuerySet[Any], by: str, at: dt.datetime) -> None:
 
 def _record(row: Photo, what: str, by: str, at: dt.datetime) -> None:
     if row.facility_id is not None:
-        log.record(by=by, at=at, action=f"fasilitas.{what}", subject="fasilitas", subjects=[row.facility_id],
-                   detail={"foto": row.pk})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action=f"fasilitas.{what}",
+            subject="fasilitas",
+            subjects=[row.facility_id],
+            detail={"foto": row.pk},
+        )
     else:
-        log.record(by=by, at=at, action=f"bencana.{what}", subject="wilayah", subjects=[row.area_id],
-                   detail={"foto": row.pk, "bangunan": row.damage_id})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action=f"bencana.{what}",
+            subject="wilayah",
+            subjects=[row.area_id],
+            detail={"foto": row.pk, "bangunan": row.damage_id},
+        )

@@ -49,8 +49,11 @@ def record(
         own = _of(area, facility) if facility is not None else None
         key = key_of(kind, written.code, written.values)
         if own is not None and not kind.coded and own.key != key:
-            raise FacilityRefused("R462", "Isian yang membedakan hal ini tidak dapat diubah",
-                                  mend="Akhiri yang ini, lalu tambahkan yang baru.")  # fmt: skip
+            raise FacilityRefused(
+                "R462",
+                "Isian yang membedakan hal ini tidak dapat diubah",
+                mend="Akhiri yang ini, lalu tambahkan yang baru.",
+            )
         key = own.key if own is not None else key
         told = histories(desk.opened, area, kind, keys=[key]).get(key, [])
         before = state_at(told, since)
@@ -79,23 +82,49 @@ def close(desk: Desk, *, facility: int, area: int, on: dt.date) -> int:
         kind = kinds()[own.kind]
         told = histories(desk.opened, area, kind, keys=[own.key]).get(own.key, [])
         if state_at(told, on) is None:
-            raise FacilityRefused("R463", "Hal ini tidak ada pada tanggal itu", found=on.isoformat(),
-                                  mend="Pilih tanggal sesudah awalnya.")  # fmt: skip
+            raise FacilityRefused(
+                "R463",
+                "Hal ini tidak ada pada tanggal itu",
+                found=on.isoformat(),
+                mend="Pilih tanggal sesudah awalnya.",
+            )
         return _write(desk, area, kind, own.key, Stated(on, True, {}), on)
 
 
 def _write(desk: Desk, area: int, kind: FacilityKind, key: str, stated: Stated, since: dt.date) -> int:
     number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create([Batch(
-        pk=number, area_id=area, stock=number, mapping=FACILITY, source=FACILITY, file_name=FACILITY, file_size=0,
-        file_sha256=hashlib.sha256(f"{FACILITY}|{number}".encode()).hexdigest(), reference=since,
-        recognised_by=kind.id, state=APPLIED, rows_read=0, rows_accepted=0, rows_refused=0, received_at=desk.at,
-        received_by=desk.by,
-    )])  # fmt: skip
+    Batch.objects.bulk_create(
+        [
+            Batch(
+                pk=number,
+                area_id=area,
+                stock=number,
+                mapping=FACILITY,
+                source=FACILITY,
+                file_name=FACILITY,
+                file_size=0,
+                file_sha256=hashlib.sha256(f"{FACILITY}|{number}".encode()).hexdigest(),
+                reference=since,
+                recognised_by=kind.id,
+                state=APPLIED,
+                rows_read=0,
+                rows_accepted=0,
+                rows_refused=0,
+                received_at=desk.at,
+                received_by=desk.by,
+            )
+        ]
+    )
     plan = FacilityPlan(kind.id, ((0, key, stated),), (), (), 0, 0, 0)
     written = write_plan(desk.opened, area, number, plan, desk.at)
-    log.record(by=desk.by, at=desk.at, action="fasilitas.catat", subject="fasilitas", subjects=written,
-               detail={"batch": number, "jenis": kind.id, "berakhir": "ya" if stated.closed else "tidak"})  # fmt: skip
+    log.record(
+        by=desk.by,
+        at=desk.at,
+        action="fasilitas.catat",
+        subject="fasilitas",
+        subjects=written,
+        detail={"batch": number, "jenis": kind.id, "berakhir": "ya" if stated.closed else "tidak"},
+    )
     return number
 
 
@@ -107,11 +136,20 @@ def undo(desk: Desk, *, area: int, facility: int, batch: int) -> None:
             batch_id=batch, facility_id=facility, facility__area_id=area, batch__mapping=FACILITY
         )
         if not rows.exists():
-            raise FacilityRefused("R464", "Catatan ini tidak berasal dari formulir hal ini",
-                                  mend="Urungkan impornya pada tahap Pengumpulan.")  # fmt: skip
+            raise FacilityRefused(
+                "R464",
+                "Catatan ini tidak berasal dari formulir hal ini",
+                mend="Urungkan impornya pada tahap Pengumpulan.",
+            )
         undo_batch(batch=batch, by=desk.by, why="diurungkan", at=desk.at)
-        log.record(by=desk.by, at=desk.at, action="fasilitas.urungkan", subject="fasilitas", subjects=[facility],
-                   detail={"batch": batch})  # fmt: skip
+        log.record(
+            by=desk.by,
+            at=desk.at,
+            action="fasilitas.urungkan",
+            subject="fasilitas",
+            subjects=[facility],
+            detail={"batch": batch},
+        )
 
 
 def _of(area: int, facility: int) -> Facility:
@@ -182,10 +220,11 @@ def things(opened: OpenStore, area: int, kind: FacilityKind, on: dt.date) -> lis
 def _order(values: Mapping[str, str], kind: FacilityKind) -> tuple[str, ...]:
     # newest year first: years are turned around
     return tuple(
-        str(9999 - int(values[name])) if kind.attribute(name).type == "tahun" and values.get(name) else
-        values.get(name, "").casefold()
+        str(9999 - int(values[name]))
+        if kind.attribute(name).type == "tahun" and values.get(name)
+        else values.get(name, "").casefold()
         for name in sorted(kind.called, key=lambda one: kind.attribute(one).type != "tahun")
-    )  # fmt: skip
+    )
 
 
 def read_thing(
@@ -206,7 +245,8 @@ def read_thing(
     state = state_at(standing, on)
     opened_ones = [one.stated for one in history if any(name in kind.personal for name in one.stated.values)]
     if opened_ones:
-        log.record(by=by, at=at, action="fasilitas.baca", subject="fasilitas", subjects=[facility],
-                   detail={"jenis": kind.id})  # fmt: skip
+        log.record(
+            by=by, at=at, action="fasilitas.baca", subject="fasilitas", subjects=[facility], detail={"jenis": kind.id}
+        )
     latest = state or next((one for one in standing if not one.closed), None)
     return ThingRead(own.pk, kind, state, latest, history, tuple(photos.standing(own)))

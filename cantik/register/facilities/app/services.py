@@ -55,9 +55,13 @@ def plan_file(opened: OpenStore, area: int, batch: Reading, findings: Sequence[F
 
 
 def histories(
-    opened: OpenStore, area: int, kind: FacilityKind, *, keys: Collection[str] | None = None,
+    opened: OpenStore,
+    area: int,
+    kind: FacilityKind,
+    *,
+    keys: Collection[str] | None = None,
     known_at: dt.datetime | None = None,
-) -> dict[str, list[Stated]]:  # fmt: skip
+) -> dict[str, list[Stated]]:
     """Everything that stands about the things of a kind, by key. Values that name somebody are opened: callers that
     show them record who looked. `known_at`: as the register knew it then."""
     rows = FacilityStatement.objects.filter(facility__area_id=area, facility__kind=kind.id).order_by("pk")
@@ -80,8 +84,9 @@ def stated_of(opened: OpenStore, row: FacilityStatement, *, personal: bool = Tru
     if personal and row.personal is not None:
         values |= json.loads(opened.keys.open(SEAL, bytes(row.personal), facility_place(row.pk)))
     dusun, rw, rt = said.get("tempat", ("", "", ""))
-    return Stated(row.valid_from, row.closed, values, (dusun, rw, rt), said.get("letak", ""), said.get("kode", ""),
-                  row.pk)  # fmt: skip
+    return Stated(
+        row.valid_from, row.closed, values, (dusun, rw, rt), said.get("letak", ""), said.get("kode", ""), row.pk
+    )
 
 
 def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at: dt.datetime) -> list[int]:
@@ -105,14 +110,23 @@ def _row(
     facility, batch, row, at = where
     own = {name: value for name, value in stated.values.items() if name in kind.personal}
     said = {
-        "nilai": {name: value for name, value in stated.values.items() if name not in own}, "tempat": list(stated.unit),
-        "letak": stated.shape, "kode": stated.code,
-    }  # fmt: skip
+        "nilai": {name: value for name, value in stated.values.items() if name not in own},
+        "tempat": list(stated.unit),
+        "letak": stated.shape,
+        "kode": stated.code,
+    }
     sealed = opened.keys.seal(SEAL, canonical_json(own), facility_place(number)) if own else None
     return FacilityStatement(
-        pk=number, facility_id=facility, batch_id=batch, row=row, valid_from=stated.since, closed=stated.closed,
-        recorded_at=at, content="" if stated.closed else canonical_json(said).decode(), personal=sealed,
-    )  # fmt: skip
+        pk=number,
+        facility_id=facility,
+        batch_id=batch,
+        row=row,
+        valid_from=stated.since,
+        closed=stated.closed,
+        recorded_at=at,
+        content="" if stated.closed else canonical_json(said).decode(),
+        personal=sealed,
+    )
 
 
 def retire_facilities(batch: int, at: dt.datetime) -> None:

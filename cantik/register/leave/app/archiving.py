@@ -77,11 +77,16 @@ class Spec:
         """The columns that are carried: not the id of the row, not the village, not what is made anew from others."""
         made = _MADE_ANEW.get(self.name, frozenset())
         return [
-            field for field in self.model._meta.concrete_fields
-            if not isinstance(field, models.AutoField) and field.column not in made
-            and not (isinstance(field, models.ForeignKey) and field.related_model is Area
-                     and field.column != "destination_id")
-        ]  # fmt: skip
+            field
+            for field in self.model._meta.concrete_fields
+            if not isinstance(field, models.AutoField)
+            and field.column not in made
+            and not (
+                isinstance(field, models.ForeignKey)
+                and field.related_model is Area
+                and field.column != "destination_id"
+            )
+        ]
 
 
 def _own(model: type[models.Model]) -> Callable[[int], Rows]:
@@ -122,20 +127,29 @@ SPECS = (
     Spec("hitungan_posko", SiteCount, lambda area: SiteCount.objects.filter(calamity__area_id=area)),
     Spec("ikatan", Tie, _own(Tie)),
     Spec("pasangan", Pair, lambda area: Pair.objects.filter(area_one=area, area_other=F("area_one"))),
-    Spec("putusan_pasangan", PairDecision,
-         lambda area: PairDecision.objects.filter(area_id=area, pair__area_one=F("pair__area_other"))),
+    Spec(
+        "putusan_pasangan",
+        PairDecision,
+        lambda area: PairDecision.objects.filter(area_id=area, pair__area_one=F("pair__area_other")),
+    ),
     Spec("putusan_beda", ConflictDecision, _own(ConflictDecision)),
     Spec("beda", Conflict, _own(Conflict)),
     Spec("fasilitas", Facility, _own(Facility)),
     Spec("pernyataan_fasilitas", FacilityStatement, _of_batch(FacilityStatement)),
     Spec("pindah", Transfer, lambda area: Transfer.objects.filter(origin_id=area, arrival=None)),
-)  # fmt: skip
+)
 #: tables of the register that stay with the store: its keys, photos as other original files, and who was who in another
 #: of its villages
-STAYS = frozenset({
-    "register_datakey", "register_signingkey", "register_photo", "register_cession", "register_cededperson",
-    "register_doublehint",
-})  # fmt: skip
+STAYS = frozenset(
+    {
+        "register_datakey",
+        "register_signingkey",
+        "register_photo",
+        "register_cession",
+        "register_cededperson",
+        "register_doublehint",
+    }
+)
 #: columns that only mean something under the keys of one store, or that follow from others
 _MADE_ANEW: Mapping[str, frozenset[str]] = {
     "nomor": frozenset({"blind", "index_version"}),
@@ -155,13 +169,28 @@ def take_all(
     register = register_of(opened, desa, area, at)
     persons = list(Person.objects.filter(area_id=area).order_by("pk").values_list("pk", flat=True))
     if not register.count("himpunan"):
-        raise ExportRefused("R481", "Tidak ada orang untuk bentuk ini", found=SHAPE,
-                            mend="Register desa belum memuat orang yang termasuk bentuk ini.")  # fmt: skip
+        raise ExportRefused(
+            "R481",
+            "Tidak ada orang untuk bentuk ini",
+            found=SHAPE,
+            mend="Register desa belum memuat orang yang termasuk bentuk ini.",
+        )
     log.record(
-        by=by, at=at, action=ACTION, subject="orang", subjects=persons,
-        detail={"bentuk": SHAPE, "jumlah": len(persons), "tujuan": terms.purpose, "penerima": terms.recipient,
-                "alasan": terms.reason, "catatan_berbagi": terms.sharing or None, "nomor": "utuh"},
-    )  # fmt: skip
+        by=by,
+        at=at,
+        action=ACTION,
+        subject="orang",
+        subjects=persons,
+        detail={
+            "bentuk": SHAPE,
+            "jumlah": len(persons),
+            "tujuan": terms.purpose,
+            "penerima": terms.recipient,
+            "alasan": terms.reason,
+            "catatan_berbagi": terms.sharing or None,
+            "nomor": "utuh",
+        },
+    )
     return register, persons
 
 
@@ -195,10 +224,12 @@ class _Writer:
         names = ("pk", *(field.attname for field in fields))
         for number, *values in spec.of(self._area).order_by("pk").values_list(*names).iterator(chunk_size=_PIECE):
             own[number] = len(own) + 1
-            rows.append([
-                special[field.column](number, value) if field.column in special else self._plain(field, value)
-                for field, value in zip(fields, values, strict=True)
-            ])  # fmt: skip
+            rows.append(
+                [
+                    special[field.column](number, value) if field.column in special else self._plain(field, value)
+                    for field, value in zip(fields, values, strict=True)
+                ]
+            )
         return Table(columns, rows)
 
     def _plain(self, field: models.Field[Any, Any], value: Any) -> Any:
@@ -235,8 +266,13 @@ class _Writer:
         if spec.name == "jawaban":
             return {"sealed": lambda number, sealed: keys.open("nomor", bytes(sealed), answers_place(number)).decode()}
         if spec.name == "pernyataan_fasilitas":
-            return {"personal": lambda number, sealed: None if sealed is None else json.loads(
-                keys.open(FACILITY_SEAL, bytes(sealed), facility_place(number)))}  # fmt: skip
+            return {
+                "personal": lambda number, sealed: (
+                    None
+                    if sealed is None
+                    else json.loads(keys.open(FACILITY_SEAL, bytes(sealed), facility_place(number)))
+                )
+            }
         if spec.name == "pasangan":
             held = self._current_digests()
             return {"digest": lambda number, digest: held.get(number) == bytes(digest)}

@@ -66,14 +66,25 @@ def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datet
     if request.kind != ACCESS and not asked and not request.fields:
         raise ExportRefused("R489", "Sebut apa yang diminta dibetulkan atau dihapus", mend="Tulis dengan kata-kata.")
     if holds_number(asked):
-        raise ReasonRefused("R408", "Isian memuat nomor orang", expected="isian tanpa NIK atau nomor KK",
-                            mend="Tulis isian mana, bukan nomornya.")  # fmt: skip
+        raise ReasonRefused(
+            "R408",
+            "Isian memuat nomor orang",
+            expected="isian tanpa NIK atau nomor KK",
+            mend="Tulis isian mana, bukan nomornya.",
+        )
     fields = [one for one in ERASABLE if one in request.fields] if request.kind == DELETION else []
     with transaction.atomic():
         case = Case.objects.create(
-            area=area, person=request.person, kind=request.kind, channel=request.channel, asked=asked, received_at=at,
-            received_by=by, due=at + answer_within(), fields=canonical_json(fields).decode() if fields else "",
-        )  # fmt: skip
+            area=area,
+            person=request.person,
+            kind=request.kind,
+            channel=request.channel,
+            asked=asked,
+            received_at=at,
+            received_by=by,
+            due=at + answer_within(),
+            fields=canonical_json(fields).decode() if fields else "",
+        )
         _log(case, "hak.terima", by, at, jenis=case.kind)
     return case
 
@@ -121,8 +132,16 @@ def conclude(*, area: str, village: int, number: int, verdict: Verdict, by: str,
         case.state, case.why, case.decided_by, case.decided_at = verdict.decision, why, by, at
         case.save()
         late = at > case.due
-        _log(case, "hak.putus", by, at, putusan=verdict.decision, alasan=case.why, terlambat="ya" if late else "tidak",
-             **({"isian": ", ".join(fields_of(case)[1])} if case.granted else {}))  # fmt: skip
+        _log(
+            case,
+            "hak.putus",
+            by,
+            at,
+            putusan=verdict.decision,
+            alasan=case.why,
+            terlambat="ya" if late else "tidak",
+            **({"isian": ", ".join(fields_of(case)[1])} if case.granted else {}),
+        )
     return case
 
 
@@ -142,9 +161,13 @@ def _granted(case: Case, verdict: Verdict, village: int) -> str:
         )
     photos = sorted(set(verdict.photos)) if PHOTO in chosen else []
     if PHOTO in chosen and (not photos or not photo_numbers(village, photos)):
-        raise ErasureRefused("R523", "Foto ini tidak ada di desa", found=", ".join(map(str, photos)),
-                             expected="nomor foto di bawah gambarnya",
-                             mend="Periksa nomornya, lalu putuskan lagi.")  # fmt: skip
+        raise ErasureRefused(
+            "R523",
+            "Foto ini tidak ada di desa",
+            found=", ".join(map(str, photos)),
+            expected="nomor foto di bawah gambarnya",
+            mend="Periksa nomornya, lalu putuskan lagi.",
+        )
     return canonical_json({"isian": chosen, "foto": photos}).decode()
 
 
@@ -168,8 +191,12 @@ def carry_out(
         if case is None or case.kind != DELETION or not waits(case) or not to_carry_out(case):
             raise ExportRefused("R493", "Penghapusan ini tidak menunggu pelaksanaan", mend="Muat ulang halamannya.")
         if by == case.decided_by:
-            raise ExportRefused("R494", "Yang memutus tidak melaksanakan penghapusan", expected="orang kedua",
-                                mend="Minta orang lain yang berwenang.")  # fmt: skip
+            raise ExportRefused(
+                "R494",
+                "Yang memutus tidak melaksanakan penghapusan",
+                expected="orang kedua",
+                mend="Minta orang lain yang berwenang.",
+            )
         done = _erase(opened, case, village, by, at, today)
         case.carried_at, case.carried_by, case.asked = at, by, ""
         case.carried = canonical_json(done).decode()
@@ -202,10 +229,15 @@ def _open_case(area: str, number: int) -> Case:
 
 
 def _not_identified() -> ExportRefused:
-    return ExportRefused("R491", "Identitas peminta belum diperiksa", expected="KTP-el, KK, atau surat kuasa",
-                         mend="Periksa dahulu siapa yang meminta.")  # fmt: skip
+    return ExportRefused(
+        "R491",
+        "Identitas peminta belum diperiksa",
+        expected="KTP-el, KK, atau surat kuasa",
+        mend="Periksa dahulu siapa yang meminta.",
+    )
 
 
 def _log(case: Case, action: str, by: str, at: dt.datetime, **said: str) -> None:
-    log.record(by=by, at=at, action=action, subject="orang", subjects=[case.person],
-               detail={"permintaan": case.pk, **said})  # fmt: skip
+    log.record(
+        by=by, at=at, action=action, subject="orang", subjects=[case.person], detail={"permintaan": case.pk, **said}
+    )

@@ -82,9 +82,14 @@ def copy_of(
     clear = {name: str(one.said[name]) for one in persons for name in _OWN_NUMBERS if name in one.said}
     families = [read.family] if read.family else []
     return Copy(
-        _name(read), as_of, read.present, _values(read, clear), _former(read),
-        tuple(_origin(one) for one in read.statements), tuple(_readings(person, families, desa)),
-    )  # fmt: skip
+        _name(read),
+        as_of,
+        read.present,
+        _values(read, clear),
+        _former(read),
+        tuple(_origin(one) for one in read.statements),
+        tuple(_readings(person, families, desa)),
+    )
 
 
 def _name(read: PersonRead) -> str:
@@ -95,11 +100,17 @@ def _name(read: PersonRead) -> str:
 def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[Told, ...]:
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
-        _told(name, read.values[name].value, _origin(read.values[name].origin),
-              read.values[name].history if read.values[name].changed else (), title, clear)
+        _told(
+            name,
+            read.values[name].value,
+            _origin(read.values[name].origin),
+            read.values[name].history if read.values[name].changed else (),
+            title,
+            clear,
+        )
         for _, title, names in words.grouped(read.values.keys() - hidden)
         for name in names
-    )  # fmt: skip
+    )
 
 
 def _former(read: PersonRead) -> tuple[Told, ...]:
@@ -114,9 +125,14 @@ def _told(
     name: str, value: Any, origin: Mapping[str, Any], history: Iterable[Heard], group: Any, clear: Mapping[str, str]
 ) -> Told:
     return Told(
-        name, words.label(name), _raw(name, value, clear), _words(name, value, clear), origin,
-        tuple({"nilai": _words(name, one.value, {}), **_origin(one.statement)} for one in history), str(group),
-    )  # fmt: skip
+        name,
+        words.label(name),
+        _raw(name, value, clear),
+        _words(name, value, clear),
+        origin,
+        tuple({"nilai": _words(name, one.value, {}), **_origin(one.statement)} for one in history),
+        str(group),
+    )
 
 
 def _raw(name: str, value: Any, clear: Mapping[str, str]) -> str:
@@ -135,17 +151,28 @@ def _words(name: str, value: Any, clear: Mapping[str, str]) -> str:
 
 
 _FULL = frozenset(
-    {"akta_lahir", "akta_perkawinan", "akta_perceraian", "dokumen_paspor", "dokumen_kitas", "no_asuransi", "lintang",
-     "bujur"}
-)  # fmt: skip
+    {
+        "akta_lahir",
+        "akta_perkawinan",
+        "akta_perceraian",
+        "dokumen_paspor",
+        "dokumen_kitas",
+        "no_asuransi",
+        "lintang",
+        "bujur",
+    }
+)
 
 
 def _origin(one: Statement) -> dict[str, Any]:
     return {
-        "sumber": words.source(one.batch.source), "berkas": one.batch.file_name if one.row else "", "baris": one.row,
-        "keadaan": one.valid_from.isoformat(), "dicatat": one.recorded_at.isoformat(),
+        "sumber": words.source(one.batch.source),
+        "berkas": one.batch.file_name if one.row else "",
+        "baris": one.row,
+        "keadaan": one.valid_from.isoformat(),
+        "dicatat": one.recorded_at.isoformat(),
         "diurungkan": one.retired_at.isoformat() if one.retired_at else "",
-    }  # fmt: skip
+    }
 
 
 def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Reading]:
@@ -162,8 +189,12 @@ def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Read
     roles = _roles({row.by for row in rows}, desa)
     for row in rows:
         detail = json.loads(row.detail)
-        yield Reading(dt.datetime.fromisoformat(row.at), WORDS.get(row.action, row.action),
-                      roles.get(row.by, ""), str(detail.get("alasan") or ""))  # fmt: skip
+        yield Reading(
+            dt.datetime.fromisoformat(row.at),
+            WORDS.get(row.action, row.action),
+            roles.get(row.by, ""),
+            str(detail.get("alasan") or ""),
+        )
 
 
 def _roles(readers: Iterable[str], desa: AreaCode) -> dict[str, str]:
@@ -179,17 +210,32 @@ def as_json(copy: Copy, *, desa: str, case: int, at: dt.datetime) -> bytes:
     """The copy for programs: one object, keys in order."""
     return json.dumps(
         {
-            "bentuk": FORMAT, "desa": desa, "permintaan": case, "dibuat": at.isoformat(),
-            "keadaan": copy.as_of.isoformat(), "dalam_daftar": copy.present,
-            "isian": [_as_dict(one) for one in copy.values], "pernah_dicatat": [_as_dict(one) for one in copy.former],
+            "bentuk": FORMAT,
+            "desa": desa,
+            "permintaan": case,
+            "dibuat": at.isoformat(),
+            "keadaan": copy.as_of.isoformat(),
+            "dalam_daftar": copy.present,
+            "isian": [_as_dict(one) for one in copy.values],
+            "pernah_dicatat": [_as_dict(one) for one in copy.former],
             "pernyataan": list(copy.statements),
-            "dibaca": [{"waktu": one.at.isoformat(), "tindakan": one.action, "peran": one.role, "alasan": one.why}
-                       for one in copy.readings],
+            "dibaca": [
+                {"waktu": one.at.isoformat(), "tindakan": one.action, "peran": one.role, "alasan": one.why}
+                for one in copy.readings
+            ],
         },
-        ensure_ascii=False, indent=1, sort_keys=True,
-    ).encode()  # fmt: skip
+        ensure_ascii=False,
+        indent=1,
+        sort_keys=True,
+    ).encode()
 
 
 def _as_dict(one: Told) -> dict[str, Any]:
-    return {"variabel": one.variable, "keterangan": one.label, "nilai": one.value, "arti": one.text,
-            "asal": dict(one.origin), "riwayat": [dict(entry) for entry in one.history]}  # fmt: skip
+    return {
+        "variabel": one.variable,
+        "keterangan": one.label,
+        "nilai": one.value,
+        "arti": one.text,
+        "asal": dict(one.origin),
+        "riwayat": [dict(entry) for entry in one.history],
+    }

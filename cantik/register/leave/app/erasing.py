@@ -62,11 +62,12 @@ def admit(area: int, person: int, today: dt.date) -> None:
         for one in fold_persons(batches, people).values():
             if "ya" in (one.terdaftar, one.domisili):
                 raise ErasureRefused(
-                    "R520", "Data penduduk desa wajib disimpan",
+                    "R520",
+                    "Data penduduk desa wajib disimpan",
                     found="masih penduduk desa ini" if place == area else "masih penduduk desa lain di simpanan ini",
                     expected="orang yang pindah, meninggal, atau keliru tercatat (UU 23/2006; UU 27/2022 Ps. 15)",
                     mend="Catat dahulu peristiwanya bila sudah bukan penduduk, atau tolak dengan alasan.",
-                )  # fmt: skip
+                )
         no_uploads(place)
 
 
@@ -74,8 +75,9 @@ def no_uploads(area: int) -> None:
     """Raises `ErasureRefused` R521 while uploads that may name anybody wait for a decision."""
     code = code_of(area)
     if Intake.objects.filter(area=code).exclude(state__in=[SAVED, DROPPED]).exists():
-        raise ErasureRefused("R521", "Masih ada unggahan yang belum diputus", found=code,
-                             mend="Simpan atau buang unggahannya dahulu.")  # fmt: skip
+        raise ErasureRefused(
+            "R521", "Masih ada unggahan yang belum diputus", found=code, mend="Simpan atau buang unggahannya dahulu."
+        )
 
 
 def held_records(area: int, person: int) -> tuple[frozenset[int], Where]:

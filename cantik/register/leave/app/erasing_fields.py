@@ -75,11 +75,16 @@ class _Fields:
 
     def all(self, area: int) -> dict[str, int]:
         """Erase; the counts."""
-        numbers = {one for pair in self._own.values_list(*(f"{name}_id" for name in _COLUMNS.values()))
-                   for one in pair if one}  # fmt: skip
+        numbers = {
+            one for pair in self._own.values_list(*(f"{name}_id" for name in _COLUMNS.values())) for one in pair if one
+        }
         statements = self._statements()
-        done = {"pernyataan": statements, "temuan": self._findings(), "beda": self._differences(),
-                "peristiwa": self._events()}  # fmt: skip
+        done = {
+            "pernyataan": statements,
+            "temuan": self._findings(),
+            "beda": self._differences(),
+            "peristiwa": self._events(),
+        }
         self._corrections()
         done["berkas"] = self._mark_files()
         if ANSWERS in self._part.variables:
@@ -172,8 +177,9 @@ class _Fields:
             told |= set(self._sheets().values_list("member__batch_id", flat=True))
         files = Batch.objects.filter(pk__in=told).exclude(mapping__in=BY_HAND).order_by("pk")
         wanted = list(files.values_list("pk", flat=True))
-        write_marks(self._opened, [(batch, "berkas", -1) for batch in wanted], by=self._by, at=self._at,
-                    level=Level.NOTE)  # fmt: skip
+        write_marks(
+            self._opened, [(batch, "berkas", -1) for batch in wanted], by=self._by, at=self._at, level=Level.NOTE
+        )
         return len(wanted)
 
     def _sheets(self) -> QuerySet[AnswerSheet]:
@@ -190,10 +196,13 @@ class _Fields:
     def _photos(self, area: int) -> int:
         rows = Photo.objects.filter(pk__in=self._part.photos, area_id=area, erased_at=None)
         if rows.count() != len(set(self._part.photos)):
-            raise ErasureRefused("R523", "Foto ini tidak ada di desa",
-                                 found=", ".join(map(str, self._part.photos)),
-                                 expected="nomor foto di bawah gambarnya",
-                                 mend="Periksa nomornya, lalu putuskan lagi.")  # fmt: skip
+            raise ErasureRefused(
+                "R523",
+                "Foto ini tidak ada di desa",
+                found=", ".join(map(str, self._part.photos)),
+                expected="nomor foto di bawah gambarnya",
+                mend="Periksa nomornya, lalu putuskan lagi.",
+            )
         rows.filter(retired_at=None).update(retired_at=self._at, retired_by=self._by)
         return rows.update(erased_at=self._at)
 

@@ -74,9 +74,17 @@ class Erased:
 
     def as_dict(self) -> dict[str, int]:
         """For the log and the request."""
-        return {"pernyataan": self.statements, "keluarga": self.families, "temuan": self.findings,
-                "nomor": self.numbers, "teks": self.texts, "fasilitas": self.facilities, "ragu": self.doubtful,
-                "berkas": self.files, "catatan": self.logged}  # fmt: skip
+        return {
+            "pernyataan": self.statements,
+            "keluarga": self.families,
+            "temuan": self.findings,
+            "nomor": self.numbers,
+            "teks": self.texts,
+            "fasilitas": self.facilities,
+            "ragu": self.doubtful,
+            "berkas": self.files,
+            "catatan": self.logged,
+        }
 
 
 class Erasing:
@@ -112,8 +120,17 @@ class Erasing:
         self._empty_batches()
         texts = cut_typed(self._needles, self._where) + clean_events(self._needles, self._where)
         facilities, doubtful = clean_facilities(self._opened, self._needles, self._where)
-        return Erased(statements, families, found, drop_unused(told), texts, facilities, doubtful, len(naming),
-                      logged(self._needles))  # fmt: skip
+        return Erased(
+            statements,
+            families,
+            found,
+            drop_unused(told),
+            texts,
+            facilities,
+            doubtful,
+            len(naming),
+            logged(self._needles),
+        )
 
     @staticmethod
     def _raw(rows: QuerySet[Any]) -> None:
@@ -159,8 +176,11 @@ class Erasing:
         self._damages(Damage.objects.filter(family_id__in=self._families))
         CededPerson.objects.filter(Q(person_id__in=self._people) | Q(former_id__in=self._people)).delete()
         acts = set(Event.objects.filter(person_id__in=self._people).values_list("batch_id", flat=True))
-        acts -= set(Event.objects.filter(batch_id__in=acts).exclude(person_id__in=self._people)
-                    .values_list("batch_id", flat=True))  # fmt: skip
+        acts -= set(
+            Event.objects.filter(batch_id__in=acts)
+            .exclude(person_id__in=self._people)
+            .values_list("batch_id", flat=True)
+        )
         Transfer.objects.filter(departure_id__in=acts).delete()
         Transfer.objects.filter(arrival_id__in=acts).delete()
 
@@ -173,17 +193,20 @@ class Erasing:
         """Proposals that mean them, and those whose words name them."""
         rows = DoubleHint.objects.filter(area_id__in=self._where.areas)
         named = [
-            row.pk for row in rows
+            row.pk
+            for row in rows
             if {row.one_id, row.other_id} & set(self._people)
             or any(self._needles.named(word) for met in typed_in(self._opened, row) for word in met[:2])
-        ]  # fmt: skip
+        ]
         DoubleHint.objects.filter(pk__in=named).delete()
 
     def _differences(self) -> None:
         told = Conflict.objects.filter(
-            Q(person_id__in=self._people) | Q(content__person_id__in=self._people)
-            | Q(other__person_id__in=self._people) | Q(family_id__in=self._families)
-        )  # fmt: skip
+            Q(person_id__in=self._people)
+            | Q(content__person_id__in=self._people)
+            | Q(other__person_id__in=self._people)
+            | Q(family_id__in=self._families)
+        )
         decided = {pk for pair in told.values_list("decision_id", "replaced_by_id") for pk in pair if pk}
         told.delete()
         alone = ConflictDecision.objects.filter(pk__in=decided, conflicts=None)
@@ -284,13 +307,23 @@ def write_marks(
     ids = iter(reserve("collect_batchfinding", len(places)))
     BatchFinding.objects.bulk_create(
         BatchFinding(
-            pk=(number := next(ids)), batch_id=batch, rule=RULE, unit=unit, record=place, row=0,
+            pk=(number := next(ids)),
+            batch_id=batch,
+            rule=RULE,
+            unit=unit,
+            record=place,
+            row=0,
             level=str(level or (Level.REFUSE if place >= 0 else Level.NOTE)),
-            texts=opened.keys.seal("temuan", _GONE, finding_place(number)), whole=True, count=1, state=MENDED,
-            reason=WHY, decided_by=by, decided_at=at,
+            texts=opened.keys.seal("temuan", _GONE, finding_place(number)),
+            whole=True,
+            count=1,
+            state=MENDED,
+            reason=WHY,
+            decided_by=by,
+            decided_at=at,
         )
         for batch, unit, place in places
-    )  # fmt: skip
+    )
 
 
 def _findings_in(areas: Collection[int]) -> Iterator[BatchFinding]:

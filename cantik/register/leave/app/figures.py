@@ -63,9 +63,12 @@ def type_in(*, area: str, figure: Typed, by: str, at: dt.datetime, today: dt.dat
     Raises `FigureRefused` R492 for a date that has not come or a number below nothing.
     """
     if figure.reference > today or figure.persons < 0 or any(count < 0 for count in figure.reasons.values()):
-        raise FigureRefused("R492", "Angka atau tanggalnya tidak mungkin",
-                            expected="tanggal yang sudah lewat, bilangan 0 ke atas",
-                            mend="Cocokkan dengan dokumennya.")  # fmt: skip
+        raise FigureRefused(
+            "R492",
+            "Angka atau tanggalnya tidak mungkin",
+            expected="tanggal yang sudah lewat, bilangan 0 ke atas",
+            mend="Cocokkan dengan dokumennya.",
+        )
     reasons = {name: count for name, count in figure.reasons.items() if name in REASONS and count}
     with transaction.atomic():
         same = OfficialFigure.objects.filter(
@@ -73,21 +76,37 @@ def type_in(*, area: str, figure: Typed, by: str, at: dt.datetime, today: dt.dat
         )
         same.update(replaced_at=at)
         row = OfficialFigure.objects.create(
-            area=area, source=figure.source, reference=figure.reference, persons=figure.persons, made_at=at, made_by=by,
+            area=area,
+            source=figure.source,
+            reference=figure.reference,
+            persons=figure.persons,
+            made_at=at,
+            made_by=by,
             reasons=canonical_json(reasons).decode() if figure.source == DKB and reasons else "",
             document=figure.document,
-        )  # fmt: skip
-        log.record(by=by, at=at, action="angka_resmi.catat", subject="angka_resmi", subjects=[row.pk],
-                   detail={"sumber": figure.source, "tanggal": figure.reference.isoformat(),
-                           "orang": figure.persons})  # fmt: skip
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="angka_resmi.catat",
+            subject="angka_resmi",
+            subjects=[row.pk],
+            detail={"sumber": figure.source, "tanggal": figure.reference.isoformat(), "orang": figure.persons},
+        )
     return row
 
 
 def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> Table:
     """The table of a date; the figures beside it are the newest of each office up to that date."""
     people = outlines(search.standing_batches(area, today, as_of=on)).values()
-    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
-               detail={"tanggal": on.isoformat(), "orang": len(people)})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="register.baca",
+        subject="desa",
+        subjects=[desa.qualified()],
+        detail={"tanggal": on.isoformat(), "orang": len(people)},
+    )
     counted = bases((one.terdaftar, one.domisili) for one in people)
     dkb, bps = (_newest(desa.text(), source, on) for source in (DKB, BPS))
     reasons = json.loads(dkb.reasons) if dkb is not None and dkb.reasons else {}
@@ -137,8 +156,10 @@ def report(*, desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetim
         if id(columns) not in standing:
             standing[id(columns)] = _standing(columns, desa, on, today)
         each.append(_measured(standing[id(columns)], area, on))
-    trend = {row.known.id: [next(one.value for one in rows if one.known.id == row.known.id) for rows in each]
-             for row in each[-1]}  # fmt: skip
+    trend = {
+        row.known.id: [next(one.value for one in rows if one.known.id == row.known.id) for rows in each]
+        for row in each[-1]
+    }
     return Report(each[-1], ends, trend)
 
 

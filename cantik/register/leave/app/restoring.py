@@ -56,8 +56,14 @@ def plan_restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: st
     real ones, or the other way round).
     """
     found = _looked(opened, desa, _moved_actors(archive, opened.store.id), at)
-    log.record(by=by, at=at, action="register.baca", subject="desa", subjects=[desa.qualified()],
-               detail={"arsip": found.counts.get("himpunan", 0)})  # fmt: skip
+    log.record(
+        by=by,
+        at=at,
+        action="register.baca",
+        subject="desa",
+        subjects=[desa.qualified()],
+        detail={"arsip": found.counts.get("himpunan", 0)},
+    )
     return found
 
 
@@ -79,30 +85,51 @@ def restore(*, opened: OpenStore, desa: AreaCode, archive: Register, by: str, at
                 _Reader(opened, area.pk, archive, by, at).write()
         except (DataError, IntegrityError) as error:
             raise damaged_row(archive.card.village, "?", 0) from error
-        log.record(by=by, at=at, action="register.pulihkan", subject="desa", subjects=[desa.qualified()],
-                   detail={"orang": archive.count("orang"), "batch": archive.count("himpunan"),
-                           "peristiwa": archive.count("peristiwa")})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="register.pulihkan",
+            subject="desa",
+            subjects=[desa.qualified()],
+            detail={
+                "orang": archive.count("orang"),
+                "batch": archive.count("himpunan"),
+                "peristiwa": archive.count("peristiwa"),
+            },
+        )
     return found
 
 
 def _looked(opened: OpenStore, desa: AreaCode, archive: Register, at: dt.datetime) -> Restored:
     card = archive.card
     if card.village != desa.qualified():
-        raise ArchiveRefused("R512", "Arsip ini milik desa lain", found=card.village, expected=desa.qualified(),
-                             mend="Sebut desa yang tertulis pada arsip.")  # fmt: skip
+        raise ArchiveRefused(
+            "R512",
+            "Arsip ini milik desa lain",
+            found=card.village,
+            expected=desa.qualified(),
+            mend="Sebut desa yang tertulis pada arsip.",
+        )
     if card.invented is not opened.invented(desa):
-        raise ArchiveRefused("R514", "Orang rekaan dan orang nyata tidak dicampur",
-                             found="arsip contoh" if card.invented else "arsip nyata",
-                             mend="Pulihkan ke simpanan yang sejenis.")  # fmt: skip
+        raise ArchiveRefused(
+            "R514",
+            "Orang rekaan dan orang nyata tidak dicampur",
+            found="arsip contoh" if card.invented else "arsip nyata",
+            mend="Pulihkan ke simpanan yang sejenis.",
+        )
     counts = {name: len(table.rows) for name, table in archive.tables.items()}
     area = find_area(desa)
     if area is None or not Batch.objects.filter(area_id=area.pk).exists():
         return Restored(counts, known=False)
     if contained(archive, register_of(opened, desa, area.pk, at), loose=_LOOSE):
         return Restored(counts, known=True)
-    raise ArchiveRefused("R513", "Desa ini sudah punya register lain", found=desa.text(),
-                         expected="desa tanpa data, atau register yang sama",
-                         mend="Pulihkan ke simpanan kosong.")  # fmt: skip
+    raise ArchiveRefused(
+        "R513",
+        "Desa ini sudah punya register lain",
+        found=desa.text(),
+        expected="desa tanpa data, atau register yang sama",
+        mend="Pulihkan ke simpanan kosong.",
+    )
 
 
 def _moved_actors(archive: Register, store: str) -> Register:
@@ -152,8 +179,10 @@ class _Reader:
         made = []
         for at, row in enumerate(table.rows):
             try:
-                said = {columns[i]: self._value(spec, fields[columns[i]], ids[at] if own else 0, value)
-                        for i, value in enumerate(row)}  # fmt: skip
+                said = {
+                    columns[i]: self._value(spec, fields[columns[i]], ids[at] if own else 0, value)
+                    for i, value in enumerate(row)
+                }
             except (ValueError, TypeError, KeyError, IndexError, AttributeError, ValidationError, CantikError) as error:
                 raise damaged_row(self._where, spec.name, at + 1) from error
             values = {fields[column].attname: value for column, value in said.items()}
@@ -165,8 +194,11 @@ class _Reader:
         if spec.name == "nomor":
             kind, number = row[columns.index("kind")], row[columns.index("seal")]
             keys = self._opened.keys
-            return {"area_id": self._area, "blind": keys.index(str(kind), str(number)),
-                    "index_version": keys.index_version}  # fmt: skip
+            return {
+                "area_id": self._area,
+                "blind": keys.index(str(kind), str(number)),
+                "index_version": keys.index_version,
+            }
         if spec.name == "pasangan":
             return {"area_one_id": self._area, "area_other_id": self._area}
         if spec.name == "pindah":

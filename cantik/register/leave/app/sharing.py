@@ -40,11 +40,19 @@ def reasoned(text: str) -> str:
     """A reason that may stand in the log for ever. Raises `ReasonRefused` R407 (too short), R408 (holds a number)."""
     said = " ".join(text.split())
     if sum(letter.isalpha() for letter in said) < LEAST_LETTERS:
-        raise ReasonRefused("R407", "Alasan terlalu pendek", expected=f"paling sedikit {LEAST_LETTERS} huruf",
-                            mend="Tulis untuk apa. Alasan tersimpan selamanya.")  # fmt: skip
+        raise ReasonRefused(
+            "R407",
+            "Alasan terlalu pendek",
+            expected=f"paling sedikit {LEAST_LETTERS} huruf",
+            mend="Tulis untuk apa. Alasan tersimpan selamanya.",
+        )
     if holds_number(said):
-        raise ReasonRefused("R408", "Alasan memuat nomor orang", expected="alasan tanpa data orang",
-                            mend="Tulis untuk apa, bukan siapa.")  # fmt: skip
+        raise ReasonRefused(
+            "R408",
+            "Alasan memuat nomor orang",
+            expected="alasan tanpa data orang",
+            mend="Tulis untuk apa, bukan siapa.",
+        )
     return said
 
 
@@ -56,21 +64,42 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
     if asked.key:
         sealed(b"", recipients=(asked.key,))
     if not asked.own and not (asked.agreement and asked.agreed_on and asked.expires):
-        raise ExportRefused("R485", "Berbagi data orang memerlukan perjanjian",
-                            expected="nomor, tanggal, dan masa berlaku perjanjian",
-                            mend="Isi perjanjiannya, atau pilih desa sendiri sebagai penerima.")  # fmt: skip
+        raise ExportRefused(
+            "R485",
+            "Berbagi data orang memerlukan perjanjian",
+            expected="nomor, tanggal, dan masa berlaku perjanjian",
+            mend="Isi perjanjiannya, atau pilih desa sendiri sebagai penerima.",
+        )
     if asked.expires is not None and asked.expires < today:
-        raise ExportRefused("R486", "Perjanjian sudah berakhir", found=asked.expires.isoformat(),
-                            mend="Perbarui perjanjiannya dahulu.")  # fmt: skip
+        raise ExportRefused(
+            "R486", "Perjanjian sudah berakhir", found=asked.expires.isoformat(), mend="Perbarui perjanjiannya dahulu."
+        )
     with transaction.atomic():
         row = Sharing.objects.create(
-            area=area, shape=asked.shape, recipient=asked.recipient, purpose=asked.purpose, own=asked.own,
-            agreement=asked.agreement, agreed_on=asked.agreed_on, expires=asked.expires, masked=asked.masked,
-            key=asked.key, proposed_at=at, proposed_by=by, state=APPROVED if asked.own else PROPOSED,
-            decided_at=at if asked.own else None, decided_by=by if asked.own else "",
-        )  # fmt: skip
-        log.record(by=by, at=at, action="berbagi.usul", subject="berbagi", subjects=[row.pk],
-                   detail={"bentuk": asked.shape, "penerima": asked.recipient, "tujuan": asked.purpose})  # fmt: skip
+            area=area,
+            shape=asked.shape,
+            recipient=asked.recipient,
+            purpose=asked.purpose,
+            own=asked.own,
+            agreement=asked.agreement,
+            agreed_on=asked.agreed_on,
+            expires=asked.expires,
+            masked=asked.masked,
+            key=asked.key,
+            proposed_at=at,
+            proposed_by=by,
+            state=APPROVED if asked.own else PROPOSED,
+            decided_at=at if asked.own else None,
+            decided_by=by if asked.own else "",
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="berbagi.usul",
+            subject="berbagi",
+            subjects=[row.pk],
+            detail={"bentuk": asked.shape, "penerima": asked.recipient, "tujuan": asked.purpose},
+        )
     return row
 
 
@@ -93,9 +122,12 @@ def hold(*, area: str, number: int, why: str, by: str, at: dt.datetime) -> Shari
 def usable(row: Sharing, today: dt.date) -> None:
     """Raises `ExportRefused` R488 unless files may be made by this record today."""
     if row.state != APPROVED or (row.expires is not None and row.expires < today):
-        raise ExportRefused("R488", "Catatan berbagi ini belum atau tidak lagi berlaku",
-                            expected="catatan yang disetujui dan masih berlaku",
-                            mend="Minta persetujuan kepala desa, atau ajukan catatan baru.")  # fmt: skip
+        raise ExportRefused(
+            "R488",
+            "Catatan berbagi ini belum atau tidak lagi berlaku",
+            expected="catatan yang disetujui dan masih berlaku",
+            mend="Minta persetujuan kepala desa, atau ajukan catatan baru.",
+        )
 
 
 def _waiting(area: str, number: int, states: tuple[str, ...]) -> Sharing:
@@ -108,6 +140,5 @@ def _waiting(area: str, number: int, states: tuple[str, ...]) -> Sharing:
 def _close(row: Sharing, why: str, action: str, by: str, at: dt.datetime) -> Sharing:
     row.why, row.decided_by, row.decided_at = reasoned(why), by, at
     row.save()
-    log.record(by=by, at=at, action=action, subject="berbagi", subjects=[row.pk],
-               detail={"alasan": row.why})  # fmt: skip
+    log.record(by=by, at=at, action=action, subject="berbagi", subjects=[row.pk], detail={"alasan": row.why})
     return row

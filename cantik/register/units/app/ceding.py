@@ -53,8 +53,9 @@ from cantik.vault.app.opening import OpenStore
 
 #: what the statement of the other village does not repeat: facts have columns of their own, the household follows from
 #: the number of the building
-_LEFT = frozenset({"terdaftar", "domisili", "domisili_since", "domisili_sejak", "keberadaan", "institusi",
-                   "rumah_tangga"})  # fmt: skip
+_LEFT = frozenset(
+    {"terdaftar", "domisili", "domisili_since", "domisili_sejak", "keberadaan", "institusi", "rumah_tangga"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,17 @@ def foresee_cession(
     if origin == destination:
         raise _refused("Desa asal dan desa tujuan sama", wish.origin.text(), "dua desa")
     if opened.invented(wish.origin) is not opened.invented(wish.destination):
-        raise CessionRefused("R543", "Orang rekaan dan orang nyata tidak dicampur",
-                             mend="Pilih dua desa yang sejenis.")  # fmt: skip
+        raise CessionRefused("R543", "Orang rekaan dan orang nyata tidak dicampur", mend="Pilih dua desa yang sejenis.")
     places = places_on(origin, wish.on)
     there = set(places.unit.values())
     units = tuple(sorted(unit for unit in there if any(within(unit, asked) for asked in wish.units)))
     strangers = [asked for asked in wish.units if not any(within(unit, asked) for unit in there)]
     if strangers or not units:
-        raise _refused("Satuan wilayah ini tidak berpenduduk pada tanggal itu",
-                       "; ".join(map(label, strangers or wish.units)), "dusun, RW, atau RT desa asal")  # fmt: skip
+        raise _refused(
+            "Satuan wilayah ini tidak berpenduduk pada tanggal itu",
+            "; ".join(map(label, strangers or wish.units)),
+            "dusun, RW, atau RT desa asal",
+        )
     persons, families = entries(opened, origin, "", as_of=wish.on, today=today)
     people = {one.id: one for one in persons if places.unit.get(one.id) in units and not _ended(places, one.id)}
     if not people:
@@ -114,11 +117,15 @@ def foresee_cession(
     used = {one.family for one in people.values() if one.family is not None}
     cards = {number: one for number, one in families.items() if number in used}
     return CessionOutlook(
-        units, people, {person: places.unit[person] for person in people}, cards,
-        sum(not _ended(places, person) for person in places.unit) - len(people), _twice(opened, destination, people),
+        units,
+        people,
+        {person: places.unit[person] for person in people},
+        cards,
+        sum(not _ended(places, person) for person in places.unit) - len(people),
+        _twice(opened, destination, people),
         foresee_things(opened, origin, destination, wish.units, there, wish.on, _mark(wish.origin)),
         len({one.said["rumah_tangga"] for one in cards.values() if one.said.get("rumah_tangga")}),
-    )  # fmt: skip
+    )
 
 
 def _mark(origin: AreaCode) -> str:
@@ -140,9 +147,13 @@ def _refuse_later(origin: int, on: dt.date, people: Collection[int]) -> None:
     later = Event.objects.filter(area_id=origin, occurred_on__gt=on, retired_at__isnull=True)
     count = len(set(later.values_list("person_id", flat=True)) & set(people))
     if count:
-        raise CessionRefused("R544", "Ada peristiwa sesudah tanggal berlaku tentang orang yang ikut",
-                             found=f"{count} orang", expected="peristiwa itu dicatat di desa tujuan",
-                             mend="Urungkan dahulu peristiwanya, lalu catat di desa tujuan.")  # fmt: skip
+        raise CessionRefused(
+            "R544",
+            "Ada peristiwa sesudah tanggal berlaku tentang orang yang ikut",
+            found=f"{count} orang",
+            expected="peristiwa itu dicatat di desa tujuan",
+            mend="Urungkan dahulu peristiwanya, lalu catat di desa tujuan.",
+        )
 
 
 def _twice(opened: OpenStore, destination: int, people: Mapping[int, Entry]) -> dict[int, int]:
@@ -174,45 +185,112 @@ def cede(*, opened: OpenStore, wish: CessionWish, by: str, at: dt.datetime, toda
         made = _write_in(opened, second, incoming, outlook, wish, listed, by, at)
         write_things(opened, (first, second), (outgoing, incoming), outlook.things, wish.on, by, at)
         row = Cession.objects.create(
-            outgoing_id=outgoing, incoming_id=incoming, origin_id=first, destination_id=second, decree=wish.decree,
+            outgoing_id=outgoing,
+            incoming_id=incoming,
+            origin_id=first,
+            destination_id=second,
+            decree=wish.decree,
             units=canonical_json([list(unit) for unit in outlook.units]).decode(),
-        )  # fmt: skip
+        )
         CededPerson.objects.bulk_create(
             CededPerson(cession=row, former_id=former, person_id=person) for former, person in made.items()
         )
         for code, subjects in ((wish.origin, list(made)), (wish.destination, list(made.values()))):
             with log.within(code.text()):
-                log.record(by=by, at=at, action="wilayah.serah", subject="orang", subjects=subjects,
-                           detail={"dari": wish.origin.qualified(), "ke": wish.destination.qualified(),
-                                   "sk": wish.decree, "nomor": row.pk,
-                                   "fasilitas": outlook.things.count})  # fmt: skip
+                log.record(
+                    by=by,
+                    at=at,
+                    action="wilayah.serah",
+                    subject="orang",
+                    subjects=subjects,
+                    detail={
+                        "dari": wish.origin.qualified(),
+                        "ke": wish.destination.qualified(),
+                        "sk": wish.decree,
+                        "nomor": row.pk,
+                        "fasilitas": outlook.things.count,
+                    },
+                )
     return int(row.pk)
 
 
 def _batch(area: int, on: dt.date, kind: Kind, by: str, at: dt.datetime) -> int:
     number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create([Batch(
-        pk=number, area_id=area, stock=number, mapping=EVENT, source=EVENT, file_name=EVENT, file_size=0,
-        file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(), reference=on, recognised_by=str(kind),
-        state=APPLIED, rows_read=0, rows_accepted=0, rows_refused=0, received_at=at, received_by=by,
-    )])  # fmt: skip
+    Batch.objects.bulk_create(
+        [
+            Batch(
+                pk=number,
+                area_id=area,
+                stock=number,
+                mapping=EVENT,
+                source=EVENT,
+                file_name=EVENT,
+                file_size=0,
+                file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(),
+                reference=on,
+                recognised_by=str(kind),
+                state=APPLIED,
+                rows_read=0,
+                rows_accepted=0,
+                rows_refused=0,
+                received_at=at,
+                received_by=by,
+            )
+        ]
+    )
     return int(number)
 
 
 def _write_out(area: int, batch: int, outlook: CessionOutlook, on: dt.date, by: str, at: dt.datetime) -> None:
     """Who goes is in no base of the village any more."""
     versions = reserve("register_personversion", len(outlook.people))
-    columns = ("id", "person_id", "batch_id", "row", "valid_from", "recorded_at", "digest", "content", "terdaftar",
-               "domisili", "name", "birth_place", "keberadaan")  # fmt: skip
-    insert("register_personversion", columns, (
-        (version, person, batch, 0, on.isoformat(), moment(at), hashlib.blake2b(b"serah", digest_size=16).digest(), "",
-         NO, NO, "", "", "")
-        for version, person in zip(versions, sorted(outlook.people), strict=True)
-    ))  # fmt: skip
+    columns = (
+        "id",
+        "person_id",
+        "batch_id",
+        "row",
+        "valid_from",
+        "recorded_at",
+        "digest",
+        "content",
+        "terdaftar",
+        "domisili",
+        "name",
+        "birth_place",
+        "keberadaan",
+    )
+    insert(
+        "register_personversion",
+        columns,
+        (
+            (
+                version,
+                person,
+                batch,
+                0,
+                on.isoformat(),
+                moment(at),
+                hashlib.blake2b(b"serah", digest_size=16).digest(),
+                "",
+                NO,
+                NO,
+                "",
+                "",
+                "",
+            )
+            for version, person in zip(versions, sorted(outlook.people), strict=True)
+        ),
+    )
     gone = dict.fromkeys(BASES, NO)
-    _events(area, batch, Kind.CEDED_OUT, on, by, at, [
-        (person, outlook.places[person], gone, _bases(one)) for person, one in sorted(outlook.people.items())
-    ])  # fmt: skip
+    _events(
+        area,
+        batch,
+        Kind.CEDED_OUT,
+        on,
+        by,
+        at,
+        [(person, outlook.places[person], gone, _bases(one)) for person, one in sorted(outlook.people.items())],
+    )
 
 
 def _bases(one: Entry) -> dict[str, str]:
@@ -220,14 +298,27 @@ def _bases(one: Entry) -> dict[str, str]:
 
 
 def _events(
-    area: int, batch: int, kind: Kind, on: dt.date, by: str, at: dt.datetime,
+    area: int,
+    batch: int,
+    kind: Kind,
+    on: dt.date,
+    by: str,
+    at: dt.datetime,
     rows: Sequence[tuple[int, Unit, Mapping[str, str], Mapping[str, str]]],
-) -> None:  # fmt: skip
+) -> None:
     Event.objects.bulk_create(
-        Event(area_id=area, batch_id=batch, person_id=person, kind=kind, occurred_on=on, recorded_at=at, recorded_by=by,
-              content=canonical_json({"menyatakan": says, "sebelum": before, "tempat": list(unit)}).decode())
+        Event(
+            area_id=area,
+            batch_id=batch,
+            person_id=person,
+            kind=kind,
+            occurred_on=on,
+            recorded_at=at,
+            recorded_by=by,
+            content=canonical_json({"menyatakan": says, "sebelum": before, "tempat": list(unit)}).decode(),
+        )
         for person, unit, says, before in rows
-    )  # fmt: skip
+    )
 
 
 def _listed(
@@ -241,9 +332,15 @@ def _listed(
 
 
 def _write_in(
-    opened: OpenStore, area: int, batch: int, outlook: CessionOutlook, wish: CessionWish,
-    listed: Mapping[int, tuple[str, str]], by: str, at: dt.datetime,
-) -> dict[int, int]:  # fmt: skip
+    opened: OpenStore,
+    area: int,
+    batch: int,
+    outlook: CessionOutlook,
+    wish: CessionWish,
+    listed: Mapping[int, tuple[str, str]],
+    by: str,
+    at: dt.datetime,
+) -> dict[int, int]:
     """A statement of all that is known of each, in the village where they live now; who was who."""
     order, on = sorted(outlook.people), wish.on
     prepared = _own_buildings(area, _prepared(order, outlook, on), _mark(wish.origin))
@@ -251,16 +348,35 @@ def _write_in(
     old = [outlook.twice.get(person, 0) for person in order]
     fresh = iter(reserve("register_person", old.count(0)))
     made = [number or next(fresh) for number in old]
-    insert("register_person", ("id", "area_id"),
-           ((new, area) for new, before in zip(made, old, strict=True) if not before))  # fmt: skip
+    insert(
+        "register_person", ("id", "area_id"), ((new, area) for new, before in zip(made, old, strict=True) if not before)
+    )
     families = [_family_of(area, numbers.get(("kk", kk), 0)) for kk in prepared.families.kk]
-    plan = ImportPlan(prepared, (), (), (), (), (), person=made, same_as=[0] * len(made), family=families,
-                      family_same_as=[0] * len(families))  # fmt: skip
+    plan = ImportPlan(
+        prepared,
+        (),
+        (),
+        (),
+        (),
+        (),
+        person=made,
+        same_as=[0] * len(made),
+        family=families,
+        family_same_as=[0] * len(families),
+    )
     write_plan(Target(area, batch, at), plan, numbers)
-    _events(area, batch, Kind.CEDED_IN, on, by, at, [
-        (new, outlook.places[person], _bases(outlook.people[person]), {})
-        for person, new in zip(order, made, strict=True)
-    ])  # fmt: skip
+    _events(
+        area,
+        batch,
+        Kind.CEDED_IN,
+        on,
+        by,
+        at,
+        [
+            (new, outlook.places[person], _bases(outlook.people[person]), {})
+            for person, new in zip(order, made, strict=True)
+        ],
+    )
     niks = {person: numbers["nik", nik] for person, nik in zip(order, prepared.persons.nik, strict=True) if nik}
     write_households(batch, listed, niks, _mark(wish.origin))
     return dict(zip(order, made, strict=True))
@@ -322,8 +438,12 @@ def undo_cession(*, opened: OpenStore, number: int, by: str, why: str, at: dt.da
     with transaction.atomic():
         row = Cession.objects.filter(pk=number, outgoing__state=APPLIED).first()
         if row is None:
-            raise CessionRefused("R545", "Perubahan wilayah desa ini tidak sedang berlaku", found=str(number),
-                                 mend="Lihat daftarnya dengan cantik area list.")  # fmt: skip
+            raise CessionRefused(
+                "R545",
+                "Perubahan wilayah desa ini tidak sedang berlaku",
+                found=str(number),
+                mend="Lihat daftarnya dengan cantik area list.",
+            )
         for area in sorted((row.origin_id, row.destination_id)):
             hold_area(area)
         refuse_later_things(row)

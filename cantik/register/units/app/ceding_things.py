@@ -50,9 +50,14 @@ class Things:
 
 
 def foresee_things(
-    opened: OpenStore, origin: int, destination: int, asked: Sequence[Unit], there: Collection[Unit], on: dt.date,
+    opened: OpenStore,
+    origin: int,
+    destination: int,
+    asked: Sequence[Unit],
+    there: Collection[Unit],
+    on: dt.date,
     mark: str,
-) -> Things:  # fmt: skip
+) -> Things:
     """The facilities and facts of units that come to another village. `there`: the units as the register spells them;
     `mark`: what makes a code of the old village another one where the new village uses the same.
 
@@ -78,9 +83,13 @@ def foresee_things(
         if found:
             moving[kind.id] = _keyed(opened, destination, kind, found, on, mark)
     if later:
-        raise CessionRefused("R547", "Fasilitas yang ikut dicatat lagi sesudah tanggal berlaku",
-                             found=f"{later} fasilitas", expected="catatan itu ada di desa tujuan",
-                             mend="Urungkan dahulu catatannya, lalu catat di desa tujuan.")  # fmt: skip
+        raise CessionRefused(
+            "R547",
+            "Fasilitas yang ikut dicatat lagi sesudah tanggal berlaku",
+            found=f"{later} fasilitas",
+            expected="catatan itu ada di desa tujuan",
+            mend="Urungkan dahulu catatannya, lalu catat di desa tujuan.",
+        )
     return Things(moving, unplaced)
 
 
@@ -104,9 +113,13 @@ def _keyed(
         if state_at(told, on) is not None or any(one.since > on and not one.closed for one in told)
     }
     if taken and not kind.coded:
-        raise CessionRefused("R548", "Desa tujuan sudah mencatat hal yang sama", found=f"{len(taken)} {kind.title}",
-                             expected="satu catatan di satu desa",
-                             mend="Akhiri dahulu salah satunya per tanggal berlaku.")  # fmt: skip
+        raise CessionRefused(
+            "R548",
+            "Desa tujuan sudah mencatat hal yang sama",
+            found=f"{len(taken)} {kind.title}",
+            expected="satu catatan di satu desa",
+            mend="Akhiri dahulu salah satunya per tanggal berlaku.",
+        )
     things = []
     for key, stated in found:
         state, there = stated, key
@@ -118,9 +131,14 @@ def _keyed(
 
 
 def write_things(
-    opened: OpenStore, areas: tuple[int, int], batches: tuple[int, int], things: Things, on: dt.date, by: str,
+    opened: OpenStore,
+    areas: tuple[int, int],
+    batches: tuple[int, int],
+    things: Things,
+    on: dt.date,
+    by: str,
     at: dt.datetime,
-) -> None:  # fmt: skip
+) -> None:
     """End the things in the one village and begin them in the other, within the two batches of the cession."""
     for kind, moving in things.moving.items():
         ends = tuple((0, one.key, Stated(on, True, {})) for one in moving)
@@ -136,10 +154,19 @@ def write_things(
         of = {numbers[areas[0], one.key]: numbers[areas[1], one.there] for one in moving}
         photos = Photo.objects.filter(facility_id__in=of, retired_at__isnull=True).order_by("pk")
         Photo.objects.bulk_create(
-            Photo(area_id=areas[1], facility_id=of[photo.facility_id], sha256=photo.sha256, size=photo.size,
-                  width=photo.width, height=photo.height, recorded_at=at, recorded_by=by)
-            for photo in photos if photo.facility_id is not None
-        )  # fmt: skip
+            Photo(
+                area_id=areas[1],
+                facility_id=of[photo.facility_id],
+                sha256=photo.sha256,
+                size=photo.size,
+                width=photo.width,
+                height=photo.height,
+                recorded_at=at,
+                recorded_by=by,
+            )
+            for photo in photos
+            if photo.facility_id is not None
+        )
 
 
 def refuse_later_things(row: Cession) -> None:
@@ -151,9 +178,13 @@ def refuse_later_things(row: Cession) -> None:
     ).exclude(batch_id=row.incoming_id)
     count = more.values("facility_id").distinct().count()
     if count:
-        raise CessionRefused("R547", "Fasilitas yang ikut dicatat lagi sesudah tanggal berlaku",
-                             found=f"{count} fasilitas", expected="tidak ada catatan lebih baru di desa tujuan",
-                             mend="Urungkan dahulu catatannya, lalu urungkan perpindahan wilayahnya.")  # fmt: skip
+        raise CessionRefused(
+            "R547",
+            "Fasilitas yang ikut dicatat lagi sesudah tanggal berlaku",
+            found=f"{count} fasilitas",
+            expected="tidak ada catatan lebih baru di desa tujuan",
+            mend="Urungkan dahulu catatannya, lalu urungkan perpindahan wilayahnya.",
+        )
 
 
 def retire_photos(row: Cession, by: str, at: dt.datetime) -> None:
@@ -168,16 +199,20 @@ def write_households(batch: int, listed: Mapping[int, tuple[str, str]], numbers:
     `listed`: person there -> number of the household and relation; `numbers`: person there -> sealed NIK here; `mark`
     keeps numbers of households of two villages apart.
     """
-    rows = [(numbers[person], f"{mark}/{group}", relation) for person, (group, relation) in sorted(listed.items())
-            if person in numbers]  # fmt: skip
+    rows = [
+        (numbers[person], f"{mark}/{group}", relation)
+        for person, (group, relation) in sorted(listed.items())
+        if person in numbers
+    ]
     if not rows:
         return
     MemberList.objects.create(batch_id=batch, kind=HOUSEHOLDS, code=CEDED)
     ids = reserve("register_member", len(rows))
     insert(
-        "register_member", ("id", "batch_id", "row", "number_id", "group", "relation"),
+        "register_member",
+        ("id", "batch_id", "row", "number_id", "group", "relation"),
         ((ids[i], batch, 0, *row) for i, row in enumerate(rows)),
-    )  # fmt: skip
+    )
 
 
 def listed_households(batches: Sequence[int], niks: Mapping[int, int]) -> dict[int, tuple[str, str]]:

@@ -61,13 +61,25 @@ def apply_codes(plan: CodePlan, *, by: str, at: dt.datetime, today: dt.date) -> 
                 raise _wrong(change, change.new_code, "kode yang belum dipakai desa lain")
             row.valid_to = day
             row.save(update_fields=["valid_to"])
-            Row.objects.create(area_id=row.area_id, scheme=_SCHEME, value=change.new_code, valid_from=day,
-                               decree=change.decree[:200])  # fmt: skip
-            log.record(by=by, at=at, action="wilayah.kode", subject="wilayah", subjects=[row.area_id],
-                       detail={"dari": change.code, "ke": change.new_code, "dasar": change.decree[:100]})  # fmt: skip
+            Row.objects.create(
+                area_id=row.area_id, scheme=_SCHEME, value=change.new_code, valid_from=day, decree=change.decree[:200]
+            )
+            log.record(
+                by=by,
+                at=at,
+                action="wilayah.kode",
+                subject="wilayah",
+                subjects=[row.area_id],
+                detail={"dari": change.code, "ke": change.new_code, "dasar": change.decree[:100]},
+            )
     return len(plan.recoded)
 
 
 def _wrong(change: CodeChange, found: str, expected: str) -> ChangesFileError:
-    return ChangesFileError("Perubahan kode ini tidak dapat dipakai", where=change.code, found=found,
-                            expected=expected, mend="Perbaiki berkasnya; tidak ada kode yang diubah.")  # fmt: skip
+    return ChangesFileError(
+        "Perubahan kode ini tidak dapat dipakai",
+        where=change.code,
+        found=found,
+        expected=expected,
+        mend="Perbaiki berkasnya; tidak ada kode yang diubah.",
+    )

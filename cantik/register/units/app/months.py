@@ -22,9 +22,13 @@ from cantik.register.units.dated import standing, within
 from cantik.staff.app import log
 
 _LINES = {
-    Kind.BIRTH: Line.BIRTH, Kind.DEATH: Line.DEATH, Kind.ARRIVAL: Line.ARRIVAL, Kind.DEPARTURE: Line.DEPARTURE,
-    Kind.CEDED_IN: Line.CEDED_IN, Kind.CEDED_OUT: Line.CEDED_OUT,
-}  # fmt: skip
+    Kind.BIRTH: Line.BIRTH,
+    Kind.DEATH: Line.DEATH,
+    Kind.ARRIVAL: Line.ARRIVAL,
+    Kind.DEPARTURE: Line.DEPARTURE,
+    Kind.CEDED_IN: Line.CEDED_IN,
+    Kind.CEDED_OUT: Line.CEDED_OUT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,17 @@ def unit_month(
     made = unit_balances(
         {person: seen(unit) for person, unit in before.in_base(base).items()},
         {person: seen(unit) for person, unit in after.in_base(base).items()},
-        steps, stocked_between(area, eve, until, today),
-    )  # fmt: skip
-    log.record(by=by, at=clock.now(), action="satuan.neraca", subject="wilayah", subjects=[area],
-               detail={"bulan": first.isoformat()[:7], "dasar": base})  # fmt: skip
+        steps,
+        stocked_between(area, eve, until, today),
+    )
+    log.record(
+        by=by,
+        at=clock.now(),
+        action="satuan.neraca",
+        subject="wilayah",
+        subjects=[area],
+        detail={"bulan": first.isoformat()[:7], "dasar": base},
+    )
     return UnitMonth(first, until, base, bases, made)
 
 

@@ -69,9 +69,19 @@ def act_of(row: Row) -> UnitAct:
     batch = row.batch
     assert batch.reference is not None  # noqa: S101 - an act has its day
     return UnitAct(
-        batch.pk, UnitKind(row.kind), Rank(row.rank), batch.reference, pairs, batch.received_at, batch.undone_at,
-        row.decree, row.note, batch.received_by, row.persons, row.families,
-    )  # fmt: skip
+        batch.pk,
+        UnitKind(row.kind),
+        Rank(row.rank),
+        batch.reference,
+        pairs,
+        batch.received_at,
+        batch.undone_at,
+        row.decree,
+        row.note,
+        batch.received_by,
+        row.persons,
+        row.families,
+    )
 
 
 def _unit(parts: list[str]) -> Unit:
@@ -144,8 +154,9 @@ def left_behind(area: int, today: dt.date, places: Places | None = None) -> dict
 def _moved_themselves(area: int, acts: Collection[UnitAct]) -> set[tuple[int, int]]:
     """(act, person) of those who moved within the village, or came back to it, on the day of the act or later."""
     first = min(act.on for act in acts)
-    rows = Event.objects.filter(area_id=area, kind__in=[Kind.MOVE, Kind.ARRIVAL], occurred_on__gte=first,
-                                retired_at__isnull=True).values_list("person_id", "occurred_on")  # fmt: skip
+    rows = Event.objects.filter(
+        area_id=area, kind__in=[Kind.MOVE, Kind.ARRIVAL], occurred_on__gte=first, retired_at__isnull=True
+    ).values_list("person_id", "occurred_on")
     return {(act.number, person) for person, day in rows for act in acts if day >= act.on}
 
 

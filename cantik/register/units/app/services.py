@@ -69,8 +69,16 @@ def foresee_units(*, area: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
     acts = acts_of(area)
     known = {*ids_of(area), *(unit for act in acts for unit in (*act.sources, *act.targets))}
     wish = replace(wish, pairs=_paired(wish, known - closed_on(acts, wish.on)))
-    act = UnitAct(2**62, wish.kind, wish.rank, wish.on, wish.pairs, dt.datetime.max.replace(tzinfo=dt.UTC),
-                  decree=wish.decree, note=wish.note)  # fmt: skip
+    act = UnitAct(
+        2**62,
+        wish.kind,
+        wish.rank,
+        wish.on,
+        wish.pairs,
+        dt.datetime.max.replace(tzinfo=dt.UTC),
+        decree=wish.decree,
+        note=wish.note,
+    )
     admit(act, acts, known, today)
     then, now = places_on(area, wish.on), places_on(area, latest_date(area, today))
     everybody, later = _concerned(area, act, then, now)
@@ -97,9 +105,14 @@ def _concerned(area: int, act: UnitAct, then: Places, now: Places) -> tuple[dict
     everybody = dict(then.unit)
     fresh = {person: unit for person, unit in now.unit.items() if person not in everybody and unit in units}
     came = set(
-        Event.objects.filter(area_id=area, kind__in=list(BRINGS), occurred_on__gt=act.on, retired_at__isnull=True,
-                             person_id__in=list(fresh)).values_list("person_id", flat=True)
-    )  # fmt: skip
+        Event.objects.filter(
+            area_id=area,
+            kind__in=list(BRINGS),
+            occurred_on__gt=act.on,
+            retired_at__isnull=True,
+            person_id__in=list(fresh),
+        ).values_list("person_id", flat=True)
+    )
     everybody |= {person: unit for person, unit in fresh.items() if person not in came}
     return everybody, len(came)
 
@@ -109,27 +122,39 @@ def _placed_back(area: int, wish: UnitWish, today: dt.date, now: Places) -> dict
     asked = {other for _, other in wish.pairs}
     found = left_behind(area, today, now)
     return {
-        person: unit for person, unit in found.items()
+        person: unit
+        for person, unit in found.items()
         if unit in asked and (wish.persons is None or person in wish.persons)
-    }  # fmt: skip
+    }
 
 
 def _refuse_people(act: UnitAct, everybody: Mapping[int, Unit], moved: Mapping[int, Unit]) -> None:
     if act.kind is UnitKind.CLOSE:
         if any(unit in act.sources for unit in everybody.values()):
-            raise UnitRefused("R535", "Satuan wilayah ini masih berpenduduk", found=label(act.sources[0]),
-                              expected="satuan tanpa penduduk",
-                              mend="Gabungkan dengan satuan lain, atau pindahkan dahulu penduduknya.")  # fmt: skip
+            raise UnitRefused(
+                "R535",
+                "Satuan wilayah ini masih berpenduduk",
+                found=label(act.sources[0]),
+                expected="satuan tanpa penduduk",
+                mend="Gabungkan dengan satuan lain, atau pindahkan dahulu penduduknya.",
+            )
         return
     if act.kind in (UnitKind.SPLIT, UnitKind.PLACE) and not moved:
-        raise UnitRefused("R536", "Belum ada keluarga yang dipilih", expected="paling sedikit satu keluarga",
-                          mend="Pilih keluarga yang masuk satuan baru.")  # fmt: skip
+        raise UnitRefused(
+            "R536",
+            "Belum ada keluarga yang dipilih",
+            expected="paling sedikit satu keluarga",
+            mend="Pilih keluarga yang masuk satuan baru.",
+        )
 
 
 def _families(
-    then: Places, now: Places, everybody: Mapping[int, Unit], moved: Mapping[int, Unit],
+    then: Places,
+    now: Places,
+    everybody: Mapping[int, Unit],
+    moved: Mapping[int, Unit],
     pairs: Collection[tuple[Unit, Unit]],
-) -> dict[int, Unit]:  # fmt: skip
+) -> dict[int, Unit]:
     """The families that go: those that live in a unit it leads away from and of whom nobody stays there."""
     stay, go = set[int](), dict[int, Unit]()
     sources = {one for one, other in pairs if one != other}
@@ -147,9 +172,11 @@ def _families(
 
 
 def _counted(
-    pairs: Collection[tuple[Unit, Unit]], everybody: Mapping[int, Unit], moved: Mapping[int, Unit],
+    pairs: Collection[tuple[Unit, Unit]],
+    everybody: Mapping[int, Unit],
+    moved: Mapping[int, Unit],
     families: Mapping[int, Unit],
-) -> tuple[Shift, ...]:  # fmt: skip
+) -> tuple[Shift, ...]:
     rows = []
     for source, target in pairs:
         if source == target:
@@ -170,20 +197,48 @@ def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: 
         hold_area(area)
         outlook = foresee_units(area=area, wish=wish, today=today)
         number = reserve("collect_batch", 1)[0]
-        Batch.objects.bulk_create([Batch(
-            pk=number, area_id=area, stock=number, mapping=UNITS, source=UNITS, file_name=UNITS, file_size=0,
-            file_sha256=hashlib.sha256(f"{UNITS}|{number}".encode()).hexdigest(), reference=wish.on,
-            recognised_by=str(wish.kind), state=APPLIED, rows_read=0, rows_accepted=0, rows_refused=0, received_at=at,
-            received_by=by,
-        )])  # fmt: skip
+        Batch.objects.bulk_create(
+            [
+                Batch(
+                    pk=number,
+                    area_id=area,
+                    stock=number,
+                    mapping=UNITS,
+                    source=UNITS,
+                    file_name=UNITS,
+                    file_size=0,
+                    file_sha256=hashlib.sha256(f"{UNITS}|{number}".encode()).hexdigest(),
+                    reference=wish.on,
+                    recognised_by=str(wish.kind),
+                    state=APPLIED,
+                    rows_read=0,
+                    rows_accepted=0,
+                    rows_refused=0,
+                    received_at=at,
+                    received_by=by,
+                )
+            ]
+        )
         Row.objects.create(
-            batch_id=number, area_id=area, kind=wish.kind, rank=wish.rank, decree=wish.decree, note=wish.note,
+            batch_id=number,
+            area_id=area,
+            kind=wish.kind,
+            rank=wish.rank,
+            decree=wish.decree,
+            note=wish.note,
             pairs=canonical_json([[list(one), list(other)] for one, other in outlook.act.pairs]).decode(),
-            persons=len(outlook.persons), families=len(outlook.families),
-        )  # fmt: skip
+            persons=len(outlook.persons),
+            families=len(outlook.families),
+        )
         _write(area, number, outlook, at)
-        log.record(by=by, at=at, action="satuan.ubah", subject="orang", subjects=sorted(outlook.persons),
-                   detail={"jenis": str(wish.kind), "batch": number, "tanggal": wish.on.isoformat()})  # fmt: skip
+        log.record(
+            by=by,
+            at=at,
+            action="satuan.ubah",
+            subject="orang",
+            subjects=sorted(outlook.persons),
+            detail={"jenis": str(wish.kind), "batch": number, "tanggal": wish.on.isoformat()},
+        )
     return number
 
 
@@ -198,10 +253,14 @@ def _write(area: int, number: int, outlook: UnitOutlook, at: dt.datetime) -> Non
         numbers = reserve(table, len(moved))
         texts = ("name", "birth_place", "terdaftar", "domisili", "keberadaan") if thing == "person_id" else ()
         columns = ("id", thing, "batch_id", "row", "valid_from", "recorded_at", "digest", "unit_id", "content", *texts)
-        insert(table, columns, (
-            (version, whom, number, 0, day, when, _digest(unit), ids[unit], "", *("" for _ in texts))
-            for version, (whom, unit) in zip(numbers, sorted(moved.items()), strict=True)
-        ))  # fmt: skip
+        insert(
+            table,
+            columns,
+            (
+                (version, whom, number, 0, day, when, _digest(unit), ids[unit], "", *("" for _ in texts))
+                for version, (whom, unit) in zip(numbers, sorted(moved.items()), strict=True)
+            ),
+        )
 
 
 def _digest(unit: Unit) -> bytes:
@@ -220,6 +279,7 @@ def undo_units(*, area: int, number: int, by: str, why: str, at: dt.datetime) ->
             raise UnitRefused("R537", "Perubahan ini tidak sedang berlaku", mend="Muat ulang daftar satuan wilayah.")
         admit_undo(act, acts_of(area))
         undo_batch(batch=number, by=by, why=why, at=at)
-        log.record(by=by, at=at, action="satuan.urungkan", subject="batch", subjects=[number],
-                   detail={"orang": act.persons})  # fmt: skip
+        log.record(
+            by=by, at=at, action="satuan.urungkan", subject="batch", subjects=[number], detail={"orang": act.persons}
+        )
     return replace(act, retired=at)

@@ -56,8 +56,13 @@ def links_on(area: int, on: dt.date) -> tuple[Link, ...]:
 def foresee_sls(*, area: int, text: str, on: dt.date, today: dt.date) -> SlsOutlook:
     """What `record_sls` would do. Writes nothing. Raises `SlsRefused` (R538, R539, R540: a day that has not come)."""
     if on > today:
-        raise SlsRefused("R540", "Tanggal berlaku daftar SLS belum tiba", found=on.isoformat(),
-                         expected=f"paling lambat {today.isoformat()}", mend="Periksa tanggalnya.")  # fmt: skip
+        raise SlsRefused(
+            "R540",
+            "Tanggal berlaku daftar SLS belum tiba",
+            found=on.isoformat(),
+            expected=f"paling lambat {today.isoformat()}",
+            mend="Periksa tanggalnya.",
+        )
     there = set(standing_units(area, on).values())
     links = read_links(text, there, bps_codes(area))
     before, now = set(links_on(area, on)), set(links)
@@ -74,12 +79,25 @@ def record_sls(*, area: int, text: str, on: dt.date, source: str, by: str, at: d
         row = SlsList.objects.create(area_id=area, valid_from=on, source=source[:200], recorded_at=at, recorded_by=by)
         ids = ids_of(area)
         SlsLink.objects.bulk_create(
-            SlsLink(list=row, unit_id=ids.get(one.unit), village=one.village, sls=one.sls, sub=one.sub, name=one.name,
-                    kind=one.kind)
+            SlsLink(
+                list=row,
+                unit_id=ids.get(one.unit),
+                village=one.village,
+                sls=one.sls,
+                sub=one.sub,
+                name=one.name,
+                kind=one.kind,
+            )
             for one in outlook.links
-        )  # fmt: skip
-        log.record(by=by, at=at, action="satuan.sls", subject="wilayah", subjects=[area],
-                   detail={"daftar": row.pk, "tautan": len(outlook.links)})  # fmt: skip
+        )
+        log.record(
+            by=by,
+            at=at,
+            action="satuan.sls",
+            subject="wilayah",
+            subjects=[area],
+            detail={"daftar": row.pk, "tautan": len(outlook.links)},
+        )
     return int(row.pk)
 
 
@@ -92,5 +110,6 @@ def undo_sls(*, area: int, number: int, by: str, at: dt.datetime) -> None:
             raise SlsRefused("R541", "Daftar SLS ini tidak sedang berlaku", mend="Muat ulang daftar SLS.")
         row.undone_at, row.undone_by = at, by
         row.save(update_fields=["undone_at", "undone_by"])
-        log.record(by=by, at=at, action="satuan.sls_urungkan", subject="wilayah", subjects=[area],
-                   detail={"daftar": number})  # fmt: skip
+        log.record(
+            by=by, at=at, action="satuan.sls_urungkan", subject="wilayah", subjects=[area], detail={"daftar": number}
+        )
