@@ -12,13 +12,13 @@ import pytest
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.pipeline.app import choosing, dryrun
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.origins import origins
 from cantik.register.correct.app import deciding
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web.collect import choosing, dryrun
 from tests.register.langkah import terapkan
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from cantik.collect.app.models import Intake
-from cantik.web.collect import dryrun
-from cantik.web.collect.kept import KeptChange, KeptClash, KeptNew, KeptPerson
+from cantik.pipeline.app import dryrun
+from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson
 from tests.web.conftest import Kantor
 from tests.web.langkah import kirim
 

@@ -11,9 +11,9 @@ import pytest
 from django.utils import translation
 
 from cantik.collect.app.models import BatchFinding
+from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptPerson
 from cantik.register.core.app import words
 from cantik.web.collect import queries
-from cantik.web.collect.kept import KeptChange, KeptClash, KeptPerson
 from tests.fixtures.isi_kabupaten import CODE, LABEL, LABEL_EN, VARIABLE, WORD, WORD_EN, write_content
 from tests.register.bekal import DESA, finding, orang
 from tests.register.langkah import terapkan

@@ -21,12 +21,12 @@ from cantik.collect.app.models import Batch, Intake, Upload
 from cantik.jobs.app import service, worker
 from cantik.jobs.app.models import Job
 from cantik.jobs.app.tick import tick
+from cantik.pipeline.app import dryrun, saving
 from cantik.register.core.app import services
 from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.store import Store
-from cantik.web.collect import dryrun, saving
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, kirim, simpan, tersimpan

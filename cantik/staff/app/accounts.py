@@ -64,6 +64,7 @@ def none_yet() -> bool:
 
 
 @transaction.atomic
+@transaction.atomic
 def make_first(*, name: str, username: str, password: str, area: AreaCode, role: str, decree: str = "") -> Account:
     """Make the first account: admin simpul of its area, and the role of a village when one is named.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.matrix import Reach
@@ -45,3 +48,17 @@ def waiting(me: Account) -> list[Invitation]:
     mine = Q(issued_by=me) | rights.within(rights.areas_for(me, "akun.kelola"), "area")
     rows = Invitation.objects.filter(mine, used_at=None, withdrawn_at=None, expires_at__gt=clock.now())
     return list(rows.select_related("issued_by").order_by("-issued_at"))
+
+
+def signing(desa: AreaCode, today: dt.date) -> list[Assignment]:
+    """By which assignments the releases of a village may be signed today: those of the kepala desa first, then of
+    agents with a decree."""
+    rows = Assignment.objects.filter(
+        Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")),
+        ended_at__isnull=True,
+        start__lte=today,
+        until__gte=today,
+        person__is_active=True,
+    ).select_related("person")
+    found = [held for held in rows if held.stage in ("", "S") and rights.area_code(held.area).contains(desa)]
+    return sorted(found, key=lambda held: held.role != "kepala_desa")

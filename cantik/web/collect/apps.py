@@ -20,7 +20,7 @@ class CollectPages(AppConfig):
     def ready(self) -> None:
         """Register what the worker may be asked for."""
         from cantik.jobs.app import kinds, tick
-        from cantik.web.collect import dryrun, saving
+        from cantik.pipeline.app import dryrun, saving
 
         kinds.register(dryrun.KIND)
         kinds.register(saving.KIND)

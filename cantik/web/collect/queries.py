@@ -29,12 +29,12 @@ from cantik.collect.app.models import (
     Intake,
     Upload,
 )
+from cantik.pipeline.app import words
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app import queries as register
 from cantik.register.core.app.words import label, place, shown, source
 from cantik.register.core.conflict import ASK, FAMILY, unit_of
 from cantik.staff.app import actors
-from cantik.web.collect import words
 from cantik.web.sentences import of_finding
 from cantik.web.words import field_name, name_of, why
 

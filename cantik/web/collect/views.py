@@ -23,11 +23,11 @@ from cantik.collect.app import uploads
 from cantik.collect.app.models import Intake, Upload
 from cantik.collect.archive import LIMITS, MB
 from cantik.jobs.app import service
+from cantik.pipeline.app.dryrun import KIND
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collect import queries
-from cantik.web.collect.dryrun import KIND
 from cantik.web.collect.forms import TermsForm, announced, first_words, initial, wanted_id
 from cantik.web.store import required
 

@@ -16,14 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.numerals import format_number
 from cantik.collect.app.models import EXAMINED, Intake
+from cantik.pipeline.app import choosing, dryrun
+from cantik.pipeline.app.choosing import Open
 from cantik.register.core.app.words import source
 from cantik.register.core.conflict import ASK, BY_RULE, FAMILY, NEW, OLD, unit_of
 from cantik.register.core.prepare import HEALTH
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
-from cantik.web.collect import choosing, dryrun, queries
-from cantik.web.collect.choosing import Open
+from cantik.web.collect import queries
 from cantik.web.collect.views import actor, told
 from cantik.web.language import lang
 from cantik.web.store import required

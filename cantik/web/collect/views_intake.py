@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from cantik.base import clock
 from cantik.collect.app import uploads
 from cantik.collect.app.models import (
-    DROPPED,
     EXAMINED,
     EXAMINING,
     SAVED,
@@ -26,13 +24,14 @@ from cantik.collect.app.models import (
     Intake,
 )
 from cantik.jobs.app import service
+from cantik.pipeline.app import choosing, dryrun, saving, words
+from cantik.pipeline.app.state import register_state
 from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
-from cantik.web.collect import choosing, dryrun, queries, saving, words
+from cantik.web.collect import queries
 from cantik.web.collect.forms import TermsForm, first_words
 from cantik.web.collect.refused import workbook_of
-from cantik.web.collect.state import register_state
 from cantik.web.collect.views import actor, examine, told, vault
 from cantik.web.store import required
 
@@ -187,16 +186,15 @@ def again(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
 def _change_terms(intake: Intake, form: TermsForm) -> None:
     """Back to the state before the dry run, with other terms; an intake that is being worked on is left alone."""
     terms = form.terms(intake.area)
-    with transaction.atomic():
-        changed = Intake.objects.filter(pk=intake.pk, state__in=[UPLOADING, EXAMINED]).update(
-            state=UPLOADING,
-            result=None,
-            reference=terms.reference,
-            continues=terms.continues,
-            problem="",
-            agreement=terms.agreement or intake.agreement,
-            touched_at=clock.now(),
-        )
+    changed = Intake.objects.filter(pk=intake.pk, state__in=[UPLOADING, EXAMINED]).update(
+        state=UPLOADING,
+        result=None,
+        reference=terms.reference,
+        continues=terms.continues,
+        problem="",
+        agreement=terms.agreement or intake.agreement,
+        touched_at=clock.now(),
+    )
     if changed:
         intake.refresh_from_db()
 
@@ -239,10 +237,7 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
         intake.refresh_from_db()
         examine(intake, by=by)
         return told(request, kode, intake, saving.CHANGED, level=messages.WARNING)
-    with transaction.atomic():
-        if Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=SAVING, problem="", touched_at=at):
-            log.record(by=by, at=at, action="masukan.simpan", subject="masukan", subjects=[str(intake.pk)])
-            service.start(kind=saving.KIND.id, subject=str(intake.pk), area=kode, by=by, at=at)
+    saving.order(intake, by=by, at=at)
     return redirect("kumpul_masukan", kode, intake.pk)
 
 
@@ -252,13 +247,7 @@ def drop(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Drop it: nothing was saved, the files are removed."""
     intake = queries.intake_or_404(area_code(kode), masukan)
     by, at = actor(request), clock.now()
-    with transaction.atomic():
-        dropped = Intake.objects.filter(pk=intake.pk, state__in=[UPLOADING, EXAMINED]).update(
-            state=DROPPED, result=None, problem="", decided_by=by, decided_at=at, touched_at=at
-        )
-        if dropped:
-            log.record(by=by, at=at, action="masukan.buang", subject="masukan", subjects=[str(intake.pk)])
-    if dropped:
+    if saving.drop(intake, by=by, at=at):
         uploads.forget_files(vault(), intake)
         messages.info(request, _("Berkas dibuang. Register tetap seperti semula."))
         return redirect("kumpul", kode)

@@ -18,14 +18,14 @@ from cantik.collect.app.models import EXAMINED, UPLOADING, Intake, SavedMapping,
 from cantik.collect.matching.heads import Header
 from cantik.collect.matching.own import MAX_BYTES, as_yaml, id_of, problems
 from cantik.content.kinds import Mapping_
+from cantik.pipeline.app.dryrun import knowledge_of, result_of
+from cantik.pipeline.app.tables import UNITS, place_text
 from cantik.pipeline.knowledge import Knowledge
 from cantik.staff.app import actors, log, telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collect import mapping_page, queries
-from cantik.web.collect.dryrun import knowledge_of, result_of
 from cantik.web.collect.mapping_form import Screen, codes_of, first_screen, sent_screen
-from cantik.web.collect.tables import UNITS, place_text
 from cantik.web.collect.views import actor, examine, told
 from cantik.web.store import required
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.pipeline.app.home import State, state_of
+from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
 from cantik.release.app.models import SIGNED
 from cantik.staff.app import actors, emergency
@@ -18,8 +20,6 @@ from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
 from cantik.web.collect.views import form_values
-from cantik.web.home.news import news_for
-from cantik.web.home.queries import State, state_of
 from cantik.web.language import of_content
 from cantik.web.release import desk
 from cantik.web.store import described, required

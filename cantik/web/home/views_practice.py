@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.contoh.latihan import PERSONS, WORKBOOK
+from cantik.pipeline.app.home import state_of
 from cantik.staff.app import seats
 from cantik.staff.app.gate import needs, who
 from cantik.web.home import practice
-from cantik.web.home.queries import state_of
 from cantik.web.store import described, required
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,8 +15,9 @@ from cantik.pipeline.app.outline import Outline
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text
+from cantik.staff.app import roster
 from cantik.staff.app.models import Assignment
-from cantik.staff.app.rights import Person, allowed, area_code
+from cantik.staff.app.rights import Person, allowed
 from cantik.staff.matrix import ROLES, Reach
 from cantik.web.language import day, lang, number
 
@@ -85,19 +85,10 @@ def may(person: Person, desa: AreaCode) -> May:
 
 def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
     """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
-    rows = Assignment.objects.filter(
-        Q(role="kepala_desa") | (Q(role="agen_statistik") & ~Q(decree="")),
-        ended_at__isnull=True,
-        start__lte=today,
-        until__gte=today,
-        person__is_active=True,
-    ).select_related("person")
-    found = [one for one in rows if one.stage in ("", "S") and area_code(one.area).contains(desa)]
-    found.sort(key=lambda one: one.role != "kepala_desa")
     return [
-        Signer(one.person.actor, one.person.name, _(ROLES[one.role].name), one.decree)
-        for one in found
-        if one.person.actor != without
+        Signer(held.person.actor, held.person.name, _(ROLES[held.role].name), held.decree)
+        for held in roster.signing(desa, today)
+        if held.person.actor != without
     ]
 
 

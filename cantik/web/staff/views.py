@@ -11,7 +11,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -49,15 +48,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            with transaction.atomic():
-                person = accounts.make_first(
-                    name=said["name"],
-                    username=said["username"],
-                    password=said["password"],
-                    area=said["area"],
-                    role=said["role"],
-                    decree=said["decree"],
-                )
+            person = accounts.make_first(
+                name=said["name"],
+                username=said["username"],
+                password=said["password"],
+                area=said["area"],
+                role=said["role"],
+                decree=said["decree"],
+            )
         except NotAllowed as error:  # somebody else was quicker
             raise Http404("there is an account") from error
         first.done()

@@ -27,6 +27,12 @@ from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding, Level
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
+from cantik.pipeline.app import words
+from cantik.pipeline.app.choosing import expected
+from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson, typed
+from cantik.pipeline.app.state import register_state, standing_list
+from cantik.pipeline.app.tables import MAPPABLE, table_of
+from cantik.pipeline.app.told_facilities import told as told_facilities
 from cantik.pipeline.bring import Examined, look_into
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.core.app import services
@@ -40,13 +46,7 @@ from cantik.register.core.together import together
 from cantik.register.facilities.dated import FacilityPlan
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.collect import words
-from cantik.web.collect.choosing import expected
-from cantik.web.collect.kept import KeptChange, KeptClash, KeptNew, KeptPerson, typed
-from cantik.web.collect.state import register_state, standing_list
-from cantik.web.collect.tables import MAPPABLE, table_of
-from cantik.web.collect.told_facilities import told as told_facilities
-from cantik.web.store import required
+from cantik.vault.app.opening import at_hand as required
 
 #: findings kept for the page, by file; the rest is counted
 MOST_FINDINGS = 2000

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import EXAMINED, EXAMINING, SAVED, SAVING, Intake, Upload
+from cantik.collect.app.models import DROPPED, EXAMINED, EXAMINING, SAVED, SAVING, UPLOADING, Intake, Upload
 from cantik.collect.app.uploads import Vault, forget_files
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle, start
+from cantik.pipeline.app import dryrun
+from cantik.pipeline.app.choosing import choices_in, words_for
+from cantik.pipeline.app.state import register_state, standing_list
 from cantik.pipeline.bring import Examined, put_in
+from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
-from cantik.web.collect import dryrun
-from cantik.web.collect.choosing import choices_in, words_for
-from cantik.web.collect.state import register_state, standing_list
-from cantik.web.store import required
+from cantik.vault.app.opening import at_hand as required
 
 CHANGED = gettext_noop(
     "Register berubah sesudah hasil uji ini dibuat. Hasilnya dihitung ulang; lihat lagi sebelum menyimpan."
@@ -57,6 +60,25 @@ def save_intake(handle: Handle) -> None:
         _again(handle, intake)
         return
     forget_files(Vault(opened.store.path, opened.keys), intake)
+
+
+def order(intake: Intake, *, by: str, at: dt.datetime) -> None:
+    """Save what the dry run of an intake showed: a job; nothing when somebody else was quicker."""
+    with transaction.atomic():
+        if Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=SAVING, problem="", touched_at=at):
+            log.record(by=by, at=at, action="masukan.simpan", subject="masukan", subjects=[str(intake.pk)])
+            start(kind=KIND.id, subject=str(intake.pk), area=intake.area, by=by, at=at)
+
+
+def drop(intake: Intake, *, by: str, at: dt.datetime) -> bool:
+    """Drop an intake that waits for a decision; False when it no longer does. Its files go afterwards."""
+    with transaction.atomic():
+        dropped = Intake.objects.filter(pk=intake.pk, state__in=[UPLOADING, EXAMINED]).update(
+            state=DROPPED, result=None, problem="", decided_by=by, decided_at=at, touched_at=at
+        )
+        if dropped:
+            log.record(by=by, at=at, action="masukan.buang", subject="masukan", subjects=[str(intake.pk)])
+    return bool(dropped)
 
 
 def _apply(

@@ -1,13 +1,12 @@
-"""Rules, formats and persons as these screens say them; variables and values: `register.app.words`."""
+"""Rules, formats and persons as dry runs and screens say them; variables and values: `register.app.words`."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from cantik.base.text import mask
 from cantik.collect.app.mappings import title_of
 from cantik.content.loader import here
-from cantik.web.language import of_content
 
 LEVELS = {"tolak": gettext_lazy("Ditolak"), "periksa": gettext_lazy("Galat"), "catat": gettext_lazy("Peringatan")}
 
@@ -21,7 +20,7 @@ def masked(number: str) -> str:
 def rule(identifier: str) -> str:
     """The title of a rule."""
     known = here().rules.get(identifier)
-    return of_content(known.title) if known else identifier
+    return gettext(known.title) if known else identifier
 
 
 def source(mapping: str) -> str:

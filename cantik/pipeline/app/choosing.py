@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cantik.base.canonical import canonical_json
+from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptPerson
 from cantik.register.core.conflict import ASK, BY_RULE, NEW, OLD, PERSON, PLACE, choice_of, unit_of
 from cantik.register.core.differing import PRESENT
-from cantik.web.collect.kept import KeptChange, KeptClash, KeptPerson
 
 #: upload ("" = all of the intake) -> word -> `baru`, `lama`, `tanya`
 Choices = Mapping[str, Mapping[str, str]]

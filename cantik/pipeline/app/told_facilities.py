@@ -6,10 +6,10 @@ from typing import Any
 
 from cantik.collect.facilities import HEADERS, header_of
 from cantik.content.facility import FacilityKind
+from cantik.pipeline.app.kept import KeptChange, KeptNew, KeptPerson
 from cantik.register.facilities.app.services import kinds, lists
 from cantik.register.facilities.dated import FacilityPlan
 from cantik.register.facilities.files import shown
-from cantik.web.collect.kept import KeptChange, KeptNew, KeptPerson
 
 
 def told(plan: FacilityPlan) -> dict[str, Any]:
