@@ -62,9 +62,9 @@ def test_rt_come_to_a_new_village_and_back(new_store: Callable[[], Path], tmp_pa
     listed = cantik("area", "list", "--store", folder, "--json").answer["perpindahan"]
     assert [(row["dari"], row["ke"], row["orang"]) for row in listed] == [(DESA.text(), DESA_LAIN.text(), 6)]
     number = str(done.answer["nomor"])
-    undone = cantik("area", "undo", number, "--store", folder, "--by", walidata, "--why", "salah desa", "--json")
+    undone = cantik("area", "undo", number, "--store", folder, "--by", walidata, "--why", "salah desa tujuan", "--json")
     assert undone.answer["diurungkan"] is True
-    assert cantik("area", "undo", number, "--store", folder, "--by", walidata, "--why", "salah desa").code != 0
+    assert cantik("area", "undo", number, "--store", folder, "--by", walidata, "--why", "salah desa tujuan").code != 0
     changes = tmp_path / "ubah.csv"
     changes.write_text(
         "edisi_dari,edisi_ke,kode,perubahan,nama_lama,nama_baru,kode_baru,tanggal,dasar\n"

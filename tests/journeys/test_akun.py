@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.fixtures.aplikasi import Application, running
-from tests.fixtures.perintah import PROJECT, cantik
+from tests.fixtures.perintah import PROJECT
 
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 SANDI, LAIN = "empat kuda biru terbang", "lima gajah hijau berenang"
@@ -208,9 +208,7 @@ def test_nothing_breaks_the_policy_of_the_pages(application: Application, siti: 
 
 def test_a_store_without_accounts_leads_to_the_first_one(tmp_path: Path, browser: Browser) -> None:
     store = tmp_path / "simpanan"
-    made = cantik("staff", "list", "--store", store)
-    assert made.code == 0, made.told()
-    with running(store) as started:
+    with running(store) as started:  # it makes the store itself
         context = context_of(browser)
         page = context.new_page()
         page.goto(started.address + "/")
