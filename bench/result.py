@@ -76,7 +76,8 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "recall": Target(0.98, AT_LEAST),
         "silent_wrong": Target(0),
         "false_per_1000": Target(5),
-        "xlsx_ratio": Target(2.5),
+        # of two short times: 2.3 to 2.7 for one commit within an hour
+        "xlsx_ratio": Target(2.5, wall=True),
     },
     "dedup": {
         "recall": Target(0.95, AT_LEAST),
