@@ -164,7 +164,7 @@ def _invite(arguments: argparse.Namespace, output: Output) -> int:
     giver = _person(arguments.by)
     area = rights.area_code(arguments.area)
     grant = Grant(arguments.role, area, clock.today(), arguments.until, arguments.stage, arguments.decree)
-    guest = invitations.Guest(arguments.name, institution=arguments.institution)
+    guest = invitations.Invitee(arguments.name, institution=arguments.institution)
     made, code = invitations.invite(guest, grant, by=giver)
     output.answer(f"Kode undangan untuk {made.name}: {code}")
     output.answer("Hanya ditampilkan sekali, sekali pakai, berlaku 14 hari. Ditulis pada halaman /undangan/.")

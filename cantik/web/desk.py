@@ -25,7 +25,7 @@ _EARLIEST = 1900
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class VillageDesk:
     """The village of a request, and who asks."""
 
     desa: AreaCode
@@ -52,11 +52,11 @@ class Desk:
         return decision.ok and decision.reach is Reach.AREA
 
 
-def desk_of(request: HttpRequest) -> Desk:
+def desk_of(request: HttpRequest) -> VillageDesk:
     """The desk of a request that the gate let in."""
     person, desa = who(request), where(request)
     area = find_area(desa)
-    return Desk(desa, None if area is None else area.pk, required(), person, clock.today())
+    return VillageDesk(desa, None if area is None else area.pk, required(), person, clock.today())
 
 
 def asked_month(request: HttpRequest, today: dt.date) -> tuple[int, int]:
@@ -80,7 +80,9 @@ def neighbours(year: int, month: int, today: dt.date) -> tuple[str, str]:
     return written(*before), written(*after) if after <= (today.year, today.month) else ""
 
 
-def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A page of this room."""
     shared = {"bagian": "peristiwa", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
     return render(request, f"events/{page}.html", shared | context, status=status)

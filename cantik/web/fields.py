@@ -66,7 +66,7 @@ def whole(text: str) -> str:
     return digits
 
 
-class Choice(forms.Select):
+class PlainSelect(forms.Select):
     """One of many without groups, written here: a template included for each of 250 villages takes longer than all the
     rest of a page."""
 
@@ -92,7 +92,7 @@ class PlaceField(forms.ChoiceField):
         super().__init__(
             label=label,
             required=required,
-            widget=Choice(attrs={"class": "in"}),
+            widget=PlainSelect(attrs={"class": "in"}),
             error_messages={"required": _("Pilih dusun dan RT.")},
         )
 

@@ -19,7 +19,7 @@ from cantik.register.core.rolls import FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ValueSource:
     """Where a value comes from: source, file and row, since when it holds, when and by whom it was recorded.
 
     `event`: it was recorded as one; `corrected`: label of the variable that this was a correction of, "" for what a
@@ -40,36 +40,36 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One entry of a history; `again`: when the same source said it last, if it said it more than once."""
 
     text: str
-    source: Source
+    source: ValueSource
     again: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownValue:
     """A value of the page. `history` is empty where nothing else was ever said."""
 
     variable: str
     label: str
     text: str
-    source: Source
-    history: tuple[Entry, ...]
+    source: ValueSource
+    history: tuple[HistoryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ValueGroup:
     """Lines under one heading."""
 
     id: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ShownValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PersonRow:
     """A person in a list, in words."""
 
     person: int
@@ -84,43 +84,43 @@ class Listed:
     nik: str
 
 
-def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str = "orang") -> tuple[Group, ...]:
+def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str = "orang") -> tuple[ValueGroup, ...]:
     """The values of a person or family under their headings. `people`: from `names_of`."""
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
-        Group(group, title, tuple(_line(name, values[name], people, unit) for name in names))
+        ValueGroup(group, title, tuple(_line(name, values[name], people, unit) for name in names))
         for group, title, names in words.grouped(values.keys() - hidden, unit)
     )
 
 
-def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> Line:
+def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> ShownValue:
     entries = tuple(_entry(name, statement, people, unit) for statement in said.history) if said.changed else ()
-    return Line(
+    return ShownValue(
         name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people, unit), entries
     )
 
 
-def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> tuple[Line, ...]:
+def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> tuple[ShownValue, ...]:
     """Variables of which only statements tell that do not hold on the date."""
     lines = []
     for _group, _title, names in words.grouped(values):
         for name in names:
             entries = tuple(_entry(name, statement, people, "orang") for statement in values[name])
-            lines.append(Line(name, words.label(name), "–", entries[0].source, entries))
+            lines.append(ShownValue(name, words.label(name), "–", entries[0].source, entries))
     return tuple(lines)
 
 
-def _entry(name: str, statement: Heard, people: Mapping[str, str], unit: str) -> Entry:
+def _entry(name: str, statement: Heard, people: Mapping[str, str], unit: str) -> HistoryEntry:
     again = statement.last.valid_from if statement.last is not None else None
-    return Entry(words.shown(name, statement.value, unit), source(statement.statement, people, unit), again)
+    return HistoryEntry(words.shown(name, statement.value, unit), source(statement.statement, people, unit), again)
 
 
-def source(statement: Statement, people: Mapping[str, str], unit: str = "orang") -> Source:
+def source(statement: Statement, people: Mapping[str, str], unit: str = "orang") -> ValueSource:
     """The source of a statement in words. `unit`: of what a correction is."""
     batch = statement.batch
     variable, _sign, why = batch.recognised_by.partition(": ") if statement.correction else ("", "", "")
     corrected = words.label(variable, unit) if variable else ""
-    return Source(
+    return ValueSource(
         words.source(batch.source),
         corrected,
         batch.mapping in (EVENT, UNITS),
@@ -135,14 +135,14 @@ def source(statement: Statement, people: Mapping[str, str], unit: str = "orang")
     )
 
 
-def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
+def listed(row: Row, today: dt.date, *, also: str = "") -> PersonRow:
     """A row of a list in words."""
     related = ""
     for variable, codelist in (("hubungan_keluarga", "dukcapil_shdk"), ("r409", "regsosek_409_hubungan")):
         if not related and row.said.get(variable):
             related = words.code(codelist, row.said[variable])
     sex = row.said.get("jenis_kelamin", "")
-    return Listed(
+    return PersonRow(
         row.person,
         row.family,
         row.name or _("(tanpa nama)"),
@@ -196,15 +196,15 @@ def aid(programme: Programme) -> Aid:
 
 
 @dataclass(frozen=True, slots=True)
-class Household:
+class HouseholdWords:
     """The household that the village's own list gives a person."""
 
     number: str
     relation: str
-    others: tuple[tuple[Listed, str], ...]
+    others: tuple[tuple[PersonRow, str], ...]
 
 
-def household(housemates: Housemates | None, today: dt.date) -> Household | None:
+def household(housemates: Housemates | None, today: dt.date) -> HouseholdWords | None:
     """A household in words."""
     if housemates is None:
         return None
@@ -213,10 +213,10 @@ def household(housemates: Housemates | None, today: dt.date) -> Household | None
         return words.code("opensid_hubungan_rtm", code) if code else ""
 
     others = tuple((listed(row, today), relation(code)) for row, code in housemates.others)
-    return Household(housemates.number, relation(housemates.relation), others)
+    return HouseholdWords(housemates.number, relation(housemates.relation), others)
 
 
-def listed_page(page: Page, today: dt.date) -> list[Listed]:
+def listed_page(page: Page, today: dt.date) -> list[PersonRow]:
     """The rows of a page of the search."""
     return [listed(row, today, also=page.also.get(row.person, "")) for row in page.rows]
 

@@ -41,7 +41,7 @@ def test_who_reads_persons_sets_up_a_second_factor_before_any_work(agen: Account
     assert client.get("/akun/").status_code == 200
     camat = with_role("camat")
     request = browser(camat, mfa=False).get("/akun/").wsgi_request
-    assert gate.prove(request, camat, rights.Decision(True)) is None, "a camat reads no persons"
+    assert gate.prove(request, camat, rights.AccessDecision(True)) is None, "a camat reads no persons"
 
 
 def test_in_a_store_of_invented_persons_nobody_is_sent_to_set_one_up(agen: Account) -> None:
@@ -84,7 +84,7 @@ def test_the_second_factor_grows_stale_where_it_binds(agen: Account, monkeypatch
         monkeypatch.setattr(clock, "now", lambda m=minutes: start + dt.timedelta(minutes=m))
         assert client.get("/orang/").status_code == 200, "reading needs it shown once in the session"
     request = client.get("/akun/").wsgi_request
-    fresh = gate.prove(request, agen, rights.Decision(True, needs_mfa=True, fresh=True))
+    fresh = gate.prove(request, agen, rights.AccessDecision(True, needs_mfa=True, fresh=True))
     assert fresh is not None
     assert fresh.status_code == 302
 

@@ -17,7 +17,7 @@ from cantik.codes.area import AreaCode
 from cantik.staff.app import accounts, codes, invitations, recovery, rights
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.institutions import house
-from cantik.staff.app.invitations import Guest
+from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.models import Account, Assignment, AuditEntry, Invitation, RecoveryCode
 from cantik.staff.errors import BadAccount, BadCode, NotAllowed
 from cantik.web.staff.people_forms import InviteForm
@@ -86,7 +86,7 @@ def test_the_same_form_twice_makes_one_invitation() -> None:
 
 def test_a_role_is_added_to_an_account_that_exists() -> None:
     kades, agen = with_role("kepala_desa"), with_role("agen_statistik")
-    _, code = invitations.invite(Guest("Siti"), grant("agen_statistik", decree="SK 4/2026"), by=kades)
+    _, code = invitations.invite(Invitee("Siti"), grant("agen_statistik", decree="SK 4/2026"), by=kades)
     client = browser(agen)
     client.get(f"/undangan/{code}/", follow=True)
     assert client.post("/undangan/").status_code == 302
@@ -97,7 +97,7 @@ def test_nobody_gives_a_role_to_oneself() -> None:
     admin = with_role("admin_simpul", KABUPATEN)
     with pytest.raises(NotAllowed):
         accounts.assign(admin, grant("kepala_desa"), by=admin)
-    _, code = invitations.invite(Guest("Saya"), grant("kepala_desa"), by=admin)
+    _, code = invitations.invite(Invitee("Saya"), grant("kepala_desa"), by=admin)
     client = browser(admin)
     client.get(f"/undangan/{code}/", follow=True)
     assert client.post("/undangan/").status_code == 410
@@ -175,7 +175,7 @@ def test_an_institution_is_chosen_from_the_list_or_named(tmp_path: Path, monkeyp
 
 def test_own_staff_is_of_the_own_institution() -> None:
     bps = with_role("pembina", institution="BPS Kabupaten Reka")
-    made, _ = invitations.invite(Guest("Tamu", institution="Kantor lain"), grant("pembina", KABUPATEN), by=bps)
+    made, _ = invitations.invite(Invitee("Tamu", institution="Kantor lain"), grant("pembina", KABUPATEN), by=bps)
     assert made.institution == "BPS Kabupaten Reka"
     stranger = person(institution="Kantor lain")
     with pytest.raises(NotAllowed):
@@ -186,16 +186,16 @@ def test_what_cannot_be_is_refused() -> None:
     kades = with_role("kepala_desa")
     walidata = with_role("walidata")
     with pytest.raises(BadAccount, match="SK"):
-        invitations.invite(Guest("Siti"), grant("agen_statistik"), by=kades)
+        invitations.invite(Invitee("Siti"), grant("agen_statistik"), by=kades)
     with pytest.raises(BadAccount, match="tingkat"):
-        invitations.invite(Guest("Siti"), grant("kepala_desa", KABUPATEN), by=walidata)
+        invitations.invite(Invitee("Siti"), grant("kepala_desa", KABUPATEN), by=walidata)
     with pytest.raises(BadAccount, match="mendahului"):
         accounts.check(Grant("pencacah", AreaCode.kemendagri(DESA), dt.date(2026, 2, 1), dt.date(2026, 1, 1)))
 
 
 def test_an_invitation_dies_with_time_withdrawal_and_the_right_of_the_giver(monkeypatch: pytest.MonkeyPatch) -> None:
     agen = with_role("agen_statistik")
-    made, code = invitations.invite(Guest("Budi"), grant(), by=agen)
+    made, code = invitations.invite(Invitee("Budi"), grant(), by=agen)
     assert invitations.find(code).pk == made.pk
     now = clock.now()
     with monkeypatch.context() as later:

@@ -81,7 +81,8 @@ def test_everything_of_the_content_is_explained_in_both_languages() -> None:
 def test_english_words_are_english_and_the_rest_is_marked() -> None:
     with translation.override("en"):
         said = {
-            part.label: part for part in (explain.entry("aturan", "hamil_umur") or explain.Entry("", "", "", ())).parts
+            part.label: part
+            for part in (explain.entry("aturan", "hamil_umur") or explain.Explanation("", "", "", ())).parts
         }
     assert said["What is checked"].text == "Found when pregnancy status is Pregnant and age is not from 10 to 54."
     assert said["How to mend it"].text == "Check pregnancy status and birth date."
@@ -178,7 +179,7 @@ def test_only_whoever_signed_in_reads_it() -> None:
 
 
 def test_content_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
-    evil = explain.Entry("istilah", "na", "<i>x</i>", (explain.Part("a", "<script>1</script>"),))
+    evil = explain.Explanation("istilah", "na", "<i>x</i>", (explain.ExplanationPart("a", "<script>1</script>"),))
     monkeypatch.setattr("cantik.web.help.templatetags.bantuan.entry", lambda *_: evil)
     html = Template('{% load bantuan %}{% jelas "istilah" "na" %}{% jelas_tautan "istilah" "na" %}').render(Context())
     assert "<script>" not in html

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cantik.base import clock
 from cantik.coach.app import queries, summary
-from cantik.coach.app.models import Mark, VillageState
-from cantik.coach.app.stages import Facts, Stage, standing
+from cantik.coach.app.models import LogMark, VillageState
+from cantik.coach.app.stages import VillageFacts, VillageStage, standing
 from cantik.codes.area import AreaCode
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
@@ -30,39 +30,44 @@ DEC = dt.date(2025, 12, 31)
 @pytest.mark.parametrize(
     ("facts", "stage", "over", "late"),
     [
-        (Facts(), Stage.NONE, 0, True),
-        (Facts(collecting=True), Stage.COLLECT, 0, False),
-        (Facts(reference=DEC), Stage.EXAMINE, 0, False),  # 60 days old: due after 90
-        (Facts(reference=dt.date(2025, 11, 1)), Stage.EXAMINE, 30, True),  # 120 days old
-        (Facts(reference=DEC, number="2025-1", published=TODAY, released_reference=DEC), Stage.RELEASED, 0, False),
+        (VillageFacts(), VillageStage.NONE, 0, True),
+        (VillageFacts(collecting=True), VillageStage.COLLECT, 0, False),
+        (VillageFacts(reference=DEC), VillageStage.EXAMINE, 0, False),  # 60 days old: due after 90
+        (VillageFacts(reference=dt.date(2025, 11, 1)), VillageStage.EXAMINE, 30, True),  # 120 days old
+        (
+            VillageFacts(reference=DEC, number="2025-1", published=TODAY, released_reference=DEC),
+            VillageStage.RELEASED,
+            0,
+            False,
+        ),
         # released for 2024, data of 2025 came in: the new cycle counts
         (
-            Facts(reference=DEC, number="2024-1", published=DEC, released_reference=dt.date(2024, 12, 31)),
-            Stage.EXAMINE,
+            VillageFacts(reference=DEC, number="2024-1", published=DEC, released_reference=dt.date(2024, 12, 31)),
+            VillageStage.EXAMINE,
             0,
             False,
         ),
         # 2024 was released, nothing came after: a year and 90 days later (31 March 2026 + 1) it is late
         (
-            Facts(
+            VillageFacts(
                 reference=dt.date(2024, 6, 30), number="2024-1", published=DEC, released_reference=dt.date(2024, 6, 30)
             ),
-            Stage.RELEASED,
+            VillageStage.RELEASED,
             153,
             True,
         ),
     ],
 )
-def test_stage_and_lateness_by_example(facts: Facts, stage: Stage, over: int, late: bool) -> None:
+def test_stage_and_lateness_by_example(facts: VillageFacts, stage: VillageStage, over: int, late: bool) -> None:
     found = standing(facts, TODAY)
     assert (found.stage, found.over, found.late) == (stage, over, late)
 
 
 def test_why_a_village_waits_is_said() -> None:
     base = {"reference": dt.date(2025, 6, 30)}
-    assert standing(Facts(**base, open_checks=3), TODAY).why == "galat menahan rilis"  # type: ignore[arg-type]
-    assert standing(Facts(**base, draft="diajukan"), TODAY).why == "menunggu tanda tangan"  # type: ignore[arg-type]
-    assert standing(Facts(**base, withdrawn="2025-1"), TODAY).why == "Rilis 2025-1 ditarik"  # type: ignore[arg-type]
+    assert standing(VillageFacts(**base, open_checks=3), TODAY).why == "galat menahan rilis"  # type: ignore[arg-type]
+    assert standing(VillageFacts(**base, draft="diajukan"), TODAY).why == "menunggu tanda tangan"  # type: ignore[arg-type]
+    assert standing(VillageFacts(**base, withdrawn="2025-1"), TODAY).why == "Rilis 2025-1 ditarik"  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -105,7 +110,7 @@ def test_rows_made_step_by_step_are_those_made_at_once(papan: Kantor) -> None:
     look(wulan)
     step = list(VillageState.objects.order_by("kode").values_list("kode", *queries.FIELDS))
     VillageState.objects.all().delete()
-    Mark.objects.all().delete()
+    LogMark.objects.all().delete()
     summary.renew(papan.folder / "rilis")
     assert list(VillageState.objects.order_by("kode").values_list("kode", *queries.FIELDS)) == step
     assert step

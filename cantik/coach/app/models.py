@@ -35,7 +35,7 @@ class VillageState(models.Model):
         ]
 
 
-class Mark(models.Model):
+class LogMark(models.Model):
     """How far the audit log was read: one row, number 1."""
 
     id = models.IntegerField(primary_key=True)

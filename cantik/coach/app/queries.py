@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cantik.coach.app.models import VillageState
-from cantik.coach.app.stages import Facts, Stage, Standing, standing
+from cantik.coach.app.stages import VillageFacts, VillageStage, VillageStanding, standing
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.described import areas as area_index
 from cantik.codes.places import AreaEntry
@@ -31,7 +31,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BoardVillage:
     """A village by its code, name and kecamatan."""
 
     kode: str
@@ -41,21 +41,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardRow:
     """A village of the board."""
 
-    place: Place
-    facts: Facts
-    standing: Standing
+    place: BoardVillage
+    facts: VillageFacts
+    standing: VillageStanding
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BoardDistrict:
     """A kecamatan with its villages."""
 
     kode: str
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[BoardRow, ...]
     released: int
     late: int
     total: int
@@ -65,15 +65,15 @@ class Group:
 class Board:
     """Everything that the page shows. `worst`: kecamatan with the most late villages, at most three."""
 
-    lines: tuple[Line, ...]
-    groups: tuple[Group, ...]
+    lines: tuple[BoardRow, ...]
+    groups: tuple[BoardDistrict, ...]
     stages: dict[int, int]
     late: int
     worst: tuple[tuple[str, int], ...]
 
 
 @lru_cache(maxsize=64)
-def places(code: AreaCode, extra: Path | None) -> tuple[Place, ...]:
+def places(code: AreaCode, extra: Path | None) -> tuple[BoardVillage, ...]:
     """Every village at or below an area, in the order of their codes."""
     index = area_index(extra)
     area = index.find(code)
@@ -85,7 +85,7 @@ def places(code: AreaCode, extra: Path | None) -> tuple[Place, ...]:
         if key is None:
             continue
         above = index.parent(village)
-        found.append(Place(key.text(), village.name, above.name if above else "", _code(above)))
+        found.append(BoardVillage(key.text(), village.name, above.name if above else "", _code(above)))
     return tuple(found)
 
 
@@ -106,7 +106,7 @@ def board(
 ) -> Board:
     """The board of some areas. `order`: tertinggal | abjad | terbit; `show`: a stage's number or `lewat`."""
     known = {row.kode: row for row in VillageState.objects.filter(within(codes, "kode"))}
-    everybody: dict[str, Place] = {}
+    everybody: dict[str, BoardVillage] = {}
     for code in codes:
         everybody |= {place.kode: place for place in places(code, extra)}
     lines = [_line(place, known.get(place.kode), today) for place in everybody.values()]
@@ -116,36 +116,36 @@ def board(
     return Board(
         tuple(lines),
         tuple(_groups(shown, lines, order)),
-        {int(stage): stages.get(int(stage), 0) for stage in Stage},
+        {int(stage): stages.get(int(stage), 0) for stage in VillageStage},
         sum(late.values()),
         tuple(sorted(late.items(), key=lambda pair: (-pair[1], pair[0]))[:3]),
     )
 
 
-def _line(place: Place, row: VillageState | None, today: dt.date) -> Line:
-    facts = Facts() if row is None else Facts(**{name: getattr(row, name) for name in FIELDS})
-    return Line(place, facts, standing(facts, today))
+def _line(place: BoardVillage, row: VillageState | None, today: dt.date) -> BoardRow:
+    facts = VillageFacts() if row is None else VillageFacts(**{name: getattr(row, name) for name in FIELDS})
+    return BoardRow(place, facts, standing(facts, today))
 
 
-def _fits(line: Line, show: str) -> bool:
+def _fits(line: BoardRow, show: str) -> bool:
     if show == "lewat":
         return line.standing.late
     return not show.isdecimal() or int(line.standing.stage) == int(show)
 
 
-def _groups(shown: Sequence[Line], lines: Sequence[Line], order: str) -> list[Group]:
-    inside: dict[str, list[Line]] = {}
+def _groups(shown: Sequence[BoardRow], lines: Sequence[BoardRow], order: str) -> list[BoardDistrict]:
+    inside: dict[str, list[BoardRow]] = {}
     for line in shown:
         inside.setdefault(line.place.kecamatan_kode, []).append(line)
-    whole: dict[str, list[Line]] = {}
+    whole: dict[str, list[BoardRow]] = {}
     for line in lines:
         whole.setdefault(line.place.kecamatan_kode, []).append(line)
     made = [
-        Group(
+        BoardDistrict(
             kode,
             members[0].place.kecamatan,
             tuple(sorted(members, key=lambda line: (-int(line.standing.stage), line.place.name))),
-            sum(line.standing.stage is Stage.RELEASED for line in whole[kode]),
+            sum(line.standing.stage is VillageStage.RELEASED for line in whole[kode]),
             sum(line.standing.late for line in whole[kode]),
             len(whole[kode]),
         )
@@ -160,6 +160,6 @@ def _groups(shown: Sequence[Line], lines: Sequence[Line], order: str) -> list[Gr
     )
 
 
-def find(found: Board, kode: str) -> Line | None:
+def find(found: Board, kode: str) -> BoardRow | None:
     """The line of a village."""
     return next((line for line in found.lines if line.place.kode == kode), None)

@@ -14,7 +14,7 @@ DUE = dt.timedelta(days=90)
 YEAR = dt.timedelta(days=366)
 
 
-class Stage(IntEnum):
+class VillageStage(IntEnum):
     """The stage that a village has reached in its present cycle; 0 has nothing at all."""
 
     NONE = 0
@@ -25,7 +25,7 @@ class Stage(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class VillageFacts:
     """What is known of a village: see `VillageState`."""
 
     collecting: bool = False
@@ -41,10 +41,10 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VillageStanding:
     """The stage, days since the newest reference date (None: no data), days over the term (0: in time), and a word."""
 
-    stage: Stage
+    stage: VillageStage
     age: int | None
     over: int
     why: str
@@ -52,19 +52,19 @@ class Standing:
     @property
     def late(self) -> bool:
         """Over its term, or without any data."""
-        return self.over > 0 or self.stage is Stage.NONE
+        return self.over > 0 or self.stage is VillageStage.NONE
 
 
-def stage_of(facts: Facts) -> Stage:
+def stage_of(facts: VillageFacts) -> VillageStage:
     """Released: the newest data are out. Examine: newer data are in. Collect: files wait. Plan: with activities."""
     if facts.reference is None:
-        return Stage.COLLECT if facts.collecting else Stage.NONE
+        return VillageStage.COLLECT if facts.collecting else VillageStage.NONE
     if facts.released_reference is not None and facts.released_reference >= facts.reference:
-        return Stage.RELEASED
-    return Stage.EXAMINE
+        return VillageStage.RELEASED
+    return VillageStage.EXAMINE
 
 
-def standing(facts: Facts, today: dt.date) -> Standing:
+def standing(facts: VillageFacts, today: dt.date) -> VillageStanding:
     """Where a village stands on a day.
 
     Data that are not out are due 90 days after their reference date; a release is due for its successor 90 days after
@@ -72,11 +72,15 @@ def standing(facts: Facts, today: dt.date) -> Standing:
     """
     stage = stage_of(facts)
     if facts.reference is None:
-        return Standing(stage, None, 0, _("belum ada data") if stage is Stage.NONE else _("berkas menunggu putusan"))
+        return VillageStanding(
+            stage, None, 0, _("belum ada data") if stage is VillageStage.NONE else _("berkas menunggu putusan")
+        )
     age = (today - facts.reference).days
-    if stage is Stage.RELEASED and facts.released_reference is not None:
+    if stage is VillageStage.RELEASED and facts.released_reference is not None:
         over = (today - (facts.released_reference + YEAR + DUE)).days
-        return Standing(stage, age, max(0, over), _("rilis tahun berikutnya lewat waktu") if over > 0 else _("terbit"))
+        return VillageStanding(
+            stage, age, max(0, over), _("rilis tahun berikutnya lewat waktu") if over > 0 else _("terbit")
+        )
     over = (today - (facts.reference + DUE)).days
     if facts.withdrawn:
         why = _("Rilis %s ditarik") % facts.withdrawn
@@ -86,4 +90,4 @@ def standing(facts: Facts, today: dt.date) -> Standing:
         why = _("menunggu tanda tangan")
     else:
         why = _("belum diterbitkan")
-    return Standing(stage, age, max(0, over), why)
+    return VillageStanding(stage, age, max(0, over), why)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from cantik.base import clock
-from cantik.coach.app.models import Mark, VillageState
+from cantik.coach.app.models import LogMark, VillageState
 from cantik.codes.app.models import AreaCode as Code
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
@@ -44,7 +44,7 @@ _CHUNK = 500
 
 def renew(shelf: Path) -> int:
     """Bring the rows up to date; returns how many villages were looked at. Two at once do the same work twice."""
-    seen = Mark.objects.filter(pk=1).values_list("number", flat=True).first()
+    seen = LogMark.objects.filter(pk=1).values_list("number", flat=True).first()
     newest = AuditEntry.objects.aggregate(n=Max("number"))["n"] or 0
     if seen is not None and seen == newest:
         return 0
@@ -53,7 +53,7 @@ def renew(shelf: Path) -> int:
     for kode in sorted(touched):
         _write(kode, shelf)
     with transaction.atomic():
-        Mark.objects.update_or_create(pk=1, defaults={"number": newest})
+        LogMark.objects.update_or_create(pk=1, defaults={"number": newest})
     return len(touched)
 
 

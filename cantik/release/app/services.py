@@ -86,7 +86,7 @@ class Signatory:
     """Who signs, and the right under which they do."""
 
     person: Account
-    decision: rights.Decision
+    decision: rights.AccessDecision
 
 
 def reasoned(text: str) -> str:

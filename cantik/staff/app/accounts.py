@@ -113,19 +113,19 @@ def make(*, name: str, username: str, password: str, email: str = "", institutio
     return person
 
 
-def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.Decision:
+def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.AccessDecision:
     """May `giver` give this role there? Nobody gives a role to oneself; each role gives only what its row names."""
     if receiver is not None and giver.pk == receiver.pk:
-        return rights.Decision(False, _("Tidak seorang pun memberi peran kepada dirinya sendiri."), knows=True)
+        return rights.AccessDecision(False, _("Tidak seorang pun memberi peran kepada dirinya sendiri."), knows=True)
     decision = rights.allowed(giver, "akun.kelola", grant.area)
     if not decision.ok:
         return decision
     if not any(grant.role in GRANTS.get(role, ()) for role in decision.roles):
         reason = _("Peran Anda tidak dapat mengangkat %s.") % _(ROLES[grant.role].name)
-        return rights.Decision(False, reason, knows=True)
+        return rights.AccessDecision(False, reason, knows=True)
     if decision.reach is not Reach.AREA and receiver is not None and receiver.institution != giver.institution:
-        return rights.Decision(False, _("Anda hanya mengangkat pegawai instansi sendiri."), knows=True)
-    return rights.Decision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
+        return rights.AccessDecision(False, _("Anda hanya mengangkat pegawai instansi sendiri."), knows=True)
+    return rights.AccessDecision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
 
 
 def check(grant: Grant) -> None:
@@ -181,7 +181,7 @@ def end(assignment: Assignment, *, by: Account) -> None:
     area = rights.area_code(assignment.area)
     grant = Grant(assignment.role, area, assignment.start, assignment.until, assignment.stage)
     own = assignment.person_id == by.pk
-    decision = rights.Decision(True) if own else may_grant(by, assignment.person, grant)
+    decision = rights.AccessDecision(True) if own else may_grant(by, assignment.person, grant)
     if not decision.ok:
         raise NotAllowed(decision.reason)
     locked = Assignment.objects.select_for_update().get(pk=assignment.pk)

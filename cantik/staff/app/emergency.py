@@ -57,19 +57,19 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     return made
 
 
-def may_decide(access: EmergencyAccess, person: Account) -> rights.Decision:
+def may_decide(access: EmergencyAccess, person: Account) -> rights.AccessDecision:
     """May this person approve or refuse? Another person, in another role, of another institution, for that village."""
     decision = rights.allowed(person, DECIDE, access.area)
     if not decision.ok:
         return decision
     if person.pk == access.asked_by_id:
-        return rights.Decision(False, _("Yang meminta tidak boleh menyetujui."), knows=True)
+        return rights.AccessDecision(False, _("Yang meminta tidak boleh menyetujui."), knows=True)
     if institutions.house(person.institution) in ("", institutions.house(access.asked_institution)):
-        return rights.Decision(False, _("Yang menyetujui harus dari instansi lain."), knows=True)
+        return rights.AccessDecision(False, _("Yang menyetujui harus dari instansi lain."), knows=True)
     others = tuple(role for role in decision.roles if role != access.asked_role)
     if not others:
-        return rights.Decision(False, _("Yang menyetujui harus memegang peran lain."), knows=True)
-    return rights.Decision(True, needs_mfa=True, fresh=True, knows=True, roles=others)
+        return rights.AccessDecision(False, _("Yang menyetujui harus memegang peran lain."), knows=True)
+    return rights.AccessDecision(True, needs_mfa=True, fresh=True, knows=True, roles=others)
 
 
 @transaction.atomic

@@ -145,7 +145,7 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
     person = request.user
     decision = rights.allowed(person, guard.action, area)
     if decision.ok and not guard.narrow and decision.reach is not Reach.AREA:
-        decision = rights.Decision(
+        decision = rights.AccessDecision(
             False, _("Untuk %s perlu izin khusus.") % _(ACTIONS[guard.action].name), knows=decision.knows
         )
     if not decision.ok:
@@ -166,7 +166,7 @@ def _area(kwargs: dict[str, Any], guard: Guard) -> AreaCode | None:
 
 
 def _refuse(
-    request: HttpRequest, person: Account, guard: Guard, area: AreaCode | None, decision: rights.Decision
+    request: HttpRequest, person: Account, guard: Guard, area: AreaCode | None, decision: rights.AccessDecision
 ) -> HttpResponse:
     """Write the refusal down; 404 where even the existence is none of theirs, else 403 in words."""
     where = "" if area is None else area.text()
@@ -185,7 +185,7 @@ def refusal_page(request: HttpRequest, action: str, reason: str) -> HttpResponse
 
 
 def prove(
-    request: HttpRequest, person: Account, decision: rights.Decision, area: AreaCode | None = None
+    request: HttpRequest, person: Account, decision: rights.AccessDecision, area: AreaCode | None = None
 ) -> HttpResponseBase | None:
     """None when the session has shown what the action asks for; else the way to show it.
 

@@ -19,7 +19,7 @@ LIFE = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class Invitee:
     """Whom an invitation is meant for."""
 
     name: str
@@ -28,7 +28,7 @@ class Guest:
 
 
 @transaction.atomic
-def invite(guest: Guest, grant: Grant, *, by: Account) -> tuple[Invitation, str]:
+def invite(guest: Invitee, grant: Grant, *, by: Account) -> tuple[Invitation, str]:
     """Offer a role; returns the invitation and its code, which is shown once and kept as a digest.
 
     Raises `NotAllowed` (S101) when `by` may not give this role there, `BadAccount` (S102) for what cannot be.
@@ -60,7 +60,7 @@ def invite(guest: Guest, grant: Grant, *, by: Account) -> tuple[Invitation, str]
     return made, code
 
 
-def _institution(guest: Guest, grant: Grant, by: Account) -> str:
+def _institution(guest: Invitee, grant: Grant, by: Account) -> str:
     """Who invites "own staff" invites into the own institution, whatever was typed."""
     return guest.institution.strip() if accounts.full_reach(by, grant.area) else by.institution
 

@@ -20,7 +20,7 @@ _SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceChoice:
     """An area to choose: code, name with its word, what lies above it."""
 
     kode: str
@@ -33,7 +33,7 @@ class Place:
 class Found:
     """What a search gave. `more`: there are others that are not shown."""
 
-    places: tuple[Place, ...]
+    places: tuple[PlaceChoice, ...]
     more: bool
 
 
@@ -95,7 +95,7 @@ def _bare(text: str) -> str:
     return rest if rest and fold(first) in {"desa", "kelurahan", "kel", "kecamatan", "kec", "kab"} else text.strip()
 
 
-def described(area: AreaEntry, index: AreaIndex) -> Place:
+def described(area: AreaEntry, index: AreaIndex) -> PlaceChoice:
     """An area as the page shows it."""
     code = area.kemendagri
     words = Vocabulary.shipped().words_of(area, index)
@@ -104,18 +104,18 @@ def described(area: AreaEntry, index: AreaIndex) -> Place:
     if area.level is AreaLevel.DESA and parents:
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
     name = {AreaLevel.DESA: f"{words.desa.id} {area.name}", AreaLevel.KECAMATAN: f"{words.kecamatan.id} {area.name}"}
-    return Place(
+    return PlaceChoice(
         code.text() if code else "", name.get(area.level, area.name), ", ".join(parents), area.level is AreaLevel.DESA
     )
 
 
-def place_of(code: AreaCode) -> Place | None:
+def place_of(code: AreaCode) -> PlaceChoice | None:
     """The area of a code, None when there is none; a village of the invented province is called by its code.
 
     A practice village is none: it is opened beside one's own, after signing in.
     """
     index = AreaIndex.shipped()
     if code.fictitious:
-        return None if is_practice(code) else Place(code.text(), code.text(), "", code.level is AreaLevel.DESA)
+        return None if is_practice(code) else PlaceChoice(code.text(), code.text(), "", code.level is AreaLevel.DESA)
     area = index.find(code)
     return described(area, index) if area is not None else None

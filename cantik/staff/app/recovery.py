@@ -22,13 +22,13 @@ from cantik.staff.errors import BadCode, NotAllowed
 LIFE = dt.timedelta(days=1)
 
 
-def may_issue(giver: Account, person: Account) -> rights.Decision:
+def may_issue(giver: Account, person: Account) -> rights.AccessDecision:
     """May `giver` print a code for this person? Only who could give each of the person's roles, never for oneself."""
     if giver.pk == person.pk:
-        return rights.Decision(False, _("Kode pemulihan dicetak oleh orang lain yang berwenang."), knows=True)
+        return rights.AccessDecision(False, _("Kode pemulihan dicetak oleh orang lain yang berwenang."), knows=True)
     held = list(Assignment.objects.filter(person=person, ended_at=None))
     if not held:
-        return rights.Decision(False, _("Orang ini tidak lagi memiliki peran. Undang kembali."), knows=True)
+        return rights.AccessDecision(False, _("Orang ini tidak lagi memiliki peran. Undang kembali."), knows=True)
     for assignment in held:
         grant = Grant(
             assignment.role, rights.area_code(assignment.area), assignment.start, assignment.until, assignment.stage
@@ -36,7 +36,7 @@ def may_issue(giver: Account, person: Account) -> rights.Decision:
         decision = accounts.may_grant(giver, person, grant)
         if not decision.ok:
             return decision
-    return rights.Decision(True, needs_mfa=True, fresh=True, knows=True)
+    return rights.AccessDecision(True, needs_mfa=True, fresh=True, knows=True)
 
 
 @transaction.atomic

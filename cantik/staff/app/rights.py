@@ -33,7 +33,7 @@ M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AccessDecision:
     """The answer. `reason`: why not, in the page's language; `knows`: may know that the area is here (403, not 404).
 
     `needs_mfa`: the session must show a second factor; `fresh`: and must have done so within the last minutes.
@@ -88,7 +88,7 @@ def in_use(person: Account, day: dt.date) -> bool:
     return (day - last).days <= UNUSED_DAYS
 
 
-def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.date | None = None) -> Decision:
+def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.date | None = None) -> AccessDecision:
     """May this person do this in this area on this day (default: today)? Raises `KeyError` for an unknown action.
 
     `area=None` asks "anywhere at all?". A person who has not signed in is the public.
@@ -96,7 +96,7 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     row = ACTIONS[action]
     if not isinstance(person, Account):
         ok = PUBLIC in row.cells
-        return Decision(ok, "" if ok else _("Masuk dahulu."), reach=row.cells.get(PUBLIC), knows=ok)
+        return AccessDecision(ok, "" if ok else _("Masuk dahulu."), reach=row.cells.get(PUBLIC), knows=ok)
     code = None if area is None else area_code(area)
     day = at or clock.today()
     held = assignments_of(person, day)
@@ -111,9 +111,9 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
         ]
     if not found:
         reason = _refusal(person, row, held=bool(held), covering=bool(covering), day=day)
-        return Decision(False, reason, knows=bool(covering))
+        return AccessDecision(False, reason, knows=bool(covering))
     widest = max(reach for reach, _ in found)
-    return Decision(
+    return AccessDecision(
         True,
         needs_mfa=row.proof > Proof.PASSWORD,
         fresh=row.proof is Proof.FRESH,
@@ -215,16 +215,16 @@ def for_person(rows: QuerySet[M], person: Person, action: str, field: str, *, at
     return rows.filter(within(areas_for(person, action, at=at), field))
 
 
-def separate(submitter: str, decider: Account, area: AreaCode | None = None) -> Decision:
+def separate(submitter: str, decider: Account, area: AreaCode | None = None) -> AccessDecision:
     """Separation of duties: who handed something in never approves it, whatever roles they hold.
 
     `submitter` is the `by` that stands beside the item (`Account.actor`). In a practice village one person plays both
     parts: nothing of it leaves the store.
     """
     if area is not None and is_practice(area):
-        return Decision(True, knows=True)
+        return AccessDecision(True, knows=True)
     if submitter == decider.actor:
-        return Decision(
+        return AccessDecision(
             False, _("Yang mengajukan tidak boleh menyetujui. Minta orang lain yang berwenang."), knows=True
         )
-    return Decision(True, knows=True)
+    return AccessDecision(True, knows=True)

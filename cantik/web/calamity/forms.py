@@ -61,7 +61,7 @@ def village_code(text: str) -> str:
     return text
 
 
-class UnitForm(forms.Form):
+class EvacuatedUnitForm(forms.Form):
     """Whose families are listed."""
 
     satuan = PlaceField(_("Keluarga dari RT"))

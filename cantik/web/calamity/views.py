@@ -30,7 +30,7 @@ from cantik.staff.app.telling import short
 from cantik.web import shown as pages
 from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
 from cantik.web.calamity.forms_after import labels
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 
 COUNTED: dict[str, Any] = {
     "families": lazy("Keluarga"),
@@ -44,7 +44,9 @@ COUNTED: dict[str, Any] = {
 }
 
 
-def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A page of this room."""
     shared = {
         "bagian": "bencana",
@@ -155,7 +157,7 @@ def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _here(desk: Desk) -> dict[str, Tally]:
+def _here(desk: VillageDesk) -> dict[str, Tally]:
     return counts(desk.desa, desk.held, today=desk.today, by=desk.by, at=clock.now())
 
 
@@ -182,7 +184,7 @@ def _exact(tally: Tally) -> list[str]:
     return ["…" if count is None else str(count) for count in said]
 
 
-def people(desk: Desk) -> list[dict[str, Any]]:
+def people(desk: VillageDesk) -> list[dict[str, Any]]:
     """Who is displaced, by site and name; whom this shows is logged."""
     rows = {stay.person_id: stay for stay in displaced(desk.held)}
     if not rows:

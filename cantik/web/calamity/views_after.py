@@ -35,10 +35,10 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web import shown as pages
-from cantik.web.calamity.forms import UnitForm
+from cantik.web.calamity.forms import EvacuatedUnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
 from cantik.web.calamity.views import acted, show, ticked
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 
 STANDINGS: dict[Standing, Any] = {
     Standing.IN_PLACE: lazy("Tidak mengungsi"),
@@ -58,18 +58,18 @@ _CAME: dict[Kind, Any] = {
 }
 
 
-def told_of(desk: Desk) -> Told:
+def told_of(desk: VillageDesk) -> Told:
     """Who writes, and when."""
     return Told(desk.held, desk.by, clock.now(), desk.today)
 
 
-def last_of(desk: Desk) -> Calamity | None:
+def last_of(desk: VillageDesk) -> Calamity | None:
     """The calamity that holds, else the last one."""
     rows = declared(desk.held)
     return current(desk.held, desk.today) or (rows[0] if rows else None)
 
 
-def named(desk: Desk, persons: list[int]) -> list[pages.Listed]:
+def named(desk: VillageDesk, persons: list[int]) -> list[pages.PersonRow]:
     """Persons as lists show them; whom this shows is logged."""
     if not persons:
         return []
@@ -94,7 +94,7 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     calamity = last_of(desk)
     units = standing_units(desk.held, desk.today)
-    chooser = UnitForm(request.GET or None, units=units)
+    chooser = EvacuatedUnitForm(request.GET or None, units=units)
     form: MissingForm | None = None
     if calamity is not None and chooser.is_bound and chooser.is_valid():
         rows = people_in(desk.opened, desk.held, units[int(chooser.cleaned_data["satuan"])], desk.today)
@@ -137,7 +137,7 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
     return show(request, desk, "hilang", context, status=422 if form is not None and form.errors else 200)
 
 
-def _line(person: pages.Listed) -> str:
+def _line(person: pages.PersonRow) -> str:
     age = "" if person.age is None else ", " + _("%(n)s tahun") % {"n": person.age}
     return f"{person.name}, {person.sex}{age}"
 

@@ -21,11 +21,11 @@ from cantik.register.units.app.queries import standing_units
 from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.calamity.forms import UnitForm
+from cantik.web.calamity.forms import EvacuatedUnitForm
 from cantik.web.calamity.forms_after import DamageForm, labels
 from cantik.web.calamity.views import acted, show
 from cantik.web.calamity.views_after import last_of, told_of
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.photos import added, retired
 
 
@@ -36,7 +36,7 @@ def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     calamity = last_of(desk)
     units = standing_units(desk.held, desk.today)
-    chooser = UnitForm(request.GET or None, units=units)
+    chooser = EvacuatedUnitForm(request.GET or None, units=units)
     context: dict[str, Any] = {"pilih": chooser, "form": None, "ada": calamity is not None}
     if calamity is None or not chooser.is_bound or not chooser.is_valid():
         return show(request, desk, "rusak", context)
@@ -59,7 +59,7 @@ def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
     return show(request, desk, "rusak", context, status=422 if form.errors else 200)
 
 
-def _logged(desk: Desk, homes: list[damage.Home]) -> None:
+def _logged(desk: VillageDesk, homes: list[damage.Home]) -> None:
     log.record(
         by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga", subjects=[home.family for home in homes]
     )
@@ -78,7 +78,7 @@ def building(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:  # no
     return _building(request, desk_of(request), nomor)
 
 
-def _building(request: HttpRequest, desk: Desk, number: int, wrong: str = "") -> HttpResponse:
+def _building(request: HttpRequest, desk: VillageDesk, number: int, wrong: str = "") -> HttpResponse:
     row = damage.look_at(desk.held, number)
     if row is None:
         raise Http404("nothing seen under this number")

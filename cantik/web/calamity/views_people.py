@@ -20,7 +20,7 @@ from cantik.register.units.app.queries import families_in, standing_units
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.calamity.forms import EnlistForm, ReturnForm, UnitForm
+from cantik.web.calamity.forms import EnlistForm, EvacuatedUnitForm, ReturnForm
 from cantik.web.calamity.views import acted, people, show, ticked
 from cantik.web.desk import desk_of
 
@@ -31,7 +31,7 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Choose an RT, tick its families, say where they are."""
     desk = desk_of(request)
     units = standing_units(desk.held, desk.today)
-    chooser = UnitForm(request.GET or None, units=units)
+    chooser = EvacuatedUnitForm(request.GET or None, units=units)
     form: EnlistForm | None = None
     if chooser.is_bound and chooser.is_valid():
         unit = units[int(chooser.cleaned_data["satuan"])]

@@ -9,15 +9,15 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cantik.coach.app.queries import Line
-from cantik.coach.app.stages import Stage
+from cantik.coach.app.queries import BoardRow
+from cantik.coach.app.stages import VillageStage
 
 WORDS = {
-    Stage.NONE: gettext_lazy("Belum mulai"),
-    Stage.PLAN: gettext_lazy("Perencanaan"),
-    Stage.COLLECT: gettext_lazy("Pengumpulan"),
-    Stage.EXAMINE: gettext_lazy("Pemeriksaan"),
-    Stage.RELEASED: gettext_lazy("Terbit"),
+    VillageStage.NONE: gettext_lazy("Belum mulai"),
+    VillageStage.PLAN: gettext_lazy("Perencanaan"),
+    VillageStage.COLLECT: gettext_lazy("Pengumpulan"),
+    VillageStage.EXAMINE: gettext_lazy("Pemeriksaan"),
+    VillageStage.RELEASED: gettext_lazy("Terbit"),
 }
 HEADS = (
     gettext_lazy("Kode"),
@@ -33,7 +33,7 @@ HEADS = (
 )
 
 
-def workbook(lines: Sequence[Line], title: str, *, findings: bool) -> bytes:
+def workbook(lines: Sequence[BoardRow], title: str, *, findings: bool) -> bytes:
     """The rows in the order given; `findings` adds the number of open findings for those who may know it."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cantik.base import clock
 from cantik.coach.app import queries, summary
 from cantik.coach.app.queries import Board
-from cantik.coach.app.stages import Stage
+from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.described import described
 from cantik.pipeline.knowledge import AREAS_FILE
@@ -57,7 +57,7 @@ def _board(request: HttpRequest) -> tuple[Board, list[AreaCode], dict[str, Any]]
     codes, choice = _scope(request)
     order, show = request.GET.get("urut", ORDERS[0]), request.GET.get("saring", "")
     order = order if order in ORDERS else ORDERS[0]
-    show = show if show == "lewat" or (show.isdecimal() and show in {str(int(s)) for s in Stage}) else ""
+    show = show if show == "lewat" or (show.isdecimal() and show in {str(int(s)) for s in VillageStage}) else ""
     found = queries.board(codes, clock.today(), store / AREAS_FILE, order=order, show=show)
     names = [described(code, store / AREAS_FILE).name for code in codes]
     chosen = {
@@ -83,7 +83,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "hari": clock.today(),
         "pilih": line,
         "kata": {int(stage): word for stage, word in sheet.WORDS.items()},
-        "jumlah": [(int(stage), sheet.WORDS[stage], found.stages[int(stage)]) for stage in Stage],
+        "jumlah": [(int(stage), sheet.WORDS[stage], found.stages[int(stage)]) for stage in VillageStage],
         "banyak": len(found.lines),
         "tanya": urlencode(keep) + "&" if keep else "",
         "tanpa_saring": urlencode({name: value for name, value in keep.items() if name != "saring"}),

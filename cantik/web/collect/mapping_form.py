@@ -24,7 +24,7 @@ _REPEAT_FROM = 0.2  # blank in so many rows: merged cells
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MappedColumn:
     """A column on the screen: position in the profile, its variable as chosen, the proposal, and what hangs on it."""
 
     number: int
@@ -54,7 +54,7 @@ class Screen:
 
     table: Profile
     unit: str
-    rows: list[Row]
+    rows: list[MappedColumn]
     source: str = ""
     name: str = ""
     wrong: dict[int, list[int]] = field(default_factory=dict)
@@ -85,7 +85,7 @@ def _dated(variable: str) -> str:
     return PAIRS[variable][1] if variable in PAIRS else variable
 
 
-def _spelled(row: Row, of: CodeList) -> dict[str, str]:
+def _spelled(row: MappedColumn, of: CodeList) -> dict[str, str]:
     """Texts of cells whose code the list would not find by itself, or would find otherwise."""
     out = {}
     for at, guess in enumerate(row.values):
@@ -123,7 +123,7 @@ def _kept(saved: Mapping_) -> dict[str, str]:
     return out
 
 
-def _with_saved(row: Row, saved: Mapping_) -> Row:
+def _with_saved(row: MappedColumn, saved: Mapping_) -> MappedColumn:
     spelled = next((column.aliases for column in saved.columns if column.variable == row.variable), {})
     chosen = {
         at: (spelled[guess.text] or NOT_TAKEN) if guess.text in spelled else guess.code
@@ -149,7 +149,7 @@ def _row(
     content: Content,
     lists: Mapping[str, CodeList],
     unit: str,
-) -> Row:
+) -> MappedColumn:
     ways = tuple(said["tulisan"].get(seen.title, ()))
     codes = codes_of(variable, content, lists, unit)
     found: tuple[Guess, ...] = ()
@@ -157,7 +157,7 @@ def _row(
         ground = Ground(content, lists, vocabulary(content, unit), unit)
         found = guesses(seen.values, codes, ground.aliases(variable))
     gaps = seen.gaps / max(1, seen.gaps + seen.filled)
-    return Row(
+    return MappedColumn(
         number,
         seen,
         variable,
@@ -207,7 +207,9 @@ def sent_screen(
     return screen
 
 
-def _with_codes(row: Row, form: Mapping[str, str], codes: CodeList | None, wrong: dict[int, list[int]]) -> Row:
+def _with_codes(
+    row: MappedColumn, form: Mapping[str, str], codes: CodeList | None, wrong: dict[int, list[int]]
+) -> MappedColumn:
     if codes is None:
         return row
     chosen: dict[int, str] = {}

@@ -14,7 +14,7 @@ from cantik.content.sources import KNOWN
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.words import source
 from cantik.web.collect import mapping_words as say
-from cantik.web.collect.mapping_form import NOT_TAKEN, SHORT_LIST, Row, Screen, codes_of
+from cantik.web.collect.mapping_form import NOT_TAKEN, SHORT_LIST, MappedColumn, Screen, codes_of
 from cantik.web.language import either, lang
 
 _PREVIEW = 6
@@ -71,7 +71,7 @@ def _is_survey(name: str) -> bool:
     return name[:1] == "r" and name[1:4].isdecimal()
 
 
-def _row(row: Row, screen: Screen, known: Knowledge) -> dict[str, Any]:
+def _row(row: MappedColumn, screen: Screen, known: Knowledge) -> dict[str, Any]:
     variable = known.content.variables.get((screen.unit, row.variable))
     codes = codes_of(row.variable, known.content, known.lists, screen.unit)
     state = "lepas" if not row.variable else row.sure if row.sure == "yakin" else "periksa"
@@ -107,7 +107,7 @@ def _codes(codes: CodeList | None) -> list[tuple[str, str]]:
     return [(code.code, either(code.label, code.label_en)) for code in codes.rows if code.code]
 
 
-def _values(row: Row, screen: Screen, codes: CodeList | None) -> list[dict[str, Any]]:
+def _values(row: MappedColumn, screen: Screen, codes: CodeList | None) -> list[dict[str, Any]]:
     if codes is None:
         return []
     wrong = screen.wrong.get(row.number, [])
@@ -132,7 +132,7 @@ def _values(row: Row, screen: Screen, codes: CodeList | None) -> list[dict[str, 
     return out
 
 
-def _notations(row: Row) -> list[dict[str, Any]]:
+def _notations(row: MappedColumn) -> list[dict[str, Any]]:
     if not row.notations:
         return []
     texts = say.date_examples(row.seen)

@@ -70,7 +70,7 @@ def batch_or_404(desa: AreaCode, number: int) -> Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BatchRow:
     """A batch in the list: `keadaan` is berlaku, diganti (a newer list of its source stands), diurungkan, karantina.
 
     `pembetulan`: values of its list that were corrected in place and stand.
@@ -83,7 +83,7 @@ class Line:
     pembetulan: int = 0
 
 
-def lines(desa: AreaCode) -> list[Line]:
+def lines(desa: AreaCode) -> list[BatchRow]:
     """Every file that came into the village, newest first."""
     batches = register.all_batches(desa)
     corrected = Counter(
@@ -94,7 +94,7 @@ def lines(desa: AreaCode) -> list[Line]:
     standing = set(register.standing_batches(desa))
     names = actors.names(batch.received_by for batch in batches)
     return [
-        Line(
+        BatchRow(
             b,
             _state(b, standing),
             words.source(b.mapping),

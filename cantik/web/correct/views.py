@@ -23,7 +23,7 @@ from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.correct import shown
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.words import field_name
 
 PAGE = 25
@@ -33,7 +33,7 @@ RIGHT = "register.putus"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DifferenceQuery:
     """What a request asks for: which differences, which of them beside the list."""
 
     look: str
@@ -53,10 +53,10 @@ class Asked:
         return "?" + urlencode({key: value for key, value in {**said, **more}.items() if value})
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: HttpRequest) -> DifferenceQuery:
     said = request.GET if request.method in ("GET", "HEAD") else request.POST
     look = said.get("lihat", "")
-    return Asked(
+    return DifferenceQuery(
         look if look in (SETTLED, DECISIONS) else WAITING,
         said.get("isian", "")[:40],
         said.get("sumber", "")[:40],
@@ -93,7 +93,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     return render(request, "correct/beda.html", context)
 
 
-def _list(desk: Desk, asked: Asked) -> dict[str, Any]:
+def _list(desk: VillageDesk, asked: DifferenceQuery) -> dict[str, Any]:
     numbers = deciding.numbers_of(desk.held, asked.wanted, today=desk.today)
     at = numbers.index(asked.number) if asked.number in numbers else max(asked.page - 1, 0) * PAGE
     at = at if at < len(numbers) else max(len(numbers) - 1, 0) // PAGE * PAGE
@@ -119,10 +119,10 @@ def _list(desk: Desk, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _filters(desk: Desk, asked: Asked) -> list[dict[str, Any]]:
+def _filters(desk: VillageDesk, asked: DifferenceQuery) -> list[dict[str, Any]]:
     """Each variable and source with its number, and whether it is the one that is shown."""
     counts = deciding.counted(desk.held, today=desk.today, state=asked.wanted.state)
-    whole = Asked(asked.look, "", "", 0, 0)
+    whole = DifferenceQuery(asked.look, "", "", 0, 0)
     found = [
         {
             "kata": _("Semua"),
@@ -132,7 +132,7 @@ def _filters(desk: Desk, asked: Asked) -> list[dict[str, Any]]:
         }
     ]
     for variable, kind, count in counts:
-        own = Asked(asked.look, variable, kind, 0, 0)
+        own = DifferenceQuery(asked.look, variable, kind, 0, 0)
         found.append(
             {
                 "kata": f"{field_name(variable)}, {source(kind)}",
@@ -144,7 +144,7 @@ def _filters(desk: Desk, asked: Asked) -> list[dict[str, Any]]:
     return found
 
 
-def _kind(asked: Asked) -> str:
+def _kind(asked: DifferenceQuery) -> str:
     """All of a kind in words."""
     name = field_name(asked.variable)
     return f"{name}, {source(asked.source)}" if asked.source else name

@@ -22,7 +22,7 @@ _BAR = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparedValue:
     """One comparison: what came out, its weight in words and as a share of the longest bar (1 to 12)."""
 
     label: str
@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ComparedField:
     """One row of the two records; `same`: what a reader would see at a glance, in words."""
 
     label: str
@@ -79,18 +79,18 @@ def verdict(word: str) -> str:
     }[word]
 
 
-def lines(linkage: Linkage, compared: Compared) -> list[Line]:
+def lines(linkage: Linkage, compared: Compared) -> list[ComparedValue]:
     """Why the pair weighs what it weighs, the strongest reason for one person first."""
     return reasons(linkage, compared.levels, compared.weights)
 
 
-def reasons(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> list[Line]:
+def reasons(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> list[ComparedValue]:
     """The same for levels and weights by themselves; no value of a record is in it."""
     found = []
     for reason in explained(linkage, levels, weights):
         side = "ya" if reason.weight >= 0.5 else "tidak" if reason.weight <= -0.5 else ""
         bar = max(1, min(int(_BAR), round(abs(reason.weight)))) if side else 0
-        found.append(Line(_(reason.label), _(reason.words), _strength(reason.weight), side, bar))
+        found.append(ComparedValue(_(reason.label), _(reason.words), _strength(reason.weight), side, bar))
     return found
 
 
@@ -104,7 +104,7 @@ def _strength(weight: float) -> str:
     )
 
 
-def fields(records: Sequence[Record]) -> list[Field]:
+def fields(records: Sequence[Record]) -> list[ComparedField]:
     """The two records row by row (one of a ticket); numbers are masked already."""
     rows = (
         (_("Nama"), [record.name for record in records]),
@@ -119,7 +119,7 @@ def fields(records: Sequence[Record]) -> list[Field]:
             [place((record.dusun, "", record.rt)) if record.dusun or record.rt else "" for record in records],
         ),
     )
-    return [Field(label, tuple(value or "–" for value in values), _same(values)) for label, values in rows]
+    return [ComparedField(label, tuple(value or "–" for value in values), _same(values)) for label, values in rows]
 
 
 def _same(values: Sequence[str]) -> str:

@@ -23,14 +23,14 @@ from cantik.register.doubles.app.pairing import Entry
 from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.doubles import job, shown, views_hints
 
 PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PairPage:
     """Where a page of the list stands: the entries on it, the one beside it, its neighbours."""
 
     entries: tuple[Entry, ...]
@@ -83,12 +83,12 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
-def _place(found: list[Entry], asked: int, page: int) -> Place:
+def _place(found: list[Entry], asked: int, page: int) -> PairPage:
     numbers = [entry.pair.pk for entry in found]
     at = numbers.index(asked) if asked in numbers else (min(max(page, 1) - 1, max(len(found) - 1, 0) // PAGE)) * PAGE
     pages = max(1, -(-len(found) // PAGE))
     here = at // PAGE
-    return Place(
+    return PairPage(
         tuple(found[here * PAGE : (here + 1) * PAGE]),
         found[at] if found else None,
         numbers[at - 1] if at else 0,
@@ -99,7 +99,7 @@ def _place(found: list[Entry], asked: int, page: int) -> Place:
     )
 
 
-def _detail(desk: Desk, entry: Entry) -> dict[str, Any]:
+def _detail(desk: VillageDesk, entry: Entry) -> dict[str, Any]:
     linkage = linkage_of(job.LINKAGE)
     read = pairing.compared(desk.opened, desk.held, entry, today=desk.today, by=desk.by)
     words, tag = shown.likelihood(linkage, entry.pair.weight)
@@ -121,7 +121,7 @@ def _two(entry: Entry) -> tuple[int, int]:
     return entry.pair.one_id, entry.pair.other_id
 
 
-def _last(desk: Desk, linkage: Any) -> dict[str, Any] | None:
+def _last(desk: VillageDesk, linkage: Any) -> dict[str, Any] | None:
     """The last decision of this person, to be taken back with Z."""
     for ticket in pairing.decided(desk.held, 5):
         if ticket.decision is not None and ticket.decision.decided_by == desk.by:

@@ -22,7 +22,7 @@ from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.doubles import job
 from cantik.web.fields import date_field
 from cantik.web.shell.templatetags.cantik import tanggal
@@ -99,7 +99,7 @@ def propose(request: HttpRequest, kode: str) -> HttpResponseBase:
     return render(request, "doubles/usul.html", {"bagian": "ganda_usul", "kode": kode, "form": form}, status=status)
 
 
-def listed(desk: Desk) -> list[dict[str, Any]]:
+def listed(desk: VillageDesk) -> list[dict[str, Any]]:
     """The proposals that wait, for who may decide; whoever they mean is written down as shown."""
     rows = hints.waiting(desk.held)
     people = sorted({person for row in rows for person in (row.one_id, row.other_id) if person})

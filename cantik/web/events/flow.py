@@ -30,7 +30,7 @@ from cantik.register.events.families import Member
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, show, written
+from cantik.web.desk import VillageDesk, show, written
 from cantik.web.events import words
 from cantik.web.events.forms import EventForm, NewcomerForm
 
@@ -39,7 +39,7 @@ _DECIDED, _BACK, FIND = "catat", "ubah", "cari"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class EventSheet:
     """A form of an event as the page shows it. `act` is asked once everything is filled in."""
 
     kind: Kind
@@ -57,7 +57,7 @@ class Sheet:
         return all([self.form.is_valid(), *(form.is_valid() for form in self.people)])
 
 
-def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
+def serve(request: HttpRequest, desk: VillageDesk, sheet: EventSheet) -> HttpResponseBase:
     """The empty form, the form with what is wrong, what will happen, or what has happened."""
     if request.method != "POST" or request.POST.get("putus") in (_BACK, FIND):
         return _page(request, desk, sheet, {})
@@ -87,14 +87,14 @@ def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
     return _page(request, desk, sheet, told)
 
 
-def _note(desk: Desk, outlook: Outlook) -> None:
+def _note(desk: VillageDesk, outlook: Outlook) -> None:
     """Whom the families after an act show is logged."""
     shown = sorted({member.person for family in outlook.families for member in family.members if member.person})
     if shown:
         log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=shown)
 
 
-def asked(desk: Desk, numbers: Sequence[str]) -> bool:
+def asked(desk: VillageDesk, numbers: Sequence[str]) -> bool:
     """A NIK on a form says whether the register knows it: that is a search, recorded and limited like one."""
     now = clock.now()
     if done_since(desk.by, "orang.cari", now - dt.timedelta(minutes=1)) + len(numbers) > SEARCHES_A_MINUTE:
@@ -105,7 +105,9 @@ def asked(desk: Desk, numbers: Sequence[str]) -> bool:
     return True
 
 
-def _recorded(request: HttpRequest, desk: Desk, act: Act, record: Callable[[Act], None] | None) -> HttpResponseBase:
+def _recorded(
+    request: HttpRequest, desk: VillageDesk, act: Act, record: Callable[[Act], None] | None
+) -> HttpResponseBase:
     if record is not None:
         record(act)
     else:
@@ -120,7 +122,9 @@ def _recorded(request: HttpRequest, desk: Desk, act: Act, record: Callable[[Act]
     return redirect(f"{reverse('peristiwa', args=[desk.desa.text()])}?bulan={bulan}#daftar")
 
 
-def _page(request: HttpRequest, desk: Desk, sheet: Sheet, more: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, desk: VillageDesk, sheet: EventSheet, more: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     context = {
         "judul": sheet.title or words.KINDS[sheet.kind],
         "form": sheet.form,
@@ -143,7 +147,7 @@ def _why(error: CantikError) -> str:
     return short(error)
 
 
-def person_of(desk: Desk, person: int) -> PersonRead:
+def person_of(desk: VillageDesk, person: int) -> PersonRead:
     """The person of the page, as of the newest state; 404 for anybody else's."""
     area = desk.held
     read = read_person(desk.opened, area, person, as_of=latest_date(area, desk.today), today=desk.today, by=desk.by)

@@ -15,7 +15,7 @@ from cantik.register.core.app.light import Row
 from cantik.register.core.grouping import Unit
 from cantik.register.events.app.acts import Newcomer
 from cantik.register.events.families import Member
-from cantik.web.fields import Choice, PlaceField, date_field, number_field, text_field, whole
+from cantik.web.fields import PlaceField, PlainSelect, date_field, number_field, text_field, whole
 
 #: how many people may move in on one form
 MOST = 8
@@ -51,7 +51,7 @@ class BirthForm(EventForm):
         error_messages={"required": _("Pilih salah satu.")},
     )
     tempat_lahir = text_field(_("Tempat lahir"), required=False)
-    hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=Choice(attrs={"class": "in"}))
+    hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=PlainSelect(attrs={"class": "in"}))
     satuan = PlaceField(_("Dusun dan RT"))
 
     def __init__(self, *arguments: Any, units: Mapping[int, Unit], mother: bool, **named: Any) -> None:
@@ -123,7 +123,7 @@ class DepartureForm(TogetherForm):
     desa = forms.ChoiceField(
         label=_("Desa tujuan dalam sistem ini"),
         required=False,
-        widget=Choice(attrs={"class": "in"}),
+        widget=PlainSelect(attrs={"class": "in"}),
         help_text=_("Desa itu menunggu kedatangannya dan mencatatnya sendiri."),
     )
     tujuan = text_field(_("Pindah ke"), required=False, help_text=_("Desa atau kota tujuan, tanpa nama orang."))
@@ -153,7 +153,7 @@ class MoveForm(TogetherForm):
         offer_places(self, units)
 
 
-class AcceptForm(EventForm):
+class AcceptExpectedForm(EventForm):
     """Those who were let go by another village arrive: when, where, under which card."""
 
     satuan = PlaceField(_("Tinggal di dusun dan RT"))
@@ -169,7 +169,7 @@ class AcceptForm(EventForm):
         return whole(self.cleaned_data["kk"])
 
 
-class ArrivalForm(AcceptForm):
+class ArrivalForm(AcceptExpectedForm):
     """Into the village: place, card, and up to eight people."""
 
     surat = forms.BooleanField(label=_("KK sudah diterbitkan untuk desa ini"), required=False, initial=True)
@@ -188,7 +188,7 @@ class NewcomerForm(forms.Form):
     )
     lahir = date_field(_("Tanggal lahir"))
     nik = number_field(_("NIK"), _("16 angka. Boleh kosong bila belum ada."))
-    hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=Choice(attrs={"class": "in"}))
+    hubungan = forms.ChoiceField(label=_("Hubungan dalam keluarga"), widget=PlainSelect(attrs={"class": "in"}))
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

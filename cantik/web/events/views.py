@@ -23,7 +23,7 @@ from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, show, written
 from cantik.web.events import words
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.store import described
@@ -157,7 +157,7 @@ def _listed(acts: Sequence[Happened]) -> list[dict[str, Any]]:
 @require_POST
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Take one act back; what was recorded stays to be read."""
-    desk: Desk = desk_of(request)
+    desk: VillageDesk = desk_of(request)
     row = Event.objects.filter(area_id=desk.held, batch_id=nomor).first()
     if row is None:
         raise Http404("no such event here")

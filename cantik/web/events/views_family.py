@@ -19,8 +19,19 @@ from cantik.register.events.families import HEAD, MAN, WIFE, Member, spouse_rela
 from cantik.register.events.history import DIVORCED, MARRIED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
-from cantik.web.desk import Desk, desk_of
-from cantik.web.events.flow import FIND, Sheet, asked, back_to, kin_of, members_of, name_of, person_of, serve, unit_of
+from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.events.flow import (
+    FIND,
+    EventSheet,
+    asked,
+    back_to,
+    kin_of,
+    members_of,
+    name_of,
+    person_of,
+    serve,
+    unit_of,
+)
 from cantik.web.events.forms_family import FRESH, JOIN_HERE, KEEP, CardForm, DivorceForm, MarriageForm, PresenceForm
 from cantik.web.shell.templatetags.cantik import tanggal
 
@@ -53,11 +64,11 @@ def marriage(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
             desk, form, pair, read, Act(Kind.MARRIAGE, form.day, pair, unit=unit, says={"status_kawin": MARRIED})
         )
 
-    sheet = Sheet(Kind.MARRIAGE, form, act, about=name_of(read), back=back_to(kode, person), find=True)
+    sheet = EventSheet(Kind.MARRIAGE, form, act, about=name_of(read), back=back_to(kode, person), find=True)
     return serve(request, desk, sheet)
 
 
-def _wedding(desk: Desk, form: MarriageForm, pair: tuple[int, ...], read: PersonRead, act: Act) -> Act:
+def _wedding(desk: VillageDesk, form: MarriageForm, pair: tuple[int, ...], read: PersonRead, act: Act) -> Act:
     """The marriage with what it does to the cards of the couple."""
     card, person = form.cleaned_data["kartu"], pair[0]
     facts: dict[str, Any] = {"kind": act.kind, "occurred": act.occurred, "persons": pair, "says": act.says}
@@ -78,13 +89,13 @@ def _wedding(desk: Desk, form: MarriageForm, pair: tuple[int, ...], read: Person
     return Act(**facts, family=family, relations={guest: relation}, unit=unit)
 
 
-def _relation(desk: Desk, host: int, read: PersonRead) -> str:
+def _relation(desk: VillageDesk, host: int, read: PersonRead) -> str:
     """How the host stands on the own card."""
     of = read if any(member.person == host for member in read.members) else person_of(desk, host)
     return next((member.relation for member in kin_of(of) if member.person == host), "")
 
 
-def _partners(request: HttpRequest, desk: Desk, read: PersonRead) -> tuple[list[tuple[str, str]], str]:
+def _partners(request: HttpRequest, desk: VillageDesk, read: PersonRead) -> tuple[list[tuple[str, str]], str]:
     """Who may be meant, as choices; a note when the search finds nobody. Searching is logged and limited."""
     chosen = request.POST.get("pasangan", "")
     wanted: Wanted | None = None
@@ -130,7 +141,7 @@ def divorce(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         pair = (person,) if form.partner is None else (person, form.partner)
         return Act(Kind.DIVORCE, form.day, pair, says={"status_kawin": DIVORCED})
 
-    return serve(request, desk, Sheet(Kind.DIVORCE, form, act, about=name_of(read), back=back_to(kode, person)))
+    return serve(request, desk, EventSheet(Kind.DIVORCE, form, act, about=name_of(read), back=back_to(kode, person)))
 
 
 @needs("register.putus")
@@ -160,7 +171,9 @@ def card(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     return serve(
         request,
         desk,
-        Sheet(Kind.SPLIT, form, act, about=name_of(read), back=back_to(kode, person), title=_("KK baru atau pecah KK")),
+        EventSheet(
+            Kind.SPLIT, form, act, about=name_of(read), back=back_to(kode, person), title=_("KK baru atau pecah KK")
+        ),
     )
 
 
@@ -176,4 +189,4 @@ def presence(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         said = form.cleaned_data
         return Act(Kind.PRESENCE, form.day, form.together, says={"keberadaan": said["keberadaan"]}, note=said["tempat"])
 
-    return serve(request, desk, Sheet(Kind.PRESENCE, form, act, about=name_of(read), back=back_to(kode, person)))
+    return serve(request, desk, EventSheet(Kind.PRESENCE, form, act, about=name_of(read), back=back_to(kode, person)))

@@ -13,7 +13,7 @@ from cantik.register.events.app.months import Month, month
 from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
-from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, show, written
 from cantik.web.events.sheet import HEADS, workbook_of
 from cantik.web.events.views import lines, named
 from cantik.web.store import described
@@ -77,7 +77,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     return HttpResponse(data, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _month(desk: Desk, request: HttpRequest, year: int, number: int) -> Month:
+def _month(desk: VillageDesk, request: HttpRequest, year: int, number: int) -> Month:
     return month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
 
 

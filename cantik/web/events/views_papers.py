@@ -33,7 +33,7 @@ from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, show, written
 from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described
 
@@ -149,7 +149,7 @@ def whole_book(request: HttpRequest, kode: str, buku: str) -> HttpResponseBase:
 
 def _book(
     request: HttpRequest,
-    desk: Desk,
+    desk: VillageDesk,
     paper: Paper,
     kind: str,
     kode: str,
@@ -206,7 +206,7 @@ def _paper(name: str, layouts: tuple[str, ...]) -> Paper:
     return paper
 
 
-def _counted(desk: Desk, paper: Paper, year: int, month: int, base: str) -> Filled:
+def _counted(desk: VillageDesk, paper: Paper, year: int, month: int, base: str) -> Filled:
     return counted(
         people=_people(desk),
         area=desk.held,
@@ -218,15 +218,15 @@ def _counted(desk: Desk, paper: Paper, year: int, month: int, base: str) -> Fill
     )
 
 
-def _base(desk: Desk, year: int, month: int, asked: str) -> str:
+def _base(desk: VillageDesk, year: int, month: int, asked: str) -> str:
     return asked if asked in BASES else base_of(desk.held, min(month_of(year, month)[1], desk.today), desk.today)
 
 
-def _people(desk: Desk) -> Columns:
+def _people(desk: VillageDesk) -> Columns:
     return people_of(desk.desa, desk.held, desk.today, desk.by, clock.now())
 
 
-def _heading(desk: Desk, year: int, month: int) -> Heading:
+def _heading(desk: VillageDesk, year: int, month: int) -> Heading:
     where = described(desk.desa)
     return Heading(
         where.full,
@@ -245,7 +245,7 @@ def _named(year: int, month: int) -> str:
         return tanggal(dt.date(year, month, 1)).split(" ", 1)[1]
 
 
-def _file(desk: Desk, filled: Filled, kind: str, year: int, month: int, kode: str) -> HttpResponse:
+def _file(desk: VillageDesk, filled: Filled, kind: str, year: int, month: int, kode: str) -> HttpResponse:
     if kind not in ("pdf", "xlsx"):
         raise Http404("no such kind of file")
     make: Any = pdf_of if kind == "pdf" else xlsx_of

@@ -19,8 +19,16 @@ from cantik.register.events.history import WIDOWED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of
-from cantik.web.events.flow import Sheet, back_to, kin_of, members_of, name_of, person_of, serve, unit_of
-from cantik.web.events.forms import AcceptForm, ArrivalForm, BirthForm, DeathForm, DepartureForm, MoveForm, newcomers
+from cantik.web.events.flow import EventSheet, back_to, kin_of, members_of, name_of, person_of, serve, unit_of
+from cantik.web.events.forms import (
+    AcceptExpectedForm,
+    ArrivalForm,
+    BirthForm,
+    DeathForm,
+    DepartureForm,
+    MoveForm,
+    newcomers,
+)
 from cantik.web.store import described
 
 
@@ -44,7 +52,7 @@ def birth(request: HttpRequest, kode: str, person: int = 0) -> HttpResponseBase:
             unit=unit,
         )
 
-    return serve(request, desk, Sheet(Kind.BIRTH, form, act, about=name_of(read), back=back_to(kode, person)))
+    return serve(request, desk, EventSheet(Kind.BIRTH, form, act, about=name_of(read), back=back_to(kode, person)))
 
 
 @needs("register.putus")
@@ -59,7 +67,7 @@ def death(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         left = {int(number): {"status_kawin": WIDOWED} for number in form.cleaned_data.get("pasangan", ())}
         return Act(Kind.DEATH, form.day, (person,), beside=left)
 
-    return serve(request, desk, Sheet(Kind.DEATH, form, act, about=name_of(read), back=back_to(kode, person)))
+    return serve(request, desk, EventSheet(Kind.DEATH, form, act, about=name_of(read), back=back_to(kode, person)))
 
 
 @needs("register.putus")
@@ -91,7 +99,9 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
             record_departure(act=ready, destination=form.destination, **facts)
 
     return serve(
-        request, desk, Sheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person), record=record)
+        request,
+        desk,
+        EventSheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person), record=record),
     )
 
 
@@ -108,7 +118,7 @@ def move(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         whole = {row.person for row in members} == set(form.together)
         return Act(Kind.MOVE, form.day, form.together, unit=unit_of(form, units), family=read.family if whole else None)
 
-    return serve(request, desk, Sheet(Kind.MOVE, form, act, about=name_of(read), back=back_to(kode, person)))
+    return serve(request, desk, EventSheet(Kind.MOVE, form, act, about=name_of(read), back=back_to(kode, person)))
 
 
 @needs("register.putus")
@@ -132,7 +142,7 @@ def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
             note=said["asal"],
         )
 
-    return serve(request, desk, Sheet(Kind.ARRIVAL, form, act, people, back=back_to(kode, 0)))
+    return serve(request, desk, EventSheet(Kind.ARRIVAL, form, act, people, back=back_to(kode, 0)))
 
 
 @needs("register.putus")
@@ -144,7 +154,7 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if expected is None:
         raise Http404("nobody is expected here under this number")
     units = standing_units(desk.held, desk.today)
-    form = AcceptForm(request.POST or None, units=units, initial={"tanggal": expected.left})
+    form = AcceptExpectedForm(request.POST or None, units=units, initial={"tanggal": expected.left})
 
     def plain() -> Act:
         return Act(
@@ -171,7 +181,7 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     return serve(
         request,
         desk,
-        Sheet(
+        EventSheet(
             Kind.ARRIVAL,
             form,
             lambda: arrival_of(desk.opened, expected, plain()),

@@ -33,8 +33,8 @@ from cantik.register.correct.app.corrections import (
 )
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts, families
-from cantik.web.examine.desk import Desk
-from cantik.web.examine.fields import FAMILY, HIDDEN, PERSON, Asked, Field, as_typed, choices_of
+from cantik.web.examine.desk import FindingsDesk
+from cantik.web.examine.fields import FAMILY, HIDDEN, PERSON, CorrectableValue, TypedValue, as_typed, choices_of
 
 _TYPES = ("tanggal", "kode", "ya_tidak", "teks", "angka", *HIDDEN)
 _TRIED = 3  # suggestions that are held against the rules
@@ -54,8 +54,8 @@ class Suggestion:
 class Bench:
     """Everything for correcting at one finding: the field that is open, the others, the suggestion for it."""
 
-    field: Field
-    others: tuple[Field, ...]
+    field: CorrectableValue
+    others: tuple[CorrectableValue, ...]
     suggestion: Suggestion | None
 
 
@@ -64,7 +64,7 @@ def definitions_of(knowledge: Knowledge) -> Definitions:
     return Definitions(knowledge.content, knowledge.lists)
 
 
-def bench(desk: Desk, row: BatchFinding, knowledge: Knowledge, wanted: str) -> Bench | None:
+def bench(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge, wanted: str) -> Bench | None:
     """What may be corrected at a finding; None when nothing can be, or not by this person.
 
     `wanted`: the key of the field to open, else the one that another list has a suggestion for, else the first.
@@ -81,7 +81,7 @@ def bench(desk: Desk, row: BatchFinding, knowledge: Knowledge, wanted: str) -> B
     return Bench(field, others, best[1] if best else None)
 
 
-def _fields(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
+def _fields(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> list[CorrectableValue]:
     if not desk.corrects or row.state != OPEN or row.unit not in (PERSON, FAMILY) or row.record < 0:
         return []
     if row.level == Level.REFUSE and row.whole:
@@ -92,7 +92,7 @@ def _fields(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
     found = located(row.batch_id, [row.record, *partners])
     own = found.get(row.record)
     related = [found[position] for position in partners if position in found][:2]
-    fields: list[Field] = []
+    fields: list[CorrectableValue] = []
     for column in _columns(desk, row, knowledge):
         *path, name = column.split(".")
         people = related if path else ([own] if own else [])
@@ -100,13 +100,15 @@ def _fields(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
     return list({field.key: field for field in fields}.values())
 
 
-def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, person: Located, name: str) -> Field | None:
+def _field(
+    desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge, person: Located, name: str
+) -> CorrectableValue | None:
     variable = knowledge.content.variables.get(("orang", name))
     now = statement_of(desk.opened, row, person.person)
     if variable is None or now is None or variable.derived or variable.type not in _TYPES:
         return None
     value = now.values.get(name)
-    return Field(
+    return CorrectableValue(
         person.person,
         (person.name or _("Tanpa nama")).title(),
         variable,
@@ -122,7 +124,9 @@ def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, person: Located,
 # ── suggestions ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _suggested(desk: Desk, row: BatchFinding, knowledge: Knowledge, field: Field) -> Suggestion | None:
+def _suggested(
+    desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge, field: CorrectableValue
+) -> Suggestion | None:
     """A value that another list of the village gives, the first with which the finding would be gone."""
     if field.variable.type in HIDDEN or field.unit == FAMILY:
         return None
@@ -136,7 +140,7 @@ def _suggested(desk: Desk, row: BatchFinding, knowledge: Knowledge, field: Field
     return next((cure for cure in found if cure.solves), found[0] if found else None)
 
 
-def _other_values(told: Sequence[Earlier], field: Field, known: Value) -> list[tuple[Value, str]]:
+def _other_values(told: Sequence[Earlier], field: CorrectableValue, known: Value) -> list[tuple[Value, str]]:
     values: dict[Any, str] = {}
     for difference in told:
         value = difference.values.get(field.variable.id)
@@ -145,7 +149,7 @@ def _other_values(told: Sequence[Earlier], field: Field, known: Value) -> list[t
     return list(values.items())
 
 
-def _wish(row: BatchFinding, field: Field, value: Value) -> Wish:
+def _wish(row: BatchFinding, field: CorrectableValue, value: Value) -> Wish:
     return Wish(row, field.of, field.variable.id, value, field.seen)
 
 
@@ -153,7 +157,7 @@ def _wish(row: BatchFinding, field: Field, value: Value) -> Wish:
 
 
 def correct(
-    desk: Desk, knowledge: Knowledge, row: BatchFinding, asked: Asked, order: DecisionOrder, version: str
+    desk: FindingsDesk, knowledge: Knowledge, row: BatchFinding, asked: TypedValue, order: DecisionOrder, version: str
 ) -> Act:
     """Write a correction. Raises the errors of `decisions.correct` and `correct_value`, R410 for a text that is no
     value of the variable, R413 for somebody who does not take part in the finding."""
@@ -181,14 +185,14 @@ def correct(
     return decisions.correct(order, finding=row.pk, seen=version, write=write)
 
 
-def _of(desk: Desk, row: BatchFinding, knowledge: Knowledge, asked: Asked) -> Field:
+def _of(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge, asked: TypedValue) -> CorrectableValue:
     for field in _fields(desk, row, knowledge):
         if (field.unit, field.of, field.variable.id) == (asked.unit, asked.of, asked.variable):
             return field
     raise NotDecidable("isian yang bukan bagian temuan ini")
 
 
-def _columns(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
+def _columns(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
     """The variables that may have to change for a finding: those that its rule names (`ibu.tanggal_lahir` is that of a
     related person); of a finding of the reader the one whose cell it is."""
     rule: Rule | None = knowledge.content.rules.get(row.rule)
@@ -198,7 +202,7 @@ def _columns(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
     return [name] if name else []
 
 
-def take_back(desk: Desk, act: Act, at: dt.datetime) -> int:
+def take_back(desk: FindingsDesk, act: Act, at: dt.datetime) -> int:
     """Take an act back, its correction included. Raises `CorrectionRefused` R414."""
 
     def uncorrect(batch: int, arisen: list[int]) -> None:

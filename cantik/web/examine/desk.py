@@ -11,14 +11,14 @@ from cantik.codes.area import AreaCode
 from cantik.register.core.app.queries import standing_batches
 from cantik.staff.app.gate import prove, where, who
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import Decision, allowed
+from cantik.staff.app.rights import AccessDecision, allowed
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import OpenStore
 from cantik.web.store import required
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class FindingsDesk:
     """The village, the batches that stand in it, the person, and what they may do.
 
     `persons`: names and values of persons may be shown; `proof`: the answer that asks for the second factor first.
@@ -46,7 +46,7 @@ class Desk:
         return self.desa.text()
 
 
-def desk_of(request: HttpRequest) -> Desk:
+def desk_of(request: HttpRequest) -> FindingsDesk:
     """The desk of a request that the gate let in."""
     person, desa = who(request), where(request)
     may = {
@@ -55,7 +55,7 @@ def desk_of(request: HttpRequest) -> Desk:
     }
     sees = may["orang.lihat"]
     area = find_area(desa)
-    return Desk(
+    return FindingsDesk(
         desa=desa,
         area=area.pk if area else None,
         batches=tuple(standing_batches(desa)),
@@ -69,6 +69,6 @@ def desk_of(request: HttpRequest) -> Desk:
     )
 
 
-def _fully(decision: Decision) -> Decision:
+def _fully(decision: AccessDecision) -> AccessDecision:
     """Only the full reach counts here; own assignments and sharing records have lists of their own."""
-    return decision if decision.ok and decision.reach is Reach.AREA else Decision(False, decision.reason)
+    return decision if decision.ok and decision.reach is Reach.AREA else AccessDecision(False, decision.reason)

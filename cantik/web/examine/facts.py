@@ -25,7 +25,7 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, family_members, located, said
 from cantik.register.core.app.words import label, shown
 from cantik.web.examine import words
-from cantik.web.examine.desk import Desk
+from cantik.web.examine.desk import FindingsDesk
 from cantik.web.language import lang, of_content
 from cantik.web.sentences import of_finding
 
@@ -51,7 +51,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FactCell:
     """A value in the table of facts; `hit`: the rule finds it wrong."""
 
     text: str
@@ -59,11 +59,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FactRow:
     """A row of the table of facts."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[FactCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ class _Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FactTable:
     """The persons of a finding beside each other."""
 
     people: tuple[Somebody, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FactRow, ...]
     more: int  # further persons that take part
 
 
@@ -105,7 +105,7 @@ def place_of(row: BatchFinding) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def items(desk: Desk, rows: Sequence[BatchFinding], knowledge: Knowledge) -> list[Item]:
+def items(desk: FindingsDesk, rows: Sequence[BatchFinding], knowledge: Knowledge) -> list[Item]:
     """The rows of a page of the list, in their order."""
     names = _names(rows) if desk.persons else {}
     return [
@@ -161,12 +161,12 @@ class Detail:
     cure: str
     in_words: str
     basis: str
-    facts: Facts | None
+    facts: FactTable | None
     earlier: tuple[tuple[str, str, str], ...]  # label, value, source
     refused: bool
 
 
-def detail(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Detail:
+def detail(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Detail:
     """One finding with its facts."""
     rule = knowledge.content.rules.get(row.rule)
     finding = unsealed(desk.opened, row) if desk.persons else None
@@ -218,8 +218,8 @@ def _sentence(rule: Rule | None, knowledge: Knowledge) -> str:
 
 
 def _facts(
-    desk: Desk, row: BatchFinding, finding: Finding, rule: Rule | None, knowledge: Knowledge
-) -> tuple[Facts | None, tuple[tuple[str, str, str], ...]]:
+    desk: FindingsDesk, row: BatchFinding, finding: Finding, rule: Rule | None, knowledge: Knowledge
+) -> tuple[FactTable | None, tuple[tuple[str, str, str], ...]]:
     people, everybody = _people(row, finding)
     if not people:
         return None, ()
@@ -231,7 +231,7 @@ def _facts(
         for person in people
     )
     before = _before(earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits)
-    return Facts(heads, lines, max(0, everybody - len(people))), before
+    return FactTable(heads, lines, max(0, everybody - len(people))), before
 
 
 def _people(row: BatchFinding, finding: Finding) -> tuple[list[Located], int]:
@@ -288,21 +288,21 @@ def _lines(
     values: Mapping[int, Mapping[str, Any]],
     hits: Mapping[str, _Side],
     reference: dt.date | None,
-) -> tuple[Line, ...]:
+) -> tuple[FactRow, ...]:
     names = list(dict.fromkeys((*hits, *_ALWAYS)))
-    lines: list[Line] = []
+    lines: list[FactRow] = []
     for name in names:
         if name not in hits and all(name not in values[person.person] for person in people):
             continue
         side = hits.get(name, _Side())
         cells = tuple(
-            Cell(shown(name, values[person.person].get(name)), side.related if n else side.own)
+            FactCell(shown(name, values[person.person].get(name)), side.related if n else side.own)
             for n, person in enumerate(people)
         )
-        lines.append(Line(label(name), cells))
+        lines.append(FactRow(label(name), cells))
         if name == "tanggal_lahir" and reference is not None:
-            ages = tuple(Cell(_age(values[person.person].get(name), reference)) for person in people)
-            lines.append(Line(_("Umur"), ages))
+            ages = tuple(FactCell(_age(values[person.person].get(name), reference)) for person in people)
+            lines.append(FactRow(_("Umur"), ages))
     return tuple(lines)
 
 

@@ -32,16 +32,16 @@ from cantik.register.correct.app.family_corrections import (
 )
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts
-from cantik.web.examine.desk import Desk
-from cantik.web.examine.fields import FAMILY, Asked, Field, choices_of
+from cantik.web.examine.desk import FindingsDesk
+from cantik.web.examine.fields import FAMILY, CorrectableValue, TypedValue, choices_of
 
 Base = tuple[Batch, FamilyStated]
 
 
-def field_of(family: int, name: str, variable: Variable, now: FamilyStated, knowledge: Knowledge) -> Field:
+def field_of(family: int, name: str, variable: Variable, now: FamilyStated, knowledge: Knowledge) -> CorrectableValue:
     """A value of a family with what stands there now."""
     value = now.values.get(variable.id)
-    return Field(
+    return CorrectableValue(
         family,
         name,
         variable,
@@ -57,7 +57,7 @@ def field_of(family: int, name: str, variable: Variable, now: FamilyStated, know
 # ── at a finding ────────────────────────────────────────────────────────────────────────────────
 
 
-def fields_of_finding(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
+def fields_of_finding(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> list[CorrectableValue]:
     """The values of the family that its rule names, then the others that it reads; none for a family without a row of
     its own in the list."""
     family = family_of(row)
@@ -72,7 +72,7 @@ def fields_of_finding(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> li
     ]
 
 
-def _names(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
+def _names(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
     rule = knowledge.content.rules.get(row.rule)
     if rule is None or rule.checked_by != "aturan":
         return [facts.variable_of(unsealed(desk.opened, row).column, knowledge)]
@@ -89,11 +89,11 @@ def _variables(names: Iterable[str], knowledge: Knowledge) -> list[Variable]:
 
 
 def write_for_finding(
-    desk: Desk,
+    desk: FindingsDesk,
     definitions: Definitions,
     row: BatchFinding,
-    field: Field,
-    asked: Asked,
+    field: CorrectableValue,
+    asked: TypedValue,
     knowledge: Knowledge,
     order: DecisionOrder,
     version: str,
@@ -108,11 +108,11 @@ def write_for_finding(
     )
 
 
-def _value(field: Field, asked: Asked, knowledge: Knowledge) -> Value:
+def _value(field: CorrectableValue, asked: TypedValue, knowledge: Knowledge) -> Value:
     return None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
 
 
-def _written(desk: Desk, definitions: Definitions, wish: FamilyWish, order: DecisionOrder) -> CorrectionResult:
+def _written(desk: FindingsDesk, definitions: Definitions, wish: FamilyWish, order: DecisionOrder) -> CorrectionResult:
     done = correct_family(
         opened=desk.opened,
         definitions=definitions,
@@ -128,10 +128,12 @@ def _written(desk: Desk, definitions: Definitions, wish: FamilyWish, order: Deci
 # ── on the family's page ────────────────────────────────────────────────────────────────────────
 
 
-def fields_of_page(desk: Desk, read: FamilyRead, knowledge: Knowledge) -> dict[str, tuple[Field, Batch]]:
+def fields_of_page(
+    desk: FindingsDesk, read: FamilyRead, knowledge: Knowledge
+) -> dict[str, tuple[CorrectableValue, Batch]]:
     """The values of a family that can be corrected, with the list that states each."""
     bases: dict[int, Base | None] = {}
-    found: dict[str, tuple[Field, Batch]] = {}
+    found: dict[str, tuple[CorrectableValue, Batch]] = {}
     for variable in _variables(read.values, knowledge):
         origin = read.values[variable.id].origin.batch
         if origin.stock not in bases:
@@ -142,18 +144,18 @@ def fields_of_page(desk: Desk, read: FamilyRead, knowledge: Knowledge) -> dict[s
     return found
 
 
-def _base(desk: Desk, origin: Batch, family: int) -> Base | None:
+def _base(desk: FindingsDesk, origin: Batch, family: int) -> Base | None:
     base = base_of(origin, family)
     now = family_stated(desk.opened, base, family) if base is not None else None
     return (base, now) if base is not None and now is not None else None
 
 
 def write_from_page(
-    desk: Desk,
+    desk: FindingsDesk,
     knowledge: Knowledge,
-    fields: Mapping[str, tuple[Field, Batch]],
+    fields: Mapping[str, tuple[CorrectableValue, Batch]],
     variable: str,
-    asked: Asked,
+    asked: TypedValue,
     order: DecisionOrder,
 ) -> Act:
     """Write a correction that no finding asked for. Raises `CorrectionRefused` (R410 to R413), `CorrectedMeanwhile`,

@@ -18,11 +18,11 @@ from cantik.register.correct.app.least import Nearby, nearby
 from cantik.staff.app import log
 from cantik.web.examine import facts
 from cantik.web.examine.correcting import definitions_of
-from cantik.web.examine.desk import Desk
+from cantik.web.examine.desk import FindingsDesk
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LikelyMistake:
     """A value that is probably wrong: the variable, whose it is, and the person or family to open."""
 
     label: str
@@ -35,12 +35,12 @@ class Change:
 class Fewest:
     """The fewest values to change; empty when no values mend the broken rules, or none are broken any more."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[LikelyMistake, ...]
     kept: tuple[str, ...]  # titles of the rules that are then kept
     beyond: tuple[str, ...]  # of those that no value can mend
 
 
-def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None:
+def fewest(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None:
     """The fewest values to change around an open finding; None for who may not correct, or a finding about a file."""
     if not desk.corrects or row.state != OPEN or row.record < 0 or row.unit not in UNITS:
         return None
@@ -80,9 +80,9 @@ def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None
     )
 
 
-def _change(cell: RecordCell, around: Nearby) -> Change:
+def _change(cell: RecordCell, around: Nearby) -> LikelyMistake:
     name = label(cell.name, cell.unit)
     if cell.unit == "keluarga":
-        return Change(name, _("keluarga"), None, around.family)
+        return LikelyMistake(name, _("keluarga"), None, around.family)
     person = around.persons[cell.position]
-    return Change(name, around.names[person].title() or _("Tanpa nama"), person, None)
+    return LikelyMistake(name, around.names[person].title() or _("Tanpa nama"), person, None)

@@ -20,7 +20,7 @@ HIDDEN = ("nik", "kk", "telepon")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CorrectableValue:
     """A value that may be corrected: of whom (`of`: the person or family), which, how it is shown, what stands there
     now, and the statement (`seen`) that says so. `clearable`: it can be taken away."""
 
@@ -72,7 +72,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TypedValue:
     """What a form asks for: the value as it was typed for a variable of a person or family, and the statement that it
     had seen."""
 

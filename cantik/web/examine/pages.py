@@ -19,15 +19,15 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
 from cantik.staff.app import actors, telling
 from cantik.web.examine import facts, words
-from cantik.web.examine.desk import Desk
-from cantik.web.examine.fields import Field
+from cantik.web.examine.desk import FindingsDesk
+from cantik.web.examine.fields import CorrectableValue
 from cantik.web.language import day, number
 
 RECENT = 5  # reasons that are offered again
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FindingsPage:
     """A page of the list around the finding that is shown; positions count from 1."""
 
     numbers: list[int]
@@ -44,14 +44,14 @@ class Listed:
         return max(0, self.total - self.page * len(self.numbers)) if self.page < self.pages else 0
 
 
-def listed(numbers: Sequence[int], shown: int | None, wanted: int | None, size: int) -> Listed:
+def listed(numbers: Sequence[int], shown: int | None, wanted: int | None, size: int) -> FindingsPage:
     """The page of `numbers` that holds `shown`, unless another page is asked for."""
     pages = max(1, -(-len(numbers) // size))
     at = numbers.index(shown) if shown in set(numbers) and shown is not None else None
     page = wanted if wanted and 1 <= wanted <= pages else (at // size + 1 if at is not None else 1)
     start = (page - 1) * size
     neighbour = at if at is not None else -1
-    return Listed(
+    return FindingsPage(
         numbers=list(numbers[start : start + size]),
         total=len(numbers),
         page=page,
@@ -63,7 +63,7 @@ def listed(numbers: Sequence[int], shown: int | None, wanted: int | None, size: 
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterLink:
     """A link that narrows the list."""
 
     value: str
@@ -76,13 +76,13 @@ class Choice:
 class Choices:
     """Everything by which the list can be narrowed."""
 
-    levels: tuple[Choice, ...]
-    rules: tuple[Choice, ...]
-    dusun: tuple[Choice, ...]
-    rt: tuple[Choice, ...]
-    states: tuple[Choice, ...]
-    ages: tuple[Choice, ...]
-    active: tuple[Choice, ...]  # what narrows the list now; the value is the address without it
+    levels: tuple[FilterLink, ...]
+    rules: tuple[FilterLink, ...]
+    dusun: tuple[FilterLink, ...]
+    rt: tuple[FilterLink, ...]
+    states: tuple[FilterLink, ...]
+    ages: tuple[FilterLink, ...]
+    active: tuple[FilterLink, ...]  # what narrows the list now; the value is the address without it
 
 
 def choices(batches: Collection[int], by: Filter, knowledge: Knowledge) -> Choices:
@@ -90,29 +90,29 @@ def choices(batches: Collection[int], by: Filter, knowledge: Knowledge) -> Choic
     found = queries.facets(batches, by)
     not_said = _("tidak disebut")
 
-    def places(pairs: Sequence[tuple[str, int]], now: str | None, prefix: str) -> tuple[Choice, ...]:
+    def places(pairs: Sequence[tuple[str, int]], now: str | None, prefix: str) -> tuple[FilterLink, ...]:
         return tuple(
-            Choice(value or "-", f"{prefix}{value.title()}" if value else not_said, count, value == now)
+            FilterLink(value or "-", f"{prefix}{value.title()}" if value else not_said, count, value == now)
             for value, count in pairs
         )
 
     return Choices(
         levels=tuple(
-            Choice(level, words.level_word(level), found.levels.get(level, 0), by.level == level)
+            FilterLink(level, words.level_word(level), found.levels.get(level, 0), by.level == level)
             for level in ("periksa", "tolak", "catat")
         ),
         rules=tuple(
-            Choice(rule, facts.title_of(rule, knowledge), count, rule == by.rule) for rule, count in found.rules
+            FilterLink(rule, facts.title_of(rule, knowledge), count, rule == by.rule) for rule, count in found.rules
         ),
         dusun=places(found.dusun, by.dusun, ""),
         rt=places(found.rt, by.rt, "RT "),
-        states=tuple(Choice(state, words.state_word(state), 0, state == by.state) for state in queries.STATES),
-        ages=tuple(Choice(age, words.age_word(age), found.ages.get(age, 0), age == by.age) for age in queries.AGES),
+        states=tuple(FilterLink(state, words.state_word(state), 0, state == by.state) for state in queries.STATES),
+        ages=tuple(FilterLink(age, words.age_word(age), found.ages.get(age, 0), age == by.age) for age in queries.AGES),
         active=_active(by, knowledge),
     )
 
 
-def _active(by: Filter, knowledge: Knowledge) -> tuple[Choice, ...]:
+def _active(by: Filter, knowledge: Knowledge) -> tuple[FilterLink, ...]:
     said = {
         "aturan": facts.title_of(by.rule, knowledge) if by.rule else None,
         "dusun": place_words(Filter(dusun=by.dusun)) or None,
@@ -120,7 +120,7 @@ def _active(by: Filter, knowledge: Knowledge) -> tuple[Choice, ...]:
         "keadaan": None if by.state == queries.DUE else words.state_word(by.state),
         "umur": words.age_word(by.age) if by.age else None,
     }
-    return tuple(Choice(by.query(**{name: None}), label, 0, True) for name, label in said.items() if label)
+    return tuple(FilterLink(by.query(**{name: None}), label, 0, True) for name, label in said.items() if label)
 
 
 def place_words(by: Filter) -> str:
@@ -145,7 +145,7 @@ class Last:
     at: dt.datetime
 
 
-def last(desk: Desk) -> Last | None:
+def last(desk: FindingsDesk) -> Last | None:
     """What “Urungkan” would take back: this person's newest decision of the last day."""
     act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
     if act is None or clock.now() - act.at > dt.timedelta(days=1):
@@ -162,7 +162,7 @@ def last(desk: Desk) -> Last | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DecisionWords:
     """A decision of somebody in words."""
 
     who: str
@@ -171,7 +171,7 @@ class Told:
     reason: str
 
 
-def told(error: AlreadyDecided) -> Told:
+def told(error: AlreadyDecided) -> DecisionWords:
     """What the second of two people is told about the first."""
     deeds = {
         "diterima": _("menerima temuan ini"),
@@ -180,23 +180,25 @@ def told(error: AlreadyDecided) -> Told:
         "terbuka": _("membuka temuan ini lagi"),
     }
     deed = deeds.get(error.state) or words.deed(error.state)
-    return Told(actors.name(error.by), deed, error.at, error.reason)
+    return DecisionWords(actors.name(error.by), deed, error.at, error.reason)
 
 
-def story(row: BatchFinding) -> list[Told]:
+def story(row: BatchFinding) -> list[DecisionWords]:
     """The history of a finding: how it came, and what people decided, oldest first."""
     lines = [
-        Told(_("Sistem"), _("menemukan ini dalam %(file)s") % {"file": row.batch.file_name}, row.batch.received_at, "")
+        DecisionWords(
+            _("Sistem"), _("menemukan ini dalam %(file)s") % {"file": row.batch.file_name}, row.batch.received_at, ""
+        )
     ]
     past = queries.history(row.pk)
-    lines += [Told(actors.name(deed.by), words.deed(deed.kind), deed.at, deed.reason) for deed in past]
+    lines += [DecisionWords(actors.name(deed.by), words.deed(deed.kind), deed.at, deed.reason) for deed in past]
     if row.decided_at is not None and not any(deed.at == row.decided_at for deed in past):
         kind = words.deed(ACCEPT) if row.state == "diterima" else _("tidak menemukannya lagi")
-        lines.append(Told(actors.name(row.decided_by), kind, row.decided_at, row.reason))
+        lines.append(DecisionWords(actors.name(row.decided_by), kind, row.decided_at, row.reason))
     return lines
 
 
-def source_of(read: FamilyRead, field: Field) -> str:
+def source_of(read: FamilyRead, field: CorrectableValue) -> str:
     """Where the value of a field comes from: its list and date, or who corrected it."""
     said = read.values.get(field.variable.id)
     if said is None:

@@ -28,8 +28,8 @@ from cantik.register.correct.app.corrections import CorrectedMeanwhile
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.web.examine import correcting, facts, fewest, forms, pages
-from cantik.web.examine.desk import Desk, desk_of
-from cantik.web.examine.fields import PERSON, Asked
+from cantik.web.examine.desk import FindingsDesk, desk_of
+from cantik.web.examine.fields import PERSON, TypedValue
 
 PAGE = 30  # rows of the list on one page
 SAMPLE = 10  # findings that a preview names
@@ -44,7 +44,7 @@ class Trouble:
     typed: str = ""
 
 
-def knowledge_of(desk: Desk) -> Knowledge:
+def knowledge_of(desk: FindingsDesk) -> Knowledge:
     """Definitions and lists, with the areas of this store."""
     return load(desk.opened.store.path / AREAS_FILE)
 
@@ -61,7 +61,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def _page(
     request: HttpRequest,
-    desk: Desk,
+    desk: FindingsDesk,
     kode: str,
     trouble: Trouble | None = None,
     status: int = 200,
@@ -107,7 +107,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
-def _selected(desk: Desk, numbers: list[int], asked: int | None) -> BatchFinding | None:
+def _selected(desk: FindingsDesk, numbers: list[int], asked: int | None) -> BatchFinding | None:
     """The finding that is asked for (404 when it is not of this village), else the first of the list."""
     if asked is None:
         return queries.in_village(desk.batches, numbers[0]) if numbers else None
@@ -122,14 +122,14 @@ def _rows(numbers: list[int]) -> list[BatchFinding]:
     return [found[number] for number in numbers if number in found]
 
 
-def _record(desk: Desk, numbers: list[int]) -> None:
+def _record(desk: FindingsDesk, numbers: list[int]) -> None:
     """Reading findings that name persons is written down, by their numbers only."""
     log.record(
         by=desk.by, at=clock.now(), action="temuan.baca", subject="temuan", subjects=numbers, detail={"desa": desk.kode}
     )
 
 
-def _decidable(desk: Desk, row: BatchFinding, view: pages.Listed) -> dict[str, Any]:
+def _decidable(desk: FindingsDesk, row: BatchFinding, view: pages.FindingsPage) -> dict[str, Any]:
     """What may be done about a finding, and the parts of its forms."""
     is_open = row.state == OPEN
     return {
@@ -196,7 +196,7 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     except forms.BadForm:
         return HttpResponseBadRequest()
     knowledge = knowledge_of(desk)
-    asked = Asked(
+    asked = TypedValue(
         said["orang"], said["kolom"], said["nilai"], said["dilihat"], said["kosong"], said["satuan"] or PERSON
     )
     order = decisions.DecisionOrder(
@@ -213,7 +213,9 @@ def correct(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     return redirect(_back(request, kode, temuan=said["berikut"] if row.state != OPEN else nomor, selesai=act.pk))
 
 
-def _again(request: HttpRequest, desk: Desk, kode: str, trouble: Trouble, number: int | None) -> HttpResponseBase:
+def _again(
+    request: HttpRequest, desk: FindingsDesk, kode: str, trouble: Trouble, number: int | None
+) -> HttpResponseBase:
     if desk.proof is not None:
         return desk.proof
     return _page(request, desk, kode, trouble, 422, number)
@@ -310,7 +312,12 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
 
 
 def _preview(
-    request: HttpRequest, desk: Desk, context: dict[str, Any], numbers: list[int], knowledge: Knowledge, status: int
+    request: HttpRequest,
+    desk: FindingsDesk,
+    context: dict[str, Any],
+    numbers: list[int],
+    knowledge: Knowledge,
+    status: int,
 ) -> HttpResponseBase:
     """What would be decided, with the first findings by name; nothing is saved yet."""
     if desk.proof is not None:

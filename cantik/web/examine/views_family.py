@@ -22,11 +22,11 @@ from cantik.register.correct.app.corrections import CorrectedMeanwhile
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs
 from cantik.web.examine import correcting, families, forms, pages
-from cantik.web.examine.desk import Desk, desk_of
-from cantik.web.examine.fields import FAMILY, Asked, Field
+from cantik.web.examine.desk import FindingsDesk, desk_of
+from cantik.web.examine.fields import FAMILY, CorrectableValue, TypedValue
 from cantik.web.examine.views import knowledge_of
 
-Fields = dict[str, tuple[Field, Batch]]
+Fields = dict[str, tuple[CorrectableValue, Batch]]
 
 
 @needs("orang.sunting")
@@ -40,7 +40,7 @@ def correct(request: HttpRequest, kode: str, family: int) -> HttpResponseBase:
     return _page(request, desk, family, {"isi": request.GET.get("isi", "")})
 
 
-def _read(desk: Desk, family: int) -> FamilyRead:
+def _read(desk: FindingsDesk, family: int) -> FamilyRead:
     """The family as it stands today, recorded; 404 for none of this village."""
     today = clock.today()
     read = None
@@ -52,7 +52,9 @@ def _read(desk: Desk, family: int) -> FamilyRead:
     return read
 
 
-def _page(request: HttpRequest, desk: Desk, family: int, said: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, desk: FindingsDesk, family: int, said: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """`said`: the variable of the open field (`isi`), what was typed (`diketik`), what is wrong, who was quicker."""
     read, knowledge = _read(desk, family), said.get("knowledge") or knowledge_of(desk)
     fields = families.fields_of_page(desk, read, knowledge)
@@ -76,7 +78,7 @@ def _page(request: HttpRequest, desk: Desk, family: int, said: dict[str, Any], s
     return render(request, "examine/keluarga.html", context, status=status)
 
 
-def _write(request: HttpRequest, desk: Desk, family: int) -> HttpResponseBase:
+def _write(request: HttpRequest, desk: FindingsDesk, family: int) -> HttpResponseBase:
     try:
         said = forms.said(forms.FamilyForm(request.POST))
     except forms.BadForm:
@@ -85,7 +87,7 @@ def _write(request: HttpRequest, desk: Desk, family: int) -> HttpResponseBase:
         raise Http404("no family of this village")
     knowledge, variable = knowledge_of(desk), said["kolom"]
     fields = families.fields_of_page(desk, _read(desk, family), knowledge)
-    asked = Asked(family, variable, said["nilai"], said["dilihat"], said["kosong"], FAMILY)
+    asked = TypedValue(family, variable, said["nilai"], said["dilihat"], said["kosong"], FAMILY)
     why = " ".join(said["alasan"].split())
     order = decisions.DecisionOrder(desk.area, CORRECT, why, desk.by, clock.now(), said["tanda"])
     again = {"isi": variable, "diketik": said["nilai"], "dasar": why, "knowledge": knowledge}
@@ -100,7 +102,7 @@ def _write(request: HttpRequest, desk: Desk, family: int) -> HttpResponseBase:
     return redirect(f"{_address(desk, family)}?isi={variable}&selesai={act.pk}")
 
 
-def _address(desk: Desk, family: int) -> str:
+def _address(desk: FindingsDesk, family: int) -> str:
     return reverse("keluarga_betulkan", args=[desk.kode, family])
 
 

@@ -173,7 +173,7 @@ def _expected(attribute: Attribute) -> str:
     return gettext("Paling banyak %(p)s huruf.") % limits
 
 
-class CloseForm(forms.Form):
+class CloseFacilityForm(forms.Form):
     """From when a thing is there no more."""
 
     tanggal = forms.DateField(

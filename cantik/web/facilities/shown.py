@@ -59,7 +59,7 @@ def place(state: Stated) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FacilityRow:
     """A thing in a list."""
 
     facility: int
@@ -87,11 +87,11 @@ def _headed(kind: FacilityKind, name: str) -> str:
     return f"{label(kind, name)} ({measured})" if measured else label(kind, name)
 
 
-def rows(kind: FacilityKind, found: Sequence[Thing]) -> list[Row]:
+def rows(kind: FacilityKind, found: Sequence[Thing]) -> list[FacilityRow]:
     """The rows of a list."""
     wanted = columns(kind)
     return [
-        Row(
+        FacilityRow(
             facility.facility,
             name_of(kind, facility.state.values),
             tuple(
@@ -141,7 +141,7 @@ def lines(kind: FacilityKind, state: Stated) -> list[dict[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FacilityChange:
     """One entry of a history. `by_form`: it may be taken back on the page of the thing."""
 
     since: dt.date
@@ -157,7 +157,7 @@ class Entry:
     retired: dt.datetime | None
 
 
-def history(read: ThingRead, people: Mapping[str, str]) -> list[Entry]:
+def history(read: ThingRead, people: Mapping[str, str]) -> list[FacilityChange]:
     """What was said, newest first, each with what it changed against the statement recorded before it."""
     out = []
     older = [*read.history[1:], None]
@@ -166,12 +166,12 @@ def history(read: ThingRead, people: Mapping[str, str]) -> list[Entry]:
     return out
 
 
-def _entry(kind: FacilityKind, statement: Said, before: Said | None, people: Mapping[str, str]) -> Entry:
+def _entry(kind: FacilityKind, statement: Said, before: Said | None, people: Mapping[str, str]) -> FacilityChange:
     hand = statement.batch.mapping == FACILITY
     changes = (
         [] if statement.stated.closed or before is None or before.stated.closed else _changes(kind, before, statement)
     )
-    return Entry(
+    return FacilityChange(
         statement.stated.since,
         statement.stated.closed,
         tuple(changes),

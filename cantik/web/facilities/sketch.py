@@ -16,7 +16,7 @@ _LEAST_SPAN = 0.002  # degrees, some 220 m: a single point is not blown up to a 
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SketchMark:
     """A thing to be drawn: name, its points (one, or a line, or the ring of an area), the address of its page."""
 
     name: str
@@ -25,12 +25,12 @@ class Mark:
     address: str = ""
 
 
-def mark(name: str, shape: str, located: str, address: str = "") -> Mark | None:
+def mark(name: str, shape: str, located: str, address: str = "") -> SketchMark | None:
     """A mark from `lat,lon;lat,lon`, None for a thing that is not located."""
     if not located:
         return None
     pairs = [point.split(",") for point in located.split(";")]
-    return Mark(name, tuple((float(lon), float(lat)) for lat, lon in pairs), shape, address)
+    return SketchMark(name, tuple((float(lon), float(lat)) for lat, lon in pairs), shape, address)
 
 
 def borders(path: Path | None) -> list[list[Point]]:
@@ -45,7 +45,7 @@ def borders(path: Path | None) -> list[list[Point]]:
     return rings
 
 
-def draw(marks: Sequence[Mark], rings: Sequence[Sequence[Point]], alt: str) -> str:
+def draw(marks: Sequence[SketchMark], rings: Sequence[Sequence[Point]], alt: str) -> str:
     """The sketch, "" when there is nothing to draw. Colours come from the style sheet (`.sketsa`)."""
     points = [point for sign in marks for point in sign.points] + [point for ring in rings for point in ring]
     if not marks or not points:
@@ -80,7 +80,7 @@ def _path(points: Iterable[Point], place: Any, *, closed: bool) -> str:
     return f"M{drawn}{'Z' if closed else ''}"
 
 
-def _drawn(sign: Mark, place: Any) -> str:
+def _drawn(sign: SketchMark, place: Any) -> str:
     title = f"<title>{escape(sign.name)}</title>"
     if sign.shape == "titik" or len(sign.points) == 1:
         x, y = place(sign.points[0])

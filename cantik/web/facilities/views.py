@@ -20,17 +20,19 @@ from cantik.register.facilities.app.services import counts, kinds
 from cantik.release.app.borders import path as borders_of
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.facilities import shown
-from cantik.web.facilities.forms import CloseForm
-from cantik.web.facilities.sketch import Mark, borders, draw, mark
+from cantik.web.facilities.forms import CloseFacilityForm
+from cantik.web.facilities.sketch import SketchMark, borders, draw, mark
 
 PAGE = 100
 #: marks that a sketch holds; more would hide each other
 MOST_MARKS = 200
 
 
-def page(request: HttpRequest, desk: Desk, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, desk: VillageDesk, name: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A page of this room."""
     shared = {
         "bagian": "fasilitas",
@@ -117,11 +119,11 @@ def thing(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 def thing_page(
     request: HttpRequest,
-    desk: Desk,
+    desk: VillageDesk,
     kode: str,
     nomor: int,
     *,
-    form: CloseForm | None = None,
+    form: CloseFacilityForm | None = None,
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -147,7 +149,7 @@ def thing_page(
             "riwayat": shown.history(read, people),
             "foto": read.photos,
             "sketsa": _sketch(desk, kode, [drawn] if drawn else [], _("Letak %s") % name),
-            "akhiri": form or CloseForm(initial={"tanggal": desk.today}),
+            "akhiri": form or CloseFacilityForm(initial={"tanggal": desk.today}),
             "galat_foto": wrong,
             "mulai": state,
         },
@@ -155,6 +157,6 @@ def thing_page(
     )
 
 
-def _sketch(desk: Desk, kode: str, marks: list[Mark], alt: str) -> str:
+def _sketch(desk: VillageDesk, kode: str, marks: list[SketchMark], alt: str) -> str:
     rings = borders(borders_of(desk.opened.store.path, kode)) if marks else []
     return mark_safe(draw(marks, rings, alt))  # noqa: S308 - every text in it is escaped there

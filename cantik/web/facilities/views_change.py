@@ -17,13 +17,13 @@ from cantik.register.facilities.dated import state_at
 from cantik.register.facilities.errors import FacilityRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.facilities import shown
-from cantik.web.facilities.forms import CloseForm, FacilityForm, initial_of
+from cantik.web.facilities.forms import CloseFacilityForm, FacilityForm, initial_of
 from cantik.web.facilities.views import kind_or_404, page, thing_page
 
 
-def acting(desk: Desk) -> facility_desk.Desk:
+def acting(desk: VillageDesk) -> facility_desk.Desk:
     """Who acts, where, now."""
     return facility_desk.Desk(desk.opened, desk.desa, desk.by, clock.now())
 
@@ -57,7 +57,7 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 
 def _served(
     request: HttpRequest,
-    desk: Desk,
+    desk: VillageDesk,
     kode: str,
     form: FacilityForm,
     kind: FacilityKind,
@@ -98,7 +98,7 @@ def _served(
 @require_POST
 def close(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """A thing is there no more from a day on."""
-    desk, form = desk_of(request), CloseForm(request.POST)
+    desk, form = desk_of(request), CloseFacilityForm(request.POST)
     if form.is_valid():
         try:
             facility_desk.close(acting(desk), facility=nomor, area=desk.held, on=form.cleaned_data["tanggal"])

@@ -29,7 +29,7 @@ KINDS = ("istilah", "aturan", "tabel", "indikator")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExplanationPart:
     """One line of an explanation; `lang` is "id" for Indonesian words on an English page, else ""."""
 
     label: str
@@ -38,13 +38,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Explanation:
     """What is explained: its kind and id, its title, and the parts in the order in which they are read."""
 
     kind: str
     id: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[ExplanationPart, ...]
     lang: str = ""
     number: str = ""
 
@@ -59,13 +59,13 @@ def kind_word(kind: str) -> str:
     return {"istilah": _("Istilah"), "aturan": _("Aturan"), "tabel": _("Tabel"), "indikator": _("Indikator")}[kind]
 
 
-def entry(kind: str, key: str) -> Entry | None:
+def entry(kind: str, key: str) -> Explanation | None:
     """The explanation in the page's language; None for what does not exist."""
     return _entry(kind, key, lang())
 
 
 @cache
-def _entry(kind: str, key: str, language: str) -> Entry | None:
+def _entry(kind: str, key: str, language: str) -> Explanation | None:
     content = load().content
     known: Mapping[str, Mapping[str, object]] = {
         "istilah": terms(),
@@ -73,7 +73,7 @@ def _entry(kind: str, key: str, language: str) -> Entry | None:
         "tabel": content.tables,
         "indikator": content.indicators,
     }
-    makers: Mapping[str, Callable[[str, str], Entry]] = {
+    makers: Mapping[str, Callable[[str, str], Explanation]] = {
         "istilah": _term,
         "aturan": _rule,
         "tabel": _table,
@@ -82,13 +82,13 @@ def _entry(kind: str, key: str, language: str) -> Entry | None:
     return makers[kind](key, language) if kind in known and key in known[kind] else None
 
 
-def everything(kind: str = "") -> tuple[Entry, ...]:
+def everything(kind: str = "") -> tuple[Explanation, ...]:
     """All explanations of a kind, or of every kind, in the order of their files."""
     return _everything(kind, lang())
 
 
 @cache
-def _everything(kind: str, language: str) -> tuple[Entry, ...]:
+def _everything(kind: str, language: str) -> tuple[Explanation, ...]:
     content = load().content
     keys = {
         "istilah": sorted(terms(), key=lambda key: fold(terms()[key].said(language)[0])),
@@ -107,32 +107,35 @@ def _order(number: str) -> tuple[tuple[int, str], ...]:
 
 
 # ── the four kinds ───────────────────────────────────────────────────────────────────────────────
-def _term(key: str, language: str) -> Entry:
+def _term(key: str, language: str) -> Explanation:
     term = terms()[key]
     word, meaning = term.said(language)
-    return Entry("istilah", key, word, (Part(_("Arti"), meaning), _basis(term.basis)))
+    return Explanation("istilah", key, word, (ExplanationPart(_("Arti"), meaning), _basis(term.basis)))
 
 
-def _rule(key: str, language: str) -> Entry:
+def _rule(key: str, language: str) -> Explanation:
     rule = load().content.rules[key]
-    parts = [Part(_("Yang diperiksa"), _checked(rule, language)), Part(_("Akibatnya"), _consequence(rule))]
+    parts = [
+        ExplanationPart(_("Yang diperiksa"), _checked(rule, language)),
+        ExplanationPart(_("Akibatnya"), _consequence(rule)),
+    ]
     if rule.expected:
         parts.append(_of_rule(_("Seharusnya"), rule.expected, language))
     parts.append(_of_rule(_("Cara memperbaiki"), rule.cure, language))
     if rule.sources:
-        parts.append(Part(_("Diperiksa pada"), _sources(rule.sources)))
+        parts.append(ExplanationPart(_("Diperiksa pada"), _sources(rule.sources)))
     title = _of_rule("", rule.title, language)
-    return Entry("aturan", key, title.text, (*parts, _basis(rule.basis_of)), title.lang)
+    return Explanation("aturan", key, title.text, (*parts, _basis(rule.basis_of)), title.lang)
 
 
 _GAPS = {"daftar": gettext_noop("kode pada daftar kolomnya"), "kolom": gettext_noop("kolom itu")}
 
 
-def _of_rule(label: str, text: str, language: str) -> Part:
+def _of_rule(label: str, text: str, language: str) -> ExplanationPart:
     """A text of a rule without gaps (a reader fills them in a finding), marked when it stays Indonesian."""
     said = of_content(text)
     whole = re.sub(r"\{(\w+)\}", lambda found: _(_GAPS.get(found[1], found[1])), said)
-    return Part(label, whole, "id" if language == "en" and said == text else "")
+    return ExplanationPart(label, whole, "id" if language == "en" and said == text else "")
 
 
 def _checked(rule: Rule, language: str) -> str:
@@ -158,59 +161,59 @@ def _consequence(rule: Rule) -> str:
     return _("Peringatan: dicatat saja, tidak menahan rilis.")
 
 
-def _indicator(key: str, language: str) -> Entry:
+def _indicator(key: str, language: str) -> Explanation:
     indicator = load().content.indicators[key]
     title = indicator.title_en if language == "en" else indicator.title
     parts = [
         _of_concept(_("Arti"), indicator, "definisi", language),
         _of_concept(_("Rumus"), indicator, "rumus", language),
-        Part(_("Pembilang"), _numerator(indicator, language)),
+        ExplanationPart(_("Pembilang"), _numerator(indicator, language)),
         *(
-            [Part(_("Penyebut"), _said(indicator, indicator.denominator or indicator.universe, language))]
+            [ExplanationPart(_("Penyebut"), _said(indicator, indicator.denominator or indicator.universe, language))]
             if indicator.kind != "jumlah"
             else []
         ),
-        Part(_("Semesta"), _said(indicator, indicator.universe, language)),
-        Part(_("Satuan"), indicator.unit_en if language == "en" else indicator.unit),
-        Part(_("Populasi dasar"), _populations(indicator.populations)),
-        Part(_("Isian kosong"), _missing(indicator)),
+        ExplanationPart(_("Semesta"), _said(indicator, indicator.universe, language)),
+        ExplanationPart(_("Satuan"), indicator.unit_en if language == "en" else indicator.unit),
+        ExplanationPart(_("Populasi dasar"), _populations(indicator.populations)),
+        ExplanationPart(_("Isian kosong"), _missing(indicator)),
         _of_concept(_("Cara membaca"), indicator, "interpretasi", language),
-        Part(_("Pelindungan"), _protection(indicator.disclosure)),
-        Part(_("Sumber"), _sources(indicator.sources)),
+        ExplanationPart(_("Pelindungan"), _protection(indicator.disclosure)),
+        ExplanationPart(_("Sumber"), _sources(indicator.sources)),
         _basis(indicator.basis_of),
     ]
-    return Entry("indikator", key, title, tuple(part for part in parts if part.text))
+    return Explanation("indikator", key, title, tuple(part for part in parts if part.text))
 
 
-def _of_concept(label: str, indicator: Indicator, field: str, language: str) -> Part:
+def _of_concept(label: str, indicator: Indicator, field: str, language: str) -> ExplanationPart:
     """A text of MS-Ind; its English where the file has it, else the Indonesian, marked as such."""
     english = indicator.concept_en.get(field, "") if language == "en" else ""
-    return Part(
+    return ExplanationPart(
         label, english or str(indicator.concept.get(field, "")), "id" if language == "en" and not english else ""
     )
 
 
-def _table(key: str, language: str) -> Entry:
+def _table(key: str, language: str) -> Explanation:
     table = load().content.tables[key]
     title, unit = (table.title_en, table.unit_en) if language == "en" else (table.title, table.unit)
     title = title.replace("{dusun}", _("Dusun"))
     notes = table.notes_en if language == "en" else table.notes
     parts = [
-        Part(_("Yang dihitung"), unit),
-        Part(_("Semesta"), _said(table, table.universe, language)),
-        Part(_("Baris"), _axis(table.rows, language)),
-        Part(_("Kolom"), "; ".join(_axis(name, language) for name in table.columns)),
-        Part(_("Populasi dasar"), _populations(table.populations)),
-        Part(
+        ExplanationPart(_("Yang dihitung"), unit),
+        ExplanationPart(_("Semesta"), _said(table, table.universe, language)),
+        ExplanationPart(_("Baris"), _axis(table.rows, language)),
+        ExplanationPart(_("Kolom"), "; ".join(_axis(name, language) for name in table.columns)),
+        ExplanationPart(_("Populasi dasar"), _populations(table.populations)),
+        ExplanationPart(
             _("Isian kosong"),
             _("Menjadi baris “Tidak terjawab”.") if table.missing == "baris" else _("Tidak ikut dihitung."),
         ),
-        Part(_("Pelindungan"), _protection(table.disclosure)),
-        Part(_("Catatan"), " ".join(notes)),
-        Part(_("Sumber"), _sources(table.sources)),
+        ExplanationPart(_("Pelindungan"), _protection(table.disclosure)),
+        ExplanationPart(_("Catatan"), " ".join(notes)),
+        ExplanationPart(_("Sumber"), _sources(table.sources)),
         _basis(table.basis_of),
     ]
-    return Entry("tabel", key, title, tuple(part for part in parts if part.text), number=table.number)
+    return Explanation("tabel", key, title, tuple(part for part in parts if part.text), number=table.number)
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
@@ -304,10 +307,10 @@ _ROOMS = {
 }
 
 
-def _basis(said: str) -> Part:
+def _basis(said: str) -> ExplanationPart:
     """Where it is laid down; the notes on methods behind Cantik are called by name, not by file."""
     text = re.sub(r"\bdomain (\w+)", lambda found: _method(found[1]), said)
-    return Part(_("Dasar"), text.replace("aturan Cantik", _("aturan Cantik")))
+    return ExplanationPart(_("Dasar"), text.replace("aturan Cantik", _("aturan Cantik")))
 
 
 def _method(room: str) -> str:
@@ -315,12 +318,12 @@ def _method(room: str) -> str:
 
 
 # ── search ───────────────────────────────────────────────────────────────────────────────────────
-def search(words: str, kind: str = "") -> list[Entry]:
+def search(words: str, kind: str = "") -> list[Explanation]:
     """Explanations that hold every word, those with all of them in the title first."""
     wanted = fold(words).split()
     if not wanted:
         return []
-    ranked: list[tuple[int, int, Entry]] = []
+    ranked: list[tuple[int, int, Explanation]] = []
     for position, (article, title, whole) in enumerate(_folded(kind, lang())):
         if all(word in whole for word in wanted):
             ranked.append((0 if all(word in title for word in wanted) else 1, position, article))
@@ -328,8 +331,8 @@ def search(words: str, kind: str = "") -> list[Entry]:
 
 
 @cache
-def _folded(kind: str, language: str) -> tuple[tuple[Entry, str, str], ...]:
-    def whole(article: Entry) -> str:
+def _folded(kind: str, language: str) -> tuple[tuple[Explanation, str, str], ...]:
+    def whole(article: Explanation) -> str:
         return fold(" ".join([article.title, article.id.replace("_", " "), *(part.text for part in article.parts)]))
 
     return tuple(

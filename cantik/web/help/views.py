@@ -23,7 +23,7 @@ _LONGEST = 80
 class _Row:
     """An explanation in the list, with the word for its kind."""
 
-    entry: explain.Entry
+    entry: explain.Explanation
     word: str
 
 

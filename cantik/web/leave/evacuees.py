@@ -16,7 +16,7 @@ from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.staff.app import log
 from cantik.vault.errors import ExportRefused
 from cantik.web import shown as pages
-from cantik.web.desk import Desk
+from cantik.web.desk import VillageDesk
 
 _HEAD = ("Nama", "Jenis kelamin", "Umur", "Dusun dan RT", "Tempat", "Sejak")
 #: cells that a spreadsheet would run
@@ -28,7 +28,7 @@ def count_of(area: int) -> int:
     return displaced(area).values("person_id").distinct().count()
 
 
-def listed(desk: Desk, terms: Terms) -> bytes:
+def listed(desk: VillageDesk, terms: Terms) -> bytes:
     """The list as CSV for a spreadsheet; written into the log with everybody on it before it leaves.
 
     Raises `ExportRefused` R481 when nobody is displaced.

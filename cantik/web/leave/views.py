@@ -34,14 +34,16 @@ from cantik.staff.app.telling import short
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.leave import evacuees
 from cantik.web.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
 
 _SHOWN = 100
 
 
-def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A page of this room."""
     shared = {"bagian": "bawa_keluar", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
     return render(request, f"leave/{page}.html", shared | context, status=status)
@@ -71,12 +73,12 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     )
 
 
-def serves(decision: rights.Decision) -> bool:
+def serves(decision: rights.AccessDecision) -> bool:
     """Whether requests of persons are theirs to serve: the whole village, or case files (PPDP)."""
     return decision.ok and decision.reach in (Reach.AREA, Reach.CASE)
 
 
-def _line(desk: Desk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
+def _line(desk: VillageDesk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
     over = row.expires is not None and row.expires < desk.today
     mine = not rights.separate(row.proposed_by, desk.person, desk.desa).ok
     return {
@@ -133,7 +135,7 @@ def holding(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     return _decided(request, kode, lambda: services.hold(**said))
 
 
-def _said(request: HttpRequest, desk: Desk, kode: str, number: int) -> dict[str, Any]:
+def _said(request: HttpRequest, desk: VillageDesk, kode: str, number: int) -> dict[str, Any]:
     why = request.POST.get("alasan", "")
     return {"area": kode, "number": number, "why": why, "by": desk.by, "at": clock.now()}
 
@@ -167,7 +169,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     return _shown(request, desk, row, form)
 
 
-def _shown(request: HttpRequest, desk: Desk, row: Sharing, form: FileForm) -> HttpResponse:
+def _shown(request: HttpRequest, desk: VillageDesk, row: Sharing, form: FileForm) -> HttpResponse:
     problem, would, counts, sheltered = "", None, {}, None
     try:
         services.usable(row, desk.today)
@@ -210,7 +212,7 @@ class _TooOften(Exception):
     """Told on a page; never leaves this module."""
 
 
-def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
+def _made(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpResponse:
     """The file; recorded before it leaves. Raises what `take_out` and `sealed` raise."""
     now = clock.now()
     if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
@@ -245,7 +247,9 @@ def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
     return _sent(desk, row, ending, data, keys, phrase)
 
 
-def _sent(desk: Desk, row: Sharing, ending: str, data: bytes, keys: tuple[str, ...], phrase: str) -> HttpResponse:
+def _sent(
+    desk: VillageDesk, row: Sharing, ending: str, data: bytes, keys: tuple[str, ...], phrase: str
+) -> HttpResponse:
     name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
         sealed(data, recipients=keys, passphrase=phrase),

@@ -26,7 +26,7 @@ from cantik.staff.app.gate import needs, refusal_page
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.language import either
 from cantik.web.leave.forms import (
     CHANNELS,
@@ -84,7 +84,9 @@ def _line(row: Case) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     return show(request, desk, page, {"bagian": "bawa_keluar", **context}, status=status)
 
 
@@ -174,7 +176,7 @@ def _parts(row: Case) -> dict[str, Any]:
     }
 
 
-def _barred(desk: Desk, row: Case) -> str:
+def _barred(desk: VillageDesk, row: Case) -> str:
     """Why a deletion cannot be carried out now, in words; "" when it can."""
     if row.kind != DELETION or not waits(row):
         return ""
@@ -308,7 +310,7 @@ def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     )
 
 
-def _copy(desk: Desk, kode: str, number: int) -> Copy:
+def _copy(desk: VillageDesk, kode: str, number: int) -> Copy:
     row, now = _case(kode, number), clock.now()
     cases.hand_over(area=kode, number=row.pk, by=desk.by, at=now)
     copy = copy_of(desk.opened, desk.held, desk.desa, row.person, today=desk.today, by=desk.by, at=now)

@@ -22,7 +22,7 @@ from cantik.register.leave.reconcile import REASONS, difference
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.fields import DateForm
 from cantik.web.language import lang
 from cantik.web.leave import views
@@ -47,12 +47,14 @@ LINES = {
 }
 
 
-def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A page of these: its own entry of the menu is marked."""
     return views.show(request, desk, page, {"bagian": "rekonsiliasi", **context}, status=status)
 
 
-def _table(request: HttpRequest, desk: Desk) -> figures.Table:
+def _table(request: HttpRequest, desk: VillageDesk) -> figures.Table:
     on = min(DateForm(request.GET).date(desk.today), desk.today)
     return figures.table(desa=desk.desa, area=desk.held, on=on, by=desk.by, at=clock.now(), today=desk.today)
 

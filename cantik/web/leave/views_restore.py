@@ -20,7 +20,7 @@ from cantik.pipeline.app import restoring
 from cantik.register.leave.app.models import SAVED, SAVING, TRIED, Restoration
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.leave.views import show
 
 _QUIET_S = 15
@@ -86,7 +86,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     )
 
 
-def _mine(desk: Desk, kode: str, pulih: uuid.UUID) -> Restoration:
+def _mine(desk: VillageDesk, kode: str, pulih: uuid.UUID) -> Restoration:
     row = Restoration.objects.filter(pk=pulih, area=kode, by=desk.by).first()
     if row is None:
         raise Http404("no such archive of yours")

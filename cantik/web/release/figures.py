@@ -37,13 +37,13 @@ from cantik.web.language import either, lang, number
 from cantik.web.release.kept import Kept
 
 _KEPT = 6
-_known: Kept[Before] = Kept(_KEPT)
+_known: Kept[Unprotected] = Kept(_KEPT)
 _safe: Kept[Protected] = Kept(_KEPT)
 _codes: Kept[Coded] = Kept(2 * _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class Unprotected:
     """A snapshot and what was measured of it: unprotected, kept in memory for a few drafts."""
 
     snapshot: Snapshot
@@ -77,7 +77,7 @@ class RowSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     """A head cell of the columns."""
 
     label: str
@@ -90,7 +90,7 @@ class TableSeen:
     """A table of the draft with its unprotected counts."""
 
     table: Table
-    heads: tuple[tuple[Head, ...], ...]
+    heads: tuple[tuple[ColumnHead, ...], ...]
     stub: str
     stub_en: str
     rows: tuple[RowSeen, ...]
@@ -102,14 +102,14 @@ class TableSeen:
         return sum(self.reasons.values())
 
 
-def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Before:
+def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Unprotected:
     """The kept snapshot of a draft, measured again: counting is quick, protecting is not. Raises M102–M104."""
     key = f"{opened.store.id}:{snapshot}:{knowledge.content.digest}"
 
-    def make() -> Before:
+    def make() -> Unprotected:
         frozen = read_snapshot(steps.snapshot_folder(opened, snapshot))
         results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy)
-        return Before(frozen, results, {cube.spec.id: cube for cube in results.cubes})
+        return Unprotected(frozen, results, {cube.spec.id: cube for cube in results.cubes})
 
     return _known.recall(key, make)
 
@@ -134,7 +134,7 @@ def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protecte
     return _safe.recall(key, make)
 
 
-def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
+def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
     """A table of the draft, cell by cell, beside its counts. Raises `StaleDraft` (T401) when they do not fit.
 
     Every number that is shown must be the counted one: protection hides, it never changes.
@@ -180,7 +180,7 @@ def said(category: Category) -> str:
     return either(category.label, category.label_en)
 
 
-def _own(table: Table, safe: Protected, known: Before) -> tuple[SafeTable, Cube]:
+def _own(table: Table, safe: Protected, known: Unprotected) -> tuple[SafeTable, Cube]:
     own = next((candidate for candidate in safe.tables if key_of(candidate) == table.key), None)
     cube = known.cubes.get(table.id)
     if own is None or cube is None:
@@ -206,18 +206,18 @@ def _places(table: Table) -> list[list[int]]:
     return [[flat(dict(zip(outer, r, strict=True)) | dict(zip(inner, c, strict=True))) for c in columns] for r in rows]
 
 
-def _heads(table: Table) -> tuple[tuple[Head, ...], ...]:
+def _heads(table: Table) -> tuple[tuple[ColumnHead, ...], ...]:
     """The head rows: one for each axis across, the outer ones spanning the inner ones."""
     grid = table.grid()
     if not grid.column_axes:
-        return ((Head("Jumlah", "Total", 1),),)
+        return ((ColumnHead("Jumlah", "Total", 1),),)
     rows = []
     repeat, span = 1, 1
     for axis in grid.column_axes:
         span *= len(axis.categories)
     for axis in grid.column_axes:
         span //= len(axis.categories)
-        rows.append(tuple(Head(c.label, c.label_en, span) for _ in range(repeat) for c in axis.categories))
+        rows.append(tuple(ColumnHead(c.label, c.label_en, span) for _ in range(repeat) for c in axis.categories))
         repeat *= len(axis.categories)
     return tuple(rows)
 
@@ -243,7 +243,14 @@ def sensitive(table: Table, knowledge: Knowledge) -> bool:
 
 
 def _coded_again(
-    opened: OpenStore, draft: Draft, desa: AreaCode, known: Before, plan: TablePlan, knowledge: Knowledge, *, by: str
+    opened: OpenStore,
+    draft: Draft,
+    desa: AreaCode,
+    known: Unprotected,
+    plan: TablePlan,
+    knowledge: Knowledge,
+    *,
+    by: str,
 ) -> Coded:
     """The register as it was counted, with its ids: held for a few tables while nothing of the village changes.
 

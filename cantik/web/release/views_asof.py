@@ -37,14 +37,14 @@ FIRST = "penduduk_umur_jk"
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class AsOfTable:
     """A table for the screen: heads of columns, rows of (label, numbers); the last of each is the sum."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-def grid(cube: Cube, geo: int | None) -> Grid:
+def grid(cube: Cube, geo: int | None) -> AsOfTable:
     """The cells of the village, or of one dusun (position in the geo axis): the rows of the table by its columns.
 
     Rows are the last axis, or the dusun themselves when the table has no other; columns the first other axis. What lies
@@ -66,7 +66,7 @@ def grid(cube: Cube, geo: int | None) -> Grid:
         (said(category), _summed(cells, split=column is not None)) for category, cells in zip(labels, flat, strict=True)
     ]
     total = (_("Jumlah"), _summed(flat.sum(axis=0), split=column is not None))
-    return Grid((*heads, _("Jumlah")), (*lines, total))
+    return AsOfTable((*heads, _("Jumlah")), (*lines, total))
 
 
 def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:

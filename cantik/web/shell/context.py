@@ -20,7 +20,7 @@ _IN_BAR = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """An entry of the menu; without an address it is not shown."""
 
     id: str
@@ -44,19 +44,19 @@ class Village:
     kode: str
     sebutan: str
     induk: str
-    tahap: tuple[Entry, ...]
-    pakai: tuple[Entry, ...]
+    tahap: tuple[MenuEntry, ...]
+    pakai: tuple[MenuEntry, ...]
     alamat_cari: str
     latihan: bool = False
 
     @property
-    def bilah(self) -> tuple[Entry, ...]:
+    def bilah(self) -> tuple[MenuEntry, ...]:
         """The stages in the bottom bar of a phone: what holds data first, three at most beside Beranda and Lainnya."""
         open_ = [stage for stage in self.tahap if stage.alamat]
         return tuple(open_[-_IN_BAR:])
 
     @property
-    def lain(self) -> tuple[Entry, ...]:
+    def lain(self) -> tuple[MenuEntry, ...]:
         """What a phone shows under Lainnya: stages that the bar has no room for, and the uses."""
         return tuple(stage for stage in self.tahap if stage.alamat and stage not in self.bilah) + self.pakai
 
@@ -103,9 +103,9 @@ def _village(person: Account, area: AreaCode) -> Village:
     kode = area.text()
     place = described(area)
 
-    def entry(action: str, id_: str, name: str, short: str, icon: str, count: int = 0) -> Entry:
+    def entry(action: str, id_: str, name: str, short: str, icon: str, count: int = 0) -> MenuEntry:
         address = _address(id_, kode) if allowed(person, action, area) else ""
-        return Entry(id_, name, short, icon, address, count, count > 0)
+        return MenuEntry(id_, name, short, icon, address, count, count > 0)
 
     stages = (
         entry("rencana.lihat", "rencana", _("Perencanaan"), _("Rencana"), "flag"),
@@ -131,13 +131,13 @@ def _village(person: Account, area: AreaCode) -> Village:
     return Village(kode, place.full, place.parents, stages, shown, search, is_practice(area))
 
 
-def _general(person: Account) -> tuple[Entry, ...]:
+def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
     entries = (
-        ("papan.lihat", Entry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
-        ("register.tiket", Entry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "eye", _address("ganda_kab"))),
-        ("akun.kelola", Entry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
-        ("darurat.setujui", Entry("darurat", _("Akses darurat"), _("Darurat"), "eye", _address("darurat"))),
-        ("latihan.pakai", Entry("latihan", _("Desa latihan"), _("Latihan"), "flag", _address("latihan"))),
+        ("papan.lihat", MenuEntry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
+        ("register.tiket", MenuEntry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "eye", _address("ganda_kab"))),
+        ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
+        ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "eye", _address("darurat"))),
+        ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "flag", _address("latihan"))),
     )
     return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))

@@ -20,7 +20,7 @@ from cantik.staff.errors import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AccessRow:
     """An access as the page shows it. `why_not`: why this person cannot decide one that waits; "" when they can."""
 
     access: EmergencyAccess
@@ -32,11 +32,11 @@ class Row:
     reads: int
 
 
-def _row(access: EmergencyAccess, me: Account) -> Row:
+def _row(access: EmergencyAccess, me: Account) -> AccessRow:
     now = clock.now()
     waits = access.waits_at(now)
-    decision = emergency.may_decide(access, me) if waits else rights.Decision(False)
-    return Row(
+    decision = emergency.may_decide(access, me) if waits else rights.AccessDecision(False)
+    return AccessRow(
         access,
         access.open_at(now),
         waits,

@@ -16,7 +16,7 @@ from cantik.codes.practice import is_practice
 from cantik.staff.app import rights, telling
 from cantik.staff.app.accounts import clean_username
 from cantik.staff.app.models import Account
-from cantik.staff.app.places import Place
+from cantik.staff.app.places import PlaceChoice
 
 _LONG_ENOUGH = _("Paling sedikit 12 huruf. Empat kata yang tidak berhubungan mudah diingat dan sukar ditebak.")
 
@@ -99,7 +99,7 @@ class FirstAccountForm(AccountFields):
         help_text=_("Boleh diisi nanti; perlu untuk menandatangani rilis."),
     )
 
-    def __init__(self, *args: Any, place: Place | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: PlaceChoice | None = None, **kwargs: Any) -> None:
         """`place`: the area that was chosen; above the village there is no role of a village to choose."""
         super().__init__(*args, **kwargs)
         if place is not None and place.village:

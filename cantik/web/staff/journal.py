@@ -27,7 +27,7 @@ _FACTORS = {"totp": noop("kode dari ponsel"), "webauthn": noop("kunci sandi"), "
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalRow:
     """A row of the log as a person reads it."""
 
     number: int
@@ -81,11 +81,11 @@ def _people_of(code: str) -> list[str]:
     return [f"akun:{number}" for number in held.values_list("person_id", flat=True).distinct()]
 
 
-def lines(rows: list[AuditEntry]) -> list[Line]:
+def lines(rows: list[AuditEntry]) -> list[JournalRow]:
     """Rows in words; names of accounts are looked up now, the log itself holds ids only."""
     names = actors.names(row.by for row in rows)
     return [
-        Line(
+        JournalRow(
             row.number,
             dt.datetime.fromisoformat(row.at),
             names.get(row.by, row.by),

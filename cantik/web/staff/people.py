@@ -16,11 +16,11 @@ from cantik.staff.app import accounts, gate, invitations, recovery, roster, tell
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.mail import send_invitation
 from cantik.staff.app.models import Account, Assignment, Invitation
-from cantik.staff.app.rights import Decision, area_code
+from cantik.staff.app.rights import AccessDecision, area_code
 from cantik.staff.errors import NotAllowed
 from cantik.web.staff.people_forms import InviteForm
 
-_FRESH = Decision(True, needs_mfa=True, fresh=True)
+_FRESH = AccessDecision(True, needs_mfa=True, fresh=True)
 _TOKEN = "borang_undangan"  # noqa: S105 - the name of a key of the session
 
 

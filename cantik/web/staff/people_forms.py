@@ -14,7 +14,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.staff.app import accounts, institutions, rights, telling
 from cantik.staff.app.accounts import Grant, clean_username
-from cantik.staff.app.invitations import Guest
+from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.language import lang
 from cantik.staff.app.models import Account, Invitation
 from cantik.staff.errors import BadAccount
@@ -119,16 +119,16 @@ class InviteForm(forms.Form):
         said = self.cleaned_data
         return Grant(said["role"], said["area"], said["start"], said["until"], said["stage"], said["decree"])
 
-    def guest(self) -> Guest:
+    def guest(self) -> Invitee:
         """Whom it is offered to."""
         said, chosen = self.cleaned_data, self.cleaned_data["institution"]
         text = said["institution_else"] if chosen == institutions.ELSE else ""
         if chosen and not text:
             text = institutions.written(chosen, said["area"])
-        return Guest(said["name"], said["email"], text)
+        return Invitee(said["name"], said["email"], text)
 
 
-class AcceptForm(AccountFields):
+class AcceptInvitationForm(AccountFields):
     """A new account from an invitation."""
 
     def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ from cantik.staff.app.models import Account, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
 from cantik.staff.matrix import needs_second_factor
 from cantik.web.staff.forms import FirstAccountForm
-from cantik.web.staff.people_forms import AcceptForm, CodeForm, RecoverForm
+from cantik.web.staff.people_forms import AcceptInvitationForm, CodeForm, RecoverForm
 
 _INVITED = "undangan"
 
@@ -63,7 +63,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/mulai.html", {"form": form, "kode": code, "tempat": place})
 
 
-def _chosen(request: HttpRequest) -> places.Place | None:
+def _chosen(request: HttpRequest) -> places.PlaceChoice | None:
     """The area that the form is about; None for one that is in no list."""
     said = request.POST.get("area", "") or request.GET.get("wilayah", "")
     try:
@@ -172,7 +172,7 @@ def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResp
             messages.success(request, _("Peran %s ditambahkan ke akun Anda.") % invitation.role_name)
             return redirect("akun")
         return render(request, "staff/undangan_terima.html", context)
-    form = AcceptForm(invitation, request.POST or None)
+    form = AcceptInvitationForm(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])

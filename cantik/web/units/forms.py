@@ -26,7 +26,7 @@ _NEW: dict[Rank, Any] = {
 }
 
 
-class UnitForm(forms.Form):
+class UnitActForm(forms.Form):
     """What every act asks: from when, by which decree."""
 
     tanggal = date_field(_("Berlaku sejak"))
@@ -73,7 +73,7 @@ class UnitForm(forms.Form):
         return [name for name in ("orang", "bagian") if name in self.fields]
 
 
-class SplitForm(UnitForm):
+class SplitForm(UnitActForm):
     """A new unit beside or inside an old one: families of an RT, whole RT of an RW or dusun."""
 
     kind = UnitKind.SPLIT
@@ -114,7 +114,7 @@ def _several(label: Any, choices: Sequence[tuple[str, str]], missing: Any) -> fo
     )
 
 
-class MergeForm(UnitForm):
+class MergeForm(UnitActForm):
     """One unit becomes a part of another of its rank, or both become one with a new number."""
 
     kind = UnitKind.MERGE
@@ -150,7 +150,7 @@ class MergeForm(UnitForm):
         return tuple((unit, named(unit, whole, target)) for whole, inside in both for unit in inside)
 
 
-class RenameForm(UnitForm):
+class RenameForm(UnitActForm):
     """Another name or number; an RT may come to another RW or dusun."""
 
     kind = UnitKind.RENAME
@@ -173,7 +173,7 @@ class RenameForm(UnitForm):
         return tuple((unit, named(unit, self.whole, new)) for unit in self.inside)
 
 
-class OpenForm(UnitForm):
+class OpenForm(UnitActForm):
     """A unit without people."""
 
     kind = UnitKind.OPEN
@@ -191,11 +191,11 @@ class OpenForm(UnitForm):
         return ((NOWHERE, unit),) if any(unit) else ()
 
 
-class CloseForm(UnitForm):
+class CloseUnitForm(UnitActForm):
     """A unit without people ends."""
 
 
-class PlaceForm(UnitForm):
+class PlaceForm(UnitActForm):
     """People whom a later list does not have where an act had put them."""
 
     kind = UnitKind.PLACE
@@ -207,11 +207,11 @@ class PlaceForm(UnitForm):
         return tuple(self.stray)
 
 
-FORMS: dict[UnitKind, type[UnitForm]] = {
+FORMS: dict[UnitKind, type[UnitActForm]] = {
     UnitKind.SPLIT: SplitForm,
     UnitKind.MERGE: MergeForm,
     UnitKind.RENAME: RenameForm,
     UnitKind.OPEN: OpenForm,
-    UnitKind.CLOSE: CloseForm,
+    UnitKind.CLOSE: CloseUnitForm,
     UnitKind.PLACE: PlaceForm,
 }

@@ -24,14 +24,16 @@ from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, asked_month, desk_of, neighbours, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
 from cantik.web.fields import DateForm
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.units import shown, words
 from cantik.web.words import BASES
 
 
-def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     """A page of this room."""
     shared = {
         "bagian": "satuan",

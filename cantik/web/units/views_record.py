@@ -18,9 +18,9 @@ from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.units import shown, words
-from cantik.web.units.forms import FORMS, PlaceForm, UnitForm
+from cantik.web.units.forms import FORMS, PlaceForm, UnitActForm
 from cantik.web.units.views import asked_unit, show, strays
 
 _DECIDED, _BACK = "catat", "ubah"
@@ -56,7 +56,7 @@ def record(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     return _page(request, desk, form, {"kabar": words.told(outlook), "ragu": words.doubts(outlook)})
 
 
-def _form(request: HttpRequest, desk: Desk, kind: UnitKind) -> UnitForm:
+def _form(request: HttpRequest, desk: VillageDesk, kind: UnitKind) -> UnitActForm:
     """The form of an act on the unit of the address, with what there is to choose from."""
     whole = asked_unit(request)
     there = sorted(standing_units(desk.held, desk.today).values(), key=shown.order)
@@ -77,7 +77,7 @@ def _form(request: HttpRequest, desk: Desk, kind: UnitKind) -> UnitForm:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, form: UnitForm, more: dict[str, Any], *, status: int = 200
+    request: HttpRequest, desk: VillageDesk, form: UnitActForm, more: dict[str, Any], *, status: int = 200
 ) -> HttpResponseBase:
     if form.is_bound and not more and status == 200:  # back from what would happen: nothing is wrong yet
         form.is_valid()

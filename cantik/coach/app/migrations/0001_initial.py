@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name='LogMark',
             fields=[
                 ('id', models.IntegerField(primary_key=True, serialize=False)),
                 ('number', models.BigIntegerField()),

@@ -9,12 +9,12 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from cantik.web.help.explain import Entry, entry
+from cantik.web.help.explain import Explanation, entry
 
 register = template.Library()
 
 
-def _known(kind: str, key: str) -> Entry | None:
+def _known(kind: str, key: str) -> Explanation | None:
     """What is explained; a term that a template names must exist, a rule of an old batch may be gone."""
     found = entry(kind, key)
     if found is None and kind == "istilah":
