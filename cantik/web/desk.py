@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.staff.app import log
 from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
@@ -45,6 +47,17 @@ class VillageDesk:
         if self.area is None:
             raise Http404("no data of this village")
         return self.area
+
+    def record(
+        self,
+        *,
+        action: str,
+        subject: str,
+        subjects: Sequence[int | str] = (),
+        detail: Mapping[str, int | str | None] | None = None,
+    ) -> None:
+        """Write into the log what the person does now (`log.record`)."""
+        log.record(by=self.by, at=clock.now(), action=action, subject=subject, subjects=subjects, detail=detail)
 
     def may(self, action: str) -> bool:
         """Whether the person may do something in the whole village."""
@@ -80,9 +93,19 @@ def neighbours(year: int, month: int, today: dt.date) -> tuple[str, str]:
     return written(*before), written(*after) if after <= (today.year, today.month) else ""
 
 
-def show(
-    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of this room."""
-    shared = {"bagian": "peristiwa", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
-    return render(request, f"events/{page}.html", shared | context, status=status)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the pages of a room share: the folder of its templates, its entry of the menu (`section`), and which rights
+    they ask for, by the name under which a template reads the answer."""
+
+    folder: str
+    section: str
+    rights: Mapping[str, str] = field(default_factory=dict)
+
+    def show(
+        self, request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
+    ) -> HttpResponse:
+        """A page of the room."""
+        shared = {"bagian": self.section, "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
+        shared |= {name: desk.may(action) for name, action in self.rights.items()}
+        return render(request, f"{self.folder}/{page}.html", shared | context, status=status)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from cantik.base.dates import age_on
 from cantik.collect.app.models import EVENT, UNITS
 from cantik.register.core.app import words
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.core.app.reading import Heard, Said, Statement
 from cantik.register.core.app.rolls import Housemates, Programme
-from cantik.register.core.app.search import Page
+from cantik.register.core.app.search import Page, applied_batches
 from cantik.register.core.rolls import FAMILIES
+from cantik.web.desk import VillageDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,13 @@ def listed(row: Row, today: dt.date, *, also: str = "") -> PersonRow:
         words.standing(row.terdaftar, row.domisili),
         row.nik or "–",
     )
+
+
+def named(desk: VillageDesk, persons: Iterable[int]) -> list[PersonRow]:
+    """Persons of a village as lists show them today. Whoever shows them writes it into the log."""
+    batches = applied_batches(desk.held)
+    folded = fold_persons(batches, frozenset(persons))
+    return [listed(row, desk.today) for row in rows_of(desk.opened, folded, placed(desk.held, batches, folded))]
 
 
 @dataclass(frozen=True, slots=True)

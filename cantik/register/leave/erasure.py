@@ -149,7 +149,7 @@ TABLES: Mapping[str, Table] = {
     "release.Withdrawal": Table("kode", cut=("reason", "answer")),
     "release.Border": Table("kode", cut=("file_name", "source")),
     "coach.VillageState": Table("kode", "jumlah dan tanggal"),
-    "coach.Mark": Table(why="satu bilangan"),
+    "coach.LogMark": Table(why="satu bilangan"),
     "codes.Area": Table(why=_PLACES),
     "codes.AreaCode": Table(why=_PLACES, stays=("decree",)),
     # ── work in the background ──

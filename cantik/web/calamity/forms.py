@@ -72,6 +72,11 @@ class EvacuatedUnitForm(forms.Form):
         assert isinstance(field, PlaceField)  # noqa: S101 - declared above
         field.offer(units)
 
+    @property
+    def chosen(self) -> int | None:
+        """The unit that was chosen; None before one is."""
+        return int(self.cleaned_data["satuan"]) if self.is_bound and self.is_valid() else None
+
 
 class EnlistForm(forms.Form):
     """Which families are displaced, where to, since when."""

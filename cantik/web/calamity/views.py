@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,16 +22,14 @@ from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import counts, current, declare, declared, displaced, end, mode_of, site_of
 from cantik.register.calamity.displaced import CalamityKind, Tally, hidden, veiled_sites
 from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
-from cantik.register.core.app.search import applied_batches
 from cantik.register.events.errors import EventRefused
-from cantik.staff.app import actors, log
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web import shown as pages
 from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
 from cantik.web.calamity.forms_after import labels
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import Room, VillageDesk, desk_of
 
 COUNTED: dict[str, Any] = {
     "families": lazy("Keluarga"),
@@ -44,19 +43,7 @@ COUNTED: dict[str, Any] = {
 }
 
 
-def show(
-    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of this room."""
-    shared = {
-        "bagian": "bencana",
-        "kode": desk.desa.text(),
-        "saat": clock.now(),
-        "hari_ini": desk.today,
-        "boleh_putus": desk.may("bencana.putus"),
-        "boleh_daftar": desk.may("register.putus"),
-    }
-    return render(request, f"calamity/{page}.html", shared | context, status=status)
+show = Room("calamity", "bencana", {"boleh_putus": "bencana.putus", "boleh_daftar": "register.putus"}).show
 
 
 def acted(request: HttpRequest, kode: str, back: str, done: str, act: Callable[[], object]) -> HttpResponseBase:
@@ -68,6 +55,20 @@ def acted(request: HttpRequest, kode: str, back: str, done: str, act: Callable[[
     else:
         messages.success(request, done)
     return redirect(back, kode)
+
+
+def saved(request: HttpRequest, form: forms.Form, act: Callable[[], str], *back: str) -> HttpResponseBase | None:
+    """Do what a form that was sent asks for: `act` does it and says what was done. The way back to a page, or None: the
+    form is shown, with what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        done = act()
+    except (CalamityRefused, EventRefused) as error:
+        form.add_error(None, short(error))
+        return None
+    messages.success(request, done)
+    return redirect(*back)
 
 
 def ticked(request: HttpRequest, name: str) -> list[int]:
@@ -189,21 +190,15 @@ def people(desk: VillageDesk) -> list[dict[str, Any]]:
     rows = {stay.person_id: stay for stay in displaced(desk.held)}
     if not rows:
         return []
-    batches = applied_batches(desk.held)
-    folded = fold_persons(batches, frozenset(rows))
-    shown: list[Row] = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
-    log.record(
-        by=desk.by,
-        at=clock.now(),
+    desk.record(
         action="orang.daftar",
         subject="orang",
         subjects=sorted(rows),
         detail={"pengungsi": len(rows)},
     )
-    listed = [pages.listed(row, desk.today) for row in shown]
     found = [
         {"siapa": person, "tempat": site_of(rows[person.person]), "sejak": rows[person.person].since}
-        for person in listed
+        for person in pages.named(desk, rows)
     ]
     return sorted(found, key=lambda row: (row["tempat"], row["siapa"].family or 0, row["siapa"].name))
 
@@ -214,17 +209,13 @@ def start(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Declare; the register is frozen by its digest, no figure changes."""
     desk = desk_of(request)
     form = DeclareForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            declare(
-                desa=desk.desa, area=desk.held, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today
-            )
-        except CalamityRefused as error:
-            form.add_error(None, short(error))
-        else:
-            messages.success(request, _("Mode darurat dimulai. Angka statistik desa tidak berubah."))
-            return redirect("bencana", kode)
-    return show(request, desk, "mulai", {"form": form}, status=422 if form.errors else 200)
+
+    def act() -> str:
+        declare(desa=desk.desa, area=desk.held, said=form.declaration(), by=desk.by, at=clock.now(), today=desk.today)
+        return _("Mode darurat dimulai. Angka statistik desa tidak berubah.")
+
+    done = saved(request, form, act, "bencana", kode)
+    return done or show(request, desk, "mulai", {"form": form}, status=422 if form.errors else 200)
 
 
 @needs("bencana.putus")

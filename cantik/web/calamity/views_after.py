@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,19 +26,14 @@ from cantik.register.calamity.app.aftermath import (
 )
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import current, declared, record_return
-from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.core.app.light import fold_persons, placed, rows_of
-from cantik.register.core.app.search import applied_batches
+from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.errors import EventRefused
 from cantik.register.units.app.queries import standing_units
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web import shown as pages
 from cantik.web.calamity.forms import EvacuatedUnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
-from cantik.web.calamity.views import acted, show, ticked
+from cantik.web.calamity.views import acted, saved, show, ticked
 from cantik.web.desk import VillageDesk, desk_of
 
 STANDINGS: dict[Standing, Any] = {
@@ -73,18 +69,13 @@ def named(desk: VillageDesk, persons: list[int]) -> list[pages.PersonRow]:
     """Persons as lists show them; whom this shows is logged."""
     if not persons:
         return []
-    batches = applied_batches(desk.held)
-    folded = fold_persons(batches, frozenset(persons))
-    log.record(
-        by=desk.by,
-        at=clock.now(),
+    desk.record(
         action="orang.daftar",
         subject="orang",
         subjects=sorted(persons),
         detail={"bencana": len(persons)},
     )
-    rows = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
-    return sorted((pages.listed(row, desk.today) for row in rows), key=lambda person: (person.name, person.person))
+    return sorted(pages.named(desk, persons), key=lambda person: (person.name, person.person))
 
 
 @needs("register.putus")
@@ -96,36 +87,10 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
     units = standing_units(desk.held, desk.today)
     chooser = EvacuatedUnitForm(request.GET or None, units=units)
     form: MissingForm | None = None
-    if calamity is not None and chooser.is_bound and chooser.is_valid():
-        rows = people_in(desk.opened, desk.held, units[int(chooser.cleaned_data["satuan"])], desk.today)
-        log.record(
-            by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=[row.person for row in rows]
-        )
-        shown = [pages.listed(row, desk.today) for row in rows]
-        form = MissingForm(
-            request.POST or None,
-            people={person.person: _line(person) for person in shown},
-            initial={"tanggal": desk.today},
-        )
-        if request.method == "POST" and form.is_valid():
-            said = form.cleaned_data
-            chosen = [int(number) for number in said["orang"]]
-            try:
-                record_fate(
-                    opened=desk.opened,
-                    desa=desk.desa,
-                    calamity=calamity,
-                    persons=chosen,
-                    state=Fate.MISSING,
-                    on=said["tanggal"],
-                    note=said["catatan"],
-                    told=told_of(desk),
-                )
-            except (CalamityRefused, EventRefused) as error:
-                form.add_error(None, short(error))
-            else:
-                messages.success(request, _("Dicatat hilang. Hilang bukan mati: penduduk tidak berubah."))
-                return redirect("bencana_hilang", kode)
+    if calamity is not None and chooser.chosen is not None:
+        form = _missing_form(request, desk, units[chooser.chosen])
+        if done := saved(request, form, partial(_record_missing, desk, calamity, form), "bencana_hilang", kode):
+            return done
     gone = missing(desk.held)
     context: dict[str, Any] = {
         "pilih": chooser,
@@ -135,6 +100,29 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
         "hilang": [{"siapa": person, "kabar": gone[person.person]} for person in named(desk, sorted(gone))],
     }
     return show(request, desk, "hilang", context, status=422 if form is not None and form.errors else 200)
+
+
+def _missing_form(request: HttpRequest, desk: VillageDesk, unit: Unit) -> MissingForm:
+    """The people of a unit to be ticked; whom it names is logged."""
+    rows = people_in(desk.opened, desk.held, unit, desk.today)
+    desk.record(action="orang.daftar", subject="orang", subjects=[row.person for row in rows])
+    people = {row.person: _line(pages.listed(row, desk.today)) for row in rows}
+    return MissingForm(request.POST or None, people=people, initial={"tanggal": desk.today})
+
+
+def _record_missing(desk: VillageDesk, calamity: Calamity, form: MissingForm) -> str:
+    said = form.cleaned_data
+    record_fate(
+        opened=desk.opened,
+        desa=desk.desa,
+        calamity=calamity,
+        persons=[int(number) for number in said["orang"]],
+        state=Fate.MISSING,
+        on=said["tanggal"],
+        note=said["catatan"],
+        told=told_of(desk),
+    )
+    return _("Dicatat hilang. Hilang bukan mati: penduduk tidak berubah.")
 
 
 def _line(person: pages.PersonRow) -> str:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cantik.base import clock
 from cantik.register.calamity.app import damage
 from cantik.register.calamity.app.models import Damage
-from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.facilities.app import photos
 from cantik.register.units.app.queries import standing_units
-from cantik.staff.app import actors, log
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import EvacuatedUnitForm
 from cantik.web.calamity.forms_after import DamageForm, labels
-from cantik.web.calamity.views import acted, show
+from cantik.web.calamity.views import acted, saved, show
 from cantik.web.calamity.views_after import last_of, told_of
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.photos import added, retired
@@ -38,31 +33,27 @@ def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
     units = standing_units(desk.held, desk.today)
     chooser = EvacuatedUnitForm(request.GET or None, units=units)
     context: dict[str, Any] = {"pilih": chooser, "form": None, "ada": calamity is not None}
-    if calamity is None or not chooser.is_bound or not chooser.is_valid():
+    number = chooser.chosen
+    if calamity is None or number is None:
         return show(request, desk, "rusak", context)
-    number = int(chooser.cleaned_data["satuan"])
     homes = damage.homes_in(desk.opened, calamity, desk.held, units[number], desk.today)
     _logged(desk, homes)
     form = DamageForm(request.POST or None, homes=homes, initial={"tanggal": desk.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            n = damage.record_damage(
-                calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"], told=told_of(desk)
-            )
-        except CalamityRefused as error:
-            form.add_error(None, short(error))
-        else:
-            words = ngettext("%(n)s bangunan dicatat.", "%(n)s bangunan dicatat.", n)
-            messages.success(request, words % {"n": n})
-            return redirect(f"{reverse('bencana_rusak', args=[kode])}?satuan={number}")
+
+    def act() -> str:
+        n = damage.record_damage(
+            calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"], told=told_of(desk)
+        )
+        return ngettext("%(n)s bangunan dicatat.", "%(n)s bangunan dicatat.", n) % {"n": n}
+
+    if done := saved(request, form, act, f"{reverse('bencana_rusak', args=[kode])}?satuan={number}"):
+        return done
     context |= {"form": form, "lain": _words(damage.others_in(calamity, number))}
     return show(request, desk, "rusak", context, status=422 if form.errors else 200)
 
 
 def _logged(desk: VillageDesk, homes: list[damage.Home]) -> None:
-    log.record(
-        by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga", subjects=[home.family for home in homes]
-    )
+    desk.record(action="keluarga.baca", subject="keluarga", subjects=[home.family for home in homes])
 
 
 def _words(rows: list[Damage]) -> list[tuple[Damage, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -14,15 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.register.calamity.app.services import current, declared, record_return, register_evacuees
-from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.events.errors import EventRefused
 from cantik.register.units.app.queries import families_in, standing_units
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
-from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import EnlistForm, EvacuatedUnitForm, ReturnForm
-from cantik.web.calamity.views import acted, people, show, ticked
-from cantik.web.desk import desk_of
+from cantik.web.calamity.views import acted, people, saved, show, ticked
+from cantik.web.desk import VillageDesk, desk_of
 
 
 @needs("register.putus")
@@ -33,38 +30,33 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
     units = standing_units(desk.held, desk.today)
     chooser = EvacuatedUnitForm(request.GET or None, units=units)
     form: EnlistForm | None = None
-    if chooser.is_bound and chooser.is_valid():
-        unit = units[int(chooser.cleaned_data["satuan"])]
-        kin = families_in(desk.opened, desk.held, unit, desk.today)
-        log.record(
-            by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=[family.head for family in kin]
-        )
+    if chooser.chosen is not None:
+        kin = families_in(desk.opened, desk.held, units[chooser.chosen], desk.today)
+        desk.record(action="orang.daftar", subject="orang", subjects=[family.head for family in kin])
         form = EnlistForm(request.POST or None, kin=kin, initial={"tanggal": desk.today})
-        if request.method == "POST" and form.is_valid():
-            said = form.cleaned_data
-            try:
-                register_evacuees(
-                    opened=desk.opened,
-                    desa=desk.desa,
-                    area=desk.held,
-                    persons=form.persons(),
-                    site=said["tempat"],
-                    host=said["kode_desa"],
-                    on=said["tanggal"],
-                    by=desk.by,
-                    at=clock.now(),
-                    today=desk.today,
-                )
-            except (CalamityRefused, EventRefused) as error:
-                form.add_error(None, short(error))
-            else:
-                n = len(form.persons())
-                said_ = ngettext("%(n)s orang dicatat mengungsi.", "%(n)s orang dicatat mengungsi.", n)
-                messages.success(request, said_ % {"n": n})
-                return redirect("bencana", kode)
+        if done := saved(request, form, partial(_enlist, desk, form), "bencana", kode):
+            return done
     bad = form is not None and bool(form.errors)
     context: dict[str, Any] = {"pilih": chooser, "form": form, "berlaku": current(desk.held, desk.today) is not None}
     return show(request, desk, "daftar", context, status=422 if bad else 200)
+
+
+def _enlist(desk: VillageDesk, form: EnlistForm) -> str:
+    said, persons = form.cleaned_data, form.persons()
+    register_evacuees(
+        opened=desk.opened,
+        desa=desk.desa,
+        area=desk.held,
+        persons=persons,
+        site=said["tempat"],
+        host=said["kode_desa"],
+        on=said["tanggal"],
+        by=desk.by,
+        at=clock.now(),
+        today=desk.today,
+    )
+    n = len(persons)
+    return ngettext("%(n)s orang dicatat mengungsi.", "%(n)s orang dicatat mengungsi.", n) % {"n": n}
 
 
 @needs("register.putus")

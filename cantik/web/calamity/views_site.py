@@ -4,6 +4,7 @@ vital interest of those on it."""
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -17,18 +18,17 @@ from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import Leaving
 from cantik.register.calamity.app.aftermath import guests_here, names_go, receive_guests, record_count, send_off
+from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import current, displaced, site_of
-from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.register.leave.app.sharing import VITAL, Proposal, propose
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
-from cantik.web.calamity.views import acted, show, ticked
+from cantik.web.calamity.views import acted, saved, show, ticked
 from cantik.web.calamity.views_after import last_of, told_of
-from cantik.web.desk import desk_of
+from cantik.web.desk import VillageDesk, desk_of
 
 
 @needs("register.putus")
@@ -37,28 +37,11 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The guests of the village, and a form for people who came together."""
     desk = desk_of(request)
     form = GuestForm(request.POST or None, initial={"tanggal": desk.today})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            n = receive_guests(
-                guests=form.guests(),
-                origin=said["asal"],
-                origin_code=said["kode_asal"],
-                site=said["tempat"],
-                since=said["tanggal"],
-                told=told_of(desk),
-            )
-        except CalamityRefused as error:
-            form.add_error(None, short(error))
-        else:
-            words = ngettext("%(n)s tamu dicatat.", "%(n)s tamu dicatat.", n)
-            messages.success(request, words % {"n": n})
-            return redirect("bencana_tamu", kode)
+    if done := saved(request, form, partial(_receive, desk, form), "bencana_tamu", kode):
+        return done
     here = list(guests_here(desk.held))
     if here:
-        log.record(
-            by=desk.by,
-            at=clock.now(),
+        desk.record(
             action="bencana.tamu_baca",
             subject="wilayah",
             subjects=[desk.held],
@@ -74,6 +57,19 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
         "pergi": LeaveForm(initial={"tanggal": desk.today}),
     }
     return show(request, desk, "tamu", context, status=422 if form.errors else 200)
+
+
+def _receive(desk: VillageDesk, form: GuestForm) -> str:
+    said = form.cleaned_data
+    n = receive_guests(
+        guests=form.guests(),
+        origin=said["asal"],
+        origin_code=said["kode_asal"],
+        site=said["tempat"],
+        since=said["tanggal"],
+        told=told_of(desk),
+    )
+    return ngettext("%(n)s tamu dicatat.", "%(n)s tamu dicatat.", n) % {"n": n}
 
 
 @needs("register.putus")
@@ -106,23 +102,22 @@ def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Heads counted at a site at an hour, what it needs."""
     desk = desk_of(request)
     calamity = last_of(desk)
-    zone = zone_of(desk.desa)
-    now = clock.now().astimezone(zone)
+    now = clock.now().astimezone(zone_of(desk.desa))
     form = CountForm(request.POST or None, initial={"tanggal": now.date(), "jam": now.time().replace(second=0)})
-    if request.method == "POST" and calamity is not None and form.is_valid():
-        said = form.count(zone)
-        listed = sum(site_of(row).casefold() == said.site.casefold() for row in displaced(desk.held))
-        listed += sum(row.site.casefold() == said.site.casefold() for row in guests_here(desk.held))
-        try:
-            record_count(calamity=calamity, said=said, listed=listed, told=told_of(desk))
-        except CalamityRefused as error:
-            form.add_error(None, short(error))
-        else:
-            messages.success(request, _("Hitungan posko dicatat."))
-            return redirect("bencana", kode)
-    sites = sorted({site_of(row) for row in displaced(desk.held)} | {row.site for row in guests_here(desk.held)})
-    context = {"form": form, "ada": calamity is not None, "tempat": sites}
+    sites = [*(site_of(row) for row in displaced(desk.held)), *(row.site for row in guests_here(desk.held))]
+    if calamity is not None:
+        act = partial(_count, desk, calamity, form, sites)
+        if done := saved(request, form, act, "bencana", kode):
+            return done
+    context = {"form": form, "ada": calamity is not None, "tempat": sorted(set(sites))}
     return show(request, desk, "posko", context, status=422 if form.errors else 200)
+
+
+def _count(desk: VillageDesk, calamity: Calamity, form: CountForm, sites: list[str]) -> str:
+    said = form.count(zone_of(desk.desa))
+    listed = sum(site.casefold() == said.site.casefold() for site in sites)
+    record_count(calamity=calamity, said=said, listed=listed, told=told_of(desk))
+    return _("Hitungan posko dicatat.")
 
 
 @needs("berbagi.usul")

@@ -19,7 +19,6 @@ from cantik.content.loader import linkage as linkage_of
 from cantik.register.doubles.app import hints
 from cantik.register.doubles.app.hints import Met
 from cantik.register.doubles.errors import MergeRefused
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
@@ -104,7 +103,7 @@ def listed(desk: VillageDesk) -> list[dict[str, Any]]:
     rows = hints.waiting(desk.held)
     people = sorted({person for row in rows for person in (row.one_id, row.other_id) if person})
     if people:
-        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=people)
+        desk.record(action="orang.daftar", subject="orang", subjects=people)
     return [
         {
             "nomor": row.pk,

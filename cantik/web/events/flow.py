@@ -30,10 +30,11 @@ from cantik.register.events.families import Member
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
-from cantik.web.desk import VillageDesk, show, written
+from cantik.web.desk import Room, VillageDesk, written
 from cantik.web.events import words
 from cantik.web.events.forms import EventForm, NewcomerForm
 
+show = Room("events", "peristiwa").show
 #: what the buttons of the form say
 _DECIDED, _BACK, FIND = "catat", "ubah", "cari"
 
@@ -91,7 +92,7 @@ def _note(desk: VillageDesk, outlook: Outlook) -> None:
     """Whom the families after an act show is logged."""
     shown = sorted({member.person for family in outlook.families for member in family.members if member.person})
     if shown:
-        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=shown)
+        desk.record(action="orang.daftar", subject="orang", subjects=shown)
 
 
 def asked(desk: VillageDesk, numbers: Sequence[str]) -> bool:

@@ -23,8 +23,9 @@ from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
 from cantik.web.events import words
+from cantik.web.events.flow import show
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.store import described
 from cantik.web.words import BASES

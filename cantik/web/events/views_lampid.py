@@ -7,13 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from cantik.base import clock
 from cantik.register.core.app.light import units_of
 from cantik.register.events.app.months import Month, month
 from cantik.register.events.balance import COLUMNS, SEXES
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
+from cantik.web.events.flow import show
 from cantik.web.events.sheet import HEADS, workbook_of
 from cantik.web.events.views import lines, named
 from cantik.web.store import described
@@ -62,9 +61,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     year, number = asked_month(request, desk.today)
     read = month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
-    log.record(
-        by=desk.by,
-        at=clock.now(),
+    desk.record(
         action="lampid.unduh",
         subject="wilayah",
         subjects=[desk.held],

@@ -27,13 +27,13 @@ from cantik.register.events.history import BASES
 from cantik.register.events.papers import Filled
 from cantik.register.leave.app.exporting import hourly
 from cantik.release.app.signing import signing_key
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
+from cantik.web.events.flow import show
 from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described
 
@@ -89,9 +89,7 @@ def form(request: HttpRequest, kode: str, formulir: str, bentuk: str) -> HttpRes
     desk, paper = desk_of(request), _paper(formulir, COUNTS)
     year, month = asked_month(request, desk.today)
     filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
-    log.record(
-        by=desk.by,
-        at=clock.now(),
+    desk.record(
         action="formulir.unduh",
         subject="wilayah",
         subjects=[desk.held],
@@ -109,9 +107,7 @@ def sign(request: HttpRequest, kode: str, formulir: str) -> HttpResponse:
     filled = _counted(desk, paper, year, month, request.GET.get("dasar", ""))
     key = signing_key(opened=desk.opened, desa=desk.desa, by=desk.by)
     data = signed(filled, _heading(desk, year, month), key)
-    log.record(
-        by=desk.by,
-        at=clock.now(),
+    desk.record(
         action="formulir.tanda_tangan",
         subject="wilayah",
         subjects=[desk.held],

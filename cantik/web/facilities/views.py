@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -20,7 +17,7 @@ from cantik.register.facilities.app.services import counts, kinds
 from cantik.release.app.borders import path as borders_of
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.facilities import shown
 from cantik.web.facilities.forms import CloseFacilityForm
 from cantik.web.facilities.sketch import SketchMark, borders, draw, mark
@@ -30,18 +27,7 @@ PAGE = 100
 MOST_MARKS = 200
 
 
-def page(
-    request: HttpRequest, desk: VillageDesk, name: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of this room."""
-    shared = {
-        "bagian": "fasilitas",
-        "kode": desk.desa.text(),
-        "saat": clock.now(),
-        "hari_ini": desk.today,
-        "boleh_ubah": desk.may("orang.sunting"),
-    }
-    return render(request, f"facilities/{name}.html", shared | context, status=status)
+page = Room("facilities", "fasilitas", {"boleh_ubah": "orang.sunting"}).show
 
 
 def kind_or_404(name: str) -> FacilityKind:

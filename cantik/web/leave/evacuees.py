@@ -5,15 +5,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
-from cantik.base import clock
+from cantik.register.calamity.app.models import Evacuee
 from cantik.register.calamity.app.services import displaced, site_of
 from cantik.register.core.app.folded import ACTION
-from cantik.register.core.app.light import fold_persons, placed, rows_of
-from cantik.register.core.app.search import applied_batches
 from cantik.register.leave.app.exporting import Terms
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
-from cantik.staff.app import log
 from cantik.vault.errors import ExportRefused
 from cantik.web import shown as pages
 from cantik.web.desk import VillageDesk
@@ -38,12 +36,8 @@ def listed(desk: VillageDesk, terms: Terms) -> bytes:
         raise ExportRefused(
             "R481", "Tidak ada orang untuk bentuk ini", found=SHAPE, mend="Tidak ada pengungsi yang tercatat."
         )
-    batches = applied_batches(desk.held)
-    folded = fold_persons(batches, frozenset(rows))
-    people = [pages.listed(row, desk.today) for row in rows_of(desk.opened, folded, placed(desk.held, batches, folded))]
-    log.record(
-        by=desk.by,
-        at=clock.now(),
+    people = pages.named(desk, rows)
+    desk.record(
         action=ACTION,
         subject="orang",
         subjects=sorted(rows),
@@ -57,24 +51,18 @@ def listed(desk: VillageDesk, terms: Terms) -> bytes:
             "nomor": "tidak ada",
         },
     )
+    people.sort(key=lambda person: (site_of(rows[person.person]), person.name, person.person))
+    return _written((person, rows[person.person]) for person in people)
+
+
+def _written(stays: Iterable[tuple[pages.PersonRow, Evacuee]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEAD)
-    for person in sorted(people, key=lambda person: (site_of(rows[person.person]), person.name, person.person)):
-        row = rows[person.person]
-        writer.writerow(
-            [
-                _safe(str(cell))
-                for cell in (
-                    person.name,
-                    person.sex,
-                    "" if person.age is None else person.age,
-                    person.place,
-                    site_of(row),
-                    row.since.isoformat(),
-                )
-            ]
-        )
+    for person, stay in stays:
+        age = "" if person.age is None else str(person.age)
+        cells = (person.name, person.sex, age, person.place, site_of(stay), stay.since.isoformat())
+        writer.writerow([_safe(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 

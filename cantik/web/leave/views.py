@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,19 +34,14 @@ from cantik.staff.app.telling import short
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.leave import evacuees
 from cantik.web.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
 
 _SHOWN = 100
 
 
-def show(
-    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of this room."""
-    shared = {"bagian": "bawa_keluar", "kode": desk.desa.text(), "saat": clock.now(), "hari_ini": desk.today}
-    return render(request, f"leave/{page}.html", shared | context, status=status)
+show = Room("leave", "bawa_keluar").show
 
 
 @needs("catatan.lihat")

@@ -62,7 +62,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     rows = list(Case.objects.filter(area=kode, state=OPEN).order_by("due"))
     rows += Case.objects.filter(area=kode).exclude(state=OPEN).order_by("-pk")[:_SHOWN]
-    return _page(request, desk, "hak", {"permintaan": [_line(row) for row in rows], "lama": _hours()})
+    return show(request, desk, "hak", {"permintaan": [_line(row) for row in rows], "lama": _hours()})
 
 
 def _hours() -> int:
@@ -84,12 +84,6 @@ def _line(row: Case) -> dict[str, Any]:
     }
 
 
-def _page(
-    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    return show(request, desk, page, {"bagian": "bawa_keluar", **context}, status=status)
-
-
 @needs(_ACTION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
@@ -107,7 +101,7 @@ def receive(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
             form.add_error("isi", short(error))
         else:
             return redirect("hak_satu", kode, case.pk)
-    return _page(
+    return show(
         request,
         desk,
         "hak_terima",
@@ -132,7 +126,7 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
         return refused
     desk, row = desk_of(request), _case(kode, nomor)
     names = actors.names({by for by in (row.received_by, row.identity_by, row.decided_by, row.carried_by) if by})
-    return _page(
+    return show(
         request,
         desk,
         "hak_satu",
@@ -284,7 +278,7 @@ def paper(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         copy = _copy(desk, kode, nomor)
     except ExportRefused as error:
         return _back(request, kode, nomor, short(error))
-    return _page(request, desk, "hak_salinan", {"salinan": copy, "nomor": nomor})
+    return show(request, desk, "hak_salinan", {"salinan": copy, "nomor": nomor})
 
 
 @needs(_ACTION, narrow=True)

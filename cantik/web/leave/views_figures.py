@@ -19,13 +19,11 @@ from cantik.register.leave.app import figures
 from cantik.register.leave.errors import FigureRefused
 from cantik.register.leave.quality import known
 from cantik.register.leave.reconcile import REASONS, difference
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.fields import DateForm
 from cantik.web.language import lang
-from cantik.web.leave import views
 from cantik.web.leave.forms import FigureForm
 from cantik.web.store import described
 
@@ -47,11 +45,8 @@ LINES = {
 }
 
 
-def show(
-    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of these: its own entry of the menu is marked."""
-    return views.show(request, desk, page, {"bagian": "rekonsiliasi", **context}, status=status)
+#: these have their own entry of the menu
+show = Room("leave", "rekonsiliasi").show
 
 
 def _table(request: HttpRequest, desk: VillageDesk) -> figures.Table:
@@ -127,9 +122,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     """The same table as XLSX; recorded, for it leaves the screen."""
     desk = desk_of(request)
     made = _table(request, desk)
-    log.record(
-        by=desk.by,
-        at=clock.now(),
+    desk.record(
         action="rekonsiliasi.unduh",
         subject="wilayah",
         subjects=[desk.held],

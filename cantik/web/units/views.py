@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,25 +24,13 @@ from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
+from cantik.web.desk import Room, asked_month, desk_of, neighbours, written
 from cantik.web.fields import DateForm
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.units import shown, words
 from cantik.web.words import BASES
 
-
-def show(
-    request: HttpRequest, desk: VillageDesk, page: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page of this room."""
-    shared = {
-        "bagian": "satuan",
-        "kode": desk.desa.text(),
-        "saat": clock.now(),
-        "hari_ini": desk.today,
-        "boleh": desk.may("register.putus"),
-    }
-    return render(request, f"units/{page}.html", shared | context, status=status)
+show = Room("units", "satuan", {"boleh": "register.putus"}).show
 
 
 @needs("orang.lihat")

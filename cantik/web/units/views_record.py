@@ -15,7 +15,6 @@ from cantik.register.units.app.queries import families_in, standing_units
 from cantik.register.units.app.services import foresee_units, record_units
 from cantik.register.units.dated import NOWHERE, Rank, UnitKind, rank_of, within
 from cantik.register.units.errors import UnitRefused
-from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
@@ -68,7 +67,7 @@ def _form(request: HttpRequest, desk: VillageDesk, kind: UnitKind) -> UnitActFor
     if kind is UnitKind.SPLIT and rank_of(whole) is Rank.RT:
         more["kin"] = families_in(desk.opened, desk.held, whole, desk.today)
         heads = [family.head for family in more["kin"]]
-        log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=heads)
+        desk.record(action="orang.daftar", subject="orang", subjects=heads)
     form = FORMS[kind](request.POST or None, whole=whole, there=there, **more)
     if isinstance(form, PlaceForm):
         found = strays(desk.held, desk.today)
