@@ -431,8 +431,9 @@ def _log(rows: int, world: World) -> None:
             by, kode = actors[one % len(actors)], villages[one % len(villages)]
             action, subject = ("orang.baca", "orang") if one % 3 else ("temuan.baca", "temuan")
             ids, said = f"[{one % 5000 + 1}]", json.dumps({"wilayah": kode}, separators=(",", ":"))
-            digest = log.link(previous, number, at, by, action, subject, ids, said)
-            yield number, at, by, action, subject, ids, said, previous, digest
+            row = log.LogRow(number, at, by, action, subject, ids, said)
+            digest = log.link(previous, row)
+            yield *row, previous, digest
             previous = digest
 
     columns = ("number", "at", "by", "action", "subject", "subjects", "detail", "previous", "digest")

@@ -138,11 +138,11 @@ def test_what_is_rolled_back_leaves_no_trace(opened: OpenStore) -> None:
     place=st.integers(0, 100),
 )
 def test_any_exchange_of_two_rows_breaks_the_chain(entries: list[tuple[str, str, list[int]]], place: int) -> None:
-    rows: list[log.Row] = []
+    rows: list[log.ChainedRow] = []
     previous = log.START
     for number, (by, action, ids) in enumerate(entries, start=1):
         texts = ("2026-01-15T08:00:00.000000Z", by, action, "batch", json.dumps(ids), "{}")
-        digest = log.link(previous, number, *texts)
+        digest = log.link(previous, log.LogRow(number, *texts))
         rows.append((number, *texts, previous, digest))
         previous = digest
     assert log.walk(rows).whole

@@ -15,6 +15,8 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from cantik.vault.app.bulk import insert
+
 TABLE = "staff_auditlisting"
 #: what an admin simpul reads: accounts and machinery, nothing of what is done with data
 TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.", "darurat.")
@@ -124,14 +126,7 @@ def fill(*, after: int = 0) -> None:
     """List the rows of the log after a number. Those of the list must not stand there yet."""
     for rows in _entries(after):
         made = sorted((name, number) for number, *row in rows for name in under(*row))
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {TABLE} (under, number) FROM STDIN") as copy:
-                    for record in made:
-                        copy.write_row(record)
-            else:
-                statement = f"INSERT INTO {TABLE} (under, number) VALUES (%s, %s)"  # noqa: S608
-                cursor.executemany(statement, made)
+        insert(TABLE, ("under", "number"), made)
 
 
 def renew() -> None:

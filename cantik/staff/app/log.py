@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -23,7 +24,6 @@ from cantik.staff.app import listing
 START = "0" * 64
 _COLUMNS = "number, at, by, action, subject, subjects, detail, previous, digest"
 _area: ContextVar[str] = ContextVar("cantik_log_area", default="")
-Row = tuple[int, str, str, str, str, str, str, str, str]
 
 
 @contextlib.contextmanager
@@ -61,10 +61,26 @@ def stamp(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def link(previous: str, number: int, at: str, by: str, action: str, subject: str, subjects: str, detail: str) -> str:
+class LogRow(NamedTuple):
+    """What a row of the log says, as it stands in the table: moment by `stamp`, ids and detail as JSON texts."""
+
+    number: int
+    at: str
+    by: str
+    action: str
+    subject: str
+    subjects: str
+    detail: str
+
+
+#: a row, the digest of the row before, its own
+ChainedRow = tuple[int, str, str, str, str, str, str, str, str]
+_KEYS = ("nomor", "pada", "oleh", "tindakan", "jenis", "id", "isi")
+
+
+def link(previous: str, row: LogRow) -> str:
     """SHA-256(previous digest as text, then the row as canonical JSON), in hexadecimal."""
-    row = {"nomor": number, "pada": at, "oleh": by, "tindakan": action, "jenis": subject, "id": subjects, "isi": detail}
-    return hashlib.sha256(previous.encode() + canonical_json(row)).hexdigest()
+    return hashlib.sha256(previous.encode() + canonical_json(dict(zip(_KEYS, row, strict=True)))).hexdigest()
 
 
 def record(
@@ -88,14 +104,14 @@ def record(
             cursor.execute("SELECT number, digest FROM staff_auditentry ORDER BY number DESC LIMIT 1")
             last = cursor.fetchone()
             number, previous = (last[0] + 1, last[1]) if last else (1, START)
-            moment = stamp(at)
             ids = json.dumps(list(subjects), separators=(",", ":"))
             named = {"wilayah": _area.get()} if _area.get() else {}
             isi = json.dumps({**named, **(detail or {})}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-            digest = link(previous, number, moment, by, action, subject, ids, isi)
+            row = LogRow(number, stamp(at), by, action, subject, ids, isi)
+            digest = link(previous, row)
             cursor.execute(
                 f"INSERT INTO staff_auditentry ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
-                [number, moment, by, action, subject, ids, isi, previous, digest],
+                [*row, previous, digest],
             )
             listing.add(cursor, number, by, action, ids, isi)
         return digest
@@ -128,15 +144,17 @@ def verify_chain(*, anchor: tuple[int, str] | None = None) -> ChainReport:
         return walk(iter(cursor.fetchall()), anchor=anchor)
 
 
-def walk(rows: Iterable[Row], *, anchor: tuple[int, str] | None = None) -> ChainReport:
+def walk(rows: Iterable[ChainedRow], *, anchor: tuple[int, str] | None = None) -> ChainReport:
     """The proof itself, over rows in order of their number."""
     previous, expected = START, 1
-    for number, at, by, action, subject, subjects, detail, said, digest in rows:
+    for *columns, said, digest in rows:
+        row = LogRow._make(columns)
+        number = row.number
         if number != expected:
             return ChainReport(expected - 1, previous, expected, f"baris {expected} hilang")
         if said != previous:
             return ChainReport(expected - 1, previous, number, f"baris {number} tidak menyambung ke baris sebelumnya")
-        if digest != link(previous, number, at, by, action, subject, subjects, detail):
+        if digest != link(previous, row):
             return ChainReport(expected - 1, previous, number, f"isi baris {number} diubah")
         if anchor is not None and number == anchor[0] and digest != anchor[1]:
             return ChainReport(expected - 1, previous, number, f"baris {number} bukan yang dicatat di luar")
