@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from waitress import create_server
 
@@ -16,6 +18,14 @@ BODY_BYTES = 55_000_000
 BUFFER_BYTES = BODY_BYTES
 THREADS = 8
 IDLE_S = 300
+_BOUNDS: dict[str, Any] = {
+    "threads": THREADS,
+    "max_request_body_size": BODY_BYTES,
+    "inbuf_overflow": BUFFER_BYTES,
+    "outbuf_overflow": BUFFER_BYTES,
+    "channel_timeout": IDLE_S,
+    "ident": "cantik",
+}
 
 
 def _proxy() -> dict[str, object]:
@@ -26,6 +36,15 @@ def _proxy() -> dict[str, object]:
         return {}
     headers = {"x-forwarded-for", "x-forwarded-proto"}
     return {"trusted_proxy": "127.0.0.1", "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+
+
+def _listener(host: str, port: int, handle: int | None) -> socket.socket:
+    """A new socket, or the one of the process that started this one, whose end this one follows."""
+    if handle is None:
+        return several.listening(host, port)
+    listener = several.taken_over(handle)
+    several.follow()
+    return listener
 
 
 def serve(
@@ -50,22 +69,8 @@ def serve(
     from cantik.web.wsgi import application
 
     with contextlib.ExitStack() as stack:
-        if handle is None:
-            listener = several.listening(host, port)
-        else:
-            listener = several.taken_over(handle)
-            several.follow()
-        server = create_server(
-            application,
-            sockets=[listener],
-            threads=THREADS,
-            max_request_body_size=BODY_BYTES,
-            inbuf_overflow=BUFFER_BYTES,
-            outbuf_overflow=BUFFER_BYTES,
-            channel_timeout=IDLE_S,
-            ident="cantik",
-            **_proxy(),
-        )
+        listener = _listener(host, port, handle)
+        server = create_server(application, sockets=[listener], **_BOUNDS, **_proxy())
         stack.callback(server.close)
         if worker:
             carried = Worker(opened)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.dates import NOTATIONS
@@ -97,18 +97,77 @@ def _spelled(row: MappedColumn, of: CodeList) -> dict[str, str]:
     return out
 
 
-def first_screen(
-    said: Mapping[str, Any], file: str, content: Content, lists: Mapping[str, CodeList], saved: Mapping_ | None
-) -> Screen:
+class ColumnProposal(NamedTuple):
+    """What a dry run proposes for a column: its variable, how sure that is and why; `against`: its values say no."""
+
+    variable: str
+    sure: str
+    reasons: Sequence[Sequence[str]]
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTable:
+    """A table as the dry run saw it (`said`, its `peta`), and the definitions that its columns are mapped to."""
+
+    said: Mapping[str, Any]
+    content: Content
+    lists: Mapping[str, CodeList]
+
+    @property
+    def unit(self) -> str:
+        """What a row of the table is of."""
+        return str(self.said["unit"])
+
+    @property
+    def table(self) -> Profile:
+        """The table itself."""
+        return of_json(self.said["profil"])
+
+    def proposals(self) -> list[ColumnProposal]:
+        """One for each column, in the order of the table."""
+        return [ColumnProposal(*said) for said in self.said["usul"]]
+
+    def codes_of(self, variable: str) -> CodeList | None:
+        """The code list of a variable, None for one without."""
+        known = self.content.variables.get((self.unit, variable))
+        return self.lists[known.codelist] if known is not None and known.codelist and not known.additive else None
+
+    def column(self, number: int, seen: ColumnProfile, variable: str, proposal: ColumnProposal) -> MappedColumn:
+        """A column with the variable that was chosen for it, and proposals for its values."""
+        ways = tuple(self.said["tulisan"].get(seen.title, ()))
+        codes = self.codes_of(variable)
+        found: tuple[Guess, ...] = ()
+        if codes is not None:
+            ground = Ground(self.content, self.lists, vocabulary(self.content, self.unit), self.unit)
+            found = guesses(seen.values, codes, ground.aliases(variable))
+        gaps = seen.gaps / max(1, seen.gaps + seen.filled)
+        return MappedColumn(
+            number,
+            seen,
+            variable,
+            proposal.sure,
+            tuple(tuple(reason) for reason in proposal.reasons),
+            proposal.against,
+            notations=ways,
+            notation=ways[0] if len(ways) == 1 else "",
+            may_repeat=_repeats(variable),
+            repeat=_repeats(variable) and _REPEAT_FROM <= gaps < 1 and variable == "no_kk",
+            values=found,
+            chosen={at: guess.code for at, guess in enumerate(found)},
+            uncounted=int(self.said["banyak"].get(seen.title, 0)) if codes is not None else 0,
+        )
+
+
+def first_screen(looked: SeenTable, file: str, saved: Mapping_ | None) -> Screen:
     """The form as it is first shown: proposals, or what was saved for these titles before."""
-    table, unit = of_json(said["profil"]), str(said["unit"])
     name = saved.title if saved else file.rsplit(".", 1)[0].replace("_", " ").strip()
-    source = saved.source if saved else ""
     kept = _kept(saved) if saved else None
-    screen = Screen(table, unit, [], source, name)
-    for number, (seen, (variable, sure, reasons, against)) in enumerate(zip(table.columns, said["usul"], strict=True)):
-        chosen = kept.get(header_key(seen.title), "") if kept is not None else ("" if against else variable)
-        row = _row(number, seen, chosen, sure, reasons, against, said, content, lists, unit)
+    screen = Screen(looked.table, looked.unit, [], saved.source if saved else "", name)
+    for number, (seen, proposal) in enumerate(zip(screen.table.columns, looked.proposals(), strict=True)):
+        proposed = "" if proposal.against else proposal.variable
+        chosen = kept.get(header_key(seen.title), "") if kept is not None else proposed
+        row = looked.column(number, seen, chosen, proposal)
         screen.rows.append(_with_saved(row, saved) if saved else row)
     return screen
 
@@ -138,69 +197,24 @@ def _with_saved(row: MappedColumn, saved: Mapping_) -> MappedColumn:
     )
 
 
-def _row(
-    number: int,
-    seen: ColumnProfile,
-    variable: str,
-    sure: str,
-    reasons: Any,
-    against: bool,
-    said: Mapping[str, Any],
-    content: Content,
-    lists: Mapping[str, CodeList],
-    unit: str,
-) -> MappedColumn:
-    ways = tuple(said["tulisan"].get(seen.title, ()))
-    codes = codes_of(variable, content, lists, unit)
-    found: tuple[Guess, ...] = ()
-    if codes is not None:
-        ground = Ground(content, lists, vocabulary(content, unit), unit)
-        found = guesses(seen.values, codes, ground.aliases(variable))
-    gaps = seen.gaps / max(1, seen.gaps + seen.filled)
-    return MappedColumn(
-        number,
-        seen,
-        variable,
-        sure,
-        tuple(tuple(reason) for reason in reasons),
-        against,
-        notations=ways,
-        notation=ways[0] if len(ways) == 1 else "",
-        may_repeat=_repeats(variable),
-        repeat=_repeats(variable) and _REPEAT_FROM <= gaps < 1 and variable == "no_kk",
-        values=found,
-        chosen={at: guess.code for at, guess in enumerate(found)},
-        uncounted=int(said["banyak"].get(seen.title, 0)) if codes is not None else 0,
-    )
-
-
 def _repeats(variable: str) -> bool:
     return any(name in REPEATED for name in PAIRS.get(variable, (variable,)))
 
 
-def codes_of(variable: str, content: Content, lists: Mapping[str, CodeList], unit: str) -> CodeList | None:
-    """The code list of a variable, None for one without."""
-    known = content.variables.get((unit, variable))
-    return lists[known.codelist] if known is not None and known.codelist and not known.additive else None
-
-
-def sent_screen(
-    form: Mapping[str, str], said: Mapping[str, Any], content: Content, lists: Mapping[str, CodeList]
-) -> Screen:
+def sent_screen(form: Mapping[str, str], looked: SeenTable) -> Screen:
     """The form as it came back. A column that was not shown with its values yet gets proposals for them."""
-    table, unit = of_json(said["profil"]), str(said["unit"])
-    source = form.get("sumber", "")
-    screen = Screen(table, unit, [], source if source in KNOWN else "", form.get("nama", "")[:120])
-    known = {name for of, name in content.variables if of == unit}
-    for number, (seen, (_, sure, reasons, against)) in enumerate(zip(table.columns, said["usul"], strict=True)):
+    source, unit = form.get("sumber", ""), looked.unit
+    screen = Screen(looked.table, unit, [], source if source in KNOWN else "", form.get("nama", "")[:120])
+    known = {name for of, name in looked.content.variables if of == unit}
+    for number, (seen, proposal) in enumerate(zip(screen.table.columns, looked.proposals(), strict=True)):
         variable = form.get(f"k{number}", "")
         variable = variable if variable in known or (variable in PAIRS and unit == "orang") else ""
-        row = _row(number, seen, variable, sure, reasons, against, said, content, lists, unit)
+        row = looked.column(number, seen, variable, proposal)
         notation = form.get(f"t{number}", row.notation)
         repeat = f"u{number}" in form if f"k{number}" in form else row.repeat
         row = replace(row, notation=notation if notation in NOTATIONS else "", repeat=repeat and row.may_repeat)
         if form.get(f"p{number}") == variable:  # its values stood on the page
-            row = _with_codes(row, form, codes_of(variable, content, lists, unit), screen.wrong)
+            row = _with_codes(row, form, looked.codes_of(variable), screen.wrong)
         elif row.values:
             screen.unseen.append(seen.title)
         screen.rows.append(row)

@@ -11,18 +11,17 @@ from cantik.collect.app.mappings import KeptMapping
 from cantik.collect.matching.own import OBLIGATORY, MappingProblem
 from cantik.collect.matching.titles import PAIRS
 from cantik.content.sources import KNOWN
-from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.words import source
 from cantik.web.collect import mapping_words as say
-from cantik.web.collect.mapping_form import NOT_TAKEN, SHORT_LIST, MappedColumn, Screen, codes_of
+from cantik.web.collect.mapping_form import NOT_TAKEN, SHORT_LIST, MappedColumn, Screen, SeenTable
 from cantik.web.language import either, lang
 
 _PREVIEW = 6
 
 
-def values(screen: Screen, said: Mapping[str, Any], known: Knowledge) -> dict[str, Any]:
+def values(screen: Screen, looked: SeenTable) -> dict[str, Any]:
     """Everything of the page."""
-    rows = [_row(row, screen, known) for row in screen.rows]
+    rows = [_row(row, screen, looked) for row in screen.rows]
     count = {key: sum(1 for row in rows if row["keadaan"] == key) for key in ("yakin", "periksa", "lepas")}
     lists = {row["daftar"]: row["pilihan_kode"] for row in rows if row["daftar"] and not row["pendek"]}
     return {
@@ -31,11 +30,11 @@ def values(screen: Screen, said: Mapping[str, Any], known: Knowledge) -> dict[st
         "orang": screen.table.rows,
         "tanpa_judul": screen.table.untitled,
         "serupa": [name for name in screen.table.alike if name != screen.table.sheet],
-        "lembar": [_sheet(sheet, screen) for sheet in said["lembar"]],
+        "lembar": [_sheet(sheet, screen) for sheet in looked.said["lembar"]],
         "baris_judul": screen.table.header.at + 1,
         "tinggi": screen.table.header.depth,
         "unit": screen.unit,
-        "pilihan": _choices(screen, known),
+        "pilihan": _choices(screen, looked),
         "sumber": [
             (origin.id, source(origin.id), origin.agreement) for origin in KNOWN.values() if screen.unit in origin.units
         ],
@@ -51,13 +50,13 @@ def _is_taken(screen: Screen, name: str) -> bool:
     return any(name == row.variable or name in PAIRS.get(row.variable, ()) for row in screen.rows)
 
 
-def _choices(screen: Screen, known: Knowledge) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(screen: Screen, looked: SeenTable) -> list[tuple[str, list[tuple[str, str]]]]:
     """Variables in two groups: the obligatory ones, and all others by name."""
     first = [(name, say.column(name)) for name in OBLIGATORY[screen.unit]]
     named = {name for name, _ in first}
     rest = [
         (name, say.column(name))
-        for (unit, name), variable in known.content.variables.items()
+        for (unit, name), variable in looked.content.variables.items()
         if unit == screen.unit and not variable.derived and name not in named and name != "nomor_keluarga"
     ]
     if screen.unit == "orang":
@@ -71,9 +70,9 @@ def _is_survey(name: str) -> bool:
     return name[:1] == "r" and name[1:4].isdecimal()
 
 
-def _row(row: MappedColumn, screen: Screen, known: Knowledge) -> dict[str, Any]:
-    variable = known.content.variables.get((screen.unit, row.variable))
-    codes = codes_of(row.variable, known.content, known.lists, screen.unit)
+def _row(row: MappedColumn, screen: Screen, looked: SeenTable) -> dict[str, Any]:
+    variable = looked.content.variables.get((screen.unit, row.variable))
+    codes = looked.codes_of(row.variable)
     state = "lepas" if not row.variable else row.sure if row.sure == "yakin" else "periksa"
     return {
         "n": row.number,

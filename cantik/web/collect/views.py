@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -203,3 +204,15 @@ def told(request: HttpRequest, kode: str, intake: Intake, words: str, *, level: 
     """Back to the intake with a word about what happened."""
     messages.add_message(request, level, words)
     return redirect("kumpul_masukan", kode, intake.pk)
+
+
+def noted(request: HttpRequest, intake: Intake, part: str, persons: Collection[int], rows: int) -> None:
+    """Write into the log that a part of a dry run was read: whom it named, else of which intake it was."""
+    log.record(
+        by=actor(request),
+        at=clock.now(),
+        action="masukan.baca",
+        subject="orang" if persons else "masukan",
+        subjects=sorted(persons) or [str(intake.pk)],
+        detail={"bagian": part, "baris": rows},
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collect import queries
-from cantik.web.collect.views import actor, told
+from cantik.web.collect.views import actor, noted, told
 from cantik.web.language import lang
 from cantik.web.store import required
 from cantik.web.words import field_name, name_of, rule_title, why
@@ -44,47 +45,47 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if not every:  # also of one that is not examined (any more)
         return redirect("kumpul_masukan", kode, intake.pk)
     kind = request.GET.get("jenis", "")[:120]
-    shown = [difference for difference in every if kind in ("", difference.kind)]
+    shown = _of_kind(every, kind)
     at = _number(request.GET.get("beda", ""), len(shown))
     here = at // PAGE
     part = shown[here * PAGE : (here + 1) * PAGE]
-    persons = sorted({difference.person for difference in part if difference.person})
-    log.record(
-        by=actor(request),
-        at=clock.now(),
-        action="masukan.baca",
-        subject="orang" if persons else "masukan",
-        subjects=persons or [str(intake.pk)],
-        detail={"bagian": "beda", "baris": len(part)},
-    )
-    return render(
-        request,
-        "collect/beda.html",
-        {
-            "bagian": "kumpul",
-            "masukan": intake,
-            "kode": kode,
-            "jenis": kind,
-            "banyak": len(shown),
-            "hitung": choosing.counted(every),
-            "di_sini": choosing.counted(shown),
-            "saring": _filters(every, kind),
-            "butir": [_line(difference, kind, here * PAGE + i) for i, difference in enumerate(part)],
-            "rinci": _detail(shown[at]) if shown else None,
-            "ke": at,
-            "sebelum": _query(kind, at - 1) if at else "",
-            "sesudah": _query(kind, at + 1) if at + 1 < len(shown) else "",
-            "hal": here + 1,
-            "halaman": max(1, -(-len(shown) // PAGE)),
-            "hal_lalu": _query(kind, (here - 1) * PAGE) if here else "",
-            "hal_lanjut": _query(kind, (here + 1) * PAGE) if (here + 1) * PAGE < len(shown) else "",
-            "boleh": _may(request, kode),
-            "versi": intake.touched_at.isoformat(),
-            "ada_pilihan": bool(intake.choices),
-            "sama_semua": _kind_words(kind),
-            "beberapa": choosing.in_several(result),
-        },
-    )
+    noted(request, intake, "beda", {difference.person for difference in part if difference.person}, len(part))
+    values = {
+        "bagian": "kumpul",
+        "masukan": intake,
+        "kode": kode,
+        "jenis": kind,
+        "banyak": len(shown),
+        "hitung": choosing.counted(every),
+        "di_sini": choosing.counted(shown),
+        "saring": _filters(every, kind),
+        "butir": [_line(difference, kind, here * PAGE + i) for i, difference in enumerate(part)],
+        "rinci": _detail(shown[at]) if shown else None,
+        "boleh": _may(request, kode),
+        "versi": intake.touched_at.isoformat(),
+        "ada_pilihan": bool(intake.choices),
+        "sama_semua": _kind_words(kind),
+        "beberapa": choosing.in_several(result),
+    }
+    return render(request, "collect/beda.html", values | _around(kind, at, len(shown)))
+
+
+def _of_kind(every: list[Open], kind: str) -> list[Open]:
+    return [difference for difference in every if kind in ("", difference.kind)]
+
+
+def _around(kind: str, at: int, count: int) -> dict[str, Any]:
+    """The ways from the difference that is shown, the `at`-th of so many: to the next ones, to the other pages."""
+    here = at // PAGE
+    return {
+        "ke": at,
+        "sebelum": _query(kind, at - 1) if at else "",
+        "sesudah": _query(kind, at + 1) if at + 1 < count else "",
+        "hal": here + 1,
+        "halaman": max(1, -(-count // PAGE)),
+        "hal_lalu": _query(kind, (here - 1) * PAGE) if here else "",
+        "hal_lanjut": _query(kind, (here + 1) * PAGE) if (here + 1) * PAGE < count else "",
+    }
 
 
 def _may(request: HttpRequest, kode: str) -> bool:
@@ -164,41 +165,18 @@ def _kind_words(kind: str) -> str:
 def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """Choose for one difference, for all of a kind, or take choices back; nothing is stored in the register yet."""
     intake = queries.intake_or_404(area_code(kode), masukan)
+    warned = partial(told, request, kode, intake, level=messages.WARNING)
     if intake.state != EXAMINED or not _may(request, kode):
-        return told(
-            request,
-            kode,
-            intake,
-            _("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."),
-            level=messages.WARNING,
-        )
+        return warned(_("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."))
     choices = choosing.choices_in(intake.choices)
     every = list(choosing.differences(dryrun.result_of(required(), intake), choices))
     upload, word, wish = (request.POST.get(name, "")[:200] for name in ("unggahan", "kata", "pilihan"))
-    words = (
-        {(difference.upload, difference.word) for difference in every}
-        | {("", difference.kind) for difference in every}
-        | {("", "*"), ("", "")}
-    )
-    if (upload, word) not in words or wish not in (*choosing.WISHES, BY_RULE):
-        return told(
-            request,
-            kode,
-            intake,
-            _("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."),
-            level=messages.WARNING,
-        )
+    if (upload, word) not in _words(every) or wish not in (*choosing.WISHES, BY_RULE):
+        return warned(_("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."))
+    many = sum(_is_meant(difference, upload, word) for difference in every) if word else 0
     by, at = actor(request), clock.now()
     Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
         choices=choosing.with_choice(choices, upload, word, wish), touched_at=at
-    )
-    many = (
-        sum(
-            (difference.upload, difference.word) == (upload, word) or word in (difference.kind, "*")
-            for difference in every
-        )
-        if word
-        else 0
     )
     log.record(
         by=by,
@@ -212,10 +190,20 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     return redirect(reverse("kumpul_beda", args=[kode, intake.pk]) + _next(request, every, upload, word))
 
 
+def _words(every: list[Open]) -> set[tuple[str, str]]:
+    """What a choice may be for: file and word of a difference, a kind, all of them, none (choices are taken back)."""
+    own = {(difference.upload, difference.word) for difference in every}
+    return own | {("", difference.kind) for difference in every} | {("", "*"), ("", "")}
+
+
+def _is_meant(difference: Open, upload: str, word: str) -> bool:
+    return (difference.upload, difference.word) == (upload, word) or word in (difference.kind, "*")
+
+
 def _next(request: HttpRequest, every: list[Open], upload: str, word: str) -> str:
     """The list as it was; after a choice for one difference the one that follows it."""
     kind = request.POST.get("jenis", "")[:120]
-    shown = [difference for difference in every if kind in ("", difference.kind)]
+    shown = _of_kind(every, kind)
     at = next((i for i, difference in enumerate(shown) if (difference.upload, difference.word) == (upload, word)), -1)
     return _query(kind, min(at + 1, len(shown) - 1) if at >= 0 else 0)
 

@@ -32,7 +32,7 @@ from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collect import queries
 from cantik.web.collect.forms import TermsForm, first_words
 from cantik.web.collect.refused import workbook_of
-from cantik.web.collect.views import actor, examine, told, vault
+from cantik.web.collect.views import actor, examine, noted, told, vault
 from cantik.web.store import required
 
 
@@ -86,23 +86,10 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     if tab not in queries.TABS:
         tab = _first_tab(summary)
     chosen = request.GET.get("kolom", "")[:80] if tab in ("berubah", "beda", "temuan") else ""
-    rows = queries.rows_of(result, tab, chosen)
-    shown = Paginator(rows, queries.PAGE).get_page(request.GET.get("hal"))
-    if tab == "berubah":
-        shown.object_list = [queries.in_words(row) for row in shown.object_list]
-    if tab == "beda":
-        shown.object_list = [queries.conflict_in_words(row) for row in shown.object_list]
-    if tab in ("ditolak", "temuan"):
-        shown.object_list = [queries.finding_in_words(row) for row in shown.object_list]
-    persons = sorted({row["orang"] for row in shown if row.get("orang")})
-    log.record(
-        by=actor(request),
-        at=clock.now(),
-        action="masukan.baca",
-        subject="orang" if persons else "masukan",
-        subjects=persons or [str(intake.pk)],
-        detail={"bagian": tab, "baris": len(shown)},
-    )
+    shown = Paginator(queries.rows_of(result, tab, chosen), queries.PAGE).get_page(request.GET.get("hal"))
+    if tab in _IN_WORDS:
+        shown.object_list = [_IN_WORDS[tab](row) for row in shown.object_list]
+    noted(request, intake, tab, {row["orang"] for row in shown if row.get("orang")}, len(shown))
     return {
         "hasil": result["berkas"],
         "ringkas": summary,
@@ -121,6 +108,15 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "basi": intake.register != register_state(area_code(intake.area)),
         "versi": intake.touched_at.isoformat(),
     }
+
+
+#: how the rows of a part of the result are said; those of the other parts are shown as they are
+_IN_WORDS = {
+    "berubah": queries.in_words,
+    "beda": queries.conflict_in_words,
+    "ditolak": queries.finding_in_words,
+    "temuan": queries.finding_in_words,
+}
 
 
 def _first_tab(summary: queries.Summary) -> str:

@@ -25,7 +25,7 @@ from cantik.staff.app import actors, log, telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collect import mapping_page, queries
-from cantik.web.collect.mapping_form import Screen, codes_of, first_screen, sent_screen
+from cantik.web.collect.mapping_form import Screen, SeenTable, first_screen, sent_screen
 from cantik.web.collect.views import actor, examine, told
 from cantik.web.store import required
 
@@ -42,26 +42,27 @@ def columns(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uuid.
     if said is None:
         return told(request, kode, intake, _("Berkas ini tidak perlu dipetakan."), level=messages.WARNING)
     known = knowledge_of(kode, opened)
+    looked = SeenTable(said, known.content, known.lists)
     if request.method == "GET":
         log.record(
             by=actor(request), at=clock.now(), action="masukan.petakan", subject="masukan", subjects=[str(intake.pk)]
         )
-        screen = first_screen(said, row.name, known.content, known.lists, _saved(said, kode, known))
-        return _shown(request, intake, row, said, screen, known)
+        screen = first_screen(looked, row.name, _saved(said, kode, known))
+        return _shown(request, intake, row, looked, screen)
     if request.POST.get("versi") != intake.touched_at.isoformat():
         text = _("Berkas ini diuji lagi sesudah halaman dibuka. Lihat lagi pemetaannya.")
         messages.warning(request, text)
         return redirect("kumpul_petakan", kode, intake.pk, row.pk)
     if "letak" in request.POST:
         return _elsewhere(request, kode, intake, row)
-    screen = sent_screen(request.POST, said, known.content, known.lists)
+    screen = sent_screen(request.POST, looked)
     if "simpan" not in request.POST:
-        return _shown(request, intake, row, said, screen, known)
+        return _shown(request, intake, row, looked, screen)
     if screen.unseen:
         named = ", ".join(screen.unseen)
         wrong = [_("Lihat dahulu nilai kolom {0} di bawah, lalu simpan lagi.").format(named)]
-        return _shown(request, intake, row, said, screen, known, wrong)
-    return _save(request, kode, intake, row, said, screen, known)
+        return _shown(request, intake, row, looked, screen, wrong)
+    return _save(request, kode, intake, row, looked, screen)
 
 
 def _of(kode: str, masukan: uuid.UUID, unggahan: uuid.UUID) -> tuple[Intake, Upload]:
@@ -89,12 +90,11 @@ def _shown(
     request: HttpRequest,
     intake: Intake,
     row: Upload,
-    said: dict[str, Any],
+    looked: SeenTable,
     screen: Screen,
-    known: Knowledge,
     wrong: list[str] | None = None,
 ) -> HttpResponse:
-    values = mapping_page.values(screen, said, known)
+    values = mapping_page.values(screen, looked)
     status = 422 if wrong else 200
     return render(
         request,
@@ -140,24 +140,21 @@ def _save(
     kode: str,
     intake: Intake,
     row: Upload,
-    said: dict[str, Any],
+    looked: SeenTable,
     screen: Screen,
-    known: Knowledge,
 ) -> HttpResponse:
-    coded = {
-        column.variable: codes_of(column.variable, known.content, known.lists, screen.unit) for column in screen.rows
-    }
+    coded = {column.variable: looked.codes_of(column.variable) for column in screen.rows}
     decided = screen.decided(coded)
     wrong = mapping_page.problem_words(problems(decided), screen)
     if wrong:
-        return _shown(request, intake, row, said, screen, known, wrong)
+        return _shown(request, intake, row, looked, screen, wrong)
     by, at = actor(request), clock.now()
     try:
         save_mapping(
-            area=kode, text=as_yaml(decided, made=at.date()), content=known.content, lists=known.lists, by=by, at=at
+            area=kode, text=as_yaml(decided, made=at.date()), content=looked.content, lists=looked.lists, by=by, at=at
         )
     except ContentError as error:
-        return _shown(request, intake, row, said, screen, known, [telling.told(error)])
+        return _shown(request, intake, row, looked, screen, [telling.told(error)])
     _again(intake, by)
     return redirect("kumpul_masukan", kode, intake.pk)
 

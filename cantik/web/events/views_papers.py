@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -121,7 +122,7 @@ def sign(request: HttpRequest, kode: str, formulir: str) -> HttpResponse:
 def book(request: HttpRequest, kode: str, buku: str, bentuk: str) -> HttpResponseBase:
     """A book of persons with masked numbers; everybody in it is named in the log."""
     desk, paper = desk_of(request), _paper(buku, LISTS)
-    return _book(request, desk, paper, bentuk, kode, whole=False, reason="")
+    return _book(request, desk, BookOrder(paper, bentuk), kode)
 
 
 @needs("orang.buka_nik")
@@ -132,67 +133,78 @@ def whole_book(request: HttpRequest, kode: str, buku: str) -> HttpResponseBase:
     reason = " ".join(request.POST.get("alasan", "").split())[:200]
     if len(reason) < _LEAST:
         messages.error(request, _("Tulis alasan, paling sedikit 10 huruf. Alasan tersimpan selamanya."))
-        return redirect(f"{reverse('formulir', args=[kode])}?bulan={request.GET.get('bulan', '')}")
+        return _back(kode, request.GET.get("bulan", ""))
     kind, phrase = request.POST.get("bentuk", "pdf"), request.POST.get("frasa", "").strip()
     if kind == "xlsx":  # data for programs leave sealed; a book on paper is printed (ADR 0016)
         try:
             sealed(b"", passphrase=phrase)
         except ExportRefused as error:
             messages.error(request, short(error))
-            return redirect(f"{reverse('formulir', args=[kode])}?bulan={request.GET.get('bulan', '')}")
-    return _book(request, desk, paper, kind, kode, whole=True, reason=reason, phrase=phrase)
+            return _back(kode, request.GET.get("bulan", ""))
+    return _book(request, desk, BookOrder(paper, kind, whole=True, reason=reason, phrase=phrase), kode)
 
 
-def _book(
-    request: HttpRequest,
-    desk: VillageDesk,
-    paper: Paper,
-    kind: str,
-    kode: str,
-    *,
-    whole: bool,
-    reason: str,
-    phrase: str = "",
-) -> HttpResponseBase:
-    if kind not in ("pdf", "xlsx"):
+@dataclass(frozen=True, slots=True)
+class BookOrder:
+    """A book of persons as it was asked for: `kind` is pdf or xlsx; with whole numbers it has a `reason`, and as data
+    for programs the `phrase` that seals it."""
+
+    paper: Paper
+    kind: str
+    whole: bool = False
+    reason: str = ""
+    phrase: str = ""
+
+
+def _book(request: HttpRequest, desk: VillageDesk, order: BookOrder, kode: str) -> HttpResponseBase:
+    if order.kind not in ("pdf", "xlsx"):
         raise Http404("no such kind of file")
     year, month = asked_month(request, desk.today)
     now = clock.now()
     if done_since(desk.by, ACTION, now - dt.timedelta(hours=1)) >= hourly():
         messages.error(request, _("Paling banyak 10 berkas orang dalam satu jam. Tunggu sebentar."))
-        return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")
-    units = units_of(desk.held)
-    asked = request.GET.get("satuan") or request.POST.get("satuan") or ""
-    unit = units.get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+        return _back(kode, written(year, month))
     with translation.override("id"):
         filled = persons_of(
             opened=desk.opened,
             area=desk.held,
-            paper=paper,
+            paper=order.paper,
             content=here(),
             year=year,
             month=month,
             base=_base(desk, year, month, request.GET.get("dasar", "")),
             today=desk.today,
-            whole=whole,
-            reason=reason,
+            whole=order.whole,
+            reason=order.reason,
             by=desk.by,
             at=now,
-            unit=unit,
-            most=MOST_ROWS if kind == "pdf" else 0,
+            unit=_unit(request, desk),
+            most=MOST_ROWS if order.kind == "pdf" else 0,
         )
     if filled is None:
         messages.error(request, _("PDF paling banyak 400 orang: pilih satu RT, atau unduh seluruh desa sebagai XLSX."))
-        return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")
-    answer = _file(desk, filled, kind, year, month, kode)
-    if whole and kind == "xlsx":
-        name = f"{paper.id}_{kode}_{written(year, month)}.xlsx{SUFFIX}"
-        return HttpResponse(
-            sealed(answer.content, passphrase=phrase),
-            content_type="application/octet-stream",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-    return answer
+        return _back(kode, written(year, month))
+    answer = _file(desk, filled, order.kind, year, month, kode)
+    return _sealed(answer, order) if order.whole and order.kind == "xlsx" else answer
+
+
+def _unit(request: HttpRequest, desk: VillageDesk) -> Unit | None:
+    """The unit that is asked for; None: the whole village."""
+    asked = request.GET.get("satuan") or request.POST.get("satuan") or ""
+    return units_of(desk.held).get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+
+
+def _back(kode: str, month: str) -> HttpResponse:
+    return redirect(f"{reverse('formulir', args=[kode])}?bulan={month}")
+
+
+def _sealed(answer: HttpResponse, order: BookOrder) -> HttpResponse:
+    """The same file sealed with the phrase of the order."""
+    return HttpResponse(
+        sealed(answer.content, passphrase=order.phrase),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": answer.headers["Content-Disposition"].removesuffix('"') + f'{SUFFIX}"'},
+    )
 
 
 def _paper(name: str, layouts: tuple[str, ...]) -> Paper:

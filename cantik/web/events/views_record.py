@@ -157,13 +157,8 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     form = AcceptExpectedForm(request.POST or None, units=units, initial={"tanggal": expected.left})
 
     def plain() -> Act:
-        return Act(
-            Kind.ARRIVAL,
-            form.day,
-            unit=unit_of(form, units),
-            kk=form.cleaned_data["kk"],
-            note=described(expected.village).full,
-        )
+        note, kk = described(expected.village).full, form.cleaned_data["kk"]
+        return Act(Kind.ARRIVAL, form.day, unit=unit_of(form, units), kk=kk, note=note)
 
     def record(_ready: Act) -> None:
         accept_transfer(

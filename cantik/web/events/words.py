@@ -79,45 +79,41 @@ def told(act: Act, outlook: Outlook) -> list[str]:
 
 
 def _sentence(act: Act, outlook: Outlook, names: str, day: str, unit: str) -> str:
-    facts = {"nama": names, "tanggal": day, "tempat": unit, "n": angka(len(outlook.parts))}
-    if act.kind is Kind.BIRTH and outlook.mother is not None:
-        return _("%(nama)s lahir %(tanggal)s, anak %(ibu)s, masuk keluarga ibunya di %(tempat)s.") % (
-            facts | {"ibu": outlook.mother.name}
-        )
-    if act.kind is Kind.BIRTH:
-        return _("%(nama)s lahir %(tanggal)s di %(tempat)s, belum masuk keluarga mana pun.") % facts
-    if act.kind is Kind.DEATH:
-        return _("%(nama)s meninggal %(tanggal)s. Datanya tetap tersimpan.") % facts
+    n = len(outlook.parts)
+    facts = {"nama": names, "tanggal": day, "tempat": unit, "n": angka(n)}
     if act.kind in _OF_FAMILIES:
-        return str(_OF_FAMILIES[act.kind]) % (
-            facts | {"di": str(PRESENCE_WORDS.get(str(act.says.get("keberadaan")), ""))}
+        said = str(_OF_FAMILIES[act.kind])
+        facts["di"] = str(PRESENCE_WORDS.get(str(act.says.get("keberadaan")), ""))
+    elif act.kind is Kind.BIRTH and outlook.mother is not None:
+        said = _("%(nama)s lahir %(tanggal)s, anak %(ibu)s, masuk keluarga ibunya di %(tempat)s.")
+        facts["ibu"] = outlook.mother.name
+    elif act.kind is Kind.BIRTH:
+        said = _("%(nama)s lahir %(tanggal)s di %(tempat)s, belum masuk keluarga mana pun.")
+    elif act.kind is Kind.DEATH:
+        said = _("%(nama)s meninggal %(tanggal)s. Datanya tetap tersimpan.")
+    else:
+        said = _of_movers(act.kind, n)
+    return said % facts
+
+
+def _of_movers(kind: Kind, n: int) -> str:
+    """The sentence for so many people who go, come, or move within the village."""
+    if kind is Kind.DEPARTURE:
+        return ngettext(
+            "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
+            "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
+            n,
         )
-    count = len(outlook.parts)
-    if act.kind is Kind.DEPARTURE:
-        return (
-            ngettext(
-                "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
-                "%(n)s orang pindah ke luar desa %(tanggal)s: %(nama)s.",
-                count,
-            )
-            % facts
+    if kind is Kind.ARRIVAL:
+        return ngettext(
+            "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
+            "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
+            n,
         )
-    if act.kind is Kind.ARRIVAL:
-        return (
-            ngettext(
-                "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
-                "%(n)s orang datang ke %(tempat)s %(tanggal)s: %(nama)s.",
-                count,
-            )
-            % facts
-        )
-    return (
-        ngettext(
-            "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
-            "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
-            count,
-        )
-        % facts
+    return ngettext(
+        "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
+        "%(n)s orang pindah ke %(tempat)s %(tanggal)s: %(nama)s.",
+        n,
     )
 
 

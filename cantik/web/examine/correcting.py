@@ -21,7 +21,6 @@ from cantik.examine.findings.app.models import Act
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, located
 from cantik.register.core.app.words import shown
-from cantik.register.core.typed import typed
 from cantik.register.correct.app.corrections import (
     Wish,
     correct_value,
@@ -31,10 +30,18 @@ from cantik.register.correct.app.corrections import (
     statement_of,
     undo_correction,
 )
-from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts, families
 from cantik.web.examine.desk import FindingsDesk
-from cantik.web.examine.fields import FAMILY, HIDDEN, PERSON, CorrectableValue, TypedValue, as_typed, choices_of
+from cantik.web.examine.fields import (
+    FAMILY,
+    HIDDEN,
+    PERSON,
+    CorrectableValue,
+    TypedValue,
+    as_typed,
+    choices_of,
+    definitions_of,
+)
 
 _TYPES = ("tanggal", "kode", "ya_tidak", "teks", "angka", *HIDDEN)
 _TRIED = 3  # suggestions that are held against the rules
@@ -57,11 +64,6 @@ class Bench:
     field: CorrectableValue
     others: tuple[CorrectableValue, ...]
     suggestion: Suggestion | None
-
-
-def definitions_of(knowledge: Knowledge) -> Definitions:
-    """Rules, variables and lists as the register wants them."""
-    return Definitions(knowledge.content, knowledge.lists)
 
 
 def bench(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge, wanted: str) -> Bench | None:
@@ -163,9 +165,8 @@ def correct(
     value of the variable, R413 for somebody who does not take part in the finding."""
     field = _of(desk, row, knowledge, asked)
     if field.unit == FAMILY:
-        definitions = definitions_of(knowledge)
-        return families.write_for_finding(desk, definitions, row, field, asked, knowledge, order, version)
-    value = None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
+        return families.write_for_finding(desk, knowledge, row, field, asked, order, version)
+    value = field.said(asked, knowledge.lists)
     wish, definitions = Wish(row, asked.of, asked.variable, value, asked.seen), definitions_of(knowledge)
     foreseen = foresee(desk.opened, definitions, desk.desa, wish)
 

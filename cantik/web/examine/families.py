@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
 from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
@@ -19,7 +18,6 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
 from cantik.register.core.app.statements import family_members
 from cantik.register.core.app.words import shown
-from cantik.register.core.typed import typed
 from cantik.register.correct.app.family_corrections import (
     FamilyStated,
     FamilyWish,
@@ -33,7 +31,7 @@ from cantik.register.correct.app.family_corrections import (
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts
 from cantik.web.examine.desk import FindingsDesk
-from cantik.web.examine.fields import FAMILY, CorrectableValue, TypedValue, choices_of
+from cantik.web.examine.fields import FAMILY, CorrectableValue, TypedValue, choices_of, definitions_of
 
 Base = tuple[Batch, FamilyStated]
 
@@ -90,11 +88,10 @@ def _variables(names: Iterable[str], knowledge: Knowledge) -> list[Variable]:
 
 def write_for_finding(
     desk: FindingsDesk,
-    definitions: Definitions,
+    knowledge: Knowledge,
     row: BatchFinding,
     field: CorrectableValue,
     asked: TypedValue,
-    knowledge: Knowledge,
     order: DecisionOrder,
     version: str,
 ) -> Act:
@@ -102,14 +99,11 @@ def write_for_finding(
     base = base_of(row.batch, field.of)
     if base is None:
         raise NotDecidable("keluarga tanpa baris sendiri")
-    wish = FamilyWish(base, field.of, field.variable.id, _value(field, asked, knowledge), asked.seen, row)
+    value = field.said(asked, knowledge.lists)
+    wish, definitions = FamilyWish(base, field.of, field.variable.id, value, asked.seen, row), definitions_of(knowledge)
     return decisions.correct(
         order, finding=row.pk, seen=version, write=lambda: _written(desk, definitions, wish, order)
     )
-
-
-def _value(field: CorrectableValue, asked: TypedValue, knowledge: Knowledge) -> Value:
-    return None if asked.blank and field.blank else typed(field.variable, asked.text, knowledge.lists)
 
 
 def _written(desk: FindingsDesk, definitions: Definitions, wish: FamilyWish, order: DecisionOrder) -> CorrectionResult:
@@ -163,6 +157,6 @@ def write_from_page(
     if variable not in fields:
         raise NotDecidable("isian yang bukan milik keluarga ini")
     field, base = fields[variable]
-    wish = FamilyWish(base, field.of, variable, _value(field, asked, knowledge), asked.seen)
-    definitions = Definitions(knowledge.content, knowledge.lists)
+    wish = FamilyWish(base, field.of, variable, field.said(asked, knowledge.lists), asked.seen)
+    definitions = definitions_of(knowledge)
     return decisions.correct_alone(order, write=lambda: _written(desk, definitions, wish, order))

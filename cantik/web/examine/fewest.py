@@ -17,8 +17,8 @@ from cantik.register.core.app.words import label
 from cantik.register.correct.app.least import Nearby, nearby
 from cantik.staff.app import log
 from cantik.web.examine import facts
-from cantik.web.examine.correcting import definitions_of
 from cantik.web.examine.desk import FindingsDesk
+from cantik.web.examine.fields import definitions_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Value
 from cantik.content.kinds import Variable
+from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app import words
+from cantik.register.core.typed import typed
+from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.language import lang
 
 PERSON, FAMILY = "orang", "keluarga"
@@ -65,6 +68,11 @@ class CorrectableValue:
         """Whether there is a value that can be taken away."""
         return bool(self.typed) and self.clearable
 
+    def said(self, asked: TypedValue, lists: Mapping[str, CodeList]) -> Value:
+        """The value that a form asks for, None to take it away. Raises `CorrectionRefused` (R410) for a text that is
+        no value of the variable."""
+        return None if asked.blank and self.blank else typed(self.variable, asked.text, lists)
+
     @property
     def digits(self) -> bool:
         """Whether a phone shows its keys of digits."""
@@ -82,6 +90,11 @@ class TypedValue:
     seen: int
     blank: bool = False  # take the value away
     unit: str = PERSON
+
+
+def definitions_of(knowledge: Knowledge) -> Definitions:
+    """Rules, variables and lists as the register wants them."""
+    return Definitions(knowledge.content, knowledge.lists)
 
 
 def as_typed(value: Value) -> str:

@@ -94,12 +94,7 @@ def _page(
         "tanpa_tingkat": replace(narrowed, level=None),
     }
     if row is not None:
-        context |= _decidable(desk, row, view)
-        context["betulkan"] = correcting.bench(desk, row, knowledge, request.GET.get("isi", ""))
-    if row is not None and request.GET.get("usul"):
-        context["paling_sedikit"] = fewest.fewest(desk, row, knowledge)
-    if _number(request.GET.get("bentrok")) is not None and row is not None:
-        context["bentrok"] = pages.told(decisions.decided(row))
+        context |= _decidable(desk, row, view) | _correctable(request, desk, row, knowledge)
     return render(request, "examine/temuan.html", context, status=status)
 
 
@@ -142,6 +137,16 @@ def _decidable(desk: FindingsDesk, row: BatchFinding, view: pages.FindingsPage) 
         "riwayat": pages.story(row),
         "alasan_lalu": pages.recent_reasons(desk.by, row.rule),
     }
+
+
+def _correctable(request: HttpRequest, desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> dict[str, Any]:
+    """What may be corrected because of a finding; the fewest changes that would do, and who was quicker, if asked."""
+    found: dict[str, Any] = {"betulkan": correcting.bench(desk, row, knowledge, request.GET.get("isi", ""))}
+    if request.GET.get("usul"):
+        found["paling_sedikit"] = fewest.fewest(desk, row, knowledge)
+    if _number(request.GET.get("bentrok")) is not None:
+        found["bentrok"] = pages.told(decisions.decided(row))
+    return found
 
 
 # ── one by one ──────────────────────────────────────────────────────────────────────────────────
@@ -274,7 +279,6 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
     if kind == ACCEPT:
         narrowed = replace(narrowed, level=str(Level.CHECK))
     numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
-    knowledge = knowledge_of(desk)
     context: dict[str, Any] = {
         "bagian": "periksa",
         "kode": kode,
@@ -282,7 +286,7 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
         "saring": narrowed,
         "banyak": len(numbers),
         "jenis": kind,
-        "aturan": facts.title_of(rule, knowledge),
+        "aturan": facts.title_of(rule, knowledge_of(desk)),
         "tanda": secrets.token_urlsafe(24),
         "sidik": decisions.fingerprint(numbers),
         "tempat": pages.place_words(narrowed),
@@ -297,18 +301,29 @@ def _many(request: HttpRequest, kode: str, kind: str | None) -> HttpResponseBase
     kind = kind or said["jenis"]
     context |= {"jenis": kind, "alasan": said["alasan"]}
     order = decisions.DecisionOrder(desk.area, kind, said["alasan"], desk.by, clock.now(), said["tanda"])
+    return _decide_many(request, desk, order, said, context, numbers)
+
+
+def _decide_many(
+    request: HttpRequest,
+    desk: FindingsDesk,
+    order: decisions.DecisionOrder,
+    said: dict[str, Any],
+    context: dict[str, Any],
+    numbers: list[int],
+) -> HttpResponseBase:
     try:
-        context["alasan"] = decisions.reason_of(kind, said["alasan"])
+        context["alasan"] = decisions.reason_of(order.kind, order.reason)
         if said["simpan"]:
             act = decisions.decide_many(order, numbers=numbers, previewed=said["sidik"], count=said["banyak"] or 0)
-            return redirect(_back(request, kode, selesai=act.pk))
+            return redirect(_back(request, desk.kode, selesai=act.pk))
     except (WrongUse, NumberInReason) as error:
         context["masalah"] = pages.reason_trouble(error)
         return render(request, "examine/sekaligus.html", context, status=422)
     except (PreviewStale, AlreadyDecided, NotDecidable) as error:
         context["masalah"] = telling.said(error.message)
-        return _preview(request, desk, context, numbers, knowledge, 409)
-    return _preview(request, desk, context, numbers, knowledge, 200)
+        return _preview(request, desk, context, numbers, 409)
+    return _preview(request, desk, context, numbers, 200)
 
 
 def _preview(
@@ -316,7 +331,6 @@ def _preview(
     desk: FindingsDesk,
     context: dict[str, Any],
     numbers: list[int],
-    knowledge: Knowledge,
     status: int,
 ) -> HttpResponseBase:
     """What would be decided, with the first findings by name; nothing is saved yet."""
@@ -325,5 +339,9 @@ def _preview(
     rows = _rows(numbers[:SAMPLE])
     if desk.persons and rows:
         _record(desk, [row.pk for row in rows])
-    context |= {"contoh": facts.items(desk, rows, knowledge), "lagi": max(0, len(numbers) - SAMPLE), "pratinjau": True}
+    context |= {
+        "contoh": facts.items(desk, rows, knowledge_of(desk)),
+        "lagi": max(0, len(numbers) - SAMPLE),
+        "pratinjau": True,
+    }
     return render(request, "examine/sekaligus.html", context, status=status)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cantik.base import clock
 from cantik.base.text import fold, holds_number
 from cantik.content.facility import NOWHERE, FacilityKind
-from cantik.register.facilities.app.recording import read_thing, things
+from cantik.register.facilities.app.recording import Thing, read_thing, things
 from cantik.register.facilities.app.services import counts, kinds
 from cantik.release.app.borders import path as borders_of
 from cantik.staff.app import actors
@@ -55,28 +55,9 @@ def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     found = things(desk.opened, desk.area, kind, desk.today) if desk.area is not None else []
     asked = " ".join(request.GET.get("cari", "").split())[:60]
     asked = "" if holds_number(asked) else asked  # a number of a person is nothing to look for here
-    words = fold(asked).split()
-    chosen = [
-        facility
-        for facility in found
-        if all(
-            word in fold(f"{shown.name_of(kind, facility.state.values)} {shown.place(facility.state)}")
-            for word in words
-        )
-    ]
+    chosen = _called(kind, found, asked)
     paged = Paginator(chosen, PAGE).get_page(request.GET.get("hal"))
-    marks = [
-        drawn
-        for facility in chosen[:MOST_MARKS]
-        if (
-            drawn := mark(
-                shown.name_of(kind, facility.state.values),
-                kind.shape,
-                facility.state.shape,
-                reverse("fasilitas_benda", args=[kode, facility.facility]),
-            )
-        )
-    ]
+    marks = _marks(kind, chosen[:MOST_MARKS], kode)
     return page(
         request,
         desk,
@@ -94,6 +75,30 @@ def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
             "ditandai": len(marks),
         },
     )
+
+
+def _called(kind: FacilityKind, found: list[Thing], asked: str) -> list[Thing]:
+    """Those in whose name or place every word of a search stands."""
+    words = fold(asked).split()
+
+    def text(facility: Thing) -> str:
+        return fold(f"{shown.name_of(kind, facility.state.values)} {shown.place(facility.state)}")
+
+    return [facility for facility in found if all(word in text(facility) for word in words)]
+
+
+def _marks(kind: FacilityKind, chosen: list[Thing], kode: str) -> list[SketchMark]:
+    """What can be drawn of some things, each with the way to its page."""
+    drawn = (
+        mark(
+            shown.name_of(kind, facility.state.values),
+            kind.shape,
+            facility.state.shape,
+            reverse("fasilitas_benda", args=[kode, facility.facility]),
+        )
+        for facility in chosen
+    )
+    return [place for place in drawn if place is not None]
 
 
 @needs("orang.lihat")

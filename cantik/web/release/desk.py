@@ -110,62 +110,58 @@ def conditions(
 ) -> list[Condition]:
     """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
     code = desa.text()
-    total = len(outline.sheets)
-    decrees = ", ".join(
-        f"{signatory.name} ({signatory.decree})" if signatory.decree else signatory.name for signatory in able
-    )
     out = [
-        Condition(
-            "temuan",
-            draft.open_checks == 0,
-            _("Temuan galat nol"),
-            ngettext("%s galat masih terbuka", "%s galat masih terbuka", draft.open_checks) % _n(draft.open_checks)
-            if draft.open_checks
-            else _("%s diterima dengan alasan") % _n(draft.accepted_checks),
-            reverse("periksa", args=[code]),
-        ),
-        Condition(
-            "tabel",
-            unreviewed == 0,
-            _("%s tabel ditinjau") % _n(total),
-            _("semua disetujui") if unreviewed == 0 else _("%s belum ditinjau") % _n(unreviewed),
-            reverse("angka", args=[code]),
-        ),
-        Condition(
-            "lindung",
-            True,
-            _("Pelindungan lolos uji ulang"),
-            _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup; aturan %(k)s")
-            % {"n": _n(draft.hidden), "m": _n(draft.cells), "k": outline.policy},
-            reverse("angka", args=[code]) + "?saring=ditutup",
-        ),
+        _no_errors(draft, code),
+        _all_reviewed(len(outline.sheets), unreviewed, code),
+        _protected(draft, outline, code),
         Condition(
             "sumber",
             True,
             _("Tanggal rujukan dan sumber"),
             _("Keadaan %s") % day(draft.reference) + ". " + "; ".join(outline.sources),
         ),
-        Condition(
-            "sk",
-            bool(able),
-            _("Penanda tangan ditetapkan"),
-            decrees or _("belum ada kepala desa atau agen ber-SK yang aktif"),
-        ),
-        Condition(
-            "segar",
-            fresh,
-            _("Register belum berubah sejak pratinjau"),
-            _("pratinjau dibuat %s") % day(draft.made_at) if fresh else _("ada yang berubah; buat rancangan baru"),
-            "" if fresh else reverse("terbit", args=[code]) + "#s5",
-        ),
+        _signable(able),
+        _still_fresh(draft, code, fresh),
     ]
     if draft.repeats:
-        out.append(
-            Condition(
-                "baru", False, _("Ada yang baru"), _("isinya sama dengan Rilis %s yang sudah ada") % draft.repeats
-            )
-        )
+        said = _("isinya sama dengan Rilis %s yang sudah ada") % draft.repeats
+        out.append(Condition("baru", False, _("Ada yang baru"), said))
     return out
+
+
+def _no_errors(draft: Draft, code: str) -> Condition:
+    n = draft.open_checks
+    still = ngettext("%s galat masih terbuka", "%s galat masih terbuka", n) % _n(n)
+    said = still if n else _("%s diterima dengan alasan") % _n(draft.accepted_checks)
+    return Condition("temuan", n == 0, _("Temuan galat nol"), said, reverse("periksa", args=[code]))
+
+
+def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
+    said = _("semua disetujui") if unreviewed == 0 else _("%s belum ditinjau") % _n(unreviewed)
+    title = _("%s tabel ditinjau") % _n(tables)
+    return Condition("tabel", unreviewed == 0, title, said, reverse("angka", args=[code]))
+
+
+def _protected(draft: Draft, outline: Outline, code: str) -> Condition:
+    said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup; aturan %(k)s") % {
+        "n": _n(draft.hidden),
+        "m": _n(draft.cells),
+        "k": outline.policy,
+    }
+    way = reverse("angka", args=[code]) + "?saring=ditutup"
+    return Condition("lindung", True, _("Pelindungan lolos uji ulang"), said, way)
+
+
+def _signable(able: list[Signer]) -> Condition:
+    decrees = ", ".join(f"{signer.name} ({signer.decree})" if signer.decree else signer.name for signer in able)
+    said = decrees or _("belum ada kepala desa atau agen ber-SK yang aktif")
+    return Condition("sk", bool(able), _("Penanda tangan ditetapkan"), said)
+
+
+def _still_fresh(draft: Draft, code: str, fresh: bool) -> Condition:
+    said = _("pratinjau dibuat %s") % day(draft.made_at) if fresh else _("ada yang berubah; buat rancangan baru")
+    way = "" if fresh else reverse("terbit", args=[code]) + "#s5"
+    return Condition("segar", fresh, _("Register belum berubah sejak pratinjau"), said, way)
 
 
 def products(home: Path, outline: Outline, draft: Draft, public: bool) -> list[Product]:

@@ -16,10 +16,11 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.measure.result import MeasuredFigure
 from cantik.pipeline.app import drafting, outline
 from cantik.pipeline.app.outline import Sheet
 from cantik.register.core.app.current import marks
-from cantik.register.core.app.light import fold_persons, persons_where, placed, rows_of
+from cantik.register.core.app.light import Row, fold_persons, persons_where, placed, rows_of
 from cantik.register.core.app.queries import standing_batches
 from cantik.release import files
 from cantik.release.app import queries, services, storage
@@ -159,16 +160,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     except CantikError as error:
         refused(request, error)
         return redirect("angka", kode)
-    log.record(
-        by=who(request).actor,
-        at=clock.now(),
-        action="angka.lihat_mentah",
-        subject="rancangan",
-        subjects=[draft.pk],
-        detail={"tabel": kunci},
-    )
-    lines = _reviewed(draft, outlined)
-    place = next(i for i, (sheet, _review) in enumerate(lines) if sheet.key == kunci)
+    _noted(request, draft, tabel=kunci)
     may = desk.may(request.user, desa)
     view = request.GET.get("lihat", VIEWS[0])
     values = {
@@ -177,23 +169,35 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "tabel": shown,
         "kaki": _foot(shown),
         "isi": cells,
-        "lembar": lines[place][0],
-        "tinjauan": lines[place][1],
-        "ke": place + 1,
-        "dari": len(lines),
-        "sebelum": lines[place - 1][0] if place else None,
-        "sesudah": lines[place + 1][0] if place + 1 < len(lines) else None,
         "lihat": view if view in VIEWS else VIEWS[0],
         "lebar": 1 + len(cells.rows[0].cells) if cells.rows else 1,
-        "bentuk_lain": [
-            s for s, _r in lines if s.key.removesuffix("-lampiran").split("-")[0] == shown.id and s.key != kunci
-        ],
         "perubahan": [line for line in outlined.lines if line.key == kunci and line.kind == "tabel"],
         "boleh": may,
         "orang_terbuka": may.persons and (may.submit or not figures.sensitive(shown, knowledge)),
         "alasan": dict(cells.reasons),
     }
-    return render(request, "release/angka_tabel.html", values)
+    return render(request, "release/angka_tabel.html", values | _around(_reviewed(draft, outlined), shown.id, kunci))
+
+
+def _noted(request: HttpRequest, draft: Draft, **detail: int | str) -> None:
+    """Write into the log that somebody saw numbers of a draft as they are before protection."""
+    by, at = who(request).actor, clock.now()
+    log.record(by=by, at=at, action="angka.lihat_mentah", subject="rancangan", subjects=[draft.pk], detail=detail)
+
+
+def _around(sheets: list[tuple[Sheet, Review | None]], table: str, key: str) -> dict[str, Any]:
+    """A table among the others: what was said of it, the ones before and after it, other shapes of the same table."""
+    place = next(i for i, (sheet, _review) in enumerate(sheets) if sheet.key == key)
+    alike = [sheet for sheet, _review in sheets if sheet.key.removesuffix("-lampiran").split("-")[0] == table]
+    return {
+        "lembar": sheets[place][0],
+        "tinjauan": sheets[place][1],
+        "ke": place + 1,
+        "dari": len(sheets),
+        "sebelum": sheets[place - 1][0] if place else None,
+        "sesudah": sheets[place + 1][0] if place + 1 < len(sheets) else None,
+        "bentuk_lain": [sheet for sheet in alike if sheet.key != key],
+    }
 
 
 @needs("angka.lihat_mentah")
@@ -258,22 +262,8 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     pages = Paginator(behind.ids, PAGE)
     page = pages.get_page(request.GET.get("hal"))
     rows = _rows(desa, list(page.object_list), behind.basis)
-    log.record(
-        by=person.actor,
-        at=clock.now(),
-        action="angka.orang",
-        subject="keluarga" if behind.basis == "keluarga" else "orang",
-        subjects=list(page.object_list),
-        detail={"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count},
-    )
-    if behind.basis == "keluarga":  # a list of families names the head of each
-        log.record(
-            by=person.actor,
-            at=clock.now(),
-            action="orang.daftar",
-            subject="orang",
-            subjects=[row["orang"] for row in rows if row["orang"]],
-        )
+    cell: dict[str, int | str] = {"rancangan": draft.pk, "tabel": kunci, "sel": int(chosen), "banyak": behind.count}
+    _named_in_log(person.actor, behind.basis, rows, list(page.object_list), cell)
     values = {
         "bagian": "angka",
         "rancangan": draft,
@@ -285,6 +275,15 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "tanya": f"sel={chosen}&",
     }
     return render(request, "release/angka_orang.html", values)
+
+
+def _named_in_log(by: str, basis: str, rows: list[dict[str, Any]], ids: list[int], cell: dict[str, int | str]) -> None:
+    """Whom a page of those behind a cell showed; a list of families names the head of each."""
+    of = "keluarga" if basis == "keluarga" else "orang"
+    log.record(by=by, at=clock.now(), action="angka.orang", subject=of, subjects=ids, detail=cell)
+    if of == "keluarga":
+        heads = [row["orang"] for row in rows if row["orang"]]
+        log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=heads)
 
 
 def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
@@ -301,38 +300,28 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
         chosen = {number: figure for number, figure in chosen.items() if figure.family in wanted}
     shown = rows_of(required(), chosen, placed(area.pk, batches, chosen))
     if people:
-        return [
-            {
-                "orang": row.person,
-                "keluarga": row.family,
-                "nama": row.name,
-                "nik": row.nik,
-                "unit": row.unit,
-                "anggota": 1,
-            }
-            for row in shown
-        ]
-    families: dict[int, list[Any]] = {}
+        return [_shown(row, row.family, 1) for row in shown]
+    families: dict[int, list[Row]] = {number: [] for number in ids}
     for row in shown:
         families.setdefault(row.family or 0, []).append(row)
-    out = []
-    for number in ids:
-        members = families.get(number, [])
-        head = next(
-            (m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1"),
-            members[0] if members else None,
-        )
-        out.append(
-            {
-                "orang": head.person if head else 0,
-                "keluarga": number,
-                "nama": head.name if head else "…",
-                "nik": head.nik if head else "",
-                "unit": head.unit if head else ("", "", ""),
-                "anggota": len(members),
-            }
-        )
-    return out
+    return [_shown(_head(families[number]), number, len(families[number])) for number in ids]
+
+
+def _head(members: list[Row]) -> Row | None:
+    heads = (m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1")
+    return next(heads, members[0] if members else None)
+
+
+def _shown(row: Row | None, family: int | None, members: int) -> dict[str, Any]:
+    """A person, or the head of a family; None: a family of which nobody stands."""
+    return {
+        "orang": row.person if row else 0,
+        "keluarga": family,
+        "nama": row.name if row else "…",
+        "nik": row.nik if row else "",
+        "unit": row.unit if row else ("", "", ""),
+        "anggota": members,
+    }
 
 
 @needs("angka.lihat_mentah")
@@ -350,33 +339,8 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
     release = files.open_summary(home)
     known = {figure.spec.id: figure for figure in figures.before(opened, draft.snapshot, knowledge).results.figures}
     by_dusun = request.GET.get("dusun") == "ya"
-    rows = []
-    for figure in release.figures:
-        if figure.area and not by_dusun:
-            continue
-        raw = known.get(figure.id)
-        numbers = ("…", "…")
-        if raw is not None:
-            place = next((i for i, c in enumerate(raw.geo.categories) if c.id == figure.area), None)
-            pair = (raw.n, raw.d) if not figure.area or place is None else (raw.n_by_geo[place], raw.d_by_geo[place])
-            numbers = (number_text(pair[0]), number_text(pair[1]))
-        rows.append(
-            {
-                "satu": figure,
-                **_named(figure),
-                "nilai": figure_text(figure, lang()),
-                "pembilang": numbers[0],
-                "penyebut": numbers[1],
-            }
-        )
-    log.record(
-        by=who(request).actor,
-        at=clock.now(),
-        action="angka.lihat_mentah",
-        subject="rancangan",
-        subjects=[draft.pk],
-        detail={"indikator": len(rows)},
-    )
+    rows = [_beside(figure, known.get(figure.id)) for figure in release.figures if by_dusun or not figure.area]
+    _noted(request, draft, indikator=len(rows))
     values = {
         "bagian": "angka",
         "rancangan": draft,
@@ -386,3 +350,19 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
         "perubahan": [line for line in outlined.lines if line.kind == "indikator"],
     }
     return render(request, "release/angka_indikator.html", values)
+
+
+def _beside(figure: Figure, raw: MeasuredFigure | None) -> dict[str, Any]:
+    """An indicator as it is published, beside its numerator and denominator before protection."""
+    numbers = ("…", "…")
+    if raw is not None:
+        place = next((i for i, category in enumerate(raw.geo.categories) if category.id == figure.area), None)
+        pair = (raw.n, raw.d) if not figure.area or place is None else (raw.n_by_geo[place], raw.d_by_geo[place])
+        numbers = (number_text(pair[0]), number_text(pair[1]))
+    return {
+        "satu": figure,
+        **_named(figure),
+        "nilai": figure_text(figure, lang()),
+        "pembilang": numbers[0],
+        "penyebut": numbers[1],
+    }

@@ -24,7 +24,7 @@ from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Room, asked_month, desk_of, neighbours, written
+from cantik.web.desk import Room, VillageDesk, asked_month, desk_of, neighbours, written
 from cantik.web.fields import DateForm
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.units import shown, words
@@ -118,50 +118,50 @@ def asked_unit(request: HttpRequest) -> Unit:
 @require_safe
 def one(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One dusun, RW or RT: the balance of a month and everything that changed it."""
-    desk = desk_of(request)
-    unit = asked_unit(request)
+    desk, unit = desk_of(request), asked_unit(request)
     acts = acts_of(desk.held)
     known = {*ids_of(desk.held), *(unit for act in acts for unit in (*act.sources, *act.targets))}
     if unit == NOWHERE:
         return redirect("satuan", kode)
     if not any(within(other, unit) for other in known):
         raise Http404("no such part of this village")
-    year, number = asked_month(request, desk.today)
-    read = unit_month(
-        desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by, whole=unit
-    )
     own = [act for act in acts if any(within(part, unit) for part in (*act.sources, *act.targets))]
-    before, after = neighbours(year, number, desk.today)
     there = [part for part in standing_units(desk.held, desk.today).values() if within(part, unit)]
+    values = {
+        "nama": words.named(unit),
+        "kueri": shown.query(unit),
+        "unit": unit,
+        "masa": _spans(unit, acts),
+        "perubahan": lines(sorted(own, key=lambda act: (act.on, act.number), reverse=True)),
+        "berdiri": bool(there),
+        "sls": [
+            {"kode": link.code, "nama": link.name, "satuan": words.named(link.unit), "desa": link.village}
+            for link in links_on(desk.held, desk.today)
+            if within(link.unit, unit)
+        ],
+        "tindakan": [
+            (kind, words.KINDS[kind]) for kind in (UnitKind.SPLIT, UnitKind.MERGE, UnitKind.RENAME, UnitKind.CLOSE)
+        ],
+    }
+    return show(request, desk, "satu", values | _month(request, desk, unit))
+
+
+def _month(request: HttpRequest, desk: VillageDesk, unit: Unit) -> dict[str, Any]:
+    """The balance of a unit in the month that is asked for, and the months beside it."""
+    year, number = asked_month(request, desk.today)
+    base = request.GET.get("dasar", "")
+    read = unit_month(desk.held, year, number, base=base, today=desk.today, by=desk.by, whole=unit)
     whole = read.units.get(unit, UnitBalance())
-    return show(
-        request,
-        desk,
-        "satu",
-        {
-            "nama": words.named(unit),
-            "kueri": shown.query(unit),
-            "unit": unit,
-            "masa": _spans(unit, acts),
-            "neraca": words.balance(whole),
-            "menutup": whole.closes,
-            "bulan": tanggal(read.first).split(" ", 1)[1],
-            "ini": written(year, number),
-            "sebelum": before,
-            "sesudah": after,
-            "dasar": BASES[read.base],
-            "perubahan": lines(sorted(own, key=lambda act: (act.on, act.number), reverse=True)),
-            "berdiri": bool(there),
-            "sls": [
-                {"kode": link.code, "nama": link.name, "satuan": words.named(link.unit), "desa": link.village}
-                for link in links_on(desk.held, desk.today)
-                if within(link.unit, unit)
-            ],
-            "tindakan": [
-                (kind, words.KINDS[kind]) for kind in (UnitKind.SPLIT, UnitKind.MERGE, UnitKind.RENAME, UnitKind.CLOSE)
-            ],
-        },
-    )
+    before, after = neighbours(year, number, desk.today)
+    return {
+        "neraca": words.balance(whole),
+        "menutup": whole.closes,
+        "bulan": tanggal(read.first).split(" ", 1)[1],
+        "ini": written(year, number),
+        "sebelum": before,
+        "sesudah": after,
+        "dasar": BASES[read.base],
+    }
 
 
 def _spans(unit: Unit, acts: list[UnitAct]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from cantik.register.units.sls import COLUMNS
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import desk_of
+from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.fields import date_field, text_field
 from cantik.web.units import words
 from cantik.web.units.views import show
@@ -66,46 +66,45 @@ def sls(request: HttpRequest, kode: str) -> HttpResponseBase:
     """The links as they hold now, every list that came, and a form for the next."""
     desk = desk_of(request)
     form = SlsForm(request.POST or None, request.FILES or None)
-    more: dict[str, Any] = {}
-    status = 200
+    more: dict[str, Any] | None = {}
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            about: dict[str, Any] = {"area": desk.held, "text": data["isi"], "on": data["tanggal"], "today": desk.today}
-            try:
-                if request.POST.get("putus") == "simpan":
-                    record_sls(**about, source=data["sumber"], by=desk.by, at=clock.now())
-                    messages.success(request, _("Daftar SLS disimpan."))
-                    return redirect("satuan_sls", kode)
-                more, status = {"kabar": told(foresee_sls(**about)), "isi": data["isi"]}, 200
-            except SlsRefused as error:
-                form.add_error(None, short(error))
-    held = links_on(desk.held, desk.today)
+        more = _foreseen(desk, form, save=request.POST.get("putus") == "simpan") if form.is_valid() else None
+        if more is not None and not more:
+            messages.success(request, _("Daftar SLS disimpan."))
+            return redirect("satuan_sls", kode)
     rows = lists_of(desk.held)
     names = actors.names({row.recorded_by for row in rows})
-    return show(
-        request,
-        desk,
-        "sls",
-        {
-            "form": form,
-            "kolom": ", ".join(COLUMNS),
-            "daftar": [{"baris": row, "oleh": names.get(row.recorded_by, row.recorded_by)} for row in rows],
-            "tautan": [
-                {
-                    "satuan": words.named(entry.unit),
-                    "kode": entry.code,
-                    "nama": entry.name,
-                    "desa": entry.village,
-                    "non": entry.kind == "non_sls",
-                }
-                for entry in held
-            ],
-        }
-        | more,
-        status=status,
-    )
+    context = {
+        "form": form,
+        "kolom": ", ".join(COLUMNS),
+        "daftar": [{"baris": row, "oleh": names.get(row.recorded_by, row.recorded_by)} for row in rows],
+        "tautan": [
+            {
+                "satuan": words.named(entry.unit),
+                "kode": entry.code,
+                "nama": entry.name,
+                "desa": entry.village,
+                "non": entry.kind == "non_sls",
+            }
+            for entry in links_on(desk.held, desk.today)
+        ],
+    }
+    return show(request, desk, "sls", context | (more or {}), status=422 if more is None else 200)
+
+
+def _foreseen(desk: VillageDesk, form: SlsForm, *, save: bool) -> dict[str, Any] | None:
+    """What a list would do, for the page; nothing to show once it is saved; None for one that is refused, which the
+    form then says."""
+    data = form.cleaned_data
+    about: dict[str, Any] = {"area": desk.held, "text": data["isi"], "on": data["tanggal"], "today": desk.today}
+    try:
+        if save:
+            record_sls(**about, source=data["sumber"], by=desk.by, at=clock.now())
+            return {}
+        return {"kabar": told(foresee_sls(**about)), "isi": data["isi"]}
+    except SlsRefused as error:
+        form.add_error(None, short(error))
+        return None
 
 
 def told(outlook: SlsOutlook) -> list[str]:
