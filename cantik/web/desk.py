@@ -72,6 +72,16 @@ def desk_of(request: HttpRequest) -> VillageDesk:
     return VillageDesk(desa, None if area is None else area.pk, required(), person, clock.today())
 
 
+def as_number(text: str | None, digits: int = 17) -> int | None:
+    """A whole number as addresses and forms write it; None for anything else, and for one of more digits."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+def asked_page(request: HttpRequest) -> int:
+    """The page of a list that the address asks for (`?hal=3`); the first when it says none."""
+    return max(1, as_number(request.GET.get("hal"), 6) or 1)
+
+
 def asked_month(request: HttpRequest, today: dt.date) -> tuple[int, int]:
     """The month of the address (`?bulan=2026-05`); this one when none, or none that can be, is said."""
     found = _MONTH.fullmatch(request.GET.get("bulan", ""))

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
-from cantik.staff.app.gate import public
+from cantik.staff.app.gate import public, way_back
 from cantik.staff.app.language import either, lang
 
 __all__ = [
@@ -96,14 +96,5 @@ def _back(request: HttpRequest) -> str:
 
 
 def switch(request: HttpRequest) -> dict[str, str]:
-    """Context of the switch in the shell."""
+    """Context of the switch in the shell, which leads back to the page (`way_back`)."""
     return {"lanjut": way_back(request)}
-
-
-def way_back(request: HttpRequest) -> str:
-    """Where the switch leads: this page; for the answer to a form the page that the form stands on."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    referer = request.META.get("HTTP_REFERER", "")
-    safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    return referer if safe else "/"

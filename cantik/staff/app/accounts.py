@@ -160,15 +160,21 @@ def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
     )
 
 
-@transaction.atomic
-def assign(person: Account, grant: Grant, *, by: Account) -> Assignment:
-    """Give a role. Raises `NotAllowed` (S101), `BadAccount` (S102)."""
+def check_giving(giver: Account, person: Account | None, grant: Grant) -> None:
+    """Whether somebody may give a role to a person (None: to whoever takes an invitation), with its decree. Raises
+    `NotAllowed` (S101), `BadAccount` (S102)."""
     check(grant)
-    decision = may_grant(by, person, grant)
+    decision = may_grant(giver, person, grant)
     if not decision.ok:
         raise NotAllowed(decision.reason)
     if grant.role in DECREE_ROLES and not grant.decree.strip():
         raise BadAccount("Nomor SK belum diisi", mend="Agen statistik diangkat dengan SK kepala desa.")
+
+
+@transaction.atomic
+def assign(person: Account, grant: Grant, *, by: Account) -> Assignment:
+    """Give a role. Raises `NotAllowed` (S101), `BadAccount` (S102)."""
+    check_giving(by, person, grant)
     made = give(person, grant, giver=by)
     detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
     log.record(by=by.actor, at=clock.now(), action="peran.beri", subject="akun", subjects=[person.pk], detail=detail)

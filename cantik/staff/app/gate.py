@@ -197,14 +197,14 @@ def prove(
     if not Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
         if _practice or (area is not None and is_practice(area)):
             return None
-        return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': _back(request)})}")
+        return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': way_back(request)})}")
     if not decision.needs_mfa:
         return None  # signing in has asked for it already
     shown = second_factor_at(request, person)
     oldest = clock.now() - FRESH
     locked = shown is not None and shown.timestamp() < request.session.get(LOCKED_AT, 0.0)
     if shown is None or locked or (decision.fresh and shown < oldest):
-        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': _back(request)})}")
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': way_back(request)})}")
     return None
 
 
@@ -246,8 +246,8 @@ def just_signed_in(request: HttpRequest, person: Account) -> bool:
     return bool(last > max(oldest, float(request.session.get(LOCKED_AT, 0.0))))
 
 
-def _back(request: HttpRequest) -> str:
-    """Where to go afterwards: this page, or the page with the form that was sent."""
+def way_back(request: HttpRequest) -> str:
+    """Where to go afterwards: this page; for the answer to a form the page that the form stands on."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referer = request.META.get("HTTP_REFERER", "")

@@ -11,8 +11,7 @@ from cantik.base import clock
 from cantik.staff.app import accounts, codes, log, rights
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, Invitation
-from cantik.staff.errors import BadAccount, BadCode, NotAllowed
-from cantik.staff.matrix import DECREE_ROLES
+from cantik.staff.errors import BadCode, NotAllowed
 
 #: an official comes to the office within two weeks
 LIFE = dt.timedelta(days=14)
@@ -33,12 +32,7 @@ def invite(guest: Invitee, grant: Grant, *, by: Account) -> tuple[Invitation, st
 
     Raises `NotAllowed` (S101) when `by` may not give this role there, `BadAccount` (S102) for what cannot be.
     """
-    accounts.check(grant)
-    decision = accounts.may_grant(by, None, grant)
-    if not decision.ok:
-        raise NotAllowed(decision.reason)
-    if grant.role in DECREE_ROLES and not grant.decree.strip():
-        raise BadAccount("Nomor SK belum diisi", mend="Agen statistik diangkat dengan SK kepala desa.")
+    accounts.check_giving(by, None, grant)
     code, now = codes.make(), clock.now()
     made = Invitation.objects.create(
         digest=codes.digest(code),

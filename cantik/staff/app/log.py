@@ -101,9 +101,8 @@ def record(
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":  # SQLite's writers already stand in line (BEGIN IMMEDIATE)
                 cursor.execute("LOCK TABLE staff_auditentry IN SHARE ROW EXCLUSIVE MODE")
-            cursor.execute("SELECT number, digest FROM staff_auditentry ORDER BY number DESC LIMIT 1")
-            last = cursor.fetchone()
-            number, previous = (last[0] + 1, last[1]) if last else (1, START)
+            newest, previous = head()
+            number = newest + 1
             ids = json.dumps(list(subjects), separators=(",", ":"))
             named = {"wilayah": _area.get()} if _area.get() else {}
             isi = json.dumps({**named, **(detail or {})}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -27,6 +27,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
 from cantik.web.collect import queries
 from cantik.web.collect.views import actor, noted, told
+from cantik.web.desk import as_number
 from cantik.web.language import lang
 from cantik.web.store import required
 from cantik.web.words import field_name, name_of, rule_title, why
@@ -94,7 +95,7 @@ def _may(request: HttpRequest, kode: str) -> bool:
 
 
 def _number(text: str, below: int) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = as_number(text) or 0
     return number if number < below else 0
 
 

@@ -23,7 +23,7 @@ from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.correct import shown
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import VillageDesk, as_number, desk_of
 from cantik.web.words import field_name
 
 PAGE = 25
@@ -60,13 +60,9 @@ def _asked(request: HttpRequest) -> DifferenceQuery:
         look if look in (SETTLED, DECISIONS) else WAITING,
         said.get("isian", "")[:40],
         said.get("sumber", "")[:40],
-        _number(said.get("beda", "")),
-        _number(said.get("hal", "")),
+        as_number(said.get("beda")) or 0,
+        as_number(said.get("hal")) or 0,
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 @needs("orang.lihat")
@@ -183,7 +179,7 @@ def settle_all(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One decision about all of a kind, with its reason; only for as many as the page had said."""
     desk, asked = desk_of(request), _asked(request)
     numbers = deciding.numbers_of(desk.held, asked.wanted, today=desk.today)
-    if not asked.variable or len(numbers) != _number(request.POST.get("banyak", "")):
+    if not asked.variable or len(numbers) != (as_number(request.POST.get("banyak")) or 0):
         messages.warning(request, _("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."))
         return redirect(reverse("beda", args=[kode]) + asked.query())
     scope = canonical_json({"isian": asked.variable, "sumber": asked.source}).decode()

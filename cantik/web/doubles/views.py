@@ -23,7 +23,7 @@ from cantik.register.doubles.app.pairing import Entry
 from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import VillageDesk, as_number, asked_page, desk_of
 from cantik.web.doubles import job, shown, views_hints
 
 PAGE = 30
@@ -64,7 +64,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     }
     if desk.area is not None:
         found = pairing.decided(desk.area) if done else pairing.waiting(desk.area)
-        place = _place(found, _number(request, "pasangan"), _number(request, "hal"))
+        place = _place(found, as_number(request.GET.get("pasangan")) or 0, asked_page(request))
         entries = pairing.named(desk.area, place.entries, by=desk.by)
         context |= {
             "daftar": place,
@@ -78,14 +78,9 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     return render(request, "doubles/ganda.html", context)
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
 def _place(found: list[Entry], asked: int, page: int) -> PairPage:
     numbers = [entry.pair.pk for entry in found]
-    at = numbers.index(asked) if asked in numbers else (min(max(page, 1) - 1, max(len(found) - 1, 0) // PAGE)) * PAGE
+    at = numbers.index(asked) if asked in numbers else (min(page - 1, max(len(found) - 1, 0) // PAGE)) * PAGE
     pages = max(1, -(-len(found) // PAGE))
     here = at // PAGE
     return PairPage(
@@ -165,7 +160,7 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
             by=desk.by,
             at=clock.now(),
             today=desk.today,
-            kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
+            kept=as_number(kept),
             may_consent=may_consent,
         )
     except MergeRefused as error:

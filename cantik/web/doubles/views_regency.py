@@ -22,6 +22,7 @@ from cantik.register.doubles.app.models import DIFFERENT, LATER
 from cantik.register.doubles.app.tickets import Side, Ticket, Veiled
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import areas_for
+from cantik.web.desk import asked_page
 from cantik.web.doubles import job, shown
 from cantik.web.store import required
 
@@ -66,9 +67,8 @@ def index(request: HttpRequest) -> HttpResponse:
     codes, done = _codes(request), request.GET.get("lihat") == "selesai"
     villages = tickets.villages_of(codes)
     found = tickets.tickets(villages, done=done)
-    text = request.GET.get("hal", "")
     pages = max(1, -(-len(found) // PAGE))
-    page = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1, 1), pages)
+    page = min(asked_page(request), pages)
     running = [task for task in (service.latest(job.ACROSS.id, job.subject(area.text())) for area in codes) if task]
     return render(
         request,

@@ -37,7 +37,17 @@ class PartnerField(forms.ChoiceField):
         return value == OUTSIDE or (isinstance(value, str) and value.isdecimal() and len(value) < 19)
 
 
-class MarriageForm(EventForm):
+class PartnerForm(EventForm):
+    """A form with the field of a partner."""
+
+    @property
+    def partner(self) -> int | None:
+        """The internal number of the partner; None for somebody from outside."""
+        said = self.cleaned_data["pasangan"]
+        return None if said == OUTSIDE else int(said)
+
+
+class MarriageForm(PartnerForm):
     """A marriage: who with, and on whose card they are from then on."""
 
     cari = text_field(
@@ -87,14 +97,8 @@ class MarriageForm(EventForm):
             self.add_error("kartu", gettext("Pasangan dari luar desa dicatat dahulu sebagai kedatangan."))
         return said
 
-    @property
-    def partner(self) -> int | None:
-        """The internal number of the partner; None for somebody from outside."""
-        said = self.cleaned_data["pasangan"]
-        return None if said == OUTSIDE else int(said)
 
-
-class DivorceForm(EventForm):
+class DivorceForm(PartnerForm):
     """A divorce: whose marriage ends."""
 
     pasangan = forms.ChoiceField(
@@ -108,12 +112,6 @@ class DivorceForm(EventForm):
         known = [(str(spouse.person), spouse.name) for spouse in spouses]
         offer(self, "pasangan", [*known, (OUTSIDE, gettext("orang yang tidak ada dalam KK ini"))])
         self.fields["pasangan"].initial = known[0][0] if len(known) == 1 else None
-
-    @property
-    def partner(self) -> int | None:
-        """The internal number of the partner; None for somebody who is not on the card."""
-        said = self.cleaned_data["pasangan"]
-        return None if said == OUTSIDE else int(said)
 
 
 class CardForm(EventForm):

@@ -33,7 +33,7 @@ from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
+from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, neighbours, written
 from cantik.web.events.flow import show
 from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described
@@ -190,8 +190,8 @@ def _book(request: HttpRequest, desk: VillageDesk, order: BookOrder, kode: str) 
 
 def _unit(request: HttpRequest, desk: VillageDesk) -> Unit | None:
     """The unit that is asked for; None: the whole village."""
-    asked = request.GET.get("satuan") or request.POST.get("satuan") or ""
-    return units_of(desk.held).get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+    number = as_number(request.GET.get("satuan") or request.POST.get("satuan"))
+    return None if number is None else units_of(desk.held).get(number)
 
 
 def _back(kode: str, month: str) -> HttpResponse:

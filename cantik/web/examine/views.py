@@ -27,6 +27,7 @@ from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.corrections import CorrectedMeanwhile
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
+from cantik.web.desk import as_number
 from cantik.web.examine import correcting, facts, fewest, forms, pages
 from cantik.web.examine.desk import FindingsDesk, desk_of
 from cantik.web.examine.fields import PERSON, TypedValue
@@ -69,8 +70,8 @@ def _page(
 ) -> HttpResponse:
     knowledge, narrowed = knowledge_of(desk), Filter.read(request.GET)
     numbers = queries.ordered(queries.chosen(desk.batches, narrowed))
-    row = _selected(desk, numbers, number if number is not None else _number(request.GET.get("temuan")))
-    view = pages.listed(numbers, row.pk if row else None, _number(request.GET.get("hal")), PAGE)
+    row = _selected(desk, numbers, number if number is not None else as_number(request.GET.get("temuan")))
+    view = pages.listed(numbers, row.pk if row else None, as_number(request.GET.get("hal")), PAGE)
     rows = _rows(view.numbers)
     asked = {row.pk: row for row in (*rows, *([row] if row else []))}
     if desk.persons and asked:
@@ -89,17 +90,13 @@ def _page(
         "masalah": trouble,
         "buku_id": str(uuid.uuid4()),
         "terakhir": pages.last(desk),
-        "selesai": _number(request.GET.get("selesai")),
-        "urung": _number(request.GET.get("urung")),
+        "selesai": as_number(request.GET.get("selesai")),
+        "urung": as_number(request.GET.get("urung")),
         "tanpa_tingkat": replace(narrowed, level=None),
     }
     if row is not None:
         context |= _decidable(desk, row, view) | _correctable(request, desk, row, knowledge)
     return render(request, "examine/temuan.html", context, status=status)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def _selected(desk: FindingsDesk, numbers: list[int], asked: int | None) -> BatchFinding | None:
@@ -144,7 +141,7 @@ def _correctable(request: HttpRequest, desk: FindingsDesk, row: BatchFinding, kn
     found: dict[str, Any] = {"betulkan": correcting.bench(desk, row, knowledge, request.GET.get("isi", ""))}
     if request.GET.get("usul"):
         found["paling_sedikit"] = fewest.fewest(desk, row, knowledge)
-    if _number(request.GET.get("bentrok")) is not None:
+    if as_number(request.GET.get("bentrok")) is not None:
         found["bentrok"] = pages.told(decisions.decided(row))
     return found
 
@@ -237,7 +234,7 @@ def _back(request: HttpRequest, kode: str, **more: int | None) -> str:
 def undo(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Take this person's last decision back, if it is still the one that the page showed."""
     desk = desk_of(request)
-    wanted = _number(request.POST.get("putusan"))
+    wanted = as_number(request.POST.get("putusan"))
     act = queries.last_act(desk.area, desk.by) if desk.area is not None else None
     if act is None or act.pk != wanted:  # pressed twice, or from an old page: nothing more is taken back
         return redirect(_back(request, kode))

@@ -23,7 +23,7 @@ from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.pipeline.knowledge import load
 from cantik.web.help.terms import terms
-from cantik.web.language import lang, of_content
+from cantik.web.language import either, lang, of_content
 
 KINDS = ("istilah", "aturan", "tabel", "indikator")
 
@@ -65,7 +65,7 @@ def entry(kind: str, key: str) -> Explanation | None:
 
 
 @cache
-def _entry(kind: str, key: str, language: str) -> Explanation | None:
+def _entry(kind: str, key: str, language: str) -> Explanation | None:  # noqa: ARG001 - kept apart by language
     content = load().content
     known: Mapping[str, Mapping[str, object]] = {
         "istilah": terms(),
@@ -73,13 +73,13 @@ def _entry(kind: str, key: str, language: str) -> Explanation | None:
         "tabel": content.tables,
         "indikator": content.indicators,
     }
-    makers: Mapping[str, Callable[[str, str], Explanation]] = {
+    makers: Mapping[str, Callable[[str], Explanation]] = {
         "istilah": _term,
         "aturan": _rule,
         "tabel": _table,
         "indikator": _indicator,
     }
-    return makers[kind](key, language) if kind in known and key in known[kind] else None
+    return makers[kind](key) if kind in known and key in known[kind] else None
 
 
 def everything(kind: str = "") -> tuple[Explanation, ...]:
@@ -107,38 +107,38 @@ def _order(number: str) -> tuple[tuple[int, str], ...]:
 
 
 # ── the four kinds ───────────────────────────────────────────────────────────────────────────────
-def _term(key: str, language: str) -> Explanation:
+def _term(key: str) -> Explanation:
     term = terms()[key]
-    word, meaning = term.said(language)
+    word, meaning = term.said(lang())
     return Explanation("istilah", key, word, (ExplanationPart(_("Arti"), meaning), _basis(term.basis)))
 
 
-def _rule(key: str, language: str) -> Explanation:
+def _rule(key: str) -> Explanation:
     rule = load().content.rules[key]
     parts = [
-        ExplanationPart(_("Yang diperiksa"), _checked(rule, language)),
+        ExplanationPart(_("Yang diperiksa"), _checked(rule)),
         ExplanationPart(_("Akibatnya"), _consequence(rule)),
     ]
     if rule.expected:
-        parts.append(_of_rule(_("Seharusnya"), rule.expected, language))
-    parts.append(_of_rule(_("Cara memperbaiki"), rule.cure, language))
+        parts.append(_of_rule(_("Seharusnya"), rule.expected))
+    parts.append(_of_rule(_("Cara memperbaiki"), rule.cure))
     if rule.sources:
         parts.append(ExplanationPart(_("Diperiksa pada"), _sources(rule.sources)))
-    title = _of_rule("", rule.title, language)
+    title = _of_rule("", rule.title)
     return Explanation("aturan", key, title.text, (*parts, _basis(rule.basis_of)), title.lang)
 
 
 _GAPS = {"daftar": gettext_noop("kode pada daftar kolomnya"), "kolom": gettext_noop("kolom itu")}
 
 
-def _of_rule(label: str, text: str, language: str) -> ExplanationPart:
+def _of_rule(label: str, text: str) -> ExplanationPart:
     """A text of a rule without gaps (a reader fills them in a finding), marked when it stays Indonesian."""
     said = of_content(text)
     whole = re.sub(r"\{(\w+)\}", lambda found: _(_GAPS.get(found[1], found[1])), said)
-    return ExplanationPart(label, whole, "id" if language == "en" and said == text else "")
+    return ExplanationPart(label, whole, "id" if lang() == "en" and said == text else "")
 
 
-def _checked(rule: Rule, language: str) -> str:
+def _checked(rule: Rule) -> str:
     """What makes the finding, in words; what a reader finds while it reads has no condition."""
     if rule.checked_by == "pembaca":
         return _("Ditemukan ketika berkas dibaca: isian di sel tidak dapat dijadikan nilai dengan pasti.")
@@ -147,7 +147,7 @@ def _checked(rule: Rule, language: str) -> str:
     knowledge = load()
     book = rule_book(knowledge.content, knowledge.lists)
     ready = next(ready for ready in book.ready[rule.unit_of] if ready.rule.id == rule.id)
-    said = sentence(ready.test, book.scopes[rule.unit_of], _label_of(language), language)
+    said = sentence(ready.test, book.scopes[rule.unit_of], _label_of(), lang())
     return _("Ditemukan bila %s.") % said
 
 
@@ -161,23 +161,23 @@ def _consequence(rule: Rule) -> str:
     return _("Peringatan: dicatat saja, tidak menahan rilis.")
 
 
-def _indicator(key: str, language: str) -> Explanation:
+def _indicator(key: str) -> Explanation:
     indicator = load().content.indicators[key]
-    title = indicator.title_en if language == "en" else indicator.title
+    title = either(indicator.title, indicator.title_en)
     parts = [
-        _of_concept(_("Arti"), indicator, "definisi", language),
-        _of_concept(_("Rumus"), indicator, "rumus", language),
-        ExplanationPart(_("Pembilang"), _numerator(indicator, language)),
+        _of_concept(_("Arti"), indicator, "definisi"),
+        _of_concept(_("Rumus"), indicator, "rumus"),
+        ExplanationPart(_("Pembilang"), _numerator(indicator)),
         *(
-            [ExplanationPart(_("Penyebut"), _said(indicator, indicator.denominator or indicator.universe, language))]
+            [ExplanationPart(_("Penyebut"), _said(indicator, indicator.denominator or indicator.universe))]
             if indicator.kind != "jumlah"
             else []
         ),
-        ExplanationPart(_("Semesta"), _said(indicator, indicator.universe, language)),
-        ExplanationPart(_("Satuan"), indicator.unit_en if language == "en" else indicator.unit),
+        ExplanationPart(_("Semesta"), _said(indicator, indicator.universe)),
+        ExplanationPart(_("Satuan"), either(indicator.unit, indicator.unit_en)),
         ExplanationPart(_("Populasi dasar"), _populations(indicator.populations)),
         ExplanationPart(_("Isian kosong"), _missing(indicator)),
-        _of_concept(_("Cara membaca"), indicator, "interpretasi", language),
+        _of_concept(_("Cara membaca"), indicator, "interpretasi"),
         ExplanationPart(_("Pelindungan"), _protection(indicator.disclosure)),
         ExplanationPart(_("Sumber"), _sources(indicator.sources)),
         _basis(indicator.basis_of),
@@ -185,24 +185,23 @@ def _indicator(key: str, language: str) -> Explanation:
     return Explanation("indikator", key, title, tuple(part for part in parts if part.text))
 
 
-def _of_concept(label: str, indicator: Indicator, field: str, language: str) -> ExplanationPart:
+def _of_concept(label: str, indicator: Indicator, field: str) -> ExplanationPart:
     """A text of MS-Ind; its English where the file has it, else the Indonesian, marked as such."""
-    english = indicator.concept_en.get(field, "") if language == "en" else ""
+    english = indicator.concept_en.get(field, "") if lang() == "en" else ""
     return ExplanationPart(
-        label, english or str(indicator.concept.get(field, "")), "id" if language == "en" and not english else ""
+        label, english or str(indicator.concept.get(field, "")), "id" if lang() == "en" and not english else ""
     )
 
 
-def _table(key: str, language: str) -> Explanation:
+def _table(key: str) -> Explanation:
     table = load().content.tables[key]
-    title, unit = (table.title_en, table.unit_en) if language == "en" else (table.title, table.unit)
-    title = title.replace("{dusun}", _("Dusun"))
-    notes = table.notes_en if language == "en" else table.notes
+    title = either(table.title, table.title_en).replace("{dusun}", _("Dusun"))
+    notes = either(table.notes, table.notes_en)
     parts = [
-        ExplanationPart(_("Yang dihitung"), unit),
-        ExplanationPart(_("Semesta"), _said(table, table.universe, language)),
-        ExplanationPart(_("Baris"), _axis(table.rows, language)),
-        ExplanationPart(_("Kolom"), "; ".join(_axis(name, language) for name in table.columns)),
+        ExplanationPart(_("Yang dihitung"), either(table.unit, table.unit_en)),
+        ExplanationPart(_("Semesta"), _said(table, table.universe)),
+        ExplanationPart(_("Baris"), _axis(table.rows)),
+        ExplanationPart(_("Kolom"), "; ".join(_axis(name) for name in table.columns)),
         ExplanationPart(_("Populasi dasar"), _populations(table.populations)),
         ExplanationPart(
             _("Isian kosong"),
@@ -217,35 +216,35 @@ def _table(key: str, language: str) -> Explanation:
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
-def _label_of(language: str) -> Callable[[str, str], str]:
+def _label_of() -> Callable[[str, str], str]:
     lists = load().lists
 
     def label(codelist: str, code: str) -> str:
         if codelist in lists:
-            return lists[codelist].label(code, language)
+            return lists[codelist].label(code, lang())
         return {"ya": _("ya"), "tidak": _("tidak")}.get(code, code)
 
     return label
 
 
-def _said(measure: Indicator | TableSpec, text: str, language: str) -> str:
+def _said(measure: Indicator | TableSpec, text: str) -> str:
     """An expression of a measure as a sentence; `semua` names the basis."""
     if text.strip() == "semua":
         return _("semua %s") % _base_word(measure.unit_of).lower()
     knowledge = load()
     scope = measure_scope(knowledge.content, knowledge.lists, measure.unit_of)
-    said = sentence(compile_text(text, scope, measure.origin.at()), scope, _label_of(language), language)
+    said = sentence(compile_text(text, scope, measure.origin.at()), scope, _label_of(), lang())
     return _("%(basis)s dengan %(syarat)s") % {"basis": _base_word(measure.unit_of).lower(), "syarat": said}
 
 
-def _numerator(indicator: Indicator, language: str) -> str:
+def _numerator(indicator: Indicator) -> str:
     """The condition of the numerator; the numerator of a mean is a column, and its values are added up."""
     if indicator.kind != "rata":
-        return _said(indicator, indicator.numerator, language)
+        return _said(indicator, indicator.numerator)
     knowledge = load()
     scope = measure_scope(knowledge.content, knowledge.lists, indicator.unit_of)
     field = scope.names[indicator.numerator.strip()]
-    return _("jumlah dari: %s") % (field.label_en if language == "en" else field.label)
+    return _("jumlah dari: %s") % (either(field.label, field.label_en))
 
 
 def _base_word(unit: str) -> str:
@@ -281,20 +280,20 @@ def _sources(names: tuple[str, ...]) -> str:
     return ", ".join(words.get(name, name) for name in names)
 
 
-def _axis(name: str, language: str) -> str:
+def _axis(name: str) -> str:
     found = load().content.classifications.get(name)
     if found is None:
         return _("Dusun") if name == "dusun" else name
-    label = found.label_en if language == "en" else found.label
-    return f"{label} ({_classes(found, language)})"
+    label = either(found.label, found.label_en)
+    return f"{label} ({_classes(found)})"
 
 
 _LISTED = 8
 
 
-def _classes(classification: Classification, language: str) -> str:
+def _classes(classification: Classification) -> str:
     """The classes of a classification; of many the first and the last."""
-    names = [each.label_en if language == "en" else each.label for each in classification.classes]
+    names = [either(each.label, each.label_en) for each in classification.classes]
     return ", ".join(names if len(names) <= _LISTED else [*names[:3], "…", names[-1]])
 
 

@@ -105,14 +105,19 @@ def proposal(request: HttpRequest, kode: str) -> HttpResponseBase:
     return show(request, desk, "usul", {"form": form}, status=422 if form.errors else 200)
 
 
+def _record_or_404(kode: str, number: int) -> Sharing:
+    row = Sharing.objects.filter(area=kode, pk=number).first()
+    if row is None:
+        raise Http404("no such record here")
+    return row
+
+
 @needs("berbagi.setujui")
 @require_POST
 def decision(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Approve or refuse a proposal; never one's own."""
     desk = desk_of(request)
-    row = Sharing.objects.filter(area=kode, pk=nomor).first()
-    if row is None:
-        raise Http404("no such record here")
+    row = _record_or_404(kode, nomor)
     apart = rights.separate(row.proposed_by, desk.person, desk.desa)
     if not apart.ok:
         messages.error(request, apart.reason)
@@ -150,9 +155,7 @@ def _decided(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:
 def file(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """What the file would hold and what it would not; then, with a reason, the sealed file."""
     desk = desk_of(request)
-    row = Sharing.objects.filter(area=kode, pk=nomor).first()
-    if row is None:
-        raise Http404("no such record here")
+    row = _record_or_404(kode, nomor)
     form = FileForm(request.POST or None, initial={"frasa": new_passphrase()})
     if request.method == "POST" and form.is_valid():
         try:

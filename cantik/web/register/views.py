@@ -33,6 +33,7 @@ from cantik.staff.app.rights import allowed
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web import shown as pages
+from cantik.web.desk import asked_page
 from cantik.web.fields import DateForm
 from cantik.web.register import asked
 from cantik.web.register.forms import FilterForm, ReasonForm, SearchForm
@@ -71,15 +72,16 @@ def _index(
     area = find_area(where(request))
     context: dict[str, Any] = {"cari": form, "catatan": note, "kosong": area is None}
     if area is None:
-        return _show(request, "daftar", kode, context, status=status)
+        return show(request, "daftar", kode, context, status=status)
     filters = FilterForm(request.GET, units=units_of(area.pk).values())
     context["saring"] = filters
     if listing and request.GET:
         context |= _listing(request, area.pk, filters)
-    return _show(request, "daftar", kode, context, status=status)
+    return show(request, "daftar", kode, context, status=status)
 
 
-def _show(request: HttpRequest, page: str, kode: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(request: HttpRequest, page: str, kode: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of this room."""
     shared = {"bagian": "warga", "kode": kode, "saat": clock.now(), "hari_ini": clock.today()}
     return render(request, f"register/{page}.html", shared | context, status=status)
 
@@ -95,13 +97,12 @@ def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, 
     wanted = search.Wanted(
         tuple(question.get("kata", ())), None if persons is None else frozenset(persons), dusun, rt, standing
     )
-    number = request.GET.get("hal", "1")
     today = clock.today()
     found = search.find(
         at_hand(),
         area,
         wanted,
-        page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+        page=asked_page(request),
         today=today,
         by=who(request).actor,
     )
@@ -224,7 +225,7 @@ def _person_page(
         "boleh_sehat": _may(request, "orang.sunting"),
         "masukan": [pages.source(statement, people) for statement in reversed(read.statements)],
     }
-    return _show(request, "orang", kode, context, status=status)
+    return show(request, "orang", kode, context, status=status)
 
 
 def _name(read: PersonRead) -> str:
@@ -261,7 +262,7 @@ def health(request: HttpRequest, kode: str, person: int) -> HttpResponse:
     people = actors.names(pages.actors_of(read.statements))
     values = {name: said for name, said in read.values.items() if name in HEALTH}
     context = {"orang": read, "kelompok": pages.groups(values, people), "nama": _name(read)}
-    return _show(request, "kesehatan", kode, context)
+    return show(request, "kesehatan", kode, context)
 
 
 # ── one family ──────────────────────────────────────────────────────────────────────────────────
@@ -287,7 +288,7 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
         "bantuan": [pages.aid(programme) for programme in read.programmes],
         "serumah": [(other, [pages.listed(row, read.as_of) for row in rows]) for other, rows in read.others.items()],
     }
-    return _show(request, "keluarga", kode, context)
+    return show(request, "keluarga", kode, context)
 
 
 def _correctable(request: HttpRequest, read: FamilyRead, dates: DateForm) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,9 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
 from cantik.web import shown as pages
-from cantik.web.register.views_rolls import _village
+from cantik.web.desk import asked_page
+from cantik.web.register.views import show
+from cantik.web.register.views_rolls import village_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,17 +27,17 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def question_lists(request: HttpRequest, kode: str) -> HttpResponse:
     """The lists of questions of a village; nobody is named."""
-    area, as_of = _village(request)
+    area, as_of = village_of(request)
     found = answers.question_lists(area, as_of=as_of, today=clock.today()) if area is not None else []
-    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "daftar": found}
-    return render(request, "register/tanya.html", shown)
+    shown = {"daftar": found}
+    return show(request, "tanya", kode, shown)
 
 
 @needs("orang.lihat")
 @require_safe
 def template(request: HttpRequest, kode: str, batch: int) -> HttpResponse:  # noqa: ARG001
     """The workbook to answer a list."""
-    area, as_of = _village(request)
+    area, as_of = village_of(request)
     found = answers.question_lists(area, as_of=as_of, today=clock.today()) if area is not None else []
     survey = next((survey for survey in found if survey.batch == batch), None)
     if survey is None:
@@ -52,15 +53,14 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     """What families or persons answered; who was shown is recorded."""
     person = request.user
     assert isinstance(person, Account)  # noqa: S101 - what `needs` lets in
-    area, as_of = _village(request)
-    number = request.GET.get("hal", "1")
+    area, as_of = village_of(request)
     read = None
     if area is not None:
         read = answers.answers_of(
             at_hand(),
             area,
             batch,
-            page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+            page=asked_page(request),
             as_of=as_of,
             today=clock.today(),
             by=person.actor,
@@ -72,8 +72,8 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
         {"siapa": pages.listed(sheet.who, as_of), "tanggal": sheet.day, "isi": _lines(read.about.asked, sheet.answers)}
         for sheet in read.sheets
     ]
-    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "tentang": read.about, "baca": read, "isian": sheets}
-    return render(request, "register/jawaban.html", shown)
+    shown = {"tentang": read.about, "baca": read, "isian": sheets}
+    return show(request, "jawaban", kode, shown)
 
 
 def _lines(asked: tuple[Question, ...], said: Any) -> list[tuple[str, str]]:

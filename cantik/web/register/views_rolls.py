@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
@@ -14,9 +13,11 @@ from cantik.register.core.app import rolls, search
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
 from cantik.web import shown as pages
+from cantik.web.desk import asked_page
+from cantik.web.register.views import show
 
 
-def _village(request: HttpRequest) -> tuple[int | None, dt.date]:
+def village_of(request: HttpRequest) -> tuple[int | None, dt.date]:
     """The number of the village, None when nothing was brought to it yet, and the newest date that lists tell of."""
     area = find_area(where(request))
     return (None, clock.today()) if area is None else (area.pk, search.latest_date(area.pk, clock.today()))
@@ -26,10 +27,10 @@ def _village(request: HttpRequest) -> tuple[int | None, dt.date]:
 @require_safe
 def programmes(request: HttpRequest, kode: str) -> HttpResponse:
     """The aid programmes of a village; nobody is named."""
-    area, as_of = _village(request)
+    area, as_of = village_of(request)
     found = rolls.programmes(search.standing_batches(area, clock.today(), as_of=as_of)) if area is not None else []
-    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "program": [pages.aid(roll) for roll in found]}
-    return render(request, "register/bantuan.html", shown)
+    shown = {"program": [pages.aid(roll) for roll in found]}
+    return show(request, "bantuan", kode, shown)
 
 
 @needs("orang.lihat")
@@ -37,15 +38,14 @@ def programmes(request: HttpRequest, kode: str) -> HttpResponse:
 def programme(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     """The participants of one programme, a page of them; who was shown is recorded."""
     person = who(request)
-    area, as_of = _village(request)
-    number = request.GET.get("hal", "1")
+    area, as_of = village_of(request)
     read = None
     if area is not None:
         read = rolls.participants(
             at_hand(),
             area,
             batch,
-            page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+            page=asked_page(request),
             as_of=as_of,
             today=clock.today(),
             by=person.actor,
@@ -54,12 +54,9 @@ def programme(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     if read is None:
         raise Http404("no programme of this village")
     shown = {
-        "bagian": "warga",
-        "kode": kode,
-        "saat": clock.now(),
         "program": pages.aid(read.programme),
         "baca": read,
         "orang": [pages.listed(row, as_of) for row in read.rows],
         "per": as_of,
     }
-    return render(request, "register/program.html", shown)
+    return show(request, "program", kode, shown)

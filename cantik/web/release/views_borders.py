@@ -26,6 +26,7 @@ from cantik.snapshot.frame import SmallArea
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
+from cantik.web.desk import as_number
 from cantik.web.release.forms import BorderForm
 from cantik.web.release.views import refused
 from cantik.web.store import required
@@ -79,8 +80,8 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, status: int = 200) -> HttpResponse:
     store, kode = required().store.path, desa.text()
-    number = request.GET.get("coba", "")
-    row = borders.trial(kode, int(number)) if number.isdecimal() and len(number) < 12 else None
+    number = as_number(request.GET.get("coba"))
+    row = borders.trial(kode, number) if number is not None else None
     path = borders.file_of(store, row) if row else borders.path(store, kode)
     areas = categories(desa)
     shown: Seen | None = None

@@ -27,7 +27,7 @@ from cantik.release.show import size_text
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
-from cantik.web.language import lang, of_content
+from cantik.web.language import either, lang, of_content
 from cantik.web.release import desk
 from cantik.web.release.views import LINES, refused
 from cantik.web.release.views_preview import served
@@ -67,7 +67,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     values = {
         "bagian": "terbit",
         "satu": edition,
-        "judul": release.titles[lang() == "en"],
+        "judul": either(*release.titles),
         "kedudukan": f"{of_content(release.standing)}, {of_content(release.standing_note)}",
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",

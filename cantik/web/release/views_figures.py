@@ -104,9 +104,11 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def _foot(table: Table) -> dict[str, Any]:
     """Notes, source and base of a table in the page's language."""
-    if lang() == "en":
-        return {"catatan": table.notes_en or table.notes, "sumber": table.source_en, "dasar": table.base_en}
-    return {"catatan": table.notes, "sumber": table.source, "dasar": table.base}
+    return {
+        "catatan": either(table.notes, table.notes_en or table.notes),
+        "sumber": either(table.source, table.source_en),
+        "dasar": either(table.base, table.base_en),
+    }
 
 
 def _named(figure: Figure) -> dict[str, str]:

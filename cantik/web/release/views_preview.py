@@ -20,6 +20,7 @@ from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code
+from cantik.web.desk import asked_page
 from cantik.web.language import lang
 from cantik.web.store import required
 
@@ -55,8 +56,7 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
         return redirect("terbit", kode)
-    wanted = request.GET.get("hal", "1")
-    number = min(max(1, int(wanted)), draft.pages) if wanted.isdecimal() and len(wanted) < 6 else 1
+    number = min(asked_page(request), draft.pages)
     seen = outline.read(storage.draft(required().store.path, draft.kode, draft.pk), lang())
     values = {
         "bagian": "terbit",
