@@ -47,7 +47,6 @@ _KABUPATEN = "99.01"
 def main(folder: Path, size: Size, seed: int) -> World:
     """Build the store in `folder/simpanan` and what users hand in beside it."""
     from cantik.vault.app.opening import open_store
-    from cantik.web import store as web_store
 
     kabupaten = make_kabupaten(seed, villages=size.villages, persons=size.persons)
     store = folder / "simpanan"
@@ -56,7 +55,6 @@ def main(folder: Path, size: Size, seed: int) -> World:
     os.environ["CANTIK_PUBLIC"] = str(folder / "publik")
     write_areas(kabupaten, store / AREAS_FILE)
     with open_store(store, demo=True) as opened:
-        web_store.adopt(opened)
         world = World({}, [], [], [], {}, [], _routes(), "")
         _staff(world, kabupaten, size)
         _registers(opened, kabupaten, size, seed, folder, world)
@@ -64,7 +62,6 @@ def main(folder: Path, size: Size, seed: int) -> World:
         _log(size.log_rows, world)
         _spares(world)
         world.csv = _handed_in(kabupaten, folder)
-        web_store.adopt(None)
     world.save(folder / "dunia.json")
     return world
 

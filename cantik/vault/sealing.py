@@ -1,6 +1,6 @@
 """Seeds of second factors are sealed with a key that hangs from the store's master key (design/security.md section 3).
 
-The store is opened in rooms above this one; whoever opens it for the application installs the key (`cantik.web.store`).
+Opening a store installs the key (`cantik.vault.app.opening`).
 Without a key a second factor cannot be set up or used: nothing is ever stored in clear.
 """
 

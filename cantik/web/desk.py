@@ -19,8 +19,7 @@ from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
 from cantik.staff.matrix import Reach
-from cantik.vault.app.opening import OpenStore
-from cantik.web.store import required
+from cantik.vault.app.opening import OpenStore, at_hand
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _EARLIEST = 1900
@@ -69,7 +68,7 @@ def desk_of(request: HttpRequest) -> VillageDesk:
     """The desk of a request that the gate let in."""
     person, desa = who(request), where(request)
     area = find_area(desa)
-    return VillageDesk(desa, None if area is None else area.pk, required(), person, clock.today())
+    return VillageDesk(desa, None if area is None else area.pk, at_hand(), person, clock.today())
 
 
 def as_number(text: str | None, digits: int = 17) -> int | None:

@@ -30,10 +30,10 @@ def _warm(pages: bool) -> None:
     from django.db import connections
 
     from cantik.pipeline.app import drafting
-    from cantik.web.store import required
+    from cantik.vault.app.opening import at_hand
 
     try:
-        drafting.knowledge_of(required())
+        drafting.knowledge_of(at_hand())
         if pages:
             _pages()
     finally:

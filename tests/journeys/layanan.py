@@ -15,7 +15,6 @@ from waitress import create_server
 
 from cantik.jobs.app.worker import Worker
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store as web_store
 
 PHONE, DESK = 360, 1280
 
@@ -48,7 +47,6 @@ def served(opened: OpenStore) -> Iterator[Served]:
     from cantik.web.server import BODY_BYTES
     from cantik.web.wsgi import application
 
-    web_store.adopt(opened)
     worker = Worker(opened)
     worker.start()
     server = create_server(
@@ -61,7 +59,6 @@ def served(opened: OpenStore) -> Iterator[Served]:
     finally:
         ended(server, thread)
         worker.stop()
-        web_store.adopt(None)
 
 
 def ended(server: Any, thread: threading.Thread) -> None:

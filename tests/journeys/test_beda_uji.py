@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import Intake
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store as web_store
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.conftest import cradle, new_store, opened
@@ -32,7 +31,6 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[tuple[Served, Kantor, 
     cache.clear()
     people = warga(30)
     people[0]["nama"] = PANJANG
-    web_store.adopt(opened)
     siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka Wulandari")
     kantor = Kantor(opened, siti, bekal.browser(siti))
     siak(kantor, tmp_path, people)

@@ -13,7 +13,6 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ from cantik.register.core.app import search
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.services import apply_batch
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.staff.bekal import browser, with_role
 
 VILLAGES = int(os.environ.get("CANTIK_UJI_BESAR", "3"))
@@ -74,7 +72,7 @@ def columns(village: int, chance: random.Random) -> dict[str, list[Value]]:
 
 
 @pytest.fixture
-def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[random.Random]:
+def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> random.Random:
     """Every village with three yearly lists; a tenth changes each year, thirty persons leave in the last."""
     chance = random.Random(7)
     for village in range(VILLAGES):
@@ -106,9 +104,7 @@ def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield chance
-    store.adopt(None)
+    return chance
 
 
 def _sha(file: Path) -> str:

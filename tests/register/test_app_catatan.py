@@ -22,7 +22,6 @@ from cantik.base import clock
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA, kk, nik
 from tests.register.keluarga import bawa, sandi
 from tests.register.keluarga import keluarga as rumah
@@ -35,12 +34,9 @@ _BY_ID = {"orang.baca", "orang.daftar", "orang.baca_kesehatan", "orang.buka_nik"
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isi_desa(opened, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 @pytest.fixture

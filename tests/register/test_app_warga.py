@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from cantik.register.core.app.undo import undo_batch
 from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.keluarga import aturan, bawa, temuan
 from tests.register.keluarga import keluarga as rumah
@@ -33,13 +31,10 @@ HARI_INI = dt.date(2027, 2, 1)
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store with a village, at hand for the pages; the day is 1 February 2027."""
     isi_desa(opened, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA, nik, orang
 from tests.register.langkah import terapkan
 from tests.register.rumah import anggota, rumah
@@ -28,16 +26,14 @@ ALAMAT = f"/desa/{DESA.text()}/beda/"
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenStore]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStore:
     """Four persons; SIAK says another place of three of them, another religion and blood group of one."""
     terapkan(opened, tmp_path, [orang(i, golongan_darah="1") for i in range(1, 5)], reference=dt.date(2025, 3, 31))
     rows = [orang(i, dusun="LEGI", rt="05") for i in range(1, 4)]
     rows[0] |= {"agama": "3", "golongan_darah": "2", "nama": "REKA SATU"}
     terapkan(opened, tmp_path, rows, source="siak", reference=dt.date(2025, 12, 31))
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield opened
-    store.adopt(None)
+    return opened
 
 
 @pytest.fixture

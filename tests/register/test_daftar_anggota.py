@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.rolls import Roll, RollPlan
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2026, DESA, DESA_LAIN, kk, nik, orang
 from tests.register.langkah import terapkan
@@ -36,13 +34,10 @@ KARTU = "KARTU-RAHASIA-77"
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store with a village, at hand for the pages; the day is 1 February 2027."""
     isi_desa(opened, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -29,7 +28,6 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.models import SigningKey
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
-from cantik.web import store
 from tests.register.bekal import DESA, kk, nik
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_halaman import isi
@@ -41,7 +39,7 @@ DUSUN = ("KRAJAN", "LEGI")
 
 
 @pytest.fixture
-def desa(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenStore]:
+def desa(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStore:
     """Nine persons in three families and two dusun; a May with a birth, a death, two arrivals, a departure."""
     rows = [
         penduduk(i) | {"dusun": DUSUN[i // 6], "kewarganegaraan": "2" if i == 4 else "1", "agama": "1"}
@@ -57,9 +55,7 @@ def desa(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     )
     catat(opened, Act(Kind.ARRIVAL, MEI, newcomers=new, unit=("LEGI", "01", "01"), kk=kk(91), note="Kota Asal"))
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield opened
-    store.adopt(None)
+    return opened
 
 
 @pytest.fixture

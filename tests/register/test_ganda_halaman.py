@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.langkah import terapkan
 from tests.register.test_ganda import LINKAGE, jumlah, kembar_catatan, penduduk
@@ -32,15 +30,13 @@ ALAMAT = f"/desa/{DESA.text()}/ganda/"
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenStore]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStore:
     """Six persons, two of them twice, one of them also in the neighbouring village under another spelling."""
     rows = [*(penduduk(i) for i in range(6)), kembar_catatan(0), kembar_catatan(1)]
     terapkan(opened, tmp_path, rows)
     terapkan(opened, tmp_path, [penduduk(2, nama="KUNCUP HARAPANNYA", rt="05")], desa=DESA_LAIN, name="lain.xlsx")
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield opened
-    store.adopt(None)
+    return opened
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from cantik.register.core.app.models import Tie
 from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN, nik
 from tests.register.langkah import terapkan
 from tests.register.test_ganda import NAMA, penduduk
@@ -29,13 +27,11 @@ KAB, JAUH = DESA.text()[:5], "99.02"
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path) -> Iterator[OpenStore]:
+def village(opened: OpenStore, tmp_path: Path) -> OpenStore:
     """Six persons in one village; the third of them also in another."""
     terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
     terapkan(opened, tmp_path, [penduduk(2, rt="05")], desa=DESA_LAIN, name="lain.xlsx")
-    store.adopt(opened)
-    yield opened
-    store.adopt(None)
+    return opened
 
 
 def isi(response: Any, status: int = 200) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from cantik.register.facilities.app.services import histories, kinds
 from cantik.register.leave.app.erasing import erase
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2026, DESA, kk, nik
 from tests.register.test_arsip import _for, arsip, pulihkan
@@ -51,12 +49,9 @@ JAWAB = [
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isi_desa(opened, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 @pytest.fixture

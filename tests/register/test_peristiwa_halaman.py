@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from cantik.base import clock
 from cantik.register.core.app.models import AreaUnit, Event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from cantik.web.fields import PlainSelect
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import terapkan
@@ -33,14 +31,11 @@ HARI_INI = dt.date(2026, 6, 20)
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Six persons in two families; the day is 20 June 2026."""
     terapkan(opened, tmp_path, [penduduk(i) | ({"dusun": "LEGI"} if i > 2 else {}) for i in range(6)])
     terapkan(opened, tmp_path, [penduduk(8)], desa=DESA_LAIN)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from cantik.register.events.app.models import Transfer
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_halaman import isi, tersembunyi
@@ -149,33 +148,29 @@ def test_without_the_letter_they_live_there_and_stay_registered_here(dua: OpenSt
 def test_the_two_screens(dua: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """The village that is left names the other; there the arrival waits on the page of the month."""
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
-    store.adopt(dua)
-    try:
-        di, ke = (f"/desa/{desa.text()}/peristiwa/" for desa in (DESA, DESA_LAIN))
-        here = browser(with_role("agen_statistik", DESA.text(), name="Agen Satu"))
-        there = browser(with_role("agen_statistik", DESA_LAIN.text(), name="Agen Dua"))
-        person = nomor(3)
-        said = {"tanggal": "2026-06-03", "ikut": [str(person)], "surat": "on", "desa": str(wilayah(DESA_LAIN))}
-        shown = here.post(f"{di}orang/{person}/keluar/", said)
-        assert here.post(f"{di}orang/{person}/keluar/", tersembunyi(shown) | {"putus": "catat"}).status_code == 302
-        page = there.get(ke)
-        assert "Kedatangan yang ditunggu REKA 3" in isi(page)
-        assert "Kedatangan yang ditunggu" not in isi(here.get(di))
-        link = re.search(r'href="([^"]+/tiba/\d+/)"', page.content.decode())
-        assert link is not None
-        assert here.get(link[1]).status_code in (403, 404)
-        assert here.get(link[1].replace(DESA_LAIN.text(), DESA.text())).status_code == 404
-        unit = re.search(r'<option value="(\d+)"', there.get(link[1]).content.decode())
-        assert unit is not None
-        early = there.post(link[1], {"tanggal": "2026-06-01", "satuan": unit[1]})
-        assert "Tanggal datang sebelum tanggal pindah" in isi(early, 422)
-        shown = there.post(link[1], {"tanggal": "2026-06-05", "satuan": unit[1], "kk": ""})
-        assert "1 orang datang ke" in isi(shown)
-        done = there.post(link[1], tersembunyi(shown) | {"putus": "catat"}, follow=True)
-        assert "Kedatangan , 5 Juni 2026 REKA 3" in isi(done)
-        assert there.get(link[1]).status_code == 404
-        undo = re.search(r'action="([^"]+/urungkan/)"', here.get(di).content.decode())
-        assert undo is not None
-        assert "Desa tujuan sudah menerima kepindahan ini" in isi(here.post(undo[1], follow=True))
-    finally:
-        store.adopt(None)
+    di, ke = (f"/desa/{desa.text()}/peristiwa/" for desa in (DESA, DESA_LAIN))
+    here = browser(with_role("agen_statistik", DESA.text(), name="Agen Satu"))
+    there = browser(with_role("agen_statistik", DESA_LAIN.text(), name="Agen Dua"))
+    person = nomor(3)
+    said = {"tanggal": "2026-06-03", "ikut": [str(person)], "surat": "on", "desa": str(wilayah(DESA_LAIN))}
+    shown = here.post(f"{di}orang/{person}/keluar/", said)
+    assert here.post(f"{di}orang/{person}/keluar/", tersembunyi(shown) | {"putus": "catat"}).status_code == 302
+    page = there.get(ke)
+    assert "Kedatangan yang ditunggu REKA 3" in isi(page)
+    assert "Kedatangan yang ditunggu" not in isi(here.get(di))
+    link = re.search(r'href="([^"]+/tiba/\d+/)"', page.content.decode())
+    assert link is not None
+    assert here.get(link[1]).status_code in (403, 404)
+    assert here.get(link[1].replace(DESA_LAIN.text(), DESA.text())).status_code == 404
+    unit = re.search(r'<option value="(\d+)"', there.get(link[1]).content.decode())
+    assert unit is not None
+    early = there.post(link[1], {"tanggal": "2026-06-01", "satuan": unit[1]})
+    assert "Tanggal datang sebelum tanggal pindah" in isi(early, 422)
+    shown = there.post(link[1], {"tanggal": "2026-06-05", "satuan": unit[1], "kk": ""})
+    assert "1 orang datang ke" in isi(shown)
+    done = there.post(link[1], tersembunyi(shown) | {"putus": "catat"}, follow=True)
+    assert "Kedatangan , 5 Juni 2026 REKA 3" in isi(done)
+    assert there.get(link[1]).status_code == 404
+    undo = re.search(r'action="([^"]+/urungkan/)"', here.get(di).content.decode())
+    assert undo is not None
+    assert "Desa tujuan sudah menerima kepindahan ini" in isi(here.post(undo[1], follow=True))

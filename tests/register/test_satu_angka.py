@@ -28,7 +28,6 @@ from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.papers import counted, people_of, persons_of
 from cantik.register.events.errors import EventRefused
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.web import store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 from tests.register.langkah import terapkan
 from tests.register.test_peristiwa_halaman import isi
@@ -149,20 +148,16 @@ def test_past_months_on_the_screens_say_the_same(
     catat(opened, Act(Kind.BIRTH, dt.date(2026, 4, 10), newcomers=(bayi(born=dt.date(2026, 4, 10)),), mother=nomor(1)))
     catat(opened, Act(Kind.DEPARTURE, dt.date(2026, 5, 10), (nomor(4), nomor(5))))
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 30, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    try:
-        agen = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
-        di = f"/desa/{DESA.text()}/peristiwa/"
-        for month, wanted in ((1, 6), (2, 5), (4, 6), (5, 4), (6, 4)):
-            asked = f"?bulan=2026-{month:02}"
-            for page in (isi(agen.get(di + asked)), isi(agen.get(f"{di}lampid/{asked}"))):
-                closing = re.search(r"Penduduk akhir (\d+)", page)
-                assert closing is not None
-                assert int(closing[1]) == wanted, month
-            sheet = openpyxl.load_workbook(
-                io.BytesIO(agen.get(f"{di}formulir/a9_bulanan.xlsx{asked}").content)
-            ).worksheets[0]
-            row = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "Penduduk akhir bulan ini")
-            assert row[-1] == wanted
-    finally:
-        store.adopt(None)
+    agen = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+    di = f"/desa/{DESA.text()}/peristiwa/"
+    for month, wanted in ((1, 6), (2, 5), (4, 6), (5, 4), (6, 4)):
+        asked = f"?bulan=2026-{month:02}"
+        for page in (isi(agen.get(di + asked)), isi(agen.get(f"{di}lampid/{asked}"))):
+            closing = re.search(r"Penduduk akhir (\d+)", page)
+            assert closing is not None
+            assert int(closing[1]) == wanted, month
+        sheet = openpyxl.load_workbook(io.BytesIO(agen.get(f"{di}formulir/a9_bulanan.xlsx{asked}").content)).worksheets[
+            0
+        ]
+        row = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "Penduduk akhir bulan ini")
+        assert row[-1] == wanted

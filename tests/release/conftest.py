@@ -24,7 +24,6 @@ from cantik.release.app.models import Draft
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.web import store as web_store
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
 from tests.staff import bekal
@@ -64,9 +63,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
         write_rows(light_rows(), workbook, "template")
         write_areas(light_village(), folder / AREAS_FILE)
         with open_store(folder) as store:
-            web_store.adopt(store)
             _fill(store, workbook)
-            web_store.adopt(None)
 
     with django_db_blocker.unblock():
         return mould(tmp_path_factory, "rancangan", fill, of=cradle)
@@ -126,8 +123,6 @@ def rumah(make_prepared: Callable[[], Path]) -> Iterator[Rumah]:
     """The office with a draft that waits to be reviewed."""
     cache.clear()
     with open_store(make_prepared()) as store:
-        web_store.adopt(store)
         people = {name: Account.objects.get(username=name) for name in ("ratna", "sumarsono", "wulan")}
         clients = {name: bekal.browser(one) for name, one in people.items()}
         yield Rumah(store, people["ratna"], people["sumarsono"], people["wulan"], clients)
-        web_store.adopt(None)

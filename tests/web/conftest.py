@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from django.test import Client
 from cantik.jobs.app import worker
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store as web_store
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
@@ -41,10 +39,8 @@ class Kantor:
 
 
 @pytest.fixture
-def kantor(opened: OpenStore) -> Iterator[Kantor]:
+def kantor(opened: OpenStore) -> Kantor:
     """An office on a fresh demo store; jobs wait until `kerjakan`."""
     cache.clear()
-    web_store.adopt(opened)
     siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka")
-    yield Kantor(opened, siti, bekal.browser(siti))
-    web_store.adopt(None)
+    return Kantor(opened, siti, bekal.browser(siti))

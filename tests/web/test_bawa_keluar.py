@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,6 @@ from cantik.register.leave.archive import Card, Register, pack, unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
-from cantik.web import store
 from tests.register.bekal import DESA, nik, orang
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -48,12 +46,9 @@ SEBAB = "mengirim data pemadanan semester satu"
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     terapkan(opened, tmp_path, [orang(i) for i in range(5)])
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 @pytest.fixture

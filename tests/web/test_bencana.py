@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from cantik.register.events.app.living import undo_event
 from cantik.register.events.app.months import month
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.test_satuan import desa, wilayah
@@ -36,13 +34,10 @@ HARI_INI = dt.date(2026, 6, 20)
 
 
 @pytest.fixture
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve persons in four families and two RT; the day is 20 June 2026."""
     desa(opened, tmp_path)
     hari(monkeypatch, HARI_INI)
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 def hari(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:

@@ -24,7 +24,6 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.staff.app import gate, log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import open_store
-from cantik.web import store as web_store
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
@@ -103,10 +102,8 @@ def sempit(new_store: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Kant
         folder = disk / "simpanan"
         shutil.move(new_store(), folder)
         with open_store(folder) as store:
-            web_store.adopt(store)
             siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
             yield Kantor(store, siti, bekal.browser(siti)), disk
-            web_store.adopt(None)
 
 
 def test_no_room_for_the_file(sempit: tuple[Kantor, Path]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from cantik.register.leave.app.models import Case, OfficialFigure, waits
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import unsealed
-from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.warga import isi_desa, nomor
@@ -35,13 +33,10 @@ SAAT = [dt.datetime(2027, 6, 20, 3, 0, tzinfo=dt.UTC)]
 
 
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isi_desa(opened, tmp_path)
     SAAT[:] = [dt.datetime(2027, 6, 20, 3, 0, tzinfo=dt.UTC)]
     monkeypatch.setattr(clock, "now", lambda: SAAT[0])
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 def masuk(role: str, where: str = KODE) -> Client:

@@ -29,7 +29,6 @@ from cantik.release.files import open_release
 from cantik.staff.app import gate, rights, seats
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.web import store as web_store
 from cantik.web.home.practice import village_of
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
@@ -53,11 +52,9 @@ def kantor(new_store: Callable[[], Path]) -> Iterator[Kantor]:
     card = folder / "simpanan.json"
     card.write_text(json.dumps(json.loads(card.read_text()) | {"demo": False}))
     with open_store(folder, demo=False) as opened:
-        web_store.adopt(opened)
         gate.practice(False)
         siti = bekal.with_role("agen_statistik", REAL, name="Siti Reka")
         yield Kantor(opened, siti, bekal.browser(siti))
-        web_store.adopt(None)
 
 
 def page(client: Client, address: str) -> str:

@@ -26,7 +26,6 @@ from cantik.register.leave.archive import unpack
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from cantik.vault.sealed_file import sealed
-from cantik.web.store import adopt
 from tests.register.bekal import DESA, DESA_LAIN
 from tests.register.conftest import cradle, new_store
 from tests.register.test_arsip import arsip
@@ -51,11 +50,9 @@ def dibawa(new_store: Callable[[], Path], tmp_path: Path) -> bytes:
 def agen(new_store: Callable[[], Path], dibawa: bytes) -> Any:
     del dibawa  # made first
     with open_store(new_store(), demo=True) as opened:
-        adopt(opened)
         client = bekal.browser(bekal.with_role("agen_statistik", DESA.text(), name="Siti Reka"))
         client.opened = opened  # type: ignore[attr-defined]
         yield client
-        adopt(None)
 
 
 def teks(response: Any, status: int = 200) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from cantik.register.units.app.models import SlsList
 from cantik.register.units.app.queries import acts_of
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from cantik.web import store
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.test_satuan import desa, di, rt, warga, wilayah
@@ -31,13 +29,10 @@ ALAMAT = f"/desa/{DESA.text()}/satuan/"
 
 
 @pytest.fixture
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve persons in four families and two RT; the day is 20 June 2026."""
     desa(opened, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
-    store.adopt(opened)
-    yield
-    store.adopt(None)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from cantik.base.database import sqlite_settings, url_settings
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
+from cantik.vault import sealing
 from cantik.vault.app.models import DataKey as Row
 from cantik.vault.errors import NotAStore, StoreFailed, StoreTooNew, StoreTooOld, WrongKey
 from cantik.vault.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
@@ -74,6 +75,7 @@ def open_store(
         opened = _opened(store, passphrase or settings.passphrase)
         store.tidy(clock.now())
         _held.append(opened)
+        sealing.install(opened.master.secret)
         with typed_failures(store.path):
             yield opened
     finally:
@@ -91,8 +93,13 @@ def typed_failures(store: Path) -> Iterator[None]:
         raise StoreFailed(str(store), str(error)) from error
 
 
+def held() -> OpenStore | None:
+    """The store that this process has open, None when there is none."""
+    return _held[0] if _held else None
+
+
 def at_hand() -> OpenStore:
-    """The store that this process has open, for views. Raises `WrongUse` D110 when there is none."""
+    """The store that this process has open, for views and jobs. Raises `WrongUse` D110 when there is none."""
     if not _held:
         raise WrongUse("D110", "Simpanan belum dibuka", mend="Jalankan cantik serve --store FOLDER.")
     return _held[0]

@@ -22,9 +22,9 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, areas_for
+from cantik.vault.app.opening import at_hand
 from cantik.web.coach import sheet
 from cantik.web.language import day
-from cantik.web.store import required
 
 ORDERS = ("tertinggal", "abjad", "terbit")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _scope(request: HttpRequest) -> tuple[list[AreaCode], list[tuple[str, str]]]:
     """The areas of the page, and the choice of kabupaten for whoever sees a whole province (one at a time)."""
-    extra = required().store.path / AREAS_FILE
+    extra = at_hand().store.path / AREAS_FILE
     mine = list(areas_for(request.user, "papan.lihat"))
     wide = [area for area in mine if area.level < AreaLevel.KABUPATEN]
     choice = [pair for area in wide for pair in queries.names_below(area, AreaLevel.KABUPATEN, extra)]
@@ -52,7 +52,7 @@ def _has_rows(kode: str) -> bool:
 
 
 def _board(request: HttpRequest) -> tuple[Board, list[AreaCode], dict[str, Any]]:
-    store = required().store.path
+    store = at_hand().store.path
     summary.renew(storage.shelf(store))
     codes, choice = _scope(request)
     order, show = request.GET.get("urut", ORDERS[0]), request.GET.get("saring", "")

@@ -28,9 +28,9 @@ from cantik.pipeline.app.dryrun import KIND
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.collect import queries
 from cantik.web.collect.forms import TermsForm, announced, first_words, initial, wanted_id
-from cantik.web.store import required
 
 #: what the script sends at once: eight seconds of a line of 256 kbit/s, so that a cut costs little
 CHUNK = 256 * 1024
@@ -43,7 +43,7 @@ def actor(request: HttpRequest) -> str:
 
 def vault() -> uploads.Vault:
     """Where uploads lie sealed."""
-    opened = required()
+    opened = at_hand()
     return uploads.Vault(opened.store.path, opened.keys)
 
 

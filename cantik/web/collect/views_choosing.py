@@ -25,11 +25,11 @@ from cantik.register.core.prepare import HEALTH
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.collect import queries
 from cantik.web.collect.views import actor, noted, told
 from cantik.web.desk import as_number
 from cantik.web.language import lang
-from cantik.web.store import required
 from cantik.web.words import field_name, name_of, rule_title, why
 
 PAGE = 25
@@ -41,7 +41,7 @@ RIGHT = "register.putus"
 def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     """The differences of a dry run, one of them beside the list."""
     intake = queries.intake_or_404(area_code(kode), masukan)
-    result = dryrun.result_of(required(), intake)
+    result = dryrun.result_of(at_hand(), intake)
     every = list(choosing.differences(result, choosing.choices_in(intake.choices)))
     if not every:  # also of one that is not examined (any more)
         return redirect("kumpul_masukan", kode, intake.pk)
@@ -170,7 +170,7 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state != EXAMINED or not _may(request, kode):
         return warned(_("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan."))
     choices = choosing.choices_in(intake.choices)
-    every = list(choosing.differences(dryrun.result_of(required(), intake), choices))
+    every = list(choosing.differences(dryrun.result_of(at_hand(), intake), choices))
     upload, word, wish = (request.POST.get(name, "")[:200] for name in ("unggahan", "kata", "pilihan"))
     if (upload, word) not in _words(every) or wish not in (*choosing.WISHES, BY_RULE):
         return warned(_("Daftarnya berubah. Lihat lagi sebelum memutuskan semuanya."))

@@ -29,11 +29,11 @@ from cantik.pipeline.app.state import register_state
 from cantik.staff.app import actors, log
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.collect import queries
 from cantik.web.collect.forms import TermsForm, first_words
 from cantik.web.collect.refused import workbook_of
 from cantik.web.collect.views import actor, examine, noted, told, vault
-from cantik.web.store import required
 
 
 @needs("orang.lihat")
@@ -80,7 +80,7 @@ def _name(by: str) -> str:
 
 def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     chosen_before = choosing.choices_in(intake.choices)
-    result = choosing.settled(dryrun.result_of(required(), intake), chosen_before)
+    result = choosing.settled(dryrun.result_of(at_hand(), intake), chosen_before)
     summary = queries.summary_of(result)
     tab = request.GET.get("lihat", "")
     if tab not in queries.TABS:
@@ -143,7 +143,7 @@ def refused(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse
     intake = queries.intake_or_404(area_code(kode), masukan)
     if intake.state != EXAMINED:
         raise Http404("no dry run")
-    rows = queries.rows_of(dryrun.result_of(required(), intake), "ditolak")
+    rows = queries.rows_of(dryrun.result_of(at_hand(), intake), "ditolak")
     log.record(
         by=actor(request),
         at=clock.now(),
@@ -225,7 +225,7 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state != EXAMINED or request.POST.get("versi") != intake.touched_at.isoformat():
         words_ = _("Hasil uji ini sudah berubah. Lihat lagi sebelum menyimpan.")
         return told(request, kode, intake, words_, level=messages.WARNING)
-    if queries.summary_of(dryrun.result_of(required(), intake)).galat:
+    if queries.summary_of(dryrun.result_of(at_hand(), intake)).galat:
         words_ = _("Satu berkas atau lebih tidak dapat dibaca. Lepaskan dahulu berkas itu.")
         return told(request, kode, intake, words_, level=messages.ERROR)
     if intake.register != register_state(desa):

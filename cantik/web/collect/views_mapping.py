@@ -24,10 +24,10 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.staff.app import actors, log, telling
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed, area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.collect import mapping_page, queries
 from cantik.web.collect.mapping_form import Screen, SeenTable, first_screen, sent_screen
 from cantik.web.collect.views import actor, examine, told
-from cantik.web.store import required
 
 
 @needs("orang.sunting")
@@ -37,7 +37,7 @@ def columns(request: HttpRequest, kode: str, masukan: uuid.UUID, unggahan: uuid.
     intake, row = _of(kode, masukan, unggahan)
     if intake.state != EXAMINED:
         return redirect("kumpul_masukan", kode, intake.pk)
-    opened = required()
+    opened = at_hand()
     said = _table(result_of(opened, intake), row)
     if said is None:
         return told(request, kode, intake, _("Berkas ini tidak perlu dipetakan."), level=messages.WARNING)
@@ -170,7 +170,7 @@ def saved(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
-    known = knowledge_of(kode, required())
+    known = knowledge_of(kode, at_hand())
     held = saved_mappings(kode, known.content, known.lists)
     standing = {mapping.row.mapping for mapping in held}
     gone = list(SavedMapping.objects.filter(area=kode, removed_at__isnull=False)[:20])
@@ -199,7 +199,7 @@ def upload(request: HttpRequest, kode: str) -> HttpResponse:
     file = request.FILES.get("berkas")
     if file is None or (file.size or 0) > MAX_BYTES:
         return _saved_page(request, kode, _("Pilih berkas pemetaan (.yaml), paling besar 256 kB."))
-    known = knowledge_of(kode, required())
+    known = knowledge_of(kode, at_hand())
     try:
         text = file.read().decode("utf-8-sig")
         row = save_mapping(

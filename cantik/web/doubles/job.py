@@ -12,7 +12,7 @@ from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.register.doubles.app.search import search_across, search_village
 from cantik.register.doubles.app.tickets import villages_of
-from cantik.web.store import required
+from cantik.vault.app.opening import at_hand
 
 LINKAGE = "orang"
 
@@ -29,7 +29,7 @@ def look(handle: Handle) -> None:
         handle.finish()
         return
     search_village(
-        opened=required(),
+        opened=at_hand(),
         area=area.pk,
         linkage=linkage_of(LINKAGE),
         by=handle.by,
@@ -45,7 +45,7 @@ def look_across(handle: Handle) -> None:
     villages = villages_of([AreaCode.kemendagri(handle.area)])
     if len(villages) > 1:
         search_across(
-            opened=required(),
+            opened=at_hand(),
             areas=sorted(villages),
             linkage=linkage_of(LINKAGE),
             by=handle.by,

@@ -22,9 +22,9 @@ from cantik.register.doubles.app.models import DIFFERENT, LATER
 from cantik.register.doubles.app.tickets import Side, Ticket, Veiled
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import areas_for
+from cantik.vault.app.opening import at_hand
 from cantik.web.desk import asked_page
 from cantik.web.doubles import job, shown
-from cantik.web.store import required
 
 _RIGHT = "register.tiket"
 PAGE = 30
@@ -35,7 +35,7 @@ def _codes(request: HttpRequest) -> tuple[AreaCode, ...]:
 
 
 def _name(kode: str) -> str:
-    return described(AreaCode.kemendagri(kode), required().store.path / AREAS_FILE).full
+    return described(AreaCode.kemendagri(kode), at_hand().store.path / AREAS_FILE).full
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def one(request: HttpRequest, nomor: int) -> HttpResponse:
     if found is None:
         raise Http404("no ticket between villages of this person")
     records, levels, weights = tickets.read_ticket(
-        required(), found, today=clock.today(), by=who(request).actor, at=clock.now()
+        at_hand(), found, today=clock.today(), by=who(request).actor, at=clock.now()
     )
     linkage = linkage_of(job.LINKAGE)
     return render(

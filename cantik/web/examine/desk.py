@@ -13,8 +13,7 @@ from cantik.staff.app.gate import prove, where, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import AccessDecision, allowed
 from cantik.staff.matrix import Reach
-from cantik.vault.app.opening import OpenStore
-from cantik.web.store import required
+from cantik.vault.app.opening import OpenStore, at_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def desk_of(request: HttpRequest) -> FindingsDesk:
         desa=desa,
         area=area.pk if area else None,
         batches=tuple(standing_batches(desa)),
-        opened=required(),
+        opened=at_hand(),
         person=person,
         persons=sees.ok,
         answers=may["temuan.jawab"].ok,

@@ -19,10 +19,11 @@ from cantik.staff.app import actors, emergency
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
+from cantik.vault.app.opening import at_hand
 from cantik.web.collect.views import form_values
 from cantik.web.language import of_content
 from cantik.web.release import desk
-from cantik.web.store import described, required
+from cantik.web.store import described
 
 
 @signed_in
@@ -37,7 +38,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
         return redirect("beranda_desa", villages[0].text())
     if held and not villages and allowed(person, "papan.lihat", None):
         return redirect("papan")
-    shelf = required().store.path / "rilis"
+    shelf = at_hand().store.path / "rilis"
     rows = [
         {"kode": area.text(), "sebutan": described(area).full, "keadaan": state_of(area, shelf)} for area in villages
     ]
@@ -59,7 +60,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
 def village(request: HttpRequest, kode: str) -> HttpResponse:
     """The village's home: one sentence of state, one next step, the four stages, findings, history."""
     desa = area_code(kode)
-    state = state_of(desa, required().store.path / "rilis")
+    state = state_of(desa, at_hand().store.path / "rilis")
     person = who(request)
     may = {
         "impor": allowed(person, "orang.sunting", desa).ok,

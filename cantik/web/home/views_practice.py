@@ -15,8 +15,9 @@ from cantik.contoh.latihan import PERSONS, WORKBOOK
 from cantik.pipeline.app.home import state_of
 from cantik.staff.app import seats
 from cantik.staff.app.gate import needs, who
+from cantik.vault.app.opening import at_hand
 from cantik.web.home import practice
-from cantik.web.store import described, required
+from cantik.web.store import described
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     desa = seats.practice_of(who(request))
     values: dict[str, Any] = {"bagian": "latihan", "warga": PERSONS, "latihan": None}
     if desa is not None:
-        state = state_of(desa, required().store.path / "rilis")
+        state = state_of(desa, at_hand().store.path / "rilis")
         values |= {"latihan": desa.text(), "sebutan": described(desa).full, "keadaan": state}
     return render(request, "home/latihan.html", values)
 
@@ -38,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponseBase:
     """Open the person's practice village; pressed twice, it is one village."""
     desa = seats.begin_practice(who(request))
-    practice.lay_borders(required(), desa, clock.today())
+    practice.lay_borders(at_hand(), desa, clock.today())
     return redirect("beranda_desa", desa.text())
 
 
@@ -55,7 +56,7 @@ def again(request: HttpRequest) -> HttpResponseBase:
     if former is None or former.text() != request.POST.get("lama"):
         return redirect("latihan")
     desa = seats.begin_again(person)
-    practice.lay_borders(required(), desa, clock.today())
+    practice.lay_borders(at_hand(), desa, clock.today())
     messages.success(request, _("Latihan dimulai ulang. Desa latihan ini masih kosong."), extra_tags="ok")
     return redirect("beranda_desa", desa.text())
 

@@ -24,10 +24,10 @@ from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.language import lang
 from cantik.web.release import desk
 from cantik.web.release.forms import DraftForm
-from cantik.web.store import required
 
 #: so many changed figures beside the signatures; all of them have a page
 SHOWN = 6
@@ -54,7 +54,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, status: int = 200) -> HttpResponse:
-    opened, today = required(), clock.today()
+    opened, today = at_hand(), clock.today()
     may = desk.may(request.user, desa)
     draft = queries.live_draft(desa)
     editions = queries.editions(storage.shelf(opened.store.path), desa)
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
 
 def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     """What the pages show of a draft that was computed. `viewer`: who would hand it in, and so cannot sign it."""
-    opened = required()
+    opened = at_hand()
     knowledge = drafting.knowledge_of(opened)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     seen = outline.read(home, lang())
@@ -109,7 +109,7 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
 
 def fresh(draft: Draft, desa: AreaCode, knowledge: Knowledge) -> bool:
     """Whether the draft still stands for the register, the definitions, the policy and the borders that hold now."""
-    drawn = borders.fingerprint(required().store.path, draft.kode)
+    drawn = borders.fingerprint(at_hand().store.path, draft.kode)
     return desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest, drawn)
 
 
@@ -128,7 +128,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
             reference=said["acuan"],
             kind=said["jenis"],
             reason=said["alasan"],
-            shelf_folder=storage.shelf(required().store.path),
+            shelf_folder=storage.shelf(at_hand().store.path),
             by=person.actor,
         )
     except CantikError as error:
@@ -190,7 +190,7 @@ def digests(desa: AreaCode) -> dict[str, str]:
     found = queries.live_draft(desa)
     if found is None or not found.figures:
         return {}
-    return outline.read(storage.draft(required().store.path, found.kode, found.pk)).digests()
+    return outline.read(storage.draft(at_hand().store.path, found.kode, found.pk)).digests()
 
 
 @needs("angka.lihat_mentah")
@@ -201,7 +201,7 @@ def all_changes(request: HttpRequest, kode: str) -> HttpResponseBase:
     found = queries.live_draft(desa)
     if found is None or not found.figures:
         return redirect("terbit", kode)
-    seen = outline.read(storage.draft(required().store.path, found.kode, found.pk), lang())
+    seen = outline.read(storage.draft(at_hand().store.path, found.kode, found.pk), lang())
     page = Paginator(seen.lines, LINES).get_page(request.GET.get("hal"))
     values = {"bagian": "terbit", "rancangan": found, "ikhtisar": seen, "halaman": page}
     return render(request, "release/perubahan.html", values)

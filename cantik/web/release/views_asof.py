@@ -28,9 +28,9 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.telling import short
+from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
 from cantik.web.release.figures import said
-from cantik.web.store import required
 
 #: what the page shows to whoever has not chosen yet
 FIRST = "penduduk_umur_jk"
@@ -77,7 +77,7 @@ def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
 @require_safe
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One table as of a date; the reading is recorded. Nothing of it is kept."""
-    desa, opened, today = area_code(kode), required(), clock.today()
+    desa, opened, today = area_code(kode), at_hand(), clock.today()
     knowledge = drafting.knowledge_of(opened)
     tables = knowledge.content.tables
     name = request.GET.get("tabel", FIRST)

@@ -26,10 +26,10 @@ from cantik.snapshot.frame import SmallArea
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number
 from cantik.web.release.forms import BorderForm
 from cantik.web.release.views import refused
-from cantik.web.store import required
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, status: int = 200) -> HttpResponse:
-    store, kode = required().store.path, desa.text()
+    store, kode = at_hand().store.path, desa.text()
     number = as_number(request.GET.get("coba"))
     row = borders.trial(kode, number) if number is not None else None
     path = borders.file_of(store, row) if row else borders.path(store, kode)
@@ -129,7 +129,7 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
             data=file.read(),
             told=told,
             areas=categories(desa),
-            store=required().store.path,
+            store=at_hand().store.path,
             by=who(request).actor,
         )
     except UnreadableInput as error:
@@ -145,7 +145,7 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
 def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Let drafts draw with a file that was looked at, or with a former one again."""
     try:
-        borders.use(desa=area_code(kode), number=nomor, store=required().store.path, by=who(request).actor)
+        borders.use(desa=area_code(kode), number=nomor, store=at_hand().store.path, by=who(request).actor)
         messages.success(
             request, _("Batas dipakai mulai rancangan berikutnya. Rilis yang sudah ada tidak berubah."), extra_tags="ok"
         )
@@ -158,6 +158,6 @@ def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 @require_POST
 def take_off(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Drafts draw no maps any more."""
-    borders.take_off(desa=area_code(kode), store=required().store.path, by=who(request).actor)
+    borders.take_off(desa=area_code(kode), store=at_hand().store.path, by=who(request).actor)
     messages.success(request, _("Batas dilepas. Berkasnya tetap tersimpan dan dapat dipakai lagi."), extra_tags="ok")
     return redirect("terbit_batas", kode)

@@ -27,11 +27,11 @@ from cantik.release.show import size_text
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang, of_content
 from cantik.web.release import desk
 from cantik.web.release.views import LINES, refused
 from cantik.web.release.views_preview import served
-from cantik.web.store import required
 
 #: what a release says of itself, as it is kept
 STANDINGS = (noop("rilis desa"), noop("rancangan"), noop("belum diperiksa walidata"))
@@ -39,7 +39,7 @@ STANDINGS = (noop("rilis desa"), noop("rancangan"), noop("belum diperiksa walida
 
 def _edition(desa: AreaCode, number: str) -> Edition:
     """The release of this number. Raises `Http404`."""
-    for edition in queries.editions(storage.shelf(required().store.path), desa):
+    for edition in queries.editions(storage.shelf(at_hand().store.path), desa):
         if edition.number == number:
             return edition
     raise Http404("no such release")
@@ -148,10 +148,10 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """The village's site as a ZIP for a stick: pages, files and signatures, readable without Cantik."""
     desa, edition = area_code(kode), _edition(area_code(kode), nomor)
-    with tempfile.TemporaryDirectory(dir=required().store.path, prefix=".kemas-") as folder:
+    with tempfile.TemporaryDirectory(dir=at_hand().store.path, prefix=".kemas-") as folder:
         target = Path(folder) / "situs.zip"
         try:
-            sites.pack(required(), kode, target)
+            sites.pack(at_hand(), kode, target)
         except CantikError as error:
             refused(request, error)
             return redirect("terbit_rilis", kode, nomor)
@@ -181,7 +181,7 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
             desa=area_code(kode),
             number=nomor,
             reason=request.POST.get("alasan", ""),
-            shelf_folder=storage.shelf(required().store.path),
+            shelf_folder=storage.shelf(at_hand().store.path),
             by=who(request).actor,
         )
         messages.success(request, _("Permintaan penarikan dicatat. Walidata memutuskan."), extra_tags="ok")
@@ -209,7 +209,7 @@ def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
                 desa=desa,
                 number=nomor,
                 reason=reason,
-                shelf_folder=storage.shelf(required().store.path),
+                shelf_folder=storage.shelf(at_hand().store.path),
                 person=person,
             )
             service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=person.actor)

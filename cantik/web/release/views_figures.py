@@ -31,11 +31,11 @@ from cantik.release.show import figure_text
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
 from cantik.web.language import number as number_text
 from cantik.web.release import desk, figures
 from cantik.web.release.views import fresh, job_of, refused
-from cantik.web.store import required
 
 FILTERS = ("semua", "belum", "ditutup", "berubah")
 VIEWS = ("dampingan", "terbit", "mentah")
@@ -60,7 +60,7 @@ def _ready(desa: AreaCode) -> tuple[Draft, outline.Outline] | None:
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
         return None
-    return draft, outline.read(storage.draft(required().store.path, draft.kode, draft.pk), lang())
+    return draft, outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
 
 
 @needs("angka.lihat_mentah")
@@ -83,7 +83,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     lines = [SheetLine(sheet, review) for sheet, review in _reviewed(draft, seen)]
     counts = {name: sum(_fits(line, name) for line in lines) for name in FILTERS}
     shown = [line for line in lines if _fits(line, wanted)]
-    knowledge = drafting.knowledge_of(required())
+    knowledge = drafting.knowledge_of(at_hand())
     return render(
         request,
         "release/angka.html",
@@ -151,7 +151,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     if found is None:
         return redirect("angka", kode)
     draft, outlined = found
-    opened = required()
+    opened = at_hand()
     knowledge = drafting.knowledge_of(opened)
     shown = figures.printed(opened, draft, kunci)
     if shown is None:
@@ -242,7 +242,7 @@ def review(request: HttpRequest, kode: str) -> HttpResponseBase:
 def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     """Who stands behind the number of a cell: names with masked NIK. Each view is written into the log with whom it
     showed; `register.baca` stands there only for a reading of the whole register, which is held for the next views."""
-    desa, person, opened = area_code(kode), who(request), required()
+    desa, person, opened = area_code(kode), who(request), at_hand()
     draft = queries.live_draft(desa)
     chosen = request.GET.get("sel", "")
     if draft is None or not draft.figures or not allowed(person, "angka.lihat_mentah", desa):
@@ -300,7 +300,7 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
     chosen = fold_persons(batches, asked) if asked else {}
     if not people:  # who has left the family since is not of it
         chosen = {number: figure for number, figure in chosen.items() if figure.family in wanted}
-    shown = rows_of(required(), chosen, placed(area.pk, batches, chosen))
+    shown = rows_of(at_hand(), chosen, placed(area.pk, batches, chosen))
     if people:
         return [_shown(row, row.family, 1) for row in shown]
     families: dict[int, list[Row]] = {number: [] for number in ids}
@@ -335,7 +335,7 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
     if found is None:
         return redirect("angka", kode)
     draft, outlined = found
-    opened = required()
+    opened = at_hand()
     knowledge = drafting.knowledge_of(opened)
     home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
     release = files.open_summary(home)

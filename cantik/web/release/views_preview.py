@@ -20,9 +20,9 @@ from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.desk import asked_page
 from cantik.web.language import lang
-from cantik.web.store import required
 
 #: media types of what a draft holds; anything else is not served
 _MEDIA = {
@@ -45,7 +45,7 @@ def _draft(desa: AreaCode) -> tuple[Draft, Path]:
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
         raise Http404("no draft")
-    return draft, storage.draft(required().store.path, draft.kode, draft.pk)
+    return draft, storage.draft(at_hand().store.path, draft.kode, draft.pk)
 
 
 @needs("angka.lihat_mentah")
@@ -57,7 +57,7 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
     if draft is None or not draft.figures:
         return redirect("terbit", kode)
     number = min(asked_page(request), draft.pages)
-    seen = outline.read(storage.draft(required().store.path, draft.kode, draft.pk), lang())
+    seen = outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
     values = {
         "bagian": "terbit",
         "rancangan": draft,

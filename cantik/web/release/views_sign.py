@@ -16,9 +16,9 @@ from cantik.release.errors import NotNow
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import at_hand
 from cantik.web.release import desk
 from cantik.web.release.views import digests, refused, state
-from cantik.web.store import required
 
 
 @needs("rilis.tanda_tangan")
@@ -51,7 +51,7 @@ def _role(request: HttpRequest) -> str:
 
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
-    desa, person, opened = area_code(kode), who(request), required()
+    desa, person, opened = area_code(kode), who(request), at_hand()
     knowledge = drafting.knowledge_of(opened)
     to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
     try:

@@ -13,6 +13,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
+from cantik.vault.app.opening import held
 from cantik.web.store import described
 
 #: stages in the bottom bar of a phone: five entries of 72 px fit on 360 (design/ui.md section 3)
@@ -86,9 +87,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _demo() -> bool:
-    from cantik.web.store import current
-
-    opened = current()
+    opened = held()
     return opened is not None and opened.demo
 
 
