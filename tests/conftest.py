@@ -43,6 +43,7 @@ for setting in [name for name in os.environ if name.startswith("CANTIK_")]:
         "CANTIK_SEED",
         "CANTIK_GAMBAR",
         "CANTIK_UJI_BESAR",
+        "CANTIK_UJI_LENGKAP",
         "CANTIK_UJI_HASIL",
         "CANTIK_UJI_UNGGAH",
     }

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.staff.app import gate
 from cantik.vault.app.opening import open_store
 from tests.journeys.langkah import LONG_MS
-from tests.journeys.layanan import DESK, PHONE, Served, grave, served
+from tests.journeys.layanan import DESK, PHONE, Served, grave, served, ways
 from tests.register.conftest import cradle, new_store
 from tests.staff import totp
 
@@ -58,7 +58,7 @@ def looked_at(page: Page, name: str, axe: Path | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "scripts"), [(PHONE, "dark", True), (DESK, "light", True), (PHONE, "light", False)]
+    ("width", "scheme", "scripts"), ways((DESK, "light", True), (PHONE, "dark", True), (PHONE, "light", False))
 )
 def test_from_nothing_to_practice(
     fresh: Served, browser: Browser, axe: Path, tmp_path: Path, width: int, scheme: Any, scripts: bool

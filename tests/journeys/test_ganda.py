@@ -14,7 +14,7 @@ from cantik.base import clock
 from cantik.register.doubles.app.search import search_village
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -42,7 +42,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
+    ("width", "scheme", "scripts"), ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", True))
 )
 def test_a_pair_is_put_together_and_parted(
     browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool

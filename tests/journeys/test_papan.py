@@ -24,14 +24,14 @@ from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
 __all__ = ["cradle", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 VILLAGES, KECAMATAN, DRAWN = 248, 22, 253
-WINDOWS: list[tuple[int, Any, bool]] = [(PHONE, "light", True), (DESK, "dark", True), (PHONE, "dark", False)]
+WINDOWS: list[tuple[int, Any, bool]] = ways((DESK, "dark", True), (PHONE, "light", True), (PHONE, "dark", False))
 A4_PX = 1040  # 297 mm less margins, at 96 dots an inch
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.register.core.plan import ThingsPlan
-from cantik.vault.app.opening import OpenStore
+
+if TYPE_CHECKING:  # whoever opens a store makes the apps ready, and these make themselves known here
+    from cantik.vault.app.opening import OpenStore
 
 
 class Things(Protocol):
