@@ -28,6 +28,8 @@ from tests.register.keluarga import keluarga as rumah
 from tests.register.warga import ASING, NAMA, isi_desa, keluarga, nomor
 from tests.staff.bekal import browser, shown, with_role
 
+pytestmark = pytest.mark.satu_basisdata
+
 ALAMAT = f"/desa/{DESA.text()}/warga/"
 HARI_INI = dt.date(2027, 2, 1)
 

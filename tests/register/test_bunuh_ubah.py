@@ -28,7 +28,7 @@ from tests.register.langkah import terapkan
 from tests.register.test_ganda import NAMA
 from tests.register.test_peristiwa_simpan import wilayah
 
-KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "5"))
+KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
 PROJECT = Path(__file__).resolve().parents[2]
 PERSONS = 400
 FULL_DISK = 40_000  # bytes that a file may have: enough to open the store, not to write what an act writes

@@ -28,6 +28,8 @@ from tests.register.test_peristiwa_halaman import isi
 from tests.register.test_peristiwa_simpan import wilayah
 from tests.staff.bekal import browser, with_role
 
+pytestmark = pytest.mark.satu_basisdata
+
 ALAMAT = f"/desa/{DESA.text()}/ganda/"
 
 

@@ -31,6 +31,7 @@ from tests.register.test_satuan import desa, wilayah
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["cradle", "new_store", "opened"]
+pytestmark = pytest.mark.satu_basisdata
 ALAMAT = f"/desa/{DESA.text()}/bencana/"
 HARI_INI = dt.date(2026, 6, 20)
 

@@ -63,6 +63,7 @@ from tests.web.test_bencana import ALAMAT, HARI_INI, daftarkan, hari, isi, kades
 from tests.web.test_fasilitas import foto
 
 __all__ = ["cradle", "new_store", "opened", "village"]
+pytestmark = pytest.mark.satu_basisdata
 
 
 @pytest.fixture

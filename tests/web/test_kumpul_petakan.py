@@ -31,7 +31,7 @@ from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, TETANGGA, Kantor
 from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, simpan
 
-pytestmark = pytest.mark.basisdata
+pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
 
 TITLES = (
     "No",
