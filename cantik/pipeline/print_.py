@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from cantik.publish import book, exchange, infographic, workbook
+from cantik.publish.typeset import Press
 from cantik.release import files, sign
 from cantik.release.model import Release
 
 Tell = Callable[[str, int, int], None]
 
-#: Products in the order in which they are made; each takes the release and its folder.
-PRODUCTS: tuple[tuple[str, Callable[[Release, Path], list[str]]], ...] = (
+#: Products that are written here, and those that the printing helper sets meanwhile; told in this order.
+WRITTEN: tuple[tuple[str, Callable[[Release, Path], list[str]]], ...] = (
     ("Data terbuka", exchange.make),
     ("Lembar kerja", workbook.make),
+)
+PRINTED: tuple[tuple[str, Callable[[Release, Path, Press], list[str]]], ...] = (
     ("Buku", book.make),
     ("Infografis", infographic.make),
 )
@@ -25,13 +29,19 @@ def make_directory(release: Release, target: Path, *, key: sign.KeySource | None
 
     Products are made from the release as it reads back from its own files: nothing else can reach them.
     """
-    written: list[str] = []
+    most = len(WRITTEN) + len(PRINTED)
     with files.replaced(target) as building:
         files.write_description(release, building)
         again = files.open_release(building)
-        for number, (name, make) in enumerate(PRODUCTS):
-            tell(f"Membuat {name.lower()}", number, len(PRODUCTS))
-            written += make(again, building)
-        tell("Membuat produk", len(PRODUCTS), len(PRODUCTS))
+        written: list[str] = []
+        with Press() as press, ThreadPoolExecutor(1, thread_name_prefix="cetak") as aside:
+            printed = [(name, aside.submit(make, again, building, press)) for name, make in PRINTED]
+            for number, (name, make) in enumerate(WRITTEN):
+                tell(f"Membuat {name.lower()}", number, most)
+                written += make(again, building)
+            for number, (name, product) in enumerate(printed, len(WRITTEN)):
+                tell(f"Membuat {name.lower()}", number, most)
+                written += product.result()
+        tell("Membuat produk", most, most)
         files.seal(again, building, key)
     return written

@@ -25,18 +25,20 @@ def make(release: Release, folder: Path, press: Press | None = None) -> list[str
         with Press() as own:
             return make(release, folder, own)
     (folder / "produk").mkdir(parents=True, exist_ok=True)
-    (folder / PAGE).write_bytes(press.printed(job(release, "pdf")))
-    (folder / PICTURE).write_bytes(press.printed(job(release, "png")))
+    printable = legible(release)
+    (folder / PAGE).write_bytes(press.printed(job(printable, "pdf")))
+    (folder / PICTURE).write_bytes(press.printed(job(printable, "png")))
     return [PAGE, PICTURE]
 
 
 def job(release: Release, kind: Literal["pdf", "png"]) -> Job:
-    """The A4 page (`pdf`) or the square picture (`png`) as a job of the Typst worker."""
+    """The A4 page (`pdf`) or the square picture (`png`) as a job of the Typst worker; the strings of the
+    release are legible already."""
     published = release.published
     square = kind == "png"
     return Job(
         source=source(_HERE / "infografis.typ"),
-        data=content(legible(release), square=square),
+        data=content(release, square=square),
         format=kind,
         moment=int(dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).timestamp()),
         ppi=SIDE / (_MILLIMETRES / 25.4),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, Self
 
+from cantik.base import helper
 from cantik.base.errors import CantikError
 
 #: So many jobs a process: Typst keeps what it laid out, about 100 MB a book, and Python cannot empty its cache.
@@ -50,7 +49,7 @@ class Press:
 
     def __init__(self, command: Sequence[str] = (), limit: float = LIMIT) -> None:
         self._limit = limit
-        self._command = tuple(command) or (sys.executable, "-m", "cantik.publish.typeset.worker")
+        self._command = tuple(command) or helper.command("cantik.publish.typeset.worker")
         self._process: subprocess.Popen[bytes] | None = None
         self._done = 0
 
@@ -101,10 +100,7 @@ class Press:
         if self._done >= MOST:
             self.close()
         if self._process is None:
-            # the worker must load the very package that asks, wherever it was started from
-            paths = [str(_HERE.parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
-            env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+            self._process = helper.start(self._command)
         return self._process
 
     def _refusal(self, found: str) -> CantikError:
