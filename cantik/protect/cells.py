@@ -53,10 +53,10 @@ class Problem:
 
     def tie(self) -> None:
         """Note for each cell the relations it stands in."""
-        self.of_cell = [[] for _ in self.keys]
+        self.of_cell = of_cell = [[] for _ in self.keys]
         for number, (cells, _) in enumerate(self.relations):
             for cell in cells:
-                self.of_cell[cell].append(number)
+                of_cell[cell].append(number)
 
     def add(self, key: Key, count: int, cap: int, reason: Reason, required: tuple[int, int]) -> int:
         """A new cell that is never printed (a difference that a reader can form); its position."""
@@ -215,7 +215,10 @@ def _relations(
 def relation(entries: Iterable[tuple[int, int]]) -> Relation:
     """Cells with their signs, in the order of the cells."""
     ordered = sorted(entries)
-    return tuple(cell for cell, _ in ordered), tuple(sign for _, sign in ordered)
+    if not ordered:
+        return (), ()
+    cells, signs = zip(*ordered, strict=True)
+    return cells, signs
 
 
 def _sum(index: Mapping[Key, int], parent: Key, children: Sequence[Key]) -> Iterator[Relation]:
