@@ -53,10 +53,11 @@ class Problem:
 
     def tie(self) -> None:
         """Note for each cell the relations it stands in."""
-        self.of_cell = of_cell = [[] for _ in self.keys]
+        of_cell: list[list[int]] = [[] for _ in self.keys]
         for number, (cells, _) in enumerate(self.relations):
             for cell in cells:
                 of_cell[cell].append(number)
+        self.of_cell = of_cell
 
     def add(self, key: Key, count: int, cap: int, reason: Reason, required: tuple[int, int]) -> int:
         """A new cell that is never printed (a difference that a reader can form); its position."""
