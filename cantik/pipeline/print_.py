@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from cantik.publish import book, exchange, infographic, workbook
@@ -12,15 +12,17 @@ from cantik.release import files, sign
 from cantik.release.model import Release
 
 Tell = Callable[[str, int, int], None]
+Product = tuple[str, Callable[[], list[str]]]  # in words; writes it and says which files
 
-#: Products that are written here, and those that the printing helper sets meanwhile; told in this order.
+#: Products that the printing helper sets while the others are written here. A book takes longest to set, a picture is
+#: soonest put together: the helper has it while the book is put together.
+PRINTED: tuple[tuple[str, Callable[[Release, Path, Press], Callable[[], list[str]]]], ...] = (
+    ("Infografis", infographic.begin),
+    ("Buku", book.begin),
+)
 WRITTEN: tuple[tuple[str, Callable[[Release, Path], list[str]]], ...] = (
     ("Data terbuka", exchange.make),
     ("Lembar kerja", workbook.make),
-)
-PRINTED: tuple[tuple[str, Callable[[Release, Path, Press], list[str]]], ...] = (
-    ("Buku", book.make),
-    ("Infografis", infographic.make),
 )
 
 
@@ -29,19 +31,17 @@ def make_directory(release: Release, target: Path, *, key: sign.KeySource | None
 
     Products are made from the release as it reads back from its own files: nothing else can reach them.
     """
-    most = len(WRITTEN) + len(PRINTED)
+    written: list[str] = []
     with files.replaced(target) as building:
         files.write_description(release, building)
         again = files.open_release(building)
-        written: list[str] = []
-        with Press() as press, ThreadPoolExecutor(1, thread_name_prefix="cetak") as aside:
-            printed = [(name, aside.submit(make, again, building, press)) for name, make in PRINTED]
-            for number, (name, make) in enumerate(WRITTEN):
-                tell(f"Membuat {name.lower()}", number, most)
-                written += make(again, building)
-            for number, (name, product) in enumerate(printed, len(WRITTEN)):
-                tell(f"Membuat {name.lower()}", number, most)
-                written += product.result()
-        tell("Membuat produk", most, most)
+        with Press() as press:
+            printed: list[Product] = [(name, begin(again, building, press)) for name, begin in PRINTED]
+            products: list[Product] = [(name, partial(make, again, building)) for name, make in WRITTEN]
+            products += printed
+            for number, (name, make) in enumerate(products):
+                tell(f"Membuat {name.lower()}", number, len(products))
+                written += make()
+        tell("Membuat produk", len(products), len(products))
         files.seal(again, building, key)
     return written

@@ -24,7 +24,7 @@ from cantik.pipeline.bring import Brought, Tell, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.protect.result import Protected
-from cantik.publish import chart, site
+from cantik.publish import book, chart, site
 from cantik.register.core.app import queries
 from cantik.release import files, shelf
 from cantik.release.app.signing import signing_key
@@ -132,7 +132,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa")
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
-    easel.order(site.charts(release))  # drawn while the products are made
+    easel.order([*book.charts(release), *site.charts(release)])  # in the order in which they are wanted
     written = _written(work, slot, release, safe)
     with files.replaced(order.out / "site") as pages:
         site.make(release, order.out / "release", pages, up=order.up)

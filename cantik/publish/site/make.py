@@ -104,7 +104,7 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pa
 
 
 def charts(release: Release) -> list[dict[str, Any]]:
-    """The specifications of the charts of its pages (those of the book among the first), to be drawn ahead."""
+    """The specifications of the charts of its pages, to be drawn ahead."""
     found = (view.chart_of(table, lang) for lang in LANGUAGES for table in release.tables)
     return [chart.spec for chart in found if chart is not None]
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -51,6 +52,7 @@ class Press:
         self._limit = limit
         self._command = tuple(command) or helper.command("cantik.publish.typeset.worker")
         self._process: subprocess.Popen[bytes] | None = None
+        self._line = ThreadPoolExecutor(1, thread_name_prefix="cetak")
         self._done = 0
 
     def __enter__(self) -> Self:
@@ -64,6 +66,13 @@ class Press:
 
     def printed(self, job: Job) -> bytes:
         """The bytes of a finished job; `CantikError` C102 when Typst refuses it, the process ends early or is stuck."""
+        return self.begun(job).result()
+
+    def begun(self, job: Job) -> Future[bytes]:
+        """The job stands in line; its result is as that of `printed`."""
+        return self._line.submit(self._printed, job)
+
+    def _printed(self, job: Job) -> bytes:
         process = self._running()
         watch = threading.Timer(self._limit, process.kill)
         watch.start()
@@ -91,20 +100,24 @@ class Press:
         return body
 
     def close(self) -> None:
-        """End the process, if one runs."""
+        """End the process, if one runs; jobs that it has not begun are dropped."""
+        self._line.shutdown(cancel_futures=True)
+        self._ended()
+
+    def _ended(self) -> None:
         process, self._process, self._done = self._process, None, 0
         if process is not None:
             process.communicate()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._done >= MOST:
-            self.close()
+            self._ended()
         if self._process is None:
             self._process = helper.start(self._command)
         return self._process
 
     def _refusal(self, found: str) -> CantikError:
-        self.close()
+        self._ended()
         return CantikError(
             "C102",
             "Halaman cetak tidak dapat disusun",
