@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.index import AreaIndex
+from cantik.codes.index import areas_with
 from cantik.codes.istilah import Vocabulary
 
 
@@ -23,16 +23,9 @@ class Described:
 
 
 @cache
-def areas(extra: Path | None = None) -> AreaIndex:
-    """The shipped areas, with those of a file beside them (the fictitious kabupaten of a demo store)."""
-    index = AreaIndex.shipped()
-    return index.with_extra(extra) if extra is not None and extra.is_file() else index
-
-
-@cache
 def described(code: AreaCode, extra: Path | None = None) -> Described:
     """The area in words; an area that is not known is called by its code."""
-    index = areas(extra)
+    index = areas_with(extra)
     area = index.find(code)
     if area is None:
         return Described(code.text(), code.text(), "", "", "Kepala desa")

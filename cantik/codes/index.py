@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -88,7 +88,15 @@ class AreaIndex:
 
     def parent(self, area: AreaEntry) -> AreaEntry | None:
         """The area one level up, or None above a province."""
-        return self.by_id(area.parent_id) if area.parent_id is not None else None
+        if area.parent_id is None:
+            return None
+        code = area.kemendagri
+        if code is not None:  # the code tells where the parent stands: no dictionary of all ids has to be built
+            level = AreaLevel(area.level - 1)
+            position = self.tables[level].position(code.text().rpartition(".")[0])
+            if position is not None and self.tables[level].ids[position] == area.parent_id:
+                return self._area(level, position)
+        return self.by_id(area.parent_id)
 
     def ancestors(self, area: AreaEntry) -> tuple[AreaEntry, ...]:
         """The areas above, nearest first."""
@@ -244,6 +252,22 @@ class AreaIndex:
     @cached_property
     def _local_by_code(self) -> Mapping[AreaCode, AreaEntry]:
         return {dated.code: area for area in self.local.values() for dated in area.codes}
+
+
+def areas_with(extra: Path | None) -> AreaIndex:
+    """The shipped areas, with those of a file beside them when it is there. As fresh as the file; made once a process.
+
+    Raises `ExtraAreasError` (W108).
+    """
+    if extra is None or not extra.is_file():
+        return AreaIndex.shipped()
+    state = extra.stat()
+    return _with_file(extra, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _with_file(extra: Path, _changed: int, _size: int) -> AreaIndex:
+    return AreaIndex.shipped().with_extra(extra)
 
 
 @cache

@@ -111,14 +111,14 @@ class Chooser:
 
     def _sets(self, layout: Layout) -> tuple[set[Key], set[Key]]:
         """Keys of all cells and of the primary cells of one layout."""
-        found = reasons(self.group, layout, self._rules)
+        small = (reasons(self.group, layout, self._rules) != Reason.NONE).reshape(-1, len(layout.codes)).tolist()
         contexts = layout.contexts(self.group)
         cells: set[Key] = {(*context, code) for context in contexts for code in layout.codes}
         primary: set[Key] = {
             (*context, code)
-            for context in contexts
-            for position, code in enumerate(layout.codes)
-            if found[(*context, position)] != Reason.NONE
+            for context, line in zip(contexts, small, strict=True)
+            for code, hides in zip(layout.codes, line, strict=True)
+            if hides
         }
         if self.group.total is Total.CELL:
             cells |= {(*context, self.group.whole) for context in contexts}

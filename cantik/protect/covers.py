@@ -31,11 +31,7 @@ class Grid:
             column: [one for one in family if not any(other < one for other in family)]
             for column, family in found.items()
         }
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """The columns that all sets name."""
-        return frozenset(self._finest)
+        self.columns = frozenset(self._finest)  # that all sets name
 
     def cover(self, inner: Where, everybody: Mapping[str, Values] = NOTHING) -> list[Where]:
         """The fewest sets, at least two, that together hold the inner one; none when they do not, when one is enough,
@@ -43,19 +39,21 @@ class Grid:
 
         `everybody`: all ages and all sexes, where the sets may be finer than the inner one.
         """
+        if inner.told.isdisjoint(self.columns):
+            return []  # asked first: it rules out most
         finer = self.columns - inner.columns.keys()
         near = finer <= everybody.keys() and self.other <= inner.other
-        if not (near and inner.told & self.columns) or any(one.startswith(AMOUNT) for one in inner.other):
+        if not near or any(one.startswith(AMOUNT) for one in inner.other):
             return []
         chosen: dict[str, list[Values]] = {}
         exact = self.columns == inner.columns.keys() and self.other == inner.other
         for column, finest in self._finest.items():
             wanted = everybody[column] if column in finer else inner.columns[column]
-            some = [one for one in finest if one & wanted]
+            some = [one for one in finest if not one.isdisjoint(wanted)]
             held = frozenset[str]().union(*some)
             if not wanted <= held or (column not in finer and len(finest) > 1 and len(some) == len(finest)):
                 return []
-            if any(one & other for number, one in enumerate(some) for other in some[:number]):
+            if any(not one.isdisjoint(other) for number, one in enumerate(some) for other in some[:number]):
                 return []  # categories that overlap cannot be added
             exact = exact and held == wanted
             chosen[column] = some

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from cantik.content.kinds import Policy
 
@@ -71,15 +72,19 @@ class Rules:
     @property
     def book_limit(self) -> Fraction:
         """Largest share of hidden cells of the whole book."""
-        return Fraction(self.policy.book_na_max)
+        return _fraction(self.policy.book_na_max)
 
     @property
     def table_limit(self) -> Fraction:
         """Largest share of hidden cells of one table; 0.3333 in the file means a third."""
-        share = Fraction(self.policy.table_na_max)
-        return Fraction(1, 3) if share == Fraction("0.3333") else share
+        share = _fraction(self.policy.table_na_max)
+        return _THIRD if share == _fraction("0.3333") else share
 
     @property
     def change_gain(self) -> Fraction:
         """A new variant must publish this much more than the former one to replace it (disclosure 5.6)."""
-        return Fraction(self.policy.hysteresis_variant)
+        return _fraction(self.policy.hysteresis_variant)
+
+
+_fraction = cache(Fraction)  # the shares of a policy are asked for each table of each variant
+_THIRD = Fraction(1, 3)

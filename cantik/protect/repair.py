@@ -31,13 +31,17 @@ class Moves:
         self._problem = problem
         self._columns: dict[int, tuple[int, ...]] = {}
         rows = sorted({relation for cell in cells for relation in problem.of_cell[cell]})
-        number = {relation: i for i, relation in enumerate(rows)}
+        signed: dict[int, list[tuple[int, float]]] = {cell: [] for cell in cells}
+        for row, relation in enumerate(rows):
+            for cell, sign in zip(*problem.relations[relation], strict=True):
+                if cell in signed:
+                    signed[cell].append((row, float(sign)))
         columns: list[list[tuple[int, float]]] = []
         lower: list[float] = []
         upper: list[float] = []
         cost: list[float] = []
         for cell in cells:
-            entries = [(number[r], float(_sign(problem, r, cell))) for r in problem.of_cell[cell]]
+            entries = signed[cell]
             price = _FREE if hidden[cell] else problem.weight[cell]
             room = float(problem.caps[cell] - problem.counts[cell])
             down = float(problem.counts[cell])
@@ -83,11 +87,6 @@ class Moves:
             if abs(step) > TOLERANCE:
                 move[one] = step
         return move
-
-
-def _sign(problem: Problem, relation: int, cell: int) -> int:
-    cells, signs = problem.relations[relation]
-    return signs[cells.index(cell)]
 
 
 def needed(problem: Problem, target: Target) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
 from cantik.content.axes import Axis
 from cantik.content.kinds import Classification, ClassOf, Indicator
@@ -34,6 +35,7 @@ class Where:
     other: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()  # the columns that the other conditions name
     _hash: int = field(default=0, init=False, repr=False, compare=False)  # 0: not asked yet
+    _told: frozenset[str] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         # Sets are looked up a quarter of a million times for one village: each is hashed once.
@@ -65,7 +67,11 @@ class Where:
         if not outer.other <= self.other:
             return False
         held = self.held(youngest_head=youngest_head)
-        return all(column in held and held[column] <= values for column, values in outer.columns.items())
+        for column, values in outer.columns.items():
+            own = held.get(column)
+            if own is None or not own <= values:
+                return False
+        return True
 
     def held(self, *, youngest_head: int | None) -> Mapping[str, Values]:
         """The columns with their values, with `youngest_head` those that everybody knows of heads of families too."""
@@ -77,9 +83,12 @@ class Where:
 
     def apart(self, other: Where) -> bool:
         """No record is in both."""
-        return any(
-            column in other.columns and not values & other.columns[column] for column, values in self.columns.items()
-        )
+        theirs = other.columns
+        for column, values in self.columns.items():
+            held = theirs.get(column)
+            if held is not None and values.isdisjoint(held):
+                return True
+        return False
 
     @property
     def size(self) -> int:
@@ -92,7 +101,9 @@ class Where:
     @property
     def told(self) -> frozenset[str]:
         """Columns beyond age and sex that the set depends on: what it tells about its members."""
-        return frozenset(self.columns) - FRAME | (self.named - FRAME)
+        if self._told is None:  # asked as often as the hash
+            object.__setattr__(self, "_told", frozenset(self.columns) - FRAME | (self.named - FRAME))
+        return cast("frozenset[str]", self._told)
 
 
 EVERYBODY = Where({})

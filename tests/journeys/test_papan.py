@@ -19,7 +19,6 @@ from cantik.base import clock
 from cantik.coach.app import queries, summary
 from cantik.coach.app.models import VillageState
 from cantik.codes.area import AreaCode
-from cantik.codes.described import areas
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.vault.app.opening import OpenStore
@@ -40,7 +39,6 @@ def office(opened: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A kabupaten of 248 villages of which every fourth has come somewhere else."""
     cache.clear()
     (opened.store.path / AREAS_FILE).write_bytes(_list_of_areas(tmp_path_factory.getbasetemp() / "wilayah_papan.csv"))
-    areas.cache_clear()
     queries.places.cache_clear()
     at, today = clock.now(), clock.today()
     summary.renew(opened.store.path / "rilis")
@@ -57,7 +55,6 @@ def office(opened: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
     VillageState.objects.bulk_create(rows)
     with served(opened) as one:
         yield one
-    areas.cache_clear()
     queries.places.cache_clear()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,15 +22,26 @@ PREVIEW_PPI = 80.0
 _COLOURS = 128
 
 
-def make(release: Release, folder: Path, press: Press | None = None) -> list[str]:
+def make(release: Release, folder: Path) -> list[str]:
     """Write `produk/buku.pdf` into the release folder; the same release gives the same bytes.
 
-    `press` lets several books share a worker. Raises `CantikError` C101 without fonts, C102 when Typst refuses.
+    Raises `CantikError` C101 without fonts, C102 when Typst refuses.
     """
-    path = folder / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(book(release, press))
-    return [NAME]
+    with Press() as press:
+        return begin(release, folder, press)()
+
+
+def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
+    """As `make`, but handed to a worker: what comes back writes the file."""
+    printed = press.begun(job(release))
+
+    def write() -> list[str]:
+        path = folder / NAME
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(printed.result())
+        return [NAME]
+
+    return write
 
 
 def book(release: Release, press: Press | None = None) -> bytes:

@@ -40,7 +40,7 @@ def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None 
     heads = [f"{f.title} ({f.unit})" for f in shown] + ["", ""]
     page = out / "index.html"
     text = (
-        environment("id")
+        environment()
         .get_template("kabupaten.html")
         .render(
             title=f"Satu Data {first.place.kabupaten[1]}",

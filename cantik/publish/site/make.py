@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
@@ -23,6 +25,7 @@ from cantik.release.model import Figure, Release, Table
 from cantik.release.show import figure_text, size_text
 
 STYLE = Path(__file__).parent / "gaya.css"
+LANGUAGES = ("id", "en")
 MAPS = 8  # so many maps at most on the page of maps
 _PICTURES = 4
 
@@ -52,8 +55,10 @@ class Download:
     note: str = ""
 
 
-def environment(lang: str) -> Environment:
-    """The templates with the filters that they use; unknown names are errors, all text is escaped."""
+@cache
+def environment() -> Environment:
+    """The templates with the filters that they use; unknown names are errors, all text is escaped. Made once a process:
+    a template is compiled for both languages and all villages together."""
     env = Environment(
         loader=PackageLoader("cantik.publish.site", "templates"),
         autoescape=True,
@@ -61,9 +66,15 @@ def environment(lang: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["angka"] = lambda value: format_number(value, 0, lang)
+    env.filters["angka"] = _number
     env.filters["nilai"] = figure_text
     return env
+
+
+@pass_context
+def _number(context: Context, value: Decimal | int) -> str:
+    """A whole number in the language of the page."""
+    return format_number(value, 0, context["lang"])
 
 
 def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[Past] = ()) -> list[str]:
@@ -81,7 +92,7 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pa
         copied(folder, out / "rilis")
     offered = {one.number: history.copy_files(one, out, current=one is own and withdrawn is None) for one in pasts}
     pages: dict[str, str] = {}
-    for lang in ("id", "en"):
+    for lang in LANGUAGES:
         one_language = _Site(release, folder, lang, up, pasts)
         pages |= one_language.pages() if withdrawn is None else one_language.withdrawn_pages(withdrawn)
         pages |= one_language.history_pages(offered)
@@ -92,13 +103,19 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pa
     return sorted(pages)
 
 
+def charts(release: Release) -> list[dict[str, Any]]:
+    """The specifications of the charts of its pages, to be drawn ahead."""
+    found = (view.chart_of(table, lang) for lang in LANGUAGES for table in release.tables)
+    return [chart.spec for chart in found if chart is not None]
+
+
 class _Site:
     """The pages of one language."""
 
     def __init__(self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[Past] = ()) -> None:
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
-        self.env = environment(lang)
+        self.env = environment()
         self.prefix = "" if lang == "id" else "en/"
         self.pictures = {
             t.key: p for i, t in enumerate(release.tables) if (p := view.picture(t, self.t, f"g{i}")) is not None

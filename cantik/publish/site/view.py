@@ -172,9 +172,14 @@ class Picture:
     table: Table
 
 
+def chart_of(table: Table, lang: str) -> Chart | None:
+    """The chart that shows a table, or None when its form or its hidden cells allow none."""
+    return pyramid(table, lang) or (bars(table, lang) if table.kind in "AT" else None)
+
+
 def picture(table: Table, t: Text, uid: str) -> Picture | None:
-    """The chart of a table for the web, or None when its form or its hidden cells allow none."""
-    chart: Chart | None = pyramid(table, t.lang) or (bars(table, t.lang) if table.kind in "AT" else None)
+    """The chart of a table for the web, or None when it has none."""
+    chart = chart_of(table, t.lang)
     if chart is None:
         return None
     finding = t(table.finding, table.finding_en)
