@@ -1,0 +1,118 @@
+"""Deliveries as villages really send them: words of daily life, numbers that became text, signs that look like digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cantik.collect.batch import Reading
+from tests.collect.berkas import COLUMNS, grid, many, write_csv, write_xlsx
+from tests.collect.conftest import Read
+
+
+def delivered(count: int = 8, **cells: Sequence[Any]) -> list[list[Any]]:
+    """A header and `count` persons; `cells`: for a column what stands in it, row by row (again from the start)."""
+    rows = grid(many(count))
+    for name, values in cells.items():
+        for number, row in enumerate(rows[1:]):
+            row[COLUMNS.index(name)] = values[number % len(values)]
+    return rows
+
+
+def column(reading: Reading, name: str) -> list[Any]:
+    return list(reading.records["orang"].columns[name])
+
+
+WORDS = {
+    "status_kawin": (
+        ("status_kawin", "KAWIN TERCATAT", "2"),
+        ("status_kawin", "Belum Menikah", "1"),
+        ("status_kawin", "JANDA MATI", "4"),
+        ("status_kawin", "Cerai Hidup Belum Tercatat", "3"),
+    ),
+    "pendidikan_kk_id": (
+        ("pendidikan_kk", "SMA", "5"),
+        ("pendidikan_kk", "S-1", "8"),
+        ("pendidikan_kk", "smp", "4"),
+        ("pendidikan_kk", "D3", "7"),
+        ("pendidikan_kk", "Tidak Tamat SD", "2"),
+        ("pendidikan_kk", "MTs", "4"),
+    ),
+    "pekerjaan_id": (
+        ("pekerjaan", "PETANI", "9"),
+        ("pekerjaan", "IRT", "2"),
+        ("pekerjaan", "PNS", "5"),
+        ("pekerjaan", "Buruh Tani", "20"),
+        ("pekerjaan", "Supir", "81"),
+    ),
+    "warganegara_id": (("kewarganegaraan", "INDONESIA", "1"),),
+    "agama_id": (("agama", "Kristen Protestan", "2"), ("agama", "Katolik", "3"), ("agama", "Konghucu", "6")),
+    "kk_level": (("hubungan_keluarga", "Isteri", "3"), ("hubungan_keluarga", "Keponakan", "9")),
+    "sex": (("jenis_kelamin", "Pria", "1"), ("jenis_kelamin", "wanita", "2")),
+}
+
+
+def test_words_of_daily_life_are_read(tmp_path: Path, read: Read) -> None:
+    cells = {name: [word for _, word, _ in words] for name, words in WORDS.items()}
+    reading = read(write_xlsx(tmp_path / "a.xlsx", delivered(6, **cells)))
+    for words in WORDS.values():
+        wanted = [code for _, _, code in words]
+        assert column(reading, words[0][0]) == [wanted[at % len(wanted)] for at in range(6)]
+    assert not [found.rule for found in reading.findings if found.rule.startswith("kode")]
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "word", "codes"),
+    [
+        ("status_kawin", "status_kawin", "JANDA", "3 (Cerai Hidup), 4 (Cerai Mati)"),
+        ("pekerjaan_id", "pekerjaan", "swasta", "15 (Karyawan Swasta), 88 (Wiraswasta)"),
+    ],
+)
+def test_a_word_of_two_codes_is_asked_and_never_chosen(
+    name: str, variable: str, word: str, codes: str, tmp_path: Path, read: Read
+) -> None:
+    reading = read(write_xlsx(tmp_path / "a.xlsx", delivered(2, **{name: [word]})))
+    found = [finding for finding in reading.findings if finding.rule == "kode_dua_arti"]
+    assert [finding.row for finding in found] == [2, 3]
+    assert codes in found[0].message
+    assert not found[0].whole
+    assert column(reading, variable) == [None, None]
+
+
+@pytest.mark.parametrize("written", ["1.0", "1,0", "01.00", 1.0, 1, "001"])
+def test_a_number_that_became_text_is_the_same_rt(written: object, tmp_path: Path, read: Read) -> None:
+    reading = read(write_xlsx(tmp_path / "a.xlsx", delivered(2, rt=[written], rw=[written])))
+    assert column(reading, "rt") == column(reading, "rw") == ["001", "001"]
+
+
+def test_a_csv_of_decimal_commas_keeps_rt_and_nik(tmp_path: Path, read: Read) -> None:
+    rows = delivered(3, rt=["2,0"])
+    nik = [row[COLUMNS.index("nik")] for row in rows[1:]]
+    for row in rows[1:]:
+        row[COLUMNS.index("nik")] += ",0"
+    reading = read(write_csv(tmp_path / "a.csv", rows, ";"))
+    assert column(reading, "rt") == ["002"] * 3
+    assert column(reading, "nik") == nik
+    assert {found.rule for found in reading.findings} == {"nik_sel_angka"}, "a number cell may have lost digits"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda nik: "٣" + nik[1:], "“٣” (angka 3 dalam aksara lain)"),
+        (lambda nik: nik[:4] + "１" + nik[5:], "“１” (angka 1 dalam aksara lain)"),
+        (lambda nik: nik[:6] + "?" + nik[6:], "“?”"),
+        (lambda nik: nik[:6] + "," + nik[6:], "“,”"),
+    ],
+)
+def test_the_signs_that_are_no_digits_are_named(spoil: Any, told: str, tmp_path: Path, read: Read) -> None:
+    rows = delivered(3)
+    at = COLUMNS.index("nik")
+    rows[2][at] = spoil(rows[2][at])
+    (found,) = read(write_xlsx(tmp_path / "a.xlsx", rows)).findings
+    assert (found.rule, found.row, found.whole) == ("nik_tanda_asing", 3, True)
+    assert told in found.message
+    assert "di berkas ada 16" not in found.message
