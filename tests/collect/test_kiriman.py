@@ -116,3 +116,62 @@ def test_the_signs_that_are_no_digits_are_named(spoil: Any, told: str, tmp_path:
     assert (found.rule, found.row, found.whole) == ("nik_tanda_asing", 3, True)
     assert told in found.message
     assert "di berkas ada 16" not in found.message
+
+
+# ── rows between those of persons that are none ──────────────────────────────────────────────────
+def remark(**cells: Any) -> list[Any]:
+    return [cells.get(name, "") for name in COLUMNS]
+
+
+def set_aside(reading: Reading) -> list[str]:
+    return [why for _, why in reading.left_out if "bukan orang" in why]
+
+
+OUTSIDE: dict[str, list[Any]] = {
+    "judul yang berulang": [name.upper() for name in COLUMNS],
+    "nomor kolom": [number + 1 for number in range(len(COLUMNS))],
+    "jumlah": remark(nama="JUMLAH", sex=8, status_kawin=4),
+    "jumlah ": remark(alamat="Total penduduk: 8 jiwa"),
+    "jumlah  ": remark(nama="Sub Total RT 01", nik=8),
+    "catatan": remark(alamat="Catatan: data per Desember 2025"),
+    "catatan ": remark(tempatlahir="Contoh, 31 Desember 2025"),
+    "catatan  ": remark(nama="Kepala Desa Contoh"),
+    "catatan   ": remark(nama="Mengetahui,"),
+    "catatan    ": remark(alamat="LAKI-LAKI", dusun=4),
+}
+
+
+@pytest.mark.parametrize("kind", OUTSIDE)
+@pytest.mark.parametrize("place", [1, 5, 9])
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_what_is_no_person_is_told_and_not_counted(
+    kind: str, place: int, ending: str, tmp_path: Path, read: Read
+) -> None:
+    rows = delivered()
+    rows.insert(place, OUTSIDE[kind])
+    path = tmp_path / f"a.{ending}"
+    reading = read(write_xlsx(path, rows) if ending == "xlsx" else write_csv(path, rows, ";"))
+    assert (len(reading.records["orang"]), reading.findings) == (8, ())
+    assert set_aside(reading) == [f"1 baris bukan orang: {kind.strip()} (baris {place + 1})"]
+    assert place + 1 not in reading.records["orang"].rows
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"nama": "JUMLAH REKAAN", "nik": "9901010101700001"},
+        {"nama": "TOTAL REKAAN", "tanggallahir": "1970-01-02"},
+        {"nama": "SUMBER REKAAN"},
+        {"nama": "LURAHWATI REKAAN"},
+        {"nama": "ADI", "alamat": "SUMBER JATI"},
+        {"no_kk": "99010101012", "alamat": "JL A"},
+        {"alamat": "JL A", "dusun": "KRAJAN", "rt": "1", "rw": "1"},
+    ],
+)
+def test_a_spoilt_row_of_a_person_stays_one(cells: dict[str, Any], tmp_path: Path, read: Read) -> None:
+    rows = delivered()
+    rows.insert(3, remark(**cells))
+    reading = read(write_xlsx(tmp_path / "a.xlsx", rows))
+    assert len(reading.records["orang"]) == 9
+    assert set_aside(reading) == []
+    assert {found.row for found in reading.findings} == {4}
