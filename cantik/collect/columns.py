@@ -140,6 +140,10 @@ class CodeColumn(_Memory):
             self._trouble[cell] = self._unknown
         return code or None
 
+    def knows(self, cell: Cell) -> bool:
+        """Whether a cell is a code or a word of the list."""
+        return bool(self._match(clean_text(text_of(cell))))
+
     def _unknown(self, record: int, row: int, cell: Cell) -> None:
         several = meanings(text_of(cell), self._codes)
         rule = "kode_dua_arti" if several else "kode_tidak_dikenal"

@@ -21,6 +21,7 @@ _NOTE = re.compile(
     r"(?:catatan|keterangan|ket|nb|sumber|dicetak|halaman|hal)\s*[.:]|mengetahui\b|(?:catatan|keterangan)\Z"
     r"|(?:pj\.?\s*|plt\.?\s*)?(?:kepala desa|lurah|sekretaris desa|camat)\b|halaman \d|data (?:per|tahun|penduduk)\b"
 )
+_LONG_NUMBER = re.compile(r"[0-9]{16}")
 _FEWEST_DIGITS = 6  # from so many digits on a cell of a number was meant as one, be it spoilt or not
 _MOST_CELLS = 3  # a row without name, number and date that has no more cells than this is a remark
 _SHOWN = 5
@@ -67,6 +68,8 @@ class OutsideRows:
             return HEADER
         if any(self._has_number(cells, name) for name in ("nik", "no_kk")) or self._has(cells, "tanggal_lahir"):
             return None
+        if any(_LONG_NUMBER.search(text) for text in texts.values()):
+            return None  # a NIK in another column: a shifted row, not a remark
         words = [text.casefold() for text in texts.values()]
         if any(_TOTAL.match(word) for word in words):
             return TOTAL

@@ -27,6 +27,7 @@ from cantik.collect.headers import Bindings, Bound
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
 from cantik.collect.outside import OutsideRows
 from cantik.collect.report import FindingReport, Spot
+from cantik.collect.shifted import ShiftedRows
 from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
@@ -119,11 +120,17 @@ class SheetReader:
     #: one row a person: rows between them that are none are set aside
     of_persons: bool = False
     outside: OutsideRows | None = None
+    shifts: ShiftedRows | None = None
 
     def __post_init__(self) -> None:
         for bound in self.bindings.bound:
             if (self.unit, bound.mapping.variable) in self.task.variables:
                 self.columns[bound.mapping.variable] = make_column(self.task, self.unit, bound, self.head.name)
+        places = {bound.mapping.variable: bound.position for bound in self.bound}
+        keys = [places[name] for name in ("nik", "no_kk", "tanggal_lahir") if name in places]
+        self.shifts = ShiftedRows(
+            {bound.position: self.columns[bound.mapping.variable] for bound in self.bound}, keys, self.bindings.width
+        )
 
     @property
     def bound(self) -> list[Bound]:
@@ -167,7 +174,7 @@ class SheetReader:
 
     def convert(self, part: Rows, start: int) -> dict[str, list[Value]]:
         """Values by variable; `start` is the position of the part's first record."""
-        count = len(part.rows)
+        count, told = len(part.rows), len(self.task.report.findings)
         values: dict[str, list[Value]] = {}
         for bound in self.bound:
             cells = part.columns[bound.position] if bound.position < len(part.columns) else None
@@ -180,6 +187,8 @@ class SheetReader:
                 column.convert(cells, part.rows, start) if cells is not None else [None] * count
             )
         spot = Spot(self.unit, self.head.name, "")
+        if part.shifted:  # cures for cells that do not stand in their column would be worse than the error
+            self.task.report.forget(told, {start + at for at in part.shifted})
         for at in part.shifted:
             self.task.report.add("baris_bergeser", spot, start + at, part.rows[at], "", essential=True)
         self.taken += count
@@ -220,7 +229,8 @@ class SheetReader:
                 yield block
             elif first < (len(block) if last is None else last):
                 part = slice(first, last)
-                yield CellBlock(block.rows[part], [c[part] if c is not None else None for c in block.columns])
+                columns = [column[part] if column is not None else None for column in block.columns]
+                yield CellBlock(block.rows[part], columns, block.lengths[part])
 
     def _kept(self, block: CellBlock) -> list[int]:
         """Positions of rows that are not blank in the bound columns; the column of names answers for most of them."""
@@ -258,10 +268,13 @@ class SheetReader:
                     self.untitled_seen[position] = self.untitled_seen.get(position, 0) + seen
 
     def _shifted(self, block: CellBlock) -> list[int]:
-        if self.task.opened.kind != "csv":
+        if self.shifts is None:
             return []
-        beyond = [c for c in block.columns[self.bindings.width :] if c is not None]
-        return sorted({at for column in beyond for at, cell in enumerate(column) if cell != ""})
+        found = set(self.shifts.find(block))
+        if self.task.opened.kind == "csv":
+            beyond = [c for c in block.columns[self.bindings.width :] if c is not None]
+            found |= {at for column in beyond for at, cell in enumerate(column) if cell != ""}
+        return sorted(found)
 
 
 def _has_blank(cells: list[Cell]) -> bool:

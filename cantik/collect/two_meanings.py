@@ -1,4 +1,4 @@
-"""Words of daily life that stand for more than one code (`content/kata_dua_arti.csv`): to choose one would be a guess."""
+"""Words of daily life that stand for more than one code (`content/kata_dua_arti.csv`): one would be a guess."""
 
 from __future__ import annotations
 

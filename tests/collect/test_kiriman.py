@@ -1,4 +1,4 @@
-"""Deliveries as villages really send them: words of daily life, numbers that became text, signs that look like digits."""
+"""Deliveries as villages really send them: words of daily life, numbers that became text, rows out of joint."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cantik.collect.batch import Reading
+from cantik.collect.errors import UnreadableText
 from tests.collect.berkas import COLUMNS, grid, many, write_csv, write_xlsx
 from tests.collect.conftest import Read
 
@@ -102,8 +103,8 @@ def test_a_csv_of_decimal_commas_keeps_rt_and_nik(tmp_path: Path, read: Read) ->
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (lambda nik: "٣" + nik[1:], "“٣” (angka 3 dalam aksara lain)"),
-        (lambda nik: nik[:4] + "１" + nik[5:], "“１” (angka 1 dalam aksara lain)"),
+        (lambda nik: "\u0663" + nik[1:], "“\u0663” (angka 3 dalam aksara lain)"),
+        (lambda nik: nik[:4] + "\uff11" + nik[5:], "“\uff11” (angka 1 dalam aksara lain)"),
         (lambda nik: nik[:6] + "?" + nik[6:], "“?”"),
         (lambda nik: nik[:6] + "," + nik[6:], "“,”"),
     ],
@@ -175,3 +176,83 @@ def test_a_spoilt_row_of_a_person_stays_one(cells: dict[str, Any], tmp_path: Pat
     assert len(reading.records["orang"]) == 9
     assert set_aside(reading) == []
     assert {found.row for found in reading.findings} == {4}
+
+
+# ── rows out of joint ────────────────────────────────────────────────────────────────────────────
+def written(path: Path, rows: list[list[Any]], spoil: Any, *, quoted: bool = False) -> Path:
+    """A text file whose fourth row was spoilt by hand."""
+    lines = [",".join(f'"{cell}"' if quoted else str(cell) for cell in row) for row in rows]
+    lines[3] = spoil(lines[3])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("also", ["", '"MELATI, 7"', '"'])
+@pytest.mark.parametrize("where", ["JL MELATI 1", "BUDI"])
+def test_a_stray_quote_that_swallows_rows_is_told_with_its_row(
+    also: str, where: str, tmp_path: Path, read: Read
+) -> None:
+    rows = delivered(12, nama=["BUDI"])
+    if also:
+        rows[8][0] = also
+    path = written(tmp_path / "a.csv", rows, lambda line: line.replace(where, f'"{where}'))
+    with pytest.raises(UnreadableText) as caught:
+        read(path)
+    swallowed = 5 if also else 9
+    assert f"tanda kutip pada baris 4 yang menelan {swallowed} baris sesudahnya" in caught.value.line()
+    assert "JL MELATI" not in caught.value.line()
+
+
+def test_an_address_of_several_lines_swallows_nothing(tmp_path: Path, read: Read) -> None:
+    rows = delivered(alamat=['"JL MELATI 1, NO 2,\nRT 1, RW 2,\nDESA CONTOH, KEC CONTOH"'])
+    reading = read(write_csv(tmp_path / "a.csv", rows))
+    assert column(reading, "alamat") == ["JL MELATI 1, NO 2, RT 1, RW 2, DESA CONTOH, KEC CONTOH"] * 8
+
+
+SHIFTED: dict[str, tuple[Any, bool]] = {
+    "koma tanpa kutip di alamat": (lambda line: line.replace("JL MELATI 1", "JL MELATI, NO 1"), False),
+    "koma tanpa kutip di tempat lahir": (lambda line: line.replace("CONTOH", "CONTOH, JAWA"), False),
+    "koma tanpa kutip di nama": (lambda line: line.replace("ORANG REKAAN 2", "ORANG REKAAN 2, S.Pd"), False),
+    "koma tanpa kutip di nama ibu": (lambda line: line.replace("SITI REKAAN", "SITI, REKAAN, S.Pd"), False),
+    "satu isian hilang": (lambda line: line.replace("JL MELATI 1,", ""), False),
+    "kutip tak ditutup di antara dua isian": (lambda line: line.replace('REKAAN 2"', "REKAAN 2"), True),
+}
+
+
+@pytest.mark.parametrize("kind", SHIFTED)
+def test_a_row_with_one_cell_too_many_or_too_few_is_one_finding(kind: str, tmp_path: Path, read: Read) -> None:
+    spoil, quoted = SHIFTED[kind]
+    (found,) = [
+        f
+        for f in read(written(tmp_path / "a.csv", delivered(), spoil, quoted=quoted)).findings
+        if f.row == 4 and f.level != "catat"
+    ]
+    assert (found.rule, found.whole, found.record) == ("baris_bergeser", True, 2)
+
+
+@pytest.mark.parametrize("at", ["dusun", "nik", "sex", "tanggallahir"])
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_shifted_row_of_a_workbook_is_one_finding(at: str, step: int, tmp_path: Path, read: Read) -> None:
+    rows = delivered()
+    place = COLUMNS.index(at)
+    rows[3] = [*rows[3][:place], "", *rows[3][place:-1]] if step > 0 else [*rows[3][:place], *rows[3][place + 1 :], ""]
+    reading = read(write_xlsx(tmp_path / "a.xlsx", rows))
+    (found,) = [f for f in reading.findings if f.row == 4 and f.level != "catat"]
+    assert (found.rule, found.whole) == ("baris_bergeser", True)
+    assert {f.row for f in reading.findings} == {4}
+
+
+@pytest.mark.parametrize("end", ["", ",", ",,,"])
+def test_rows_that_end_sooner_or_later_are_not_shifted(end: str, tmp_path: Path, read: Read) -> None:
+    """Spreadsheet programs write blank cells at the end of a row or leave them out, in pieces of sixteen rows."""
+    path = written(tmp_path / "a.csv", delivered(), lambda line: line.rstrip(",") + end)
+    assert read(path).findings == ()
+
+
+def test_one_wrong_number_does_not_shift_a_row(tmp_path: Path, read: Read) -> None:
+    rows = delivered()
+    rows[3][COLUMNS.index("nik")] = "SALAH"
+    rows[4][COLUMNS.index("tanggallahir")] = "CONTOH"
+    rows[5][COLUMNS.index("no_kk")], rows[5][COLUMNS.index("nama")] = "BUDI", "9901010101200001"
+    rules = {found.row: found.rule for found in read(write_xlsx(tmp_path / "a.xlsx", rows)).findings}
+    assert rules == {4: "nik_huruf", 5: "tanggal_tidak_terbaca", 6: "kk_huruf"}
