@@ -23,6 +23,13 @@ def header_key(cell: Cell) -> str:
     return " ".join(clean_text(text_of(cell)).casefold().replace("*", " ").split())
 
 
+def is_numbering(row: Sequence[Cell]) -> bool:
+    """A row `1 2 3 …`, `(1) (2) …` or `-1 -2 …` below a header, as printed forms have it."""
+    filled = [clean_text(text_of(cell)).strip("()") for cell in row]
+    filled = [cell.lstrip("-\u2212\u2013") for cell in filled if cell]
+    return len(filled) >= 3 and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A column of the sheet that feeds a variable: `again` are further columns with the same header (copies)."""

@@ -71,7 +71,7 @@ def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
         len(named),
         first_data_row(place.head.rows, header) + 1,
     )
-    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of)
+    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
     reader.before = _before(task)
     return reader
 

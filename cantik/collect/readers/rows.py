@@ -19,7 +19,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     """The records of the file: in one part, or in parts of about `rows` records that do not cut a family."""
     place = found.places["data"]
     bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
-    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of)
+    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
     reader.observe()
     gathered = Gathered(reader)
     for piece in _pieces(reader, rows):
