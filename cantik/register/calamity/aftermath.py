@@ -81,24 +81,24 @@ class Reconciled:
 
 def reconcile(facts: Facts) -> Reconciled:
     """Where each frozen person stands. The classes are disjoint; together they are who was frozen."""
-    people: dict[Standing, set[int]] = {one: set() for one in Standing}
+    people: dict[Standing, set[int]] = {where: set() for where in Standing}
     for person in facts.frozen:
         people[_standing(person, facts)].add(person)
-    came: dict[Kind, set[int]] = {one: set() for one in _BRINGS}
+    came: dict[Kind, set[int]] = {kind: set() for kind in _BRINGS}
     unexplained: set[int] = set()
     for person in facts.now - facts.frozen:
-        kind = next((one for one in reversed(facts.events.get(person, ())) if one in _BRINGS), None)
+        kind = next((last for last in reversed(facts.events.get(person, ())) if last in _BRINGS), None)
         (unexplained if kind is None else came[kind]).add(person)
     return Reconciled(
-        {one: frozenset(who) for one, who in people.items()},
-        {one: frozenset(who) for one, who in came.items()},
+        {where: frozenset(who) for where, who in people.items()},
+        {kind: frozenset(who) for kind, who in came.items()},
         frozenset(unexplained),
     )
 
 
 def _standing(person: int, facts: Facts) -> Standing:
     if person not in facts.now:
-        kinds = (one for one in reversed(facts.events.get(person, ())) if one in _ENDS)
+        kinds = (last for last in reversed(facts.events.get(person, ())) if last in _ENDS)
         return _ENDS[kind] if (kind := next(kinds, None)) else Standing.UNEXPLAINED
     fate = facts.fates.get(person)
     if fate is Fate.MISSING:
@@ -156,18 +156,18 @@ class Look:
 def standing_looks(looks: Iterable[Look]) -> dict[Building, Look]:
     """The last look at each building: by its day, then by the order of recording."""
     found: dict[Building, Look] = {}
-    for one in sorted(looks, key=lambda look: (look.seen, look.number)):
-        found[one.building] = one
+    for look in sorted(looks, key=lambda look: (look.seen, look.number)):
+        found[look.building] = look
     return found
 
 
 def damage_by_dusun(looks: Iterable[Look], levels: Collection[str]) -> dict[str, dict[str, int]]:
     """Buildings by dusun and level, all of them under ""; every building once, by its last look."""
     found: dict[str, dict[str, int]] = {"": dict.fromkeys(levels, 0)}
-    for one in standing_looks(looks).values():
-        for place in dict.fromkeys(("", one.dusun)):
+    for look in standing_looks(looks).values():
+        for place in dict.fromkeys(("", look.dusun)):
             row = found.setdefault(place, dict.fromkeys(levels, 0))
-            row[one.level] = row.get(one.level, 0) + 1
+            row[look.level] = row.get(look.level, 0) + 1
     return found
 
 
@@ -191,14 +191,14 @@ def as_displaced(guests: Iterable[Visitor]) -> list[Displaced]:
     parties: dict[tuple[str, str], int] = {}
     return [
         Displaced(
-            one.site,
-            parties.setdefault((one.site, one.party.casefold()), len(parties)) if one.party else None,
-            one.sex,
-            one.age,
-            one.pregnant,
-            one.disabled,
+            guest.site,
+            parties.setdefault((guest.site, guest.party.casefold()), len(parties)) if guest.party else None,
+            guest.sex,
+            guest.age,
+            guest.pregnant,
+            guest.disabled,
         )
-        for one in guests
+        for guest in guests
     ]
 
 

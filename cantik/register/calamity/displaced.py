@@ -78,12 +78,12 @@ def admit(new: Mode, others: Iterable[Mode], today: dt.date, most_days: int) -> 
             expected=f"sudah mulai, belum berakhir, paling lama {most_days} hari",
             mend="Periksa kedua tanggalnya; masa yang lebih lama diperpanjang dengan keputusan baru.",
         )
-    for one in others:
-        if new.starts <= one.last and one.starts <= new.until:
+    for other in others:
+        if new.starts <= other.last and other.starts <= new.until:
             raise CalamityRefused(
                 "R551",
                 "Masih ada mode darurat pada masa itu",
-                found=one.starts.isoformat(),
+                found=other.starts.isoformat(),
                 expected="satu mode darurat pada satu waktu",
                 mend="Akhiri dahulu yang sedang berjalan.",
             )
@@ -120,20 +120,20 @@ def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, T
     content `umur_balita`, `umur_lansia`): younger than, at least."""
     found: dict[str, Tally] = {"": Tally()}
     families: dict[str, set[int]] = {}
-    for one in people:
-        for site in ("", one.site):
+    for person in people:
+        for site in ("", person.site):
             tally = found.setdefault(site, Tally())
             tally.persons += 1
-            tally.male += one.sex == "1"
-            tally.female += one.sex == "2"
-            tally.under_five += one.age is not None and one.age < under
-            tally.elderly += one.age is not None and one.age >= old
-            if one.pregnant is not None:
-                tally.pregnant = (tally.pregnant or 0) + one.pregnant
-            if one.disabled is not None:
-                tally.disabled = (tally.disabled or 0) + one.disabled
-            if one.family is not None:
-                families.setdefault(site, set()).add(one.family)
+            tally.male += person.sex == "1"
+            tally.female += person.sex == "2"
+            tally.under_five += person.age is not None and person.age < under
+            tally.elderly += person.age is not None and person.age >= old
+            if person.pregnant is not None:
+                tally.pregnant = (tally.pregnant or 0) + person.pregnant
+            if person.disabled is not None:
+                tally.disabled = (tally.disabled or 0) + person.disabled
+            if person.family is not None:
+                families.setdefault(site, set()).add(person.family)
     for site, own in families.items():
         found[site].families = len(own)
     return found
@@ -161,8 +161,8 @@ def veiled_sites(found: Mapping[str, Tally], least: int) -> dict[str, list[str]]
     sites = [site for site in found if site]
     for at, name in enumerate(names):
         shown = [out[site][at] for site in sites]
-        if name != "families" and any(one.startswith("<") or one == _HIDDEN for one in shown):
-            out[""][at] = f">{sum(int(one) for one in shown if one.isdecimal())}"
+        if name != "families" and any(count.startswith("<") or count == _HIDDEN for count in shown):
+            out[""][at] = f">{sum(int(count) for count in shown if count.isdecimal())}"
     return out
 
 

@@ -65,23 +65,23 @@ class Person:
 
 def holding(events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> list[Event]:
     """The events that had happened by a date as the register knew at a moment, in the order they happened."""
-    found = [one for one in events if one.occurred <= on and one.known(at)]
-    return sorted(found, key=lambda one: (one.occurred, one.number))
+    found = [event for event in events if event.occurred <= on and event.known(at)]
+    return sorted(found, key=lambda event: (event.occurred, event.number))
 
 
 def state_of(person: Person, events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> dict[str, Any]:
     """What holds of one person on a date: the lists, then each event in the order they happened."""
     state = dict(person.says)
-    for one in holding(events, on, at):
-        state.update(one.says)
+    for event in holding(events, on, at):
+        state.update(event.says)
     return state
 
 
 def life_of(person: Person, events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> Life:
     """Where one person stands on a date."""
     life = Life.HERE if person.listed else Life.UNKNOWN
-    for one in holding(events, on, at):
-        life = _after(life, one.kind)
+    for event in holding(events, on, at):
+        life = _after(life, event.kind)
     return life
 
 
@@ -151,7 +151,7 @@ def admit(person: Person, history: Sequence[Event], new: Event, today: dt.date) 
             expected="tanggal lahir atau sesudahnya",
             mend="Periksa kedua tanggal.",
         )
-    earlier = [one for one in history if one.known(None) and one.occurred <= new.occurred]
+    earlier = [event for event in history if event.known(None) and event.occurred <= new.occurred]
     _step(life_of(person, earlier, new.occurred), new.kind)
     _details(state_of(person, earlier, new.occurred), new)
     _still_possible(person, [*history, new], "peristiwa ini")
@@ -159,29 +159,29 @@ def admit(person: Person, history: Sequence[Event], new: Event, today: dt.date) 
 
 def admit_undo(person: Person, history: Sequence[Event], number: int) -> None:
     """Refuse to take back an event that later ones rest on. Raises `EventRefused` R434."""
-    _still_possible(person, [one for one in history if one.number != number], "pembatalan ini")
+    _still_possible(person, [event for event in history if event.number != number], "pembatalan ini")
 
 
 def _still_possible(person: Person, events: Sequence[Event], what: str) -> None:
     life, state = Life.HERE if person.listed else Life.UNKNOWN, dict(person.says)
-    for one in holding(events, dt.date.max):
+    for event in holding(events, dt.date.max):
         try:
-            _step(life, one.kind)
-            _details(state, one)
+            _step(life, event.kind)
+            _details(state, event)
         except EventRefused as error:
             raise EventRefused(
                 "R434",
                 "Peristiwa yang tercatat sesudahnya menjadi tidak mungkin",
-                found=f"{one.kind} {one.occurred.isoformat()}",
+                found=f"{event.kind} {event.occurred.isoformat()}",
                 expected=f"yang masih mungkin sesudah {what}",
                 mend="Urungkan dahulu peristiwa yang lebih baru.",
             ) from error
-        life = _after(life, one.kind)
-        state.update(one.says)
+        life = _after(life, event.kind)
+        state.update(event.says)
 
 
 def _born(person: Person, history: Iterable[Event]) -> dt.date | None:
-    births = [one.occurred for one in history if one.kind is Kind.BIRTH and one.known(None)]
+    births = [event.occurred for event in history if event.kind is Kind.BIRTH and event.known(None)]
     return births[0] if births else person.born
 
 

@@ -88,20 +88,22 @@ class FacilityPlan:
 
 def state_at(history: Iterable[Stated], on: dt.date) -> Stated | None:
     """The statement that holds on a day; None before the first and after a closing one."""
-    begun = [one for one in history if one.since <= on]
+    begun = [statement for statement in history if statement.since <= on]
     if not begun:
         return None
-    last = max(begun, key=lambda one: (one.since, one.order))
+    last = max(begun, key=lambda statement: (statement.since, statement.order))
     return None if last.closed else last
 
 
 def ends(history: Iterable[Stated], stated: Stated) -> dt.date | None:
     """The last day of a thing when the statement after this one closes it; None while nothing does."""
-    after = [one for one in history if (one.since, one.order) > (stated.since, stated.order)]
+    after = [statement for statement in history if (statement.since, statement.order) > (stated.since, stated.order)]
     if not after:
         return None
-    first_day = min(one.since for one in after)
-    following = max((one for one in after if one.since == first_day), key=lambda one: one.order)
+    first_day = min(statement.since for statement in after)
+    following = max(
+        (statement for statement in after if statement.since == first_day), key=lambda statement: statement.order
+    )
     return following.since - _DAY if following.closed else None
 
 
@@ -122,7 +124,7 @@ def rows_of(
 
 def kind_of(batch: Reading) -> str:
     """The id of the kind that a batch tells of, "" when no row names one."""
-    return next((str(one) for one in batch.records[UNIT].columns[KIND] if one), "")
+    return next((str(kind) for kind in batch.records[UNIT].columns[KIND] if kind), "")
 
 
 @dataclass(slots=True)
@@ -139,10 +141,10 @@ class _Planning:
     same: int = 0
     closed: int = 0
 
-    def write(self, row: int, key: str, one: Stated) -> None:
+    def write(self, row: int, key: str, state: Stated) -> None:
         told = self.history.setdefault(key, [])
         order = 1 + max((past.order for past in told), default=0)
-        stated = Stated(one.since, one.closed, one.values, one.unit, one.shape, one.code, order)
+        stated = Stated(state.since, state.closed, state.values, state.unit, state.shape, state.code, order)
         told.append(stated)
         self.writes.append((row, key, stated))
 
@@ -178,7 +180,7 @@ def _plan_row(plan: _Planning, row: int, written: WrittenFacility) -> None:
     since = begins(kind, written, plan.reference)
     before = state_at(told, since)
     stated = merged(kind, written, before, since)
-    if any(one.required and one.id not in stated.values for one in kind.attributes):
+    if any(attribute.required and attribute.id not in stated.values for attribute in kind.attributes):
         plan.lacking.append(row)
         return
     name = named(kind, stated.values)
@@ -205,9 +207,13 @@ def merged(kind: FacilityKind, written: WrittenFacility, before: Stated | None, 
     """The state that a row says; what its file has no column for stays as it stood."""
     old = before.values if before is not None else {}
     values = {
-        one.id: value
-        for one in kind.attributes
-        if (value := written.values.get(one.id, "") if one.id in written.columns else old.get(one.id, ""))
+        attribute.id: value
+        for attribute in kind.attributes
+        if (
+            value := written.values.get(attribute.id, "")
+            if attribute.id in written.columns
+            else old.get(attribute.id, "")
+        )
     }
     unit, shape, code = before.unit if before else ("", "", ""), before.shape if before else "", written.code
     if written.columns & set(PLACE):
@@ -231,15 +237,15 @@ def differences(kind: FacilityKind, before: Stated | None, after: Stated) -> tup
     )
 
 
-def _flat(one: Stated | None) -> dict[str, str]:
-    if one is None:
+def _flat(state: Stated | None) -> dict[str, str]:
+    if state is None:
         return {}
-    place = {name: said for name, said in zip(PLACE, one.unit, strict=True) if said}
+    place = {name: said for name, said in zip(PLACE, state.unit, strict=True) if said}
     return {
-        **one.values,
+        **state.values,
         **place,
-        **({"letak": one.shape} if one.shape else {}),
-        **({"kode": one.code} if one.code else {}),
+        **({"letak": state.shape} if state.shape else {}),
+        **({"kode": state.code} if state.code else {}),
     }
 
 

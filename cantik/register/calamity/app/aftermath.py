@@ -81,7 +81,7 @@ def admit_day(calamity: Calamity, on: dt.date, today: dt.date) -> None:
 
 def admit_text(*texts: str) -> None:
     """Raises `CalamityRefused` R556 for a number of a person in a free text."""
-    if any(holds_number(one) for one in texts):
+    if any(holds_number(text) for text in texts):
         raise CalamityRefused(
             "R556", "Isian memuat nomor orang", expected="isian tanpa NIK dan nomor KK", mend="Hapus nomornya."
         )
@@ -132,8 +132,8 @@ def record_fate(
         hold_area(told.area)
         own = Person.objects.filter(pk__in=people, area_id=told.area).count()
         known = fates(told.area)
-        twice = [one for one in people if state is Fate.MISSING and one in missing(told.area)]
-        early = [one for one in people if one in known and known[one].on > on]
+        twice = [person for person in people if state is Fate.MISSING and person in missing(told.area)]
+        early = [person for person in people if person in known and known[person].on > on]
         if not people or own != len(people) or twice or early:
             raise CalamityRefused(
                 "R558",
@@ -151,7 +151,7 @@ def record_fate(
         PersonFate.objects.bulk_create(
             PersonFate(
                 calamity=calamity,
-                person_id=one,
+                person_id=person,
                 state=state,
                 on=on,
                 batch_id=batch,
@@ -159,7 +159,7 @@ def record_fate(
                 recorded_at=told.at,
                 recorded_by=told.by,
             )
-            for one in people
+            for person in people
         )
         log.record(
             by=told.by,
@@ -248,8 +248,8 @@ def receive_guests(
     """Write guests down. They are in no base and make no events. Raises `CalamityRefused` R556, R559 (nobody, no site,
     no origin, this village itself, a day to come)."""
     site, origin = " ".join(site.split()), " ".join(origin.split())
-    admit_text(site, origin, *(text for one in guests for text in (one.name, one.party)))
-    if not guests or not site or not origin or since > told.today or any(not one.name.strip() for one in guests):
+    admit_text(site, origin, *(text for guest in guests for text in (guest.name, guest.party)))
+    if not guests or not site or not origin or since > told.today or any(not guest.name.strip() for guest in guests):
         raise CalamityRefused(
             "R559",
             "Tamu belum lengkap",
@@ -262,20 +262,20 @@ def receive_guests(
         Guest.objects.bulk_create(
             Guest(
                 area_id=told.area,
-                name=" ".join(one.name.split())[:120],
-                sex=one.sex,
-                age=one.age,
-                party=" ".join(one.party.split())[:60],
+                name=" ".join(guest.name.split())[:120],
+                sex=guest.sex,
+                age=guest.age,
+                party=" ".join(guest.party.split())[:60],
                 origin=origin[:120],
                 origin_code=origin_code,
                 site=site[:120],
-                pregnant=one.pregnant,
-                disabled=one.disabled,
+                pregnant=guest.pregnant,
+                disabled=guest.disabled,
                 since=since,
                 recorded_at=told.at,
                 recorded_by=told.by,
             )
-            for one in guests
+            for guest in guests
         )
         log.record(
             by=told.by,
@@ -475,7 +475,7 @@ def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> Reconciled:
     )
     now = register_view(desa, told.today, by=told.by, at=told.at, today=told.today)
     kept = kept_of(applied_batches(area))
-    frozen = frozenset(kept.get(one, one) for one in _in_base(then.persons, calamity.base))
+    frozen = frozenset(kept.get(person, person) for person in _in_base(then.persons, calamity.base))
     events: dict[int, tuple[Kind, ...]] = {}
     rows = Event.objects.filter(area_id=area, retired_at__isnull=True, occurred_on__gte=calamity.starts_on)
     for person, kind in rows.order_by("occurred_on", "pk").values_list("person_id", "kind"):
@@ -497,7 +497,7 @@ def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> Reconciled:
 
 
 def _in_base(persons: Mapping[str, Sequence[object]], base: str) -> list[int]:
-    return [int(str(one)) for one, said in zip(persons["id"], persons[base], strict=True) if said == YES]
+    return [int(str(person)) for person, said in zip(persons["id"], persons[base], strict=True) if said == YES]
 
 
 # ── people of an RT ─────────────────────────────────────────────────────────────────────────────

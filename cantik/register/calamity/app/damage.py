@@ -54,15 +54,15 @@ def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date
     Raises `CalamityRefused` R555 (the day), R556 (a number in a text), R557 (no building of this village, no level).
     """
     admit_day(calamity, on, told.today)
-    admit_text(*(text for one in said for text in (one.place, one.note)))
+    admit_text(*(text for building in said for text in (building.place, building.note)))
     known = set(levels())
-    families = {one.family for one in said if one.family is not None}
-    dwellings = {one.dwelling for one in said if one.dwelling is not None}
+    families = {building.family for building in said if building.family is not None}
+    dwellings = {building.dwelling for building in said if building.dwelling is not None}
     own = (
         set(Family.objects.filter(area_id=told.area, pk__in=families).values_list("pk", flat=True)) == families
         and set(Dwelling.objects.filter(area_id=told.area, pk__in=dwellings).values_list("pk", flat=True)) == dwellings
     )
-    if not own or not said or any(one.level not in known or not _names(one) for one in said):
+    if not own or not said or any(building.level not in known or not _names(building) for building in said):
         raise CalamityRefused(
             "R557",
             "Bangunan atau tingkat kerusakannya tidak dikenal",
@@ -72,7 +72,7 @@ def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date
     with transaction.atomic():
         hold_area(told.area)
         before = standing_looks(looks(calamity))
-        rows = [row for one in said if _new(row := _row(calamity, one, on, told), before)]
+        rows = [row for building in said if _new(row := _row(calamity, building, on, told), before)]
         for row in rows:
             row.save()
         if rows:
@@ -87,24 +87,24 @@ def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date
     return len(rows)
 
 
-def _names(one: DamageSaid) -> bool:
-    return one.dwelling is not None or one.family is not None or bool(one.place.strip())
+def _names(building: DamageSaid) -> bool:
+    return building.dwelling is not None or building.family is not None or bool(building.place.strip())
 
 
-def _row(calamity: Calamity, one: DamageSaid, on: dt.date, told: Told) -> Damage:
-    point = one.point or (None, None)
+def _row(calamity: Calamity, building: DamageSaid, on: dt.date, told: Told) -> Damage:
+    point = building.point or (None, None)
     return Damage(
         calamity=calamity,
-        dwelling_id=one.dwelling,
-        family_id=one.family,
-        place=" ".join(one.place.split())[:120],
-        unit_id=one.unit,
-        level=one.level,
-        occupied=one.occupied,
+        dwelling_id=building.dwelling,
+        family_id=building.family,
+        place=" ".join(building.place.split())[:120],
+        unit_id=building.unit,
+        level=building.level,
+        occupied=building.occupied,
         seen_on=on,
         latitude=point[0],
         longitude=point[1],
-        note=" ".join(one.note.split())[:200],
+        note=" ".join(building.note.split())[:200],
         recorded_at=told.at,
         recorded_by=told.by,
     )
@@ -149,7 +149,9 @@ def looks_beside(row: Damage) -> list[Damage]:
         rows = rows.filter(dwelling_id=row.dwelling_id)
     elif row.family_id is not None:
         rows = rows.filter(dwelling=None, family_id=row.family_id)
-    return [one for one in rows.exclude(pk=row.pk).order_by("-seen_on", "-pk") if building_of(one) == building_of(row)]
+    return [
+        other for other in rows.exclude(pk=row.pk).order_by("-seen_on", "-pk") if building_of(other) == building_of(row)
+    ]
 
 
 def others_in(calamity: Calamity, unit: int) -> list[Damage]:
@@ -223,14 +225,16 @@ def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today
     looked."""
     kin = families_in(opened, area, unit, today)
     people = places_on(area, latest_date(area, today), today=today).people
-    family = {one.head: people[one.head].family for one in kin}
-    rows = FamilyVersion.objects.filter(family_id__in=[one for one in family.values() if one], retired_at__isnull=True)
+    family = {home.head: people[home.head].family for home in kin}
+    rows = FamilyVersion.objects.filter(
+        family_id__in=[number for number in family.values() if number], retired_at__isnull=True
+    )
     rows = rows.filter(household__dwelling__isnull=False).order_by("pk")
     dwellings = dict(rows.values_list("family_id", "household__dwelling_id"))
     stands = standing_looks(looks(calamity))
     found: dict[Building, Home] = {}
-    for one in kin:
-        number = family[one.head]
+    for home in kin:
+        number = family[home.head]
         if number is None:
             continue
         dwelling = dwellings.get(number)
@@ -238,10 +242,10 @@ def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today
         old = found.get(building)
         look = stands.get(building)
         found[building] = (
-            replace(old, names=f"{old.names}, {one.name}")
+            replace(old, names=f"{old.names}, {home.name}")
             if old is not None
-            else Home(number, dwelling, one.name, one.address)
+            else Home(number, dwelling, home.name, home.address)
             if look is None
-            else Home(number, dwelling, one.name, one.address, look.level, look.occupied, look.number)
+            else Home(number, dwelling, home.name, home.address, look.level, look.occupied, look.number)
         )
     return list(found.values())

@@ -71,7 +71,7 @@ def of_year(desa: AreaCode, reference: dt.date) -> tuple[tuple[str, dt.date, dt.
     first = reference.replace(month=1, day=1)
     rows = Calamity.objects.filter(area_id=area.pk, starts_on__lte=reference, until__gte=first).order_by("pk")
     found = [(row.kind, row.starts_on, mode_of(row).last) for row in rows]
-    return tuple(one for one in found if one[2] >= max(first, one[1]))
+    return tuple((kind, starts, last) for kind, starts, last in found if last >= max(first, starts))
 
 
 def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.datetime, today: dt.date) -> Calamity:
@@ -219,9 +219,9 @@ def record_return(
             )
         act = Act(Kind.PRESENCE, on, known, says={"keberadaan": HOME})
         number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
-        for one in rows:
-            one.back_id = number
-            one.save(update_fields=["back"])
+        for row in rows:
+            row.back_id = number
+            row.save(update_fields=["back"])
     return number
 
 
@@ -258,8 +258,8 @@ def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetim
 
 
 def _pregnant(*said: object) -> bool | None:
-    told = [one for one in said if one is not None]
-    return any(str(one) == "1" for one in told) if told else None
+    told = [answer for answer in said if answer is not None]
+    return any(str(answer) == "1" for answer in told) if told else None
 
 
 def declared(area: int) -> Sequence[Calamity]:

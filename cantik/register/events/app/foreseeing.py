@@ -75,7 +75,7 @@ def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt
     if _birth(act):
         _refuse_twice(area, act)
     families = families_after(opened, area, act, known, show=show)
-    doubts += ("kembali",) * bool(returning) + ("tanpa_kepala",) * any(one.headless for one in families)
+    doubts += ("kembali",) * bool(returning) + ("tanpa_kepala",) * any(family.headless for family in families)
     return Outlook(tuple(parts), doubts, mother, families)
 
 
@@ -129,7 +129,7 @@ def _admit(act: Act, part: Part, today: dt.date) -> None:
 
 
 def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> None:
-    numbers = [one.nik for one in act.newcomers if one.nik] + ([act.kk] if act.kk else [])
+    numbers = [newcomer.nik for newcomer in act.newcomers if newcomer.nik] + ([act.kk] if act.kk else [])
     for number in numbers:
         if not (number.isascii() and number.isdigit() and len(number) == _DIGITS):
             raise EventRefused(
@@ -154,8 +154,8 @@ def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> N
 def _returning(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
     """Newcomers whose NIK the register knows: position -> person. Somebody who is born bears nobody's number."""
     found: dict[int, int] = {}
-    for i, one in enumerate(act.newcomers):
-        bearers = persons_with_number(opened, area, one.nik) if one.nik else frozenset()
+    for i, newcomer in enumerate(act.newcomers):
+        bearers = persons_with_number(opened, area, newcomer.nik) if newcomer.nik else frozenset()
         if bearers and (_birth(act) or len(bearers) > 1):
             raise EventRefused(
                 "R433",
@@ -170,7 +170,7 @@ def _returning(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
 
 def _refuse_twice(area: int, act: Act) -> None:
     """The same child recorded twice: same day, same name, standing."""
-    names = {fold(one.name) for one in act.newcomers}
+    names = {fold(newcomer.name) for newcomer in act.newcomers}
     rows = Row.objects.filter(area_id=area, kind=Kind.BIRTH, occurred_on=act.occurred, retired_at__isnull=True)
     for content in rows.values_list("content", flat=True):
         said = json.loads(content)

@@ -27,7 +27,7 @@ def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.d
     if not families or not batches:
         return found
     candidates = persons_where(batches, f"c.family_id IN ({marks(families)})", list(families))
-    for row in rows_by_person(opened, area, batches, candidates, lambda one: one.family in found).values():
+    for row in rows_by_person(opened, area, batches, candidates, lambda row: row.family in found).values():
         if row.family is not None and "tidak" not in (row.terdaftar, row.domisili):
             relation = row.said.get("hubungan_keluarga") or row.said.get("r409", "")
             found[row.family].append(Member(row.person, row.name, row.said.get("jenis_kelamin", ""), relation))
@@ -59,27 +59,24 @@ def families_after(
     if not card and not (show and act.kind in _SHOWN):
         return ()
     about = [known[person] for person in act.persons]
-    concerned = {one.family for one in about if one.family is not None} | ({act.family} if act.family else set())
+    concerned = {who.family for who in about if who.family is not None} | ({act.family} if act.family else set())
     before = members_on(opened, area, concerned, act.occurred)
-    alone = [Member(one.person, one.name, one.sex, "") for one in about if one.family is None]
-    if card:
-        beside = {
-            person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said
-        }
-        own = before.get(about[0].family or 0, []) or alone
-        admit_card(own, {one.person: act.relations.get(one.person, "") for one in about}, beside=beside)
-    if not show:
-        return ()
-    there = {one.person: one for members in (*before.values(), alone) for one in members}
-    joins = joins_family(act)
-    moved = [
-        Member(one.person, one.name, one.sex, act.relations.get(one.person) or there[one.person].relation)
-        for one in about
-        if joins and one.person in there and (one.family is None or one.family != act.family)
-    ]
-    changed = {
+    alone = [Member(who.person, who.name, who.sex, "") for who in about if who.family is None]
+    beside = {
         person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said
     }
+    if card:
+        own = before.get(about[0].family or 0, []) or alone
+        admit_card(own, {who.person: act.relations.get(who.person, "") for who in about}, beside=beside)
+    if not show:
+        return ()
+    there = {member.person: member for members in (*before.values(), alone) for member in members}
+    joins = joins_family(act)
+    moved = [
+        Member(who.person, who.name, who.sex, act.relations.get(who.person) or there[who.person].relation)
+        for who in about
+        if joins and who.person in there and (who.family is None or who.family != act.family)
+    ]
     leave = set(act.persons) if act.kind in ENDS else set()
     target = (act.family or 0) if joins else None
-    return rosters(before, leave=leave, join=moved, target=target, relations={**act.relations, **changed})
+    return rosters(before, leave=leave, join=moved, target=target, relations={**act.relations, **beside})

@@ -103,10 +103,10 @@ def _known(
 ) -> Known:
     says = _marital(of_lists) | ({"terdaftar": of_lists.terdaftar, "domisili": of_lists.domisili} if of_lists else {})
     listed = Listed(of_lists is not None and not _ended(of_lists), light.birth_date, says)
-    standing = [one for one in history if one.known(None)]
+    standing = [event for event in history if event.known(None)]
     life = life_of(listed, standing, on)
     if life is Life.LEFT and present and _told_again(light, standing, on):
-        standing = [one for one in standing if one.occurred > on or one.kind not in ENDS]
+        standing = [event for event in standing if event.occurred > on or event.kind not in ENDS]
         listed, life = Listed(True, light.birth_date, says), Life.HERE
     before = {"terdaftar": light.terdaftar, "domisili": light.domisili} if present else {}
     return Known(
@@ -117,7 +117,8 @@ def _known(
 def _told_again(light: Light, standing: Sequence[Event], on: dt.date) -> bool:
     """A newer list tells of somebody who had moved out: a base that the event ended holds again."""
     last = max(
-        (one for one in standing if one.occurred <= on and one.kind in ENDS), key=lambda e: (e.occurred, e.number)
+        (event for event in standing if event.occurred <= on and event.kind in ENDS),
+        key=lambda e: (e.occurred, e.number),
     )
     now = {"terdaftar": light.terdaftar, "domisili": light.domisili}
     return any(last.says.get(base) == NO and value == YES for base, value in now.items())

@@ -121,15 +121,15 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
     for part in outlook.parts:
         values: dict[str, Value] = {name: value for name, value in part.says.items() if name not in _FACTS}
         if part.newcomer is not None:
-            one = part.newcomer
+            newcomer = part.newcomer
             values |= {
-                **one.also,
-                "nama": one.name,
-                "jenis_kelamin": one.sex,
-                "tanggal_lahir": one.born,
-                "tempat_lahir": one.place,
-                "nik": one.nik,
-                "hubungan_keluarga": one.relation,
+                **newcomer.also,
+                "nama": newcomer.name,
+                "jenis_kelamin": newcomer.sex,
+                "tanggal_lahir": newcomer.born,
+                "tempat_lahir": newcomer.place,
+                "nik": newcomer.nik,
+                "hubungan_keluarga": newcomer.relation,
                 "ibu_nik": mother_nik,
             }
         about = part.kind is act.kind
@@ -213,9 +213,9 @@ def undo_event(*, opened: OpenStore, area: int, batch: int, by: str, why: str, a
         if rows and rows[0].retired_at is None:
             known = known_of(opened, area, persons, rows[0].occurred_on)
             for row in rows:
-                one = known.get(row.person_id)
-                if one is not None:
-                    admit_undo(one.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
+                person = known.get(row.person_id)
+                if person is not None:
+                    admit_undo(person.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
         undo_batch(batch=batch if rows else 0, by=by, why=why, at=at)
         Row.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
         log.record(

@@ -81,7 +81,7 @@ def month(
     before = outlines(stood)
     after = before if stand == stood else outlines(stand)  # a month in which nothing was brought or recorded
     bases = tuple(
-        name for name in BASES if any(getattr(one, name) == YES for one in (*after.values(), *before.values()))
+        name for name in BASES if any(getattr(person, name) == YES for person in (*after.values(), *before.values()))
     )
     base = base if base in BASES else next(iter(bases), BASES[0])
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
@@ -146,22 +146,22 @@ def happened(
         detail={"bulan": first.isoformat()[:7], "peristiwa": len(rows)},
     )
     found = [_act(batch, own, people, batches.get(batch)) for batch, own in acts.items()]
-    return sorted(found, key=lambda one: (one.occurred, one.batch), reverse=True)
+    return sorted(found, key=lambda act: (act.occurred, act.batch), reverse=True)
 
 
 def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch | None) -> Happened:
-    one, said = rows[0], _said(rows[0])
+    first, said = rows[0], _said(rows[0])
     origin = said.get("dari")
     return Happened(
         batch,
-        Kind(one.kind),
-        one.occurred_on,
-        one.recorded_at,
-        one.recorded_by,
-        tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == one.kind),
+        Kind(first.kind),
+        first.occurred_on,
+        first.recorded_at,
+        first.recorded_by,
+        tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == first.kind),
         _unit(said["tempat"]),
         _unit(origin) if origin else None,
-        of.undone_at if of else one.retired_at,
+        of.undone_at if of else first.retired_at,
         said.get("catatan", ""),
     )
 
@@ -183,7 +183,7 @@ def flow_of(row: Event) -> Flow:
 
 
 def _in(people: Mapping[int, object], base: str) -> set[int]:
-    return {person for person, one in people.items() if getattr(one, base) == YES}
+    return {person for person, state in people.items() if getattr(state, base) == YES}
 
 
 def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> frozenset[int]:

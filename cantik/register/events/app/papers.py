@@ -50,7 +50,7 @@ def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, 
     first, last = month_of(year, month)
     until = min(last, today)
     columns = people.on(until)
-    base = base or next((one for one in BASES if YES in columns[one]), BASES[0])
+    base = base or next((name for name in BASES if YES in columns[name]), BASES[0])
     after = souls(columns, base)
     if paper.layout == "rentan":
         return vulnerable(paper, after, until)
@@ -59,8 +59,8 @@ def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, 
     passed = _passed(area, first, until, base, columns)
     if paper.layout == "bulanan":
         return monthly(paper, before, after, passed)
-    counted_in = {one.dusun for one in (*before, *after)} | {one.dusun for one in passed}
-    dusun = {one for one, _rw, _rt in units_of(area).values()} | counted_in
+    counted_in = {person.dusun for person in (*before, *after)} | {event.dusun for event in passed}
+    dusun = {name for name, _rw, _rt in units_of(area).values()} | counted_in
     order = sorted(dusun - {""}) + ([""] if "" in counted_in else [])
     return recapitulation(paper, order, before, after, passed)
 
@@ -73,7 +73,7 @@ def people_of(desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetim
 def base_of(area: int, on: dt.date, today: dt.date) -> str:
     """The base that the village knows: the registered, else the residents."""
     people = outlines(standing_batches(area, today, as_of=on)).values()
-    return next((base for base in BASES if any(getattr(one, base) == YES for one in people)), BASES[0])
+    return next((base for base in BASES if any(getattr(person, base) == YES for person in people)), BASES[0])
 
 
 def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]) -> list[Passed]:
@@ -127,19 +127,19 @@ def persons_of(
     passing = _passing(area, first, until) if paper.layout == "sementara" else {}
     persons, families = entries(opened, area, "", as_of=until, today=today, only=wanted)
     said: dict[int, dict[str, Any]] = {}
-    for one in persons:
-        if wanted is not None and one.id not in wanted:
+    for person in persons:
+        if wanted is not None and person.id not in wanted:
             continue
         if paper.layout == "sementara":
-            if one.id not in passing and not _temporary(one.said):
+            if person.id not in passing and not _temporary(person.said):
                 continue
-        elif wanted is None and one.said.get(base) != YES:
+        elif wanted is None and person.said.get(base) != YES:
             continue
-        family = families[one.family].said if one.family in families else {}
+        family = families[person.family].said if person.family in families else {}
         card = {name: family[name] for name in ("no_kk", "dusun", "rw", "rt", "alamat") if name in family}
-        state = {**card, **one.said}
+        state = {**card, **person.said}
         if unit is None or unit == tuple(str(state.get(name) or "") for name in ("dusun", "rw", "rt")):
-            said[one.id] = state
+            said[person.id] = state
     if most and len(said) > most:
         return None
     describe = {person: _described(paper, state, content, whole) for person, state in said.items()}
@@ -250,4 +250,7 @@ def _mutation(row: Event) -> dict[str, str]:
 
 def papers(content: Content, layouts: Sequence[str]) -> list[Paper]:
     """The forms of some layouts, in the order of their codes."""
-    return sorted((one for one in content.papers.values() if one.layout in layouts), key=lambda one: (one.code, one.id))
+    return sorted(
+        (paper for paper in content.papers.values() if paper.layout in layouts),
+        key=lambda paper: (paper.code, paper.id),
+    )

@@ -63,8 +63,8 @@ def villages(but: int) -> dict[int, AreaCode]:
 def expected(opened: OpenStore, area: int, *, by: str, at: dt.datetime) -> list[Expected]:
     """Who is expected in a village, the longest waiting first; whom this shows is logged."""
     waiting = Transfer.objects.filter(destination_id=area, arrival=None, departure__state=APPLIED)
-    found = [_expected(opened, one) for one in waiting.select_related("departure").order_by("pk")]
-    shown = [row.person for one in found for row in one.people]
+    found = [_expected(opened, transfer) for transfer in waiting.select_related("departure").order_by("pk")]
+    shown = [row.person for group in found for row in group.people]
     if shown:
         log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=shown, detail={"datang": len(found)})
     return found
@@ -75,14 +75,14 @@ def find_expected(opened: OpenStore, area: int, number: int, *, by: str, at: dt.
     row = Transfer.objects.filter(pk=number, destination_id=area, arrival=None, departure__state=APPLIED).first()
     if row is None:
         return None
-    one = _expected(opened, row)
-    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=[who.person for who in one.people])
-    return one
+    group = _expected(opened, row)
+    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=[who.person for who in group.people])
+    return group
 
 
 def _expected(opened: OpenStore, row: Transfer) -> Expected:
     events = list(Event.objects.filter(batch_id=row.departure_id, kind=Kind.DEPARTURE).order_by("pk"))
-    persons = [one.person_id for one in events]
+    persons = [event.person_id for event in events]
     code = CodeRow.objects.filter(area_id=row.origin_id, valid_to__isnull=True).order_by("scheme", "value").last()
     assert code is not None  # noqa: S101 - an area of the store has a code
     folded = fold_persons(applied_batches(row.origin_id), frozenset(persons))
@@ -121,39 +121,39 @@ def record_departure(
     return number
 
 
-def arrival_of(opened: OpenStore, one: Expected, act: Act) -> Act:
+def arrival_of(opened: OpenStore, group: Expected, act: Act) -> Act:
     """The arrival that answers an expectation: `act` says when and where, the departed village who.
 
     Raises `EventRefused` R449 for a day before they left.
     """
-    if act.occurred < one.left:
+    if act.occurred < group.left:
         raise EventRefused(
             "R449",
             "Tanggal datang sebelum tanggal pindah",
             found=act.occurred.isoformat(),
-            expected=f"{one.left.isoformat()} atau sesudahnya",
+            expected=f"{group.left.isoformat()} atau sesudahnya",
             mend="Periksa tanggalnya.",
         )
-    numbers, carried = _carried(opened, one)
+    numbers, carried = _carried(opened, group)
     come = tuple(
         Newcomer(
             row.name,
             row.said.get("jenis_kelamin", ""),
-            row.birth_date or one.left,
+            row.birth_date or group.left,
             str(carried[row.person].pop("tempat_lahir", "")),
             numbers.get(row.person, ""),
             row.said.get("hubungan_keluarga", ""),
             carried[row.person],
         )
-        for row in one.people
+        for row in group.people
     )
-    return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=one.letter, note=act.note)
+    return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=group.letter, note=act.note)
 
 
-def _carried(opened: OpenStore, one: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
+def _carried(opened: OpenStore, group: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
     """NIK and what else the card says, by person of the village that was left."""
-    persons = [row.person for row in one.people]
-    folded = fold_persons(applied_batches(one.origin), frozenset(persons))
+    persons = [row.person for row in group.people]
+    folded = fold_persons(applied_batches(group.origin), frozenset(persons))
     clear = reveal(opened, {light.nik for light in folded.values() if light.nik})
     numbers = {person: clear[light.nik] for person, light in folded.items() if light.nik}
     contents = [content for light in folded.values() for content in light.contents]
@@ -184,8 +184,8 @@ def accept(
     with transaction.atomic():
         hold_area(area)
         list(Transfer.objects.select_for_update().filter(pk=number))
-        one = find_expected(opened, area, number, by=by, at=at)
-        if one is None:
+        group = find_expected(opened, area, number, by=by, at=at)
+        if group is None:
             raise EventRefused(
                 "R450",
                 "Kepindahan ini tidak lagi ditunggu",
@@ -193,17 +193,17 @@ def accept(
                 mend="Muat ulang daftar kedatangan yang ditunggu.",
             )
         made = record_event(
-            opened=opened, desa=desa, area=area, act=arrival_of(opened, one, act), by=by, at=at, today=today
+            opened=opened, desa=desa, area=area, act=arrival_of(opened, group, act), by=by, at=at, today=today
         )
         Transfer.objects.filter(pk=number).update(arrival_id=made)
-        people = [row.person for row in one.people]
+        people = [row.person for row in group.people]
         log.record(
             by=by,
             at=at,
             action="peristiwa.terima",
             subject="orang",
             subjects=people,
-            detail={"dari": one.village.qualified(), "batch": made},
+            detail={"dari": group.village.qualified(), "batch": made},
         )
     return made
 
@@ -222,7 +222,7 @@ def undo(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.
         )
     with transaction.atomic():
         answered = list(Transfer.objects.select_for_update().filter(departure_id=batch))
-        if any(one.arrival_id is not None for one in answered):
+        if any(transfer.arrival_id is not None for transfer in answered):
             raise EventRefused(
                 "R451",
                 "Desa tujuan sudah menerima kepindahan ini",

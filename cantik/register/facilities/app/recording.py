@@ -68,7 +68,7 @@ def record(
 
 
 def _code(told: list[Stated]) -> str:
-    return next((one.code for one in reversed(told) if one.code), "")
+    return next((state.code for state in reversed(told) if state.code), "")
 
 
 def close(desk: Desk, *, facility: int, area: int, on: dt.date) -> int:
@@ -214,7 +214,7 @@ def things(opened: OpenStore, area: int, kind: FacilityKind, on: dt.date) -> lis
     for row in rows.order_by("pk"):
         told.setdefault(row.facility_id, []).append(stated_of(opened, row, personal=False))
     found = [Thing(number, kind, state) for number, history in told.items() if (state := state_at(history, on))]
-    return sorted(found, key=lambda one: _order(one.state.values, kind))
+    return sorted(found, key=lambda thing: _order(thing.state.values, kind))
 
 
 def _order(values: Mapping[str, str], kind: FacilityKind) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ def _order(values: Mapping[str, str], kind: FacilityKind) -> tuple[str, ...]:
         str(9999 - int(values[name]))
         if kind.attribute(name).type == "tahun" and values.get(name)
         else values.get(name, "").casefold()
-        for name in sorted(kind.called, key=lambda one: kind.attribute(one).type != "tahun")
+        for name in sorted(kind.called, key=lambda name: kind.attribute(name).type != "tahun")
     )
 
 
@@ -241,12 +241,14 @@ def read_thing(
     history = tuple(
         Said(stated_of(opened, row), batches[row.batch_id], row.row, row.recorded_at, row.retired_at) for row in rows
     )
-    standing = [one.stated for one in history if one.retired is None]
+    standing = [statement.stated for statement in history if statement.retired is None]
     state = state_at(standing, on)
-    opened_ones = [one.stated for one in history if any(name in kind.personal for name in one.stated.values)]
+    opened_ones = [
+        statement.stated for statement in history if any(name in kind.personal for name in statement.stated.values)
+    ]
     if opened_ones:
         log.record(
             by=by, at=at, action="fasilitas.baca", subject="fasilitas", subjects=[facility], detail={"jenis": kind.id}
         )
-    latest = state or next((one for one in standing if not one.closed), None)
+    latest = state or next((state for state in standing if not state.closed), None)
     return ThingRead(own.pk, kind, state, latest, history, tuple(photos.standing(own)))

@@ -95,7 +95,7 @@ def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at:
     keys = dict.fromkeys(key for _, key, _ in plan.writes)
     known = dict(Facility.objects.filter(area_id=area, kind=kind.id, key__in=list(keys)).values_list("key", "pk"))
     fresh = [Facility(area_id=area, kind=kind.id, key=key) for key in keys if key not in known]
-    known |= {one.key: one.pk for one in Facility.objects.bulk_create(fresh)}
+    known |= {facility.key: facility.pk for facility in Facility.objects.bulk_create(fresh)}
     numbers = reserve("register_facilitystatement", len(plan.writes))
     FacilityStatement.objects.bulk_create(
         _row(opened, kind, number, (known[key], batch, row, at), stated)

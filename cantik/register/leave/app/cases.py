@@ -72,7 +72,7 @@ def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datet
             expected="isian tanpa NIK atau nomor KK",
             mend="Tulis isian mana, bukan nomornya.",
         )
-    fields = [one for one in ERASABLE if one in request.fields] if request.kind == DELETION else []
+    fields = [field for field in ERASABLE if field in request.fields] if request.kind == DELETION else []
     with transaction.atomic():
         case = Case.objects.create(
             area=area,
@@ -150,7 +150,7 @@ def _granted(case: Case, verdict: Verdict, village: int) -> str:
     if case.kind != DELETION or verdict.decision == DENIED or (verdict.decision == GRANTED and not asked):
         return ""
     may = asked or list(ERASABLE)
-    chosen = may if verdict.decision == GRANTED else [one for one in may if one in verdict.fields]
+    chosen = may if verdict.decision == GRANTED else [field for field in may if field in verdict.fields]
     if not chosen or (verdict.decision == PARTLY and asked and len(chosen) == len(asked)):
         raise ErasureRefused(
             "R524",
@@ -211,7 +211,7 @@ def _erase(opened: OpenStore, case: Case, village: int, by: str, at: dt.datetime
         return erase(
             opened=opened, area=village, person=case.person, request=case.pk, by=by, at=at, today=today
         ).as_dict()
-    variables = frozenset(name for one in granted for name in ERASABLE[one].variables)
+    variables = frozenset(name for field in granted for name in ERASABLE[field].variables)
     part = Part(case.person, variables, tuple(photos))
     return erase_fields(opened=opened, area=village, part=part, request=case.pk, by=by, at=at)
 

@@ -59,8 +59,8 @@ def admit(area: int, person: int, today: dt.date) -> None:
     people = records_of(person)
     for place in sorted({area, *_areas(people)}):
         batches = standing_batches(place, today, as_of=latest_date(place, today))
-        for one in fold_persons(batches, people).values():
-            if "ya" in (one.terdaftar, one.domisili):
+        for light in fold_persons(batches, people).values():
+            if "ya" in (light.terdaftar, light.domisili):
                 raise ErasureRefused(
                     "R520",
                     "Data penduduk desa wajib disimpan",
@@ -131,7 +131,7 @@ def note(
     """One entry in the log of each village, with the numbers of its own records."""
     own = dict(Person.objects.filter(pk__in=people).values_list("pk", "area_id"))
     for place, code in zip(where.areas, where.codes, strict=True):
-        subjects = sorted(one for one, home in own.items() if home == place)
+        subjects = sorted(subject for subject, home in own.items() if home == place)
         with nullcontext() if place == area else log.within(code):
             log.record(by=by, at=at, action=action, subject="orang", subjects=subjects, detail=detail)
 
@@ -191,6 +191,8 @@ def _rewrite() -> None:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            touched = (label for label, one in TABLES.items() if one.gone or one.freed or one.cut or one.opened)
+            touched = (
+                label for label, table in TABLES.items() if table.gone or table.freed or table.cut or table.opened
+            )
             for label in touched:
                 cursor.execute(f"VACUUM FULL {connection.ops.quote_name(apps.get_model(label)._meta.db_table)}")

@@ -76,7 +76,10 @@ class _Fields:
     def all(self, area: int) -> dict[str, int]:
         """Erase; the counts."""
         numbers = {
-            one for pair in self._own.values_list(*(f"{name}_id" for name in _COLUMNS.values())) for one in pair if one
+            number
+            for pair in self._own.values_list(*(f"{name}_id" for name in _COLUMNS.values()))
+            for number in pair
+            if number
         }
         statements = self._statements()
         done = {

@@ -107,7 +107,7 @@ def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, t
         subjects=[desa.qualified()],
         detail={"tanggal": on.isoformat(), "orang": len(people)},
     )
-    counted = bases((one.terdaftar, one.domisili) for one in people)
+    counted = bases((person.terdaftar, person.domisili) for person in people)
     dkb, bps = (_newest(desa.text(), source, on) for source in (DKB, BPS))
     reasons = json.loads(dkb.reasons) if dkb is not None and dkb.reasons else {}
     made = reconcile(counted, reasons, None if dkb is None else dkb.persons)
@@ -157,7 +157,7 @@ def report(*, desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetim
             standing[id(columns)] = _standing(columns, desa, on, today)
         each.append(_measured(standing[id(columns)], area, on))
     trend = {
-        row.known.id: [next(one.value for one in rows if one.known.id == row.known.id) for rows in each]
+        row.known.id: [next(measure.value for measure in rows if measure.known.id == row.known.id) for rows in each]
         for row in each[-1]
     }
     return Report(each[-1], ends, trend)
@@ -187,7 +187,7 @@ def _standing(people: Mapping[str, Sequence[Any]], desa: AreaCode, on: dt.date, 
     births = [day if isinstance(day, dt.date) else None for day in people["tanggal_lahir"]]
     batches = standing_batches(desa, on, today=today)
     doubles = BatchFinding.objects.filter(batch_id__in=batches, state=FINDING_OPEN, rule__contains=_DOUBLES).count()
-    oldest = min((one.reference for one in sources_of(batches)), default=None)
+    oldest = min((source.reference for source in sources_of(batches)), default=None)
     return _Standing(answered(births, columns), len(births), doubles, oldest)
 
 

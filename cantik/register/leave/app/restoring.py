@@ -244,7 +244,7 @@ class _Reader:
             return {
                 "texts": lambda number, said: keys.seal("temuan", json.dumps(said).encode(), finding_place(number)),
                 "subject": lambda _, said: b"".join(
-                    bytes(INDEX_BYTES) if one is None else keys.index("temuan", str(one)) for one in said
+                    bytes(INDEX_BYTES) if subject is None else keys.index("temuan", str(subject)) for subject in said
                 ),
             }
         if spec.name == "peristiwa":
@@ -277,6 +277,6 @@ class _Reader:
         Pair.objects.bulk_update(pairs, ["digest"])
         of = {pair.pk: pair.digest for pair in pairs}
         decisions = list(PairDecision.objects.filter(pair_id__in=of))
-        for one in decisions:
-            one.digest = of[one.pair_id] if bytes(one.digest) == b"\1" else b"\3"
+        for decision in decisions:
+            decision.digest = of[decision.pair_id] if bytes(decision.digest) == b"\1" else b"\3"
         PairDecision.objects.bulk_update(decisions, ["digest"])

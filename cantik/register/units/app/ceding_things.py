@@ -77,8 +77,8 @@ def foresee_things(
             unit = _place(stated, there)
             if not any(unit):
                 unplaced += 1
-            elif any(within(unit, one) for one in asked):
-                later += any(one.since > on for one in told)
+            elif any(within(unit, part) for part in asked):
+                later += any(state.since > on for state in told)
                 found.append((key, stated))
         if found:
             moving[kind.id] = _keyed(opened, destination, kind, found, on, mark)
@@ -110,7 +110,7 @@ def _keyed(
     taken = {
         key
         for key, told in histories(opened, destination, kind, keys=wished).items()
-        if state_at(told, on) is not None or any(one.since > on and not one.closed for one in told)
+        if state_at(told, on) is not None or any(state.since > on and not state.closed for state in told)
     }
     if taken and not kind.coded:
         raise CessionRefused(
@@ -141,8 +141,8 @@ def write_things(
 ) -> None:
     """End the things in the one village and begin them in the other, within the two batches of the cession."""
     for kind, moving in things.moving.items():
-        ends = tuple((0, one.key, Stated(on, True, {})) for one in moving)
-        begins = tuple((0, one.there, replace(one.stated, since=on)) for one in moving)
+        ends = tuple((0, thing.key, Stated(on, True, {})) for thing in moving)
+        begins = tuple((0, thing.there, replace(thing.stated, since=on)) for thing in moving)
         for area, batch, writes in ((areas[0], batches[0], ends), (areas[1], batches[1], begins)):
             write_plan(opened, area, batch, FacilityPlan(kind, writes, (), (), 0, 0, 0), at)
         numbers = {
@@ -151,7 +151,7 @@ def write_things(
                 "pk", "area_id", "key"
             )
         }
-        of = {numbers[areas[0], one.key]: numbers[areas[1], one.there] for one in moving}
+        of = {numbers[areas[0], thing.key]: numbers[areas[1], thing.there] for thing in moving}
         photos = Photo.objects.filter(facility_id__in=of, retired_at__isnull=True).order_by("pk")
         Photo.objects.bulk_create(
             Photo(
@@ -221,7 +221,7 @@ def listed_households(batches: Sequence[int], niks: Mapping[int, int]) -> dict[i
     lists = dict(MemberList.objects.filter(batch_id__in=batches, kind=HOUSEHOLDS).values_list("batch_id", "code"))
     bearer = {number: person for person, number in niks.items()}
     found: dict[int, tuple[str, str]] = {}
-    for batch in (one for one in batches if one in lists):
+    for batch in (number for number in batches if number in lists):
         if lists[batch] != CEDED:
             found = {}
         rows = Member.objects.filter(batch_id=batch, number_id__in=list(bearer)).exclude(group="")

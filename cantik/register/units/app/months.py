@@ -61,7 +61,7 @@ def unit_month(
     def seen(unit: Unit) -> Unit:
         return whole if whole is not None and within(unit, whole) else unit
 
-    steps = [replace(one, to=seen(one.to) if one.to else None) for one in _steps(area, first, until, base, kept)]
+    steps = [replace(step, to=seen(step.to) if step.to else None) for step in _steps(area, first, until, base, kept)]
     made = unit_balances(
         {person: seen(unit) for person, unit in before.in_base(base).items()},
         {person: seen(unit) for person, unit in after.in_base(base).items()},

@@ -44,7 +44,7 @@ class Places:
 
     def in_base(self, base: str) -> dict[int, Unit]:
         """The unit of each person of a base."""
-        return {person: self.unit[person] for person, one in self.people.items() if getattr(one, base) == "ya"}
+        return {person: self.unit[person] for person, outline in self.people.items() if getattr(outline, base) == "ya"}
 
 
 def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places:
@@ -52,7 +52,7 @@ def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places
     batches = [number for stock in standing_stocks(stocks_of(area, as_of=on, today=today)) for number in stock.batches]
     people = outlines(batches)
     units = units_of(area)
-    families = frozenset(one.family for one in people.values() if one.family is not None)
+    families = frozenset(outline.family for outline in people.values() if outline.family is not None)
     of_family = {family: units[unit] for family, unit in family_units(batches, families).items()}
     return Places(on, people, placed(area, batches, people), of_family)
 
@@ -65,7 +65,7 @@ def acts_of(area: int) -> list[UnitAct]:
 
 def act_of(row: Row) -> UnitAct:
     """A row as a value."""
-    pairs = tuple((_unit(one), _unit(other)) for one, other in json.loads(row.pairs))
+    pairs = tuple((_unit(source), _unit(target)) for source, target in json.loads(row.pairs))
     batch = row.batch
     assert batch.reference is not None  # noqa: S101 - an act has its day
     return UnitAct(
@@ -184,17 +184,17 @@ def families_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> lis
     here = frozenset(person for person, at in places.unit.items() if at == unit)
     folded = fold_persons(batches, here)
     rows = {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
-    said = _addresses([content for one in folded.values() for content in one.contents])
+    said = _addresses([content for light in folded.values() for content in light.contents])
     groups: dict[tuple[bool, int], list[int]] = {}
-    for person, one in folded.items():
-        alone = one.family is None
-        groups.setdefault((alone, person if one.family is None else one.family), []).append(person)
+    for person, light in folded.items():
+        alone = light.family is None
+        groups.setdefault((alone, person if light.family is None else light.family), []).append(person)
     found = []
     for members in groups.values():
         first = min(members, key=lambda person: rank(rows[person]))
         own = [said[content] for person in members for content in folded[person].contents if content in said]
         found.append(Kin(first, rows[first].name, tuple(sorted(members)), own[-1] if own else ""))
-    return sorted(found, key=lambda one: (one.name, one.head))
+    return sorted(found, key=lambda kin: (kin.name, kin.head))
 
 
 def _addresses(contents: Sequence[int]) -> dict[int, str]:

@@ -94,7 +94,7 @@ def _paired(wish: UnitWish, there: Collection[Unit]) -> tuple[tuple[Unit, Unit],
     """The pairs of a wish; a merge into a unit that stands pairs it with itself, so that it is not taken for new."""
     if wish.kind is not UnitKind.MERGE or wish.rank is not Rank.RT:
         return wish.pairs
-    kept = dict.fromkeys((other, other) for _, other in wish.pairs if other in there)
+    kept = dict.fromkeys((target, target) for _, target in wish.pairs if target in there)
     return tuple(dict.fromkeys((*wish.pairs, *kept)))
 
 
@@ -119,7 +119,7 @@ def _concerned(area: int, act: UnitAct, then: Places, now: Places) -> tuple[dict
 
 def _placed_back(area: int, wish: UnitWish, today: dt.date, now: Places) -> dict[int, Unit]:
     """Who was left behind and is to go where an act had put them; only to units that were asked for."""
-    asked = {other for _, other in wish.pairs}
+    asked = {target for _, target in wish.pairs}
     found = left_behind(area, today, now)
     return {
         person: unit
@@ -157,8 +157,8 @@ def _families(
 ) -> dict[int, Unit]:
     """The families that go: those that live in a unit it leads away from and of whom nobody stays there."""
     stay, go = set[int](), dict[int, Unit]()
-    sources = {one for one, other in pairs if one != other}
-    of = {person: one.family for places in (now, then) for person, one in places.people.items()}
+    sources = {source for source, target in pairs if source != target}
+    of = {person: outline.family for places in (now, then) for person, outline in places.people.items()}
     for person, unit in everybody.items():
         family = of.get(person)
         if family is None or unit not in sources:
@@ -226,7 +226,7 @@ def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: 
             rank=wish.rank,
             decree=wish.decree,
             note=wish.note,
-            pairs=canonical_json([[list(one), list(other)] for one, other in outlook.act.pairs]).decode(),
+            pairs=canonical_json([[list(source), list(target)] for source, target in outlook.act.pairs]).decode(),
             persons=len(outlook.persons),
             families=len(outlook.families),
         )
