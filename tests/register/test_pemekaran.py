@@ -29,13 +29,13 @@ from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.app.months import month
 from cantik.register.events.app.transfers import undo as undo_act
-from cantik.register.facilities.app.recording import Desk, close, things
+from cantik.register.facilities.app.recording import FacilityDesk, close, things
 from cantik.register.facilities.app.services import counts, kinds
 from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession, undo_cession
 from cantik.register.units.app.codes import apply_codes, plan_codes
 from cantik.register.units.app.months import unit_month
 from cantik.register.units.app.queries import places_on
-from cantik.register.units.balance import Line
+from cantik.register.units.balance import BalanceLine
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
@@ -85,7 +85,7 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
         assert (one.ceded_in - one.ceded_out, one.arrivals, one.departures, one.k, one.stock) == (sign, 0, 0, 0, 0)
         assert not read.table, "lampid knows nothing of it"
         lines = [
-            b.of(Line.CEDED_IN) - b.of(Line.CEDED_OUT)
+            b.of(BalanceLine.CEDED_IN) - b.of(BalanceLine.CEDED_OUT)
             for b in unit_month(area, 2026, 5, base="", today=HARI_INI, by="akun:1").units.values()
         ]
         assert sum(lines) == sign
@@ -315,7 +315,7 @@ def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path
     assert codes == ["SD-0", "SD-1", "SD-1 2001", "SD-2", "SD-3", "SD-3 2001", "SD-4"]
     # a newer state of what came must be told where it stands now, and holds the undoing up
     school = next(one for one in things(opened, baru(), kinds()["sekolah"], MEI) if one.state.code == "SD-3 2001")
-    close(Desk(opened, DESA_LAIN, "akun:1", saat()), facility=school.facility, area=baru(), on=JUNI)
+    close(FacilityDesk(opened, DESA_LAIN, "akun:1", saat()), facility=school.facility, area=baru(), on=JUNI)
     with pytest.raises(CantikError) as caught:
         undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
     assert caught.value.code == "R547"
@@ -324,7 +324,7 @@ def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path
 def test_a_fact_told_after_the_day_must_be_told_to_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
     lengkap(opened, tmp_path)
     school = next(one for one in things(opened, wilayah(), kinds()["sekolah"], MEI) if one.state.code == "SD-1")
-    close(Desk(opened, DESA, "akun:1", saat()), facility=school.facility, area=wilayah(), on=JUNI)
+    close(FacilityDesk(opened, DESA, "akun:1", saat()), facility=school.facility, area=wilayah(), on=JUNI)
     with pytest.raises(CantikError) as caught:
         serahkan(opened)
     assert caught.value.code == "R547"

@@ -26,7 +26,7 @@ from cantik.register.events.app.months import month
 from cantik.register.units.app.months import unit_month
 from cantik.register.units.app.queries import acts_of, left_behind, places_on, standing_units
 from cantik.register.units.app.services import UnitWish, foresee_units, record_units, undo_units
-from cantik.register.units.balance import Line, Step, unit_balances
+from cantik.register.units.balance import BalanceLine, Step, unit_balances
 from cantik.register.units.dated import NOWHERE, Rank, Span, UnitKind, spans
 from cantik.register.units.errors import UnitRefused
 from cantik.staff.app.log import verify_chain
@@ -230,9 +230,9 @@ def test_the_balance_of_an_rt_shows_the_border_apart_from_moves(opened: OpenStor
     read = unit_month(wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1")
     said = {unit[2]: (one.opening, dict(one.lines), one.closing) for unit, one in read.units.items()}
     assert said == {
-        "01": (6, {Line.BORDER_OUT: 3, Line.MOVED_IN: 1}, 4),
-        "07": (0, {Line.BORDER_IN: 3, Line.DEATH: 1}, 2),
-        "02": (6, {Line.MOVED_OUT: 1}, 5),
+        "01": (6, {BalanceLine.BORDER_OUT: 3, BalanceLine.MOVED_IN: 1}, 4),
+        "07": (0, {BalanceLine.BORDER_IN: 3, BalanceLine.DEATH: 1}, 2),
+        "02": (6, {BalanceLine.MOVED_OUT: 1}, 5),
     }
     assert all(one.closes for one in read.units.values())
     village = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1").balance
@@ -302,7 +302,7 @@ def _history(opened: OpenStore, tmp_path: Path, steps: list[tuple[str, int, int,
     for number in (4, 5, 6):
         read = unit_month(wilayah(), 2026, number, base="", today=HARI_INI, by="akun:1")
         assert all(one.closes for one in read.units.values())
-        assert sum(one.of(Line.BORDER_IN) - one.of(Line.BORDER_OUT) for one in read.units.values()) == 0
+        assert sum(one.of(BalanceLine.BORDER_IN) - one.of(BalanceLine.BORDER_OUT) for one in read.units.values()) == 0
     if len(done) == len(oracle) - 1:
         for one in reversed(done):
             urungkan(one)
@@ -310,14 +310,21 @@ def _history(opened: OpenStore, tmp_path: Path, steps: list[tuple[str, int, int,
 
 
 UNITS_ = st.sampled_from([rt(1), rt(2), rt(3)])
-WALKS = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(sorted(Line)), UNITS_), max_size=20)
+WALKS = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(sorted(BalanceLine)), UNITS_), max_size=20)
 
 
 @given(before=st.dictionaries(st.integers(0, 4), UNITS_), after=st.dictionaries(st.integers(0, 4), UNITS_), walks=WALKS)
 def test_lines_explain_every_unit_or_name_a_leak(
-    before: dict[int, Unit], after: dict[int, Unit], walks: list[tuple[int, Line, Unit]]
+    before: dict[int, Unit], after: dict[int, Unit], walks: list[tuple[int, BalanceLine, Unit]]
 ) -> None:
-    kinds = {Line.BIRTH, Line.DEATH, Line.ARRIVAL, Line.DEPARTURE, Line.MOVED_IN, Line.BORDER_IN}
+    kinds = {
+        BalanceLine.BIRTH,
+        BalanceLine.DEATH,
+        BalanceLine.ARRIVAL,
+        BalanceLine.DEPARTURE,
+        BalanceLine.MOVED_IN,
+        BalanceLine.BORDER_IN,
+    }
     steps = [Step(person, MEI, i, line, unit) for i, (person, line, unit) in enumerate(walks) if line in kinds]
     made = unit_balances(before, after, steps)
     assert sum(one.opening for one in made.values()) == len(before)
@@ -325,6 +332,6 @@ def test_lines_explain_every_unit_or_name_a_leak(
     leaks = {person for one in made.values() for person in one.leaks}
     if not leaks:
         assert all(one.gap == 0 for one in made.values())
-    for into, out in ((Line.MOVED_IN, Line.MOVED_OUT), (Line.BORDER_IN, Line.BORDER_OUT)):
+    for into, out in ((BalanceLine.MOVED_IN, BalanceLine.MOVED_OUT), (BalanceLine.BORDER_IN, BalanceLine.BORDER_OUT)):
         assert sum(one.of(into) - one.of(out) for one in made.values()) == 0
     assert leaks <= {step.person for step in steps}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cantik.base import clock
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import current, displaced
-from cantik.register.calamity.displaced import Displaced, Mode, Tally, admit, tallies, veiled
+from cantik.register.calamity.displaced import Displaced, Mode, SiteTally, admit, tallies, veiled
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.queries import register_view
 from cantik.register.events.app.living import undo_event
@@ -176,7 +176,7 @@ def test_sites_add_up(people: list[Displaced]) -> None:
 
 @given(st.integers(0, 40), st.integers(2, 10))
 def test_small_counts_are_not_told(count: int, least: int) -> None:
-    shown = veiled(Tally(persons=count), least)["persons"]
+    shown = veiled(SiteTally(persons=count), least)["persons"]
     assert shown == (f"<{least}" if 0 < count < least else str(count))
 
 

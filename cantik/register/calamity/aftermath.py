@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cantik.register.calamity.displaced import Displaced, Tally
+from cantik.register.calamity.displaced import Displaced, SiteTally
 from cantik.register.core.kinds import Kind
 
 
@@ -34,7 +34,7 @@ class Leaving(StrEnum):
     DEAD = "meninggal"
 
 
-class Standing(StrEnum):
+class Whereabouts(StrEnum):
     """Where a person who was frozen on the first day stands now; together they are everybody who was frozen."""
 
     IN_PLACE = "di_tempat"
@@ -49,12 +49,12 @@ class Standing(StrEnum):
 
 
 #: what takes somebody out of the base, and what brings somebody in
-_ENDS = {Kind.DEATH: Standing.DEAD, Kind.DEPARTURE: Standing.MOVED, Kind.CEDED_OUT: Standing.CEDED}
+_ENDS = {Kind.DEATH: Whereabouts.DEAD, Kind.DEPARTURE: Whereabouts.MOVED, Kind.CEDED_OUT: Whereabouts.CEDED}
 _BRINGS = (Kind.BIRTH, Kind.ARRIVAL, Kind.CEDED_IN)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CalamityFacts:
     """What the register knows: `events`: kinds by person since the first day, in the order they happened."""
 
     frozen: frozenset[int]
@@ -66,22 +66,22 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
+class CalamityReconciliation:
     """Everybody who was frozen by where they stand now, and who came to the base since: by event, or without (K)."""
 
-    people: Mapping[Standing, frozenset[int]]
+    people: Mapping[Whereabouts, frozenset[int]]
     came: Mapping[Kind, frozenset[int]]
     unexplained: frozenset[int]
 
     @property
     def closes(self) -> bool:
         """No person went or came without an event."""
-        return not self.unexplained and not self.people[Standing.UNEXPLAINED]
+        return not self.unexplained and not self.people[Whereabouts.UNEXPLAINED]
 
 
-def reconcile(facts: Facts) -> Reconciled:
+def reconcile(facts: CalamityFacts) -> CalamityReconciliation:
     """Where each frozen person stands. The classes are disjoint; together they are who was frozen."""
-    people: dict[Standing, set[int]] = {where: set() for where in Standing}
+    people: dict[Whereabouts, set[int]] = {where: set() for where in Whereabouts}
     for person in facts.frozen:
         people[_standing(person, facts)].add(person)
     came: dict[Kind, set[int]] = {kind: set() for kind in _BRINGS}
@@ -89,25 +89,25 @@ def reconcile(facts: Facts) -> Reconciled:
     for person in facts.now - facts.frozen:
         kind = next((last for last in reversed(facts.events.get(person, ())) if last in _BRINGS), None)
         (unexplained if kind is None else came[kind]).add(person)
-    return Reconciled(
+    return CalamityReconciliation(
         {where: frozenset(who) for where, who in people.items()},
         {kind: frozenset(who) for kind, who in came.items()},
         frozenset(unexplained),
     )
 
 
-def _standing(person: int, facts: Facts) -> Standing:
+def _standing(person: int, facts: CalamityFacts) -> Whereabouts:
     if person not in facts.now:
         kinds = (last for last in reversed(facts.events.get(person, ())) if last in _ENDS)
-        return _ENDS[kind] if (kind := next(kinds, None)) else Standing.UNEXPLAINED
+        return _ENDS[kind] if (kind := next(kinds, None)) else Whereabouts.UNEXPLAINED
     fate = facts.fates.get(person)
     if fate is Fate.MISSING:
-        return Standing.MISSING
+        return Whereabouts.MISSING
     if person in facts.displaced:
-        return Standing.DISPLACED
+        return Whereabouts.DISPLACED
     if fate is Fate.UNKNOWN:
-        return Standing.UNKNOWN
-    return Standing.RETURNED if person in facts.returned or fate is Fate.FOUND else Standing.IN_PLACE
+        return Whereabouts.UNKNOWN
+    return Whereabouts.RETURNED if person in facts.returned or fate is Fate.FOUND else Whereabouts.IN_PLACE
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -202,6 +202,6 @@ def as_displaced(guests: Iterable[Visitor]) -> list[Displaced]:
     ]
 
 
-def differs(counted: Tally, listed: Tally) -> int:
+def differs(counted: SiteTally, listed: SiteTally) -> int:
     """Heads counted less people listed: more than 0 means that some are not listed yet."""
     return counted.persons - listed.persons

@@ -102,7 +102,7 @@ class Displaced:
 
 
 @dataclass(slots=True)
-class Tally:
+class SiteTally:
     """The people of one site. `pregnant`, `disabled` stay None as long as no source says anything about anybody."""
 
     families: int = 0
@@ -115,14 +115,14 @@ class Tally:
     disabled: int | None = None
 
 
-def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, Tally]:
+def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, SiteTally]:
     """The counts of each site, and of all under "". `under`, `old`: the ages of the daily count (planning.md 8 rule 2,
     content `umur_balita`, `umur_lansia`): younger than, at least."""
-    found: dict[str, Tally] = {"": Tally()}
+    found: dict[str, SiteTally] = {"": SiteTally()}
     families: dict[str, set[int]] = {}
     for person in people:
         for site in ("", person.site):
-            tally = found.setdefault(site, Tally())
+            tally = found.setdefault(site, SiteTally())
             tally.persons += 1
             tally.male += person.sex == "1"
             tally.female += person.sex == "2"
@@ -139,7 +139,7 @@ def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, T
     return found
 
 
-def veiled(tally: Tally, least: int) -> Mapping[str, str]:
+def veiled(tally: SiteTally, least: int) -> Mapping[str, str]:
     """The counts as somebody outside the village sees them: a count below the threshold is only told as that."""
     found = {}
     for field in fields(tally):
@@ -148,11 +148,11 @@ def veiled(tally: Tally, least: int) -> Mapping[str, str]:
     return found
 
 
-def veiled_sites(found: Mapping[str, Tally], least: int) -> dict[str, list[str]]:
+def veiled_sites(found: Mapping[str, SiteTally], least: int) -> dict[str, list[str]]:
     """The counts of sites and of all (under "") as somebody outside sees them, so that no small one follows by
     subtraction: of two sexes both are hidden or none, and a sum with hidden parts only says what it exceeds."""
     out: dict[str, list[str]] = {}
-    names = [field.name for field in fields(Tally)]
+    names = [field.name for field in fields(SiteTally)]
     for site, tally in found.items():
         told = dict(veiled(tally, least))
         if any(0 < count < least for count in (tally.male, tally.female)) and tally.persons >= least:

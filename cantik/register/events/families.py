@@ -18,7 +18,7 @@ MAN, WOMAN = "1", "2"
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class CardMember:
     """Somebody of a family: sex and relation as codes, "" = not known. `changed`: an act made it so."""
 
     person: int
@@ -33,7 +33,7 @@ class Roster:
     """A family after an act, the head first; `family` 0 = a new one, `new`: it gets a card of its own."""
 
     family: int
-    members: tuple[Member, ...]
+    members: tuple[CardMember, ...]
     new: bool = False
 
     @property
@@ -43,7 +43,7 @@ class Roster:
 
 
 def admit_card(
-    members: Collection[Member], goes: Mapping[int, str], *, beside: Mapping[int, str] | None = None
+    members: Collection[CardMember], goes: Mapping[int, str], *, beside: Mapping[int, str] | None = None
 ) -> None:
     """Refuse a new card that cannot be: `goes` is person -> relation on it, `beside` relations of those who stay.
 
@@ -123,7 +123,7 @@ def spouse_relation(sex: str, other: str) -> str:
     return WIFE if sex == WOMAN else HUSBAND
 
 
-def spouses_of(members: Sequence[Member], person: int) -> list[Member]:
+def spouses_of(members: Sequence[CardMember], person: int) -> list[CardMember]:
     """Who is married to a member as far as the card says: the head and the spouses of the head."""
     own = next((member for member in members if member.person == person), None)
     if own is None:
@@ -134,10 +134,10 @@ def spouses_of(members: Sequence[Member], person: int) -> list[Member]:
 
 
 def rosters(
-    before: Mapping[int, Sequence[Member]],
+    before: Mapping[int, Sequence[CardMember]],
     *,
     leave: Collection[int],
-    join: Sequence[Member] = (),
+    join: Sequence[CardMember] = (),
     target: int | None = None,
     relations: Mapping[int, str] | None = None,
 ) -> tuple[Roster, ...]:
@@ -156,10 +156,10 @@ def rosters(
     return tuple(roster for roster in found if roster.members)
 
 
-def _said(member: Member, relations: Mapping[int, str]) -> Member:
+def _said(member: CardMember, relations: Mapping[int, str]) -> CardMember:
     relation = relations.get(member.person)
     return member if relation in (None, member.relation) else replace(member, relation=relation, changed=True)
 
 
-def _rank(member: Member) -> tuple[int, str]:
+def _rank(member: CardMember) -> tuple[int, str]:
     return int(member.relation) if member.relation.isdigit() else 99, member.name

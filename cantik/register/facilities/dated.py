@@ -23,7 +23,7 @@ _VEIL = "•••"
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class FacilityState:
     """One statement: the state of a thing from `since` on; `closed`: it is there no more. `order`: when recorded."""
 
     since: dt.date
@@ -34,7 +34,7 @@ class Stated:
     code: str = ""
     order: int = 0
 
-    def says(self, other: Stated | None) -> bool:
+    def says(self, other: FacilityState | None) -> bool:
         """Whether another statement describes the same state, whenever it begins."""
         if other is None or self.closed or other.closed:
             return False
@@ -56,7 +56,7 @@ class FieldDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FacilityDifference:
     """A thing that would change, with the row that says so."""
 
     row: int
@@ -71,9 +71,9 @@ class FacilityPlan:
     that nobody knows yet, without a value that is needed (their column is not in the file); `closed`: things ended."""
 
     kind: str
-    writes: tuple[tuple[int, str, Stated], ...]
+    writes: tuple[tuple[int, str, FacilityState], ...]
     new: tuple[tuple[int, str], ...]
-    changed: tuple[Difference, ...]
+    changed: tuple[FacilityDifference, ...]
     same: int
     closed: int
     refused: int
@@ -86,7 +86,7 @@ class FacilityPlan:
         return bool(self.writes)
 
 
-def state_at(history: Iterable[Stated], on: dt.date) -> Stated | None:
+def state_at(history: Iterable[FacilityState], on: dt.date) -> FacilityState | None:
     """The statement that holds on a day; None before the first and after a closing one."""
     begun = [statement for statement in history if statement.since <= on]
     if not begun:
@@ -95,7 +95,7 @@ def state_at(history: Iterable[Stated], on: dt.date) -> Stated | None:
     return None if last.closed else last
 
 
-def ends(history: Iterable[Stated], stated: Stated) -> dt.date | None:
+def ends(history: Iterable[FacilityState], stated: FacilityState) -> dt.date | None:
     """The last day of a thing when the statement after this one closes it; None while nothing does."""
     after = [statement for statement in history if (statement.since, statement.order) > (stated.since, stated.order)]
     if not after:
@@ -133,18 +133,18 @@ class _Planning:
 
     kind: FacilityKind
     reference: dt.date
-    history: dict[str, list[Stated]]
-    writes: list[tuple[int, str, Stated]] = field(default_factory=list)
+    history: dict[str, list[FacilityState]]
+    writes: list[tuple[int, str, FacilityState]] = field(default_factory=list)
     new: list[tuple[int, str]] = field(default_factory=list)
-    changed: list[Difference] = field(default_factory=list)
+    changed: list[FacilityDifference] = field(default_factory=list)
     lacking: list[int] = field(default_factory=list)
     same: int = 0
     closed: int = 0
 
-    def write(self, row: int, key: str, state: Stated) -> None:
+    def write(self, row: int, key: str, state: FacilityState) -> None:
         told = self.history.setdefault(key, [])
         order = 1 + max((past.order for past in told), default=0)
-        stated = Stated(state.since, state.closed, state.values, state.unit, state.shape, state.code, order)
+        stated = FacilityState(state.since, state.closed, state.values, state.unit, state.shape, state.code, order)
         told.append(stated)
         self.writes.append((row, key, stated))
 
@@ -152,7 +152,7 @@ class _Planning:
 def plan_facilities(
     kind: FacilityKind,
     rows: Sequence[tuple[int, WrittenFacility]],
-    history: Mapping[str, Sequence[Stated]],
+    history: Mapping[str, Sequence[FacilityState]],
     reference: dt.date,
     refused: int = 0,
 ) -> FacilityPlan:
@@ -191,19 +191,21 @@ def _plan_row(plan: _Planning, row: int, written: WrittenFacility) -> None:
         (
             plan.new.append((row, name))
             if not told
-            else plan.changed.append(Difference(row, key, name, differences(kind, before, stated)))
+            else plan.changed.append(FacilityDifference(row, key, name, differences(kind, before, stated)))
         )
         plan.write(row, key, stated)
         ended = True
     if written.until is not None and state_at(plan.history[key], written.until + _DAY) is not None:
-        plan.write(row, key, Stated(written.until + _DAY, True, {}))
+        plan.write(row, key, FacilityState(written.until + _DAY, True, {}))
         plan.closed += 1
         if not ended:
             plan.same -= 1
-            plan.changed.append(Difference(row, key, name, (FieldDifference("sampai", "", written.until.isoformat()),)))
+            plan.changed.append(
+                FacilityDifference(row, key, name, (FieldDifference("sampai", "", written.until.isoformat()),))
+            )
 
 
-def merged(kind: FacilityKind, written: WrittenFacility, before: Stated | None, since: dt.date) -> Stated:
+def merged(kind: FacilityKind, written: WrittenFacility, before: FacilityState | None, since: dt.date) -> FacilityState:
     """The state that a row says; what its file has no column for stays as it stood."""
     old = before.values if before is not None else {}
     values = {
@@ -223,10 +225,10 @@ def merged(kind: FacilityKind, written: WrittenFacility, before: Stated | None, 
         shape = written.shape
     if kind.coded and not code:
         code = before.code if before is not None else coded(kind, values)
-    return Stated(since, False, values, unit, shape, code)
+    return FacilityState(since, False, values, unit, shape, code)
 
 
-def differences(kind: FacilityKind, before: Stated | None, after: Stated) -> tuple[FieldDifference, ...]:
+def differences(kind: FacilityKind, before: FacilityState | None, after: FacilityState) -> tuple[FieldDifference, ...]:
     """Value by value what changes; personal values veiled."""
     old = _flat(before)
     new = _flat(after)
@@ -237,7 +239,7 @@ def differences(kind: FacilityKind, before: Stated | None, after: Stated) -> tup
     )
 
 
-def _flat(state: Stated | None) -> dict[str, str]:
+def _flat(state: FacilityState | None) -> dict[str, str]:
     if state is None:
         return {}
     place = {name: said for name, said in zip(PLACE, state.unit, strict=True) if said}

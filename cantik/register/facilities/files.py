@@ -17,7 +17,7 @@ from cantik.base.spreadsheet import guarded
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.facilities import HEADERS, KIND, POINTS, columns_of, header_of
 from cantik.content.facility import CODE, STATE, FacilityKind
-from cantik.register.facilities.dated import Stated
+from cantik.register.facilities.dated import FacilityState
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _SHEET_NAME = 31
@@ -30,14 +30,16 @@ def template(kind: FacilityKind, lists: Mapping[str, CodeList]) -> bytes:
     return _workbook(kind, lists, columns_of(kind), [[kind.title]])
 
 
-def filled(kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[Stated, dt.date | None]]) -> bytes:
+def filled(
+    kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[FacilityState, dt.date | None]]
+) -> bytes:
     """What stands, in the columns of the template but those that name somebody: read again it changes nothing."""
     columns = columns_of(kind, personal=False)
     return _workbook(kind, lists, columns, [cells(kind, lists, columns, statement, until) for statement, until in rows])
 
 
 def comma_separated(
-    kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[Stated, dt.date | None]]
+    kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[FacilityState, dt.date | None]]
 ) -> str:
     """The same as CSV (UTF-8, LF); what a spreadsheet would run gets an apostrophe, which our reader takes off."""
     columns = columns_of(kind, personal=False)
@@ -51,7 +53,11 @@ def _quoted(cell: str) -> str:
 
 
 def cells(
-    kind: FacilityKind, lists: Mapping[str, CodeList], columns: Sequence[str], statement: Stated, until: dt.date | None
+    kind: FacilityKind,
+    lists: Mapping[str, CodeList],
+    columns: Sequence[str],
+    statement: FacilityState,
+    until: dt.date | None,
 ) -> list[str]:
     """A statement as the cells of a row."""
     dusun, rw, rt = statement.unit

@@ -24,7 +24,7 @@ _MISSING_CODES = (None, "", "tidak_tahu")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class QualityMeasure:
     """A measure as the content describes it. `above`: from this value on it is worth a look; None: told only."""
 
     id: str
@@ -48,7 +48,7 @@ class Known:
 class Measured:
     """A measure of a village on a date: parts and whole, the value (None: nothing to measure), the judgement."""
 
-    known: Known
+    known: QualityMeasure
     part: int
     whole: int
     value: Decimal | None
@@ -69,14 +69,14 @@ class Measured:
 
 
 @cache
-def known() -> Mapping[str, Known]:
+def known() -> Mapping[str, QualityMeasure]:
     """The measures by id, in their order. Raises `ValueError` with file and line for a row that is not in order."""
     source = resources.files("cantik.content") / "ukuran_mutu.csv"
     found = {}
     for number, row in enumerate(csv.DictReader(source.read_text("utf-8").splitlines()), 2):
         try:
             above = Decimal(row["batas"]) if row["batas"] else None
-            found[row["ukuran"]] = Known(
+            found[row["ukuran"]] = QualityMeasure(
                 row["ukuran"],
                 row["judul"],
                 row["satuan"],

@@ -39,7 +39,7 @@ class Rank(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitAct:
+class DatedAct:
     """One act. `pairs`: (unit, what it belongs to from `on`); `number`: order of recording, the number of its batch.
 
     A split of an RT leaves the RT standing; every other act closes what it leads away from. A merge into a unit that
@@ -99,13 +99,13 @@ class Span:
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
-def standing(acts: Iterable[UnitAct], on: dt.date | None = None, at: dt.datetime | None = None) -> list[UnitAct]:
+def standing(acts: Iterable[DatedAct], on: dt.date | None = None, at: dt.datetime | None = None) -> list[DatedAct]:
     """The acts that hold on a day (None: all) as the register knew at a moment, in the order they happened."""
     found = [act for act in acts if act.known(at) and (on is None or act.on <= on)]
     return sorted(found, key=lambda act: (act.on, act.number))
 
 
-def spans(acts: Iterable[UnitAct]) -> dict[Unit, list[Span]]:
+def spans(acts: Iterable[DatedAct]) -> dict[Unit, list[Span]]:
     """When each unit that an act names stands; a number that is used again has two spans. Others stand always."""
     found: dict[Unit, list[Span]] = {}
     for act in standing(acts):
@@ -123,14 +123,14 @@ def spans(acts: Iterable[UnitAct]) -> dict[Unit, list[Span]]:
     return found
 
 
-def span_on(unit: Unit, acts: Iterable[UnitAct], on: dt.date) -> Span:
+def span_on(unit: Unit, acts: Iterable[DatedAct], on: dt.date) -> Span:
     """The span of a unit that a day lies in, else the last that began before it."""
     own = spans(acts).get(unit, [Span()])
     begun = [span for span in own if span.since is None or span.since <= on]
     return begun[-1] if begun else own[0]
 
 
-def closed_on(acts: Iterable[UnitAct], on: dt.date) -> frozenset[Unit]:
+def closed_on(acts: Iterable[DatedAct], on: dt.date) -> frozenset[Unit]:
     """The units that an act names and that do not stand on a day."""
     return frozenset(unit for unit, own in spans(acts).items() if not any(span.holds(on) for span in own))
 
@@ -179,7 +179,7 @@ def spelled(text: str, part: int, known: Iterable[Unit]) -> str:
 # ── what is possible ────────────────────────────────────────────────────────────────────────────
 
 
-def admit(new: UnitAct, acts: Sequence[UnitAct], known: Collection[Unit], today: dt.date) -> None:
+def admit(new: DatedAct, acts: Sequence[DatedAct], known: Collection[Unit], today: dt.date) -> None:
     """Refuse an act that cannot be. `known`: every unit that a source or an act names.
 
     Raises `UnitRefused`: R530 in the future, R531 nothing or not enough is said, R532 a unit that does not stand on
@@ -210,7 +210,7 @@ def admit(new: UnitAct, acts: Sequence[UnitAct], known: Collection[Unit], today:
     _refuse_later(new, [act for act in standing(acts) if act.on > new.on])
 
 
-def _refuse_names(new: UnitAct) -> None:
+def _refuse_names(new: DatedAct) -> None:
     if new.kind is UnitKind.CLOSE:
         return
     for unit in new.targets:
@@ -231,7 +231,7 @@ def _refuse_names(new: UnitAct) -> None:
         )
 
 
-def _refuse_taken(new: UnitAct, known: Collection[Unit], gone: Collection[Unit]) -> None:
+def _refuse_taken(new: DatedAct, known: Collection[Unit], gone: Collection[Unit]) -> None:
     """A new name must be free; two units that would become one need a merge. Merging may lead to what is there."""
     if new.kind in (UnitKind.MERGE, UnitKind.PLACE):
         if missing := [unit for unit in new.targets if new.kind is UnitKind.PLACE and unit in gone]:
@@ -257,7 +257,7 @@ def _refuse_taken(new: UnitAct, known: Collection[Unit], gone: Collection[Unit])
     )
 
 
-def _refuse_later(new: UnitAct, later: Iterable[UnitAct]) -> None:
+def _refuse_later(new: DatedAct, later: Iterable[DatedAct]) -> None:
     units = {*new.sources, *new.targets}
     for act in later:
         if act.touches(units):
@@ -270,7 +270,7 @@ def _refuse_later(new: UnitAct, later: Iterable[UnitAct]) -> None:
             )
 
 
-def admit_undo(act: UnitAct, acts: Sequence[UnitAct]) -> None:
+def admit_undo(act: DatedAct, acts: Sequence[DatedAct]) -> None:
     """Refuse to take back an act that later ones rest on. Raises `UnitRefused` R534."""
     _refuse_later(act, [later for later in standing(acts) if (later.on, later.number) > (act.on, act.number)])
 
@@ -297,7 +297,7 @@ def shifts(
 
 def astray(
     now: Mapping[int, Unit],
-    acts: Iterable[UnitAct],
+    acts: Iterable[DatedAct],
     moved: Mapping[int, Mapping[int, Unit]],
     on: dt.date,
     own: Collection[tuple[int, int]] = (),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.calamity.aftermath import Fate, Standing
+from cantik.register.calamity.aftermath import Fate, Whereabouts
 from cantik.register.calamity.app.aftermath import (
     Told,
     asked_now,
@@ -40,16 +40,16 @@ from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, 
 from cantik.web.calamity.views import acted, show, ticked
 from cantik.web.desk import Desk, desk_of
 
-STANDINGS: dict[Standing, Any] = {
-    Standing.IN_PLACE: lazy("Tidak mengungsi"),
-    Standing.RETURNED: lazy("Sudah kembali"),
-    Standing.DISPLACED: lazy("Masih mengungsi"),
-    Standing.MISSING: lazy("Hilang"),
-    Standing.UNKNOWN: lazy("Tidak diketahui"),
-    Standing.DEAD: lazy("Meninggal"),
-    Standing.MOVED: lazy("Pindah"),
-    Standing.CEDED: lazy("RT-nya masuk desa lain"),
-    Standing.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
+STANDINGS: dict[Whereabouts, Any] = {
+    Whereabouts.IN_PLACE: lazy("Tidak mengungsi"),
+    Whereabouts.RETURNED: lazy("Sudah kembali"),
+    Whereabouts.DISPLACED: lazy("Masih mengungsi"),
+    Whereabouts.MISSING: lazy("Hilang"),
+    Whereabouts.UNKNOWN: lazy("Tidak diketahui"),
+    Whereabouts.DEAD: lazy("Meninggal"),
+    Whereabouts.MOVED: lazy("Pindah"),
+    Whereabouts.CEDED: lazy("RT-nya masuk desa lain"),
+    Whereabouts.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
 }
 _CAME: dict[Kind, Any] = {
     Kind.BIRTH: lazy("Lahir"),
@@ -205,7 +205,7 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 #: classes of people who are in the base still
-_STAY = (Standing.IN_PLACE, Standing.RETURNED, Standing.DISPLACED, Standing.MISSING, Standing.UNKNOWN)
+_STAY = (Whereabouts.IN_PLACE, Whereabouts.RETURNED, Whereabouts.DISPLACED, Whereabouts.MISSING, Whereabouts.UNKNOWN)
 
 
 @needs("register.putus")

@@ -26,7 +26,7 @@ from cantik.register.events.app.acts import REGROUPS, Act, Outlook
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.living import record_event
 from cantik.register.events.errors import EventRefused
-from cantik.register.events.families import Member
+from cantik.register.events.families import CardMember
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
@@ -161,10 +161,10 @@ def members_of(read: PersonRead) -> Sequence[Row]:
     return [Row(read.person, None, said.get("nama", ""), None, ("", "", ""), "", "", "", {})]
 
 
-def kin_of(read: PersonRead) -> list[Member]:
+def kin_of(read: PersonRead) -> list[CardMember]:
     """The same people as members of a family."""
     return [
-        Member(
+        CardMember(
             row.person,
             row.name or _("(tanpa nama)"),
             row.said.get("jenis_kelamin", ""),

@@ -18,7 +18,7 @@ from cantik.register.core.app.models import Event
 from cantik.register.core.app.words import place
 from cantik.register.core.errors import BatchRefused, CessionRefused
 from cantik.register.events.app import transfers
-from cantik.register.events.app.months import Happened, Month, happened, month
+from cantik.register.events.app.months import Month, RecordedAct, happened, month
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
@@ -129,7 +129,7 @@ def leaks(read: Month) -> list[dict[str, Any]]:
     ]
 
 
-def _listed(acts: Sequence[Happened]) -> list[dict[str, Any]]:
+def _listed(acts: Sequence[RecordedAct]) -> list[dict[str, Any]]:
     people = actors.names({one.by for one in acts})
     return [
         {

@@ -22,10 +22,10 @@ from cantik.codes.lists import lists_here
 from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import (
-    Facts,
+    CalamityFacts,
+    CalamityReconciliation,
     Fate,
     Leaving,
-    Reconciled,
     Visitor,
     as_displaced,
     reconcile,
@@ -33,7 +33,7 @@ from cantik.register.calamity.aftermath import (
 )
 from cantik.register.calamity.app.models import Calamity, Evacuee, Guest, PersonFate, SiteCount
 from cantik.register.calamity.app.services import displaced, mode_of
-from cantik.register.calamity.displaced import Tally, tallies
+from cantik.register.calamity.displaced import SiteTally, tallies
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event, Person
@@ -320,7 +320,7 @@ def send_off(*, guests: Collection[int], how: Leaving, on: dt.date, told: Told) 
     return len(rows)
 
 
-def guest_counts(area: int) -> dict[str, Tally]:
+def guest_counts(area: int) -> dict[str, SiteTally]:
     """The guests of each site today, all of them under ""; nobody is named."""
     here = as_displaced(
         Visitor(
@@ -467,7 +467,7 @@ def needs_of(rows: Iterable[SiteCount]) -> dict[str, int]:
 # ── back to normal ──────────────────────────────────────────────────────────────────────────────
 
 
-def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> Reconciled:
+def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> CalamityReconciliation:
     """Where everybody who was frozen on the first day stands today. Reading is logged by the views."""
     area = told.area
     then = register_view(
@@ -485,7 +485,7 @@ def reconciled(desa: AreaCode, calamity: Calamity, told: Told) -> Reconciled:
     ever = Evacuee.objects.filter(calamity=calamity, batch__state=APPLIED).values_list("person_id", flat=True)
     known = {person: Fate(row.state) for person, row in fates(area).items()}
     return reconcile(
-        Facts(
+        CalamityFacts(
             frozen,
             frozenset(_in_base(now.persons, calamity.base)),
             events,

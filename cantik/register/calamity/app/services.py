@@ -19,7 +19,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
 from cantik.register.calamity.app.models import Calamity, Evacuee
-from cantik.register.calamity.displaced import CalamityKind, Displaced, Mode, Tally, admit, tallies
+from cantik.register.calamity.displaced import CalamityKind, Displaced, Mode, SiteTally, admit, tallies
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
@@ -230,11 +230,11 @@ def site_of(row: Evacuee) -> str:
     return f"{row.site} ({row.host})" if row.host else row.site
 
 
-def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, Tally]:
+def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, SiteTally]:
     """The people of each site today, of all under ""; nobody is named."""
     rows = [(row.person_id, site_of(row)) for row in displaced(area)]
     if not rows:
-        return {"": Tally()}
+        return {"": SiteTally()}
     columns = register_view(desa, today, by=by, at=at, today=today).persons
     place = {int(str(number)): i for i, number in enumerate(columns["id"])}
     people = []

@@ -11,8 +11,8 @@ from cantik.register.core.app.light import persons_where, rows_by_person
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, joins_family
-from cantik.register.events.app.lives import Known
-from cantik.register.events.families import Member, Roster, admit_card, admit_couple, rosters, too_young
+from cantik.register.events.app.lives import KnownPerson
+from cantik.register.events.families import CardMember, Roster, admit_card, admit_couple, rosters, too_young
 from cantik.register.events.history import ENDS
 from cantik.vault.app.opening import OpenStore
 
@@ -20,9 +20,9 @@ from cantik.vault.app.opening import OpenStore
 _SHOWN = frozenset({Kind.MARRIAGE, Kind.NEW_FAMILY, Kind.SPLIT, Kind.DEATH, Kind.DEPARTURE, Kind.DIVORCE})
 
 
-def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.date) -> dict[int, list[Member]]:
+def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.date) -> dict[int, list[CardMember]]:
     """Who belongs to some families on a day and is still there; callers record that they looked."""
-    found: dict[int, list[Member]] = {family: [] for family in families}
+    found: dict[int, list[CardMember]] = {family: [] for family in families}
     batches = [number for stock in standing_stocks(stocks_of(area, as_of=on)) for number in stock.batches]
     if not families or not batches:
         return found
@@ -30,11 +30,11 @@ def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.d
     for row in rows_by_person(opened, area, batches, candidates, lambda row: row.family in found).values():
         if row.family is not None and "tidak" not in (row.terdaftar, row.domisili):
             relation = row.said.get("hubungan_keluarga") or row.said.get("r409", "")
-            found[row.family].append(Member(row.person, row.name, row.said.get("jenis_kelamin", ""), relation))
+            found[row.family].append(CardMember(row.person, row.name, row.said.get("jenis_kelamin", ""), relation))
     return found
 
 
-def couple_doubts(act: Act, known: Mapping[int, Known]) -> tuple[str, ...]:
+def couple_doubts(act: Act, known: Mapping[int, KnownPerson]) -> tuple[str, ...]:
     """Whether a couple is one. "di_bawah_umur": below the age of marriage. Raises `EventRefused` R446."""
     if act.kind not in (Kind.MARRIAGE, Kind.DIVORCE):
         return ()
@@ -49,7 +49,7 @@ def couple_doubts(act: Act, known: Mapping[int, Known]) -> tuple[str, ...]:
 
 
 def families_after(
-    opened: OpenStore, area: int, act: Act, known: Mapping[int, Known], *, show: bool
+    opened: OpenStore, area: int, act: Act, known: Mapping[int, KnownPerson], *, show: bool
 ) -> tuple[Roster, ...]:
     """The families after an act, when somebody wants to see them; a new card that cannot be is refused either way.
 
@@ -61,7 +61,7 @@ def families_after(
     about = [known[person] for person in act.persons]
     concerned = {who.family for who in about if who.family is not None} | ({act.family} if act.family else set())
     before = members_on(opened, area, concerned, act.occurred)
-    alone = [Member(who.person, who.name, who.sex, "") for who in about if who.family is None]
+    alone = [CardMember(who.person, who.name, who.sex, "") for who in about if who.family is None]
     beside = {
         person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said
     }
@@ -73,7 +73,7 @@ def families_after(
     there = {member.person: member for members in (*before.values(), alone) for member in members}
     joins = joins_family(act)
     moved = [
-        Member(who.person, who.name, who.sex, act.relations.get(who.person) or there[who.person].relation)
+        CardMember(who.person, who.name, who.sex, act.relations.get(who.person) or there[who.person].relation)
         for who in about
         if joins and who.person in there and (who.family is None or who.family != act.family)
     ]

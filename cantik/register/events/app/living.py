@@ -28,7 +28,7 @@ from cantik.register.core.bases import Standing
 from cantik.register.core.kinds import Kind
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import Number, Prepared, prepare
-from cantik.register.events.app.acts import Act, Outlook, Part, joins_family
+from cantik.register.events.app.acts import Act, ActPart, Outlook, joins_family
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.lives import family_statement, history_of, known_of
 from cantik.register.events.history import BASES, admit_undo
@@ -182,7 +182,7 @@ def _write_events(
     )
 
 
-def _content(act: Act, part: Part) -> str:
+def _content(act: Act, part: ActPart) -> str:
     """What the event says, what stood before, where: the balance and the lampid read it."""
     said: dict[str, Any] = {
         "menyatakan": {name: str(value) for name, value in part.says.items()},

@@ -26,7 +26,7 @@ from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class RecordedAct:
     """One act of recording in the list of a month; `undone` when it was taken back. `place`: where it happened."""
 
     batch: int
@@ -128,7 +128,7 @@ def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
 
 def happened(
     opened: OpenStore, area: int, year: int, number: int, *, by: str, at: dt.datetime | None = None
-) -> list[Happened]:
+) -> list[RecordedAct]:
     """The acts of a month, newest first; whom they show is logged."""
     first, last = month_of(year, number)
     rows = events_of(area, first, last)
@@ -149,10 +149,10 @@ def happened(
     return sorted(found, key=lambda act: (act.occurred, act.batch), reverse=True)
 
 
-def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch | None) -> Happened:
+def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch | None) -> RecordedAct:
     first, said = rows[0], _said(rows[0])
     origin = said.get("dari")
-    return Happened(
+    return RecordedAct(
         batch,
         Kind(first.kind),
         first.occurred_on,

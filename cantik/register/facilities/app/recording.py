@@ -17,7 +17,7 @@ from cantik.register.core.app.undo import undo_batch
 from cantik.register.facilities.app import photos
 from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.register.facilities.app.services import histories, kinds, stated_of, write_plan
-from cantik.register.facilities.dated import FacilityPlan, Stated, merged, state_at
+from cantik.register.facilities.dated import FacilityPlan, FacilityState, merged, state_at
 from cantik.register.facilities.errors import FacilityRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
@@ -26,7 +26,7 @@ from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class FacilityDesk:
     """Where somebody works, and who."""
 
     opened: OpenStore
@@ -36,7 +36,7 @@ class Desk:
 
 
 def record(
-    desk: Desk, *, kind: FacilityKind, written: WrittenFacility, today: dt.date, facility: int | None = None
+    desk: FacilityDesk, *, kind: FacilityKind, written: WrittenFacility, today: dt.date, facility: int | None = None
 ) -> int:
     """Record a new thing, or (`facility`) a new state of one; the number of the thing. The same again changes nothing.
 
@@ -67,11 +67,11 @@ def record(
         return Facility.objects.values_list("pk", flat=True).get(area_id=area, kind=kind.id, key=key)
 
 
-def _code(told: list[Stated]) -> str:
+def _code(told: list[FacilityState]) -> str:
     return next((state.code for state in reversed(told) if state.code), "")
 
 
-def close(desk: Desk, *, facility: int, area: int, on: dt.date) -> int:
+def close(desk: FacilityDesk, *, facility: int, area: int, on: dt.date) -> int:
     """A thing is there no more from a day on; the number of the act.
 
     Raises `FacilityRefused` R463 when it is not there on the day before.
@@ -88,10 +88,10 @@ def close(desk: Desk, *, facility: int, area: int, on: dt.date) -> int:
                 found=on.isoformat(),
                 mend="Pilih tanggal sesudah awalnya.",
             )
-        return _write(desk, area, kind, own.key, Stated(on, True, {}), on)
+        return _write(desk, area, kind, own.key, FacilityState(on, True, {}), on)
 
 
-def _write(desk: Desk, area: int, kind: FacilityKind, key: str, stated: Stated, since: dt.date) -> int:
+def _write(desk: FacilityDesk, area: int, kind: FacilityKind, key: str, stated: FacilityState, since: dt.date) -> int:
     number = reserve("collect_batch", 1)[0]
     Batch.objects.bulk_create(
         [
@@ -128,7 +128,7 @@ def _write(desk: Desk, area: int, kind: FacilityKind, key: str, stated: Stated, 
     return number
 
 
-def undo(desk: Desk, *, area: int, facility: int, batch: int) -> None:
+def undo(desk: FacilityDesk, *, area: int, facility: int, batch: int) -> None:
     """Take an act of a form back. Raises `FacilityRefused` R464 (no form said it of this thing), `BatchRefused`."""
     with transaction.atomic():
         hold_area(area)
@@ -162,7 +162,7 @@ def _of(area: int, facility: int) -> Facility:
 # ── photos ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def add_photo(desk: Desk, *, area: int, facility: int, data: bytes) -> int:
+def add_photo(desk: FacilityDesk, *, area: int, facility: int, data: bytes) -> int:
     """Keep a photo of a thing. Raises `FacilityRefused` R465, `PhotoRefused` (B133), `PhotoNotKept` R466."""
     own = _of(area, facility)
     if not kinds()[own.kind].photo:
@@ -179,14 +179,14 @@ class Thing:
 
     facility: int
     kind: FacilityKind
-    state: Stated
+    state: FacilityState
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordedState:
     """One statement of a thing's history with where it comes from."""
 
-    stated: Stated
+    stated: FacilityState
     batch: Batch
     row: int
     recorded: dt.datetime
@@ -199,15 +199,15 @@ class ThingRead:
 
     facility: int
     kind: FacilityKind
-    state: Stated | None
-    latest: Stated | None
-    history: tuple[Said, ...]
+    state: FacilityState | None
+    latest: FacilityState | None
+    history: tuple[RecordedState, ...]
     photos: tuple[Photo, ...]
 
 
 def things(opened: OpenStore, area: int, kind: FacilityKind, on: dt.date) -> list[Thing]:
     """The things of a kind that stand on a day, by name. Nobody is named, so nothing is recorded."""
-    told: dict[int, list[Stated]] = {}
+    told: dict[int, list[FacilityState]] = {}
     rows = FacilityStatement.objects.filter(
         facility__area_id=area, facility__kind=kind.id, retired_at__isnull=True, valid_from__lte=on
     )
@@ -239,7 +239,8 @@ def read_thing(
     rows = FacilityStatement.objects.filter(facility=own).order_by("-pk")
     batches = Batch.objects.in_bulk({row.batch_id for row in rows})
     history = tuple(
-        Said(stated_of(opened, row), batches[row.batch_id], row.row, row.recorded_at, row.retired_at) for row in rows
+        RecordedState(stated_of(opened, row), batches[row.batch_id], row.row, row.recorded_at, row.retired_at)
+        for row in rows
     )
     standing = [statement.stated for statement in history if statement.retired is None]
     state = state_at(standing, on)

@@ -33,7 +33,7 @@ _OWN_NUMBERS = ("nik", "no_kk", "telepon")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CopiedValue:
     """One value: variable, label, its code and words, where it comes from, and what was said before."""
 
     variable: str
@@ -46,7 +46,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RecordAccess:
     """Somebody read or took out the record: when, what, in which role; `why` where a reason was written."""
 
     at: dt.datetime
@@ -62,10 +62,10 @@ class Copy:
     name: str
     as_of: dt.date
     present: bool
-    values: tuple[Told, ...]
-    former: tuple[Told, ...]
+    values: tuple[CopiedValue, ...]
+    former: tuple[CopiedValue, ...]
     statements: tuple[Mapping[str, Any], ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[RecordAccess, ...]
 
 
 def copy_of(
@@ -97,7 +97,7 @@ def _name(read: PersonRead) -> str:
     return "" if said is None else str(said.value)
 
 
-def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[Told, ...]:
+def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[CopiedValue, ...]:
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
         _told(
@@ -113,7 +113,7 @@ def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[Told, ...]:
     )
 
 
-def _former(read: PersonRead) -> tuple[Told, ...]:
+def _former(read: PersonRead) -> tuple[CopiedValue, ...]:
     return tuple(
         _told(name, None, _origin(heard[0].statement), heard, "", {})
         for name, heard in sorted(read.former.items())
@@ -123,8 +123,8 @@ def _former(read: PersonRead) -> tuple[Told, ...]:
 
 def _told(
     name: str, value: Any, origin: Mapping[str, Any], history: Iterable[Heard], group: Any, clear: Mapping[str, str]
-) -> Told:
-    return Told(
+) -> CopiedValue:
+    return CopiedValue(
         name,
         words.label(name),
         _raw(name, value, clear),
@@ -175,7 +175,7 @@ def _origin(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Reading]:
+def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[RecordAccess]:
     """Entries of the log that name the person, or the family, the newest first."""
     wanted = Q(subject="orang", subjects__contains=str(person))
     for family in families:
@@ -189,7 +189,7 @@ def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Read
     roles = _roles({row.by for row in rows}, desa)
     for row in rows:
         detail = json.loads(row.detail)
-        yield Reading(
+        yield RecordAccess(
             dt.datetime.fromisoformat(row.at),
             WORDS.get(row.action, row.action),
             roles.get(row.by, ""),
@@ -235,7 +235,7 @@ def as_json(copy: Copy, *, desa: str, case: int, at: dt.datetime) -> bytes:
     ).encode()
 
 
-def _as_dict(value: Told) -> dict[str, Any]:
+def _as_dict(value: CopiedValue) -> dict[str, Any]:
     return {
         "variabel": value.variable,
         "keterangan": value.label,

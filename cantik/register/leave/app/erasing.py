@@ -24,14 +24,14 @@ from cantik.register.core.app.models import Person
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing_rows import RULE, Erased, Erasing
-from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.erasure import TABLES
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
-Rows = Callable[[Where, Collection[int], dt.datetime], None]
+Rows = Callable[[ErasureReach, Collection[int], dt.datetime], None]
 Files = Callable[[OpenStore, dt.datetime], object]
 
 
@@ -80,7 +80,7 @@ def no_uploads(area: int) -> None:
         )
 
 
-def held_records(area: int, person: int) -> tuple[frozenset[int], Where]:
+def held_records(area: int, person: int) -> tuple[frozenset[int], ErasureReach]:
     """The records of a person and their villages, which no other process writes to until this transaction ends.
 
     Raises `ErasureRefused` R522 for nobody of this village.
@@ -91,7 +91,7 @@ def held_records(area: int, person: int) -> tuple[frozenset[int], Where]:
     for place in areas:
         hold_area(place)
     people = records_of(person)
-    return people, Where(areas, tuple(map(code_of, areas)))
+    return people, ErasureReach(areas, tuple(map(code_of, areas)))
 
 
 def erase(
@@ -112,7 +112,7 @@ def erase(
     return done
 
 
-def forget_beside(where: Where, people: Collection[int], at: dt.datetime) -> None:
+def forget_beside(where: ErasureReach, people: Collection[int], at: dt.datetime) -> None:
     """What lies beside the register and may name them: dry runs that were decided about, and what later rooms keep."""
     Intake.objects.filter(area__in=where.codes, state__in=[SAVED, DROPPED]).update(result=None)
     for part in _also.values():
@@ -120,7 +120,7 @@ def forget_beside(where: Where, people: Collection[int], at: dt.datetime) -> Non
 
 
 def note(
-    where: Where,
+    where: ErasureReach,
     area: int,
     people: Collection[int],
     action: str,

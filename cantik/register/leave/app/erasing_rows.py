@@ -35,7 +35,7 @@ from cantik.register.doubles.app.models import DoubleHint, Pair, PairDecision
 from cantik.register.events.app.models import Transfer
 from cantik.register.facilities.app import photos
 from cantik.register.leave.app.erasing_texts import (
-    Where,
+    ErasureReach,
     clean_events,
     clean_facilities,
     clear_numbers,
@@ -90,7 +90,9 @@ class Erased:
 class Erasing:
     """One erasure inside its transaction: of all records of one person, in the villages of `where`."""
 
-    def __init__(self, opened: OpenStore, where: Where, people: Collection[int], by: str, at: dt.datetime) -> None:
+    def __init__(
+        self, opened: OpenStore, where: ErasureReach, people: Collection[int], by: str, at: dt.datetime
+    ) -> None:
         self._opened, self._where, self._people, self._by, self._at = opened, where, sorted(people), by, at
         self._own = PersonVersion.objects.filter(person_id__in=self._people)
         self._batches = sorted(set(self._own.values_list("batch_id", flat=True)))

@@ -46,7 +46,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """The reconciliation of a date: bases, lines, the typed figures, and what the register recorded by reason."""
 
     on: dt.date
@@ -96,7 +96,7 @@ def type_in(*, area: str, figure: Typed, by: str, at: dt.datetime, today: dt.dat
     return row
 
 
-def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> Table:
+def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> FigureTable:
     """The table of a date; the figures beside it are the newest of each office up to that date."""
     people = outlines(search.standing_batches(area, today, as_of=on)).values()
     log.record(
@@ -111,7 +111,7 @@ def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, t
     dkb, bps = (_newest(desa.text(), source, on) for source in (DKB, BPS))
     reasons = json.loads(dkb.reasons) if dkb is not None and dkb.reasons else {}
     made = reconcile(counted, reasons, None if dkb is None else dkb.persons)
-    return Table(on, counted, made, dkb, bps, _offered(area, on))
+    return FigureTable(on, counted, made, dkb, bps, _offered(area, on))
 
 
 def _newest(area: str, source: str, on: dt.date) -> OfficialFigure | None:

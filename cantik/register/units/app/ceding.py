@@ -36,7 +36,7 @@ from cantik.register.core.prepare import Prepared, prepare
 from cantik.register.events.app.living import undo_event
 from cantik.register.events.history import BASES
 from cantik.register.units.app.ceding_things import (
-    Things,
+    CededThings,
     foresee_things,
     listed_households,
     refuse_later_things,
@@ -80,7 +80,7 @@ class CessionOutlook:
     families: Mapping[int, Entry]
     staying: int
     twice: Mapping[int, int]
-    things: Things
+    things: CededThings
     dwellings: int
 
 

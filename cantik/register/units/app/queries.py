@@ -27,7 +27,7 @@ from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.units.app.models import UnitAct as Row
-from cantik.register.units.dated import Rank, UnitAct, UnitKind, astray, closed_on, standing
+from cantik.register.units.dated import DatedAct, Rank, UnitKind, astray, closed_on, standing
 from cantik.vault.app.opening import OpenStore
 
 _CHUNK = 500
@@ -57,18 +57,18 @@ def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places
     return Places(on, people, placed(area, batches, people), of_family)
 
 
-def acts_of(area: int) -> list[UnitAct]:
+def acts_of(area: int) -> list[DatedAct]:
     """Every act on the units of a village, those that were taken back included, in the order of recording."""
     rows = Row.objects.filter(area_id=area).select_related("batch").order_by("pk")
     return [act_of(row) for row in rows]
 
 
-def act_of(row: Row) -> UnitAct:
+def act_of(row: Row) -> DatedAct:
     """A row as a value."""
     pairs = tuple((_unit(source), _unit(target)) for source, target in json.loads(row.pairs))
     batch = row.batch
     assert batch.reference is not None  # noqa: S101 - an act has its day
-    return UnitAct(
+    return DatedAct(
         batch.pk,
         UnitKind(row.kind),
         Rank(row.rank),
@@ -151,7 +151,7 @@ def left_behind(area: int, today: dt.date, places: Places | None = None) -> dict
     return astray(now.unit, acts, moved, today, own)
 
 
-def _moved_themselves(area: int, acts: Collection[UnitAct]) -> set[tuple[int, int]]:
+def _moved_themselves(area: int, acts: Collection[DatedAct]) -> set[tuple[int, int]]:
     """(act, person) of those who moved within the village, or came back to it, on the day of the act or later."""
     first = min(act.on for act in acts)
     rows = Event.objects.filter(
@@ -160,7 +160,7 @@ def _moved_themselves(area: int, acts: Collection[UnitAct]) -> set[tuple[int, in
     return {(act.number, person) for person, day in rows for act in acts if day >= act.on}
 
 
-def current_act(area: int, number: int) -> UnitAct | None:
+def current_act(area: int, number: int) -> DatedAct | None:
     """An act of a village that stands."""
     row = Row.objects.filter(area_id=area, batch_id=number, batch__state=APPLIED, batch__mapping=UNITS)
     found = row.select_related("batch").first()

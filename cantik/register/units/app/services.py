@@ -22,7 +22,7 @@ from cantik.register.core.grouping import Unit
 from cantik.register.events.history import BRINGS
 from cantik.register.units.app.models import UnitAct as Row
 from cantik.register.units.app.queries import Places, acts_of, current_act, ids_of, left_behind, places_on, unit_id
-from cantik.register.units.dated import Rank, UnitAct, UnitKind, admit, admit_undo, closed_on, label, shifts
+from cantik.register.units.dated import DatedAct, Rank, UnitKind, admit, admit_undo, closed_on, label, shifts
 from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -57,7 +57,7 @@ class Shift:
 class UnitOutlook:
     """What recording an act would do. `later`: who came into these units after the day, and is not moved."""
 
-    act: UnitAct
+    act: DatedAct
     persons: Mapping[int, Unit]
     families: Mapping[int, Unit]
     shifts: tuple[Shift, ...]
@@ -69,7 +69,7 @@ def foresee_units(*, area: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
     acts = acts_of(area)
     known = {*ids_of(area), *(unit for act in acts for unit in (*act.sources, *act.targets))}
     wish = replace(wish, pairs=_paired(wish, known - closed_on(acts, wish.on)))
-    act = UnitAct(
+    act = DatedAct(
         2**62,
         wish.kind,
         wish.rank,
@@ -98,7 +98,7 @@ def _paired(wish: UnitWish, there: Collection[Unit]) -> tuple[tuple[Unit, Unit],
     return tuple(dict.fromkeys((*wish.pairs, *kept)))
 
 
-def _concerned(area: int, act: UnitAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
+def _concerned(area: int, act: DatedAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
     """Where each person stands whom the act may move: on its day, or by a later list that brought them; and how many
     came into its units afterwards by an event of their own, which the act does not touch."""
     units = frozenset(act.sources)
@@ -128,7 +128,7 @@ def _placed_back(area: int, wish: UnitWish, today: dt.date, now: Places) -> dict
     }
 
 
-def _refuse_people(act: UnitAct, everybody: Mapping[int, Unit], moved: Mapping[int, Unit]) -> None:
+def _refuse_people(act: DatedAct, everybody: Mapping[int, Unit], moved: Mapping[int, Unit]) -> None:
     if act.kind is UnitKind.CLOSE:
         if any(unit in act.sources for unit in everybody.values()):
             raise UnitRefused(
@@ -267,7 +267,7 @@ def _digest(unit: Unit) -> bytes:
     return hashlib.blake2b(repr(unit).encode(), digest_size=16).digest()
 
 
-def undo_units(*, area: int, number: int, by: str, why: str, at: dt.datetime) -> UnitAct:
+def undo_units(*, area: int, number: int, by: str, why: str, at: dt.datetime) -> DatedAct:
     """Take an act back: it stays on record, and what it said holds no more.
 
     Raises `UnitRefused` R534 while later acts rest on it, R537 for one that does not stand (any more).
