@@ -33,7 +33,7 @@ from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import DESA, SAAT, orang
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 
 HARI_INI = dt.date(2026, 7, 1)
 MEI, JUNI = dt.date(2026, 5, 10), dt.date(2026, 6, 5)
@@ -205,15 +205,7 @@ def test_a_backdated_act_minds_what_happened_since(opened: OpenStore, tmp_path: 
     """Who moved after the day of the act stays where they moved; a list that came in before the act gives way."""
     desa(opened, tmp_path)
     mover, stays = warga(rt(1))[0], warga(rt(1))[1]
-    record_event(
-        opened=opened,
-        desa=DESA,
-        area=wilayah(),
-        act=Act(Kind.MOVE, JUNI, (mover,), unit=rt(2)),
-        by="akun:1",
-        at=saat(),
-        today=HARI_INI,
-    )
+    record_event(pencatat(opened, at=saat(), today=HARI_INI), Act(Kind.MOVE, JUNI, (mover,), unit=rt(2)))
     desa(opened, tmp_path, reference=MEI + dt.timedelta(days=1), at=saat(), name="mei.xlsx")
     catat(mau(UnitKind.RENAME, (rt(1), rt(9))))
     now = places_on(wilayah(), HARI_INI).unit
@@ -226,7 +218,7 @@ def test_the_balance_of_an_rt_shows_the_border_apart_from_moves(opened: OpenStor
     catat(mau(UnitKind.SPLIT, (rt(1), rt(7)), persons=keluarga(rt(1), 1)))
     mover, died = warga(rt(2))[0], warga(rt(7))[0]
     for act in (Act(Kind.MOVE, MEI, (mover,), unit=rt(1)), Act(Kind.DEATH, dt.date(2026, 5, 20), (died,))):
-        record_event(opened=opened, desa=DESA, area=wilayah(), act=act, by="akun:1", at=saat(), today=HARI_INI)
+        record_event(pencatat(opened, at=saat(), today=HARI_INI), act)
     read = unit_month(wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1")
     said = {unit[2]: (one.opening, dict(one.lines), one.closing) for unit, one in read.units.items()}
     assert said == {
@@ -235,7 +227,7 @@ def test_the_balance_of_an_rt_shows_the_border_apart_from_moves(opened: OpenStor
         "02": (6, {BalanceLine.MOVED_OUT: 1}, 5),
     }
     assert all(one.closes for one in read.units.values())
-    village = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1").balance
+    village = month(pencatat(opened, today=HARI_INI), 2026, 5, base="").balance
     assert village.closes
     assert (village.k, village.departures) == (0, 0)
     assert village.closing == sum(one.closing for one in read.units.values())
@@ -285,7 +277,7 @@ def _history(opened: OpenStore, tmp_path: Path, steps: list[tuple[str, int, int,
             if not people or here == there:
                 continue
             act = Act(Kind.MOVE, on, (people[0],), unit=there)
-            record_event(opened=opened, desa=DESA, area=wilayah(), act=act, by="akun:1", at=saat(), today=HARI_INI)
+            record_event(pencatat(opened, at=saat(), today=HARI_INI), act)
             oracle.append((on, state | {people[0]: there}))
             done = []
             continue

@@ -27,6 +27,7 @@ from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
+from tests.register.langkah import pencatat
 from tests.register.test_satuan import desa, wilayah
 from tests.staff.bekal import browser, with_role
 
@@ -98,7 +99,7 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     after = register_view(DESA, HARI_INI, by="uji", at=SAAT)
     assert list(after.persons["terdaftar"]) == list(before.persons["terdaftar"])
     assert sorted(map(str, after.persons["keberadaan"])).count("pengungsi") == 9
-    read = month(opened, wilayah(), 2026, 6, base="", today=HARI_INI, by="akun:1")
+    read = month(pencatat(opened, today=HARI_INI), 2026, 6, base="")
     assert (read.balance.closing, read.balance.gap, read.table) == (12, 0, {})
     assert "Mode darurat berlaku pada bulan ini" in isi(agen.get(f"/desa/{DESA.text()}/peristiwa/?bulan=2026-06"))
     # offices see veiled counts and nobody

@@ -57,6 +57,7 @@ from cantik.vault.sealed_file import unsealed
 from tests.fixtures.desa_ringan import light_village
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
+from tests.register.langkah import pencatat
 from tests.register.test_satuan import wilayah
 from tests.staff.bekal import browser, with_role
 from tests.web.test_bencana import ALAMAT, HARI_INI, daftarkan, hari, isi, kades, mulai, village
@@ -207,7 +208,7 @@ def test_missing_is_not_dead(agen: Client, opened: OpenStore) -> None:
         text,
     ), text
     assert "belum cocok" not in text
-    read = month(opened, wilayah(), 2026, 6, base="", today=HARI_INI, by="akun:1").balance
+    read = month(pencatat(opened, today=HARI_INI), 2026, 6, base="").balance
     assert (read.closes, read.closing) == (True, 11)
     # the head of the kabupaten's data sees that it closes, and no small class
     office = browser(with_role("walidata", "99.01", name="Wali Reka"))
@@ -334,7 +335,7 @@ def test_who_died_at_a_site_is_not_counted_there(agen: Client, opened: OpenStore
     daftarkan(agen, 1)
     someone = displaced(wilayah())[0].person_id
     died = Act(Kind.DEATH, HARI_INI, (someone,))
-    batch = record_event(opened=opened, desa=DESA, area=wilayah(), act=died, by="akun:1", at=SAAT, today=HARI_INI)
+    batch = record_event(pencatat(opened, at=SAAT, today=HARI_INI), died)
     assert re.search(r"Balai desa 1 2 2 0 ", isi(agen.get(ALAMAT)))
     undo_event(
         opened=opened,

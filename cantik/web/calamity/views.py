@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.calamity.app.aftermath import NEEDS, guest_counts, last_counts, missing, needs_of
+from cantik.register.calamity.app.aftermath import missing
 from cantik.register.calamity.app.damage import LEVELS, damage_table, levels
+from cantik.register.calamity.app.guests import guest_counts
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import counts, current, declare, declared, displaced, end, mode_of, site_of
+from cantik.register.calamity.app.site_counts import NEEDS, last_counts, needs_of
 from cantik.register.calamity.displaced import CalamityKind, SiteTally, hidden, veiled_sites
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.light import Row, fold_persons, placed, rows_of

@@ -30,7 +30,7 @@ from cantik.register.events.families import CardMember
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, show, written
+from cantik.web.desk import Desk, recorder_of, show, written
 from cantik.web.events import words
 from cantik.web.events.forms import EventForm, NewcomerForm
 
@@ -109,9 +109,7 @@ def _recorded(request: HttpRequest, desk: Desk, act: Act, record: Callable[[Act]
     if record is not None:
         record(act)
     else:
-        record_event(
-            opened=desk.opened, desa=desk.desa, area=desk.held, act=act, by=desk.by, at=clock.now(), today=desk.today
-        )
+        record_event(recorder_of(desk), act)
     what = words.KINDS[act.kind]
     messages.success(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}

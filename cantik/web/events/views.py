@@ -23,7 +23,7 @@ from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import Desk, asked_month, desk_of, neighbours, recorder_of, show, written
 from cantik.web.events import words
 from cantik.web.shell.templatetags.cantik import tanggal
 from cantik.web.store import described
@@ -38,8 +38,8 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
     if desk.area is None:
         return show(request, desk, "bulan", {"kode": kode, "kosong": True})
     year, number = asked_month(request, desk.today)
-    read = month(desk.opened, desk.area, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
-    acts = happened(desk.opened, desk.area, year, number, by=desk.by)
+    read = month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
+    acts = happened(recorder_of(desk), year, number)
     before, after = neighbours(year, number, desk.today)
     coming = transfers.expected(desk.opened, desk.area, by=desk.by, at=clock.now())
     return show(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,13 +23,13 @@ from cantik.register.calamity.displaced import CalamityKind, Displaced, Mode, Si
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.history import BASES, ENDS, YES
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.vault.app.opening import OpenStore
 
 AWAY, HOME = "pengungsi", "rumah"
 _NOT_DISABLED = "7"  # dukcapil_disabilitas
@@ -149,28 +149,16 @@ def displaced(area: int) -> QuerySet[Evacuee]:
     return rows.exclude(back__state=APPLIED).exclude(Exists(gone)).order_by("site", "pk")
 
 
-def register_evacuees(
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    area: int,
-    persons: Collection[int],
-    site: str,
-    on: dt.date,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-    host: str = "",
-) -> int:
+def register_evacuees(recorder: Recorder, *, persons: Collection[int], site: str, on: dt.date, host: str = "") -> int:
     """Record that people are displaced to a site, in one act; who is listed already moves to the new site. `host`: the
     code of the village of the site, "" for this one.
 
     Raises `CalamityRefused` (R553, R554: nobody, no site, a day before the calamity), `EventRefused`.
     """
-    site = " ".join(site.split())
+    area, site = recorder.area, " ".join(site.split())
     with transaction.atomic():
         hold_area(area)
-        row = _holding(area, today)
+        row = _holding(area, recorder.today)
         if not persons or not site or on < row.starts_on:
             raise CalamityRefused(
                 "R554",
@@ -180,7 +168,7 @@ def register_evacuees(
                 mend="Lengkapi isiannya.",
             )
         act = Act(Kind.PRESENCE, on, tuple(sorted(persons)), says={"keberadaan": AWAY}, note=site)
-        number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
+        number = record_event(recorder, act)
         before = list(displaced(area).filter(person_id__in=list(persons)).values_list("pk", flat=True))
         Evacuee.objects.filter(pk__in=before).update(back_id=number)
         Evacuee.objects.bulk_create(
@@ -190,26 +178,28 @@ def register_evacuees(
     return number
 
 
-def record_return(
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    area: int,
-    persons: Collection[int],
-    on: dt.date,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-) -> int:
+def record_return(recorder: Recorder, *, persons: Collection[int], on: dt.date) -> int:
     """Record that people are at home again, also after the mode ended.
 
     Raises `CalamityRefused` R554, `EventRefused`.
     """
+    return _displaced_no_more(recorder, persons, Act(Kind.PRESENCE, on, says={"keberadaan": HOME}))
+
+
+def record_settled(recorder: Recorder, *, persons: Collection[int], on: dt.date, letter: bool) -> int:
+    """Displaced people who settle elsewhere: an event of moving out; they are displaced no more. Number of its batch.
+
+    `letter`: their KK goes with them. Raises `CalamityRefused` R554 for nobody displaced, `EventRefused`.
+    """
+    return _displaced_no_more(recorder, persons, Act(Kind.DEPARTURE, on, letter=letter))
+
+
+def _displaced_no_more(recorder: Recorder, persons: Collection[int], act: Act) -> int:
+    """An act of those among some persons who are displaced, by which they are so no more; the number of its batch."""
     with transaction.atomic():
-        hold_area(area)
-        rows = list(displaced(area).filter(person_id__in=list(persons)))
-        known = tuple(sorted({row.person_id for row in rows}))
-        if not known:
+        hold_area(recorder.area)
+        rows = list(displaced(recorder.area).filter(person_id__in=list(persons)))
+        if not rows:
             raise CalamityRefused(
                 "R554",
                 "Pengungsi, tempat, atau tanggalnya belum lengkap",
@@ -217,8 +207,7 @@ def record_return(
                 expected="orang yang tercatat mengungsi",
                 mend="Pilih orangnya.",
             )
-        act = Act(Kind.PRESENCE, on, known, says={"keberadaan": HOME})
-        number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
+        number = record_event(recorder, replace(act, persons=tuple(sorted({row.person_id for row in rows}))))
         for row in rows:
             row.back_id = number
             row.save(update_fields=["back"])

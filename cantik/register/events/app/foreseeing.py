@@ -10,8 +10,7 @@ from typing import Any
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Value
-from cantik.register.core.app.models import Event as Row
-from cantik.register.core.app.models import Family
+from cantik.register.core.app.models import Event, Family
 from cantik.register.core.app.search import families_with_number, persons_with_number
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.kinds import Kind
@@ -171,7 +170,7 @@ def _returning(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
 def _refuse_twice(area: int, act: Act) -> None:
     """The same child recorded twice: same day, same name, standing."""
     names = {fold(newcomer.name) for newcomer in act.newcomers}
-    rows = Row.objects.filter(area_id=area, kind=Kind.BIRTH, occurred_on=act.occurred, retired_at__isnull=True)
+    rows = Event.objects.filter(area_id=area, kind=Kind.BIRTH, occurred_on=act.occurred, retired_at__isnull=True)
     for content in rows.values_list("content", flat=True):
         said = json.loads(content)
         if said.get("nama") in names and said.get("ibu") == act.mother:

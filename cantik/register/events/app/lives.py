@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cantik.register.core.app.current import stocks_of
-from cantik.register.core.app.light import Light, fold_persons, placed, rows_of
-from cantik.register.core.app.models import Event as Row
-from cantik.register.core.app.models import FamilyVersion, Person, PersonVersion
+from cantik.register.core.app.light import Light, Row, fold_persons, placed, rows_of
+from cantik.register.core.app.models import Event, FamilyVersion, Person, PersonVersion
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.app.ties import kept_of, with_gone
 from cantik.register.core.codec import decode_row
@@ -47,13 +46,13 @@ def history_of(area: int, persons: Collection[int]) -> dict[int, list[LifeEvent]
     found: dict[int, list[LifeEvent]] = {person: [] for person in persons}
     kept = kept_of(applied_batches(area))
     wanted = with_gone(kept, frozenset(persons)) or frozenset()
-    for row in Row.objects.filter(area_id=area, person_id__in=list(wanted)).order_by("pk"):
+    for row in Event.objects.filter(area_id=area, person_id__in=list(wanted)).order_by("pk"):
         person = row.person_id if row.person_id in found else kept[row.person_id]
         found[person].append(event_of(row))
     return found
 
 
-def event_of(row: Row) -> LifeEvent:
+def event_of(row: Event) -> LifeEvent:
     """A row as a value."""
     says = json.loads(row.content)["menyatakan"] if row.content else {}
     return LifeEvent(row.pk, Kind(row.kind), row.person_id, row.occurred_on, row.recorded_at, says, row.retired_at)
@@ -78,28 +77,21 @@ def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date
     return {
         person: _known(
             light,
-            rows[person].said.get("jenis_kelamin", ""),
-            units[person],
-            person in folded,
+            rows[person],
             lists_then.get(person) or lists_now.get(person),
             history[person],
-            person,
             on,
+            present=person in folded,
         )
         for person, light in shown.items()
     }
 
 
 def _known(
-    light: Light,
-    sex: str,
-    unit: Unit,
-    present: bool,
-    of_lists: Light | None,
-    history: Sequence[LifeEvent],
-    person: int,
-    on: dt.date,
+    light: Light, row: Row, of_lists: Light | None, history: Sequence[LifeEvent], on: dt.date, *, present: bool
 ) -> KnownPerson:
+    """Somebody by what is folded of them, by what lists alone say (`of_lists`), and by their events. `present`: a list
+    or event that holds on the day tells of them."""
     says = _marital(of_lists) | ({"terdaftar": of_lists.terdaftar, "domisili": of_lists.domisili} if of_lists else {})
     listed = ListedPerson(of_lists is not None and not _ended(of_lists), light.birth_date, says)
     standing = [event for event in history if event.known(None)]
@@ -109,7 +101,17 @@ def _known(
         listed, life = ListedPerson(True, light.birth_date, says), Life.HERE
     before = {"terdaftar": light.terdaftar, "domisili": light.domisili} if present else {}
     return KnownPerson(
-        person, light.name, sex, light.birth_date, light.family, unit, light.nik, life, before, listed, tuple(standing)
+        row.person,
+        light.name,
+        row.said.get("jenis_kelamin", ""),
+        light.birth_date,
+        light.family,
+        row.unit,
+        light.nik,
+        life,
+        before,
+        listed,
+        tuple(standing),
     )
 
 

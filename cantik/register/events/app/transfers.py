@@ -20,6 +20,7 @@ from cantik.register.core.app.current import marks, reveal
 from cantik.register.core.app.formers import is_ceded
 from cantik.register.core.app.light import Row, fetch, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import silence
@@ -93,21 +94,12 @@ def _expected(opened: OpenStore, row: Transfer) -> Expected:
     return Expected(row.pk, village, row.origin_id, events[0].occurred_on, letter, tuple(people))
 
 
-def record_departure(
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    area: int,
-    act: Act,
-    destination: int,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-) -> int:
+def record_departure(recorder: Recorder, act: Act, destination: int) -> int:
     """A departure whose people are expected in another village of the store; the number of its batch.
 
     Raises `EventRefused` (R430-R447, R448: not to a village of the store), `FictitiousNumbers`.
     """
+    area = recorder.area
     if act.kind is not Kind.DEPARTURE or destination == area or destination not in villages(area):
         raise EventRefused(
             "R448",
@@ -116,7 +108,7 @@ def record_departure(
             mend="Pilih desa dari daftar, atau tulis tujuannya.",
         )
     with transaction.atomic():
-        number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
+        number = record_event(recorder, act)
         Transfer.objects.create(departure_id=number, origin_id=area, destination_id=destination)
     return number
 
@@ -174,17 +166,16 @@ def _carried(opened: OpenStore, group: Expected) -> tuple[dict[int, str], dict[i
     return numbers, carried
 
 
-def accept(
-    *, opened: OpenStore, desa: AreaCode, area: int, number: int, act: Act, by: str, at: dt.datetime, today: dt.date
-) -> int:
+def accept(recorder: Recorder, number: int, act: Act) -> int:
     """Record the arrival of those who are expected; the number of its batch. Both villages keep their histories.
 
     Raises `EventRefused` (R449, R450: not waiting any more, and what `record_event` refuses), `FictitiousNumbers`.
     """
+    opened, area = recorder.opened, recorder.area
     with transaction.atomic():
         hold_area(area)
         list(Transfer.objects.select_for_update().filter(pk=number))
-        group = find_expected(opened, area, number, by=by, at=at)
+        group = find_expected(opened, area, number, by=recorder.by, at=recorder.at)
         if group is None:
             raise EventRefused(
                 "R450",
@@ -192,17 +183,12 @@ def accept(
                 expected="kepindahan yang belum diterima",
                 mend="Muat ulang daftar kedatangan yang ditunggu.",
             )
-        made = record_event(
-            opened=opened, desa=desa, area=area, act=arrival_of(opened, group, act), by=by, at=at, today=today
-        )
+        made = record_event(recorder, arrival_of(opened, group, act))
         Transfer.objects.filter(pk=number).update(arrival_id=made)
-        people = [row.person for row in group.people]
-        log.record(
-            by=by,
-            at=at,
+        recorder.record(
             action="peristiwa.terima",
             subject="orang",
-            subjects=people,
+            subjects=[row.person for row in group.people],
             detail={"dari": group.village.qualified(), "batch": made},
         )
     return made

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, FACILITY, Batch
+from cantik.collect.app.models import FACILITY, Batch
 from cantik.collect.facilities import WrittenFacility, begins, key_of
 from cantik.content.facility import FacilityKind
+from cantik.register.core.app.recorder import open_batch
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.facilities.app import photos
 from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
@@ -21,7 +21,6 @@ from cantik.register.facilities.dated import FacilityPlan, FacilityState, merged
 from cantik.register.facilities.errors import FacilityRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
-from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 
 
@@ -92,29 +91,7 @@ def close(desk: FacilityDesk, *, facility: int, area: int, on: dt.date) -> int:
 
 
 def _write(desk: FacilityDesk, area: int, kind: FacilityKind, key: str, stated: FacilityState, since: dt.date) -> int:
-    number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create(
-        [
-            Batch(
-                pk=number,
-                area_id=area,
-                stock=number,
-                mapping=FACILITY,
-                source=FACILITY,
-                file_name=FACILITY,
-                file_size=0,
-                file_sha256=hashlib.sha256(f"{FACILITY}|{number}".encode()).hexdigest(),
-                reference=since,
-                recognised_by=kind.id,
-                state=APPLIED,
-                rows_read=0,
-                rows_accepted=0,
-                rows_refused=0,
-                received_at=desk.at,
-                received_by=desk.by,
-            )
-        ]
-    )
+    number = open_batch(area, FACILITY, since, kind.id, by=desk.by, at=desk.at)
     plan = FacilityPlan(kind.id, ((0, key, stated),), (), (), 0, 0, 0)
     written = write_plan(desk.opened, area, number, plan, desk.at)
     log.record(

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from cantik.codes.app.models import AreaCode
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
-from cantik.register.calamity.app.aftermath import forget_guests
+from cantik.register.calamity.app.guests import forget_guests
 from cantik.register.core.app.formers import records_of
 from cantik.register.core.app.light import fold_persons
 from cantik.register.core.app.models import Person

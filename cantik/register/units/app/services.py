@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
-from cantik.collect.app.models import APPLIED, UNITS, Batch
+from cantik.collect.app.models import UNITS
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.recorder import open_batch
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.grouping import Unit
@@ -196,29 +197,7 @@ def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: 
     with transaction.atomic():
         hold_area(area)
         outlook = foresee_units(area=area, wish=wish, today=today)
-        number = reserve("collect_batch", 1)[0]
-        Batch.objects.bulk_create(
-            [
-                Batch(
-                    pk=number,
-                    area_id=area,
-                    stock=number,
-                    mapping=UNITS,
-                    source=UNITS,
-                    file_name=UNITS,
-                    file_size=0,
-                    file_sha256=hashlib.sha256(f"{UNITS}|{number}".encode()).hexdigest(),
-                    reference=wish.on,
-                    recognised_by=str(wish.kind),
-                    state=APPLIED,
-                    rows_read=0,
-                    rows_accepted=0,
-                    rows_refused=0,
-                    received_at=at,
-                    received_by=by,
-                )
-            ]
-        )
+        number = open_batch(area, UNITS, wish.on, str(wish.kind), by=by, at=at)
         Row.objects.create(
             batch_id=number,
             area_id=area,
