@@ -83,7 +83,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.codes.area import AreaCode
     from cantik.pipeline.knowledge import load
     from cantik.register.core.app.search import latest_date
-    from cantik.register.leave.app.exporting import Terms, take_out
+    from cantik.register.leave.app.exporting import ExportTerms, take_out
     from cantik.register.leave.export_files import written_file
     from cantik.staff.app import log
     from cantik.vault.app.opening import open_store
@@ -120,7 +120,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 today=today,
                 by="cantik export",
                 at=clock.now(),
-                terms=Terms(arguments.shape, arguments.recipient, arguments.reason),
+                terms=ExportTerms(arguments.shape, arguments.recipient, arguments.reason),
                 masked=arguments.mask,
                 tell=lambda done, total: output.progress("Membaca register", done, total),
             )
@@ -137,7 +137,7 @@ def _whole(
     """The archive of the register: everything that was ever stated, both times included."""
     from cantik.base import clock
     from cantik.register.leave.app.archiving import take_all
-    from cantik.register.leave.app.exporting import Terms
+    from cantik.register.leave.app.exporting import ExportTerms
     from cantik.register.leave.archive import pack
     from cantik.staff.app import log
 
@@ -148,7 +148,7 @@ def _whole(
             area=area,
             by="cantik export",
             at=clock.now(),
-            terms=Terms(WHOLE, arguments.recipient, arguments.reason),
+            terms=ExportTerms(WHOLE, arguments.recipient, arguments.reason),
         )
     _write(arguments, pack(register), secret)
     counts = {name: len(table.rows) for name, table in register.tables.items()}

@@ -159,7 +159,7 @@ def workbook(rumah: Rumah) -> str:
 
 def _facility(rumah: Rumah) -> dict[str, str]:
     """A school with a photo, added by form."""
-    desk = facility_desk.Desk(rumah.opened, AreaCode.kemendagri(bekal.DESA), rumah.agen.actor, clock.now())
+    desk = facility_desk.FacilityDesk(rumah.opened, AreaCode.kemendagri(bekal.DESA), rumah.agen.actor, clock.now())
     kind = kinds()["sekolah"]
     columns = {"nama": "SDN Rekaan 1", "jenjang": "sd", "lintang": "-7.95", "bujur": "112.61"}
     written, _ = read_row(kind, columns, lists())

@@ -42,9 +42,9 @@ from cantik.register.doubles.app.search import search_village
 from cantik.register.events.app.acts import Act
 from cantik.register.events.errors import EventRefused
 from cantik.register.leave.app.archiving import SPECS, STAYS, take_all
-from cantik.register.leave.app.exporting import Terms
+from cantik.register.leave.app.exporting import ExportTerms
 from cantik.register.leave.app.restoring import plan_restore, restore
-from cantik.register.leave.archive import CARD, Card, Register, Table, is_register, pack, unpack
+from cantik.register.leave.archive import CARD, ArchivedTable, Card, Register, is_register, pack, unpack
 from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
@@ -56,7 +56,7 @@ from tests.register.test_ganda import penduduk as kembar
 from tests.register.test_peristiwa_simpan import HARI_INI, MEI, bayi, bulan, catat, nomor, penduduk, saat, wilayah
 from tests.register.test_satu_angka import tindakan
 
-TERMS = Terms("cantik", "desa sendiri", "memindahkan register ke komputer baru")
+TERMS = ExportTerms("cantik", "desa sendiri", "memindahkan register ke komputer baru")
 _langkah = st.lists(
     st.one_of(
         st.tuples(
@@ -345,7 +345,10 @@ def test_a_damaged_archive_or_a_newer_one_leaves_the_register_as_it_was(
 KECIL = pack(
     Register(
         Card(DESA.qualified(), "ab" * 16, invented=True, made_at="2026-01-01"),
-        {"nomor": Table(("kind", "seal"), [["nik", "9901010000000001"]] * 3), "orang": Table((), [[]] * 4)},
+        {
+            "nomor": ArchivedTable(("kind", "seal"), [["nik", "9901010000000001"]] * 3),
+            "orang": ArchivedTable((), [[]] * 4),
+        },
     )
 )
 

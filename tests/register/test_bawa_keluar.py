@@ -21,7 +21,7 @@ from cantik.contoh.regsosek import write_regsosek
 from cantik.pipeline.bring import Brought, bring
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.register.core.app.folded import ACTION
-from cantik.register.leave.app.exporting import Terms, take_out
+from cantik.register.leave.app.exporting import ExportTerms, take_out
 from cantik.register.leave.export import Exported
 from cantik.register.leave.export_files import written_file
 from cantik.staff.app.models import AuditEntry
@@ -30,7 +30,7 @@ from cantik.vault.errors import ExportRefused
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang
 from tests.register.langkah import keadaan, terapkan
 
-TERMS = Terms("OpenSID", "desa sendiri", "uji bawa keluar")
+TERMS = ExportTerms("OpenSID", "desa sendiri", "uji bawa keluar")
 DTSEN = """nomor_induk_kependudukan,nomor_kartu_keluarga,nama,tanggal_lahir,jenis_kelamin,status_hubungan_keluarga,\
 penglihatan,rt_ktp
 9901010000000001,9901020000000001,=REKA SATU,1980-01-02,1,1,1,002

@@ -28,7 +28,7 @@ from cantik.register.events.app.months import month
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
-from tests.register.langkah import rencana, terapkan
+from tests.register.langkah import pencatat, rencana, terapkan
 from tests.register.test_peristiwa_simpan import wilayah
 
 pytestmark = pytest.mark.basisdata
@@ -200,7 +200,7 @@ def test_of_the_dead_the_head_of_the_village_has_the_last_word(desa: OpenStore) 
     cari(desa)
     person = pasangan().one_id
     act = Act(Kind.DEATH, dt.date(2026, 5, 10), (person,))
-    record_event(opened=desa, desa=DESA, area=wilayah(), act=act, by="akun:1", at=saat(), today=HARI_INI)
+    record_event(pencatat(desa, at=saat(), today=HARI_INI), act)
     cari(desa)
     proposal = putuskan(desa)
     assert (proposal.verdict, proposal.batch_id, jumlah()) == (PROPOSED, None, 7)
@@ -216,11 +216,11 @@ def test_the_balance_counts_doubles_that_were_put_together(opened: OpenStore, tm
     terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
     rows = [*(penduduk(i) for i in range(6)), kembar_catatan(0)]
     terapkan(opened, tmp_path, rows, reference=dt.date(2026, 5, 31), at=saat())
-    may = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="uji").balance
+    may = month(pencatat(opened, by="uji", today=HARI_INI), 2026, 5, base="").balance
     assert (may.opening, may.found, may.closing, may.gap) == (6, 1, 7, 0)
     cari(opened)
     putuskan(opened)
-    may = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="uji").balance
+    may = month(pencatat(opened, by="uji", today=HARI_INI), 2026, 5, base="").balance
     assert (may.opening, may.k, may.closing, may.gap, may.leaks) == (6, 0, 6, 0, ())
 
 
@@ -233,7 +233,7 @@ def test_figures_of_dates_before_the_double_came_stay_what_they_were(opened: Ope
     putuskan(opened)
     assert keadaan(dt.date(2026, 4, 30)) == was  # reported with seven, and stays reported with seven
     assert (jumlah(dt.date(2026, 4, 30)), jumlah(dt.date(2026, 5, 31))) == (7, 6)
-    may = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="uji").balance
+    may = month(pencatat(opened, by="uji", today=HARI_INI), 2026, 5, base="").balance
     assert (may.opening, may.merged, may.k, may.closing, may.gap, may.leaks) == (7, 1, -1, 6, 0, ())
 
 

@@ -22,7 +22,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.register.bekal import DESA, DESA_LAIN
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 from tests.register.test_ganda import LINKAGE, jumlah, kembar_catatan, penduduk
 from tests.register.test_peristiwa_halaman import isi
 from tests.register.test_peristiwa_simpan import wilayah
@@ -133,7 +133,7 @@ def test_the_head_of_the_village_agrees_for_the_dead(agen: Client, village: Open
     cari(agen)
     pair = Pair.objects.order_by("-weight", "pk")[0]
     act = Act(Kind.DEATH, dt.date(2026, 6, 11), (pair.one_id,))
-    record_event(opened=village, desa=DESA, area=wilayah(), act=act, by="akun:1", at=clock.now(), today=clock.today())
+    record_event(pencatat(village, today=clock.today()), act)
     agen.post(f"{ALAMAT}cari/")
     worker.work_off()
     assert "disahkan kepala desa" in isi(agen.get(f"{ALAMAT}?pasangan={pair.pk}"))

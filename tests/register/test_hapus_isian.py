@@ -21,7 +21,7 @@ from cantik.register.core.prepare import OWN_COLUMNS
 from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import sweep
-from cantik.register.leave.app.erasing_fields import Part, erase_fields
+from cantik.register.leave.app.erasing_fields import ErasedPart, erase_fields
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
@@ -78,7 +78,12 @@ def baca(opened: OpenStore, person: int) -> dict[str, str]:
 def hapus(opened: OpenStore, *ids: str, photos: tuple[int, ...] = ()) -> dict[str, int]:
     variables = frozenset(name for one in ids for name in ERASABLE[one].variables)
     done = erase_fields(
-        opened=opened, area=wilayah(), part=Part(siapa(), variables, photos), request=7, by="akun:2", at=clock.now()
+        opened=opened,
+        area=wilayah(),
+        part=ErasedPart(siapa(), variables, photos),
+        request=7,
+        by="akun:2",
+        at=clock.now(),
     )
     sweep(opened, clock.now())
     return done

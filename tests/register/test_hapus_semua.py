@@ -51,7 +51,7 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import DESA, DESA_LAIN, finding, kk, nik, orang
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 from tests.register.test_daftar_anggota import program
 from tests.register.test_fasilitas import PERANGKAT
 from tests.register.test_hapus import bita
@@ -128,17 +128,8 @@ def pengungsi(opened: OpenStore, _: Path) -> tuple[int, AreaCode]:
     said = Declaration(CalamityKind.FLOOD, "300/1/2026", "", MEI, HARI_INI)
     declare(desa=DESA, area=wilayah(), said=said, by="akun:1", at=saat(), today=MEI)
     other = int(PersonVersion.objects.filter(name="REKAB LAIN").values_list("person_id", flat=True)[0])
-    register_evacuees(
-        opened=opened,
-        desa=DESA,
-        area=wilayah(),
-        persons=[siapa(), other],
-        site=f"rumah {NAMA}",
-        on=MEI,
-        by="akun:1",
-        at=saat(),
-        today=HARI_INI,
-    )
+    at_work = pencatat(opened, at=saat(), today=HARI_INI)
+    register_evacuees(at_work, persons=[siapa(), other], site=f"rumah {NAMA}", on=MEI)
     assert Evacuee.objects.count() == 2
     return pergi(opened, siapa()), DESA
 

@@ -21,7 +21,7 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import restoring
 from cantik.register.core.app.models import PersonVersion
-from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import SAVED, TRIED, Restoration
 from cantik.register.leave.archive import unpack
 from cantik.staff.app.models import AuditEntry
@@ -172,7 +172,7 @@ def test_it_waits_an_hour_and_an_erasure_drops_it(agen: Client, dibawa: bytes) -
         worker.work_off()
         assert len(berkas(agen)) == 1
         if erased:
-            restoring.withdraw(Where((1,), (DESA.text(),)), (), clock.now())
+            restoring.withdraw(ErasureReach((1,), (DESA.text(),)), (), clock.now())
         restoring.expire(opened, clock.now() + dt.timedelta(hours=0 if erased else 2))
         assert berkas(agen) == []
         assert "sudah dibuang" in teks(agen.get(f"{ALAMAT}{satu().pk}/"))

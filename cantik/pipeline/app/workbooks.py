@@ -31,7 +31,7 @@ from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.marked import marked_workbook
 from cantik.register.core.app.queries import standing_batches
-from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import area_code
@@ -203,7 +203,7 @@ def fetch(row: MarkedWorkbook, *, by: str, at: dt.datetime) -> File | None:
     return File(row.name, "application/zip" if row.name.endswith(".zip") else _XLSX, data)
 
 
-def withdraw(where: Where, _people: Collection[int], at: dt.datetime) -> None:
+def withdraw(where: ErasureReach, _people: Collection[int], at: dt.datetime) -> None:
     """Somebody of these villages is erased: no workbook of theirs can be fetched any more, made or being made. Which of
     them names the person only the file says, and it is made again in seconds."""
     rows = MarkedWorkbook.objects.filter(area__in=where.codes, gone_at=None)

@@ -13,18 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.calamity.aftermath import Fate, Standing
-from cantik.register.calamity.app.aftermath import (
-    Told,
-    asked_now,
-    missing,
-    people_in,
-    reconciled,
-    record_fate,
-    record_settled,
-)
+from cantik.register.calamity.aftermath import Fate, Whereabouts
+from cantik.register.calamity.app.aftermath import asked_now, missing, people_in, reconciled, record_fate
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import current, declared, record_return
+from cantik.register.calamity.app.services import current, declared, record_return, record_settled
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.light import fold_persons, placed, rows_of
 from cantik.register.core.app.search import applied_batches
@@ -38,29 +30,24 @@ from cantik.web import shown as pages
 from cantik.web.calamity.forms import UnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
 from cantik.web.calamity.views import acted, show, ticked
-from cantik.web.desk import Desk, desk_of
+from cantik.web.desk import Desk, desk_of, recorder_of
 
-STANDINGS: dict[Standing, Any] = {
-    Standing.IN_PLACE: lazy("Tidak mengungsi"),
-    Standing.RETURNED: lazy("Sudah kembali"),
-    Standing.DISPLACED: lazy("Masih mengungsi"),
-    Standing.MISSING: lazy("Hilang"),
-    Standing.UNKNOWN: lazy("Tidak diketahui"),
-    Standing.DEAD: lazy("Meninggal"),
-    Standing.MOVED: lazy("Pindah"),
-    Standing.CEDED: lazy("RT-nya masuk desa lain"),
-    Standing.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
+STANDINGS: dict[Whereabouts, Any] = {
+    Whereabouts.IN_PLACE: lazy("Tidak mengungsi"),
+    Whereabouts.RETURNED: lazy("Sudah kembali"),
+    Whereabouts.DISPLACED: lazy("Masih mengungsi"),
+    Whereabouts.MISSING: lazy("Hilang"),
+    Whereabouts.UNKNOWN: lazy("Tidak diketahui"),
+    Whereabouts.DEAD: lazy("Meninggal"),
+    Whereabouts.MOVED: lazy("Pindah"),
+    Whereabouts.CEDED: lazy("RT-nya masuk desa lain"),
+    Whereabouts.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
 }
 _CAME: dict[Kind, Any] = {
     Kind.BIRTH: lazy("Lahir"),
     Kind.ARRIVAL: lazy("Datang"),
     Kind.CEDED_IN: lazy("RT-nya masuk dari desa lain"),
 }
-
-
-def told_of(desk: Desk) -> Told:
-    """Who writes, and when."""
-    return Told(desk.held, desk.by, clock.now(), desk.today)
 
 
 def last_of(desk: Desk) -> Calamity | None:
@@ -110,14 +97,12 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
             chosen = [int(one) for one in said["orang"]]
             try:
                 record_fate(
-                    opened=desk.opened,
-                    desa=desk.desa,
+                    recorder_of(desk),
                     calamity=calamity,
                     persons=chosen,
                     state=Fate.MISSING,
                     on=said["tanggal"],
                     note=said["catatan"],
-                    told=told_of(desk),
                 )
             except (CalamityRefused, EventRefused) as error:
                 form.add_error(None, short(error))
@@ -158,13 +143,7 @@ def fate(request: HttpRequest, kode: str) -> HttpResponseBase:
         "bencana_hilang",
         _("Kabarnya dicatat."),
         lambda: record_fate(
-            opened=desk.opened,
-            desa=desk.desa,
-            calamity=calamity,
-            persons=chosen,
-            state=Fate(said["keadaan"]),
-            on=said["tanggal"],
-            told=told_of(desk),
+            recorder_of(desk), calamity=calamity, persons=chosen, state=Fate(said["keadaan"]), on=said["tanggal"]
         ),
     )
 
@@ -177,7 +156,7 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
     calamity = last_of(desk)
     if calamity is None:
         return show(request, desk, "pulih", {"kode": kode, "kosong": True})
-    found = reconciled(desk.desa, calamity, told_of(desk))
+    found = reconciled(recorder_of(desk), calamity)
     sees = desk.may("orang.lihat")
     frozen = sum(len(who) for who in found.people.values())
     stay = sum(len(who) for one, who in found.people.items() if one in _STAY)
@@ -205,7 +184,7 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 #: classes of people who are in the base still
-_STAY = (Standing.IN_PLACE, Standing.RETURNED, Standing.DISPLACED, Standing.MISSING, Standing.UNKNOWN)
+_STAY = (Whereabouts.IN_PLACE, Whereabouts.RETURNED, Whereabouts.DISPLACED, Whereabouts.MISSING, Whereabouts.UNKNOWN)
 
 
 @needs("register.putus")
@@ -218,14 +197,14 @@ def answer(request: HttpRequest, kode: str) -> HttpResponseBase:
     if not form.is_valid() or calamity is None or not chosen:
         messages.error(request, _("Pilih orangnya, jawabannya, dan tanggalnya."))
         return redirect("bencana_pulih", kode)
-    said, told = form.cleaned_data, told_of(desk)
-    shared: dict[str, Any] = {"opened": desk.opened, "desa": desk.desa, "persons": chosen, "on": said["tanggal"]}
+    said, recorder = form.cleaned_data, recorder_of(desk)
+    on = said["tanggal"]
 
     def act() -> int:
         if said["jawab"] == STILL:
-            return record_fate(**shared, calamity=calamity, state=Fate.STILL, told=told)
+            return record_fate(recorder, calamity=calamity, persons=chosen, state=Fate.STILL, on=on)
         if said["jawab"] == BACK:
-            return record_return(**shared, area=desk.held, by=desk.by, at=told.at, today=desk.today)
-        return record_settled(**shared, letter=said["jawab"] == WITH_CARD, told=told)
+            return record_return(recorder, persons=chosen, on=on)
+        return record_settled(recorder, persons=chosen, on=on, letter=said["jawab"] == WITH_CARD)
 
     return acted(request, kode, "bencana_pulih", _("Jawabannya dicatat."), act)

@@ -22,7 +22,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.calamity.forms import EnlistForm, ReturnForm, UnitForm
 from cantik.web.calamity.views import acted, people, show, ticked
-from cantik.web.desk import desk_of
+from cantik.web.desk import desk_of, recorder_of
 
 
 @needs("register.putus")
@@ -44,16 +44,11 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
             said = form.cleaned_data
             try:
                 register_evacuees(
-                    opened=desk.opened,
-                    desa=desk.desa,
-                    area=desk.held,
+                    recorder_of(desk),
                     persons=form.persons(),
                     site=said["tempat"],
                     host=said["kode_desa"],
                     on=said["tanggal"],
-                    by=desk.by,
-                    at=clock.now(),
-                    today=desk.today,
                 )
             except (CalamityRefused, EventRefused) as error:
                 form.add_error(None, short(error))
@@ -81,16 +76,7 @@ def bring_back(request: HttpRequest, kode: str) -> HttpResponseBase:
         kode,
         "bencana",
         _("Dicatat sudah kembali di rumah."),
-        lambda: record_return(
-            opened=desk.opened,
-            desa=desk.desa,
-            area=desk.held,
-            persons=ticked(request, "orang"),
-            on=form.cleaned_data["tanggal"],
-            by=desk.by,
-            at=clock.now(),
-            today=desk.today,
-        ),
+        lambda: record_return(recorder_of(desk), persons=ticked(request, "orang"), on=form.cleaned_data["tanggal"]),
     )
 
 

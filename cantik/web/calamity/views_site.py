@@ -16,8 +16,9 @@ from cantik.base import clock
 from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import Leaving
-from cantik.register.calamity.app.aftermath import guests_here, names_go, receive_guests, record_count, send_off
+from cantik.register.calamity.app.guests import GuestStay, guests_here, names_go, receive_guests, send_off
 from cantik.register.calamity.app.services import current, displaced, site_of
+from cantik.register.calamity.app.site_counts import record_count
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.register.leave.app.sharing import VITAL, Proposal, propose
@@ -27,8 +28,8 @@ from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
 from cantik.web.calamity.views import acted, show, ticked
-from cantik.web.calamity.views_after import last_of, told_of
-from cantik.web.desk import desk_of
+from cantik.web.calamity.views_after import last_of
+from cantik.web.desk import desk_of, recorder_of
 
 
 @needs("register.putus")
@@ -40,14 +41,8 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            n = receive_guests(
-                guests=form.guests(),
-                origin=said["asal"],
-                origin_code=said["kode_asal"],
-                site=said["tempat"],
-                since=said["tanggal"],
-                told=told_of(desk),
-            )
+            stay = GuestStay(said["tempat"], said["asal"], said["kode_asal"], said["tanggal"])
+            n = receive_guests(recorder_of(desk), form.guests(), stay)
         except CalamityRefused as error:
             form.add_error(None, short(error))
         else:
@@ -92,10 +87,7 @@ def leave(request: HttpRequest, kode: str) -> HttpResponseBase:
         "bencana_tamu",
         _("Kepergiannya dicatat."),
         lambda: send_off(
-            guests=ticked(request, "tamu"),
-            how=Leaving(said["cara"]),
-            on=said["tanggal"],
-            told=told_of(desk),
+            recorder_of(desk), guests=ticked(request, "tamu"), how=Leaving(said["cara"]), on=said["tanggal"]
         ),
     )
 
@@ -114,7 +106,7 @@ def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
         listed = sum(site_of(row).casefold() == said.site.casefold() for row in displaced(desk.held))
         listed += sum(row.site.casefold() == said.site.casefold() for row in guests_here(desk.held))
         try:
-            record_count(calamity=calamity, said=said, listed=listed, told=told_of(desk))
+            record_count(recorder_of(desk), calamity=calamity, said=said, listed=listed)
         except CalamityRefused as error:
             form.add_error(None, short(error))
         else:

@@ -26,11 +26,11 @@ from cantik.register.events.app.acts import REGROUPS, Act, Outlook
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.living import record_event
 from cantik.register.events.errors import EventRefused
-from cantik.register.events.families import Member
+from cantik.register.events.families import CardMember
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
-from cantik.web.desk import Desk, show, written
+from cantik.web.desk import Desk, recorder_of, show, written
 from cantik.web.events import words
 from cantik.web.events.forms import EventForm, NewcomerForm
 
@@ -109,9 +109,7 @@ def _recorded(request: HttpRequest, desk: Desk, act: Act, record: Callable[[Act]
     if record is not None:
         record(act)
     else:
-        record_event(
-            opened=desk.opened, desa=desk.desa, area=desk.held, act=act, by=desk.by, at=clock.now(), today=desk.today
-        )
+        record_event(recorder_of(desk), act)
     what = words.KINDS[act.kind]
     messages.success(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}
@@ -161,10 +159,10 @@ def members_of(read: PersonRead) -> Sequence[Row]:
     return [Row(read.person, None, said.get("nama", ""), None, ("", "", ""), "", "", "", {})]
 
 
-def kin_of(read: PersonRead) -> list[Member]:
+def kin_of(read: PersonRead) -> list[CardMember]:
     """The same people as members of a family."""
     return [
-        Member(
+        CardMember(
             row.person,
             row.name or _("(tanpa nama)"),
             row.said.get("jenis_kelamin", ""),

@@ -14,7 +14,7 @@ from cantik.register.core.app import words
 from cantik.register.core.app.light import Row
 from cantik.register.core.grouping import Unit
 from cantik.register.events.app.acts import Newcomer
-from cantik.register.events.families import Member
+from cantik.register.events.families import CardMember
 from cantik.web.fields import Choice, PlaceField, date_field, number_field, text_field, whole
 
 #: how many people may move in on one form
@@ -80,7 +80,7 @@ class DeathForm(EventForm):
         label=_("Status kawinnya menjadi cerai mati"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *arguments: Any, spouses: Iterable[Member], **named: Any) -> None:
+    def __init__(self, *arguments: Any, spouses: Iterable[CardMember], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal meninggal")
         left = [(str(one.person), one.name) for one in spouses]

@@ -15,7 +15,7 @@ from cantik.register.core.app.words import place
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.lives import known_of
-from cantik.register.events.families import HEAD, MAN, WIFE, Member, spouse_relation, spouses_of
+from cantik.register.events.families import HEAD, MAN, WIFE, CardMember, spouse_relation, spouses_of
 from cantik.register.events.history import DIVORCED, MARRIED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
@@ -139,7 +139,7 @@ def card(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A new card for a whole family (a new head) or for those who split from it."""
     desk = desk_of(request)
     read, units = person_of(desk, person), standing_units(desk.held, desk.today)
-    members: list[Member] = kin_of(read)
+    members: list[CardMember] = kin_of(read)
     form = CardForm(request.POST or None, members=members, person=person, units=units)
 
     def act() -> Act:

@@ -13,7 +13,7 @@ from cantik.register.events.app.months import Month, month
 from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs
-from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import Desk, asked_month, desk_of, neighbours, recorder_of, show, written
 from cantik.web.events.sheet import HEADS, workbook_of
 from cantik.web.events.views import lines, named
 from cantik.web.store import described
@@ -61,7 +61,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     """The same table as XLSX; recorded, for it leaves the screen."""
     desk = desk_of(request)
     year, number = asked_month(request, desk.today)
-    read = month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
+    read = month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
     log.record(
         by=desk.by,
         at=clock.now(),
@@ -78,7 +78,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _month(desk: Desk, request: HttpRequest, year: int, number: int) -> Month:
-    return month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
+    return month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
 
 
 def rows(area: int, read: Month) -> list[dict[str, Any]]:

@@ -21,7 +21,16 @@ from cantik.register.core.app.light import units_of
 from cantik.register.core.app.queries import Columns
 from cantik.register.core.app.words import place
 from cantik.register.core.grouping import Unit
-from cantik.register.events.app.papers import COUNTS, LISTS, base_of, counted, papers, people_of, persons_of
+from cantik.register.events.app.papers import (
+    COUNTS,
+    LISTS,
+    PersonBook,
+    base_of,
+    counted,
+    papers,
+    people_of,
+    persons_of,
+)
 from cantik.register.events.balance import month_of
 from cantik.register.events.history import BASES
 from cantik.register.events.papers import Filled
@@ -33,7 +42,7 @@ from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import Desk, asked_month, desk_of, neighbours, show, written
+from cantik.web.desk import Desk, asked_month, desk_of, neighbours, recorder_of, show, written
 from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described
 
@@ -169,22 +178,17 @@ def _book(
     asked = request.GET.get("satuan") or request.POST.get("satuan") or ""
     unit = units.get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
     with translation.override("id"):
-        filled = persons_of(
-            opened=desk.opened,
-            area=desk.held,
-            paper=paper,
-            content=here(),
-            year=year,
-            month=month,
-            base=_base(desk, year, month, request.GET.get("dasar", "")),
-            today=desk.today,
+        book = PersonBook(
+            paper,
+            year,
+            month,
+            _base(desk, year, month, request.GET.get("dasar", "")),
             whole=whole,
             reason=reason,
-            by=desk.by,
-            at=now,
             unit=unit,
             most=MOST_ROWS if kind == "pdf" else 0,
         )
+        filled = persons_of(recorder_of(desk), here(), book)
     if filled is None:
         messages.error(request, _("PDF paling banyak 400 orang: pilih satu RT, atau unduh seluruh desa sebagai XLSX."))
         return redirect(f"{reverse('formulir', args=[kode])}?bulan={written(year, month)}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +16,7 @@ from cantik.register.events.families import spouses_of
 from cantik.register.events.history import WIDOWED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
-from cantik.web.desk import desk_of
+from cantik.web.desk import desk_of, recorder_of
 from cantik.web.events.flow import Sheet, back_to, kin_of, members_of, name_of, person_of, serve, unit_of
 from cantik.web.events.forms import AcceptForm, ArrivalForm, BirthForm, DeathForm, DepartureForm, MoveForm, newcomers
 from cantik.web.store import described
@@ -77,18 +75,10 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         return Act(Kind.DEPARTURE, form.day, form.together, letter=said["surat"], note=where)
 
     def record(ready: Act) -> None:
-        facts: dict[str, Any] = {
-            "opened": desk.opened,
-            "desa": desk.desa,
-            "area": desk.held,
-            "by": desk.by,
-            "at": clock.now(),
-            "today": desk.today,
-        }
         if form.destination is None:
-            record_event(act=ready, **facts)
+            record_event(recorder_of(desk), ready)
         else:
-            record_departure(act=ready, destination=form.destination, **facts)
+            record_departure(recorder_of(desk), ready, form.destination)
 
     return serve(
         request, desk, Sheet(Kind.DEPARTURE, form, act, about=name_of(read), back=back_to(kode, person), record=record)
@@ -156,16 +146,7 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         )
 
     def record(_ready: Act) -> None:
-        accept_transfer(
-            opened=desk.opened,
-            desa=desk.desa,
-            area=desk.held,
-            number=nomor,
-            act=plain(),
-            by=desk.by,
-            at=clock.now(),
-            today=desk.today,
-        )
+        accept_transfer(recorder_of(desk), nomor, plain())
 
     names = ", ".join(row.name or _("(tanpa nama)") for row in one.people)
     return serve(

@@ -14,7 +14,7 @@ from cantik.codes.lists import MISSING
 from cantik.collect.facilities import COORDINATES, PLACE, POINTS, SINCE, FacilityProblem, WrittenFacility, read_row
 from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute, FacilityKind
 from cantik.register.facilities.app.services import lists
-from cantik.register.facilities.dated import Stated
+from cantik.register.facilities.dated import FacilityState
 from cantik.web.facilities import shown
 from cantik.web.language import lang
 
@@ -77,7 +77,7 @@ class FacilityForm(forms.Form):
         return said
 
 
-def initial_of(kind: FacilityKind, state: Stated, today: dt.date) -> dict[str, Any]:
+def initial_of(kind: FacilityKind, state: FacilityState, today: dt.date) -> dict[str, Any]:
     """What the form of a thing begins with: its state; from when, is asked anew."""
     values: dict[str, Any] = {}
     for one in kind.attributes:

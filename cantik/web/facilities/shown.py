@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from cantik.collect.app.models import FACILITY
 from cantik.collect.facilities import HEADERS
 from cantik.content.facility import GROUPS, NOWHERE, FacilityKind
-from cantik.register.facilities.app.recording import Said, Thing, ThingRead
+from cantik.register.facilities.app.recording import RecordedState, Thing, ThingRead
 from cantik.register.facilities.app.services import kinds, lists
-from cantik.register.facilities.dated import Stated, veiled
+from cantik.register.facilities.dated import FacilityState, veiled
 from cantik.register.facilities.files import shown
 from cantik.web.language import either, lang
 
@@ -52,7 +52,7 @@ def name_of(kind: FacilityKind, values: Mapping[str, str]) -> str:
     return ", ".join(parts) or gettext("(tanpa nama)")
 
 
-def place(state: Stated) -> str:
+def place(state: FacilityState) -> str:
     """Dusun, RW and RT in a line."""
     dusun, rw, rt = state.unit
     return ", ".join(one for one in (dusun, f"RW {rw}" if rw else "", f"RT {rt}" if rt else "") if one)
@@ -113,7 +113,7 @@ def grouped(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def lines(kind: FacilityKind, state: Stated) -> list[dict[str, str]]:
+def lines(kind: FacilityKind, state: FacilityState) -> list[dict[str, str]]:
     """The values of a thing, label beside value; who is named stands in full."""
     out = []
     for one in kind.attributes:
@@ -157,7 +157,7 @@ def history(read: ThingRead, people: Mapping[str, str]) -> list[Entry]:
     return out
 
 
-def _entry(kind: FacilityKind, one: Said, before: Said | None, people: Mapping[str, str]) -> Entry:
+def _entry(kind: FacilityKind, one: RecordedState, before: RecordedState | None, people: Mapping[str, str]) -> Entry:
     hand = one.batch.mapping == FACILITY
     changes = [] if one.stated.closed or before is None or before.stated.closed else _changes(kind, before, one)
     return Entry(
@@ -175,7 +175,7 @@ def _entry(kind: FacilityKind, one: Said, before: Said | None, people: Mapping[s
     )
 
 
-def _changes(kind: FacilityKind, before: Said, after: Said) -> list[tuple[str, str, str]]:
+def _changes(kind: FacilityKind, before: RecordedState, after: RecordedState) -> list[tuple[str, str, str]]:
     old, new = before.stated.values, after.stated.values
     known = {one.id for one in kind.attributes}
     found = []

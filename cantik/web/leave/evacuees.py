@@ -11,7 +11,7 @@ from cantik.register.calamity.app.services import displaced, site_of
 from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.light import fold_persons, placed, rows_of
 from cantik.register.core.app.search import applied_batches
-from cantik.register.leave.app.exporting import Terms
+from cantik.register.leave.app.exporting import ExportTerms
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.staff.app import log
 from cantik.vault.errors import ExportRefused
@@ -28,7 +28,7 @@ def count_of(area: int) -> int:
     return displaced(area).values("person_id").distinct().count()
 
 
-def listed(desk: Desk, terms: Terms) -> bytes:
+def listed(desk: Desk, terms: ExportTerms) -> bytes:
     """The list as CSV for a spreadsheet; written into the log with everybody on it before it leaves.
 
     Raises `ExportRefused` R481 when nobody is displaced.

@@ -20,7 +20,7 @@ from cantik.register.core.app.words import label
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app import sharing as services
 from cantik.register.leave.app.archiving import SHAPE, counts_of, take_all
-from cantik.register.leave.app.exporting import Terms, foreseen, hourly, take_out
+from cantik.register.leave.app.exporting import ExportTerms, foreseen, hourly, take_out
 from cantik.register.leave.app.models import APPROVED, PROPOSED, Sharing
 from cantik.register.leave.app.sharing import EVACUEES
 from cantik.register.leave.archive import SUFFIX as ARCHIVE_SUFFIX
@@ -221,7 +221,7 @@ def _made(desk: Desk, row: Sharing, why: str, phrase: str) -> HttpResponse:
     known = load()
     keys = (row.key,) if row.key else ()
     sealed(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
-    terms = Terms(row.purpose, row.recipient, reason, row.pk)
+    terms = ExportTerms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
         register, _persons = take_all(
             opened=desk.opened, desa=desk.desa, area=desk.held, terms=terms, by=desk.by, at=now

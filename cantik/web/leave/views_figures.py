@@ -52,7 +52,7 @@ def show(request: HttpRequest, desk: Desk, page: str, context: dict[str, Any], *
     return views.show(request, desk, page, {"bagian": "rekonsiliasi", **context}, status=status)
 
 
-def _table(request: HttpRequest, desk: Desk) -> figures.Table:
+def _table(request: HttpRequest, desk: Desk) -> figures.FigureTable:
     on = min(DateForm(request.GET).date(desk.today), desk.today)
     return figures.table(desa=desk.desa, area=desk.held, on=on, by=desk.by, at=clock.now(), today=desk.today)
 
@@ -79,7 +79,7 @@ def reconciliation(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: AR
     )
 
 
-def _rows(made: figures.Table) -> list[dict[str, Any]]:
+def _rows(made: figures.FigureTable) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
@@ -94,7 +94,7 @@ def _rows(made: figures.Table) -> list[dict[str, Any]]:
     ]
 
 
-def _beside(made: figures.Table) -> dict[str, Any] | None:
+def _beside(made: figures.FigureTable) -> dict[str, Any] | None:
     if made.bps is None:
         return None
     return {"angka": made.bps, "selisih": difference(made.counted.resident, made.bps.persons)}
@@ -141,7 +141,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     )
 
 
-def _sheet(made: figures.Table, desa: str) -> bytes:
+def _sheet(made: figures.FigureTable, desa: str) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})

@@ -6,7 +6,6 @@ An event states what changed and nothing else; a birth or arrival brings its per
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,20 +14,19 @@ from django.db import transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
-from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, EVENT, Batch
+from cantik.collect.app.models import EVENT
 from cantik.collect.batch import FileFacts, RecordSet, Value
 from cantik.collect.batch import Reading as Records
 from cantik.register.core.app.current import reveal
-from cantik.register.core.app.models import Event as Row
-from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.app.models import Event, FamilyVersion
+from cantik.register.core.app.recorder import Recorder, open_batch
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.bases import Standing
 from cantik.register.core.kinds import Kind
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import Number, Prepared, prepare
-from cantik.register.events.app.acts import Act, Outlook, Part, joins_family
+from cantik.register.events.app.acts import Act, ActPart, Outlook, joins_family
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.lives import family_statement, history_of, known_of
 from cantik.register.events.history import BASES, admit_undo
@@ -40,54 +38,24 @@ from cantik.vault.app.opening import OpenStore
 _FACTS = ("terdaftar", "domisili", "keberadaan")
 
 
-def record_event(
-    *, opened: OpenStore, desa: AreaCode, area: int, act: Act, by: str, at: dt.datetime, today: dt.date
-) -> int:
+def record_event(recorder: Recorder, act: Act) -> int:
     """Record an act in one transaction with one entry in the log; the number of its batch.
 
     Raises `EventRefused` (R430-R447), `FictitiousNumbers` (R305).
     """
+    opened, area = recorder.opened, recorder.area
     with transaction.atomic():
         hold_area(area)
-        outlook = foresee(opened=opened, desa=desa, area=area, act=act, today=today)
-        number = _write_batch(area, act, by=by, at=at)
-        persons = _write_statements(opened, area, number, act, outlook, at)
-        _write_events(area, number, act, outlook, persons, by=by, at=at)
-        log.record(
-            by=by,
-            at=at,
+        outlook = foresee(opened=opened, desa=recorder.desa, area=area, act=act, today=recorder.today)
+        number = open_batch(area, EVENT, act.occurred, str(act.kind), by=recorder.by, at=recorder.at)
+        persons = _write_statements(opened, area, number, act, outlook, recorder.at)
+        _write_events(recorder, number, act, outlook, persons)
+        recorder.record(
             action="peristiwa.catat",
             subject="orang",
             subjects=persons,
             detail={"jenis": str(act.kind), "batch": number, "tanggal": act.occurred.isoformat()},
         )
-    return number
-
-
-def _write_batch(area: int, act: Act, *, by: str, at: dt.datetime) -> int:
-    number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create(
-        [
-            Batch(
-                pk=number,
-                area_id=area,
-                stock=number,
-                mapping=EVENT,
-                source=EVENT,
-                file_name=EVENT,
-                file_size=0,
-                file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(),
-                reference=act.occurred,
-                recognised_by=str(act.kind),
-                state=APPLIED,
-                rows_read=0,
-                rows_accepted=0,
-                rows_refused=0,
-                received_at=at,
-                received_by=by,
-            )
-        ]
-    )
     return number
 
 
@@ -121,15 +89,15 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
     for part in outlook.parts:
         values: dict[str, Value] = {name: value for name, value in part.says.items() if name not in _FACTS}
         if part.newcomer is not None:
-            one = part.newcomer
+            newcomer = part.newcomer
             values |= {
-                **one.also,
-                "nama": one.name,
-                "jenis_kelamin": one.sex,
-                "tanggal_lahir": one.born,
-                "tempat_lahir": one.place,
-                "nik": one.nik,
-                "hubungan_keluarga": one.relation,
+                **newcomer.also,
+                "nama": newcomer.name,
+                "jenis_kelamin": newcomer.sex,
+                "tanggal_lahir": newcomer.born,
+                "tempat_lahir": newcomer.place,
+                "nik": newcomer.nik,
+                "hubungan_keluarga": newcomer.relation,
                 "ibu_nik": mother_nik,
             }
         about = part.kind is act.kind
@@ -164,25 +132,23 @@ def _families(act: Act, prepared: Prepared, numbers: Mapping[Number, int]) -> tu
     return [family], [0 if act.kind is Kind.MOVE or not family else family_statement(family)]
 
 
-def _write_events(
-    area: int, number: int, act: Act, outlook: Outlook, persons: Sequence[int], *, by: str, at: dt.datetime
-) -> None:
-    Row.objects.bulk_create(
-        Row(
-            area_id=area,
+def _write_events(recorder: Recorder, number: int, act: Act, outlook: Outlook, persons: Sequence[int]) -> None:
+    Event.objects.bulk_create(
+        Event(
+            area_id=recorder.area,
             batch_id=number,
             person_id=person,
             kind=part.kind,
             occurred_on=act.occurred,
-            recorded_at=at,
-            recorded_by=by,
+            recorded_at=recorder.at,
+            recorded_by=recorder.by,
             content=_content(act, part),
         )
         for person, part in zip(persons, outlook.parts, strict=True)
     )
 
 
-def _content(act: Act, part: Part) -> str:
+def _content(act: Act, part: ActPart) -> str:
     """What the event says, what stood before, where: the balance and the lampid read it."""
     said: dict[str, Any] = {
         "menyatakan": {name: str(value) for name, value in part.says.items()},
@@ -208,16 +174,16 @@ def undo_event(*, opened: OpenStore, area: int, batch: int, by: str, why: str, a
     """
     with transaction.atomic():
         hold_area(area)
-        rows = list(Row.objects.filter(area_id=area, batch_id=batch).order_by("pk"))
+        rows = list(Event.objects.filter(area_id=area, batch_id=batch).order_by("pk"))
         persons = [row.person_id for row in rows]
         if rows and rows[0].retired_at is None:
             known = known_of(opened, area, persons, rows[0].occurred_on)
             for row in rows:
-                one = known.get(row.person_id)
-                if one is not None:
-                    admit_undo(one.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
+                person = known.get(row.person_id)
+                if person is not None:
+                    admit_undo(person.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
         undo_batch(batch=batch if rows else 0, by=by, why=why, at=at)
-        Row.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
+        Event.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
         log.record(
             by=by, at=at, action="peristiwa.urungkan", subject="orang", subjects=persons, detail={"batch": batch}
         )

@@ -35,7 +35,7 @@ from cantik.register.doubles.app.models import DoubleHint, Pair, PairDecision
 from cantik.register.events.app.models import Transfer
 from cantik.register.facilities.app import photos
 from cantik.register.leave.app.erasing_texts import (
-    Where,
+    ErasureReach,
     clean_events,
     clean_facilities,
     clear_numbers,
@@ -90,7 +90,9 @@ class Erased:
 class Erasing:
     """One erasure inside its transaction: of all records of one person, in the villages of `where`."""
 
-    def __init__(self, opened: OpenStore, where: Where, people: Collection[int], by: str, at: dt.datetime) -> None:
+    def __init__(
+        self, opened: OpenStore, where: ErasureReach, people: Collection[int], by: str, at: dt.datetime
+    ) -> None:
         self._opened, self._where, self._people, self._by, self._at = opened, where, sorted(people), by, at
         self._own = PersonVersion.objects.filter(person_id__in=self._people)
         self._batches = sorted(set(self._own.values_list("batch_id", flat=True)))
@@ -237,7 +239,7 @@ class Erasing:
         places = {batch: self._places(batch) for batch in self._batches}
         for row in _findings_in(self._where.areas):
             people, homes = places.get(row.batch_id, (frozenset(), frozenset()))
-            at = {row.record, *(int(one) for one in row.partners.split(",") if one)}
+            at = {row.record, *(int(partner) for partner in row.partners.split(",") if partner)}
             both = bytes(row.subject)
             if ({both[:INDEX_BYTES], both[INDEX_BYTES:]} & about) or at & (homes if row.unit == "keluarga" else people):
                 row.texts, row.subject = seal("temuan", _GONE, finding_place(row.pk)), b""
@@ -267,7 +269,7 @@ class Erasing:
         words = {f"{unit}|{text}" for text in own for unit in ("orang", "keluarga")}
         words |= {f"orang|{name}|{card}" for name in names for card in cards}
         words |= {f"orang|{name}|" for name in names - self._needles.shared}
-        return {keys.index("temuan", one) for one in words}
+        return {keys.index("temuan", word) for word in words}
 
     def _keep_places(self) -> None:
         """Where a record of theirs stood in a file that counts there stands a refusal without content."""

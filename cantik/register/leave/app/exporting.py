@@ -23,7 +23,7 @@ def hourly() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ExportTerms:
     """Why somebody takes data out, to whom, and by which record of sharing (0: none, it stays with the village)."""
 
     purpose: str
@@ -40,7 +40,7 @@ def take_out(
     content: Content,
     as_of: dt.date,
     today: dt.date,
-    terms: Terms,
+    terms: ExportTerms,
     by: str,
     at: dt.datetime,
     masked: bool = False,

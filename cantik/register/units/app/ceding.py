@@ -36,7 +36,7 @@ from cantik.register.core.prepare import Prepared, prepare
 from cantik.register.events.app.living import undo_event
 from cantik.register.events.history import BASES
 from cantik.register.units.app.ceding_things import (
-    Things,
+    CededThings,
     foresee_things,
     listed_households,
     refuse_later_things,
@@ -80,7 +80,7 @@ class CessionOutlook:
     families: Mapping[int, Entry]
     staying: int
     twice: Mapping[int, int]
-    things: Things
+    things: CededThings
     dwellings: int
 
 
@@ -110,12 +110,14 @@ def foresee_cession(
             "dusun, RW, atau RT desa asal",
         )
     persons, families = entries(opened, origin, "", as_of=wish.on, today=today)
-    people = {one.id: one for one in persons if places.unit.get(one.id) in units and not _ended(places, one.id)}
+    people = {
+        entry.id: entry for entry in persons if places.unit.get(entry.id) in units and not _ended(places, entry.id)
+    }
     if not people:
         raise _refused("Tidak ada penduduk di satuan wilayah itu", "0 orang", "paling sedikit satu orang")
     _refuse_later(origin, wish.on, people)
-    used = {one.family for one in people.values() if one.family is not None}
-    cards = {number: one for number, one in families.items() if number in used}
+    used = {entry.family for entry in people.values() if entry.family is not None}
+    cards = {number: entry for number, entry in families.items() if number in used}
     return CessionOutlook(
         units,
         people,
@@ -124,7 +126,7 @@ def foresee_cession(
         sum(not _ended(places, person) for person in places.unit) - len(people),
         _twice(opened, destination, people),
         foresee_things(opened, origin, destination, wish.units, there, wish.on, _mark(wish.origin)),
-        len({one.said["rumah_tangga"] for one in cards.values() if one.said.get("rumah_tangga")}),
+        len({card.said["rumah_tangga"] for card in cards.values() if card.said.get("rumah_tangga")}),
     )
 
 
@@ -158,8 +160,10 @@ def _refuse_later(origin: int, on: dt.date, people: Collection[int]) -> None:
 
 def _twice(opened: OpenStore, destination: int, people: Mapping[int, Entry]) -> dict[int, int]:
     found = {}
-    for person, one in people.items():
-        bearers = persons_with_number(opened, destination, str(one.said["nik"])) if one.said.get("nik") else frozenset()
+    for person, entry in people.items():
+        bearers = (
+            persons_with_number(opened, destination, str(entry.said["nik"])) if entry.said.get("nik") else frozenset()
+        )
         if bearers:
             found[person] = min(bearers)
     return found
@@ -289,12 +293,12 @@ def _write_out(area: int, batch: int, outlook: CessionOutlook, on: dt.date, by: 
         on,
         by,
         at,
-        [(person, outlook.places[person], gone, _bases(one)) for person, one in sorted(outlook.people.items())],
+        [(person, outlook.places[person], gone, _bases(entry)) for person, entry in sorted(outlook.people.items())],
     )
 
 
-def _bases(one: Entry) -> dict[str, str]:
-    return {base: str(one.said[base]) for base in BASES if one.said.get(base)}
+def _bases(entry: Entry) -> dict[str, str]:
+    return {base: str(entry.said[base]) for base in BASES if entry.said.get(base)}
 
 
 def _events(
@@ -325,7 +329,9 @@ def _listed(
     opened: OpenStore, origin: int, outlook: CessionOutlook, on: dt.date, today: dt.date
 ) -> dict[int, tuple[str, str]]:
     """The household of each by the list of the village that they leave, as it stood on the day."""
-    told = {person: ("nik", str(one.said["nik"])) for person, one in outlook.people.items() if one.said.get("nik")}
+    told = {
+        person: ("nik", str(entry.said["nik"])) for person, entry in outlook.people.items() if entry.said.get("nik")
+    }
     known = known_numbers(origin, blind_of(opened, told.values()))
     niks = {person: known[nik] for person, nik in told.items() if nik in known}
     return listed_households(standing_batches(origin, today, as_of=on), niks)
@@ -386,7 +392,7 @@ def _own_buildings(area: int, prepared: Prepared, mark: str) -> Prepared:
     """Two villages number their buildings each by itself: a number that is taken here gets the mark of the other."""
     named = {building for building in prepared.families.building if building}
     taken = set(Dwelling.objects.filter(area_id=area, number__in=named).values_list("number", flat=True))
-    buildings = [f"{one} ({mark})" if one in taken else one for one in prepared.families.building]
+    buildings = [f"{number} ({mark})" if number in taken else number for number in prepared.families.building]
     return replace(prepared, families=replace(prepared.families, building=buildings))
 
 
@@ -417,12 +423,12 @@ def _prepared(order: Sequence[int], outlook: CessionOutlook, on: dt.date) -> Pre
     return replace(prepared, persons=replace(prepared.persons, standing=facts))
 
 
-def _said(one: Entry, outlook: CessionOutlook) -> dict[str, Any]:
+def _said(entry: Entry, outlook: CessionOutlook) -> dict[str, Any]:
     """A person as a record: all values, the place on the day, the family by its number in the old village."""
-    said = {name: value for name, value in one.said.items() if name not in _LEFT and name != "no_kk"}
-    said |= dict(zip(("dusun", "rw", "rt"), outlook.places[one.id], strict=True))
-    if one.family is not None:
-        said["nomor_keluarga"] = str(one.family)
+    said = {name: value for name, value in entry.said.items() if name not in _LEFT and name != "no_kk"}
+    said |= dict(zip(("dusun", "rw", "rt"), outlook.places[entry.id], strict=True))
+    if entry.family is not None:
+        said["nomor_keluarga"] = str(entry.family)
     return said
 
 
