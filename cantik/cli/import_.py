@@ -10,7 +10,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json, add_store, date
+from cantik.cli.parser import add_extent, add_json, add_store, date, extent
 
 _SHOWN = 20
 
@@ -45,6 +45,7 @@ def add(commands: Any) -> None:
         metavar="PILIHAN",
         help="bila sumber lain berkata lain: baru (berkas ini), lama (yang tercatat), tanya; tanpa ini menurut aturan",
     )
+    add_extent(parser)
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -126,6 +127,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.collect.agreement import read_agreement
     from cantik.pipeline.bring import bring
     from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.register.core.app.listed import foretold, told
     from cantik.vault.app.opening import open_store
 
     archive = archive_in(arguments)
@@ -152,19 +154,26 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             tell=output.progress,
             apply=arguments.apply,
             choices={"*": arguments.conflicts} if arguments.conflicts else None,
+            extent=extent(arguments),
         )
+        asked = [] if arguments.apply else foretold(desa, [(one.source, one.plan) for one in brought])
     for one in brought:
         told_batch(one, output)
         _told_changes(one, output)
         told_conflicts(one.plan, output)
         if one.quarantined:
             output.answer(f"  Dikarantina: {one.quarantined}")
+        elif one.kept_out:
+            output.answer(f"  Tidak disimpan: {one.kept_out}.")
         elif arguments.apply and one.batch is not None:
             output.answer(f"  Disimpan sebagai batch {one.batch}. Urungkan: cantik undo {one.batch} --why '…'")
+    for shrinking in asked:
+        output.answer(f"  Perlu putusan: daftar ini tidak memuat {told(shrinking)}.")
+        output.answer("  Hanya sebagian desa: --partial. Memang lengkap: --whole. Tanpa itu tidak disimpan.")
     if not arguments.apply:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
     output.result({"berkas": [batch_dict(b) for b in brought], "disimpan": arguments.apply})
-    return 1 if any(b.quarantined or b.records.not_stored for b in brought) else 0
+    return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
 
 
 def _told_changes(one: Any, output: Output) -> None:

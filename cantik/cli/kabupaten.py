@@ -26,11 +26,13 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.errors import CantikError, WrongUse
 from cantik.base.held import Held
 from cantik.base.numerals import format_number
+from cantik.cli.parser import extent
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
     from cantik.collect.batch import Agreement
     from cantik.collect.villages import Villages
+    from cantik.pipeline.bring import Extent
     from cantik.pipeline.knowledge import Knowledge
     from cantik.vault.app.opening import OpenStore
 
@@ -47,6 +49,7 @@ class Terms:
     mapping: Path | None
     apply: bool
     demo: bool
+    extent: Extent = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         arguments.mapping,
         arguments.apply,
         arguments.demo,
+        extent(arguments),
     )
     _make_store(terms)
     came = []
@@ -215,6 +219,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
                 tell=lambda *_: None,
                 apply=terms.apply,
                 turn=bench.turn,
+                extent=terms.extent,
             )
     except CantikError as error:
         return Came(code, rows, galat=error.line())
@@ -230,7 +235,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
         dict(done.levels()),
         done.batch,
         done.quarantined,
-        done.records.not_stored,
+        done.records.not_stored or done.kept_out,
     )
 
 

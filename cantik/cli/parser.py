@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from cantik import __version__
 
@@ -85,6 +85,22 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def add_store(parser: argparse.ArgumentParser, required: bool = False) -> None:
     """`--store`: the folder that holds register, original files, key and releases."""
     parser.add_argument("--store", type=Path, required=required, help="folder simpanan (register, berkas asli, kunci)")
+
+
+def add_extent(parser: argparse.ArgumentParser) -> None:
+    """`--partial` and `--whole`: what somebody says of a list that leaves out many who stood in the one before it."""
+    said = parser.add_mutually_exclusive_group()
+    said.add_argument(
+        "--partial", action="store_true", help="berkas hanya sebagian desa: orang yang tidak ada di dalamnya tetap"
+    )
+    said.add_argument(
+        "--whole", action="store_true", help="berkas memang lengkap: yang tidak ada di dalamnya memang tidak ada lagi"
+    )
+
+
+def extent(arguments: argparse.Namespace) -> Literal["", "lengkap", "sebagian"]:
+    """What was said of the extent of the files (`pipeline.bring.Extent`)."""
+    return "sebagian" if arguments.partial else "lengkap" if arguments.whole else ""
 
 
 def build_parser() -> Parser:

@@ -45,7 +45,9 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
         output.answer(f"  tanpa poligon: {', '.join(outcome.unmatched)}")
     output.answer(f"  rilis  {outcome.folder}")
     output.answer(f"  situs  {outcome.site}")
-    if release.standing == "rancangan":
+    for why in outcome.withheld:
+        output.answer(f"RANCANGAN: {why}.")
+    if release.standing == "rancangan" and outcome.open_checks:
         output.answer(f"RANCANGAN: {n(outcome.open_checks)} galat masih terbuka, jadi rilis tidak ditandatangani.")
         store = arguments.store or arguments.out / "simpanan"
         output.answer(f"  Lihat      : cantik findings --store {store} --desa {arguments.desa}")
@@ -71,6 +73,8 @@ def told_batch(one: Brought, output: Output) -> None:
             f"({n(one.new)} baru, {n(one.changed)} berubah, {n(one.same)} sama"
             + (f", {n(one.gone)} tidak ada lagi)" if one.gone else ")")
         )
+        if one.plan is not None and one.plan.held:
+            output.answer(f"  {n(len(one.plan.held))} orang yang barisnya ditolak tetap tercatat seperti semula")
     levels = one.levels()
     words = ", ".join(f"{n(levels[level])} {word}" for level, word in _WORDS.items() if levels.get(level))
     output.answer(f"  temuan: {words or 'tidak ada'}")
@@ -161,7 +165,7 @@ def batch_dict(one: Brought) -> dict[str, Any]:
             for c in (tallied((*one.plan.told, *one.plan.homes)) if one.plan else ())
         ],
         "karantina": one.quarantined,
-        "belum_disimpan": one.records.not_stored or None,
+        "belum_disimpan": one.records.not_stored or one.kept_out or None,
         "tidak_dikenal": len(one.plan.roll.unknown) if one.plan and one.plan.roll else 0,
     }
 
@@ -190,6 +194,7 @@ def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "sel_ditutup": outcome.hidden,
         "berkas_ditulis": outcome.written,
         "tanpa_poligon": list(outcome.unmatched),
+        "belum_rilis": list(outcome.withheld),
         "detik": seconds,
         "kode_keluar": outcome.exit_code,
     }

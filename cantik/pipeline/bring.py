@@ -6,7 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from cantik import examine
 from cantik.base.held import Source
@@ -15,14 +16,22 @@ from cantik.collect.batch import Agreement, Reading
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
+from cantik.pipeline.app.state import standing_list
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app import services
+from cantik.register.core.app.listed import lists_kept
 from cantik.register.core.plan import NOTHING, ImportPlan
+from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
 from cantik.vault.app.opening import OpenStore
 
 #: station in words, done, total
 Tell = Callable[[str, int, int], None]
+#: whether files are the whole list of a source, a part of it beside what stands, or nobody said so: then a list that
+#: leaves out many is not stored
+Extent = Literal["", "lengkap", "sebagian"]
+ASKED: Extent = ""
+NOTHING_ACCEPTED = "tidak ada satu baris pun yang dapat diterima, jadi tidak ada yang disimpan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class Brought:
     quarantined: str | None
     plan: ImportPlan | None
     records: Reading
+    kept_out: str = ""  # why nothing of it is stored although it was asked for
 
     def levels(self) -> Mapping[str, int]:
         """Findings by level; a finding that stands for several rows counts once."""
@@ -64,14 +74,17 @@ def bring(
     at: dt.datetime | None = None,
     choices: Mapping[str, str] | None = None,
     turn: AbstractContextManager[object] | None = None,
+    extent: Extent = ASKED,
 ) -> list[Brought]:
     """Read and examine every file, then apply them in order, all or none. With `apply` false nothing is written.
 
     A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
     call replaces the list of a source. `choices`: whose value holds where another source says something else, in place
     of the rules (`services.apply_batch`). `turn`: held while the register is written, for processes that take turns.
+    `extent`: whether the files are the whole list of their source; a file none of whose rows is accepted is not stored.
 
-    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); nothing is applied then.
+    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
+    nothing is applied then.
     """
     read = [
         look_into(
@@ -80,8 +93,8 @@ def bring(
         for file in list(all_unpacked(files))
     ]
     if apply:
-        return _applied(read, opened, desa, by, tell, at, choices, turn or nullcontext())
-    return _planned(read, opened, desa, by, choices)
+        return _applied(read, opened, desa, by, tell, at, choices, turn or nullcontext(), extent)
+    return _planned(read, opened, desa, by, choices, extent)
 
 
 def _applied(
@@ -93,31 +106,53 @@ def _applied(
     at: dt.datetime | None,
     choices: Mapping[str, str] | None,
     turn: AbstractContextManager[object],
+    extent: Extent,
 ) -> list[Brought]:
-    stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
+    stocks = _continued(read, desa, extent)  # source -> batch whose stock further files of the same source continue
     brought = []
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
     ready: list[services.Ready | None] = [None] * len(read)
-    if len(read) == 1 and not read[0].batch.not_stored:
+    if len(read) == 1 and not (read[0].batch.not_stored or read[0].nothing_accepted):
         ready = [services.make_ready(opened, read[0].batch, read[0].findings)]
-    with turn, services.all_or_none():
+    with turn, services.all_or_none(), lists_kept(desa, whole=extent == "lengkap"):
         for one, made in zip(read, ready, strict=True):
             applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices, ready=made)
             if applied is not None:
                 tell("Menyimpan ke register", one.rows, one.rows)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
-            brought.append(_brought(one.file, one.batch, one.findings, number, plan))
+            kept_out = NOTHING_ACCEPTED if one.nothing_accepted else ""
+            brought.append(replace(_brought(one.file, one.batch, one.findings, number, plan), kept_out=kept_out))
     return brought
 
 
+def _continued(read: Sequence[Examined], desa: AreaCode, extent: Extent) -> dict[str, int]:
+    """Source -> the list that stands, which these files continue when they are a part of it only."""
+    if extent != "sebagian":
+        return {}
+    found = {one.batch.source: standing_list(desa, one.batch.source) for one in read}
+    return {source: number for source, number in found.items() if number is not None}
+
+
 def _planned(
-    read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, choices: Mapping[str, str] | None
+    read: Sequence[Examined],
+    opened: OpenStore,
+    desa: AreaCode,
+    by: str,
+    choices: Mapping[str, str] | None,
+    extent: Extent,
 ) -> list[Brought]:
+    stocks = _continued(read, desa, extent)
     plans = [
         None
         if one.batch.not_stored
         else services.plan_batch(
-            opened=opened, desa=desa, batch=one.batch, findings=one.findings, by=by, choices=choices
+            opened=opened,
+            desa=desa,
+            batch=one.batch,
+            findings=one.findings,
+            by=by,
+            choices=choices,
+            part_of=stocks.get(one.batch.source),
         )
         for one in read
     ]
@@ -137,6 +172,15 @@ class Examined:
     def rows(self) -> int:
         """Records that were read: persons, where the file has any."""
         return self.batch.rows
+
+    @property
+    def nothing_accepted(self) -> bool:
+        """Whether it tells of persons and each of them is refused."""
+        people = self.batch.records.get("orang")
+        if people is None or not len(people) or self.batch.quarantined is not None:
+            return False
+        whole, _cells = refusals(self.findings)
+        return len(whole.get("orang", ())) == len(people)
 
 
 def look_into(
@@ -185,9 +229,9 @@ def put_in(
 ) -> services.Applied | None:
     """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one.
 
-    None for a file that the register has no place for: nothing of it is kept.
+    None for a file that the register has no place for, or none of whose rows is accepted: nothing of it is kept.
     """
-    if examined.batch.not_stored:
+    if examined.batch.not_stored or examined.nothing_accepted:
         return None
     applied = services.apply_batch(
         opened=opened,

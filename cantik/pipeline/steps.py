@@ -7,6 +7,7 @@ its number; none decides what becomes of the result.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,7 +49,8 @@ Standing = Literal["rilis desa", "rancangan"]
 class Terms:
     """What a release is about besides the register: data year, whether persons are invented, borders, area in km².
 
-    `former`: number of the edition whose hidden cells bind this one ("" when none does).
+    `former`: number of the edition whose hidden cells bind this one ("" when none does). `withheld`: why it can only
+    be a draft, besides open findings.
     """
 
     year: int
@@ -56,6 +58,7 @@ class Terms:
     polygons: Path | None = None
     area_km2: Decimal | None = None
     former: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,16 @@ class Counted:
     def accepted(self) -> int:
         """Findings to check that were accepted with a reason."""
         return self.view.findings_accepted
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Why nothing can be released of it, as sentences without a full stop; nothing when something can."""
+        if self.results.cubes:
+            return ()
+        if not any(len(frame) for frame in self.snapshot.frames.values()):
+            return ("register belum berisi orang pada tanggal itu",)
+        ((why, _),) = Counter(unmade.reason for unmade in self.results.not_made).most_common(1)
+        return (f"tidak ada tabel yang dapat dibuat. {why.rstrip('.')}",)
 
     @property
     def still_open(self) -> int:
@@ -118,7 +131,7 @@ def inputs(counted: Counted, terms: Terms, knowledge: Knowledge) -> dict[str, An
         "tahun": terms.year,
         "rekaan": terms.demo,
         "galat_diterima": counted.accepted,
-        "rancangan": counted.still_open > 0,
+        "rancangan": counted.still_open > 0 or bool(terms.withheld),
         "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
         "luas_km2": None if terms.area_km2 is None else str(terms.area_km2),
         "perangkat_lunak": __version__,
@@ -163,6 +176,7 @@ def composed(
         refused=sum(s.rows_refused for s in view.sources),
         checks_open=counted.still_open,
         checks_accepted=counted.accepted,
+        withheld=terms.withheld,
     )
     days = (label.published - snapshot.reference).days
     pages = compose.quality_page(counts, days=days, oldest=snapshot.oldest_reference)

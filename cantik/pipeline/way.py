@@ -20,7 +20,7 @@ from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import memory, steps
-from cantik.pipeline.bring import Brought, Tell, bring
+from cantik.pipeline.bring import ASKED, Brought, Extent, Tell, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.protect.result import Protected
@@ -50,6 +50,7 @@ class Order:
     demo: bool = False
     issued: dt.date | None = None
     area_km2: Decimal | None = None
+    extent: Extent = ASKED
     up: str | None = None  # address of the kabupaten's page from the village's site
 
 
@@ -68,6 +69,7 @@ class Outcome:
     cells: int
     written: int
     unmatched: tuple[str, ...]  # dusun without a polygon
+    withheld: tuple[str, ...] = ()  # why it is a draft besides open findings, as sentences without a full stop
 
     @property
     def exit_code(self) -> int:
@@ -112,6 +114,7 @@ def run(order: Order, tell: Tell) -> Outcome:
             knowledge=work.knowledge,
             by=BY,
             tell=tell,
+            extent=order.extent,
         )
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
@@ -125,8 +128,9 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
     safe = steps.shield(counted, knowledge, tell=tell)
-    draft = counted.still_open > 0
-    terms = steps.Terms(order.year, order.demo, order.polygons, order.area_km2)
+    withheld = (*(f"{one.file}: {one.kept_out}" for one in brought if one.kept_out), *counted.withheld)
+    draft = counted.still_open > 0 or bool(withheld)
+    terms = steps.Terms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
@@ -150,6 +154,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
         cells=len(cells),
         written=written,
         unmatched=unmatched,
+        withheld=withheld,
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cantik.base.text import fold as fold_text
 from cantik.register.core.known import Content, FamilyContent
-from cantik.register.core.prepare import Number, Prepared
+from cantik.register.core.prepare import Number, Prepared, RefusedRow
 
 Key = tuple[str, str, dt.date | None]
 
@@ -45,6 +45,39 @@ def match_persons(
         else:
             rest.append(i)
     _match_by_name(prepared, rest, found, taken, known, nik_of)
+    return found
+
+
+def match_refused(
+    prepared: Prepared,
+    known: Mapping[int, Sequence[Content]],
+    numbers: Mapping[Number, int],
+    taken: Collection[int],
+) -> dict[int, RefusedRow]:
+    """Whom refused records are about: person -> record, for persons that the register knows and no accepted record is
+    about. By NIK, else by name and birth date when exactly one person bears them; one record for a person."""
+    found: dict[int, RefusedRow] = {}
+    by_nik: dict[int, list[int]] = {}
+    by_name: dict[tuple[str, dt.date | None], set[int]] = {}
+    for person, statements in known.items():
+        if person not in taken:
+            for content in statements:
+                if content.nik:
+                    by_nik.setdefault(content.nik, []).append(person)
+                by_name.setdefault((fold_text(content.name), content.birth_date), set()).add(person)
+    bare: dict[str, set[int]] = {}
+    for (name, _), persons in by_name.items():
+        bare.setdefault(name, set()).update(persons)
+    for row in prepared.refused_rows:
+        candidates = set(by_nik.get(numbers.get(("nik", row.nik), 0), ())) if row.nik else set()
+        name = fold_text(row.name)
+        if not candidates and name:  # a refused birth date may be the very reason
+            candidates = by_name.get((name, row.birth_date), set()) if row.birth_date else bare.get(name, set())
+        candidates = candidates - found.keys()
+        if len(candidates) > 1:
+            candidates = {person for person in candidates if any(fold_text(c.name) == name for c in known[person])}
+        if len(candidates) == 1:
+            found[candidates.pop()] = row
     return found
 
 

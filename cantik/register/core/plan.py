@@ -15,7 +15,7 @@ from cantik.register.core.conflict import RuleBook, Told
 from cantik.register.core.differing import Change, Incoming, differences
 from cantik.register.core.home_differing import IncomingHomes, home_differences
 from cantik.register.core.known import Content, Current, FamilyContent
-from cantik.register.core.matching import match_families, match_persons
+from cantik.register.core.matching import match_families, match_persons, match_refused
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.rolls import RollPlan
 
@@ -65,6 +65,17 @@ class ThingsPlan(Protocol):
         """False when everything already stands as the file says."""
 
 
+class HeldPerson(NamedTuple):
+    """Somebody whose row is refused: the old statement of this source stands on. `family`: their family, where the new
+    list has no record about it; `family_same_as`: its old statement, 0 = none."""
+
+    row: int
+    person: int
+    same_as: int
+    family: int = 0
+    family_same_as: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What would happen. `new`, `same`, `refused` are record positions of the batch; `gone` are internal ids.
@@ -87,6 +98,7 @@ class ImportPlan:
     facilities: ThingsPlan | None = None  # of a file of facilities: what it would say
     told: tuple[Told, ...] = ()  # persons of whom this source and another say different things
     homes: tuple[Told, ...] = ()  # the same of families and their dwellings
+    held: tuple[HeldPerson, ...] = ()  # persons whose row is refused and who stay as they were
 
     @property
     def tally(self) -> Tally:
@@ -152,6 +164,8 @@ def plan(
     changed = tuple(change for change in changes if change.fields)
     same += [change.record for change in changes if not change.fields]
     gone = _gone(prepared.source, current, person) if replaces else ()
+    held = _held(prepared, current, latest, numbers, set(gone), family) if gone else ()
+    gone = tuple(sorted(set(gone).difference(known.person for known in held)))
     return ImportPlan(
         prepared,
         tuple(new),
@@ -165,7 +179,35 @@ def plan(
         repeated,
         told=told,
         homes=homes,
+        held=held,
     )
+
+
+def _held(
+    prepared: Prepared,
+    current: Current,
+    latest: Mapping[int, list[Content]],
+    numbers: Mapping[Number, int],
+    missing: set[int],
+    family: Sequence[int],
+) -> tuple[HeldPerson, ...]:
+    """Of those who would be missing from the list: whom a refused row is about, with the statements that stand on."""
+    candidates = {person: latest[person] for person in missing if person in latest}
+    rows = match_refused(prepared, candidates, numbers, ())
+    if not rows:
+        return ()
+    content_of = {content.id: content for contents in latest.values() for content in contents}
+    homes = {content.family: content.id for content in current.families if content.source == prepared.source}
+    told, out = set(family), []
+    for person, row in sorted(rows.items()):
+        standing = [said.content for said in current.standing[person] if said.source == prepared.source]
+        home = content_of[standing[-1]].family if standing[-1] in content_of else None
+        if home is None or home in told or home not in homes:
+            out.append(HeldPerson(row.row, person, standing[-1]))
+        else:
+            told.add(home)
+            out.append(HeldPerson(row.row, person, standing[-1], home, homes[home]))
+    return tuple(out)
 
 
 def _latest(contents: Sequence[Content]) -> dict[int, list[Content]]:

@@ -52,12 +52,14 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A batch as the register takes it; none of this asks the database, so it is made before anybody has to wait."""
+    """A batch as the register takes it; none of this asks the database, so it is made before anybody has to wait.
+    `blind`: the index of its numbers; `of_refused`: of those of refused rows, which are looked for and never kept."""
 
     batch: Reading
     prepared: Prepared
     roll: Roll | None
     blind: dict[Number, bytes]
+    of_refused: dict[Number, bytes]
 
 
 def make_ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Ready | None:
@@ -66,7 +68,7 @@ def make_ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -
         return None
     batch = replace(batch, source=source_of(batch))
     prepared, roll = prepare(batch, findings), roll_of(batch, findings)
-    return Ready(batch, prepared, roll, _blind(opened, prepared, roll))
+    return Ready(batch, prepared, roll, _blind(opened, prepared, roll), _blind_of_refused(opened, prepared))
 
 
 def all_or_none() -> AbstractContextManager[None]:
@@ -105,7 +107,8 @@ def plan_batch(
             facilities=beside.things().plan(opened, 0, batch, findings),
         )
     else:
-        numbers = known_numbers(area.pk, _blind(opened, prepared, roll))
+        asked = _blind(opened, prepared, roll) | _blind_of_refused(opened, prepared)
+        numbers = known_numbers(area.pk, asked)
         planned = _plan(
             opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices, foretell=foretell
         )
@@ -157,7 +160,7 @@ def apply_batch(
         if roll is not None or batch.mapping == FACILITIES:
             part_of = None  # a list of members is always the whole one, a file of facilities stands for itself
         _refuse_fictitious(opened, desa, prepared, roll)
-        numbers, blind = known_numbers(area.pk, ready.blind), ready.blind
+        numbers, blind = known_numbers(area.pk, ready.blind | ready.of_refused), ready.blind
         planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
@@ -234,6 +237,7 @@ def _counts(planned: ImportPlan) -> dict[str, int]:
         "sama": tally.same,
         "ditolak": tally.refused,
         "keluar": tally.gone,
+        **({"tetap": len(planned.held)} if planned.held else {}),
     }
     return counts if planned.roll is None else {**counts, "tidak_dikenal": len(planned.roll.unknown)}
 
@@ -241,6 +245,11 @@ def _counts(planned: ImportPlan) -> dict[str, int]:
 def _blind(opened: OpenStore, prepared: Prepared, roll: Roll | None) -> dict[Number, bytes]:
     """The blind index of every number of the batch."""
     return blind_of(opened, numbers_in(prepared) | (roll.numbers() if roll else {}))
+
+
+def _blind_of_refused(opened: OpenStore, prepared: Prepared) -> dict[Number, bytes]:
+    """The blind index of the NIK of refused rows: somebody known who is refused is not missing from the list."""
+    return blind_of(opened, [("nik", row.nik) for row in prepared.refused_rows if row.nik])
 
 
 def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared, roll: Roll | None) -> None:

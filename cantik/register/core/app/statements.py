@@ -75,6 +75,8 @@ def positions_of(batch: int, persons: Collection[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT person_id {_OF_BATCH}", [batch])
         order = [row[0] for row in cursor.fetchall()]
+    if refused:  # after the accepted records come those whose refused row left them as they were
+        order = order[: Batch.objects.values_list("rows_accepted", flat=True).get(pk=batch)]
     found: dict[int, int] = {}
     position, away = 0, iter([*refused, -1])
     skipped = next(away)
