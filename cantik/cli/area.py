@@ -136,7 +136,8 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
     from cantik.register.core.errors import CessionRefused
-    from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession
+    from cantik.register.units.app.ceding import cede, foresee_cession
+    from cantik.register.units.app.cession import CessionWish
     from cantik.staff.app import log
     from cantik.staff.app.areas import ensure_area
 

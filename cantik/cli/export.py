@@ -82,8 +82,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
     from cantik.pipeline.knowledge import load
+    from cantik.register.core.app.recorder import Recorder
     from cantik.register.core.app.search import latest_date
-    from cantik.register.leave.app.exporting import ExportTerms, take_out
+    from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out
     from cantik.register.leave.export_files import written_file
     from cantik.staff.app import log
     from cantik.vault.app.opening import open_store
@@ -111,17 +112,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.shape == WHOLE:
             return _whole(arguments, opened, desa, area.pk, secret, output)
         with log.within(desa.text()):
+            as_of = arguments.date or latest_date(area.pk, today)
             exported = take_out(
-                opened=opened,
-                area=area.pk,
-                shape=SHAPES[arguments.shape],
-                content=knowledge.content,
-                as_of=arguments.date or latest_date(area.pk, today),
-                today=today,
-                by="cantik export",
-                at=clock.now(),
-                terms=ExportTerms(arguments.shape, arguments.recipient, arguments.reason),
-                masked=arguments.mask,
+                Recorder(opened, desa, area.pk, "cantik export", clock.now(), today),
+                ExportWish(SHAPES[arguments.shape], knowledge.content, as_of, masked=arguments.mask),
+                ExportTerms(arguments.shape, arguments.recipient, arguments.reason),
                 tell=lambda done, total: output.progress("Membaca register", done, total),
             )
         _, data = written_file(exported, knowledge.content.variables, knowledge.lists)

@@ -45,7 +45,8 @@ from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import SEAL, facility_place
 from cantik.register.leave.app.erasing import admit, erase, sweep
 from cantik.register.leave.errors import ErasureRefused
-from cantik.register.units.app.ceding import CessionWish, cede
+from cantik.register.units.app.ceding import cede
+from cantik.register.units.app.cession import CessionWish
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore

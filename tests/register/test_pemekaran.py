@@ -31,7 +31,8 @@ from cantik.register.events.app.months import month
 from cantik.register.events.app.transfers import undo as undo_act
 from cantik.register.facilities.app.recording import FacilityDesk, close, things
 from cantik.register.facilities.app.services import counts, kinds
-from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession, undo_cession
+from cantik.register.units.app.ceding import cede, foresee_cession, undo_cession
+from cantik.register.units.app.cession import CessionWish
 from cantik.register.units.app.codes import apply_codes, plan_codes
 from cantik.register.units.app.months import unit_month
 from cantik.register.units.app.queries import places_on

@@ -6,8 +6,7 @@ An event states what changed and nothing else; a birth or arrival brings its per
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -15,24 +14,22 @@ from django.db import transaction
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
 from cantik.collect.app.models import EVENT
-from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.collect.batch import Reading as Records
+from cantik.collect.batch import Value
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.core.app.recorder import Recorder, open_batch
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.core.app.writing import Target, kept_numbers, write_plan
+from cantik.register.core.app.writing import Target, kept_numbers
 from cantik.register.core.bases import Standing
 from cantik.register.core.kinds import Kind
-from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import Number, Prepared, prepare
+from cantik.register.core.prepare import Number, Prepared
 from cantik.register.events.app.acts import Act, ActPart, Outlook, joins_family
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.lives import family_statement, history_of, known_of
+from cantik.register.events.app.statements import prepared_of, record_set, write_events, write_statements
 from cantik.register.events.history import BASES, admit_undo
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
 
 _FACTS = ("terdaftar", "domisili", "keberadaan")
@@ -48,8 +45,12 @@ def record_event(recorder: Recorder, act: Act) -> int:
         hold_area(area)
         outlook = foresee(opened=opened, desa=recorder.desa, area=area, act=act, today=recorder.today)
         number = open_batch(area, EVENT, act.occurred, str(act.kind), by=recorder.by, at=recorder.at)
-        persons = _write_statements(opened, area, number, act, outlook, recorder.at)
-        _write_events(recorder, number, act, outlook, persons)
+        target = Target(area, number, recorder.at)
+        persons = _write_statements(opened, target, act, outlook)
+        rows = zip(persons, outlook.parts, strict=True)
+        write_events(
+            target, act.occurred, recorder.by, ((person, part.kind, _content(act, part)) for person, part in rows)
+        )
         recorder.record(
             action="peristiwa.catat",
             subject="orang",
@@ -59,24 +60,13 @@ def record_event(recorder: Recorder, act: Act) -> int:
     return number
 
 
-def _write_statements(
-    opened: OpenStore, area: int, number: int, act: Act, outlook: Outlook, at: dt.datetime
-) -> list[int]:
+def _write_statements(opened: OpenStore, target: Target, act: Act, outlook: Outlook) -> list[int]:
     """The statements of an act; the ids of its people, in the order of the parts."""
     prepared = _prepared(opened, act, outlook)
-    numbers = kept_numbers(opened, area, prepared)
-    families, same = _families(act, prepared, numbers)
+    numbers = kept_numbers(opened, target.area, prepared)
+    families, repeated = _families(act, prepared, numbers)
     persons = [part.known.person if part.known else 0 for part in outlook.parts]
-    ids = iter(reserve("register_person", persons.count(0)))
-    made = [person or next(ids) for person in persons]
-    insert(
-        "register_person", ("id", "area_id"), ((new, area) for new, old in zip(made, persons, strict=True) if not old)
-    )
-    plan = ImportPlan(
-        prepared, (), (), (), (), (), person=made, same_as=[0] * len(made), family=families, family_same_as=same
-    )
-    write_plan(Target(area, number, at), plan, numbers)
-    return made
+    return write_statements(target, prepared, numbers, persons, families, repeated)
 
 
 def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
@@ -109,12 +99,8 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
             values["nomor_keluarga"] = str(act.family or _NEW)  # so that the family is found; it is not stored
         records.append({name: value for name, value in values.items() if value not in (None, "")})
         rows.append(0 if part.newcomer is None else 1)
-    names = sorted({name for record in records for name in record})
-    columns = {name: [record.get(name) for record in records] for name in names}
-    people = RecordSet("orang", columns, rows, "")
-    prepared = prepare(Records(EVENT, EVENT, FileFacts(EVENT, 0, ""), act.occurred, {"orang": people}, ()), [])
     facts = [Standing(*(str(part.says.get(name, "")) for name in _FACTS)) for part in outlook.parts]
-    return replace(prepared, persons=replace(prepared.persons, standing=facts))
+    return prepared_of(act.occurred, {"orang": record_set("orang", records, rows)}, facts)
 
 
 #: what the members of a new family call it within their batch
@@ -130,22 +116,6 @@ def _families(act: Act, prepared: Prepared, numbers: Mapping[Number, int]) -> tu
         return [bearers.values_list("family_id", flat=True).first() or 0], [0]
     family = act.family or 0
     return [family], [0 if act.kind is Kind.MOVE or not family else family_statement(family)]
-
-
-def _write_events(recorder: Recorder, number: int, act: Act, outlook: Outlook, persons: Sequence[int]) -> None:
-    Event.objects.bulk_create(
-        Event(
-            area_id=recorder.area,
-            batch_id=number,
-            person_id=person,
-            kind=part.kind,
-            occurred_on=act.occurred,
-            recorded_at=recorder.at,
-            recorded_by=recorder.by,
-            content=_content(act, part),
-        )
-        for person, part in zip(persons, outlook.parts, strict=True)
-    )
 
 
 def _content(act: Act, part: ActPart) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from cantik.collect.facilities import key_of
 from cantik.content.facility import STATE, FacilityKind
 from cantik.register.core.app.models import Cession, Member, MemberList
+from cantik.register.core.app.writing import Target
 from cantik.register.core.errors import CessionRefused
 from cantik.register.core.grouping import Unit
 from cantik.register.core.rolls import CEDED, HOUSEHOLDS
@@ -69,18 +70,14 @@ def foresee_things(
     for kind in kinds().values():
         if kind.period != STATE:
             continue
-        found = []
-        for key, told in sorted(histories(opened, origin, kind).items()):
-            stated = state_at(told, on)
-            if stated is None:
-                continue
-            unit = _place(stated, there)
-            if not any(unit):
-                unplaced += 1
-            elif any(within(unit, part) for part in asked):
-                later += any(state.since > on for state in told)
-                found.append((key, stated))
-        if found:
+        told = histories(opened, origin, kind)
+        standing = {key: state for key in sorted(told) if (state := state_at(told[key], on)) is not None}
+        places = {key: _place(state, there) for key, state in standing.items()}
+        unplaced += sum(not any(unit) for unit in places.values())
+        going = [key for key, unit in places.items() if any(unit) and any(within(unit, part) for part in asked)]
+        later += sum(any(state.since > on for state in told[key]) for key in going)
+        if going:
+            found = [(key, standing[key]) for key in going]
             moving[kind.id] = _keyed(opened, destination, kind, found, on, mark)
     if later:
         raise CessionRefused(
@@ -136,37 +133,27 @@ def _keyed(
 
 
 def write_things(
-    opened: OpenStore,
-    areas: tuple[int, int],
-    batches: tuple[int, int],
-    things: CededThings,
-    on: dt.date,
-    by: str,
-    at: dt.datetime,
+    opened: OpenStore, outgoing: Target, incoming: Target, things: CededThings, on: dt.date, by: str
 ) -> None:
     """End the things in the one village and begin them in the other, within the two batches of the cession."""
     for kind, moving in things.moving.items():
         ends = tuple((0, thing.key, FacilityState(on, True, {})) for thing in moving)
         begins = tuple((0, thing.there, replace(thing.stated, since=on)) for thing in moving)
-        for area, batch, writes in ((areas[0], batches[0], ends), (areas[1], batches[1], begins)):
-            write_plan(opened, area, batch, FacilityPlan(kind, writes, (), (), 0, 0, 0), at)
-        numbers = {
-            (area, key): number
-            for number, area, key in Facility.objects.filter(area_id__in=areas, kind=kind).values_list(
-                "pk", "area_id", "key"
-            )
-        }
-        of = {numbers[areas[0], thing.key]: numbers[areas[1], thing.there] for thing in moving}
+        for target, writes in ((outgoing, ends), (incoming, begins)):
+            write_plan(opened, target.area, target.batch, FacilityPlan(kind, writes, (), (), 0, 0, 0), target.at)
+        rows = Facility.objects.filter(area_id__in=(outgoing.area, incoming.area), kind=kind)
+        numbers = {(area, key): number for number, area, key in rows.values_list("pk", "area_id", "key")}
+        of = {numbers[outgoing.area, thing.key]: numbers[incoming.area, thing.there] for thing in moving}
         photos = Photo.objects.filter(facility_id__in=of, retired_at__isnull=True).order_by("pk")
         Photo.objects.bulk_create(
             Photo(
-                area_id=areas[1],
+                area_id=incoming.area,
                 facility_id=of[photo.facility_id],
                 sha256=photo.sha256,
                 size=photo.size,
                 width=photo.width,
                 height=photo.height,
-                recorded_at=at,
+                recorded_at=incoming.at,
                 recorded_by=by,
             )
             for photo in photos
