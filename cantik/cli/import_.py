@@ -55,7 +55,7 @@ def add(commands: Any) -> None:
 def _sources() -> list[str]:
     from cantik.content.sources import KNOWN
 
-    return [one.id for one in KNOWN.values() if "orang" in one.units]
+    return [source.id for source in KNOWN.values() if "orang" in source.units]
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -153,23 +153,23 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             apply=arguments.apply,
             choices={"*": arguments.conflicts} if arguments.conflicts else None,
         )
-    for one in brought:
-        told_batch(one, output)
-        _told_changes(one, output)
-        told_conflicts(one.plan, output)
-        if one.quarantined:
-            output.answer(f"  Dikarantina: {one.quarantined}")
-        elif arguments.apply and one.batch is not None:
-            output.answer(f"  Disimpan sebagai batch {one.batch}. Urungkan: cantik undo {one.batch} --why '…'")
+    for file in brought:
+        told_batch(file, output)
+        _told_changes(file, output)
+        told_conflicts(file.plan, output)
+        if file.quarantined:
+            output.answer(f"  Dikarantina: {file.quarantined}")
+        elif arguments.apply and file.batch is not None:
+            output.answer(f"  Disimpan sebagai batch {file.batch}. Urungkan: cantik undo {file.batch} --why '…'")
     if not arguments.apply:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
     output.result({"berkas": [batch_dict(b) for b in brought], "disimpan": arguments.apply})
     return 1 if any(b.quarantined or b.records.not_stored for b in brought) else 0
 
 
-def _told_changes(one: Any, output: Output) -> None:
+def _told_changes(file: Any, output: Output) -> None:
     """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
-    changes = one.plan.changed if one.plan else ()
+    changes = file.plan.changed if file.plan else ()
     for change in changes[:_SHOWN]:
         fields = "; ".join(f"{f.variable}: {_shown(f.old)} → {_shown(f.new)}" for f in change.fields)
         output.answer(f"    baris {format_number(change.row)}: {fields}")

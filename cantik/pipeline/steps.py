@@ -184,7 +184,7 @@ def composed(
         definitions=knowledge.content.digests,
         universes=universes(knowledge),
         imputed=imputed_notes(snapshot, knowledge),
-        remarks=tuple(_calamity_note(*one) for one in counted.calamities),
+        remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 
@@ -266,8 +266,8 @@ def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[s
         if told:
             notes[spec.id] = (
                 "Diisi dengan imputasi: "
-                + "; ".join(f"{one.label} {format_number(n)} dari {format_number(size)}" for one, n in told)
+                + "; ".join(f"{variable.label} {format_number(n)} dari {format_number(size)}" for variable, n in told)
                 + ".",
-                "Imputed: " + "; ".join(f"{one.label_en} {n:,} of {size:,}" for one, n in told) + ".",
+                "Imputed: " + "; ".join(f"{variable.label_en} {n:,} of {size:,}" for variable, n in told) + ".",
             )
     return notes

@@ -189,7 +189,7 @@ def ordered(table: Table, parts: list[tuple[Category, int]]) -> list[tuple[Categ
     if main_axis(table).role != "kategori":
         return parts
     rest = {"lainnya", "lain"}
-    return sorted(parts, key=lambda one: (one[0].missing, one[0].id in rest or one[0].label == "Lainnya", -one[1]))
+    return sorted(parts, key=lambda part: (part[0].missing, part[0].id in rest or part[0].label == "Lainnya", -part[1]))
 
 
 def _wrap(label: str) -> list[str]:
