@@ -99,7 +99,11 @@ def count(
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
     """The one protected result; `former` is that of the edition before, which binds it."""
     safe = protect.apply(
-        counted.results, knowledge.policy, classifications=knowledge.content.classifications, former=former
+        counted.results,
+        knowledge.policy,
+        classifications=knowledge.content.classifications,
+        youngest_head=knowledge.content.limits["umur_kepala"].whole,
+        former=former,
     )
     tell("Melindungi tabel", len(safe.tables), len(safe.tables))
     return safe

@@ -12,7 +12,6 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
-from cantik.content import loader
 from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build, relation
 from cantik.protect.choose import Variant
 from cantik.protect.covers import Grid, grids, union
@@ -142,8 +141,8 @@ class Family:
         self._inside: list[_Inside] = []
         self._covering: list[_Covers] = []
         for member, nodes in zip(members, self._nodes, strict=True):
-            sets, geometry = _Sets(nodes), _geometry(member, self._everybody)
-            self._inside.append(_Inside(sets, geometry))
+            sets, geometry = _Sets(nodes), _geometry(member, rules, self._everybody)
+            self._inside.append(_Inside(sets, geometry, rules.youngest_head))
             self._covering.append(_Covers(sets, geometry, self._everybody))
         for outer in range(len(members)):
             for other in range(len(members)):
@@ -304,13 +303,14 @@ class _Geometry:
 _GEOMETRIES: Memory[_Geometry] = Memory(256)
 
 
-def _geometry(member: Member, everybody: Mapping[str, Values]) -> _Geometry:
+def _geometry(member: Member, rules: Rules, everybody: Mapping[str, Values]) -> _Geometry:
     key = (
         member.subject.group.digest(),
         member.subject.meaning,
         member.layouts,
         member.open,
         frozenset(everybody.items()),
+        rules.youngest_head,
     )
     return _GEOMETRIES.recall(key, lambda: _Geometry({}, {}))
 
@@ -331,9 +331,9 @@ class _Sets:
 class _Inside:
     """Which sets of a member lie within a given set."""
 
-    def __init__(self, sets: _Sets, geometry: _Geometry) -> None:
+    def __init__(self, sets: _Sets, geometry: _Geometry, youngest_head: int | None) -> None:
         self._sets, self._known = sets, geometry.inside
-        self._youngest = loader.here().limits["umur_kepala"].whole
+        self._youngest = youngest_head
         self._nests: dict[tuple[bool, int], Nest] = {}
 
     def of(self, outer: _Node) -> list[list[_Node]]:

@@ -17,6 +17,7 @@ class Rules:
     """A policy as questions. Rules: design/disclosure.md sections 3 and 4, domain/governance.md 5.3."""
 
     policy: Policy
+    youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
 
     @property
     def key(self) -> Hashable:
@@ -32,6 +33,7 @@ class Rules:
             policy.hysteresis_rise,
             policy.hysteresis_variant,
             policy.denominator_min,
+            self.youngest_head,
         )
 
     def threshold(self, kelas: str) -> int:

@@ -34,26 +34,28 @@ class Group:
     proven: Mapping[Key, Interval]
 
 
-def internal(
-    groups: Sequence[Group],
-    figures: Sequence[SafeFigure],
-    *,
-    policy: Policy,
-    snapshot: str,
-    reference: dt.date,
-    price: int,
-    evaluated: int,
-    former: bool,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
+    many variants were tried, whether a former edition bound it."""
+
+    snapshot: str
+    reference: dt.date
+    price: int
+    evaluated: int
+    former: bool
+
+
+def internal(groups: Sequence[Group], figures: Sequence[SafeFigure], rules: Rules, basis: Basis) -> dict[str, Any]:
     """The internal report (design/disclosure.md section 9): reasons, required and proven intervals of hidden cells."""
-    rules = Rules(policy)
+    policy = rules.policy
     hidden, cells = _book_share(groups)
     return {
         "kebijakan": {"id": policy.id, "sidik": policy.digest},
-        "potret": snapshot,
-        "acuan": reference.isoformat(),
-        "riwayat": former,
-        "buku": {"sel": cells, "na": hidden, "harga_na": price, "varian_diuji": evaluated},
+        "potret": basis.snapshot,
+        "acuan": basis.reference.isoformat(),
+        "riwayat": basis.former,
+        "buku": {"sel": cells, "na": hidden, "harga_na": basis.price, "varian_diuji": basis.evaluated},
         "penyerang": list(ATTACKERS),
         "kelompok": {group.standing.id: _group(group, rules) for group in groups},
         "indikator": sorted({figure.spec.id for figure in figures if figure.status == "rahasia"}),

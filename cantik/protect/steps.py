@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cantik.content.kinds import Classification, Policy
+from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited
@@ -75,10 +75,10 @@ class Made:
 
 
 def protect_results(
-    results: Results, policy: Policy, classifications: Mapping[str, Classification], former: Protected | None
+    results: Results, rules: Rules, classifications: Mapping[str, Classification], former: Protected | None
 ) -> Protected:
     """See `cantik.protect.apply`."""
-    rules = Rules(policy)
+    policy = rules.policy
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
@@ -88,38 +88,37 @@ def protect_results(
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
     figures, standings = _figures(results, made.standings, rules, classifications, around)
     made = replace(made, standings=standings)
-    sheets = [
-        sheet_
-        for cube, standing in zip(closed, made.standings, strict=True)
-        for sheet_ in _sheets(cube, standing, rules, classifications)
-    ]
     open_ones = [table for cube in open_cubes for table in open_tables(cube)]
-    found = _audited(open_ones, sheets, figures, rules, classifications)
+    printed = _printed(closed, standings, rules, classifications)
+    found = _audited(open_ones, printed, figures, rules, classifications)
     ranges = found.tables[len(open_ones) :]
-    tables = (*open_ones, *(_with_ranges(sheet_.table, line) for sheet_, line in zip(sheets, ranges, strict=True)))
+    tables = (*open_ones, *(_with_ranges(each.table, line) for each, line in zip(printed, ranges, strict=True)))
     safe = tuple(figure for figure, _ in figures)
-    groups = _reported(closed, made.standings, sheets, ranges)
+    groups = _reported(closed, standings, printed, ranges)
+    basis = report.Basis(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
     return Protected(
         tables=tables,
         figures=safe,
-        not_shown=(*results.not_made, *_left_out(closed, made.standings), *_percent_only(results, cubes)),
+        not_shown=(*results.not_made, *_left_out(closed, standings), *_percent_only(results, cubes)),
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(tables, safe, groups, policy),
-        report=report.internal(
-            groups,
-            safe,
-            policy=policy,
-            snapshot=results.snapshot,
-            reference=results.reference,
-            price=made.price,
-            evaluated=made.evaluated,
-            former=former is not None,
-        ),
+        report=report.internal(groups, safe, rules, basis),
     )
 
 
-def fingerprint_of(results: Results, policy: Policy, classifications: Mapping[str, Classification]) -> str:
+def _printed(
+    cubes: Sequence[Cube],
+    standings: Sequence[Standing],
+    rules: Rules,
+    classifications: Mapping[str, Classification],
+) -> list[Sheet]:
+    """All tables of the groups, of the book and of the annex, as they are printed."""
+    pairs = zip(cubes, standings, strict=True)
+    return [table for cube, standing in pairs for table in _sheets(cube, standing, rules, classifications)]
+
+
+def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str, Classification]) -> str:
     """See `cantik.protect.fingerprint`."""
     found = hashlib.sha256()
     merges = tuple(
@@ -127,7 +126,7 @@ def fingerprint_of(results: Results, policy: Policy, classifications: Mapping[st
         for name, classification in sorted(classifications.items())
     )
     plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
-    found.update(repr((plain, merges, Rules(policy).key, policy.id, policy.digest)).encode())
+    found.update(repr((plain, merges, rules.key, rules.policy.id, rules.policy.digest)).encode())
     for cube in sorted(results.cubes, key=lambda cube: cube.spec.id):
         shown = (cube.spec, cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.counts.shape)
         found.update(repr(shown).encode() + cube.counts.astype("<i8").tobytes())
