@@ -323,7 +323,7 @@ def bench_village(seed: int, persons: int, policy: Policy) -> Judged:
     data, merges = village(seed, persons)
     forget()
     started = time.process_time()
-    done = protect.apply(data, policy, classifications=merges)
+    done = protect.apply(data, policy, classifications=merges, youngest_head=_youngest())
     seconds = time.process_time() - started
     book = _printed([one for one in done.tables if one.tier == "buku"])
     everything = _printed(done.tables)
@@ -411,23 +411,35 @@ def _kabupaten(seed: int, villages: int, policy: Policy) -> tuple[float, float, 
         found = list(pool.map(_one, work, chunksize=1))
         wall = time.perf_counter() - started
     data = [village(one, size) for one, size in work]
-    known = {protect.fingerprint(results, policy, merges) for results, merges in data}
+    known = {
+        protect.fingerprint(results, policy, classifications=merges, youngest_head=_youngest())
+        for results, merges in data
+    }
     first, merges = data[0]
     moved = replace(first, cubes=(replace(first.cubes[0], counts=first.cubes[0].counts + 1), *first.cubes[1:]))
     forget()
     started = time.perf_counter()
-    new = [one for one in [(moved, merges), *data[1:]] if protect.fingerprint(one[0], policy, one[1]) not in known]
+    new = [
+        one
+        for one in [(moved, merges), *data[1:]]
+        if protect.fingerprint(one[0], policy, classifications=one[1], youngest_head=_youngest()) not in known
+    ]
     fingerprints = time.perf_counter() - started
     if len(new) != 1:
         raise WrongAnswer(f"{len(new)} desa berubah", "1")
     started = time.perf_counter()
-    protect.apply(new[0][0], policy, classifications=new[0][1])
+    protect.apply(new[0][0], policy, classifications=new[0][1], youngest_head=_youngest())
     return wall, fingerprints, time.perf_counter() - started, sum(found)
 
 
 @cache
 def _policy() -> Policy:
     return load_content().policies[POLICY]
+
+
+@cache
+def _youngest() -> int:
+    return load_content().limits["umur_kepala"].whole
 
 
 def _warm(number: int) -> str:
@@ -437,7 +449,7 @@ def _warm(number: int) -> str:
 
 def _one(work: tuple[int, int]) -> int:
     data, merges = village(*work)
-    return _breaches(protect.apply(data, _policy(), classifications=merges), data, _policy())
+    return _breaches(protect.apply(data, _policy(), classifications=merges, youngest_head=_youngest()), data, _policy())
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -56,7 +56,7 @@ def add(commands: Any) -> None:
 def _sources() -> list[str]:
     from cantik.content.sources import KNOWN
 
-    return [one.id for one in KNOWN.values() if "orang" in one.units]
+    return [source.id for source in KNOWN.values() if "orang" in source.units]
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -156,17 +156,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             choices={"*": arguments.conflicts} if arguments.conflicts else None,
             extent=extent(arguments),
         )
-        asked = [] if arguments.apply else foretold(desa, [(one.source, one.plan) for one in brought])
-    for one in brought:
-        told_batch(one, output)
-        _told_changes(one, output)
-        told_conflicts(one.plan, output)
-        if one.quarantined:
-            output.answer(f"  Dikarantina: {one.quarantined}")
-        elif one.kept_out:
-            output.answer(f"  Tidak disimpan: {one.kept_out}.")
-        elif arguments.apply and one.batch is not None:
-            output.answer(f"  Disimpan sebagai batch {one.batch}. Urungkan: cantik undo {one.batch} --why '…'")
+        asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
+    for file in brought:
+        told_batch(file, output)
+        _told_changes(file, output)
+        told_conflicts(file.plan, output)
+        if file.quarantined:
+            output.answer(f"  Dikarantina: {file.quarantined}")
+        elif file.kept_out:
+            output.answer(f"  Tidak disimpan: {file.kept_out}.")
+        elif arguments.apply and file.batch is not None:
+            output.answer(f"  Disimpan sebagai batch {file.batch}. Urungkan: cantik undo {file.batch} --why '…'")
     for shrinking in asked:
         output.answer(f"  Perlu putusan: daftar ini tidak memuat {told(shrinking)}.")
         output.answer("  Hanya sebagian desa: --partial. Memang lengkap: --whole. Tanpa itu tidak disimpan.")
@@ -176,9 +176,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
 
 
-def _told_changes(one: Any, output: Output) -> None:
+def _told_changes(file: Any, output: Output) -> None:
     """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
-    changes = one.plan.changed if one.plan else ()
+    changes = file.plan.changed if file.plan else ()
     for change in changes[:_SHOWN]:
         fields = "; ".join(f"{f.variable}: {_shown(f.old)} → {_shown(f.new)}" for f in change.fields)
         output.answer(f"    baris {format_number(change.row)}: {fields}")

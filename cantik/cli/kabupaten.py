@@ -96,11 +96,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     )
     _make_store(terms)
     came = []
-    for one in bring(villages, terms):
-        came.append(one)
+    for village in bring(villages, terms):
+        came.append(village)
         output.progress("Desa", len(came), len(villages.parts))
     _tell(came, villages, arguments, output)
-    return 0 if all(one.settled for one in came) and not villages.lost else 1
+    return 0 if all(village.settled for village in came) and not villages.lost else 1
 
 
 def _parted(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:
@@ -243,7 +243,7 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     number = format_number
 
     def total(name: str) -> int:
-        return sum(getattr(one, name) for one in came)
+        return sum(getattr(village, name) for village in came)
 
     output.answer(
         f"{arguments.files[0].name}: {number(len(came))} desa menurut kolom “{villages.column}”, "
@@ -254,9 +254,9 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
         f"{number(total('baru'))} baru, {number(total('berubah'))} berubah, "
         f"{number(total('sama'))} sama"
     )
-    unsettled = [one for one in came if not one.settled]
-    for one in unsettled[:_SHOWN]:
-        output.answer(f"  {one.desa}: {one.galat or one.karantina or one.belum_disimpan}")
+    unsettled = [village for village in came if not village.settled]
+    for village in unsettled[:_SHOWN]:
+        output.answer(f"  {village.desa}: {village.galat or village.karantina or village.belum_disimpan}")
     if len(unsettled) > _SHOWN:
         output.answer(f"  … dan {number(len(unsettled) - _SHOWN)} desa lain")
     if villages.lost:
@@ -268,7 +268,7 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
     output.result(
         {
-            "desa": [_told(one) for one in came],
+            "desa": [_told(village) for village in came],
             "kolom_desa": villages.column,
             "baris_tanpa_desa": len(villages.lost),
             "disimpan": arguments.apply,
@@ -276,5 +276,5 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     )
 
 
-def _told(one: Came) -> dict[str, Any]:
-    return {name: value for name, value in asdict(one).items() if value not in ("", None)}
+def _told(village: Came) -> dict[str, Any]:
+    return {name: value for name, value in asdict(village).items() if value not in ("", None)}

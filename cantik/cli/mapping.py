@@ -80,18 +80,26 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
             raise NoRows(file.name)
         table = profile(opened, header)
     found = suggest(table, ground)
-    dated = {one.title: ways[0] for one in table.columns if len(ways := notations(one.values)) == 1}
+    dated = {column.title: ways[0] for column in table.columns if len(ways := notations(column.values)) == 1}
     said = Decided(
         table.titles,
         header.depth,
         "orang",
         source,
         file.stem,
-        {one.title: one.variable for one in found if one.variable and not one.against},
-        notation={one.variable: dated[one.title] for one in found if one.title in dated and not one.against},
+        {proposal.title: proposal.variable for proposal in found if proposal.variable and not proposal.against},
+        notation={
+            proposal.variable: dated[proposal.title]
+            for proposal in found
+            if proposal.title in dated and not proposal.against
+        },
     )
-    unsure = [f"# perlu dilihat: {one.title} → {one.variable}" for one in found if one.variable and one.sure != SURE]
-    left = [f"# belum lengkap: {one.kind} {one.about}".rstrip() for one in problems(said)]
+    unsure = [
+        f"# perlu dilihat: {proposal.title} → {proposal.variable}"
+        for proposal in found
+        if proposal.variable and proposal.sure != SURE
+    ]
+    left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
     target.write_text("\n".join([*left, *unsure, as_yaml(said, made=clock.today())]), encoding="utf-8")
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
     output.answer(f"Periksa isinya, lalu: cantik import {file.name} --mapping {target.name} …")

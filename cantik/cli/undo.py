@@ -72,7 +72,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "beda_sumber": planned.conflicts,
             "beda_diputuskan": planned.decided,
             "diurungkan": bool(arguments.why),
-            "sesudahnya": [{"batch": one.batch, "orang": one.persons} for one in planned.later],
+            "sesudahnya": [{"batch": act.batch, "orang": act.persons} for act in planned.later],
         }
     )
     return 0

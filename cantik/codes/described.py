@@ -31,10 +31,12 @@ def described(code: AreaCode, extra: Path | None = None) -> Described:
         return Described(code.text(), code.text(), "", "", "Kepala desa")
     words = Vocabulary.shipped().words_of(area, index)
     full = f"{words.desa.id} {area.name}" if area.level is AreaLevel.DESA else area.name
-    parents = [one.name for one in index.ancestors(area) if one.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
+    parents = [
+        parent.name for parent in index.ancestors(area) if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)
+    ]
     if area.level is AreaLevel.DESA and parents:
-        above = sorted(index.ancestors(area), key=lambda one: -one.level.value)
-        parents = [one.name for one in above if one.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
+        above = sorted(index.ancestors(area), key=lambda parent: -parent.level.value)
+        parents = [parent.name for parent in above if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
     head = words.kepala_desa.id
     return Described(area.name, full, ", ".join(parents), str(area.kind.value), head[:1].upper() + head[1:])

@@ -115,13 +115,17 @@ def _applied(
     if len(read) == 1 and not (read[0].batch.not_stored or read[0].nothing_accepted):
         ready = [services.make_ready(opened, read[0].batch, read[0].findings)]
     with turn, services.all_or_none(), lists_kept(desa, whole=extent == "lengkap"):
-        for one, made in zip(read, ready, strict=True):
-            applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices, ready=made)
+        for examined, made in zip(read, ready, strict=True):
+            applied = put_in(
+                examined, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices, ready=made
+            )
             if applied is not None:
-                tell("Menyimpan ke register", one.rows, one.rows)
+                tell("Menyimpan ke register", examined.rows, examined.rows)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
-            kept_out = NOTHING_ACCEPTED if one.nothing_accepted else ""
-            brought.append(replace(_brought(one.file, one.batch, one.findings, number, plan), kept_out=kept_out))
+            kept_out = NOTHING_ACCEPTED if examined.nothing_accepted else ""
+            brought.append(
+                replace(_brought(examined.file, examined.batch, examined.findings, number, plan), kept_out=kept_out)
+            )
     return brought
 
 
@@ -144,20 +148,23 @@ def _planned(
     stocks = _continued(read, desa, extent)
     plans = [
         None
-        if one.batch.not_stored
+        if examined.batch.not_stored
         else services.plan_batch(
             opened=opened,
             desa=desa,
-            batch=one.batch,
-            findings=one.findings,
+            batch=examined.batch,
+            findings=examined.findings,
             by=by,
             choices=choices,
-            part_of=stocks.get(one.batch.source),
+            part_of=stocks.get(examined.batch.source),
         )
-        for one in read
+        for examined in read
     ]
     settled = together(plans, services.rule_book())
-    return [_brought(one.file, one.batch, one.findings, None, plan) for one, plan in zip(read, settled, strict=True)]
+    return [
+        _brought(examined.file, examined.batch, examined.findings, None, plan)
+        for examined, plan in zip(read, settled, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,11 @@ def count(
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
     """The one protected result; `former` is that of the edition before, which binds it."""
     safe = protect.apply(
-        counted.results, knowledge.policy, classifications=knowledge.content.classifications, former=former
+        counted.results,
+        knowledge.policy,
+        classifications=knowledge.content.classifications,
+        youngest_head=knowledge.content.limits["umur_kepala"].whole,
+        former=former,
     )
     tell("Melindungi tabel", len(safe.tables), len(safe.tables))
     return safe
@@ -198,7 +202,7 @@ def composed(
         definitions=knowledge.content.digests,
         universes=universes(knowledge),
         imputed=imputed_notes(snapshot, knowledge),
-        remarks=tuple(_calamity_note(*one) for one in counted.calamities),
+        remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 
@@ -280,8 +284,8 @@ def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[s
         if told:
             notes[spec.id] = (
                 "Diisi dengan imputasi: "
-                + "; ".join(f"{one.label} {format_number(n)} dari {format_number(size)}" for one, n in told)
+                + "; ".join(f"{variable.label} {format_number(n)} dari {format_number(size)}" for variable, n in told)
                 + ".",
-                "Imputed: " + "; ".join(f"{one.label_en} {n:,} of {size:,}" for one, n in told) + ".",
+                "Imputed: " + "; ".join(f"{variable.label_en} {n:,} of {size:,}" for variable, n in told) + ".",
             )
     return notes

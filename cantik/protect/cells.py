@@ -154,7 +154,7 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
         held=[False] * len(keys),
         printed=[key in printed for key in keys],
         relations=sorted(set(_relations(group, contexts, index))),
-        tables=[_cells_of(group, one, index) for one in layouts],
+        tables=[_cells_of(group, layout, index) for layout in layouts],
         index=index,
     )
     _judge(problem, group, _all_layouts(layouts, differences), rules, bonds)
@@ -238,9 +238,9 @@ def _sums_of_categories(
     for cut in cuts:
         for other in (*cuts, atoms):
             for code in cut:
-                inside = [one for one in other if one & code == one]
+                inside = [atom for atom in other if atom & code == atom]
                 if inside != [code] and sum(inside) == code:
-                    yield from _sum(index, (*context, code), [(*context, one) for one in inside])
+                    yield from _sum(index, (*context, code), [(*context, atom) for atom in inside])
 
 
 def _judge(

@@ -67,9 +67,9 @@ def shapes(group: Group) -> tuple[list[Layout], list[Layout]]:
     areas = [Layout("G", *_AREAS[name], False, ()) for name in group.areas if name in _AREAS]
     details = [Layout("X", False, *_DETAILS[name], ()) for name in group.details if name in _DETAILS]
     # An axis that has one category only (all are men) is no axis.
-    areas = [replace(one, sex=one.sex and size[1] > 1) for one in areas]
-    details = [replace(one, sex=one.sex and size[1] > 1, age=one.age and size[2] > 1) for one in details]
-    return list(dict.fromkeys(areas)), list(dict.fromkeys(one for one in details if one.sex or one.age))
+    areas = [replace(shape, sex=shape.sex and size[1] > 1) for shape in areas]
+    details = [replace(shape, sex=shape.sex and size[1] > 1, age=shape.age and size[2] > 1) for shape in details]
+    return list(dict.fromkeys(areas)), list(dict.fromkeys(shape for shape in details if shape.sex or shape.age))
 
 
 def finest(group: Group, rules: Rules) -> Variant:
@@ -97,16 +97,18 @@ class Chooser:
     def _candidates(self) -> Iterator[Candidate]:
         first = one_way(self.group, self._rules)
         areas, details = shapes(self.group)
-        area_cuts: list[Layout | None] = [one for shape in areas for one in cuts(self.group, shape, self._rules)]
-        detail_cuts: list[Layout | None] = [one for shape in details for one in cuts(self.group, shape, self._rules)]
-        sets = {one: self._sets(one) for one in [first, *area_cuts, *detail_cuts] if one is not None}
+        area_cuts: list[Layout | None] = [layout for shape in areas for layout in cuts(self.group, shape, self._rules)]
+        detail_cuts: list[Layout | None] = [
+            layout for shape in details for layout in cuts(self.group, shape, self._rules)
+        ]
+        sets = {layout: self._sets(layout) for layout in [first, *area_cuts, *detail_cuts] if layout is not None}
         for area in [*area_cuts, None]:
             for detail in [*detail_cuts, None]:
-                variant = tuple(one for one in (first, area, detail) if one is not None)
-                if any(len(sets[one][1]) > self._rules.table_limit * len(sets[one][0]) for one in variant):
+                variant = tuple(layout for layout in (first, area, detail) if layout is not None)
+                if any(len(sets[layout][1]) > self._rules.table_limit * len(sets[layout][0]) for layout in variant):
                     continue
-                cells = len(set().union(*(sets[one][0] for one in variant)))
-                least = len(set().union(*(sets[one][1] for one in variant)))
+                cells = len(set().union(*(sets[layout][0] for layout in variant)))
+                least = len(set().union(*(sets[layout][1] for layout in variant)))
                 yield Candidate(variant, cells, max(2, least) if least else 0)
 
     def _sets(self, layout: Layout) -> tuple[set[Key], set[Key]]:
@@ -173,7 +175,7 @@ class Chooser:
         Candidates come in the order of what they could be worth at most and are protected only while they can win.
         """
         best: Protection | None = None
-        queue = [(-one.bound(price), number, False) for number, one in enumerate(self.candidates)]
+        queue = [(-candidate.bound(price), number, False) for number, candidate in enumerate(self.candidates)]
         heapify(queue)
         while queue:
             bound, number, tight = heappop(queue)
@@ -202,14 +204,14 @@ def least_hidden(problem: Problem) -> int:
     Every sum with exactly one protected cell needs a second hidden one, and a cell can serve only the sums it stands
     in.
     """
-    held = [i for i, one in enumerate(problem.held) if one]
+    held = [i for i, hidden in enumerate(problem.held) if hidden]
     required = set(problem.primary)
     lonely = {
         relation
         for cell in held
         if cell in required
         for relation in problem.of_cell[cell]
-        if sum(problem.held[one] for one in problem.relations[relation][0]) == 1
+        if sum(problem.held[cell] for cell in problem.relations[relation][0]) == 1
     }
     serves: dict[int, int] = {}
     for relation in lonely:
@@ -264,7 +266,7 @@ def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Varia
 
     def at(step: int) -> Choice:
         if step not in tried:
-            tried[step] = Choice({one.group.id: one.pick(LADDER[step]) for one in choosers}, LADDER[step])
+            tried[step] = Choice({chooser.group.id: chooser.pick(LADDER[step]) for chooser in choosers}, LADDER[step])
         return tried[step]
 
     low, high, step = -1, len(LADDER) - 1, _FIRST
@@ -282,7 +284,7 @@ def _steady(choice: Choice, choosers: Sequence[Chooser], rules: Rules, former: M
     ids.
     """
     picked = dict(choice.picked)
-    for chooser in sorted(choosers, key=lambda one: one.group.id):
+    for chooser in sorted(choosers, key=lambda chooser: chooser.group.id):
         old_variant, new = former.get(chooser.group.id), picked[chooser.group.id]
         if old_variant is None or (new is not None and new.variant == old_variant):
             continue
@@ -298,6 +300,6 @@ def _steady(choice: Choice, choosers: Sequence[Chooser], rules: Rules, former: M
 
 
 def _share(picked: Mapping[str, Protection | None]) -> Fraction:
-    made = [one for one in picked.values() if one is not None]
-    cells = sum(one.cells for one in made)
-    return Fraction(sum(one.hidden for one in made), cells) if cells else Fraction(0)
+    made = [protection for protection in picked.values() if protection is not None]
+    cells = sum(protection.cells for protection in made)
+    return Fraction(sum(protection.hidden for protection in made), cells) if cells else Fraction(0)

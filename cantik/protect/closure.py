@@ -67,7 +67,7 @@ def _cheapest(problem: Problem, hidden: list[bool], relation: int) -> int | None
         broken = sum(
             1
             for other in problem.of_cell[cell]
-            if other != relation and not any(hidden[one] for one in problem.relations[other][0])
+            if other != relation and not any(hidden[cell] for cell in problem.relations[other][0])
         )
         rank = (problem.weight[cell] * (1 + broken), cell)
         if best is None or rank < best:

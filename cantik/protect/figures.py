@@ -37,7 +37,7 @@ def figure_standing(
         return Standing(subject, ties)
     prune(pattern)
     hidden = zip(pattern.problem.keys, pattern.hidden, strict=True)
-    return Standing(subject, ties, (layout,), (), frozenset(key for key, one in hidden if one))
+    return Standing(subject, ties, (layout,), (), frozenset(key for key, secret in hidden if secret))
 
 
 def ties_of(subject: Subject, open_members: Sequence[Member]) -> Ties:
@@ -49,7 +49,7 @@ def ties_of(subject: Subject, open_members: Sequence[Member]) -> Ties:
     def known(key: Key) -> bool:
         return (key[0], subject.meaning.where(key, subject.group.whole)) in places
 
-    near = tuple((one.id, one.subject.group.totals.shape, one.subject.meaning) for one in open_members)
+    near = tuple((member.id, member.subject.group.totals.shape, member.subject.meaning) for member in open_members)
     return Ties(known=known, label=near)
 
 

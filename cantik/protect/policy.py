@@ -17,21 +17,23 @@ class Rules:
     """A policy as questions. Rules: design/disclosure.md sections 3 and 4, domain/governance.md 5.3."""
 
     policy: Policy
+    youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
 
     @property
     def key(self) -> Hashable:
         """Everything in the policy that decides a protection."""
-        one = self.policy
+        policy = self.policy
         return (
-            tuple(sorted(one.minimum.items())),
-            one.zero_neutral,
-            one.zero_denominator_below,
-            tuple(sorted(one.full_cells.items())),
-            one.book_na_max,
-            one.table_na_max,
-            one.hysteresis_rise,
-            one.hysteresis_variant,
-            one.denominator_min,
+            tuple(sorted(policy.minimum.items())),
+            policy.zero_neutral,
+            policy.zero_denominator_below,
+            tuple(sorted(policy.full_cells.items())),
+            policy.book_na_max,
+            policy.table_na_max,
+            policy.hysteresis_rise,
+            policy.hysteresis_variant,
+            policy.denominator_min,
+            self.youngest_head,
         )
 
     def threshold(self, kelas: str) -> int:

@@ -82,10 +82,10 @@ class Moves:
         if found is None:
             return None
         move: Move = {}
-        for one, at in self._columns.items():
+        for cell, at in self._columns.items():
             step = found[at[0]] - found[at[1]] if len(at) == 2 else found[at[0]]
             if abs(step) > TOLERANCE:
-                move[one] = step
+                move[cell] = step
         return move
 
 
@@ -164,7 +164,7 @@ class _Parts:
 
     def __init__(self, pattern: Pattern) -> None:
         self._pattern = pattern
-        parts = components(pattern.problem, [not one for one in pattern.problem.forced])
+        parts = components(pattern.problem, [not fixed for fixed in pattern.problem.forced])
         self._part = {cell: number for number, cells in enumerate(parts) for cell in cells}
         self._cells = parts
         self._moves: dict[int, Moves] = {}

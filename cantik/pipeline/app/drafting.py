@@ -83,7 +83,7 @@ def compute(handle: Handle) -> None:
         changed=len(found),
         notice=changes.notice_due(found),
         borders=inputs["batas"] or "",
-        repeats=next((one.number for one in known if shelf.same_basis(one.inputs, inputs)), ""),
+        repeats=next((shelved.number for shelved in known if shelf.same_basis(shelved.inputs, inputs)), ""),
     )
     with transaction.atomic():
         services.finish_draft(draft=draft, found=done)

@@ -113,7 +113,11 @@ def _table(
 ) -> dict[str, Any] | None:
     """The table of a file for the mapping screen."""
     held = content(Vault(opened.store.path, opened.keys), row)
-    saved = [one.mapping for one in saved_mappings(intake.area, knowledge.content, knowledge.lists) if one.mapping]
+    saved = [
+        mapping.mapping
+        for mapping in saved_mappings(intake.area, knowledge.content, knowledge.lists)
+        if mapping.mapping
+    ]
     return table_of(held, row.table, knowledge.content, knowledge.lists, saved, handle.tell)
 
 
@@ -245,28 +249,28 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
     heads = _heads(planned, opened, desa)
     return [
         {
-            "unit": one.unit,
-            "orang": one.person if one.unit == PERSON else 0,
-            "catatan": one.record,
-            "baris": one.row,
-            "siapa": _who(batch, one.record) if one.unit == PERSON else _home(planned, one, heads),
+            "unit": told.unit,
+            "orang": told.person if told.unit == PERSON else 0,
+            "catatan": told.record,
+            "baris": told.row,
+            "siapa": _who(batch, told.record) if told.unit == PERSON else _home(planned, told, heads),
             "isi": [
                 KeptClash(
-                    key_of(one.unit, clash.variable),
+                    key_of(told.unit, clash.variable),
                     _plain(shown(clash.old)),
                     _plain(shown(clash.new)),
                     clash.source,
                     clash.way,
                     outcome(clash),
                     clash.rule,
-                    _would(clash, one.would.get(clash.variable, {})),
+                    _would(clash, told.would.get(clash.variable, {})),
                 )
-                for clash in one.clashes
+                for clash in told.clashes
                 if clash.shown
             ],
         }
-        for one in (*planned.told, *planned.homes)
-        if any(clash.shown for clash in one.clashes)
+        for told in (*planned.told, *planned.homes)
+        if any(clash.shown for clash in told.clashes)
     ]
 
 
@@ -279,7 +283,7 @@ def _would(clash: Clash, would: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, str]:
     """What the heads of the families are called of which the register knows members."""
-    families = {one.person for one in planned.homes if one.person}
+    families = {home.person for home in planned.homes if home.person}
     area = find_area(desa)
     if not families or area is None:
         return {}
@@ -287,13 +291,13 @@ def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, 
     return {family: row.name for family, row in heads_of(opened, area.pk, batches, families).items()}
 
 
-def _home(planned: ImportPlan, one: Told, heads: Mapping[int, str]) -> KeptPerson:
+def _home(planned: ImportPlan, told: Told, heads: Mapping[int, str]) -> KeptPerson:
     """Whom a difference of a family is about: its head, as the register or the file calls it, and its masked card."""
     persons = planned.prepared.persons
-    name = heads.get(one.person, "")
-    if not name and one.record in persons.family:
-        name = persons.name[persons.family.index(one.record)]
-    return KeptPerson(name, words.masked(planned.prepared.families.kk[one.record]))
+    name = heads.get(told.person, "")
+    if not name and told.record in persons.family:
+        name = persons.name[persons.family.index(told.record)]
+    return KeptPerson(name, words.masked(planned.prepared.families.kk[told.record]))
 
 
 def _plain(value: Any) -> Any:
@@ -331,7 +335,10 @@ def _by_rule(findings: Sequence[Finding]) -> list[list[Any]]:
     """Rule, level, how many findings; the heaviest first."""
     order = {"tolak": 0, "periksa": 1, "catat": 2}
     counts = Counter((f.rule, str(f.level)) for f in findings)
-    return [[r, n, c] for (r, n), c in sorted(counts.items(), key=lambda one: (order[one[0][1]], -one[1], one[0][0]))]
+    return [
+        [r, n, c]
+        for (r, n), c in sorted(counts.items(), key=lambda counted: (order[counted[0][1]], -counted[1], counted[0][0]))
+    ]
 
 
 def _gone(plans: Sequence[tuple[str, ImportPlan | None]]) -> dict[str, Any]:

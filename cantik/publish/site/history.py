@@ -74,17 +74,17 @@ def kind_words(revision: Revision, t: Text) -> str:
 
 def rows(found: Sequence[FigureChange], t: Text) -> list[Row]:
     """Changed figures as text, at most `MOST`, those that call for a notice first."""
-    ordered = sorted(found, key=lambda one: not one.notice)[:MOST]
+    ordered = sorted(found, key=lambda change: not change.notice)[:MOST]
     return [
         Row(
-            t(one.title, one.title_en),
-            t(one.where, one.where_en),
-            told(one.old, one.old_status, one.decimals, t.lang),
-            told(one.new, one.new_status, one.decimals, t.lang),
-            difference(one, t.lang),
-            one.notice,
+            t(change.title, change.title_en),
+            t(change.where, change.where_en),
+            told(change.old, change.old_status, change.decimals, t.lang),
+            told(change.new, change.new_status, change.decimals, t.lang),
+            difference(change, t.lang),
+            change.notice,
         )
-        for one in ordered
+        for change in ordered
     ]
 
 
@@ -97,12 +97,12 @@ def told(value: Value, status: Told, decimals: int, lang: str) -> str:
     return UNAVAILABLE if value is None else format_number(value, decimals, lang)
 
 
-def difference(one: FigureChange, lang: str) -> str:
+def difference(change: FigureChange, lang: str) -> str:
     """`+26`, `−3,6`; empty when one of the two is not published."""
-    if one.difference is None:
+    if change.difference is None:
         return ""
-    sign = "+" if one.difference > 0 else "−" if one.difference < 0 else ""
-    return sign + format_number(abs(one.difference), one.decimals, lang)
+    sign = "+" if change.difference > 0 else "−" if change.difference < 0 else ""
+    return sign + format_number(abs(change.difference), change.decimals, lang)
 
 
 def copy_files(past: Past, out: Path, *, current: bool) -> list[str]:

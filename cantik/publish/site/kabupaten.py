@@ -59,8 +59,8 @@ def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None 
 def _common(members: Sequence[Member]) -> list[Figure]:
     """The first two key figures that all villages publish."""
     told = [m.release for m in members if not m.withdrawn]
-    names = [set(one.key_figures) for one in told]
-    return [told[0].figure(n) for n in told[0].key_figures if all(n in one for one in names)][:2] if told else []
+    names = [set(release.key_figures) for release in told]
+    return [told[0].figure(n) for n in told[0].key_figures if all(n in keys for keys in names)][:2] if told else []
 
 
 def _row(member: Member, shown: Sequence[Figure]) -> dict[str, Any]:

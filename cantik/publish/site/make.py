@@ -86,11 +86,11 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pa
     """
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(STYLE, out / "gaya.css")
-    own = next((one for one in pasts if one.number == release.number), None)
+    own = next((past for past in pasts if past.number == release.number), None)
     withdrawn = own if own is not None and own.status == "ditarik" else None
     if withdrawn is None:
         copied(folder, out / "rilis")
-    offered = {one.number: history.copy_files(one, out, current=one is own and withdrawn is None) for one in pasts}
+    offered = {past.number: history.copy_files(past, out, current=past is own and withdrawn is None) for past in pasts}
     pages: dict[str, str] = {}
     for lang in LANGUAGES:
         one_language = _Site(release, folder, lang, up, pasts)
@@ -151,33 +151,33 @@ class _Site:
         """The list of editions and a page for each; `offered`: the files of each that may be had."""
         if not self.pasts:
             return {}
-        lines = [self._past(one, offered[one.number]) for one in self.pasts]
+        lines = [self._past(past, offered[past.number]) for past in self.pasts]
         pages = {"riwayat.html": self._render("riwayat", 0, "riwayat", pasts=lines)}
         for past, line in zip(self.pasts, lines, strict=True):
             name = f"{history.FOLDER}/{past.number}.html"
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line)
         return {self.prefix + name: text for name, text in pages.items()}
 
-    def _past(self, one: Past, names: Sequence[str]) -> dict[str, Any]:
+    def _past(self, past: Past, names: Sequence[str]) -> dict[str, Any]:
         """An edition as text for the templates; addresses of files are from its own page."""
         root = "../" if self.t.lang == "id" else "../../"
-        changes = one.revision.changes if one.revision else ()
+        changes = past.revision.changes if past.revision else ()
         return {
-            "number": one.number,
-            "edition": one.edition,
-            "issued": long_date(one.issued, self.t.lang),
-            "reference": long_date(one.reference, self.t.lang),
-            "status": history.status_words(one, self.t),
-            "reason": one.why or (one.revision.reason if one.revision else ""),
-            "replaced_by": one.replaced_by,
-            "content": one.content,
-            "withdrawn": long_date(one.withdrawn, self.t.lang) if one.withdrawn else "",
-            "why": one.why,
-            "revision": one.revision,
-            "kind": history.kind_words(one.revision, self.t) if one.revision else "",
+            "number": past.number,
+            "edition": past.edition,
+            "issued": long_date(past.issued, self.t.lang),
+            "reference": long_date(past.reference, self.t.lang),
+            "status": history.status_words(past, self.t),
+            "reason": past.why or (past.revision.reason if past.revision else ""),
+            "replaced_by": past.replaced_by,
+            "content": past.content,
+            "withdrawn": long_date(past.withdrawn, self.t.lang) if past.withdrawn else "",
+            "why": past.why,
+            "revision": past.revision,
+            "kind": history.kind_words(past.revision, self.t) if past.revision else "",
             "rows": history.rows(changes, self.t),
             "more": max(0, len(changes) - history.MOST),
-            "files": [(name, f"{root}{history.FOLDER}/{one.number}/{name}") for name in names],
+            "files": [(name, f"{root}{history.FOLDER}/{past.number}/{name}") for name in names],
         }
 
     def _rilis(self, name: str, depth: int = 0) -> str:
@@ -216,9 +216,9 @@ class _Site:
 
     def _pulled(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
-        own = [one.number for one in self.pasts]
+        own = [past.number for past in self.pasts]
         newer = self.pasts[: own.index(self.release.number)] if self.release.number in own else ()
-        found = next((one for one in newer if one.status == "ditarik" and one.withdrawn), None)
+        found = next((past for past in newer if past.status == "ditarik" and past.withdrawn), None)
         if found is None or found.withdrawn is None:
             return {}
         return {

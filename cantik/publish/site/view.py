@@ -155,8 +155,8 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
 def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is left out, by reason, the rarest reason first: (reason, titles)."""
     groups: dict[str, list[str]] = {}
-    for one in release.not_shown:
-        groups.setdefault(t(one.reason, one.reason_en), []).append(t(one.title, one.title_en))
+    for missing in release.not_shown:
+        groups.setdefault(t(missing.reason, missing.reason_en), []).append(t(missing.title, missing.title_en))
     ordered = sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
     return tuple((reason, tuple(titles)) for reason, titles in ordered)
 
@@ -197,7 +197,7 @@ def dates(release: Release, t: Text) -> dict[str, str]:
 
 def neighbours(tables: Sequence[Table], table: Table) -> tuple[Table | None, Table | None]:
     """The tables before and after in the order of the book and its annex."""
-    position = next(i for i, one in enumerate(tables) if one.key == table.key)
+    position = next(i for i, other in enumerate(tables) if other.key == table.key)
     before = tables[position - 1] if position else None
     after = tables[position + 1] if position + 1 < len(tables) else None
     return before, after
