@@ -10,7 +10,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_extent, add_json, add_store, date, extent
+from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent
 
 _SHOWN = 20
 
@@ -29,6 +29,7 @@ def add(commands: Any) -> None:
     where.add_argument("--kab", metavar="KODE", help="berkas CSV sekabupaten: tiap desa menerima barisnya sendiri")
     parser.add_argument("--village-column", default="", metavar="JUDUL", help="dengan --kab: kolom berisi kode desa")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (arsip register: tidak perlu)")
+    add_date_order(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
     parser.add_argument(
         "--mapping", type=Path, metavar="BERKAS", help="pemetaan kolom (.yaml) untuk berkas tak dikenal"
@@ -121,7 +122,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
         return kabupaten.carry_out(arguments, output)
     from cantik.cli.archive import archive_in, restored
-    from cantik.cli.mapping import with_mappings, write_mapping
+    from cantik.cli.mapping import with_mappings, with_order, write_mapping
     from cantik.cli.report import batch_dict, told_batch, told_conflicts
     from cantik.codes.area import AreaCode
     from cantik.collect.agreement import read_agreement
@@ -142,7 +143,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        knowledge = with_mappings(knowledge, desa.text(), arguments.mapping)
+        knowledge = with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order)
         brought = bring(
             arguments.files,
             opened=opened,

@@ -50,6 +50,7 @@ class Terms:
     apply: bool
     demo: bool
     extent: Extent = ""
+    date_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         arguments.apply,
         arguments.demo,
         extent(arguments),
+        arguments.date_order,
     )
     _make_store(terms)
     came = []
@@ -176,14 +178,14 @@ def _ready(terms: Terms, turn: AbstractContextManager[object]) -> None:
 
     django()
     from cantik.base import environment
-    from cantik.cli.mapping import with_file
+    from cantik.cli.mapping import with_file, with_order
     from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
 
     stack = contextlib.ExitStack()
     opened = stack.enter_context(open_store(terms.store, demo=terms.demo or None))
     multiprocessing.util.Finalize(None, stack.close, exitpriority=10)  # the end of a process of a pool
-    knowledge = with_file(load(terms.store / AREAS_FILE), terms.mapping)
+    knowledge = with_order(with_file(load(terms.store / AREAS_FILE), terms.mapping), terms.date_order)
     # SQLite has one writer: who waits for a lock of ours goes on at once, who waits for its lock looks every 0.1 s.
     together = environment.read().database is not None
     _held[:] = [_Bench(terms, knowledge, opened, contextlib.nullcontext() if together else turn)]

@@ -39,6 +39,13 @@ def with_file(knowledge: Knowledge, file: Path | None) -> Knowledge:
     return replace(knowledge, content=content)
 
 
+def with_order(knowledge: Knowledge, order: str) -> Knowledge:
+    """What is known, with the order of day and month that the call names ("" = what the cells prove)."""
+    from cantik.collect.date_order import with_date_order
+
+    return replace(knowledge, content=with_date_order(knowledge.content, order)) if order else knowledge
+
+
 def text_of(file: Path) -> str:
     """The text of a mapping. Raises `WrongUse` D114."""
     from cantik.base.errors import WrongUse

@@ -77,6 +77,17 @@ def reason(text: str) -> str:
         raise argparse.ArgumentTypeError(f"tulis {error.expected}") from None
 
 
+def add_date_order(parser: argparse.ArgumentParser) -> None:
+    """`--date-order`: what 02/07/1950 means, for a file whose dates do not prove it themselves."""
+    parser.add_argument(
+        "--date-order",
+        choices=("hari-bulan", "bulan-hari"),
+        default="",
+        metavar="URUTAN",
+        help="urutan pada tanggal seperti 02/07/1950: hari-bulan atau bulan-hari (bawaan: menurut isi berkas)",
+    )
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """`--json`: wherever a program may read the answer."""
     parser.add_argument("--json", action="store_true", help="jawaban sebagai satu objek JSON di stdout")

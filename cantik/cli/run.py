@@ -11,7 +11,7 @@ from typing import Any
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_extent, add_json, add_store, date, extent, reason, year
+from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent, reason, year
 
 
 def add(commands: Any) -> None:
@@ -31,6 +31,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--accept", type=reason, metavar="ALASAN", help="terima semua galat yang terbuka dengan alasan ini"
     )
+    add_date_order(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
     parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun, GeoJSON WGS 84")
     parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
@@ -88,6 +89,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         issued=arguments.issued,
         area_km2=arguments.area,
         extent=extent(arguments),
+        date_order=arguments.date_order,
     )
     outcome = run(order, output.progress)
     seconds = round(time.monotonic() - started, 1)

@@ -8,11 +8,11 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
-from cantik.base.held import Source
+from cantik.base.held import Held, Source
 from cantik.collect.batch import FileFacts
 from cantik.collect.errors import NotAWorkbook, OverLimit, UnreadableText
 from cantik.collect.grid import CellBlock, Remarks, SheetHead
@@ -60,6 +60,13 @@ def _encoding(head: bytes) -> Encoding | None:
     if half >= 8 and even > 0.4 * half and odd < 0.05 * half:
         return Encoding("utf-16-be", "strict", "UTF-16")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedText(Held):
+    """A text made of rows of another one; `numbers` are the rows that they have there (from 1)."""
+
+    numbers: Sequence[int] = field(default=(), repr=False)
 
 
 class Delimited:
@@ -196,8 +203,14 @@ class Delimited:
             if min(lengths) != width:
                 rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in taken]
             columns = [list(column) if any(column) else None for column in zip(*rows, strict=True)]
-            yield CellBlock(range(first, first + len(rows)), columns, lengths)
+            yield CellBlock(self._numbered(first, len(rows)), columns, lengths)
             first += len(rows)
+
+    def _numbered(self, first: int, count: int) -> Sequence[int]:
+        """The rows as whoever made the file counts them."""
+        if isinstance(self._path, NumberedText):
+            return self._path.numbers[first - 1 : first - 1 + count]
+        return range(first, first + count)
 
 
 def _has_swallowed(cell: str, delimiter: str, width: int) -> bool:

@@ -21,7 +21,7 @@ from cantik.collect.columns import (
     shape_rukun,
 )
 from cantik.collect.date_columns import DateColumn
-from cantik.collect.dates import Orders
+from cantik.collect.dates import DATE_ORDER, Orders
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import Bindings, Bound
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
@@ -71,7 +71,8 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
     if kind == "tanggal":
         essential = name in task.part("penentu")
         date1904 = task.opened.remarks.hidden.date1904
-        notation = str(dict(task.part("tulisan_tanggal") or {}).get(name, ""))
+        usual = str(task.part(DATE_ORDER) or "")
+        notation = str(dict(task.part("tulisan_tanggal") or {}).get(name, usual))
         return DateColumn(spot, task.report, task.orders, date1904=date1904, essential=essential, notation=notation)
     if kind in ("nik", "kk"):
         return _number_column(task, unit, name, kind, spot)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
+from cantik.collect.date_order import with_date_order
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import memory, steps
 from cantik.pipeline.bring import ASKED, Brought, Extent, Tell, bring
@@ -51,6 +52,7 @@ class Order:
     issued: dt.date | None = None
     area_km2: Decimal | None = None
     extent: Extent = ASKED
+    date_order: str = ""  # `collect.date_order.ORDERS`
     up: str | None = None  # address of the kabupaten's page from the village's site
 
 
@@ -111,7 +113,7 @@ def run(order: Order, tell: Tell) -> Outcome:
             desa=desa,
             reference=work.reference,
             agreement=agreement,
-            knowledge=work.knowledge,
+            knowledge=replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order)),
             by=BY,
             tell=tell,
             extent=order.extent,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cantik.codes.lists import code_lists
 from cantik.collect.batch import Reading
+from cantik.collect.date_order import with_date_order
 from cantik.collect.errors import UnreadableText
+from cantik.collect.read import Delivery, read_file
+from cantik.content.loader import load_content
 from tests.collect.berkas import COLUMNS, grid, many, write_csv, write_xlsx
-from tests.collect.conftest import Read
+from tests.collect.conftest import REFERENCE, Read
 
 
 def delivered(count: int = 8, **cells: Sequence[Any]) -> list[list[Any]]:
@@ -256,3 +261,15 @@ def test_one_wrong_number_does_not_shift_a_row(tmp_path: Path, read: Read) -> No
     rows[5][COLUMNS.index("no_kk")], rows[5][COLUMNS.index("nama")] = "BUDI", "9901010101200001"
     rules = {found.row: found.rule for found in read(write_xlsx(tmp_path / "a.xlsx", rows)).findings}
     assert rules == {4: "nik_huruf", 5: "tanggal_tidak_terbaca", 6: "kk_huruf"}
+
+
+# ── the order of day and month ───────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("order", "days"), [("bulan-hari", ["1950-02-07", "1950-03-16"]), ("hari-bulan", ["1950-07-02", None])]
+)
+def test_a_person_may_say_what_comes_first(order: str, days: list[str | None], tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", delivered(2, tanggallahir=["02/07/1950", "03/16/1950"]))
+    content = with_date_order(load_content(), order)
+    reading = read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
+    assert column(reading, "tanggal_lahir") == [dt.date.fromisoformat(day) if day else None for day in days]
+    assert [found.row for found in reading.findings if found.rule == "tanggal_mustahil"] == [3] * days.count(None)
