@@ -26,7 +26,7 @@ from cantik.expr.walk import OUTER, field_at, walk
 _PARTNERS = 20  # as many partners as a person can look through
 _NAMED = 3  # as many as a message names
 _MASKED = ("nik", "kk", "telepon")
-_WHOLE_FILE = ("kembar", "kembar_ke", "mirip")
+_WHOLE_FILE = ("kembar", "kembar_ke", "sehuruf", "mirip")
 
 
 @dataclass(slots=True)

@@ -41,6 +41,8 @@ CASES = [
     (RULE, "potong(nama, 0, 2) = nama", "E106", 1, ""),
     (RULE, "mirip(nama) > 0", "E106", 1, ""),
     (RULE, "mirip(nama, 101) > 0", "E106", 1, ""),
+    (RULE, "sehuruf(umur) > 0", "E106", 1, ""),
+    (RULE, "sehuruf(nama, nik) > 0", "E106", 1, ""),
     (RULE, "terkecil(anggota.nama) = nama", "E106", 1, ""),
     (RULE, 'nama cocok "^A"', "E107", 12, ""),
     (RULE, r'nama cocok "\w+"', "E107", 12, ""),
