@@ -77,9 +77,9 @@ class Choice(forms.Select):
             "\n",
             '<option value="{}"{}>{}</option>',
             (
-                (one["value"], flatatt(one["attrs"]), one["label"])
+                (option["value"], flatatt(option["attrs"]), option["label"])
                 for _group, some, _at in said["optgroups"]
-                for one in some
+                for option in some
             ),
         )
         return format_html('<select name="{}"{}>\n{}\n</select>', said["name"], flatatt(said["attrs"]), options)

@@ -19,8 +19,8 @@ def compressible(kind: str) -> bool:
 
 def accepts(said: str) -> bool:
     """Whether an Accept-Encoding header takes gzip."""
-    wishes = (one.strip().replace(" ", "") for one in said.lower().split(","))
-    return any(one == "gzip" or (one.startswith("gzip;q=") and one.strip("0.") != "gzip;q=") for one in wishes)
+    wishes = (wish.strip().replace(" ", "") for wish in said.lower().split(","))
+    return any(wish == "gzip" or (wish.startswith("gzip;q=") and wish.strip("0.") != "gzip;q=") for wish in wishes)
 
 
 class Packed:

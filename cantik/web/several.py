@@ -58,15 +58,15 @@ class Others:
 
     def start(self) -> None:
         """Start them all."""
-        for one in self._watchers:
-            one.start()
+        for watcher in self._watchers:
+            watcher.start()
 
     def stop(self) -> None:
         """End them all."""
         self._over.set()
         with self._lock:
-            for one in self._running:
-                one.terminate()
+            for process in self._running:
+                process.terminate()
         for watcher in self._watchers:
             watcher.join(20)
 
@@ -81,7 +81,7 @@ class Others:
     def _begin(self) -> subprocess.Popen[str]:
         with self._lock:
             process = subprocess.Popen(self._command, stdin=subprocess.PIPE, text=True, pass_fds=[self._handle])
-            self._running = [one for one in self._running if one.poll() is None] + [process]
+            self._running = [process for process in self._running if process.poll() is None] + [process]
             if self._over.is_set():
                 process.terminate()
             if process.stdin is None:

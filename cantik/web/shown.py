@@ -94,7 +94,7 @@ def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str =
 
 
 def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> Line:
-    entries = tuple(_entry(name, one, people, unit) for one in said.history) if said.changed else ()
+    entries = tuple(_entry(name, statement, people, unit) for statement in said.history) if said.changed else ()
     return Line(
         name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people, unit), entries
     )
@@ -105,20 +105,20 @@ def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> 
     lines = []
     for _group, _title, names in words.grouped(values):
         for name in names:
-            entries = tuple(_entry(name, one, people, "orang") for one in values[name])
+            entries = tuple(_entry(name, statement, people, "orang") for statement in values[name])
             lines.append(Line(name, words.label(name), "–", entries[0].source, entries))
     return tuple(lines)
 
 
-def _entry(name: str, one: Heard, people: Mapping[str, str], unit: str) -> Entry:
-    again = one.last.valid_from if one.last is not None else None
-    return Entry(words.shown(name, one.value, unit), source(one.statement, people, unit), again)
+def _entry(name: str, statement: Heard, people: Mapping[str, str], unit: str) -> Entry:
+    again = statement.last.valid_from if statement.last is not None else None
+    return Entry(words.shown(name, statement.value, unit), source(statement.statement, people, unit), again)
 
 
-def source(one: Statement, people: Mapping[str, str], unit: str = "orang") -> Source:
+def source(statement: Statement, people: Mapping[str, str], unit: str = "orang") -> Source:
     """The source of a statement in words. `unit`: of what a correction is."""
-    batch = one.batch
-    variable, _sign, why = batch.recognised_by.partition(": ") if one.correction else ("", "", "")
+    batch = statement.batch
+    variable, _sign, why = batch.recognised_by.partition(": ") if statement.correction else ("", "", "")
     corrected = words.label(variable, unit) if variable else ""
     return Source(
         words.source(batch.source),
@@ -126,11 +126,11 @@ def source(one: Statement, people: Mapping[str, str], unit: str = "orang") -> So
         batch.mapping in (EVENT, UNITS),
         why,
         batch.file_name,
-        one.row,
-        one.valid_from,
-        one.recorded_at,
+        statement.row,
+        statement.valid_from,
+        statement.recorded_at,
         people.get(batch.received_by, batch.received_by),
-        one.retired_at,
+        statement.retired_at,
         people.get(batch.undone_by, batch.undone_by),
     )
 
@@ -171,24 +171,27 @@ class Aid:
     members: int
 
 
-def aid(one: Programme) -> Aid:
+def aid(programme: Programme) -> Aid:
     """A programme in words."""
-    if one.begin and one.end:
-        period = _("%(awal)s sampai %(akhir)s") % {"awal": words.date(one.begin), "akhir": words.date(one.end)}
-    elif one.begin:
-        period = _("sejak %s") % words.date(one.begin)
+    if programme.begin and programme.end:
+        period = _("%(awal)s sampai %(akhir)s") % {
+            "awal": words.date(programme.begin),
+            "akhir": words.date(programme.end),
+        }
+    elif programme.begin:
+        period = _("sejak %s") % words.date(programme.begin)
     else:
-        period = _("sampai %s") % words.date(one.end) if one.end else _("tidak disebut")
+        period = _("sampai %s") % words.date(programme.end) if programme.end else _("tidak disebut")
     return Aid(
-        one.batch,
-        one.title or _("(tanpa nama)"),
-        words.code("opensid_sasaran_program", one.target) if one.target else _("tidak disebut"),
-        one.target == FAMILIES,
-        words.code("opensid_asal_dana", one.fund) if one.fund else _("tidak disebut"),
+        programme.batch,
+        programme.title or _("(tanpa nama)"),
+        words.code("opensid_sasaran_program", programme.target) if programme.target else _("tidak disebut"),
+        programme.target == FAMILIES,
+        words.code("opensid_asal_dana", programme.fund) if programme.fund else _("tidak disebut"),
         period,
-        one.note.rstrip("."),
-        one.reference,
-        one.members,
+        programme.note.rstrip("."),
+        programme.reference,
+        programme.members,
     )
 
 
@@ -201,16 +204,16 @@ class Household:
     others: tuple[tuple[Listed, str], ...]
 
 
-def household(one: Housemates | None, today: dt.date) -> Household | None:
+def household(housemates: Housemates | None, today: dt.date) -> Household | None:
     """A household in words."""
-    if one is None:
+    if housemates is None:
         return None
 
     def relation(code: str) -> str:
         return words.code("opensid_hubungan_rtm", code) if code else ""
 
-    others = tuple((listed(row, today), relation(code)) for row, code in one.others)
-    return Household(one.number, relation(one.relation), others)
+    others = tuple((listed(row, today), relation(code)) for row, code in housemates.others)
+    return Household(housemates.number, relation(housemates.relation), others)
 
 
 def listed_page(page: Page, today: dt.date) -> list[Listed]:
@@ -220,4 +223,6 @@ def listed_page(page: Page, today: dt.date) -> list[Listed]:
 
 def actors_of(statements: Iterable[Statement]) -> set[str]:
     """Everybody who brought or took back what the statements say."""
-    return {actor for one in statements for actor in (one.batch.received_by, one.batch.undone_by) if actor}
+    return {
+        actor for statement in statements for actor in (statement.batch.received_by, statement.batch.undone_by) if actor
+    }

@@ -23,9 +23,9 @@ def members(number: int) -> str:
     return ngettext("%(n)s orang", "%(n)s orang", number) % {"n": number}
 
 
-def family_label(one: Kin) -> str:
+def family_label(family: Kin) -> str:
     """A family as a list to choose from names it: head, number of members there, address."""
-    parts = (one.name or _("(tanpa nama)"), members(len(one.members)), one.address)
+    parts = (family.name or _("(tanpa nama)"), members(len(family.members)), family.address)
     return ", ".join(part for part in parts if part)
 
 

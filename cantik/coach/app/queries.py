@@ -80,12 +80,12 @@ def places(code: AreaCode, extra: Path | None) -> tuple[Place, ...]:
     if area is None:
         return ()
     found = []
-    for one in index.below(area, AreaLevel.DESA):
-        key = one.key
+    for village in index.below(area, AreaLevel.DESA):
+        key = village.key
         if key is None:
             continue
-        above = index.parent(one)
-        found.append(Place(key.text(), one.name, above.name if above else "", _code(above)))
+        above = index.parent(village)
+        found.append(Place(key.text(), village.name, above.name if above else "", _code(above)))
     return tuple(found)
 
 
@@ -98,7 +98,7 @@ def names_below(code: AreaCode, level: AreaLevel, extra: Path | None) -> list[tu
     """Code and name of the areas of a level below an area (the kabupaten of a province)."""
     index = areas_with(extra)
     area = index.find(code)
-    return [(_code(one), one.name) for one in index.below(area, level)] if area else []
+    return [(_code(below), below.name) for below in index.below(area, level)] if area else []
 
 
 def board(
@@ -108,11 +108,11 @@ def board(
     known = {row.kode: row for row in VillageState.objects.filter(within(codes, "kode"))}
     everybody: dict[str, Place] = {}
     for code in codes:
-        everybody |= {one.kode: one for one in places(code, extra)}
+        everybody |= {place.kode: place for place in places(code, extra)}
     lines = [_line(place, known.get(place.kode), today) for place in everybody.values()]
-    stages = Counter(int(one.standing.stage) for one in lines)
-    late = Counter(one.place.kecamatan for one in lines if one.standing.late)
-    shown = [one for one in lines if _fits(one, show)]
+    stages = Counter(int(line.standing.stage) for line in lines)
+    late = Counter(line.place.kecamatan for line in lines if line.standing.late)
+    shown = [line for line in lines if _fits(line, show)]
     return Board(
         tuple(lines),
         tuple(_groups(shown, lines, order)),
@@ -127,37 +127,39 @@ def _line(place: Place, row: VillageState | None, today: dt.date) -> Line:
     return Line(place, facts, standing(facts, today))
 
 
-def _fits(one: Line, show: str) -> bool:
+def _fits(line: Line, show: str) -> bool:
     if show == "lewat":
-        return one.standing.late
-    return not show.isdecimal() or int(one.standing.stage) == int(show)
+        return line.standing.late
+    return not show.isdecimal() or int(line.standing.stage) == int(show)
 
 
 def _groups(shown: Sequence[Line], lines: Sequence[Line], order: str) -> list[Group]:
     inside: dict[str, list[Line]] = {}
-    for one in shown:
-        inside.setdefault(one.place.kecamatan_kode, []).append(one)
+    for line in shown:
+        inside.setdefault(line.place.kecamatan_kode, []).append(line)
     whole: dict[str, list[Line]] = {}
-    for one in lines:
-        whole.setdefault(one.place.kecamatan_kode, []).append(one)
+    for line in lines:
+        whole.setdefault(line.place.kecamatan_kode, []).append(line)
     made = [
         Group(
             kode,
             members[0].place.kecamatan,
-            tuple(sorted(members, key=lambda one: (-int(one.standing.stage), one.place.name))),
-            sum(one.standing.stage is Stage.RELEASED for one in whole[kode]),
-            sum(one.standing.late for one in whole[kode]),
+            tuple(sorted(members, key=lambda line: (-int(line.standing.stage), line.place.name))),
+            sum(line.standing.stage is Stage.RELEASED for line in whole[kode]),
+            sum(line.standing.late for line in whole[kode]),
             len(whole[kode]),
         )
         for kode, members in inside.items()
     ]
     if order == "abjad":
-        return sorted(made, key=lambda one: one.name)
+        return sorted(made, key=lambda district: district.name)
     if order == "terbit":
-        return sorted(made, key=lambda one: (-one.released / one.total, one.name))
-    return sorted(made, key=lambda one: (-one.late / one.total, one.released / one.total, one.name))
+        return sorted(made, key=lambda district: (-district.released / district.total, district.name))
+    return sorted(
+        made, key=lambda district: (-district.late / district.total, district.released / district.total, district.name)
+    )
 
 
 def find(found: Board, kode: str) -> Line | None:
     """The line of a village."""
-    return next((one for one in found.lines if one.place.kode == kode), None)
+    return next((line for line in found.lines if line.place.kode == kode), None)

@@ -67,7 +67,7 @@ def everybody(shelf: Path) -> set[str]:
     )
     found |= set(Intake.objects.values_list("area", flat=True).distinct())
     found |= {folder.name for folder in shelf.iterdir() if folder.is_dir()} if shelf.is_dir() else set()
-    return {one for one in found if _village(one)}
+    return {subject for subject in found if _village(subject)}
 
 
 def _village(kode: str) -> bool:
@@ -91,11 +91,11 @@ def _touched(seen: int, newest: int) -> set[str]:
         if area and _village(str(area)):
             codes.add(str(area))
             continue
-        for one in json.loads(subjects):
+        for named in json.loads(subjects):
             if subject == "desa":
-                codes.add(str(one).rsplit(":", 1)[-1])
-            elif isinstance(one, int):
-                numbers.setdefault(subject, set()).add(one)
+                codes.add(str(named).rsplit(":", 1)[-1])
+            elif isinstance(named, int):
+                numbers.setdefault(subject, set()).add(named)
     areas = set(_areas(numbers))
     codes |= set(
         Code.objects.filter(area_id__in=areas, valid_to__isnull=True, scheme="kemendagri").values_list(
@@ -103,7 +103,7 @@ def _touched(seen: int, newest: int) -> set[str]:
         )
     )
     codes |= set(Draft.objects.filter(pk__in=numbers.get("rancangan", ())).values_list("kode", flat=True))
-    return {one for one in codes if _village(one)}
+    return {code for code in codes if _village(code)}
 
 
 def _areas(numbers: dict[str, set[int]]) -> Iterable[int]:
@@ -135,7 +135,7 @@ def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
     standing = standing_batches(desa) if area else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()
     editions = releases.editions(shelf, desa)
-    current = next((one for one in editions if one.status == releases.CURRENT), None)
+    current = next((edition for edition in editions if edition.status == releases.CURRENT), None)
     newest = editions[0] if editions else None
     draft = releases.live_draft(desa)
     return {
@@ -148,5 +148,5 @@ def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
         "published": current.shelved.published if current else None,
         "released_reference": current.shelved.reference if current else None,
         "withdrawn": newest.number if newest and newest.status == releases.PULLED else "",
-        "asked": any(one.asked for one in editions),
+        "asked": any(edition.asked for edition in editions),
     }

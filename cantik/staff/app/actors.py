@@ -20,7 +20,7 @@ def _number(actor: str) -> int | None:
 
 def accounts(actors: Iterable[str]) -> QuerySet[Account]:
     """The accounts among them that are still there."""
-    return Account.objects.filter(pk__in={number for one in actors if (number := _number(one)) is not None})
+    return Account.objects.filter(pk__in={number for actor in actors if (number := _number(actor)) is not None})
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:
@@ -28,7 +28,7 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     wanted = {actor for actor in actors if actor}
     known = {f"{_ACCOUNT}{number}": name for number, name in accounts(wanted).values_list("pk", "name")}
     gone = gettext("akun yang sudah tidak ada")
-    return {one: one if _number(one) is None else known.get(one, gone) for one in wanted}
+    return {actor: actor if _number(actor) is None else known.get(actor, gone) for actor in wanted}
 
 
 def name(actor: str) -> str:

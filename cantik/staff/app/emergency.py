@@ -43,7 +43,7 @@ def ask(*, desa: AreaCode, reason: str, by: Account) -> EmergencyAccess:
     accounts.one_at_a_time()
     now = clock.now()
     mine = EmergencyAccess.objects.filter(area=desa.text(), asked_by=by, asked_at__gt=now - EmergencyAccess.lasts())
-    if any(one.waits_at(now) or one.open_at(now) for one in mine):
+    if any(access.waits_at(now) or access.open_at(now) for access in mine):
         raise NotAllowed(_("Permintaan Anda untuk desa ini masih menunggu atau masih berlaku."))
     made = EmergencyAccess.objects.create(
         area=desa.text(),
@@ -151,7 +151,7 @@ def reads(access: EmergencyAccess) -> int:
     if access.decided_at is None or access.state != EmergencyAccess.APPROVED:
         return 0
     kinds = Q()
-    for one in _READS:
-        kinds |= Q(action__startswith=one)
+    for prefix in _READS:
+        kinds |= Q(action__startswith=prefix)
     rows = AuditEntry.objects.filter(kinds, by=access.asked_by.actor, detail__contains=f'"wilayah":"{access.area}"')
     return rows.filter(at__gte=log.stamp(access.decided_at), at__lte=log.stamp(access.until)).count()

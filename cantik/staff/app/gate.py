@@ -210,7 +210,10 @@ def prove(
 
 def _obliged(person: Account) -> bool:
     held = rights.assignments_of(person, clock.today())
-    return any(needs_second_factor(one.role) and not is_practice(rights.area_code(one.area)) for one in held)
+    return any(
+        needs_second_factor(assignment.role) and not is_practice(rights.area_code(assignment.area))
+        for assignment in held
+    )
 
 
 def practice(on: bool) -> None:
@@ -228,7 +231,7 @@ def practising() -> bool:
 
 def second_factor_at(request: HttpRequest, person: Account) -> dt.datetime | None:
     """When this session last showed a second factor, or None."""
-    times = [one["at"] for one in get_authentication_records(request, person) if one["method"] == "mfa"]
+    times = [record["at"] for record in get_authentication_records(request, person) if record["method"] == "mfa"]
     return dt.datetime.fromtimestamp(max(times), tz=dt.UTC) if times else None
 
 
@@ -237,7 +240,7 @@ def just_signed_in(request: HttpRequest, person: Account) -> bool:
 
     allauth lets nobody in who has a second factor without it, so the last thing that was shown ends a whole sign-in.
     """
-    times = [float(one["at"]) for one in get_authentication_records(request, person)]
+    times = [float(record["at"]) for record in get_authentication_records(request, person)]
     last = max(times, default=0.0)
     oldest = clock.now().timestamp() - app_settings.REAUTHENTICATION_TIMEOUT
     return bool(last > max(oldest, float(request.session.get(LOCKED_AT, 0.0))))

@@ -28,14 +28,14 @@ def _lists() -> list[CodeList]:
 
 def offered(lang: str = "id") -> Mapping[str, str]:
     """Codes with their words, those of the kabupaten first, "another one" last."""
-    said = {code: one.label(code, lang) for one in _lists() for code in one.codes if code}
+    said = {code: codes.label(code, lang) for codes in _lists() for code in codes.codes if code}
     last = said.pop(ELSE)
     return said | {ELSE: last}
 
 
 def written(code: str, area: AreaCode | None = None) -> str:
     """An institution as text, in Indonesian; with the code of its area when it is one of many of its kind."""
-    label = next(one.label(code) for one in _lists() if one.has(code))
+    label = next(codes.label(code) for codes in _lists() if codes.has(code))
     parts = area.text().split(".")[: _PARTS.get(code, _KABUPATEN)] if area is not None else []
     return " ".join(filter(None, (label, ".".join(parts))))
 
@@ -44,8 +44,8 @@ def house(text: str) -> str:
     """What two institutions are compared by: the entry of the list that a text means, whatever area it names; else the
     text without case and blanks. "" for none."""
     name = _AREA.sub("", " ".join(text.split()))
-    for one in _lists():
-        code = one.match(name)
+    for codes in _lists():
+        code = codes.match(name)
         if code and code != ELSE:
             return code
     return fold(text)

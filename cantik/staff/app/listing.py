@@ -60,7 +60,7 @@ def add(cursor: CursorWrapper, number: int, by: str, action: str, subjects: str,
         # A row that the database lost and wrote anew may be listed already: `differences` tells when it is wrong.
         cursor.execute(
             f"INSERT INTO {TABLE} (under, number) VALUES {values} ON CONFLICT DO NOTHING",  # noqa: S608
-            [one for name in sorted(names) for one in (name, number)],
+            [column for name in sorted(names) for column in (name, number)],
         )
 
 
@@ -127,8 +127,8 @@ def fill(*, after: int = 0) -> None:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 with cursor.copy(f"COPY {TABLE} (under, number) FROM STDIN") as copy:
-                    for one in made:
-                        copy.write_row(one)
+                    for record in made:
+                        copy.write_row(record)
             else:
                 statement = f"INSERT INTO {TABLE} (under, number) VALUES (%s, %s)"  # noqa: S608
                 cursor.executemany(statement, made)
@@ -162,7 +162,7 @@ def differences() -> int:
         else:
             strange.add(number)
     newer = range(top + 1, _top() + 1)  # written while this was reading
-    return len([one for one in strange if one not in newer]) + sum(1 for one in sums if one)
+    return len([name for name in strange if name not in newer]) + sum(1 for count in sums if count)
 
 
 def _top() -> int:

@@ -45,4 +45,4 @@ def send_emergency(access: EmergencyAccess, addresses: list[str]) -> int:
     """Tell a village that an office reads its persons, each address in a letter of its own; returns how many went."""
     with translation.override("id"):
         text = render_to_string("staff/surel/darurat.txt", {"akses": access})
-    return sum(deliver(EmailMessage("[Cantik] Akses darurat", text, to=[one])) for one in addresses)
+    return sum(deliver(EmailMessage("[Cantik] Akses darurat", text, to=[address])) for address in addresses)

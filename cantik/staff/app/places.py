@@ -54,7 +54,7 @@ def search(text: str) -> Found:
     for name, place in _readings(text):
         found = _matching(index, name, place)
         if found:
-            return Found(tuple(described(one, index) for one in found[:SHOWN]), more=len(found) > SHOWN)
+            return Found(tuple(described(area, index) for area in found[:SHOWN]), more=len(found) > SHOWN)
     return Found((), more=False)
 
 
@@ -100,7 +100,7 @@ def described(area: AreaEntry, index: AreaIndex) -> Place:
     code = area.kemendagri
     words = Vocabulary.shipped().words_of(area, index)
     above = list(index.ancestors(area))  # nearest first
-    parents = [one.name for one in above]
+    parents = [area.name for area in above]
     if area.level is AreaLevel.DESA and parents:
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
     name = {AreaLevel.DESA: f"{words.desa.id} {area.name}", AreaLevel.KECAMATAN: f"{words.kecamatan.id} {area.name}"}

@@ -29,8 +29,10 @@ def may_issue(giver: Account, person: Account) -> rights.Decision:
     held = list(Assignment.objects.filter(person=person, ended_at=None))
     if not held:
         return rights.Decision(False, _("Orang ini tidak lagi memiliki peran. Undang kembali."), knows=True)
-    for one in held:
-        grant = Grant(one.role, rights.area_code(one.area), one.start, one.until, one.stage)
+    for assignment in held:
+        grant = Grant(
+            assignment.role, rights.area_code(assignment.area), assignment.start, assignment.until, assignment.stage
+        )
         decision = accounts.may_grant(giver, person, grant)
         if not decision.ok:
             return decision

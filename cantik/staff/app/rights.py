@@ -71,7 +71,7 @@ def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
     if held is None:
         held = list(Assignment.objects.filter(person=person, ended_at__isnull=True))
         person.__dict__["_assignments"] = held
-    return [one for one in held if one.start <= day <= one.until]
+    return [assignment for assignment in held if assignment.start <= day <= assignment.until]
 
 
 def forget(person: Account) -> None:
@@ -100,13 +100,15 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     code = None if area is None else area_code(area)
     day = at or clock.today()
     held = assignments_of(person, day)
-    covering = [one for one in held if code is None or area_code(one.area).contains(code)]
-    found = [(reach, one.role) for one in covering if (reach := _reach(one, row)) is not None]
+    covering = [assignment for assignment in held if code is None or area_code(assignment.area).contains(code)]
+    found = [(reach, assignment.role) for assignment in covering if (reach := _reach(assignment, row)) is not None]
     if PUBLIC in row.cells:
         found.append((row.cells[PUBLIC], PUBLIC))
     if action == EMERGENCY and at is None:
         open_now = emergencies(person)
-        found += [(Reach.AREA, one.asked_role) for one in open_now if code is None or area_code(one.area) == code]
+        found += [
+            (Reach.AREA, access.asked_role) for access in open_now if code is None or area_code(access.area) == code
+        ]
     if not found:
         reason = _refusal(person, row, held=bool(held), covering=bool(covering), day=day)
         return Decision(False, reason, knows=bool(covering))
@@ -135,7 +137,11 @@ def emergencies(person: Account) -> list[EmergencyAccess]:
     """
     now = clock.now()
     row = ACTIONS[EMERGENCY_ASKS]
-    stands = [area_code(one.area) for one in assignments_of(person, clock.today()) if _reach(one, row) is Reach.AREA]
+    stands = [
+        area_code(assignment.area)
+        for assignment in assignments_of(person, clock.today())
+        if _reach(assignment, row) is Reach.AREA
+    ]
     if not stands:
         return []
     given: list[EmergencyAccess] | None = person.__dict__.get("_emergencies")
@@ -143,7 +149,11 @@ def emergencies(person: Account) -> list[EmergencyAccess]:
         rows = EmergencyAccess.objects.filter(asked_by=person, state=EmergencyAccess.APPROVED, ended_at__isnull=True)
         given = list(rows.filter(decided_at__gt=now - EmergencyAccess.lasts()))
         person.__dict__["_emergencies"] = given
-    return [one for one in given if one.open_at(now) and any(top.contains(area_code(one.area)) for top in stands)]
+    return [
+        access
+        for access in given
+        if access.open_at(now) and any(top.contains(area_code(access.area)) for top in stands)
+    ]
 
 
 def _refusal(person: Account, action: Action, *, held: bool, covering: bool, day: dt.date) -> str:
@@ -153,7 +163,9 @@ def _refusal(person: Account, action: Action, *, held: bool, covering: bool, day
         return _("Anda belum memiliki peran yang berlaku. Periksa masa SK Anda.")
     if not covering:
         return _("Wilayah ini di luar tugas Anda.")
-    if action.needs_decree and any(one.role in action.needs_decree for one in assignments_of(person, day)):
+    if action.needs_decree and any(
+        assignment.role in action.needs_decree for assignment in assignments_of(person, day)
+    ):
         return _("Nomor SK Anda belum dicatat. Minta yang mengangkat Anda melengkapinya.")
     return _("Peran Anda tidak mencakup %s.") % _(action.name)
 
@@ -163,17 +175,21 @@ def areas_for(person: Person, action: str, *, at: dt.date | None = None) -> tupl
     if not isinstance(person, Account):
         return ()
     row = ACTIONS[action]
-    held = [one.area for one in assignments_of(person, at or clock.today()) if _reach(one, row) is Reach.AREA]
+    held = [
+        assignment.area
+        for assignment in assignments_of(person, at or clock.today())
+        if _reach(assignment, row) is Reach.AREA
+    ]
     if action == EMERGENCY and at is None:
-        held += [one.area for one in emergencies(person)]
-    return _tops(area_code(one) for one in held)
+        held += [access.area for access in emergencies(person)]
+    return _tops(area_code(area) for area in held)
 
 
 def known_areas(person: Person, *, at: dt.date | None = None) -> tuple[AreaCode, ...]:
     """The areas that a person may know about: those of all their assignments."""
     if not isinstance(person, Account):
         return ()
-    return _tops(area_code(one.area) for one in assignments_of(person, at or clock.today()))
+    return _tops(area_code(assignment.area) for assignment in assignments_of(person, at or clock.today()))
 
 
 def _tops(codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:

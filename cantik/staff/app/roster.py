@@ -26,15 +26,15 @@ def people(me: Account) -> list[tuple[Account, list[Assignment]]]:
     today = clock.today()
     rows = Assignment.objects.filter(_scope(me), ended_at=None, until__gte=today).select_related("person")
     found: dict[Account, list[Assignment]] = {}
-    for one in rows.order_by("person__name", "person_id", "area", "role"):
-        found.setdefault(one.person, []).append(one)
+    for assignment in rows.order_by("person__name", "person_id", "area", "role"):
+        found.setdefault(assignment.person, []).append(assignment)
     return list(found.items())
 
 
 def visible(me: Account, number: int) -> Account | None:
     """A person that I may see: with a role, now or earlier, in my scope."""
-    one = Assignment.objects.filter(_scope(me), person_id=number).select_related("person").first()
-    return None if one is None else one.person
+    assignment = Assignment.objects.filter(_scope(me), person_id=number).select_related("person").first()
+    return None if assignment is None else assignment.person
 
 
 def roles(me: Account, person: Account) -> list[Assignment]:

@@ -38,7 +38,10 @@ def open_seat(*, username: str, name: str, role: str, area: AreaCode, password: 
     person.save()
     Authenticator.objects.filter(user=person).delete()
     rights.forget(person)
-    if not any(one.role == role and one.area == area.text() for one in rights.assignments_of(person, today)):
+    if not any(
+        assignment.role == role and assignment.area == area.text()
+        for assignment in rights.assignments_of(person, today)
+    ):
         _give(person, role, area)
     log.record(
         by="cantik demo",
@@ -66,7 +69,7 @@ PRACTICE_ROLES = ("agen_statistik", "kepala_desa")
 def practice_of(person: Account) -> AreaCode | None:
     """The practice village that a person has open, or None."""
     held = rights.assignments_of(person, clock.today())
-    codes = (rights.area_code(one.area) for one in held)
+    codes = (rights.area_code(assignment.area) for assignment in held)
     return next((code for code in codes if is_practice(code)), None)
 
 
@@ -90,15 +93,15 @@ def begin_again(person: Account) -> AreaCode:
     accounts.one_at_a_time()
     rights.forget(person)
     former = practice_of(person)
-    for one in rights.assignments_of(person, clock.today()):
-        if is_practice(rights.area_code(one.area)):
-            accounts.end(one, by=person)
+    for assignment in rights.assignments_of(person, clock.today()):
+        if is_practice(rights.area_code(assignment.area)):
+            accounts.end(assignment, by=person)
     return _begun(person, "latihan.ulang", former.text() if former else "")
 
 
 def _begun(person: Account, action: str, former: str) -> AreaCode:
     known = Assignment.objects.filter(area__startswith=f"{KABUPATEN.text()}.").values_list("area", flat=True).distinct()
-    code = code_of(1 + max((serial_of(rights.area_code(one)) for one in known), default=0))
+    code = code_of(1 + max((serial_of(rights.area_code(area)) for area in known), default=0))
     for role in PRACTICE_ROLES:
         _give(person, role, code)
     detail = {"lama": former} if former else {}

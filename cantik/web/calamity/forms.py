@@ -87,10 +87,10 @@ class EnlistForm(forms.Form):
 
     def __init__(self, *arguments: Any, kin: Sequence[Kin], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.kin = {str(one.head): one for one in kin}
+        self.kin = {str(family.head): family for family in kin}
         self.fields["orang"] = forms.MultipleChoiceField(
             label=_("Keluarga yang mengungsi"),
-            choices=[(key, family_label(one)) for key, one in self.kin.items()],
+            choices=[(key, family_label(family)) for key, family in self.kin.items()],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Pilih keluarganya.")},
         )

@@ -83,14 +83,14 @@ class DamageForm(forms.Form):
         self.homes = homes
         levels = [("", _("belum dinilai")), *labels(LEVELS).items()]
         lived = [("", _("tidak dicatat")), ("ya", _("dihuni")), ("tidak", _("tidak dihuni"))]
-        for one in homes:
+        for home in homes:
             for name, label, choices, now in (
-                (f"tingkat_{one.family}", _("Kerusakan"), levels, one.level),
+                (f"tingkat_{home.family}", _("Kerusakan"), levels, home.level),
                 (
-                    f"huni_{one.family}",
+                    f"huni_{home.family}",
                     _("Penghunian"),
                     lived,
-                    "" if one.occupied is None else "ya" if one.occupied else "tidak",
+                    "" if home.occupied is None else "ya" if home.occupied else "tidak",
                 ),
             ):
                 self.fields[name] = _choice(label, choices, required=False)
@@ -109,7 +109,7 @@ class DamageForm(forms.Form):
     @property
     def rows(self) -> list[tuple[Home, Any, Any]]:
         """Each home with its two fields."""
-        return [(one, self[f"tingkat_{one.family}"], self[f"huni_{one.family}"]) for one in self.homes]
+        return [(home, self[f"tingkat_{home.family}"], self[f"huni_{home.family}"]) for home in self.homes]
 
     @property
     def rest(self) -> list[Any]:
@@ -140,12 +140,16 @@ class DamageForm(forms.Form):
     def said(self, unit: int) -> list[DamageSaid]:
         """What was filled in."""
         found, lived = [], {"ya": True, "tidak": False}
-        for one in self.homes:
-            level = self.cleaned_data[f"tingkat_{one.family}"]
+        for home in self.homes:
+            level = self.cleaned_data[f"tingkat_{home.family}"]
             if level:
                 found.append(
                     DamageSaid(
-                        level, lived.get(self.cleaned_data[f"huni_{one.family}"]), one.family, one.dwelling, unit=unit
+                        level,
+                        lived.get(self.cleaned_data[f"huni_{home.family}"]),
+                        home.family,
+                        home.dwelling,
+                        unit=unit,
                     )
                 )
         if self.cleaned_data["bangunan"]:

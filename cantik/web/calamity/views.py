@@ -72,7 +72,7 @@ def acted(request: HttpRequest, kode: str, back: str, done: str, act: Callable[[
 
 def ticked(request: HttpRequest, name: str) -> list[int]:
     """The numbers that were ticked in a list."""
-    return [int(one) for one in request.POST.getlist(name) if one.isdigit()]
+    return [int(number) for number in request.POST.getlist(name) if number.isdigit()]
 
 
 @needs("bencana.lihat")
@@ -181,12 +181,12 @@ def _table(found: dict[str, SiteTally], *, exact: bool, only_some: bool = False)
 
 def _exact(tally: SiteTally) -> list[str]:
     said = [getattr(tally, field.name) for field in fields(tally)]
-    return ["…" if one is None else str(one) for one in said]
+    return ["…" if count is None else str(count) for count in said]
 
 
 def people(desk: Desk) -> list[dict[str, Any]]:
     """Who is displaced, by site and name; whom this shows is logged."""
-    rows = {one.person_id: one for one in displaced(desk.held)}
+    rows = {stay.person_id: stay for stay in displaced(desk.held)}
     if not rows:
         return []
     batches = applied_batches(desk.held)
@@ -201,8 +201,11 @@ def people(desk: Desk) -> list[dict[str, Any]]:
         detail={"pengungsi": len(rows)},
     )
     listed = [pages.listed(row, desk.today) for row in shown]
-    found = [{"siapa": one, "tempat": site_of(rows[one.person]), "sejak": rows[one.person].since} for one in listed]
-    return sorted(found, key=lambda one: (one["tempat"], one["siapa"].family or 0, one["siapa"].name))
+    found = [
+        {"siapa": person, "tempat": site_of(rows[person.person]), "sejak": rows[person.person].since}
+        for person in listed
+    ]
+    return sorted(found, key=lambda row: (row["tempat"], row["siapa"].family or 0, row["siapa"].name))
 
 
 @needs("bencana.putus")

@@ -71,7 +71,7 @@ def named(desk: Desk, persons: list[int]) -> list[pages.Listed]:
         detail={"bencana": len(persons)},
     )
     rows = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
-    return sorted((pages.listed(row, desk.today) for row in rows), key=lambda one: (one.name, one.person))
+    return sorted((pages.listed(row, desk.today) for row in rows), key=lambda person: (person.name, person.person))
 
 
 @needs("register.putus")
@@ -90,11 +90,13 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
         )
         shown = [pages.listed(row, desk.today) for row in rows]
         form = MissingForm(
-            request.POST or None, people={one.person: _line(one) for one in shown}, initial={"tanggal": desk.today}
+            request.POST or None,
+            people={person.person: _line(person) for person in shown},
+            initial={"tanggal": desk.today},
         )
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
-            chosen = [int(one) for one in said["orang"]]
+            chosen = [int(number) for number in said["orang"]]
             try:
                 record_fate(
                     recorder_of(desk),
@@ -115,14 +117,14 @@ def lost(request: HttpRequest, kode: str) -> HttpResponseBase:
         "form": form,
         "ada": calamity is not None,
         "nasib": FateForm(initial={"tanggal": desk.today}),
-        "hilang": [{"siapa": one, "kabar": gone[one.person]} for one in named(desk, sorted(gone))],
+        "hilang": [{"siapa": person, "kabar": gone[person.person]} for person in named(desk, sorted(gone))],
     }
     return show(request, desk, "hilang", context, status=422 if form is not None and form.errors else 200)
 
 
-def _line(one: pages.Listed) -> str:
-    age = "" if one.age is None else ", " + _("%(n)s tahun") % {"n": one.age}
-    return f"{one.name}, {one.sex}{age}"
+def _line(person: pages.Listed) -> str:
+    age = "" if person.age is None else ", " + _("%(n)s tahun") % {"n": person.age}
+    return f"{person.name}, {person.sex}{age}"
 
 
 @needs("register.putus")
@@ -159,7 +161,7 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
     found = reconciled(recorder_of(desk), calamity)
     sees = desk.may("orang.lihat")
     frozen = sum(len(who) for who in found.people.values())
-    stay = sum(len(who) for one, who in found.people.items() if one in _STAY)
+    stay = sum(len(who) for presence, who in found.people.items() if presence in _STAY)
     came = sum(len(who) for who in found.came.values())
     asked = asked_now(desk.held, desk.today) if sees else {}
     return show(
@@ -172,12 +174,12 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
             "kini": stay + came + len(found.unexplained),
             "cocok": found.closes,
             # the classes add up to the whole: whoever may not see small counts sees none of them
-            "kelompok": [(STANDINGS[one], len(who)) for one, who in found.people.items()] if sees else [],
-            "masuk": [(_CAME[one], len(who)) for one, who in found.came.items()] if sees else [],
+            "kelompok": [(STANDINGS[presence], len(who)) for presence, who in found.people.items()] if sees else [],
+            "masuk": [(_CAME[origin], len(who)) for origin, who in found.came.items()] if sees else [],
             "k_masuk": len(found.unexplained) if sees else None,
             "lihat_orang": sees,
             "bulan": limit("tanya_menetap").whole,
-            "tanya": [{"siapa": one, "sejak": asked[one.person]} for one in named(desk, sorted(asked))],
+            "tanya": [{"siapa": person, "sejak": asked[person.person]} for person in named(desk, sorted(asked))],
             "form": AnswerForm(initial={"tanggal": desk.today}),
         },
     )

@@ -61,7 +61,7 @@ def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def _logged(desk: Desk, homes: list[damage.Home]) -> None:
     log.record(
-        by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga", subjects=[one.family for one in homes]
+        by=desk.by, at=clock.now(), action="keluarga.baca", subject="keluarga", subjects=[home.family for home in homes]
     )
 
 
@@ -86,7 +86,7 @@ def _building(request: HttpRequest, desk: Desk, number: int, wrong: str = "") ->
     homes = []
     if not row.place and row.unit_id in units:  # a home is called by who lives in it
         found = damage.homes_in(desk.opened, row.calamity, desk.held, units[row.unit_id], desk.today)
-        homes = [one for one in found if one.building == damage.building_of(row)]
+        homes = [home for home in found if home.building == damage.building_of(row)]
         _logged(desk, homes)
     context = {
         "baris": row,

@@ -37,7 +37,7 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
         unit = units[int(chooser.cleaned_data["satuan"])]
         kin = families_in(desk.opened, desk.held, unit, desk.today)
         log.record(
-            by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=[one.head for one in kin]
+            by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=[family.head for family in kin]
         )
         form = EnlistForm(request.POST or None, kin=kin, initial={"tanggal": desk.today})
         if request.method == "POST" and form.is_valid():
@@ -87,5 +87,5 @@ def printed(request: HttpRequest, kode: str) -> HttpResponse:
     desk = desk_of(request)
     rows = declared(desk.held)
     listed = people(desk) if rows else []
-    sites = [(site, list(own)) for site, own in groupby(listed, key=lambda one: one["tempat"])]
+    sites = [(site, list(own)) for site, own in groupby(listed, key=lambda row: row["tempat"])]
     return show(request, desk, "cetak", {"kode": kode, "tempat": sites, "kosong": range(12)})

@@ -43,9 +43,9 @@ def workbook(lines: Sequence[Line], title: str, *, findings: bool) -> bytes:
     heads = [*HEADS, *([_("Galat terbuka")] if findings else [])]
     for column, head in enumerate(heads):
         sheet.write_string(2, column, str(head), bold)
-    for row, one in enumerate(lines, 3):
-        facts, at = one.facts, one.standing
-        for column, text in enumerate((one.place.kode, one.place.name, one.place.kecamatan, str(WORDS[at.stage]))):
+    for row, line in enumerate(lines, 3):
+        facts, at = line.facts, line.standing
+        for column, text in enumerate((line.place.kode, line.place.name, line.place.kecamatan, str(WORDS[at.stage]))):
             sheet.write_string(row, column, text)
         if facts.reference is not None:
             sheet.write_datetime(row, 4, facts.reference, day)

@@ -34,8 +34,8 @@ def _scope(request: HttpRequest) -> tuple[list[AreaCode], list[tuple[str, str]]]
     """The areas of the page, and the choice of kabupaten for whoever sees a whole province (one at a time)."""
     extra = required().store.path / AREAS_FILE
     mine = list(areas_for(request.user, "papan.lihat"))
-    wide = [one for one in mine if one.level < AreaLevel.KABUPATEN]
-    choice = [pair for one in wide for pair in queries.names_below(one, AreaLevel.KABUPATEN, extra)]
+    wide = [area for area in mine if area.level < AreaLevel.KABUPATEN]
+    choice = [pair for area in wide for pair in queries.names_below(area, AreaLevel.KABUPATEN, extra)]
     if not choice:
         return mine, []
     wanted = request.GET.get("wilayah", "")
@@ -75,13 +75,13 @@ def _board(request: HttpRequest) -> tuple[Board, list[AreaCode], dict[str, Any]]
 def page(request: HttpRequest) -> HttpResponse:
     """The board."""
     found, codes, chosen = _board(request)
-    one = queries.find(found, request.GET.get("desa", ""))
+    line = queries.find(found, request.GET.get("desa", ""))
     keep = {name: chosen[name] for name in ("urut", "saring", "wilayah") if chosen[name]}
     values = chosen | {
         "bagian": "papan",
         "papan": found,
         "hari": clock.today(),
-        "pilih": one,
+        "pilih": line,
         "kata": {int(stage): word for stage, word in sheet.WORDS.items()},
         "jumlah": [(int(stage), sheet.WORDS[stage], found.stages[int(stage)]) for stage in Stage],
         "banyak": len(found.lines),

@@ -85,10 +85,10 @@ def announced(text: str) -> list[Announced]:
     """The list of files that the script announces. Raises `forms.ValidationError`."""
     try:
         said = json.loads(text)
-        files = [Announced(str(one["nama"]), int(one["ukuran"]), str(one["tanda"])) for one in said]
+        files = [Announced(str(file["nama"]), int(file["ukuran"]), str(file["tanda"])) for file in said]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca.")) from error
-    if any(one.mark and not _MARK.match(one.mark) for one in files):
+    if any(file.mark and not _MARK.match(file.mark) for file in files):
         raise forms.ValidationError(gettext("Daftar berkas tidak dapat dibaca."))
     return files
 

@@ -118,13 +118,13 @@ def _kept(saved: Mapping_) -> dict[str, str]:
     halves = dict(saved.extra.get("setengah", {}))
     out = {}
     for column in saved.columns:
-        pair = next((one for one, parts in PAIRS.items() if column.variable in parts), "")
+        pair = next((pair for pair, parts in PAIRS.items() if column.variable in parts), "")
         out[header_key(column.headers[0])] = pair if column.variable in halves else column.variable
     return out
 
 
 def _with_saved(row: Row, saved: Mapping_) -> Row:
-    spelled = next((one.aliases for one in saved.columns if one.variable == row.variable), {})
+    spelled = next((column.aliases for column in saved.columns if column.variable == row.variable), {})
     chosen = {
         at: (spelled[guess.text] or NOT_TAKEN) if guess.text in spelled else guess.code
         for at, guess in enumerate(row.values)
@@ -162,7 +162,7 @@ def _row(
         seen,
         variable,
         sure,
-        tuple(tuple(one) for one in reasons),
+        tuple(tuple(reason) for reason in reasons),
         against,
         notations=ways,
         notation=ways[0] if len(ways) == 1 else "",

@@ -31,12 +31,14 @@ def values(screen: Screen, said: Mapping[str, Any], known: Knowledge) -> dict[st
         "orang": screen.table.rows,
         "tanpa_judul": screen.table.untitled,
         "serupa": [name for name in screen.table.alike if name != screen.table.sheet],
-        "lembar": [_sheet(one, screen) for one in said["lembar"]],
+        "lembar": [_sheet(sheet, screen) for sheet in said["lembar"]],
         "baris_judul": screen.table.header.at + 1,
         "tinggi": screen.table.header.depth,
         "unit": screen.unit,
         "pilihan": _choices(screen, known),
-        "sumber": [(one.id, source(one.id), one.agreement) for one in KNOWN.values() if screen.unit in one.units],
+        "sumber": [
+            (origin.id, source(origin.id), origin.agreement) for origin in KNOWN.values() if screen.unit in origin.units
+        ],
         "sumber_dipilih": screen.source,
         "nama": screen.name,
         "wajib": [(name, say.column(name), _is_taken(screen, name)) for name in OBLIGATORY[screen.unit]],
@@ -60,8 +62,8 @@ def _choices(screen: Screen, known: Knowledge) -> list[tuple[str, list[tuple[str
     ]
     if screen.unit == "orang":
         rest += [(name, say.column(name)) for name in PAIRS]
-    common = sorted((one for one in rest if not _is_survey(one[0])), key=lambda one: one[1].casefold())
-    survey = sorted((one for one in rest if _is_survey(one[0])), key=lambda one: one[1].casefold())
+    common = sorted((choice for choice in rest if not _is_survey(choice[0])), key=lambda choice: choice[1].casefold())
+    survey = sorted((choice for choice in rest if _is_survey(choice[0])), key=lambda choice: choice[1].casefold())
     return [("wajib", first), ("umum", common), *([("survei", survey)] if survey else [])]
 
 
@@ -82,7 +84,7 @@ def _row(row: Row, screen: Screen, known: Knowledge) -> dict[str, Any]:
         "keadaan": state,
         "kata": say.SURE[row.sure],
         "sure": row.sure,
-        "sebab": [say.reason(one) for one in row.reasons],
+        "sebab": [say.reason(reason) for reason in row.reasons],
         "lawan": row.against,
         "usul_lain": row.against and not row.variable,
         "tulisan": _notations(row),
@@ -102,7 +104,7 @@ def _row(row: Row, screen: Screen, known: Knowledge) -> dict[str, Any]:
 def _codes(codes: CodeList | None) -> list[tuple[str, str]]:
     if codes is None:
         return []
-    return [(one.code, either(one.label, one.label_en)) for one in codes.rows if one.code]
+    return [(code.code, either(code.label, code.label_en)) for code in codes.rows if code.code]
 
 
 def _values(row: Row, screen: Screen, codes: CodeList | None) -> list[dict[str, Any]]:
@@ -138,19 +140,19 @@ def _notations(row: Row) -> list[dict[str, Any]]:
     return [{"id": way, "kata": say.NOTATION[way], "contoh": say.read_as(texts, way)} for way in ways]
 
 
-def _sheet(one: Mapping[str, Any], screen: Screen) -> dict[str, Any]:
-    rows = [[say.veiled(cell) for cell in row[:_PREVIEW]] for row in one["baris"]]
-    here = one["nomor"] == screen.table.header.sheet
+def _sheet(sheet: Mapping[str, Any], screen: Screen) -> dict[str, Any]:
+    rows = [[say.veiled(cell) for cell in row[:_PREVIEW]] for row in sheet["baris"]]
+    here = sheet["nomor"] == screen.table.header.sheet
     at = screen.table.header.at
     if here:  # titles are no persons
         for row in range(at, min(len(rows), at + screen.table.header.depth)):
-            rows[row] = one["baris"][row][:_PREVIEW]
-    return {"nomor": one["nomor"], "nama": one["nama"], "terlihat": one["terlihat"], "baris": rows, "ini": here}
+            rows[row] = sheet["baris"][row][:_PREVIEW]
+    return {"nomor": sheet["nomor"], "nama": sheet["nama"], "terlihat": sheet["terlihat"], "baris": rows, "ini": here}
 
 
 def problem_words(found: Iterable[MappingProblem], screen: Screen) -> list[str]:
     """What keeps the mapping from being saved, in words."""
-    wrong = [say.problem(one.kind, one.about) for one in found]
+    wrong = [say.problem(problem.kind, problem.about) for problem in found]
     for number, places in screen.wrong.items():
         title = screen.rows[number].seen.title
         wrong.append(say.not_a_code(title, len(places)))

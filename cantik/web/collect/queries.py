@@ -125,7 +125,7 @@ def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
         {
             "masukan": row,
             "oleh": names.get(row.by, row.by),
-            "berkas": [one.name for one in row.uploads.all()],
+            "berkas": [upload.name for upload in row.uploads.all()],
             "persen": percent(row),
         }
         for row in rows
@@ -135,7 +135,7 @@ def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:
 def percent(intake: Intake) -> int:
     """How much of the bytes is here, rounded down: 100 only when all are."""
     files = intake.uploads.all()
-    return 100 * sum(one.received for one in files) // max(1, sum(one.size for one in files))
+    return 100 * sum(file.received for file in files) // max(1, sum(file.size for file in files))
 
 
 def finding_counts(batch: Batch) -> dict[str, int]:
@@ -194,29 +194,29 @@ class Summary:
 
 def summary_of(result: dict[str, Any]) -> Summary:
     """Add up the files."""
-    files = [one for one in result["berkas"] if "galat" not in one]
-    unstored = [one for one in files if one.get("belum") and not one["karantina"]]
-    read = [one for one in files if not one["karantina"] and not one.get("belum") and not one.get("daftar")]
-    rolls = [one["daftar"] for one in files if one.get("daftar")]
+    files = [file for file in result["berkas"] if "galat" not in file]
+    unstored = [file for file in files if file.get("belum") and not file["karantina"]]
+    read = [file for file in files if not file["karantina"] and not file.get("belum") and not file.get("daftar")]
+    rolls = [file["daftar"] for file in files if file.get("daftar")]
     return Summary(
-        baris=sum(one["baris"] for one in read),
-        baru=sum(len(one["baru"]) for one in read),
-        berubah=sum(len(one["berubah"]) for one in read),
-        sama=sum(one["sama"] for one in read),
-        ditolak=sum(one["ditolak"] for one in read),
+        baris=sum(file["baris"] for file in read),
+        baru=sum(len(file["baru"]) for file in read),
+        berubah=sum(len(file["berubah"]) for file in read),
+        sama=sum(file["sama"] for file in read),
+        ditolak=sum(file["ditolak"] for file in read),
         keluar=result["keluar"]["banyak"],
-        temuan=sum(count for one in read for _rule, level, count in one["menurut_aturan"] if level == "periksa"),
+        temuan=sum(count for file in read for _rule, level, count in file["menurut_aturan"] if level == "periksa"),
         galat=len(result["berkas"]) - len(files),
         karantina=len(files) - len(read) - len(unstored) - len(rolls),
-        sudah=sum(one["sudah"] is not None for one in read),
+        sudah=sum(file["sudah"] is not None for file in read),
         berkas=len(result["berkas"]),
         belum=len(unstored),
-        keluarga=sum(one.get("keluarga", 0) for one in read),
+        keluarga=sum(file.get("keluarga", 0) for file in read),
         daftar=len(rolls),
-        fasilitas=sum("fasilitas" in one for one in files),
-        daftar_berubah=sum(bool(one["baru"] or one["keluar"] or one.get("segar")) for one in rolls),
-        beda=sum(len(row["isi"]) for one in read for row in one.get("beda", ())),
-        beda_tanya=sum(field.outcome == ASK for one in read for row in one.get("beda", ()) for field in row["isi"]),
+        fasilitas=sum("fasilitas" in file for file in files),
+        daftar_berubah=sum(bool(roll["baru"] or roll["keluar"] or roll.get("segar")) for roll in rolls),
+        beda=sum(len(row["isi"]) for file in read for row in file.get("beda", ())),
+        beda_tanya=sum(field.outcome == ASK for file in read for row in file.get("beda", ()) for field in row["isi"]),
     )
 
 
@@ -239,27 +239,27 @@ def rows_of(result: dict[str, Any], tab: str, chosen: str = "") -> list[dict[str
     """The rows of a tab as they are kept; `chosen` limits the differences to a column, the findings to a rule."""
     many = len(result["berkas"]) > 1
     out: list[dict[str, Any]] = []
-    for one in result["berkas"]:
-        if "galat" in one:
+    for read in result["berkas"]:
+        if "galat" in read:
             continue
-        file = one["nama"] if many else ""
+        file = read["nama"] if many else ""
         if tab == "berubah":
-            out += [{**row, "berkas": file} for row in one["berubah"] if not chosen or _has(row, chosen)]
+            out += [{**row, "berkas": file} for row in read["berubah"] if not chosen or _has(row, chosen)]
         elif tab == "beda":
             told = [
                 {**row, "isi": [field for field in row["isi"] if chosen in ("", field.key)]}
-                for row in one.get("beda", ())
+                for row in read.get("beda", ())
             ]
             out += [{**row, "berkas": file} for row in told if row["isi"]]
         elif tab == "baru":
-            out += [{"baris": new.row, "nama": new.name, "nik": new.number, "berkas": file} for new in one["baru"]]
+            out += [{"baris": new.row, "nama": new.name, "nik": new.number, "berkas": file} for new in read["baru"]]
         elif tab == "ditolak":
-            out += [{**f, "berkas": file} for f in one["temuan"] if f["tingkat"] == "tolak"]
+            out += [{**f, "berkas": file} for f in read["temuan"] if f["tingkat"] == "tolak"]
         elif tab == "temuan":
-            wanted = [f for f in one["temuan"] if f["tingkat"] == "periksa" and chosen in ("", f["aturan"])]
+            wanted = [f for f in read["temuan"] if f["tingkat"] == "periksa" and chosen in ("", f["aturan"])]
             out += [{**f, "berkas": file} for f in wanted]
         elif tab == "kolom":
-            out += [{"apa": what, "sebab": why, "berkas": file} for what, why in one["dilewati"]]
+            out += [{"apa": what, "sebab": why, "berkas": file} for what, why in read["dilewati"]]
     if tab == "keluar":
         out = [{"orang": person, "nama": name} for person, name in result["keluar"]["orang"]]
     return out
@@ -337,8 +337,8 @@ def conflicts_by_field(result: dict[str, Any]) -> list[dict[str, Any]]:
     """Differences by variable, way and outcome; what waits first, then the most."""
     counts = Counter(
         (field.key, field.way, field.outcome)
-        for one in result["berkas"]
-        for row in one.get("beda", ())
+        for file in result["berkas"]
+        for row in file.get("beda", ())
         for field in row["isi"]
     )
     ranked = sorted(counts.items(), key=lambda pair: (pair[0][2] != ASK, -pair[1], pair[0]))
@@ -359,9 +359,9 @@ def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:
     """The columns that differ most: id, name, persons."""
     counts = Counter(
         name
-        for one in result["berkas"]
-        if "galat" not in one
-        for row in one["berubah"]
+        for file in result["berkas"]
+        if "galat" not in file
+        for row in file["berubah"]
         for name in {field.variable for field in row["isi"]}
     )
     return [(name, label(name), count) for name, count in counts.most_common(3)]
@@ -370,8 +370,8 @@ def columns_changed(result: dict[str, Any]) -> list[tuple[str, str, int]]:
 def rules_found(result: dict[str, Any]) -> list[dict[str, Any]]:
     """Findings by rule over all files, the heaviest level first."""
     counts: Counter[tuple[str, str]] = Counter()
-    for one in result["berkas"]:
-        for rule, level, count in one.get("menurut_aturan", ()):
+    for file in result["berkas"]:
+        for rule, level, count in file.get("menurut_aturan", ()):
             counts[rule, level] += count
     order = {"tolak": 0, "periksa": 1, "catat": 2}
     ranked = sorted(counts.items(), key=lambda pair: (order[pair[0][1]], -pair[1], pair[0][0]))

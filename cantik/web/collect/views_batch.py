@@ -47,7 +47,7 @@ def page(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 def _page(request: HttpRequest, desa: AreaCode, batch: Batch, form: UndoForm, status: int = 200) -> HttpResponse:
     names = actors.names([batch.received_by, batch.undone_by])
-    line = next(one for one in queries.lines(desa) if one.batch.pk == batch.pk)
+    line = next(line for line in queries.lines(desa) if line.batch.pk == batch.pk)
     return render(
         request,
         "collect/impor.html",

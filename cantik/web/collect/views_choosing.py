@@ -44,11 +44,11 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if not every:  # also of one that is not examined (any more)
         return redirect("kumpul_masukan", kode, intake.pk)
     kind = request.GET.get("jenis", "")[:120]
-    shown = [one for one in every if kind in ("", one.kind)]
+    shown = [difference for difference in every if kind in ("", difference.kind)]
     at = _number(request.GET.get("beda", ""), len(shown))
     here = at // PAGE
     part = shown[here * PAGE : (here + 1) * PAGE]
-    persons = sorted({one.person for one in part if one.person})
+    persons = sorted({difference.person for difference in part if difference.person})
     log.record(
         by=actor(request),
         at=clock.now(),
@@ -69,7 +69,7 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
             "hitung": choosing.counted(every),
             "di_sini": choosing.counted(shown),
             "saring": _filters(every, kind),
-            "butir": [_line(one, kind, here * PAGE + i) for i, one in enumerate(part)],
+            "butir": [_line(difference, kind, here * PAGE + i) for i, difference in enumerate(part)],
             "rinci": _detail(shown[at]) if shown else None,
             "ke": at,
             "sebelum": _query(kind, at - 1) if at else "",
@@ -101,40 +101,40 @@ def _query(kind: str, at: int) -> str:
     return "?" + urlencode({key: said for key, said in (("jenis", kind), ("beda", at)) if said != ""})
 
 
-def _line(one: Open, kind: str, at: int) -> dict[str, Any]:
+def _line(difference: Open, kind: str, at: int) -> dict[str, Any]:
     return {
-        "nama": _name(one),
-        "isian": field_name(one.key),
+        "nama": _name(difference),
+        "isian": field_name(difference.key),
         "tautan": _query(kind, at),
         "ke": at,
-        "hasil": queries.OUTCOMES[one.outcome],
-        "dipilih": bool(one.wish),
+        "hasil": queries.OUTCOMES[difference.outcome],
+        "dipilih": bool(difference.wish),
     }
 
 
-def _name(one: Open) -> str:
-    return name_of(one.who.name, one.unit == FAMILY)
+def _name(difference: Open) -> str:
+    return name_of(difference.who.name, difference.unit == FAMILY)
 
 
-def _detail(one: Open) -> dict[str, Any]:
-    unit, variable = unit_of(one.key)
+def _detail(difference: Open) -> dict[str, Any]:
+    unit, variable = unit_of(difference.key)
     hidden = variable in HEALTH and unit != FAMILY
     veiled = _("keterangan kesehatan, tidak ditampilkan di sini")
     return {
-        "nama": _name(one),
-        "isian": field_name(one.key),
-        "nomor": one.who.number,
-        "baris": one.row,
-        "berkas": one.file,
-        "lama": veiled if hidden else queries.said(one.key, one.old) or "–",
-        "baru": veiled if hidden else queries.said(one.key, one.new) or "–",
-        "sumber": source(one.source),
-        "cara": why(one.way),
-        "aturan": rule_title(one.rule),
-        "hasil": one.outcome,
-        "pilihan": one.wish,
-        "kata": one.word,
-        "unggahan": one.upload,
+        "nama": _name(difference),
+        "isian": field_name(difference.key),
+        "nomor": difference.who.number,
+        "baris": difference.row,
+        "berkas": difference.file,
+        "lama": veiled if hidden else queries.said(difference.key, difference.old) or "–",
+        "baru": veiled if hidden else queries.said(difference.key, difference.new) or "–",
+        "sumber": source(difference.source),
+        "cara": why(difference.way),
+        "aturan": rule_title(difference.rule),
+        "hasil": difference.outcome,
+        "pilihan": difference.wish,
+        "kata": difference.word,
+        "unggahan": difference.upload,
     }
 
 
@@ -175,7 +175,11 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     choices = choosing.choices_in(intake.choices)
     every = list(choosing.differences(dryrun.result_of(required(), intake), choices))
     upload, word, wish = (request.POST.get(name, "")[:200] for name in ("unggahan", "kata", "pilihan"))
-    words = {(one.upload, one.word) for one in every} | {("", one.kind) for one in every} | {("", "*"), ("", "")}
+    words = (
+        {(difference.upload, difference.word) for difference in every}
+        | {("", difference.kind) for difference in every}
+        | {("", "*"), ("", "")}
+    )
     if (upload, word) not in words or wish not in (*choosing.WISHES, BY_RULE):
         return told(
             request,
@@ -188,7 +192,14 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(
         choices=choosing.with_choice(choices, upload, word, wish), touched_at=at
     )
-    many = sum((one.upload, one.word) == (upload, word) or word in (one.kind, "*") for one in every) if word else 0
+    many = (
+        sum(
+            (difference.upload, difference.word) == (upload, word) or word in (difference.kind, "*")
+            for difference in every
+        )
+        if word
+        else 0
+    )
     log.record(
         by=by,
         at=at,
@@ -204,8 +215,8 @@ def choose(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
 def _next(request: HttpRequest, every: list[Open], upload: str, word: str) -> str:
     """The list as it was; after a choice for one difference the one that follows it."""
     kind = request.POST.get("jenis", "")[:120]
-    shown = [one for one in every if kind in ("", one.kind)]
-    at = next((i for i, one in enumerate(shown) if (one.upload, one.word) == (upload, word)), -1)
+    shown = [difference for difference in every if kind in ("", difference.kind)]
+    at = next((i for i, difference in enumerate(shown) if (difference.upload, difference.word) == (upload, word)), -1)
     return _query(kind, min(at + 1, len(shown) - 1) if at >= 0 else 0)
 
 

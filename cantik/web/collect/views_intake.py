@@ -114,8 +114,8 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "beda": queries.conflicts_by_field(result) if tab == "beda" else (),
         "isi": shown,
         "halaman": "" if not chosen else f"&kolom={chosen}",
-        "sumber": sorted({words.source(one["pemetaan"]) for one in result["berkas"] if "galat" not in one}),
-        "dikenali": sorted({one["dikenali"] for one in result["berkas"] if "galat" not in one}),
+        "sumber": sorted({words.source(file["pemetaan"]) for file in result["berkas"] if "galat" not in file}),
+        "dikenali": sorted({file["dikenali"] for file in result["berkas"] if "galat" not in file}),
         "form": TermsForm(initial={"tanggal": intake.reference, "lanjutan": "ya" if intake.continues else ""}),
         "beberapa": choosing.in_several(result),
         "basi": intake.register != register_state(area_code(intake.area)),
@@ -134,9 +134,9 @@ def _saved(intake: Intake) -> dict[str, Any]:
     batches = list(Batch.objects.filter(uploads__intake=intake).distinct().order_by("pk"))
     return {
         "impor": batches,
-        "baru": sum(one.rows_new for one in batches),
-        "berubah": sum(one.rows_changed for one in batches),
-        "karantina": [one for one in batches if one.state == "karantina"],
+        "baru": sum(batch.rows_new for batch in batches),
+        "berubah": sum(batch.rows_changed for batch in batches),
+        "karantina": [batch for batch in batches if batch.state == "karantina"],
     }
 
 

@@ -73,7 +73,7 @@ def _of(kode: str, masukan: uuid.UUID, unggahan: uuid.UUID) -> tuple[Intake, Upl
 
 
 def _table(result: dict[str, Any], row: Upload) -> dict[str, Any] | None:
-    found = next((one for one in result["berkas"] if one["id"] == str(row.pk)), None)
+    found = next((file for file in result["berkas"] if file["id"] == str(row.pk)), None)
     return found.get("peta") if found else None
 
 
@@ -81,7 +81,7 @@ def _saved(said: dict[str, Any], kode: str, known: Knowledge) -> Mapping_ | None
     """What was saved for these titles before."""
     wanted = id_of(title for title, *_rest in said["profil"]["kolom"])
     held = saved_mappings(kode, known.content, known.lists)
-    found = next((one.mapping for one in held if one.row.mapping == wanted), None)
+    found = next((mapping.mapping for mapping in held if mapping.row.mapping == wanted), None)
     return found if found is not None and found.unit_of == said["unit"] else None
 
 
@@ -144,7 +144,9 @@ def _save(
     screen: Screen,
     known: Knowledge,
 ) -> HttpResponse:
-    coded = {one.variable: codes_of(one.variable, known.content, known.lists, screen.unit) for one in screen.rows}
+    coded = {
+        column.variable: codes_of(column.variable, known.content, known.lists, screen.unit) for column in screen.rows
+    }
     decided = screen.decided(coded)
     wrong = mapping_page.problem_words(problems(decided), screen)
     if wrong:
@@ -173,15 +175,15 @@ def saved(request: HttpRequest, kode: str) -> HttpResponse:
 def _saved_page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
     known = knowledge_of(kode, required())
     held = saved_mappings(kode, known.content, known.lists)
-    standing = {one.row.mapping for one in held}
+    standing = {mapping.row.mapping for mapping in held}
     gone = list(SavedMapping.objects.filter(area=kode, removed_at__isnull=False)[:20])
-    people = actors.names([one.row.made_by for one in held] + [row.removed_by for row in gone])
+    people = actors.names([mapping.row.made_by for mapping in held] + [row.removed_by for row in gone])
     return render(
         request,
         "collect/pemetaan.html",
         {
             "bagian": "kumpul",
-            "pemetaan": [mapping_page.line(one, people) for one in held],
+            "pemetaan": [mapping_page.line(mapping, people) for mapping in held],
             "dihapus": [
                 {"baris": row, "oleh": people.get(row.removed_by, row.removed_by), "diganti": row.mapping in standing}
                 for row in gone

@@ -17,24 +17,24 @@ from cantik.web.language import lang
 from cantik.web.words import field_name, name_of, rule_of, rule_title, rules, why
 
 
-def row(one: Difference) -> dict[str, Any]:
+def row(difference: Difference) -> dict[str, Any]:
     """A difference as the list and the detail show it."""
     return {
-        "nomor": one.number,
-        "orang": one.person,
-        "keluarga": one.family,
-        "nama": name_of(one.name, bool(one.family)),
-        "isian": field_name(one.variable),
-        "variabel": one.variable,
-        "baru": _word(one.variable, one.new),
-        "lama": _word(one.variable, one.old),
-        "berlaku": one.takes,
-        "terbuka": one.state == OPEN,
-        "cara": why(one.way),
-        "aturan": rule_title(one.rule),
-        "dasar": rule_of(one.rule).basis_of if one.rule in rules() else "",
-        "putusan": one.decision or 0,
-        "tertutup": one.variable in HEALTH,
+        "nomor": difference.number,
+        "orang": difference.person,
+        "keluarga": difference.family,
+        "nama": name_of(difference.name, bool(difference.family)),
+        "isian": field_name(difference.variable),
+        "variabel": difference.variable,
+        "baru": _word(difference.variable, difference.new),
+        "lama": _word(difference.variable, difference.old),
+        "berlaku": difference.takes,
+        "terbuka": difference.state == OPEN,
+        "cara": why(difference.way),
+        "aturan": rule_title(difference.rule),
+        "dasar": rule_of(difference.rule).basis_of if difference.rule in rules() else "",
+        "putusan": difference.decision or 0,
+        "tertutup": difference.variable in HEALTH,
     }
 
 
@@ -49,35 +49,35 @@ def value(key: str, said: Any) -> str:
     return shown(variable, said, unit)
 
 
-def _word(variable: str, one: Word) -> dict[str, Any]:
+def _word(variable: str, word: Word) -> dict[str, Any]:
     return {
-        "nilai": value(variable, one.value),
-        "sumber": source(one.source),
-        "acuan": one.reference,
-        "berkas": one.file_name,
-        "baris": one.row,
+        "nilai": value(variable, word.value),
+        "sumber": source(word.source),
+        "acuan": word.reference,
+        "berkas": word.file_name,
+        "baris": word.row,
     }
 
 
-def whom(one: ConflictDecision, fields: list[str]) -> str:
+def whom(made: ConflictDecision, fields: list[str]) -> str:
     """Of how many persons or families a decision is."""
     units = {unit_of(name)[0] for name in fields}
     said = _("%(n)s orang dan keluarga") if FAMILY in units else _("%(n)s orang")
     if units == {FAMILY}:
         said = _("%(n)s keluarga")
-    return said % {"n": format_number(one.persons, 0, lang())}
+    return said % {"n": format_number(made.persons, 0, lang())}
 
 
-def decision(one: ConflictDecision, names: dict[str, str]) -> dict[str, Any]:
+def decision(made: ConflictDecision, names: dict[str, str]) -> dict[str, Any]:
     """A decision as its list shows it."""
-    fields = json.loads(one.scope).get("isian", [])
+    fields = json.loads(made.scope).get("isian", [])
     fields = [fields] if isinstance(fields, str) else fields
     return {
-        "nomor": one.pk,
+        "nomor": made.pk,
         "isian": ", ".join(field_name(name) for name in fields) or _("semua isian"),
-        "pilihan": _("diambil yang baru") if one.takes == NEW else _("tetap yang tercatat"),
-        "siapa": whom(one, fields),
-        "alasan": one.why,
-        "oleh": names.get(one.decided_by, one.decided_by),
-        "kapan": one.decided_at,
+        "pilihan": _("diambil yang baru") if made.takes == NEW else _("tetap yang tercatat"),
+        "siapa": whom(made, fields),
+        "alasan": made.why,
+        "oleh": names.get(made.decided_by, made.decided_by),
+        "kapan": made.decided_at,
     }

@@ -86,8 +86,8 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     }
     if desk.area is not None and asked.look == DECISIONS:
         made = deciding.decisions(desk.area)
-        known = actors.names(one.decided_by for one in made)
-        context["putusan"] = [shown.decision(one, known) for one in made]
+        known = actors.names(decision.decided_by for decision in made)
+        context["putusan"] = [shown.decision(decision, known) for decision in made]
     elif desk.area is not None:
         context |= _list(desk, asked)
     return render(request, "correct/beda.html", context)
@@ -100,9 +100,9 @@ def _list(desk: Desk, asked: Asked) -> dict[str, Any]:
     here = at // PAGE
     part = numbers[here * PAGE : (here + 1) * PAGE]
     rows = deciding.shown(desk.opened, desk.held, part, today=desk.today, by=desk.by, at=clock.now())
-    entries = [{**shown.row(one), "tautan": asked.query(beda=one.number)} for one in rows]
-    chosen = next((one for one in entries if numbers and one["nomor"] == numbers[at]), None)
-    last = next((one for one in deciding.decisions(desk.held, 5) if one.decided_by == desk.by), None)
+    entries = [{**shown.row(row), "tautan": asked.query(beda=row.number)} for row in rows]
+    chosen = next((entry for entry in entries if numbers and entry["nomor"] == numbers[at]), None)
+    last = next((decision for decision in deciding.decisions(desk.held, 5) if decision.decided_by == desk.by), None)
     return {
         "butir": entries,
         "rinci": chosen,

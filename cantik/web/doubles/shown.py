@@ -107,14 +107,17 @@ def _strength(weight: float) -> str:
 def fields(records: Sequence[Record]) -> list[Field]:
     """The two records row by row (one of a ticket); numbers are masked already."""
     rows = (
-        (_("Nama"), [one.name for one in records]),
-        (_("NIK"), [one.nik for one in records]),
-        (_("Tanggal lahir"), [tanggal(one.born) if one.born else "" for one in records]),
-        (_("Jenis kelamin"), [code("dukcapil_jenis_kelamin", one.sex) if one.sex else "" for one in records]),
-        (_("Tempat lahir"), [one.birth_place for one in records]),
-        (_("Ayah"), [one.father for one in records]),
-        (_("Ibu"), [one.mother for one in records]),
-        (_("Tempat tinggal"), [place((one.dusun, "", one.rt)) if one.dusun or one.rt else "" for one in records]),
+        (_("Nama"), [record.name for record in records]),
+        (_("NIK"), [record.nik for record in records]),
+        (_("Tanggal lahir"), [tanggal(record.born) if record.born else "" for record in records]),
+        (_("Jenis kelamin"), [code("dukcapil_jenis_kelamin", record.sex) if record.sex else "" for record in records]),
+        (_("Tempat lahir"), [record.birth_place for record in records]),
+        (_("Ayah"), [record.father for record in records]),
+        (_("Ibu"), [record.mother for record in records]),
+        (
+            _("Tempat tinggal"),
+            [place((record.dusun, "", record.rt)) if record.dusun or record.rt else "" for record in records],
+        ),
     )
     return [Field(label, tuple(value or "–" for value in values), _same(values)) for label, values in rows]
 

@@ -68,13 +68,13 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
         entries = pairing.named(desk.area, place.entries, by=desk.by)
         context |= {
             "daftar": place,
-            "butir": [shown.row(linkage, one) for one in entries],
+            "butir": [shown.row(linkage, entry) for entry in entries],
             "terakhir": _last(desk, linkage),
             "usulan": views_hints.listed(desk) if desk.may("register.putus") and not done else [],
         }
         if place.chosen is not None and not done:
             chosen = place.chosen.pair.pk
-            context |= _detail(desk, next(one for one in entries if one.pair.pk == chosen))
+            context |= _detail(desk, next(entry for entry in entries if entry.pair.pk == chosen))
     return render(request, "doubles/ganda.html", context)
 
 
@@ -84,7 +84,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _place(found: list[Entry], asked: int, page: int) -> Place:
-    numbers = [one.pair.pk for one in found]
+    numbers = [entry.pair.pk for entry in found]
     at = numbers.index(asked) if asked in numbers else (min(max(page, 1) - 1, max(len(found) - 1, 0) // PAGE)) * PAGE
     pages = max(1, -(-len(found) // PAGE))
     here = at // PAGE
@@ -123,9 +123,9 @@ def _two(entry: Entry) -> tuple[int, int]:
 
 def _last(desk: Desk, linkage: Any) -> dict[str, Any] | None:
     """The last decision of this person, to be taken back with Z."""
-    for one in pairing.decided(desk.held, 5):
-        if one.decision is not None and one.decision.decided_by == desk.by:
-            return shown.row(linkage, one)
+    for ticket in pairing.decided(desk.held, 5):
+        if ticket.decision is not None and ticket.decision.decided_by == desk.by:
+            return shown.row(linkage, ticket)
     return None
 
 
@@ -155,7 +155,7 @@ def consent(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_consent: bool) -> HttpResponseBase:
     desk = desk_of(request)
     kept = request.POST.get("tetap", "")
-    before = [one.pair.pk for one in pairing.waiting(desk.held)]
+    before = [ticket.pair.pk for ticket in pairing.waiting(desk.held)]
     try:
         row = decide(
             opened=desk.opened,

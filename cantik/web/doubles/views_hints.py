@@ -66,11 +66,11 @@ class HintForm(forms.Form):
         """The two as filled in; a NIK is enough by itself."""
         said = self.cleaned_data
 
-        def one(number: int) -> Met:
+        def met(number: int) -> Met:
             nik = said.get(f"nik_{number}") or ""
             return Met(nik) if nik else Met("", said.get(f"nama_{number}") or "", said.get(f"lahir_{number}"))
 
-        return one(1), one(2)
+        return met(1), met(2)
 
 
 @needs("register.usul", narrow=True)

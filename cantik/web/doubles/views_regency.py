@@ -48,14 +48,14 @@ def _side(side: Side) -> dict[str, Any]:
     }
 
 
-def _line(one: Ticket) -> dict[str, Any]:
-    words, tag = shown.likelihood(linkage_of(job.LINKAGE), one.pair.weight)
+def _line(ticket: Ticket) -> dict[str, Any]:
+    words, tag = shown.likelihood(linkage_of(job.LINKAGE), ticket.pair.weight)
     return {
-        "nomor": one.pair.pk,
+        "nomor": ticket.pair.pk,
         "kata": words,
         "tanda": tag,
-        "sisi": [_side(side) for side in one.sides],
-        "ditemukan": one.pair.found_at,
+        "sisi": [_side(side) for side in ticket.sides],
+        "ditemukan": ticket.pair.found_at,
     }
 
 
@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("hal", "")
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1, 1), pages)
-    running = [one for one in (service.latest(job.ACROSS.id, job.subject(area.text())) for area in codes) if one]
+    running = [task for task in (service.latest(job.ACROSS.id, job.subject(area.text())) for area in codes) if task]
     return render(
         request,
         "doubles/kabupaten.html",
@@ -79,11 +79,11 @@ def index(request: HttpRequest) -> HttpResponse:
             "banyak": len(found),
             "hal": page,
             "halaman": pages,
-            "butir": [_line(one) for one in found[(page - 1) * PAGE : page * PAGE]],
+            "butir": [_line(ticket) for ticket in found[(page - 1) * PAGE : page * PAGE]],
             "desa_ada": len(villages),
             "wilayah": ", ".join(_name(area.text()) for area in codes),
-            "pekerjaan": next((one for one in running if one.state in ACTIVE), running[0] if running else None),
-            "berjalan": any(one.state in ACTIVE for one in running),
+            "pekerjaan": next((task for task in running if task.state in ACTIVE), running[0] if running else None),
+            "berjalan": any(task.state in ACTIVE for task in running),
         },
     )
 
@@ -118,12 +118,12 @@ def _fields(records: tuple[Veiled | None, Veiled | None]) -> list[tuple[str, lis
 
     both = [record or Veiled("", "", "", "", "", "") for record in records]
     return [
-        row(_("Nama"), *(one.name for one in both)),
-        row(_("NIK"), *(one.nik for one in both)),
-        row(_("Tahun lahir"), *(one.born for one in both)),
-        row(_("Jenis kelamin"), *(code("dukcapil_jenis_kelamin", one.sex) if one.sex else "" for one in both)),
-        row(_("Ayah"), *(one.father for one in both)),
-        row(_("Ibu"), *(one.mother for one in both)),
+        row(_("Nama"), *(side.name for side in both)),
+        row(_("NIK"), *(side.nik for side in both)),
+        row(_("Tahun lahir"), *(side.born for side in both)),
+        row(_("Jenis kelamin"), *(code("dukcapil_jenis_kelamin", side.sex) if side.sex else "" for side in both)),
+        row(_("Ayah"), *(side.father for side in both)),
+        row(_("Ibu"), *(side.mother for side in both)),
     ]
 
 

@@ -54,7 +54,7 @@ class Sheet:
 
     def filled(self) -> bool:
         """Every field can be read; those of further people only when somebody stands there."""
-        return all([self.form.is_valid(), *(one.is_valid() for one in self.people)])
+        return all([self.form.is_valid(), *(form.is_valid() for form in self.people)])
 
 
 def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
@@ -68,7 +68,7 @@ def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
     except EventRefused as error:
         sheet.form.add_error(None, _why(error))
         return _page(request, desk, sheet, {}, status=422)
-    numbers = [one.nik for one in act.newcomers if one.nik and sheet.people]
+    numbers = [newcomer.nik for newcomer in act.newcomers if newcomer.nik and sheet.people]
     if act.kk and act.kind in REGROUPS:  # whether a card is another family's is an answer, too
         numbers.append(act.kk)
     if numbers and not asked(desk, numbers):
@@ -89,7 +89,7 @@ def serve(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponseBase:
 
 def _note(desk: Desk, outlook: Outlook) -> None:
     """Whom the families after an act show is logged."""
-    shown = sorted({one.person for family in outlook.families for one in family.members if one.person})
+    shown = sorted({member.person for family in outlook.families for member in family.members if member.person})
     if shown:
         log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=shown)
 
@@ -127,7 +127,7 @@ def _page(request: HttpRequest, desk: Desk, sheet: Sheet, more: dict[str, Any], 
         "kembali": sheet.back,
         "mencari": sheet.find,
         "hari_akhir": desk.today,
-        "terisi": sum(1 for one in sheet.people if one.is_bound and one.has_changed()),
+        "terisi": sum(1 for form in sheet.people if form.is_bound and form.has_changed()),
     }
     if (
         sheet.form.is_bound and not more and status == 200 and request.POST.get("putus") != FIND
@@ -155,7 +155,7 @@ def members_of(read: PersonRead) -> Sequence[Row]:
     own = [row for row in read.members if row.person == read.person or "tidak" not in (row.terdaftar, row.domisili)]
     if own:
         return own
-    said = {name: str(one.value) for name, one in read.values.items()}
+    said = {name: str(value.value) for name, value in read.values.items()}
     return [Row(read.person, None, said.get("nama", ""), None, ("", "", ""), "", "", "", {})]
 
 

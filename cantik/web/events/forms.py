@@ -83,7 +83,7 @@ class DeathForm(EventForm):
     def __init__(self, *arguments: Any, spouses: Iterable[CardMember], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal meninggal")
-        left = [(str(one.person), one.name) for one in spouses]
+        left = [(str(spouse.person), spouse.name) for spouse in spouses]
         if left:
             offer(self, "pasangan", left)
             self.fields["pasangan"].initial = [person for person, _name in left]

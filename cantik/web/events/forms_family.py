@@ -105,7 +105,7 @@ class DivorceForm(EventForm):
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal cerai")
         self.fields["tanggal"].help_text = _("Menurut akta cerai.")
-        known = [(str(one.person), one.name) for one in spouses]
+        known = [(str(spouse.person), spouse.name) for spouse in spouses]
         offer(self, "pasangan", [*known, (OUTSIDE, gettext("orang yang tidak ada dalam KK ini"))])
         self.fields["pasangan"].initial = known[0][0] if len(known) == 1 else None
 
@@ -130,17 +130,17 @@ class CardForm(EventForm):
         self.fields["tanggal"].label = _("Tanggal KK baru")
         self.fields["satuan"].help_text = _("Kosong: tinggal di tempat yang sama.")
         stay = [("", gettext("tetap")), (STAYS_HEAD, gettext("tetap, menjadi kepala keluarga"))]
-        for one in members:
+        for member in members:
             field = forms.ChoiceField(
-                label=one.name,
+                label=member.name,
                 required=False,
-                initial=HEAD if one.person == person else "",
+                initial=HEAD if member.person == person else "",
                 choices=[(gettext("Pada KK lama"), stay), (gettext("Masuk KK baru sebagai"), relations())],
                 widget=forms.Select(attrs={"class": "in"}),
             )
             field.wanted = True  # type: ignore[attr-defined]  # "boleh kosong" would say nothing here
-            self.fields[f"a{one.person}"] = field
-        self.order_fields(["tanggal", *(f"a{one.person}" for one in members), "kk", "satuan"])
+            self.fields[f"a{member.person}"] = field
+        self.order_fields(["tanggal", *(f"a{member.person}" for member in members), "kk", "satuan"])
         offer_places(self, units)
 
     def clean_kk(self) -> str:
@@ -148,7 +148,7 @@ class CardForm(EventForm):
         return whole(self.cleaned_data["kk"])
 
     def _said(self) -> dict[int, str]:
-        return {one.person: self.cleaned_data[f"a{one.person}"] for one in self.members}
+        return {member.person: self.cleaned_data[f"a{member.person}"] for member in self.members}
 
     @property
     def goes(self) -> dict[int, str]:
@@ -166,7 +166,7 @@ class PresenceForm(TogetherForm):
 
     keberadaan = forms.ChoiceField(
         label=_("Sekarang berada"),
-        choices=[(one, PRESENCE_WORDS[one]) for one in PRESENCES],
+        choices=[(presence, PRESENCE_WORDS[presence]) for presence in PRESENCES],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih salah satu.")},
     )

@@ -50,9 +50,9 @@ def pdf_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
         "periode": heading.period,
         "tempat": heading.village,
         "kode": paper.code,
-        "lebar": [one.width for one in paper.columns],
+        "lebar": [column.width for column in paper.columns],
         "dalam": depth,
-        "kepala": [{"x": one.x, "y": one.y, "w": one.w, "h": one.h, "t": one.text} for one in cells],
+        "kepala": [{"x": cell.x, "y": cell.y, "w": cell.w, "h": cell.h, "t": cell.text} for cell in cells],
         "baris": [[_cell(cell) for cell in row] for row in filled.rows],
         "jumlah": [_cell(cell) for cell in filled.total],
         "catatan": list(filled.notes),
@@ -85,12 +85,12 @@ def xlsx_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
         for line, text in enumerate((heading.above, paper.title, heading.village, heading.period, paper.code)):
             sheet.write_string(line, 0, text, bold)
         depth, cells = head_cells(paper.columns)
-        for one in cells:
-            top, left = 6 + one.y, one.x
-            if one.w * one.h > 1:
-                sheet.merge_range(top, left, top + one.h - 1, left + one.w - 1, one.text, head)
+        for part in cells:
+            top, left = 6 + part.y, part.x
+            if part.w * part.h > 1:
+                sheet.merge_range(top, left, top + part.h - 1, left + part.w - 1, part.text, head)
             else:
-                sheet.write_string(top, left, one.text, head)
+                sheet.write_string(top, left, part.text, head)
         start = 6 + depth
         for x, column in enumerate(paper.columns):
             sheet.write_number(start, x, x + 1, head)
@@ -128,7 +128,7 @@ def signed(filled: Filled, heading: Heading, key: SigningKey) -> bytes:
             "masa": heading.period,
             "dibuat": heading.made.isoformat(),
             "berkas": {
-                one: {"panjang": len(data), "sha256": hashlib.sha256(data).hexdigest()} for one, data in files.items()
+                name: {"panjang": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
             },
         }
     )

@@ -57,15 +57,15 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
             "neraca": lines(read),
             "bocor": leaks(read),
             "peristiwa": _listed(acts),
-            "dasar_lain": [(one, BASES[one]) for one in read.bases if one != read.base],
+            "dasar_lain": [(base, BASES[base]) for base in read.bases if base != read.base],
             "ditunggu": [
                 {
-                    "nomor": one.number,
-                    "dari": described(one.village).full,
-                    "tanggal": one.left,
-                    "orang": [row.name for row in one.people],
+                    "nomor": group.number,
+                    "dari": described(group.village).full,
+                    "tanggal": group.left,
+                    "orang": [row.name for row in group.people],
                 }
-                for one in coming
+                for group in coming
             ],
             "darurat": during(desk.area, read.first, read.last),
             "boleh_catat": desk.may("register.putus"),
@@ -81,41 +81,46 @@ def named(read: Month) -> str:
 
 def lines(read: Month) -> list[dict[str, Any]]:
     """The balance line by line; a line of nothing is left out where it is a rare one."""
-    one = read.balance
+    balance = read.balance
     rows = [
-        {"nama": _("Penduduk awal bulan"), "n": one.opening, "jumlah": True},
-        {"nama": _("Lahir"), "n": one.births, "tanda": "+"},
-        {"nama": _("Mati"), "n": one.deaths, "tanda": "−"},
-        {"nama": _("Datang"), "n": one.arrivals, "tanda": "+"},
-        {"nama": _("Pindah"), "n": one.departures, "tanda": "−"},
+        {"nama": _("Penduduk awal bulan"), "n": balance.opening, "jumlah": True},
+        {"nama": _("Lahir"), "n": balance.births, "tanda": "+"},
+        {"nama": _("Mati"), "n": balance.deaths, "tanda": "−"},
+        {"nama": _("Datang"), "n": balance.arrivals, "tanda": "+"},
+        {"nama": _("Pindah"), "n": balance.departures, "tanda": "−"},
         {
             "nama": _("Koreksi administrasi (K)"),
-            "n": abs(one.k),
-            "tanda": "−" if one.k < 0 else "+",
+            "n": abs(balance.k),
+            "tanda": "−" if balance.k < 0 else "+",
             "rinci": _parts(read),
         },
     ]
-    if one.ceded_in:
-        rows.append({"nama": _("Perubahan wilayah: masuk desa ini"), "n": one.ceded_in, "tanda": "+"})
-    if one.ceded_out:
-        rows.append({"nama": _("Perubahan wilayah: masuk desa lain"), "n": one.ceded_out, "tanda": "−"})
-    if one.stock:
-        rows.append({"nama": _("Stok dari daftar pertama suatu sumber"), "n": one.stock, "tanda": "+"})
-    if one.gap:
+    if balance.ceded_in:
+        rows.append({"nama": _("Perubahan wilayah: masuk desa ini"), "n": balance.ceded_in, "tanda": "+"})
+    if balance.ceded_out:
+        rows.append({"nama": _("Perubahan wilayah: masuk desa lain"), "n": balance.ceded_out, "tanda": "−"})
+    if balance.stock:
+        rows.append({"nama": _("Stok dari daftar pertama suatu sumber"), "n": balance.stock, "tanda": "+"})
+    if balance.gap:
         rows.append(
-            {"nama": _("Tidak terjelaskan"), "n": abs(one.gap), "tanda": "−" if one.gap < 0 else "+", "galat": True}
+            {
+                "nama": _("Tidak terjelaskan"),
+                "n": abs(balance.gap),
+                "tanda": "−" if balance.gap < 0 else "+",
+                "galat": True,
+            }
         )
-    rows.append({"nama": _("Penduduk akhir"), "n": one.closing, "jumlah": True})
+    rows.append({"nama": _("Penduduk akhir"), "n": balance.closing, "jumlah": True})
     return rows
 
 
 def _parts(read: Month) -> str:
-    one = read.balance
+    balance = read.balance
     said = (
-        (_("ditemukan %(n)s"), one.found),
-        (_("hilang dari daftar %(n)s"), one.lost),
-        (_("ganda digabung %(n)s"), one.merged),
-        (_("dibatalkan %(n)s"), one.cancelled),
+        (_("ditemukan %(n)s"), balance.found),
+        (_("hilang dari daftar %(n)s"), balance.lost),
+        (_("ganda digabung %(n)s"), balance.merged),
+        (_("dibatalkan %(n)s"), balance.cancelled),
     )
     return ", ".join(text % {"n": count} for text, count in said if count)
 
@@ -133,18 +138,18 @@ def _listed(acts: Sequence[RecordedAct]) -> list[dict[str, Any]]:
     people = actors.names({one.by for one in acts})
     return [
         {
-            "batch": one.batch,
-            "jenis": words.KINDS[one.kind],
-            "tanggal": one.occurred,
-            "dicatat": one.recorded,
-            "oleh": people.get(one.by, one.by),
-            "orang": one.people,
-            "urung": one.undone,
-            "catatan": one.note,
-            "tempat": place(one.place) if any(one.place) else "",
-            "dari": place(one.origin) if one.origin and any(one.origin) else "",
+            "batch": act.batch,
+            "jenis": words.KINDS[act.kind],
+            "tanggal": act.occurred,
+            "dicatat": act.recorded,
+            "oleh": people.get(act.by, act.by),
+            "orang": act.people,
+            "urung": act.undone,
+            "catatan": act.note,
+            "tempat": place(act.place) if any(act.place) else "",
+            "dari": place(act.origin) if act.origin and any(act.origin) else "",
         }
-        for one in acts
+        for act in acts
     ]
 
 

@@ -65,8 +65,8 @@ def _wedding(desk: Desk, form: MarriageForm, pair: tuple[int, ...], read: Person
         return Act(**facts, unit=act.unit)
     known = known_of(desk.opened, desk.held, pair, act.occurred)
     if card == FRESH:
-        man = next((one for one in pair if one in known and known[one].sex == MAN), person)
-        relations = {one: HEAD if one == man else WIFE for one in pair}
+        man = next((partner for partner in pair if partner in known and known[partner].sex == MAN), person)
+        relations = {partner: HEAD if partner == man else WIFE for partner in pair}
         unit = act.unit or (known[man].unit if man in known else None)
         return Act(
             **facts, relations=relations, kk=form.cleaned_data["kk"], fresh=not form.cleaned_data["kk"], unit=unit
@@ -80,8 +80,8 @@ def _wedding(desk: Desk, form: MarriageForm, pair: tuple[int, ...], read: Person
 
 def _relation(desk: Desk, host: int, read: PersonRead) -> str:
     """How the host stands on the own card."""
-    of = read if any(one.person == host for one in read.members) else person_of(desk, host)
-    return next((one.relation for one in kin_of(of) if one.person == host), "")
+    of = read if any(member.person == host for member in read.members) else person_of(desk, host)
+    return next((member.relation for member in kin_of(of) if member.person == host), "")
 
 
 def _partners(request: HttpRequest, desk: Desk, read: PersonRead) -> tuple[list[tuple[str, str]], str]:

@@ -87,8 +87,8 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     )
 
 
-def _by_name(one: tuple[int, Unit]) -> Unit:
-    return one[1]
+def _by_name(paper: tuple[int, Unit]) -> Unit:
+    return paper[1]
 
 
 @needs("angka.lihat_mentah")

@@ -54,7 +54,7 @@ def death(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     form = DeathForm(request.POST or None, spouses=spouses_of(kin_of(read), person))
 
     def act() -> Act:
-        left = {int(one): {"status_kawin": WIDOWED} for one in form.cleaned_data.get("pasangan", ())}
+        left = {int(number): {"status_kawin": WIDOWED} for number in form.cleaned_data.get("pasangan", ())}
         return Act(Kind.DEATH, form.day, (person,), beside=left)
 
     return serve(request, desk, Sheet(Kind.DEATH, form, act, about=name_of(read), back=back_to(kode, person)))
@@ -111,7 +111,7 @@ def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
 
     def act() -> Act:
         said = form.cleaned_data
-        come = tuple(one.newcomer() for one in people if one.has_changed())
+        come = tuple(form.newcomer() for form in people if form.has_changed())
         return Act(
             Kind.ARRIVAL,
             form.day,
@@ -130,11 +130,11 @@ def arrival(request: HttpRequest, kode: str) -> HttpResponseBase:
 def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """The arrival of those whom another village of the store let go to this one."""
     desk = desk_of(request)
-    one = find_expected(desk.opened, desk.held, nomor, by=desk.by, at=clock.now())
-    if one is None:
+    expected = find_expected(desk.opened, desk.held, nomor, by=desk.by, at=clock.now())
+    if expected is None:
         raise Http404("nobody is expected here under this number")
     units = standing_units(desk.held, desk.today)
-    form = AcceptForm(request.POST or None, units=units, initial={"tanggal": one.left})
+    form = AcceptForm(request.POST or None, units=units, initial={"tanggal": expected.left})
 
     def plain() -> Act:
         return Act(
@@ -142,20 +142,20 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
             form.day,
             unit=unit_of(form, units),
             kk=form.cleaned_data["kk"],
-            note=described(one.village).full,
+            note=described(expected.village).full,
         )
 
     def record(_ready: Act) -> None:
         accept_transfer(recorder_of(desk), nomor, plain())
 
-    names = ", ".join(row.name or _("(tanpa nama)") for row in one.people)
+    names = ", ".join(row.name or _("(tanpa nama)") for row in expected.people)
     return serve(
         request,
         desk,
         Sheet(
             Kind.ARRIVAL,
             form,
-            lambda: arrival_of(desk.opened, one, plain()),
+            lambda: arrival_of(desk.opened, expected, plain()),
             about=names,
             back=back_to(kode, 0),
             record=record,

@@ -75,7 +75,7 @@ def told(act: Act, outlook: Outlook) -> list[str]:
     if left:
         said.append(_("Status perkawinan %(nama)s menjadi cerai mati.") % {"nama": ", ".join(left)})
     said.append(_counted(outlook.parts))
-    return [one for one in said if one]
+    return [word for word in said if word]
 
 
 def _sentence(act: Act, outlook: Outlook, names: str, day: str, unit: str) -> str:
@@ -144,21 +144,21 @@ def families(outlook: Outlook) -> list[dict[str, Any]]:
     """The families after an act as the page shows them: those of a new card first."""
     return [
         {
-            "judul": _("KK baru") if one.new else _("Keluarga sesudahnya"),
+            "judul": _("KK baru") if family.new else _("Keluarga sesudahnya"),
             "anggota": [
                 {
                     "nama": who.name or _("(tanpa nama)"),
                     "berubah": who.changed,
                     "hubungan": words.code("dukcapil_shdk", who.relation) if who.relation else "",
                 }
-                for who in one.members
+                for who in family.members
             ],
         }
-        for one in sorted(outlook.families, key=lambda one: not one.new)
+        for family in sorted(outlook.families, key=lambda home: not home.new)
     ]
 
 
 def doubts(outlook: Outlook) -> list[str]:
     """Why somebody should look again before recording."""
     age = angka(here().limits["umur_kawin"].whole)
-    return [str(_DOUBTS[one]) % {"umur": age} for one in outlook.doubts]
+    return [str(_DOUBTS[doubt]) % {"umur": age} for doubt in outlook.doubts]

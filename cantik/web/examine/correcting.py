@@ -72,8 +72,8 @@ def bench(desk: Desk, row: BatchFinding, knowledge: Knowledge, wanted: str) -> B
     fields = _fields(desk, row, knowledge)
     if not fields:
         return None
-    one = next((field for field in fields if field.key == wanted), None)
-    chosen = [one] if one else fields
+    selected = next((field for field in fields if field.key == wanted), None)
+    chosen = [selected] if selected else fields
     suggested = [(field, found) for field in chosen if (found := _suggested(desk, row, knowledge, field)) is not None]
     best = next((pair for pair in suggested if pair[1].solves), suggested[0] if suggested else None)
     field = best[0] if best else chosen[0]
@@ -96,19 +96,19 @@ def _fields(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[Field]:
     for column in _columns(desk, row, knowledge):
         *path, name = column.split(".")
         people = related if path else ([own] if own else [])
-        fields += [field for one in people if (field := _field(desk, row, knowledge, one, name)) is not None]
+        fields += [field for person in people if (field := _field(desk, row, knowledge, person, name)) is not None]
     return list({field.key: field for field in fields}.values())
 
 
-def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, one: Located, name: str) -> Field | None:
+def _field(desk: Desk, row: BatchFinding, knowledge: Knowledge, person: Located, name: str) -> Field | None:
     variable = knowledge.content.variables.get(("orang", name))
-    now = statement_of(desk.opened, row, one.person)
+    now = statement_of(desk.opened, row, person.person)
     if variable is None or now is None or variable.derived or variable.type not in _TYPES:
         return None
     value = now.values.get(name)
     return Field(
-        one.person,
-        (one.name or _("Tanpa nama")).title(),
+        person.person,
+        (person.name or _("Tanpa nama")).title(),
         variable,
         shown(variable.id, value, variable.unit),
         value,
@@ -133,15 +133,15 @@ def _suggested(desk: Desk, row: BatchFinding, knowledge: Knowledge, field: Field
     for value, source in _other_values(told, field, known)[:_TRIED]:
         helps = solves(desk.opened, definitions_of(knowledge), desk.desa, _wish(row, field, value))
         found.append(Suggestion(shown(field.variable.id, value, field.variable.unit), as_typed(value), source, helps))
-    return next((one for one in found if one.solves), found[0] if found else None)
+    return next((cure for cure in found if cure.solves), found[0] if found else None)
 
 
 def _other_values(told: Sequence[Earlier], field: Field, known: Value) -> list[tuple[Value, str]]:
     values: dict[Any, str] = {}
-    for one in told:
-        value = one.values.get(field.variable.id)
+    for difference in told:
+        value = difference.values.get(field.variable.id)
         if value is not None and value != known:
-            values.setdefault(value, f"{one.file_name} ({one.reference.year})")
+            values.setdefault(value, f"{difference.file_name} ({difference.reference.year})")
     return list(values.items())
 
 

@@ -205,7 +205,7 @@ def _sentence(rule: Rule | None, knowledge: Knowledge) -> str:
     if rule is None or rule.checked_by != "aturan":
         return ""
     book = rule_book(knowledge.content, knowledge.lists)
-    ready = next((one for one in book.ready[rule.unit_of] if one.rule.id == rule.id), None)
+    ready = next((ready for ready in book.ready[rule.unit_of] if ready.rule.id == rule.id), None)
     if ready is None:
         return ""
     test: tree.Condition = ready.test
@@ -227,7 +227,8 @@ def _facts(
     hits = _compared(rule, finding, knowledge)
     lines = _lines(people, values, hits, row.batch.reference)
     heads = tuple(
-        Somebody(one.person, _name(values[one.person]), _relation(values[one.person]), one.row) for one in people
+        Somebody(person.person, _name(values[person.person]), _relation(values[person.person]), person.row)
+        for person in people
     )
     before = _before(earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits)
     return Facts(heads, lines, max(0, everybody - len(people))), before
@@ -291,16 +292,16 @@ def _lines(
     names = list(dict.fromkeys((*hits, *_ALWAYS)))
     lines: list[Line] = []
     for name in names:
-        if name not in hits and all(name not in values[one.person] for one in people):
+        if name not in hits and all(name not in values[person.person] for person in people):
             continue
         side = hits.get(name, _Side())
         cells = tuple(
-            Cell(shown(name, values[one.person].get(name)), side.related if n else side.own)
-            for n, one in enumerate(people)
+            Cell(shown(name, values[person.person].get(name)), side.related if n else side.own)
+            for n, person in enumerate(people)
         )
         lines.append(Line(label(name), cells))
         if name == "tanggal_lahir" and reference is not None:
-            ages = tuple(Cell(_age(values[one.person].get(name), reference)) for one in people)
+            ages = tuple(Cell(_age(values[person.person].get(name), reference)) for person in people)
             lines.append(Line(_("Umur"), ages))
     return tuple(lines)
 
@@ -318,11 +319,11 @@ def _before(
     """Other values that the register knows of what the rule compares: what an earlier list or another source said."""
     out: dict[tuple[str, str], tuple[str, str, str]] = {}
     now = values[person.person]
-    for one in told.get(person.person, ()):
+    for difference in told.get(person.person, ()):
         for name, side in hits.items():
-            other = one.values.get(name)
+            other = difference.values.get(name)
             if not side.own or other is None or other == now.get(name):
                 continue
             text = shown(name, other)
-            out.setdefault((name, text), (label(name), text, f"{one.file_name} ({one.reference.year})"))
+            out.setdefault((name, text), (label(name), text, f"{difference.file_name} ({difference.reference.year})"))
     return tuple(out.values())

@@ -77,7 +77,7 @@ def _names(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
     if rule is None or rule.checked_by != "aturan":
         return [facts.variable_of(unsealed(desk.opened, row).column, knowledge)]
     book = rule_book(knowledge.content, knowledge.lists)
-    ready = next((one for one in book.ready["keluarga"] if one.rule.id == rule.id), None)
+    ready = next((ready for ready in book.ready["keluarga"] if ready.rule.id == rule.id), None)
     read = sorted(name for unit, name in ready.uses if unit == "keluarga") if ready is not None else []
     return [*(name for name in rule.columns if "." not in name), *read]
 
@@ -85,7 +85,7 @@ def _names(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> list[str]:
 def _variables(names: Iterable[str], knowledge: Knowledge) -> list[Variable]:
     """Those of some variables of the family that can be corrected, each once."""
     known = (knowledge.content.variables.get(("keluarga", name)) for name in dict.fromkeys(names))
-    return [one for one in known if one is not None and may_be_corrected(one)]
+    return [person for person in known if person is not None and may_be_corrected(person)]
 
 
 def write_for_finding(

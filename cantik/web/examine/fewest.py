@@ -58,7 +58,9 @@ def fewest(desk: Desk, row: BatchFinding, knowledge: Knowledge) -> Fewest | None
     book, reference = rule_book(knowledge.content, knowledge.lists), around.batch.reference
     demo = desk.opened.invented(desk.desa)
     rules = {
-        unit: [one for one in book.applicable(around.batch, unit, reference) if not (demo and one.rule.id == INVENTED)]
+        unit: [
+            rule for rule in book.applicable(around.batch, unit, reference) if not (demo and rule.rule.id == INVENTED)
+        ]
         for unit in UNITS
     }
     found = least_changes(

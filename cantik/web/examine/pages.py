@@ -189,8 +189,8 @@ def story(row: BatchFinding) -> list[Told]:
         Told(_("Sistem"), _("menemukan ini dalam %(file)s") % {"file": row.batch.file_name}, row.batch.received_at, "")
     ]
     past = queries.history(row.pk)
-    lines += [Told(actors.name(one.by), words.deed(one.kind), one.at, one.reason) for one in past]
-    if row.decided_at is not None and not any(one.at == row.decided_at for one in past):
+    lines += [Told(actors.name(deed.by), words.deed(deed.kind), deed.at, deed.reason) for deed in past]
+    if row.decided_at is not None and not any(deed.at == row.decided_at for deed in past):
         kind = words.deed(ACCEPT) if row.state == "diterima" else _("tidak menemukannya lagi")
         lines.append(Told(actors.name(row.decided_by), kind, row.decided_at, row.reason))
     return lines
@@ -201,10 +201,10 @@ def source_of(read: FamilyRead, field: Field) -> str:
     said = read.values.get(field.variable.id)
     if said is None:
         return ""
-    one = said.origin
-    if one.correction:
-        return _("koreksi oleh %(siapa)s") % {"siapa": actors.name(one.batch.received_by)}
-    return f"{one.batch.file_name}, {day(one.valid_from)}"
+    origin = said.origin
+    if origin.correction:
+        return _("koreksi oleh %(siapa)s") % {"siapa": actors.name(origin.batch.received_by)}
+    return f"{origin.batch.file_name}, {day(origin.valid_from)}"
 
 
 def recent_reasons(by: str, rule: str) -> list[str]:

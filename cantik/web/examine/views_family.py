@@ -56,7 +56,7 @@ def _page(request: HttpRequest, desk: Desk, family: int, said: dict[str, Any], s
     """`said`: the variable of the open field (`isi`), what was typed (`diketik`), what is wrong, who was quicker."""
     read, knowledge = _read(desk, family), said.get("knowledge") or knowledge_of(desk)
     fields = families.fields_of_page(desk, read, knowledge)
-    field = fields[said["isi"]][0] if said["isi"] in fields else next((one for one, _base in fields.values()), None)
+    field = fields[said["isi"]][0] if said["isi"] in fields else next((field for field, _base in fields.values()), None)
     last = pages.last(desk)
     act = queries.last_act(desk.area, desk.by) if last is not None and desk.area is not None else None
     context = {
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, desk: Desk, family: int, said: dict[str, Any], s
         "keluarga": read,
         "f": field,
         "tanda": secrets.token_urlsafe(24),
-        "lain": [one for one, _base in fields.values() if field is None or one.key != field.key],
+        "lain": [other for other, _base in fields.values() if field is None or other.key != field.key],
         "kepala": read.members[0].name.title() if read.members else "",
         "sumber": pages.source_of(read, field) if field is not None else None,
         "terakhir": last if act is not None and act.kind == CORRECT else None,

@@ -28,8 +28,8 @@ class FacilityForm(forms.Form):
         super().__init__(data, **named)
         self.kind = kind
         self.written: WrittenFacility | None = None
-        for one in kind.attributes:
-            self.fields[one.id] = _field(kind, one)
+        for attribute in kind.attributes:
+            self.fields[attribute.id] = _field(kind, attribute)
         if kind.coded and not fixed:
             self.fields[CODE] = _line(
                 shown.header(kind, CODE),
@@ -71,8 +71,8 @@ class FacilityForm(forms.Form):
             return said
         cells = {name: value or "" for name, value in said.items()}
         written, problems = read_row(self.kind, cells, lists())
-        for one in problems:
-            self.add_error(one.column if one.column in self.fields else None, _words(self.kind, one))
+        for problem in problems:
+            self.add_error(problem.column if problem.column in self.fields else None, _words(self.kind, problem))
         self.written = written
         return said
 
@@ -80,40 +80,42 @@ class FacilityForm(forms.Form):
 def initial_of(kind: FacilityKind, state: FacilityState, today: dt.date) -> dict[str, Any]:
     """What the form of a thing begins with: its state; from when, is asked anew."""
     values: dict[str, Any] = {}
-    for one in kind.attributes:
-        said = state.values.get(one.id, "")
-        values[one.id] = said.replace(".", ",") if one.type == "desimal" else said
+    for attribute in kind.attributes:
+        said = state.values.get(attribute.id, "")
+        values[attribute.id] = said.replace(".", ",") if attribute.type == "desimal" else said
     values |= dict(zip(PLACE, state.unit, strict=True))
     if kind.shape == POINT and state.shape:
         values |= dict(zip(COORDINATES, state.shape.split(","), strict=True))
     return values | {POINTS: state.shape.replace(";", "; "), SINCE: today.isoformat(), CODE: state.code}
 
 
-def _field(kind: FacilityKind, one: Attribute) -> forms.Field:
-    label, measured = shown.label(kind, one.id), shown.unit(kind, one.id)
+def _field(kind: FacilityKind, attribute: Attribute) -> forms.Field:
+    label, measured = shown.label(kind, attribute.id), shown.unit(kind, attribute.id)
     label = f"{label} ({measured})" if measured else label
     needed = _("Isian ini perlu diisi.")
-    if one.codelist is not None or one.type == "ya_tidak":
+    if attribute.codelist is not None or attribute.type == "ya_tidak":
         return forms.ChoiceField(
             label=label,
-            required=one.required,
-            choices=_choices(one),
+            required=attribute.required,
+            choices=_choices(attribute),
             error_messages={"required": _("Pilih satu.")},
             widget=forms.Select(attrs={"class": "in"}),
         )
-    if one.type == "tanggal":
-        return _day(label, "", required=one.required)
-    hint = gettext("Menyebut nama orang: tersimpan tersegel, tiap pembacaan tercatat.") if one.personal else ""
-    field = _line(label, most=one.length, required=one.required, mode=_NUMERIC.get(one.type, ""), help_text=hint)
+    if attribute.type == "tanggal":
+        return _day(label, "", required=attribute.required)
+    hint = gettext("Menyebut nama orang: tersimpan tersegel, tiap pembacaan tercatat.") if attribute.personal else ""
+    field = _line(
+        label, most=attribute.length, required=attribute.required, mode=_NUMERIC.get(attribute.type, ""), help_text=hint
+    )
     field.error_messages["required"] = needed
     return field
 
 
-def _choices(one: Attribute) -> list[tuple[str, Any]]:
+def _choices(attribute: Attribute) -> list[tuple[str, Any]]:
     empty = ("", gettext("pilih"))
-    if one.codelist is None:
+    if attribute.codelist is None:
         return [empty, ("ya", gettext("ya")), ("tidak", gettext("tidak"))]
-    codelist = lists()[one.codelist]
+    codelist = lists()[attribute.codelist]
     return [empty, *((row.code, codelist.label(row.code, lang())) for row in codelist.rows if row.code != MISSING)]
 
 
@@ -137,31 +139,36 @@ def _day(label: Any, help_text: str, *, required: bool = False) -> forms.CharFie
     )
 
 
-def _words(kind: FacilityKind, one: FacilityProblem) -> str:
+def _words(kind: FacilityKind, problem: FacilityProblem) -> str:
     """What is wrong and what is expected, in the language of the page."""
-    if one.rule == "fasilitas_titik_salah":
+    if problem.rule == "fasilitas_titik_salah":
         return gettext("Letak tidak terbaca atau di luar Indonesia. Contoh: lintang -7,95 dan bujur 112,61.")
-    if one.rule == "fasilitas_nomor_orang":
+    if problem.rule == "fasilitas_nomor_orang":
         return gettext("Isian ini memuat nomor yang dapat berupa NIK, nomor KK, atau telepon. Hapus nomornya.")
-    if one.rule == "fasilitas_isian_wajib":
+    if problem.rule == "fasilitas_isian_wajib":
         return gettext("Isian ini perlu diisi.")
-    if one.column in (CODE, *PLACE):
+    if problem.column in (CODE, *PLACE):
         return gettext("Pakai huruf dan angka yang pendek, misalnya SD-1 atau 003.")
-    if one.column == SINCE:
+    if problem.column == SINCE:
         return gettext("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
-    return _expected(kind.attribute(one.column))
+    return _expected(kind.attribute(problem.column))
 
 
-def _expected(one: Attribute) -> str:
-    limits: Mapping[str, Any] = {"a": one.minimum, "b": one.maximum, "n": one.decimals, "p": one.length}
-    if one.type in ("angka", "tahun"):
+def _expected(attribute: Attribute) -> str:
+    limits: Mapping[str, Any] = {
+        "a": attribute.minimum,
+        "b": attribute.maximum,
+        "n": attribute.decimals,
+        "p": attribute.length,
+    }
+    if attribute.type in ("angka", "tahun"):
         return gettext("Tulis bilangan bulat, %(a)s sampai %(b)s.") % limits
-    if one.type == "desimal":
+    if attribute.type == "desimal":
         return (
             gettext("Tulis angka %(a)s sampai %(b)s, paling banyak %(n)s angka di belakang koma, tanpa titik ribuan.")
             % limits
         )
-    if one.type == "tanggal":
+    if attribute.type == "tanggal":
         return gettext("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
     return gettext("Paling banyak %(p)s huruf.") % limits
 

@@ -29,14 +29,14 @@ def title(kind: FacilityKind) -> str:
 
 def label(kind: FacilityKind, name: str) -> str:
     """The label of an attribute."""
-    one = kind.attribute(name)
-    return either(one.label, one.label_en)
+    attribute = kind.attribute(name)
+    return either(attribute.label, attribute.label_en)
 
 
 def unit(kind: FacilityKind, name: str) -> str:
     """The unit of an attribute, "" for none."""
-    one = kind.attribute(name)
-    return either(one.unit, one.unit_en)
+    attribute = kind.attribute(name)
+    return either(attribute.unit, attribute.unit_en)
 
 
 def value(kind: FacilityKind, name: str, said: str) -> str:
@@ -48,14 +48,14 @@ def value(kind: FacilityKind, name: str, said: str) -> str:
 
 def name_of(kind: FacilityKind, values: Mapping[str, str]) -> str:
     """How a thing is called."""
-    parts = [value(kind, one, values[one]) for one in kind.called if values.get(one)]
+    parts = [value(kind, name, values[name]) for name in kind.called if values.get(name)]
     return ", ".join(parts) or gettext("(tanpa nama)")
 
 
 def place(state: FacilityState) -> str:
     """Dusun, RW and RT in a line."""
     dusun, rw, rt = state.unit
-    return ", ".join(one for one in (dusun, f"RW {rw}" if rw else "", f"RT {rt}" if rt else "") if one)
+    return ", ".join(part for part in (dusun, f"RW {rw}" if rw else "", f"RT {rt}" if rt else "") if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,16 @@ class Row:
 
 def columns(kind: FacilityKind) -> list[tuple[str, str, bool]]:
     """The attributes that a list shows beside the name: id, label, whether it is a number. Nobody is named."""
-    own = [one for one in kind.attributes if one.id not in kind.called and not one.personal and one.id != "keterangan"]
-    own.sort(key=lambda one: one.type == "teks")  # what can be compared comes before what is read
-    return [(one.id, _headed(kind, one.id), one.type in ("angka", "desimal")) for one in own[:COLUMNS]]
+    own = [
+        attribute
+        for attribute in kind.attributes
+        if attribute.id not in kind.called and not attribute.personal and attribute.id != "keterangan"
+    ]
+    own.sort(key=lambda attribute: attribute.type == "teks")  # what can be compared comes before what is read
+    return [
+        (attribute.id, _headed(kind, attribute.id), attribute.type in ("angka", "desimal"))
+        for attribute in own[:COLUMNS]
+    ]
 
 
 def _headed(kind: FacilityKind, name: str) -> str:
@@ -85,42 +92,44 @@ def rows(kind: FacilityKind, found: Sequence[Thing]) -> list[Row]:
     wanted = columns(kind)
     return [
         Row(
-            one.facility,
-            name_of(kind, one.state.values),
+            facility.facility,
+            name_of(kind, facility.state.values),
             tuple(
-                (head, value(kind, name, one.state.values[name]) if one.state.values.get(name) else "")
+                (head, value(kind, name, facility.state.values[name]) if facility.state.values.get(name) else "")
                 for name, head, _ in wanted
             ),
-            place(one.state),
+            place(facility.state),
         )
-        for one in found
+        for facility in found
     ]
 
 
 def grouped(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """Every kind under its group, with how many things of it stand."""
-    ordered = sorted(kinds().values(), key=lambda one: (one.order, one.id))
+    ordered = sorted(kinds().values(), key=lambda kind: (kind.order, kind.id))
     return [
         {
             "judul": either(*words),
             "id": group,
             "jenis": [
-                {"id": one.id, "judul": title(one), "n": counts.get(one.id, 0)} for one in ordered if one.group == group
+                {"id": kind.id, "judul": title(kind), "n": counts.get(kind.id, 0)}
+                for kind in ordered
+                if kind.group == group
             ],
         }
         for group, words in GROUPS.items()
-        if any(one.group == group for one in ordered)
+        if any(kind.group == group for kind in ordered)
     ]
 
 
 def lines(kind: FacilityKind, state: FacilityState) -> list[dict[str, str]]:
     """The values of a thing, label beside value; who is named stands in full."""
     out = []
-    for one in kind.attributes:
-        said = state.values.get(one.id, "")
-        words = value(kind, one.id, said) if said else "–"
-        measured = unit(kind, one.id) if said else ""
-        out.append({"label": label(kind, one.id), "nilai": f"{words} {measured}".strip()})
+    for attribute in kind.attributes:
+        said = state.values.get(attribute.id, "")
+        words = value(kind, attribute.id, said) if said else "–"
+        measured = unit(kind, attribute.id) if said else ""
+        out.append({"label": label(kind, attribute.id), "nilai": f"{words} {measured}".strip()})
     if kind.coded:
         out.append({"label": gettext("Kode"), "nilai": state.code or "–"})
     if kind.shape != NOWHERE:
@@ -152,34 +161,37 @@ def history(read: ThingRead, people: Mapping[str, str]) -> list[Entry]:
     """What was said, newest first, each with what it changed against the statement recorded before it."""
     out = []
     older = [*read.history[1:], None]
-    for one, before in zip(read.history, older, strict=True):
-        out.append(_entry(read.kind, one, before, people))
+    for statement, before in zip(read.history, older, strict=True):
+        out.append(_entry(read.kind, statement, before, people))
     return out
 
 
-def _entry(kind: FacilityKind, one: RecordedState, before: RecordedState | None, people: Mapping[str, str]) -> Entry:
-    hand = one.batch.mapping == FACILITY
-    changes = [] if one.stated.closed or before is None or before.stated.closed else _changes(kind, before, one)
+def _entry(
+    kind: FacilityKind, statement: RecordedState, before: RecordedState | None, people: Mapping[str, str]
+) -> Entry:
+    hand = statement.batch.mapping == FACILITY
+    left = statement.stated.closed or before is None or before.stated.closed
+    changes = [] if left or before is None else _changes(kind, before, statement)
     return Entry(
-        one.stated.since,
-        one.stated.closed,
+        statement.stated.since,
+        statement.stated.closed,
         tuple(changes),
-        gettext("formulir") if hand else one.batch.file_name,
-        None if hand else one.batch.pk,
-        one.row,
-        one.recorded,
-        people.get(one.batch.received_by, one.batch.received_by),
-        one.batch.pk,
-        hand and one.retired is None,
-        one.retired,
+        gettext("formulir") if hand else statement.batch.file_name,
+        None if hand else statement.batch.pk,
+        statement.row,
+        statement.recorded,
+        people.get(statement.batch.received_by, statement.batch.received_by),
+        statement.batch.pk,
+        hand and statement.retired is None,
+        statement.retired,
     )
 
 
 def _changes(kind: FacilityKind, before: RecordedState, after: RecordedState) -> list[tuple[str, str, str]]:
     old, new = before.stated.values, after.stated.values
-    known = {one.id for one in kind.attributes}
+    known = {attribute.id for attribute in kind.attributes}
     found = []
-    for name in [one.id for one in kind.attributes]:
+    for name in [attribute.id for attribute in kind.attributes]:
         if old.get(name, "") != new.get(name, "") and name in known:
             words = [_veil(kind, name, said.get(name, "")) for said in (old, new)]
             found.append((label(kind, name), words[0], words[1]))

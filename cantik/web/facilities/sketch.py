@@ -29,7 +29,7 @@ def mark(name: str, shape: str, located: str, address: str = "") -> Mark | None:
     """A mark from `lat,lon;lat,lon`, None for a thing that is not located."""
     if not located:
         return None
-    pairs = [one.split(",") for one in located.split(";")]
+    pairs = [point.split(",") for point in located.split(";")]
     return Mark(name, tuple((float(lon), float(lat)) for lat, lon in pairs), shape, address)
 
 
@@ -38,8 +38,8 @@ def borders(path: Path | None) -> list[list[Point]]:
     if path is None or not path.is_file():
         return []
     rings: list[list[Point]] = []
-    for one in json.loads(path.read_bytes())["features"]:
-        shape = one["geometry"]
+    for feature in json.loads(path.read_bytes())["features"]:
+        shape = feature["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         rings += [[(float(p[0]), float(p[1])) for p in ring] for polygon in polygons for ring in polygon]
     return rings
@@ -47,12 +47,12 @@ def borders(path: Path | None) -> list[list[Point]]:
 
 def draw(marks: Sequence[Mark], rings: Sequence[Sequence[Point]], alt: str) -> str:
     """The sketch, "" when there is nothing to draw. Colours come from the style sheet (`.sketsa`)."""
-    points = [point for one in marks for point in one.points] + [point for ring in rings for point in ring]
+    points = [point for sign in marks for point in sign.points] + [point for ring in rings for point in ring]
     if not marks or not points:
         return ""
     place = _frame(points)
     parts = ["".join(f'<path class="batas" d="{_path(ring, place, closed=True)}"/>' for ring in rings)]
-    parts += [_drawn(one, place) for one in marks]
+    parts += [_drawn(sign, place) for sign in marks]
     return (
         f'<svg class="sketsa" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="group" aria-label="{escape(alt)}">'
         f"{''.join(parts)}</svg>"
@@ -80,15 +80,15 @@ def _path(points: Iterable[Point], place: Any, *, closed: bool) -> str:
     return f"M{drawn}{'Z' if closed else ''}"
 
 
-def _drawn(one: Mark, place: Any) -> str:
-    title = f"<title>{escape(one.name)}</title>"
-    if one.shape == "titik" or len(one.points) == 1:
-        x, y = place(one.points[0])
+def _drawn(sign: Mark, place: Any) -> str:
+    title = f"<title>{escape(sign.name)}</title>"
+    if sign.shape == "titik" or len(sign.points) == 1:
+        x, y = place(sign.points[0])
         at = f'cx="{x:.1f}" cy="{y:.1f}"'
         body = f'<circle class="sentuh" {at} r="16"/><circle class="titik" {at} r="6"/>'
     else:
-        area = one.shape == "bidang"
-        body = f'<path class="{"bidang" if area else "garis"}" d="{_path(one.points, place, closed=area)}"/>'
-    if not one.address:
-        return f'<g role="img" aria-label="{escape(one.name)}">{title}{body}</g>'
-    return f'<a href="{escape(one.address)}" aria-label="{escape(one.name)}">{title}{body}</a>'
+        area = sign.shape == "bidang"
+        body = f'<path class="{"bidang" if area else "garis"}" d="{_path(sign.points, place, closed=area)}"/>'
+    if not sign.address:
+        return f'<g role="img" aria-label="{escape(sign.name)}">{title}{body}</g>'
+    return f'<a href="{escape(sign.address)}" aria-label="{escape(sign.name)}">{title}{body}</a>'

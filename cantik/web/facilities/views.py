@@ -69,20 +69,23 @@ def listing(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     asked = "" if holds_number(asked) else asked  # a number of a person is nothing to look for here
     words = fold(asked).split()
     chosen = [
-        one
-        for one in found
-        if all(word in fold(f"{shown.name_of(kind, one.state.values)} {shown.place(one.state)}") for word in words)
+        facility
+        for facility in found
+        if all(
+            word in fold(f"{shown.name_of(kind, facility.state.values)} {shown.place(facility.state)}")
+            for word in words
+        )
     ]
     paged = Paginator(chosen, PAGE).get_page(request.GET.get("hal"))
     marks = [
         drawn
-        for one in chosen[:MOST_MARKS]
+        for facility in chosen[:MOST_MARKS]
         if (
             drawn := mark(
-                shown.name_of(kind, one.state.values),
+                shown.name_of(kind, facility.state.values),
                 kind.shape,
-                one.state.shape,
-                reverse("fasilitas_benda", args=[kode, one.facility]),
+                facility.state.shape,
+                reverse("fasilitas_benda", args=[kode, facility.facility]),
             )
         )
     ]
@@ -129,7 +132,7 @@ def thing_page(
     state = read.state or read.latest
     name = shown.name_of(read.kind, state.values) if state else _("(tidak berlaku lagi)")
     drawn = mark(name, read.kind.shape, state.shape) if state else None
-    people = actors.names({one.batch.received_by for one in read.history})
+    people = actors.names({statement.batch.received_by for statement in read.history})
     return page(
         request,
         desk,

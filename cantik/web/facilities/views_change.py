@@ -45,7 +45,7 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     read = facility_desk.read_thing(desk.opened, desk.held, nomor, on=desk.today, by=desk.by, at=clock.now())
     if read is None:
         raise Http404("no such thing here")
-    standing = [one.stated for one in read.history if one.retired is None]
+    standing = [statement.stated for statement in read.history if statement.retired is None]
     state = state_at(standing, desk.today) or read.latest
     if state is None:
         raise Http404("nothing stands of this thing")

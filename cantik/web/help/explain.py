@@ -91,14 +91,14 @@ def everything(kind: str = "") -> tuple[Entry, ...]:
 def _everything(kind: str, language: str) -> tuple[Entry, ...]:
     content = load().content
     keys = {
-        "istilah": sorted(terms(), key=lambda one: fold(terms()[one].said(language)[0])),
-        "aturan": sorted(content.rules, key=lambda one: fold(content.rules[one].title)),
-        "tabel": sorted(content.tables, key=lambda one: _order(content.tables[one].number)),
+        "istilah": sorted(terms(), key=lambda key: fold(terms()[key].said(language)[0])),
+        "aturan": sorted(content.rules, key=lambda key: fold(content.rules[key].title)),
+        "tabel": sorted(content.tables, key=lambda key: _order(content.tables[key].number)),
         "indikator": list(content.indicators),
     }
-    chosen = [one for one in KINDS if kind in ("", one)]
-    made = [_entry(one, key, language) for one in chosen for key in keys[one]]
-    return tuple(one for one in made if one is not None)
+    chosen = [name for name in KINDS if kind in ("", name)]
+    made = [_entry(name, key, language) for name in chosen for key in keys[name]]
+    return tuple(article for article in made if article is not None)
 
 
 def _order(number: str) -> tuple[tuple[int, str], ...]:
@@ -143,7 +143,7 @@ def _checked(rule: Rule, language: str) -> str:
         return _("Diperiksa sekali untuk seluruh berkas.")
     knowledge = load()
     book = rule_book(knowledge.content, knowledge.lists)
-    ready = next(one for one in book.ready[rule.unit_of] if one.rule.id == rule.id)
+    ready = next(ready for ready in book.ready[rule.unit_of] if ready.rule.id == rule.id)
     said = sentence(ready.test, book.scopes[rule.unit_of], _label_of(language), language)
     return _("Ditemukan bila %s.") % said
 
@@ -159,52 +159,58 @@ def _consequence(rule: Rule) -> str:
 
 
 def _indicator(key: str, language: str) -> Entry:
-    one = load().content.indicators[key]
-    title = one.title_en if language == "en" else one.title
+    indicator = load().content.indicators[key]
+    title = indicator.title_en if language == "en" else indicator.title
     parts = [
-        _of_concept(_("Arti"), one, "definisi", language),
-        _of_concept(_("Rumus"), one, "rumus", language),
-        Part(_("Pembilang"), _numerator(one, language)),
-        *([Part(_("Penyebut"), _said(one, one.denominator or one.universe, language))] if one.kind != "jumlah" else []),
-        Part(_("Semesta"), _said(one, one.universe, language)),
-        Part(_("Satuan"), one.unit_en if language == "en" else one.unit),
-        Part(_("Populasi dasar"), _populations(one.populations)),
-        Part(_("Isian kosong"), _missing(one)),
-        _of_concept(_("Cara membaca"), one, "interpretasi", language),
-        Part(_("Pelindungan"), _protection(one.disclosure)),
-        Part(_("Sumber"), _sources(one.sources)),
-        _basis(one.basis_of),
+        _of_concept(_("Arti"), indicator, "definisi", language),
+        _of_concept(_("Rumus"), indicator, "rumus", language),
+        Part(_("Pembilang"), _numerator(indicator, language)),
+        *(
+            [Part(_("Penyebut"), _said(indicator, indicator.denominator or indicator.universe, language))]
+            if indicator.kind != "jumlah"
+            else []
+        ),
+        Part(_("Semesta"), _said(indicator, indicator.universe, language)),
+        Part(_("Satuan"), indicator.unit_en if language == "en" else indicator.unit),
+        Part(_("Populasi dasar"), _populations(indicator.populations)),
+        Part(_("Isian kosong"), _missing(indicator)),
+        _of_concept(_("Cara membaca"), indicator, "interpretasi", language),
+        Part(_("Pelindungan"), _protection(indicator.disclosure)),
+        Part(_("Sumber"), _sources(indicator.sources)),
+        _basis(indicator.basis_of),
     ]
     return Entry("indikator", key, title, tuple(part for part in parts if part.text))
 
 
-def _of_concept(label: str, one: Indicator, field: str, language: str) -> Part:
+def _of_concept(label: str, indicator: Indicator, field: str, language: str) -> Part:
     """A text of MS-Ind; its English where the file has it, else the Indonesian, marked as such."""
-    english = one.concept_en.get(field, "") if language == "en" else ""
-    return Part(label, english or str(one.concept.get(field, "")), "id" if language == "en" and not english else "")
+    english = indicator.concept_en.get(field, "") if language == "en" else ""
+    return Part(
+        label, english or str(indicator.concept.get(field, "")), "id" if language == "en" and not english else ""
+    )
 
 
 def _table(key: str, language: str) -> Entry:
-    one = load().content.tables[key]
-    title, unit = (one.title_en, one.unit_en) if language == "en" else (one.title, one.unit)
+    table = load().content.tables[key]
+    title, unit = (table.title_en, table.unit_en) if language == "en" else (table.title, table.unit)
     title = title.replace("{dusun}", _("Dusun"))
-    notes = one.notes_en if language == "en" else one.notes
+    notes = table.notes_en if language == "en" else table.notes
     parts = [
         Part(_("Yang dihitung"), unit),
-        Part(_("Semesta"), _said(one, one.universe, language)),
-        Part(_("Baris"), _axis(one.rows, language)),
-        Part(_("Kolom"), "; ".join(_axis(name, language) for name in one.columns)),
-        Part(_("Populasi dasar"), _populations(one.populations)),
+        Part(_("Semesta"), _said(table, table.universe, language)),
+        Part(_("Baris"), _axis(table.rows, language)),
+        Part(_("Kolom"), "; ".join(_axis(name, language) for name in table.columns)),
+        Part(_("Populasi dasar"), _populations(table.populations)),
         Part(
             _("Isian kosong"),
-            _("Menjadi baris “Tidak terjawab”.") if one.missing == "baris" else _("Tidak ikut dihitung."),
+            _("Menjadi baris “Tidak terjawab”.") if table.missing == "baris" else _("Tidak ikut dihitung."),
         ),
-        Part(_("Pelindungan"), _protection(one.disclosure)),
+        Part(_("Pelindungan"), _protection(table.disclosure)),
         Part(_("Catatan"), " ".join(notes)),
-        Part(_("Sumber"), _sources(one.sources)),
-        _basis(one.basis_of),
+        Part(_("Sumber"), _sources(table.sources)),
+        _basis(table.basis_of),
     ]
-    return Entry("tabel", key, title, tuple(part for part in parts if part.text), number=one.number)
+    return Entry("tabel", key, title, tuple(part for part in parts if part.text), number=table.number)
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
@@ -219,23 +225,23 @@ def _label_of(language: str) -> Callable[[str, str], str]:
     return label
 
 
-def _said(one: Indicator | TableSpec, text: str, language: str) -> str:
+def _said(measure: Indicator | TableSpec, text: str, language: str) -> str:
     """An expression of a measure as a sentence; `semua` names the basis."""
     if text.strip() == "semua":
-        return _("semua %s") % _base_word(one.unit_of).lower()
+        return _("semua %s") % _base_word(measure.unit_of).lower()
     knowledge = load()
-    scope = measure_scope(knowledge.content, knowledge.lists, one.unit_of)
-    said = sentence(compile_text(text, scope, one.origin.at()), scope, _label_of(language), language)
-    return _("%(basis)s dengan %(syarat)s") % {"basis": _base_word(one.unit_of).lower(), "syarat": said}
+    scope = measure_scope(knowledge.content, knowledge.lists, measure.unit_of)
+    said = sentence(compile_text(text, scope, measure.origin.at()), scope, _label_of(language), language)
+    return _("%(basis)s dengan %(syarat)s") % {"basis": _base_word(measure.unit_of).lower(), "syarat": said}
 
 
-def _numerator(one: Indicator, language: str) -> str:
+def _numerator(indicator: Indicator, language: str) -> str:
     """The condition of the numerator; the numerator of a mean is a column, and its values are added up."""
-    if one.kind != "rata":
-        return _said(one, one.numerator, language)
+    if indicator.kind != "rata":
+        return _said(indicator, indicator.numerator, language)
     knowledge = load()
-    scope = measure_scope(knowledge.content, knowledge.lists, one.unit_of)
-    field = scope.names[one.numerator.strip()]
+    scope = measure_scope(knowledge.content, knowledge.lists, indicator.unit_of)
+    field = scope.names[indicator.numerator.strip()]
     return _("jumlah dari: %s") % (field.label_en if language == "en" else field.label)
 
 
@@ -248,22 +254,22 @@ def _populations(names: tuple[str, ...]) -> str:
     return _("; bila tidak diketahui: ").join(words.get(name, name) for name in names)
 
 
-def _missing(one: Indicator) -> str:
-    if one.kind == "jumlah":
+def _missing(indicator: Indicator) -> str:
+    if indicator.kind == "jumlah":
         return ""
-    if one.missing == "keluar":
+    if indicator.missing == "keluar":
         return _("Keluar dari pembilang dan penyebut.")
     return _("Tetap dihitung dalam penyebut.")
 
 
-def _protection(one: Disclosure) -> str:
+def _protection(disclosure: Disclosure) -> str:
     said = {
         "A": _("Kelas A: tidak peka, ditampilkan utuh."),
         "B": _("Kelas B: hitungan kecil ditutup (NA)."),
         "C": _("Kelas C: data pribadi yang bersifat spesifik; hitungan kecil ditutup lebih ketat."),
-    }[one.kelas]
-    if one.penyebut_min:
-        said += " " + _("Ditutup bila penyebutnya kurang dari %d.") % one.penyebut_min
+    }[disclosure.kelas]
+    if disclosure.penyebut_min:
+        said += " " + _("Ditutup bila penyebutnya kurang dari %d.") % disclosure.penyebut_min
     return said
 
 
@@ -283,9 +289,9 @@ def _axis(name: str, language: str) -> str:
 _LISTED = 8
 
 
-def _classes(one: Classification, language: str) -> str:
+def _classes(classification: Classification, language: str) -> str:
     """The classes of a classification; of many the first and the last."""
-    names = [each.label_en if language == "en" else each.label for each in one.classes]
+    names = [each.label_en if language == "en" else each.label for each in classification.classes]
     return ", ".join(names if len(names) <= _LISTED else [*names[:3], "…", names[-1]])
 
 
@@ -315,19 +321,20 @@ def search(words: str, kind: str = "") -> list[Entry]:
     if not wanted:
         return []
     ranked: list[tuple[int, int, Entry]] = []
-    for position, (one, title, whole) in enumerate(_folded(kind, lang())):
+    for position, (article, title, whole) in enumerate(_folded(kind, lang())):
         if all(word in whole for word in wanted):
-            ranked.append((0 if all(word in title for word in wanted) else 1, position, one))
-    return [one for *_rank, one in sorted(ranked, key=lambda each: each[:2])]
+            ranked.append((0 if all(word in title for word in wanted) else 1, position, article))
+    return [article for *_rank, article in sorted(ranked, key=lambda each: each[:2])]
 
 
 @cache
 def _folded(kind: str, language: str) -> tuple[tuple[Entry, str, str], ...]:
-    def whole(one: Entry) -> str:
-        return fold(" ".join([one.title, one.id.replace("_", " "), *(part.text for part in one.parts)]))
+    def whole(article: Entry) -> str:
+        return fold(" ".join([article.title, article.id.replace("_", " "), *(part.text for part in article.parts)]))
 
     return tuple(
-        (one, fold(f"{one.title} {one.id.replace('_', ' ')}"), whole(one)) for one in _everything(kind, language)
+        (article, fold(f"{article.title} {article.id.replace('_', ' ')}"), whole(article))
+        for article in _everything(kind, language)
     )
 
 
@@ -339,5 +346,5 @@ def nearest(words: str) -> str:
 
 
 def _title_words() -> Iterator[str]:
-    for one in everything():
-        yield from fold(one.title).split()
+    for article in everything():
+        yield from fold(article.title).split()

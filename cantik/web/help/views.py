@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     found = explain.search(words, shown_kind) if words else list(explain.everything(shown_kind))
     page = Paginator(found, PAGE).get_page(request.GET.get("hal"))
     chosen = {"cari": words, "jenis": kind}
-    counts = {one: len(explain.search(words, one) if words else explain.everything(one)) for one in explain.KINDS}
+    counts = {kind: len(explain.search(words, kind) if words else explain.everything(kind)) for kind in explain.KINDS}
     return render(
         request,
         "help/bantuan.html",
@@ -49,12 +49,12 @@ def index(request: HttpRequest) -> HttpResponseBase:
             "dipilih": kind,
             "judul": explain.kind_word(shown_kind) if shown_kind else "",
             "banyak": len(found),
-            "hasil": [_Row(one, explain.kind_word(one.kind)) for one in page],
+            "hasil": [_Row(article, explain.kind_word(article.kind)) for article in page],
             "halaman": page,
             "tanya": urlencode({name: value for name, value in chosen.items() if value}) + "&"
             if any(chosen.values())
             else "",
-            "pilihan": [(one, explain.kind_word(one), counts[one]) for one in explain.KINDS],
+            "pilihan": [(kind, explain.kind_word(kind), counts[kind]) for kind in explain.KINDS],
             "dekat": "" if found else explain.nearest(words),
             "kunci": keys(),
         },

@@ -30,7 +30,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
     """To the village when there is one only, to the board from an office; else the places of the person's work."""
     person = who(request)
     today = clock.today()
-    codes = [area_code(one) for one in sorted({one.area for one in assignments_of(person, today)})]
+    codes = [area_code(area) for area in sorted({assignment.area for assignment in assignments_of(person, today)})]
     held = [code for code in codes if not is_practice(code)]
     villages = [code for code in held if code.level is AreaLevel.DESA]
     if len(held) == 1 and villages:
@@ -38,7 +38,9 @@ def front(request: HttpRequest) -> HttpResponseBase:
     if held and not villages and allowed(person, "papan.lihat", None):
         return redirect("papan")
     shelf = required().store.path / "rilis"
-    rows = [{"kode": one.text(), "sebutan": described(one).full, "keadaan": state_of(one, shelf)} for one in villages]
+    rows = [
+        {"kode": area.text(), "sebutan": described(area).full, "keadaan": state_of(area, shelf)} for area in villages
+    ]
     offices = [described(code).name for code in held if code not in villages]
     return render(
         request,
@@ -68,7 +70,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     }
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     if allowed(person, emergency.SEE, desa).ok:
-        values["darurat"] = [(one, one.open_at(clock.now())) for one in emergency.told(desa)]
+        values["darurat"] = [(access, access.open_at(clock.now())) for access in emergency.told(desa)]
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     known = load().content.rules
@@ -110,6 +112,6 @@ def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
     return {
         "id": "tanda_tangan",
         "alamat": reverse("terbit_tanda_tangan", args=[desa.text()]) if mine else "",
-        "siapa": ", ".join(f"{one.name} ({one.role})" for one in able),
+        "siapa": ", ".join(f"{signatory.name} ({signatory.role})" for signatory in able),
         "dari": actors.names([draft.submitted_by]).get(draft.submitted_by, draft.submitted_by),
     }

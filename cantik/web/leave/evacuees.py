@@ -60,16 +60,16 @@ def listed(desk: Desk, terms: ExportTerms) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEAD)
-    for one in sorted(people, key=lambda one: (site_of(rows[one.person]), one.name, one.person)):
-        row = rows[one.person]
+    for person in sorted(people, key=lambda person: (site_of(rows[person.person]), person.name, person.person)):
+        row = rows[person.person]
         writer.writerow(
             [
                 _safe(str(cell))
                 for cell in (
-                    one.name,
-                    one.sex,
-                    "" if one.age is None else one.age,
-                    one.place,
+                    person.name,
+                    person.sex,
+                    "" if person.age is None else person.age,
+                    person.place,
                     site_of(row),
                     row.since.isoformat(),
                 )

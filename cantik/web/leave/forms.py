@@ -149,7 +149,7 @@ class CaseForm(forms.Form):
 
 def erasable(ids: Iterable[str]) -> list[tuple[str, str]]:
     """What may be asked for, with the words for it in the language of the page."""
-    return [(one, either(ERASABLE[one].label, ERASABLE[one].label_en)) for one in ids if one in ERASABLE]
+    return [(kind, either(ERASABLE[kind].label, ERASABLE[kind].label_en)) for kind in ids if kind in ERASABLE]
 
 
 class IdentityForm(forms.Form):

@@ -162,14 +162,14 @@ def _parts(row: Case) -> dict[str, Any]:
     """What was asked for and granted of a deletion of fields, each with what lets the village keep it."""
     asked, granted, photos = cases.fields_of(row)
     keeps = [
-        {"nama": name, "simpan": either(ERASABLE[one].keep, ERASABLE[one].keep_en), "dasar": ERASABLE[one].basis}
-        for one, name in erasable(asked)
+        {"nama": name, "simpan": either(ERASABLE[key].keep, ERASABLE[key].keep_en), "dasar": ERASABLE[key].basis}
+        for key, name in erasable(asked)
     ]
     return {
         "isian": keeps,
         "dikabulkan": [name for _id, name in erasable(granted)],
         "foto": photos,
-        "ditolak": [name for _id, name in erasable(one for one in asked if one not in granted)],
+        "ditolak": [name for _id, name in erasable(key for key in asked if key not in granted)],
         "dilaksanakan": to_carry_out(row),
     }
 

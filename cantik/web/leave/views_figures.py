@@ -82,15 +82,15 @@ def reconciliation(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: AR
 def _rows(made: figures.FigureTable) -> list[dict[str, Any]]:
     return [
         {
-            "id": one.id,
-            "nama": str(LINES[one.id]),
-            "n": one.count if one.total else abs(one.count),
-            "jumlah": one.total,
-            "tanda": "" if one.total or not one.count else "−" if one.count < 0 else "+",
-            "galat": one.id == "tidak_dijelaskan" and made.made.finding,
-            "tercatat": made.offered.get(one.id) if one.id in REASONS else None,
+            "id": line.id,
+            "nama": str(LINES[line.id]),
+            "n": line.count if line.total else abs(line.count),
+            "jumlah": line.total,
+            "tanda": "" if line.total or not line.count else "−" if line.count < 0 else "+",
+            "galat": line.id == "tidak_dijelaskan" and made.made.finding,
+            "tercatat": made.offered.get(line.id) if line.id in REASONS else None,
         }
-        for one in made.made.lines
+        for line in made.made.lines
     ]
 
 
@@ -148,9 +148,9 @@ def _sheet(made: figures.FigureTable, desa: str) -> bytes:
         sheet = book.add_worksheet(_("Rekonsiliasi"))
         title = _("Rekonsiliasi penduduk %(desa)s, %(tanggal)s") % {"desa": desa, "tanggal": _day(made.on)}
         sheet.write_string(0, 0, title, bold)
-        for at, one in enumerate(made.made.lines, 2):
-            sheet.write_string(at, 0, str(LINES[one.id]), bold if one.total else None)
-            sheet.write_number(at, 1, one.count, bold if one.total else None)
+        for at, line in enumerate(made.made.lines, 2):
+            sheet.write_string(at, 0, str(LINES[line.id]), bold if line.total else None)
+            sheet.write_number(at, 1, line.count, bold if line.total else None)
         at = 3 + len(made.made.lines)
         for row, word in ((made.dkb, _("DKB")), (made.bps, _("BPS"))):
             if row is not None:
@@ -173,7 +173,7 @@ def quality(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (t
     if desk.area is None:
         return show(request, desk, "mutu", {"kosong": True})
     made = figures.report(desa=desk.desa, area=desk.area, today=desk.today, by=desk.by, at=clock.now())
-    places = {one: 0 if known()[one].unit in ("orang", "bulan") else 2 for one in known()}
+    places = {figure: 0 if known()[figure].unit in ("orang", "bulan") else 2 for figure in known()}
     rows = [
         {
             "satu": row,

@@ -222,7 +222,7 @@ def _person_page(
         "boleh_peristiwa": _may(request, "register.putus"),
         "boleh_nik": _may(request, "orang.buka_nik"),
         "boleh_sehat": _may(request, "orang.sunting"),
-        "masukan": [pages.source(one, people) for one in reversed(read.statements)],
+        "masukan": [pages.source(statement, people) for statement in reversed(read.statements)],
     }
     return _show(request, "orang", kode, context, status=status)
 
@@ -284,7 +284,7 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
         "kk": _masked_kk(read),
         "anggota": [pages.listed(row, read.as_of) for row in read.members],
         "betulkan": _correctable(request, read, dates),
-        "bantuan": [pages.aid(one) for one in read.programmes],
+        "bantuan": [pages.aid(programme) for programme in read.programmes],
         "serumah": [(other, [pages.listed(row, read.as_of) for row in rows]) for other, rows in read.others.items()],
     }
     return _show(request, "keluarga", kode, context)

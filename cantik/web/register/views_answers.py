@@ -38,10 +38,10 @@ def template(request: HttpRequest, kode: str, batch: int) -> HttpResponse:  # no
     """The workbook to answer a list."""
     area, as_of = _village(request)
     found = answers.question_lists(area, as_of=as_of, today=clock.today()) if area is not None else []
-    one = next((one for one in found if one.batch == batch), None)
-    if one is None:
+    survey = next((survey for survey in found if survey.batch == batch), None)
+    if survey is None:
         raise Http404("no list of this village")
-    answer = HttpResponse(answer_workbook(one.title, one.target, one.asked), content_type=_XLSX)
+    answer = HttpResponse(answer_workbook(survey.title, survey.target, survey.asked), content_type=_XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="isian-{batch}.xlsx"'
     return answer
 
@@ -69,8 +69,8 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     if read is None:
         raise Http404("no list of this village")
     sheets = [
-        {"siapa": pages.listed(one.who, as_of), "tanggal": one.day, "isi": _lines(read.about.asked, one.answers)}
-        for one in read.sheets
+        {"siapa": pages.listed(sheet.who, as_of), "tanggal": sheet.day, "isi": _lines(read.about.asked, sheet.answers)}
+        for sheet in read.sheets
     ]
     shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "tentang": read.about, "baca": read, "isian": sheets}
     return render(request, "register/jawaban.html", shown)
@@ -79,12 +79,14 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
 def _lines(asked: tuple[Question, ...], said: Any) -> list[tuple[str, str]]:
     """Question beside answer in words, those that were answered."""
     return [
-        (one.words or _("Pertanyaan %s") % one.code, _words(one, said[one.code])) for one in asked if one.code in said
+        (question.words or _("Pertanyaan %s") % question.code, _words(question, said[question.code]))
+        for question in asked
+        if question.code in said
     ]
 
 
-def _words(one: Question, value: str) -> str:
-    if not one.answers:
-        return value.replace(".", ",") if one.kind == "3" else value
-    words = dict(one.answers)
+def _words(question: Question, value: str) -> str:
+    if not question.answers:
+        return value.replace(".", ",") if question.kind == "3" else value
+    words = dict(question.answers)
     return "; ".join(words.get(code, code) or code for code in value.split(";"))

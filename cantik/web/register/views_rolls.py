@@ -28,7 +28,7 @@ def programmes(request: HttpRequest, kode: str) -> HttpResponse:
     """The aid programmes of a village; nobody is named."""
     area, as_of = _village(request)
     found = rolls.programmes(search.standing_batches(area, clock.today(), as_of=as_of)) if area is not None else []
-    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "program": [pages.aid(one) for one in found]}
+    shown = {"bagian": "warga", "kode": kode, "saat": clock.now(), "program": [pages.aid(roll) for roll in found]}
     return render(request, "register/bantuan.html", shown)
 
 

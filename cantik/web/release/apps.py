@@ -16,5 +16,5 @@ class ReleasePages(AppConfig):
         from cantik.jobs.app import kinds
         from cantik.pipeline.app import drafting, issuing, placing
 
-        for one in (drafting.KIND, issuing.KIND, placing.KIND):
-            kinds.register(one)
+        for kind in (drafting.KIND, issuing.KIND, placing.KIND):
+            kinds.register(kind)

@@ -111,7 +111,9 @@ def conditions(
     """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
     code = desa.text()
     total = len(outline.sheets)
-    decrees = ", ".join(f"{one.name} ({one.decree})" if one.decree else one.name for one in able)
+    decrees = ", ".join(
+        f"{signatory.name} ({signatory.decree})" if signatory.decree else signatory.name for signatory in able
+    )
     out = [
         Condition(
             "temuan",

@@ -171,17 +171,17 @@ def seen(table: Table, safe: Protected, known: Before) -> TableSeen:
         stub.label if stub else "",
         stub.label_en if stub else "",
         tuple(rows),
-        Counter(one.reason for one in reasons if one),
+        Counter(reason.reason for reason in reasons if reason),
     )
 
 
-def said(one: Category) -> str:
+def said(category: Category) -> str:
     """A category in the page's language."""
-    return either(one.label, one.label_en)
+    return either(category.label, category.label_en)
 
 
 def _own(table: Table, safe: Protected, known: Before) -> tuple[SafeTable, Cube]:
-    own = next((one for one in safe.tables if key_of(one) == table.key), None)
+    own = next((candidate for candidate in safe.tables if key_of(candidate) == table.key), None)
     cube = known.cubes.get(table.id)
     if own is None or cube is None:
         raise StaleDraft("tabel ini tidak lagi dihitung dengan definisi yang sama")
@@ -291,5 +291,5 @@ def behind(
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
     coded = _coded_again(opened, draft, desa, known, plan, knowledge, by=by)
     rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
-    words = ", ".join(said(one) for one in path)
+    words = ", ".join(said(category) for category in path)
     return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, unprotected.counts(cube, own)[index])

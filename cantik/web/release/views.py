@@ -66,15 +66,15 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
         "pekerjaan": job_of(draft) if draft else None,
         "gagal": None if draft else queries.failed_draft(desa),
         "rilis": editions,
-        "berlaku": next((one for one in editions if one.status == queries.CURRENT), None),
+        "berlaku": next((edition for edition in editions if edition.status == queries.CURRENT), None),
         "ada_data": newest is not None,
         "berubah": queries.changed_since_release(desa),
         "publik": sites.public_folder(desa.text()) is not None,
         "batas": borders.path(opened.store.path, desa.text()) is not None,
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
-        "revisi": any(newest is not None and one.shelved.year == newest.year for one in editions),
+        "revisi": any(newest is not None and edition.shelved.year == newest.year for edition in editions),
     }
-    involved = {one.signature.by for one in editions if one.signature}
+    involved = {edition.signature.by for edition in editions if edition.signature}
     if draft is not None and draft.figures and may.see:
         values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
         involved |= {draft.made_by, draft.submitted_by, draft.returned_by}
@@ -95,8 +95,8 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
     return {
         "ikhtisar": seen,
         "syarat": conditions,
-        "lengkap": all(one.ok for one in conditions),
-        "kurang": [one for one in conditions if not one.ok],
+        "lengkap": all(condition.ok for condition in conditions),
+        "kurang": [condition for condition in conditions if not condition.ok],
         "produk": desk.products(home, seen, draft, sites.public_folder(desa.text()) is not None),
         "perubahan": seen.lines[:SHOWN],
         "banyak_perubahan": len(seen.lines),

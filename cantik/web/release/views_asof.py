@@ -61,8 +61,10 @@ def grid(cube: Cube, geo: int | None) -> Grid:
     elif column < row:
         flat = flat.T
     labels = [axes[row].categories[geo]] if row == 0 and geo is not None else axes[row].categories
-    heads = [] if column is None else [said(one) for one in axes[column].categories]
-    lines = [(said(one), _summed(cells, split=column is not None)) for one, cells in zip(labels, flat, strict=True)]
+    heads = [] if column is None else [said(category) for category in axes[column].categories]
+    lines = [
+        (said(category), _summed(cells, split=column is not None)) for category, cells in zip(labels, flat, strict=True)
+    ]
     total = (_("Jumlah"), _summed(flat.sum(axis=0), split=column is not None))
     return Grid((*heads, _("Jumlah")), (*lines, total))
 
@@ -91,7 +93,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "salah": wrong,
         "pertama": first,
         "hari_ini": today,
-        "daftar": sorted(((one.number, one.id, _title(one)) for one in tables.values()), key=_order),
+        "daftar": sorted(((table.number, table.id, _title(table)) for table in tables.values()), key=_order),
     }
     if area is not None and first is not None and not wrong:
         by = who(request).actor
@@ -117,22 +119,22 @@ def _shown(desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: 
     if isinstance(made, NotMade):
         return {"sebab": either(made.reason, made.reason_en)}
     places = made.geo.categories
-    chosen = next((i for i, one in enumerate(places) if one.id == dusun), None) if len(places) > 1 else None
+    chosen = next((i for i, place in enumerate(places) if place.id == dusun), None) if len(places) > 1 else None
     return {
         "kisi": grid(made, chosen),
-        "dusun": [(one.id, said(one)) for one in places] if len(places) > 1 else [],
+        "dusun": [(place.id, said(place)) for place in places] if len(places) > 1 else [],
         "di": places[chosen].id if chosen is not None else "",
         "dijawab": made.answered,
         "ditanya": made.asked,
     }
 
 
-def _title(one: TableSpec) -> str:
-    return either(one.title, one.title_en)
+def _title(table: TableSpec) -> str:
+    return either(table.title, table.title_en)
 
 
-def _order(one: tuple[str, str, str]) -> tuple[list[int], str]:
-    return [int(part) if part.isdecimal() else 0 for part in one[0].split(".")], one[1]
+def _order(entry: tuple[str, str, str]) -> tuple[list[int], str]:
+    return [int(part) if part.isdecimal() else 0 for part in entry[0].split(".")], entry[1]
 
 
 def _date(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:

@@ -44,7 +44,11 @@ class Seen:
 def categories(desa: AreaCode) -> tuple[Category, ...]:
     """The dusun of the register as tables will have them."""
     axis, _areas = geography([SmallArea(name, "", "") for name in dusun_of(desa)])
-    return tuple(one for one in axis.categories if not one.total and not one.missing) if dusun_of(desa) else ()
+    return (
+        tuple(category for category in axis.categories if not category.total and not category.missing)
+        if dusun_of(desa)
+        else ()
+    )
 
 
 def _why(reason: str, areas: tuple[Category, ...]) -> str:
@@ -97,7 +101,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, stat
         "sebelum": _former(past),
         "form": form or BorderForm(today=clock.today()),
         "boleh": allowed(request.user, "batas.sunting", desa).ok,
-        "orang": actors.names({one.by for one in past}),
+        "orang": actors.names({act.by for act in past}),
         "rancangan": queries.live_draft(desa),
     }
     return render(request, "release/batas.html", values, status=status)
@@ -105,7 +109,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: BorderForm | None, *, stat
 
 def _former(past: list[Border]) -> Border | None:
     """What was used before the last decision: the button that takes the decision back leads to it."""
-    return next((one for one in past[1:] if one.act == USED and one.digest != past[0].digest), None)
+    return next((act for act in past[1:] if act.act == USED and act.digest != past[0].digest), None)
 
 
 @needs("batas.sunting")

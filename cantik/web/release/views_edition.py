@@ -39,9 +39,9 @@ STANDINGS = (noop("rilis desa"), noop("rancangan"), noop("belum diperiksa walida
 
 def _edition(desa: AreaCode, number: str) -> Edition:
     """The release of this number. Raises `Http404`."""
-    for one in queries.editions(storage.shelf(required().store.path), desa):
-        if one.number == number:
-            return one
+    for edition in queries.editions(storage.shelf(required().store.path), desa):
+        if edition.number == number:
+            return edition
     raise Http404("no such release")
 
 
@@ -50,23 +50,23 @@ def _edition(desa: AreaCode, number: str) -> Edition:
 def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """What a release is and what became of it."""
     desa = area_code(kode)
-    one = _edition(desa, nomor)
-    release = files.open_summary(one.shelved.folder)
+    edition = _edition(desa, nomor)
+    release = files.open_summary(edition.shelved.folder)
     revision = issue.revision_of(release)
     text = Text(lang())
     involved = [
         a
         for a in (
-            one.signature and one.signature.by,
-            one.withdrawal and one.withdrawal.asked_by,
-            one.withdrawal and one.withdrawal.decided_by,
+            edition.signature and edition.signature.by,
+            edition.withdrawal and edition.withdrawal.asked_by,
+            edition.withdrawal and edition.withdrawal.decided_by,
         )
         if a
     ]
-    involved += [put.by for put in one.publications]
+    involved += [put.by for put in edition.publications]
     values = {
         "bagian": "terbit",
-        "satu": one,
+        "satu": edition,
         "judul": release.titles[lang() == "en"],
         "kedudukan": f"{of_content(release.standing)}, {of_content(release.standing_note)}",
         "revisi": revision,
@@ -74,10 +74,10 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal"))
         if revision
         else None,
-        "produk": _products(one),
+        "produk": _products(edition),
         "boleh": desk.may(request.user, desa),
         "publik": sites.public_folder(kode) is not None,
-        "sudah_publik": any(put.channel == PUBLIC for put in one.publications),
+        "sudah_publik": any(put.channel == PUBLIC for put in edition.publications),
         "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
         "orang": actors.names(involved),
     }
@@ -92,11 +92,11 @@ PRODUCTS = (
 )
 
 
-def _products(one: Edition) -> list[tuple[str, str, str]]:
+def _products(edition: Edition) -> list[tuple[str, str, str]]:
     """The products of an edition that may be read: name, what it is called, size; none of a withdrawn one."""
-    if one.status == PULLED:
+    if edition.status == PULLED:
         return []
-    home = one.shelved.folder / "produk"
+    home = edition.shelved.folder / "produk"
     found = [(name, _(called), home / name) for name, called in PRODUCTS]
     return [(name, called, size_text(path.stat().st_size, lang())) for name, called, path in found if path.is_file()]
 
@@ -105,10 +105,10 @@ def _products(one: Edition) -> list[tuple[str, str, str]]:
 @require_safe
 def product(_request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponseBase:
     """A product of a release: what the public reads, for whoever has an office here. A withdrawn one is not served."""
-    one = _edition(area_code(kode), nomor)
-    if nama not in dict(PRODUCTS) or one.status == PULLED:
+    edition = _edition(area_code(kode), nomor)
+    if nama not in dict(PRODUCTS) or edition.status == PULLED:
         raise Http404("no such product")
-    return served(one.shelved.folder / "produk", nama)
+    return served(edition.shelved.folder / "produk", nama)
 
 
 def _may_publish(request: HttpRequest, desa: AreaCode) -> bool:
@@ -130,8 +130,8 @@ def publish_walidata(request: HttpRequest, kode: str, nomor: str) -> HttpRespons
 
 
 def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
-    one = _edition(area_code(kode), nomor)
-    if one.status == PULLED:
+    edition = _edition(area_code(kode), nomor)
+    if edition.status == PULLED:
         messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
     elif sites.public_folder(kode) is None:
         messages.error(
@@ -147,7 +147,7 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 @require_POST
 def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """The village's site as a ZIP for a stick: pages, files and signatures, readable without Cantik."""
-    desa, one = area_code(kode), _edition(area_code(kode), nomor)
+    desa, edition = area_code(kode), _edition(area_code(kode), nomor)
     with tempfile.TemporaryDirectory(dir=required().store.path, prefix=".kemas-") as folder:
         target = Path(folder) / "situs.zip"
         try:
@@ -155,7 +155,7 @@ def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         except CantikError as error:
             refused(request, error)
             return redirect("terbit_rilis", kode, nomor)
-        services.published(desa=desa, number=one.number, channels=[STICK], by=who(request).actor)
+        services.published(desa=desa, number=edition.number, channels=[STICK], by=who(request).actor)
         stream = target.open("rb")
         if not _unlinks():  # Windows cannot remove a file that is open: hand over its bytes instead
             data = stream.read()
@@ -196,9 +196,9 @@ def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Withdraw a release, or refuse the request; every page of it then says why."""
     desa, person = area_code(kode), who(request)
     if request.method != "POST":
-        one = _edition(desa, nomor)
-        asked = actors.names([one.withdrawal.asked_by]) if one.withdrawal else {}
-        return render(request, "release/tarik.html", {"bagian": "terbit", "satu": one, "orang": asked})
+        edition = _edition(desa, nomor)
+        asked = actors.names([edition.withdrawal.asked_by]) if edition.withdrawal else {}
+        return render(request, "release/tarik.html", {"bagian": "terbit", "satu": edition, "orang": asked})
     reason = request.POST.get("alasan", "")
     try:
         if request.POST.get("putusan") == "tolak":

@@ -80,8 +80,8 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     draft, seen = found
     wanted = request.GET.get("saring", "semua")
     lines = [SheetLine(sheet, review) for sheet, review in _reviewed(draft, seen)]
-    counts = {name: sum(_fits(one, name) for one in lines) for name in FILTERS}
-    shown = [one for one in lines if _fits(one, wanted)]
+    counts = {name: sum(_fits(line, name) for line in lines) for name in FILTERS}
+    shown = [line for line in lines if _fits(line, wanted)]
     knowledge = drafting.knowledge_of(required())
     return render(
         request,
@@ -94,7 +94,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
             "bab": _by_chapter(shown, seen),
             "saring": wanted if wanted in FILTERS else "semua",
             "banyak": counts,
-            "berikut": next((one.sheet for one in shown if not one.approved), None),
+            "berikut": next((line.sheet for line in shown if not line.approved), None),
             "segar": fresh(draft, desa, knowledge),
             "boleh": desk.may(request.user, desa),
         },
@@ -108,19 +108,19 @@ def _foot(table: Table) -> dict[str, Any]:
     return {"catatan": table.notes, "sumber": table.source, "dasar": table.base}
 
 
-def _named(one: Figure) -> dict[str, str]:
+def _named(figure: Figure) -> dict[str, str]:
     """Title and unit of an indicator in the page's language."""
-    return {"judul": either(one.title, one.title_en), "satuan": either(one.unit, one.unit_en)}
+    return {"judul": either(figure.title, figure.title_en), "satuan": either(figure.unit, figure.unit_en)}
 
 
-def _fits(one: SheetLine, wanted: str) -> bool:
+def _fits(line: SheetLine, wanted: str) -> bool:
     """Whether a table belongs into the list under a filter; an unknown filter is none."""
     if wanted == "belum":
-        return not one.approved
+        return not line.approved
     if wanted == "ditutup":
-        return one.sheet.hidden > 0
+        return line.sheet.hidden > 0
     if wanted == "berubah":
-        return one.sheet.changed > 0
+        return line.sheet.changed > 0
     return True
 
 
@@ -131,11 +131,11 @@ def _reviewed(draft: Draft, seen: outline.Outline) -> list[tuple[Sheet, Review |
 
 def _by_chapter(lines: list[SheetLine], seen: outline.Outline) -> list[tuple[str, list[SheetLine]]]:
     out: dict[str, list[SheetLine]] = {}
-    for one in lines:
-        number = one.sheet.chapter
+    for line in lines:
+        number = line.sheet.chapter
         name = seen.chapters[number - 1] if 0 < number <= len(seen.chapters) else ""
-        title = f"{number}. {name}" if one.sheet.tier == "buku" else _("Lampiran data")
-        out.setdefault(title, []).append(one)
+        title = f"{number}. {name}" if line.sheet.tier == "buku" else _("Lampiran data")
+        out.setdefault(title, []).append(line)
     return list(out.items())
 
 
@@ -298,7 +298,7 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
     asked = wanted if people else persons_where(batches, f"c.family_id IN ({marks(ids)})", ids)
     chosen = fold_persons(batches, asked) if asked else {}
     if not people:  # who has left the family since is not of it
-        chosen = {number: one for number, one in chosen.items() if one.family in wanted}
+        chosen = {number: figure for number, figure in chosen.items() if figure.family in wanted}
     shown = rows_of(required(), chosen, placed(area.pk, batches, chosen))
     if people:
         return [
@@ -348,23 +348,23 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
     knowledge = drafting.knowledge_of(opened)
     home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
     release = files.open_summary(home)
-    known = {one.spec.id: one for one in figures.before(opened, draft.snapshot, knowledge).results.figures}
+    known = {figure.spec.id: figure for figure in figures.before(opened, draft.snapshot, knowledge).results.figures}
     by_dusun = request.GET.get("dusun") == "ya"
     rows = []
-    for one in release.figures:
-        if one.area and not by_dusun:
+    for figure in release.figures:
+        if figure.area and not by_dusun:
             continue
-        raw = known.get(one.id)
+        raw = known.get(figure.id)
         numbers = ("…", "…")
         if raw is not None:
-            place = next((i for i, c in enumerate(raw.geo.categories) if c.id == one.area), None)
-            pair = (raw.n, raw.d) if not one.area or place is None else (raw.n_by_geo[place], raw.d_by_geo[place])
+            place = next((i for i, c in enumerate(raw.geo.categories) if c.id == figure.area), None)
+            pair = (raw.n, raw.d) if not figure.area or place is None else (raw.n_by_geo[place], raw.d_by_geo[place])
             numbers = (number_text(pair[0]), number_text(pair[1]))
         rows.append(
             {
-                "satu": one,
-                **_named(one),
-                "nilai": figure_text(one, lang()),
+                "satu": figure,
+                **_named(figure),
+                "nilai": figure_text(figure, lang()),
                 "pembilang": numbers[0],
                 "penyebut": numbers[1],
             }

@@ -47,7 +47,7 @@ def _role(request: HttpRequest) -> str:
     from cantik.staff.matrix import ROLES
 
     roles = request.decision.roles  # type: ignore[attr-defined]  # set by the gate
-    return ", ".join(ROLES[one].name for one in roles)
+    return ", ".join(ROLES[role].name for role in roles)
 
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:

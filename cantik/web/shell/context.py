@@ -52,18 +52,18 @@ class Village:
     @property
     def bilah(self) -> tuple[Entry, ...]:
         """The stages in the bottom bar of a phone: what holds data first, three at most beside Beranda and Lainnya."""
-        open_ = [one for one in self.tahap if one.alamat]
+        open_ = [stage for stage in self.tahap if stage.alamat]
         return tuple(open_[-_IN_BAR:])
 
     @property
     def lain(self) -> tuple[Entry, ...]:
         """What a phone shows under Lainnya: stages that the bar has no room for, and the uses."""
-        return tuple(one for one in self.tahap if one.alamat and one not in self.bilah) + self.pakai
+        return tuple(stage for stage in self.tahap if stage.alamat and stage not in self.bilah) + self.pakai
 
     @property
     def bagian_lain(self) -> tuple[str, ...]:
         """The parts that are reached through Lainnya."""
-        return tuple(one.id for one in self.lain)
+        return tuple(entry.id for entry in self.lain)
 
     @property
     def boleh_cari(self) -> bool:
@@ -126,7 +126,7 @@ def _village(person: Account, area: AreaCode) -> Village:
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
-    shown = tuple(one for one in uses if one.alamat)
+    shown = tuple(use for use in uses if use.alamat)
     search = _address("warga_cari", kode) if shown and shown[0].id == "warga" else ""
     return Village(kode, place.full, place.parents, stages, shown, search, is_practice(area))
 
@@ -140,4 +140,4 @@ def _general(person: Account) -> tuple[Entry, ...]:
         ("darurat.setujui", Entry("darurat", _("Akses darurat"), _("Darurat"), "eye", _address("darurat"))),
         ("latihan.pakai", Entry("latihan", _("Desa latihan"), _("Latihan"), "flag", _address("latihan"))),
     )
-    return tuple(one for action, one in entries if one.alamat and allowed(person, action, None))
+    return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))

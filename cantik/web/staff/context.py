@@ -14,7 +14,7 @@ def logins(request: HttpRequest) -> dict[str, Any]:
     providers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return {
         "login_luar": [
-            {"nama": one["name"], "alamat": reverse("openid_connect_login", args=[one["provider_id"]])}
-            for one in providers
+            {"nama": provider["name"], "alamat": reverse("openid_connect_login", args=[provider["provider_id"]])}
+            for provider in providers
         ]
     }

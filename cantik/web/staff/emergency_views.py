@@ -62,7 +62,7 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     me = who(request)
     values = {
         "bagian": "darurat",
-        "baris": [_row(one, me) for one in emergency.visible(me)],
+        "baris": [_row(access, me) for access in emergency.visible(me)],
         "salah": problem,
         "boleh_minta": rights.allowed(me, emergency.ASK, None).ok,
         "kode": request.POST.get("kode", ""),

@@ -68,17 +68,17 @@ def newest(me: Account, count: int, *, before: int | None = None, own: bool = Fa
     if not own:
         reaches = {Reach.AREA: whole, Reach.TECHNICAL: technical}
         row = ACTIONS["catatan.lihat"]
-        for one in rights.assignments_of(me, clock.today()):
-            reach = row.cells.get(one.role)
-            if reach in reaches and not one.stage:
-                reaches[reach] |= {one.area, *_people_of(one.area)}
-    return listing.newest(whole | {listing.technical(one) for one in technical - whole}, count, before=before)
+        for assignment in rights.assignments_of(me, clock.today()):
+            reach = row.cells.get(assignment.role)
+            if reach in reaches and not assignment.stage:
+                reaches[reach] |= {assignment.area, *_people_of(assignment.area)}
+    return listing.newest(whole | {listing.technical(action) for action in technical - whole}, count, before=before)
 
 
 def _people_of(code: str) -> list[str]:
     """Whoever was ever given a role in the area, as the log writes them."""
     held = Assignment.objects.filter(rights.within([rights.area_code(code)], "area"))
-    return [f"akun:{one}" for one in held.values_list("person_id", flat=True).distinct()]
+    return [f"akun:{number}" for number in held.values_list("person_id", flat=True).distinct()]
 
 
 def lines(rows: list[AuditEntry]) -> list[Line]:
@@ -90,7 +90,7 @@ def lines(rows: list[AuditEntry]) -> list[Line]:
             dt.datetime.fromisoformat(row.at),
             names.get(row.by, row.by),
             gettext(WORDS.get(row.action, row.action)),
-            f"{row.subject} {', '.join(str(one) for one in json.loads(row.subjects)[:5])}".strip(),
+            f"{row.subject} {', '.join(str(subject) for subject in json.loads(row.subjects)[:5])}".strip(),
             _detail(json.loads(row.detail)),
         )
         for row in rows

@@ -41,7 +41,7 @@ def person(request: HttpRequest, nomor: int) -> HttpResponse:
     found = roster.visible(me, nomor)
     if found is None:
         raise Http404("not in my areas")
-    rows = [(one, _may_end(me, one)) for one in roster.roles(me, found)]
+    rows = [(assignment, _may_end(me, assignment)) for assignment in roster.roles(me, found)]
     context = {
         "bagian": "orang",
         "orang": found,
@@ -52,11 +52,11 @@ def person(request: HttpRequest, nomor: int) -> HttpResponse:
     return render(request, "staff/seorang.html", context)
 
 
-def _may_end(me: Account, one: Assignment) -> bool:
-    if one.ended_at is not None or one.until < clock.today():
+def _may_end(me: Account, assignment: Assignment) -> bool:
+    if assignment.ended_at is not None or assignment.until < clock.today():
         return False
-    grant = Grant(one.role, area_code(one.area), one.start, one.until, one.stage)
-    return one.person_id == me.pk or accounts.may_grant(me, one.person, grant).ok
+    grant = Grant(assignment.role, area_code(assignment.area), assignment.start, assignment.until, assignment.stage)
+    return assignment.person_id == me.pk or accounts.may_grant(me, assignment.person, grant).ok
 
 
 @gate.needs("akun.kelola", area=None, narrow=True)
@@ -102,16 +102,16 @@ def withdraw(request: HttpRequest, nomor: int) -> HttpResponse:
 def end_role(request: HttpRequest, nomor: int) -> HttpResponse:
     """End a role of somebody before its day."""
     me = gate.who(request)
-    one = Assignment.objects.select_related("person").filter(pk=nomor).first()
-    if one is None or roster.visible(me, one.person_id) is None:
+    assignment = Assignment.objects.select_related("person").filter(pk=nomor).first()
+    if assignment is None or roster.visible(me, assignment.person_id) is None:
         raise Http404("not in my areas")
     try:
-        accounts.end(one, by=me)
+        accounts.end(assignment, by=me)
     except NotAllowed as error:
         return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
     said = _("Peran %(peran)s untuk %(nama)s diakhiri hari ini.")
-    messages.success(request, said % {"peran": one.role_name, "nama": one.person.name})
-    return redirect("orang_satu", one.person_id)
+    messages.success(request, said % {"peran": assignment.role_name, "nama": assignment.person.name})
+    return redirect("orang_satu", assignment.person_id)
 
 
 @gate.needs("akun.kelola", area=None, narrow=True)

@@ -27,7 +27,7 @@ _YEARS = 6  # the longest term of an office in a village
 
 def grantable(giver: Account) -> list[tuple[str, str]]:
     """The roles that a person may give anywhere, in the order of the matrix."""
-    held = {one.role for one in rights.assignments_of(giver, clock.today())}
+    held = {assignment.role for assignment in rights.assignments_of(giver, clock.today())}
     ids = set().union(*(GRANTS.get(role, frozenset()) for role in held)) if held else set()
     return [(role.id, gettext(role.name)) for role in ROLES.values() if role.id in ids]
 

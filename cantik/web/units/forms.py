@@ -79,14 +79,14 @@ class SplitForm(UnitForm):
     kind = UnitKind.SPLIT
 
     def __init__(self, *arguments: Any, kin: Sequence[Kin] = (), **named_: Any) -> None:
-        self.kin = {str(one.head): one for one in kin}
+        self.kin = {str(family.head): family for family in kin}
         super().__init__(*arguments, **named_)
 
     def build(self) -> None:
         """The new number, and who or what goes to it."""
         self.fields["baru"] = text_field(_NEW[self.rank], most=60)
         if self.rank is Rank.RT:
-            choices = [(key, family_label(one)) for key, one in self.kin.items()]
+            choices = [(key, family_label(family)) for key, family in self.kin.items()]
             self.fields["orang"] = _several(_("Keluarga yang masuk RT baru"), choices, _("Pilih keluarganya."))
         else:
             choices = [(str(i), words.named(unit)) for i, unit in enumerate(self.inside)]
@@ -98,7 +98,7 @@ class SplitForm(UnitForm):
         if self.rank is Rank.RT:
             return ((self.whole, (dusun, rw, self.said("baru", 2))),)
         new = (dusun, self.said("baru", 1), "") if self.rank is Rank.RW else (self.said("baru", 0), "", "")
-        chosen = [self.inside[int(one)] for one in self.cleaned_data["bagian"]]
+        chosen = [self.inside[int(number)] for number in self.cleaned_data["bagian"]]
         return tuple((unit, named(unit, self.whole, new)) for unit in chosen)
 
     def persons(self) -> frozenset[int] | None:
@@ -123,8 +123,8 @@ class MergeForm(UnitForm):
         """The other unit, and the number of both when it is a new one."""
         keep = {Rank.RT: 3, Rank.RW: 2, Rank.DUSUN: 1}[self.rank]
         others = dict.fromkeys((*unit[:keep], "", "")[:3] for unit in self.there if unit[keep - 1])
-        self.others: list[Unit] = [(one[0], one[1], one[2]) for one in others if one != self.whole]
-        choices = [("", gettext("pilih")), *((str(i), words.named(one)) for i, one in enumerate(self.others))]
+        self.others: list[Unit] = [(choice[0], choice[1], choice[2]) for choice in others if choice != self.whole]
+        choices = [("", gettext("pilih")), *((str(i), words.named(unit)) for i, unit in enumerate(self.others))]
         self.fields["dengan"] = forms.ChoiceField(
             label=_("Digabung dengan"),
             choices=choices,
@@ -144,7 +144,7 @@ class MergeForm(UnitForm):
         if not self.cleaned_data["baru"]:
             return tuple((unit, named(unit, self.whole, other)) for unit in self.inside)
         part = {Rank.RT: 2, Rank.RW: 1, Rank.DUSUN: 0}[self.rank]
-        new = tuple(self.said("baru", part) if i == part else one for i, one in enumerate(other))
+        new = tuple(self.said("baru", part) if i == part else name for i, name in enumerate(other))
         target: Unit = (new[0], new[1], new[2])
         both = ((self.whole, self.inside), (other, [unit for unit in self.there if within(unit, other)]))
         return tuple((unit, named(unit, whole, target)) for whole, inside in both for unit in inside)

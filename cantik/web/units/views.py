@@ -69,9 +69,9 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "terbaru": now,
             "dusun": tree,
             "dasar": BASES[shown.base_of(places)],
-            "keluarga": sum(one["keluarga"] for one in tree),
-            "orang": sum(one["orang"] for one in tree),
-            "rt": sum(not one["ditutup"] for part in tree for one in part["satuan"] if one["kueri"]),
+            "keluarga": sum(part["keluarga"] for part in tree),
+            "orang": sum(part["orang"] for part in tree),
+            "rt": sum(not unit["ditutup"] for part in tree for unit in part["satuan"] if unit["kueri"]),
             "perubahan": lines(acts),
             "ada_sls": bool(links),
             "tertinggal": strays(desk.area, desk.today) if now else None,
@@ -111,7 +111,7 @@ def strays(area: int, today: dt.date) -> dict[str, Any] | None:
         if target is not None:
             rows[now[person], target] = rows.get((now[person], target), 0) + 1
     return {
-        "baris": [{"dari": words.named(one), "ke": words.named(other), "n": n} for (one, other), n in rows.items()],
+        "baris": [{"dari": words.named(unit), "ke": words.named(other), "n": n} for (unit, other), n in rows.items()],
         "pasangan": rows,
         "tanpa": sum(target is None for target in found.values()),
         "n": len(found),
@@ -131,10 +131,10 @@ def one(request: HttpRequest, kode: str) -> HttpResponseBase:
     desk = desk_of(request)
     unit = asked_unit(request)
     acts = acts_of(desk.held)
-    known = {*ids_of(desk.held), *(one for act in acts for one in (*act.sources, *act.targets))}
+    known = {*ids_of(desk.held), *(unit for act in acts for unit in (*act.sources, *act.targets))}
     if unit == NOWHERE:
         return redirect("satuan", kode)
-    if not any(within(one, unit) for one in known):
+    if not any(within(other, unit) for other in known):
         raise Http404("no such part of this village")
     year, number = asked_month(request, desk.today)
     read = unit_month(

@@ -31,7 +31,7 @@ _DECIDED, _BACK = "catat", "ubah"
 def record(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     """Split, merge, rename, make, close or place back: the form, what will happen, or what has happened."""
     desk = desk_of(request)
-    kind = next((one for one in UnitKind if one == jenis), None)
+    kind = next((kind for kind in UnitKind if kind == jenis), None)
     if kind is None:
         raise Http404("no such act")
     form = _form(request, desk, kind)
@@ -62,12 +62,12 @@ def _form(request: HttpRequest, desk: Desk, kind: UnitKind) -> UnitForm:
     there = sorted(standing_units(desk.held, desk.today).values(), key=shown.order)
     if kind in (UnitKind.OPEN, UnitKind.PLACE):
         whole = NOWHERE
-    elif whole == NOWHERE or not any(within(one, whole) for one in there):
+    elif whole == NOWHERE or not any(within(unit, whole) for unit in there):
         raise Http404("no such part of this village")
     more: dict[str, Any] = {}
     if kind is UnitKind.SPLIT and rank_of(whole) is Rank.RT:
         more["kin"] = families_in(desk.opened, desk.held, whole, desk.today)
-        heads = [one.head for one in more["kin"]]
+        heads = [family.head for family in more["kin"]]
         log.record(by=desk.by, at=clock.now(), action="orang.daftar", subject="orang", subjects=heads)
     form = FORMS[kind](request.POST or None, whole=whole, there=there, **more)
     if isinstance(form, PlaceForm):

@@ -94,13 +94,13 @@ def sls(request: HttpRequest, kode: str) -> HttpResponseBase:
             "daftar": [{"baris": row, "oleh": names.get(row.recorded_by, row.recorded_by)} for row in rows],
             "tautan": [
                 {
-                    "satuan": words.named(one.unit),
-                    "kode": one.code,
-                    "nama": one.name,
-                    "desa": one.village,
-                    "non": one.kind == "non_sls",
+                    "satuan": words.named(entry.unit),
+                    "kode": entry.code,
+                    "nama": entry.name,
+                    "desa": entry.village,
+                    "non": entry.kind == "non_sls",
                 }
-                for one in held
+                for entry in held
             ],
         }
         | more,

@@ -64,22 +64,22 @@ def people(families: int, persons: int) -> str:
     )
 
 
-def shift(one: Shift, act: DatedAct) -> str:
+def shift(moving: Shift, act: DatedAct) -> str:
     """What goes from one unit to another."""
-    said = {"dari": named(one.source), "ke": named(one.target), "siapa": people(one.families, one.persons)}
+    said = {"dari": named(moving.source), "ke": named(moving.target), "siapa": people(moving.families, moving.persons)}
     if act.kind is UnitKind.OPEN:
         return _("%(ke)s dibentuk, belum berpenduduk.") % said
     if act.kind is UnitKind.CLOSE:
         return _("%(dari)s ditutup; tidak ada penduduknya.") % said
     if act.kind is UnitKind.SPLIT and act.rank is Rank.RT:
-        stay = ngettext("%(n)s orang tetap.", "%(n)s orang tetap.", one.staying) % {"n": one.staying}
+        stay = ngettext("%(n)s orang tetap.", "%(n)s orang tetap.", moving.staying) % {"n": moving.staying}
         return _("%(dari)s ke %(ke)s: %(siapa)s.") % said + " " + stay
     return _("%(dari)s menjadi %(ke)s: %(siapa)s.") % said
 
 
 def told(outlook: UnitOutlook) -> list[str]:
     """What recording would do, line by line."""
-    return [shift(one, outlook.act) for one in outlook.shifts]
+    return [shift(moving, outlook.act) for moving in outlook.shifts]
 
 
 def doubts(outlook: UnitOutlook) -> list[str]:
@@ -94,7 +94,7 @@ def doubts(outlook: UnitOutlook) -> list[str]:
             )
             % {"n": outlook.later}
         )
-    if outlook.act.kind is UnitKind.SPLIT and any(not one.staying for one in outlook.shifts):
+    if outlook.act.kind is UnitKind.SPLIT and any(not moving.staying for moving in outlook.shifts):
         found.append(_("Tidak ada yang tinggal di satuan asal. Bila seluruhnya berganti nomor, pakai Ganti nama."))
     if not outlook.act.decree:
         found.append(_("Nomor SK belum diisi. Boleh kosong, tetapi perubahan wilayah seharusnya berdasar keputusan."))
@@ -103,8 +103,8 @@ def doubts(outlook: UnitOutlook) -> list[str]:
 
 def summary(act: DatedAct) -> str:
     """An act in one line: `RT 01 RW 01, KRAJAN ke RT 07 RW 01, KRAJAN`."""
-    sources = [one for one, other in act.pairs if one not in (other, NOWHERE)]
-    targets = [other for one, other in act.pairs if other not in (one, NOWHERE)]
+    sources = [source for source, other in act.pairs if source not in (other, NOWHERE)]
+    targets = [other for source, other in act.pairs if other not in (source, NOWHERE)]
     said = {"dari": _listed(sources), "ke": _listed(list(dict.fromkeys(targets)))}
     if not sources:
         return said["ke"]
@@ -115,14 +115,14 @@ _MOST = 3
 
 
 def _listed(units: list[Unit]) -> str:
-    shown = "; ".join(named(one) for one in units[:_MOST])
+    shown = "; ".join(named(unit) for unit in units[:_MOST])
     more = len(units) - _MOST
     return shown if more <= 0 else _("%(daftar)s; dan %(n)s lagi") % {"daftar": shown, "n": more}
 
 
-def balance(one: UnitBalance) -> list[dict[str, Any]]:
+def balance(sums: UnitBalance) -> list[dict[str, Any]]:
     """The balance of a unit line by line; rare lines only when they say something."""
-    rows: list[dict[str, Any]] = [{"nama": _("Penduduk awal bulan"), "n": one.opening, "jumlah": True}]
+    rows: list[dict[str, Any]] = [{"nama": _("Penduduk awal bulan"), "n": sums.opening, "jumlah": True}]
     always = {
         BalanceLine.BIRTH,
         BalanceLine.DEATH,
@@ -132,13 +132,13 @@ def balance(one: UnitBalance) -> list[dict[str, Any]]:
         BalanceLine.MOVED_OUT,
     }
     rows += [
-        {"nama": name, "n": one.of(line), "tanda": "+" if line in ADDS else "−"}
+        {"nama": name, "n": sums.of(line), "tanda": "+" if line in ADDS else "−"}
         for line, name in LINES
-        if one.of(line) or line in always
+        if sums.of(line) or line in always
     ]
-    if one.gap:
+    if sums.gap:
         rows.append(
-            {"nama": _("Tidak terjelaskan"), "n": abs(one.gap), "tanda": "−" if one.gap < 0 else "+", "galat": True}
+            {"nama": _("Tidak terjelaskan"), "n": abs(sums.gap), "tanda": "−" if sums.gap < 0 else "+", "galat": True}
         )
-    rows.append({"nama": _("Penduduk akhir"), "n": one.closing, "jumlah": True})
+    rows.append({"nama": _("Penduduk akhir"), "n": sums.closing, "jumlah": True})
     return rows
