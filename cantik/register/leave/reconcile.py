@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-YES, NO = "ya", "tidak"
+from cantik.register.core.bases import NO, YES
+
 #: reasons between the registered of the village and the DKB, with the sign by which they lead there
 REASONS: Mapping[str, int] = {
     "mati_belum_dilaporkan": 1,

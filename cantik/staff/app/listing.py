@@ -15,6 +15,9 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from cantik.base.chunks import chunks
+from cantik.vault.app.bulk import insert
+
 TABLE = "staff_auditlisting"
 #: what an admin simpul reads: accounts and machinery, nothing of what is done with data
 TECHNICAL = ("akun.", "akses.", "peran.", "undangan.", "kunci.", "wilayah.", "simpanan.", "darurat.")
@@ -28,7 +31,6 @@ _OF_SUBJECTS = re.compile(f":{_AREA}")
 _ENDS = (2, 5, 8, 13)
 _LAST = 2**62
 _BATCH = 20_000
-_KEYS_AT_ONCE = 500
 
 
 def under(by: str, action: str, subjects: str, detail: str) -> set[str]:
@@ -80,7 +82,7 @@ def newest(names: Iterable[str], count: int, *, before: int | None = None) -> li
         floor = max(floor, *floors.values(), 0)  # a single name has enough rows down to here
     found = set[int]()
     with connection.cursor() as cursor:
-        for part in _parts(heads):
+        for part in chunks(sorted(heads)):
             cursor.execute(
                 f"SELECT DISTINCT number FROM {TABLE} WHERE under IN ({_marks(part)}) AND number >= %s"  # noqa: S608
                 " AND number < %s ORDER BY number DESC LIMIT %s",
@@ -94,7 +96,7 @@ def _each(names: Iterable[str], skipped: int, below: int) -> dict[str, int]:
     """Of each name the newest number after so many newer ones; names that have fewer are left out."""
     found = {}
     with connection.cursor() as cursor:
-        for part in _parts(names):
+        for part in chunks(sorted(names)):
             marks = ", ".join(["(%s)"] * len(part))
             cursor.execute(
                 f"WITH one(name) AS (VALUES {marks}) SELECT name, (SELECT number FROM {TABLE} WHERE under = name"  # noqa: S608
@@ -109,12 +111,6 @@ def _nth(numbers: set[int], count: int) -> int:
     return sorted(numbers, reverse=True)[count - 1] if len(numbers) >= count else 0
 
 
-def _parts(names: Iterable[str]) -> Iterator[Sequence[str]]:
-    ordered = sorted(names)
-    for start in range(0, len(ordered), _KEYS_AT_ONCE):
-        yield ordered[start : start + _KEYS_AT_ONCE]
-
-
 def _marks(part: Sequence[str]) -> str:
     return ", ".join(["%s"] * len(part))
 
@@ -124,14 +120,7 @@ def fill(*, after: int = 0) -> None:
     """List the rows of the log after a number. Those of the list must not stand there yet."""
     for rows in _entries(after):
         made = sorted((name, number) for number, *row in rows for name in under(*row))
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {TABLE} (under, number) FROM STDIN") as copy:
-                    for record in made:
-                        copy.write_row(record)
-            else:
-                statement = f"INSERT INTO {TABLE} (under, number) VALUES (%s, %s)"  # noqa: S608
-                cursor.executemany(statement, made)
+        insert(TABLE, ("under", "number"), made)
 
 
 def renew() -> None:

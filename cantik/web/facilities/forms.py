@@ -16,6 +16,7 @@ from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute
 from cantik.register.facilities.app.services import lists
 from cantik.register.facilities.dated import FacilityState
 from cantik.web.facilities import shown
+from cantik.web.fields import date_field
 from cantik.web.language import lang
 
 _NUMERIC = {"angka": "numeric", "tahun": "numeric", "desimal": "decimal"}
@@ -176,12 +177,4 @@ def _expected(attribute: Attribute) -> str:
 class CloseForm(forms.Form):
     """From when a thing is there no more."""
 
-    tanggal = forms.DateField(
-        label=_("Tidak ada lagi sejak"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={
-            "required": _("Isi tanggalnya."),
-            "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026."),
-        },
-        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )
+    tanggal = date_field(_("Tidak ada lagi sejak"))

@@ -18,10 +18,8 @@ from cantik.register.core.codec import decode_row
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.history import ENDS, Life, LifeEvent, ListedPerson, life_of
+from cantik.register.events.history import ENDS, NO, YES, Life, LifeEvent, ListedPerson, life_of
 from cantik.vault.app.opening import OpenStore
-
-YES, NO = "ya", "tidak"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches, standing_batches
 from cantik.register.core.app.ties import merged_between
 from cantik.register.core.fold import standing_stocks
-from cantik.register.core.grouping import Unit
+from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.events.balance import Balance, Flow, balance, lampid, month_of, revised
 from cantik.register.events.history import BASES, YES
@@ -151,16 +151,11 @@ def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch
         first.recorded_at,
         first.recorded_by,
         tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == first.kind),
-        _unit(said["tempat"]),
-        _unit(origin) if origin else None,
+        as_unit(said["tempat"]),
+        as_unit(origin) if origin else None,
         of.undone_at if of else first.retired_at,
         said.get("catatan", ""),
     )
-
-
-def _unit(parts: Sequence[str]) -> Unit:
-    dusun, rw, rt = parts
-    return dusun, rw, rt
 
 
 def _said(row: Event) -> dict[str, Any]:

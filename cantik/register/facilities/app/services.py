@@ -14,6 +14,7 @@ from cantik.collect.readers.fasilitas import UNIT
 from cantik.content.facility import FacilityKind
 from cantik.content.loader import here
 from cantik.register.core.app.writing import retire
+from cantik.register.core.grouping import as_unit
 from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.dated import (
     FacilityPlan,
@@ -83,10 +84,8 @@ def stated_of(opened: OpenStore, row: FacilityStatement, *, personal: bool = Tru
     values = dict(said.get("nilai", {}))
     if personal and row.personal is not None:
         values |= json.loads(opened.keys.open(SEAL, bytes(row.personal), facility_place(row.pk)))
-    dusun, rw, rt = said.get("tempat", ("", "", ""))
-    return FacilityState(
-        row.valid_from, row.closed, values, (dusun, rw, rt), said.get("letak", ""), said.get("kode", ""), row.pk
-    )
+    unit = as_unit(said.get("tempat", ("", "", "")))
+    return FacilityState(row.valid_from, row.closed, values, unit, said.get("letak", ""), said.get("kode", ""), row.pk)
 
 
 def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at: dt.datetime) -> list[int]:

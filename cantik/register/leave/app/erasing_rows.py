@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cantik.base.chunks import chunks
 from cantik.base.text import fold
 from cantik.collect.app.models import BY_HAND, CORRECTION, MENDED, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.collect.finding import Level
@@ -53,7 +54,6 @@ from cantik.vault.keys import INDEX_BYTES
 RULE = "dihapus_atas_permintaan"
 WHY = "dihapus atas permintaan orangnya (UU 27/2022)"
 _GONE = json.dumps(["", "", "", "", ""]).encode()
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ class Erasing:
 def drop_unused(numbers: set[int]) -> int:
     """Numbers that nobody's record names any more go, too; how many."""
     used = set[int]()
-    for part in _parts(numbers):
+    for part in chunks(sorted(numbers)):
         for column in ("nik_id", "phone_id", "father_nik_id", "mother_nik_id"):
             used |= set(PersonVersion.objects.filter(**{f"{column}__in": part}).values_list(column, flat=True))
         used |= set(FamilyVersion.objects.filter(kk_id__in=part).values_list("kk_id", flat=True))
@@ -330,10 +330,6 @@ def write_marks(
 
 def _findings_in(areas: Collection[int]) -> Iterator[BatchFinding]:
     """Every finding of some villages, a few in memory at a time; the loop may change them."""
-    for part in _parts(BatchFinding.objects.filter(batch__area_id__in=areas).values_list("pk", flat=True)):
+    numbers = BatchFinding.objects.filter(batch__area_id__in=areas).values_list("pk", flat=True)
+    for part in chunks(sorted(numbers)):
         yield from BatchFinding.objects.filter(pk__in=part)
-
-
-def _parts(numbers: Iterable[int]) -> list[list[int]]:
-    ordered = sorted(numbers)
-    return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]

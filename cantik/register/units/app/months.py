@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, MERGE
 from cantik.register.core.app.models import Event, Tie
-from cantik.register.core.grouping import Unit
+from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.core.ties import roots
 from cantik.register.events.app.months import events_of, flow_of, stocked_between
@@ -18,7 +18,7 @@ from cantik.register.events.balance import INFLOWS, month_of
 from cantik.register.events.history import BASES
 from cantik.register.units.app.queries import acts_of, moved_by, places_on
 from cantik.register.units.balance import BalanceLine, Step, UnitBalance, unit_balances
-from cantik.register.units.dated import standing, within
+from cantik.register.units.dated import NOWHERE, standing, within
 from cantik.staff.app import log
 
 _LINES = {
@@ -97,9 +97,9 @@ def _steps(area: int, first: dt.date, last: dt.date, base: str, kept: Mapping[in
 
 def _step(row: Event, base: str) -> tuple[BalanceLine, Unit | None] | None:
     kind = Kind(row.kind)
-    dusun, rw, rt = json.loads(row.content)["tempat"] if row.content else ("", "", "")
+    unit = as_unit(json.loads(row.content)["tempat"]) if row.content else NOWHERE
     if kind is Kind.MOVE:
-        return BalanceLine.MOVED_IN, (dusun, rw, rt)
+        return BalanceLine.MOVED_IN, unit
     if not flow_of(row).step(base):
         return None
-    return _LINES[kind], (dusun, rw, rt) if kind in INFLOWS else None
+    return _LINES[kind], unit if kind in INFLOWS else None

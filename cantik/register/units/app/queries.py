@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from cantik.base.chunks import chunks
 from cantik.collect.app.models import APPLIED, UNITS
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import (
@@ -24,13 +25,11 @@ from cantik.register.core.app.models import AreaUnit, Event, FamilyVersion, Pers
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.fold import standing_stocks
-from cantik.register.core.grouping import Unit
+from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.units.app.models import UnitAct as Row
 from cantik.register.units.dated import DatedAct, Rank, UnitKind, astray, closed_on, standing
 from cantik.vault.app.opening import OpenStore
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def acts_of(area: int) -> list[DatedAct]:
 
 def act_of(row: Row) -> DatedAct:
     """A row as a value."""
-    pairs = tuple((_unit(source), _unit(target)) for source, target in json.loads(row.pairs))
+    pairs = tuple((as_unit(source), as_unit(target)) for source, target in json.loads(row.pairs))
     batch = row.batch
     assert batch.reference is not None  # noqa: S101 - an act has its day
     return DatedAct(
@@ -82,11 +81,6 @@ def act_of(row: Row) -> DatedAct:
         row.persons,
         row.families,
     )
-
-
-def _unit(parts: list[str]) -> Unit:
-    dusun, rw, rt = parts
-    return dusun, rw, rt
 
 
 def standing_units(area: int, on: dt.date) -> dict[int, Unit]:
@@ -200,8 +194,7 @@ def families_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> lis
 def _addresses(contents: Sequence[int]) -> dict[int, str]:
     """The address that a statement gives."""
     found: dict[int, str] = {}
-    for start in range(0, len(contents), _CHUNK):
-        part = list(contents[start : start + _CHUNK])
+    for part in chunks(contents):
         for number, content in fetch(
             f"SELECT id, content FROM register_personversion WHERE id IN ({marks(part)})",  # noqa: S608
             part,
