@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
@@ -13,6 +14,9 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 _SHOWN = 20
+
+if TYPE_CHECKING:
+    from cantik.pipeline.bring import Brought
 
 
 def add(commands: Any) -> None:
@@ -121,10 +125,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         return kabupaten.carry_out(arguments, output)
     from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, write_mapping
-    from cantik.cli.report import batch_dict, told_batch, told_conflicts
     from cantik.codes.area import AreaCode
     from cantik.collect.agreement import read_agreement
-    from cantik.pipeline.bring import bring
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, Writing, bring
     from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
 
@@ -140,34 +144,37 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        knowledge = with_mappings(knowledge, desa.text(), arguments.mapping)
         brought = bring(
             arguments.files,
-            opened=opened,
-            desa=desa,
-            reference=arguments.date,
-            agreement=read_agreement(arguments.agreement) if arguments.agreement else None,
-            knowledge=knowledge,
-            by="cantik import",
-            tell=output.progress,
+            Into(opened, desa, "cantik import"),
+            Delivery(arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None),
+            with_mappings(knowledge, desa.text(), arguments.mapping),
+            output.progress,
             apply=arguments.apply,
-            choices={"*": arguments.conflicts} if arguments.conflicts else None,
+            writing=Writing(choices={"*": arguments.conflicts} if arguments.conflicts else None),
         )
+    _tell(brought, output, applied=arguments.apply)
+    return 1 if any(b.quarantined or b.records.not_stored for b in brought) else 0
+
+
+def _tell(brought: Sequence[Brought], output: Output, *, applied: bool) -> None:
+    """What became, or would become, of each file."""
+    from cantik.cli.report import batch_dict, told_batch, told_conflicts
+
     for file in brought:
         told_batch(file, output)
         _told_changes(file, output)
         told_conflicts(file.plan, output)
         if file.quarantined:
             output.answer(f"  Dikarantina: {file.quarantined}")
-        elif arguments.apply and file.batch is not None:
+        elif applied and file.batch is not None:
             output.answer(f"  Disimpan sebagai batch {file.batch}. Urungkan: cantik undo {file.batch} --why '…'")
-    if not arguments.apply:
+    if not applied:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
-    output.result({"berkas": [batch_dict(b) for b in brought], "disimpan": arguments.apply})
-    return 1 if any(b.quarantined or b.records.not_stored for b in brought) else 0
+    output.result({"berkas": [batch_dict(file) for file in brought], "disimpan": applied})
 
 
-def _told_changes(file: Any, output: Output) -> None:
+def _told_changes(file: Brought, output: Output) -> None:
     """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
     changes = file.plan.changed if file.plan else ()
     for change in changes[:_SHOWN]:

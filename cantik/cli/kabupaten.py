@@ -196,6 +196,8 @@ def _end_with_parent() -> None:
 def _one(job: tuple[str, Held, int]) -> Came:
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, Writing
     from cantik.pipeline.bring import bring as bring_files
     from cantik.vault.app.opening import typed_failures
 
@@ -206,15 +208,12 @@ def _one(job: tuple[str, Held, int]) -> Came:
         with typed_failures(terms.store):  # a full disk, a lost server: nothing of this village is stored
             (done,) = bring_files(
                 [part],
-                opened=bench.opened,
-                desa=AreaCode.kemendagri(code),
-                reference=terms.reference,
-                agreement=terms.agreement,
-                knowledge=with_saved_of(bench.knowledge, code),
-                by="cantik import",
-                tell=lambda *_: None,
+                Into(bench.opened, AreaCode.kemendagri(code), "cantik import"),
+                Delivery(terms.reference, terms.agreement),
+                with_saved_of(bench.knowledge, code),
+                lambda *_: None,
                 apply=terms.apply,
-                turn=bench.turn,
+                writing=Writing(turn=bench.turn),
             )
     except CantikError as error:
         return Came(code, rows, galat=error.line())

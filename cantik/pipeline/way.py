@@ -18,9 +18,10 @@ from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
+from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import memory, steps
-from cantik.pipeline.bring import Brought, Tell, bring
+from cantik.pipeline.bring import Brought, Into, Tell, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.protect.result import Protected
@@ -103,16 +104,7 @@ def run(order: Order, tell: Tell) -> Outcome:
         work = _Work(order, desa, opened, load(store / AREAS_FILE), tell)
         # The village exists and may be used in this store (invented areas only in a demo store).
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
-        brought = bring(
-            order.files,
-            opened=opened,
-            desa=desa,
-            reference=work.reference,
-            agreement=agreement,
-            knowledge=work.knowledge,
-            by=BY,
-            tell=tell,
-        )
+        brought = bring(order.files, Into(opened, desa, BY), Delivery(work.reference, agreement), work.knowledge, tell)
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
             return Outcome(tuple(brought), 0, 0, quarantined, None, None, None, 0, 0, 0, ())

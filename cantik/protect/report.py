@@ -35,7 +35,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Provenance:
     """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
     many variants were tried, whether a former edition bound it."""
 
@@ -46,7 +46,7 @@ class Basis:
     former: bool
 
 
-def internal(groups: Sequence[Group], figures: Sequence[SafeFigure], rules: Rules, basis: Basis) -> dict[str, Any]:
+def internal(groups: Sequence[Group], figures: Sequence[SafeFigure], rules: Rules, basis: Provenance) -> dict[str, Any]:
     """The internal report (design/disclosure.md section 9): reasons, required and proven intervals of hidden cells."""
     policy = rules.policy
     hidden, cells = _book_share(groups)

@@ -95,7 +95,7 @@ def protect_results(
     tables = (*open_ones, *(_with_ranges(each.table, line) for each, line in zip(printed, ranges, strict=True)))
     safe = tuple(figure for figure, _ in figures)
     groups = _reported(closed, standings, printed, ranges)
-    basis = report.Basis(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
+    basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
     return Protected(
         tables=tables,
         figures=safe,

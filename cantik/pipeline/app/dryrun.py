@@ -25,6 +25,7 @@ from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Up
 from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding, Level
+from cantik.collect.read import Delivery
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.app import words
@@ -33,7 +34,7 @@ from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson,
 from cantik.pipeline.app.state import register_state, standing_list
 from cantik.pipeline.app.tables import MAPPABLE, table_of
 from cantik.pipeline.app.told_facilities import told as told_facilities
-from cantik.pipeline.bring import Examined, look_into
+from cantik.pipeline.bring import Examined, Into, look_into
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.core.app import services
 from cantik.register.core.app.homes import heads_of
@@ -133,15 +134,8 @@ def examined_upload(
 ) -> Examined:
     """Read and examine one upload. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
-    return look_into(
-        held,
-        opened=opened,
-        desa=area_code(intake.area),
-        reference=intake.reference,
-        agreement=agreement,
-        knowledge=knowledge,
-        tell=handle.tell,
-    )
+    into = Into(opened, area_code(intake.area), handle.by)
+    return look_into(held, into, Delivery(intake.reference, agreement), knowledge, handle.tell)
 
 
 def agreement_of(intake: Intake) -> Agreement | None:
