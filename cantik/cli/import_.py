@@ -16,7 +16,9 @@ from cantik.cli.parser import add_json, add_store, date
 _SHOWN = 20
 
 if TYPE_CHECKING:
+    from cantik.codes.area import AreaCode
     from cantik.pipeline.bring import Brought
+    from cantik.pipeline.knowledge import Knowledge
 
 
 def add(commands: Any) -> None:
@@ -125,11 +127,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         return kabupaten.carry_out(arguments, output)
     from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, write_mapping
-    from cantik.codes.area import AreaCode
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
     from cantik.pipeline.bring import Into, Writing, bring
-    from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
 
     archive = archive_in(arguments)
@@ -138,9 +138,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store, demo=arguments.demo or None) as opened:
         if archive is not None:
             return restored(archive, opened, arguments, output)
-        knowledge = load(arguments.store / AREAS_FILE)
-        desa = AreaCode.kemendagri(arguments.desa)
-        knowledge.areas.get(desa)
+        knowledge, desa = _known(arguments)
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
@@ -155,6 +153,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         )
     _tell(brought, output, applied=arguments.apply)
     return 1 if any(b.quarantined or b.records.not_stored for b in brought) else 0
+
+
+def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
+    """What is known in the store, and the village that was named. Raises `InvalidAreaCode` W101, `UnknownAreaCode`
+    W103."""
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+
+    knowledge, desa = load(arguments.store / AREAS_FILE), AreaCode.kemendagri(arguments.desa)
+    knowledge.areas.get(desa)
+    return knowledge, desa
 
 
 def _tell(brought: Sequence[Brought], output: Output, *, applied: bool) -> None:

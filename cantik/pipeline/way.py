@@ -118,7 +118,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
     safe = steps.shield(counted, knowledge, tell=tell)
     draft = counted.still_open > 0
-    terms = steps.Terms(order.year, order.demo, order.polygons, order.area_km2)
+    terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)

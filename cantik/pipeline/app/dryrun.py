@@ -68,6 +68,30 @@ def examine_intake(handle: Handle) -> None:
     state = register_state(desa)
     agreement = agreement_of(intake)
     _unpack(intake, opened)
+    files, read = _looked_into(intake, opened, knowledge, agreement, handle)
+    plans = []
+    settled = together([planned for _, _, planned in read], services.rule_book())
+    for (at, examined, _), after in zip(read, settled, strict=True):
+        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
+        plans.append((examined.batch.source, after))
+    result = {"berkas": files, "keluar": _gone(plans)}
+    handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
+    with transaction.atomic():
+        Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
+            state=EXAMINED,
+            result=sealed(opened, intake.pk, result),
+            register=state,
+            problem="",
+            touched_at=clock.now(),
+        )
+        handle.finish()
+
+
+def _looked_into(
+    intake: Intake, opened: OpenStore, knowledge: Knowledge, agreement: Agreement | None, handle: Handle
+) -> tuple[list[dict[str, Any]], list[tuple[int, Examined, ImportPlan | None]]]:
+    """Each file as the page tells it so far; and those that could be read, with their place among the files and what
+    would become of them alone."""
     files: list[dict[str, Any]] = []
     read: list[tuple[int, Examined, ImportPlan | None]] = []
     for row in intake.uploads.all():
@@ -85,22 +109,7 @@ def examine_intake(handle: Handle) -> None:
         if "judul" in knowledge.content.mappings[examined.batch.mapping].recognise:
             files[-1]["peta"] = _table(row, intake, opened, knowledge, handle)
         read.append((len(files) - 1, examined, planned))
-    plans = []
-    settled = together([planned for _, _, planned in read], services.rule_book())
-    for (at, examined, _), after in zip(read, settled, strict=True):
-        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
-        plans.append((examined.batch.source, after))
-    result = {"berkas": files, "keluar": _gone(plans)}
-    handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
-    with transaction.atomic():
-        Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
-            state=EXAMINED,
-            result=sealed(opened, intake.pk, result),
-            register=state,
-            problem="",
-            touched_at=clock.now(),
-        )
-        handle.finish()
+    return files, read
 
 
 def knowledge_of(area: str, opened: OpenStore) -> Knowledge:
