@@ -79,7 +79,6 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django()
     from cantik.base import clock
-    from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
     from cantik.pipeline.knowledge import load
     from cantik.register.core.app.recorder import Recorder
@@ -92,29 +91,14 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     knowledge, today = load(), clock.today()
     desa = AreaCode.kemendagri(arguments.desa)
     with open_store(arguments.store) as opened:
-        if arguments.plain and not opened.invented(desa):
-            raise WrongUse(
-                "D114",
-                "Data orang hanya keluar sebagai berkas tersandi",
-                found="--plain",
-                expected="--key atau frasa sandi",
-                mend="Hapus --plain.",
-            )
-        area = find_area(desa)
-        if area is None:
-            raise WrongUse(
-                "D115",
-                "Desa ini belum punya data di simpanan",
-                found=desa.text(),
-                mend="Periksa kode dan folder simpanan.",
-            )
+        area = _standing_area(arguments, opened, desa)
         secret = _secret(arguments)
         if arguments.shape == WHOLE:
-            return _whole(arguments, opened, desa, area.pk, secret, output)
+            return _whole(arguments, opened, desa, area, secret, output)
         with log.within(desa.text()):
-            as_of = arguments.date or latest_date(area.pk, today)
+            as_of = arguments.date or latest_date(area, today)
             exported = take_out(
-                Recorder(opened, desa, area.pk, "cantik export", clock.now(), today),
+                Recorder(opened, desa, area, "cantik export", clock.now(), today),
                 ExportWish(SHAPES[arguments.shape], knowledge.content, as_of, masked=arguments.mask),
                 ExportTerms(arguments.shape, arguments.recipient, arguments.reason),
                 tell=lambda done, total: output.progress("Membaca register", done, total),
@@ -124,6 +108,29 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     _told(exported, arguments.out, output)
     output.result(_as_dict(exported, arguments.out))
     return 0
+
+
+def _standing_area(arguments: argparse.Namespace, opened: OpenStore, desa: AreaCode) -> int:
+    """The village in the store. Raises `WrongUse` D114 for real data in clear, D115 where nothing stands of it."""
+    from cantik.codes.app.queries import find_area
+
+    if arguments.plain and not opened.invented(desa):
+        raise WrongUse(
+            "D114",
+            "Data orang hanya keluar sebagai berkas tersandi",
+            found="--plain",
+            expected="--key atau frasa sandi",
+            mend="Hapus --plain.",
+        )
+    area = find_area(desa)
+    if area is None:
+        raise WrongUse(
+            "D115",
+            "Desa ini belum punya data di simpanan",
+            found=desa.text(),
+            mend="Periksa kode dan folder simpanan.",
+        )
+    return area.pk
 
 
 def _whole(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
@@ -13,6 +14,12 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent
 
 _SHOWN = 20
+
+if TYPE_CHECKING:
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.bring import Brought
+    from cantik.pipeline.knowledge import Knowledge
+    from cantik.register.core.shrinking import Shrinking
 
 
 def add(commands: Any) -> None:
@@ -123,12 +130,10 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         return kabupaten.carry_out(arguments, output)
     from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, with_order, write_mapping
-    from cantik.cli.report import batch_dict, told_batch, told_conflicts
-    from cantik.codes.area import AreaCode
     from cantik.collect.agreement import read_agreement
-    from cantik.pipeline.bring import bring
-    from cantik.pipeline.knowledge import AREAS_FILE, load
-    from cantik.register.core.app.listed import foretold, told
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, Writing, bring
+    from cantik.register.core.app.listed import foretold
     from cantik.vault.app.opening import open_store
 
     archive = archive_in(arguments)
@@ -137,27 +142,42 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     with open_store(arguments.store, demo=arguments.demo or None) as opened:
         if archive is not None:
             return restored(archive, opened, arguments, output)
-        knowledge = load(arguments.store / AREAS_FILE)
-        desa = AreaCode.kemendagri(arguments.desa)
-        knowledge.areas.get(desa)
+        knowledge, desa = _known(arguments)
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        knowledge = with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order)
+        known = with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order)
+        choices = {"*": arguments.conflicts} if arguments.conflicts else None
         brought = bring(
             arguments.files,
-            opened=opened,
-            desa=desa,
-            reference=arguments.date,
-            agreement=read_agreement(arguments.agreement) if arguments.agreement else None,
-            knowledge=knowledge,
-            by="cantik import",
-            tell=output.progress,
+            Into(opened, desa, "cantik import"),
+            Delivery(arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None),
+            known,
+            output.progress,
             apply=arguments.apply,
-            choices={"*": arguments.conflicts} if arguments.conflicts else None,
-            extent=extent(arguments),
+            writing=Writing(choices=choices, extent=extent(arguments)),
         )
         asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
+    _tell(brought, asked, output, applied=arguments.apply)
+    return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
+
+
+def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
+    """What is known in the store, and the village that was named. Raises `InvalidAreaCode` W101, `UnknownAreaCode`
+    W103."""
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+
+    knowledge, desa = load(arguments.store / AREAS_FILE), AreaCode.kemendagri(arguments.desa)
+    knowledge.areas.get(desa)
+    return knowledge, desa
+
+
+def _tell(brought: Sequence[Brought], asked: Sequence[Shrinking], output: Output, *, applied: bool) -> None:
+    """What became, or would become, of each file; `asked`: what somebody has to say before it is stored."""
+    from cantik.cli.report import batch_dict, told_batch, told_conflicts
+    from cantik.register.core.app.listed import told
+
     for file in brought:
         told_batch(file, output)
         _told_changes(file, output)
@@ -166,18 +186,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             output.answer(f"  Dikarantina: {file.quarantined}")
         elif file.kept_out:
             output.answer(f"  Tidak disimpan: {file.kept_out}.")
-        elif arguments.apply and file.batch is not None:
+        elif applied and file.batch is not None:
             output.answer(f"  Disimpan sebagai batch {file.batch}. Urungkan: cantik undo {file.batch} --why '…'")
     for shrinking in asked:
         output.answer(f"  Perlu putusan: daftar ini tidak memuat {told(shrinking)}.")
         output.answer("  Hanya sebagian desa: --partial. Memang lengkap: --whole. Tanpa itu tidak disimpan.")
-    if not arguments.apply:
+    if not applied:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
-    output.result({"berkas": [batch_dict(b) for b in brought], "disimpan": arguments.apply})
-    return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
+    output.result({"berkas": [batch_dict(file) for file in brought], "disimpan": applied})
 
 
-def _told_changes(file: Any, output: Output) -> None:
+def _told_changes(file: Brought, output: Output) -> None:
     """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
     changes = file.plan.changed if file.plan else ()
     for change in changes[:_SHOWN]:

@@ -40,7 +40,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ImportTerms:
     """What is the same for every village."""
 
     store: Path
@@ -86,7 +86,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     knowledge = load(arguments.store / AREAS_FILE)
     output.progress(f"Membagi {file.name}", 0, 2)
     villages = _parted(file, arguments.kab, knowledge, arguments.village_column)
-    terms = Terms(
+    terms = ImportTerms(
         arguments.store,
         arguments.date,
         read_agreement(arguments.agreement) if arguments.agreement else None,
@@ -118,7 +118,7 @@ def _parted(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages
     return by_village(file, {digits(code.text()): code for code in codes if code is not None}, column=column)
 
 
-def _make_store(terms: Terms) -> None:
+def _make_store(terms: ImportTerms) -> None:
     """Make the store before two processes would both want to."""
     from cantik.web.setup import django
 
@@ -129,7 +129,7 @@ def _make_store(terms: Terms) -> None:
         pass
 
 
-def bring(villages: Villages, terms: Terms, *, workers: int = 0) -> Iterator[Came]:
+def bring(villages: Villages, terms: ImportTerms, *, workers: int = 0) -> Iterator[Came]:
     """Bring every village, in the order of their codes. `workers`: processes (0: one for each core, two at most).
 
     What becomes of a village does not hang on how many there are. Raises `WrongUse` D127 when one of them is killed:
@@ -162,7 +162,7 @@ def bring(villages: Villages, terms: Terms, *, workers: int = 0) -> Iterator[Cam
 class _Bench:
     """What the jobs of a process work with."""
 
-    terms: Terms
+    terms: ImportTerms
     knowledge: Knowledge
     opened: OpenStore
     turn: AbstractContextManager[object]
@@ -171,7 +171,7 @@ class _Bench:
 _held: list[_Bench] = []
 
 
-def _ready(terms: Terms, turn: AbstractContextManager[object]) -> None:
+def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the village in hand is finished; the parent is told of it
     from cantik.web.setup import django
@@ -202,6 +202,8 @@ def _end_with_parent() -> None:
 def _one(job: tuple[str, Held, int]) -> Came:
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, Writing
     from cantik.pipeline.bring import bring as bring_files
     from cantik.vault.app.opening import typed_failures
 
@@ -212,16 +214,12 @@ def _one(job: tuple[str, Held, int]) -> Came:
         with typed_failures(terms.store):  # a full disk, a lost server: nothing of this village is stored
             (done,) = bring_files(
                 [part],
-                opened=bench.opened,
-                desa=AreaCode.kemendagri(code),
-                reference=terms.reference,
-                agreement=terms.agreement,
-                knowledge=with_saved_of(bench.knowledge, code),
-                by="cantik import",
-                tell=lambda *_: None,
+                Into(bench.opened, AreaCode.kemendagri(code), "cantik import"),
+                Delivery(terms.reference, terms.agreement),
+                with_saved_of(bench.knowledge, code),
+                lambda *_: None,
                 apply=terms.apply,
-                turn=bench.turn,
-                extent=terms.extent,
+                writing=Writing(turn=bench.turn, extent=terms.extent),
             )
     except CantikError as error:
         return Came(code, rows, galat=error.line())

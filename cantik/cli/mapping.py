@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
+    from cantik.collect.matching.own import Decided
+    from cantik.collect.matching.profile import Profile
+    from cantik.collect.matching.suggest import Ground
     from cantik.pipeline.knowledge import Knowledge
 
 
@@ -71,11 +74,10 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     """
     from cantik.base import clock
     from cantik.collect.errors import NoRows
-    from cantik.collect.matching.evidence import notations
     from cantik.collect.matching.heads import find_header
-    from cantik.collect.matching.own import Decided, as_yaml, problems
+    from cantik.collect.matching.own import as_yaml, problems
     from cantik.collect.matching.profile import profile
-    from cantik.collect.matching.suggest import SURE, Ground, suggest
+    from cantik.collect.matching.suggest import Ground
     from cantik.collect.matching.titles import vocabulary
     from cantik.collect.open import open_file
 
@@ -86,26 +88,7 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
         if header is None:
             raise NoRows(file.name)
         table = profile(opened, header)
-    found = suggest(table, ground)
-    dated = {column.title: ways[0] for column in table.columns if len(ways := notations(column.values)) == 1}
-    said = Decided(
-        table.titles,
-        header.depth,
-        "orang",
-        source,
-        file.stem,
-        {proposal.title: proposal.variable for proposal in found if proposal.variable and not proposal.against},
-        notation={
-            proposal.variable: dated[proposal.title]
-            for proposal in found
-            if proposal.title in dated and not proposal.against
-        },
-    )
-    unsure = [
-        f"# perlu dilihat: {proposal.title} → {proposal.variable}"
-        for proposal in found
-        if proposal.variable and proposal.sure != SURE
-    ]
+    said, unsure = _suggested(table, ground, header.depth, source, file.stem)
     left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
     target.write_text("\n".join([*left, *unsure, as_yaml(said, made=clock.today())]), encoding="utf-8")
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
@@ -119,3 +102,32 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
             "belum_lengkap": len(left),
         }
     )
+
+
+def _suggested(table: Profile, ground: Ground, depth: int, source: str, title: str) -> tuple[Decided, list[str]]:
+    """A mapping of the columns whose meaning nothing speaks against, and remarks on those that are not sure."""
+    from cantik.collect.matching.evidence import notations
+    from cantik.collect.matching.own import Decided
+    from cantik.collect.matching.suggest import SURE, suggest
+
+    found = suggest(table, ground)
+    dated = {column.title: ways[0] for column in table.columns if len(ways := notations(column.values)) == 1}
+    said = Decided(
+        table.titles,
+        depth,
+        "orang",
+        source,
+        title,
+        {proposal.title: proposal.variable for proposal in found if proposal.variable and not proposal.against},
+        notation={
+            proposal.variable: dated[proposal.title]
+            for proposal in found
+            if proposal.title in dated and not proposal.against
+        },
+    )
+    unsure = [
+        f"# perlu dilihat: {proposal.title} → {proposal.variable}"
+        for proposal in found
+        if proposal.variable and proposal.sure != SURE
+    ]
+    return said, unsure

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
+
+if TYPE_CHECKING:
+    from cantik.register.core.app.undo import UndoPlan
 
 
 def add(commands: Any) -> None:
@@ -44,21 +47,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             planned = undo_batch(batch=arguments.batch, by="cantik undo", why=arguments.why)
         else:
             planned = plan_undo(batch=arguments.batch)
-    output.answer(f"Batch {planned.batch}: keterangan tentang {format_number(planned.persons)} orang ditarik.")
-    if planned.members:
-        output.answer(f"  {format_number(planned.members)} baris daftar anggota tidak berlaku lagi")
-    if planned.facilities:
-        output.answer(f"  {format_number(planned.facilities)} keterangan fasilitas dan fakta desa ditarik")
-    if planned.conflicts:
-        output.answer(
-            f"  {format_number(planned.conflicts)} beda sumber tidak ada lagi, {format_number(planned.decided)} di "
-            "antaranya sudah diputuskan"
-        )
-    for later in planned.later:
-        output.answer(
-            f"  batch {later.batch} ({later.file_name}) datang sesudahnya dan tetap berlaku untuk "
-            f"{format_number(later.persons)} orang di antaranya"
-        )
+    _told(planned, output)
     if arguments.why:
         output.answer("Diurungkan. Potret data dan rilis yang sudah dibuat tetap ada.")
     else:
@@ -76,3 +65,22 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         }
     )
     return 0
+
+
+def _told(planned: UndoPlan, output: Output) -> None:
+    """What the batch said that falls away, and who said something after it."""
+    output.answer(f"Batch {planned.batch}: keterangan tentang {format_number(planned.persons)} orang ditarik.")
+    if planned.members:
+        output.answer(f"  {format_number(planned.members)} baris daftar anggota tidak berlaku lagi")
+    if planned.facilities:
+        output.answer(f"  {format_number(planned.facilities)} keterangan fasilitas dan fakta desa ditarik")
+    if planned.conflicts:
+        output.answer(
+            f"  {format_number(planned.conflicts)} beda sumber tidak ada lagi, {format_number(planned.decided)} di "
+            "antaranya sudah diputuskan"
+        )
+    for later in planned.later:
+        output.answer(
+            f"  batch {later.batch} ({later.file_name}) datang sesudahnya dan tetap berlaku untuk "
+            f"{format_number(later.persons)} orang di antaranya"
+        )

@@ -12,7 +12,7 @@ from typing import Literal
 from cantik import examine
 from cantik.base.held import Source
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Agreement, Reading
+from cantik.collect.batch import Reading
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
@@ -60,65 +60,63 @@ class Brought:
         return Counter(str(f.level) for f in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Into which register something is brought, and by whom."""
+
+    opened: OpenStore
+    desa: AreaCode
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the register is written. `at`: the moment, instead of now. `choices`: whose value holds where another source
+    says something else, in place of the rules (`services.apply_batch`). `turn`: held meanwhile, for processes that take
+    turns. `extent`: whether the files are the whole list of their source."""
+
+    at: dt.datetime | None = None
+    choices: Mapping[str, str] | None = None
+    turn: AbstractContextManager[object] | None = None
+    extent: Extent = ASKED
+
+
+PLAIN = Writing()
+
+
 def bring(
     files: Sequence[Source],
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    reference: dt.date,
-    agreement: Agreement | None,
+    into: Into,
+    delivery: Delivery,
     knowledge: Knowledge,
-    by: str,
     tell: Tell,
+    *,
     apply: bool = True,
-    at: dt.datetime | None = None,
-    choices: Mapping[str, str] | None = None,
-    turn: AbstractContextManager[object] | None = None,
-    extent: Extent = ASKED,
+    writing: Writing = PLAIN,
 ) -> list[Brought]:
     """Read and examine every file, then apply them in order, all or none. With `apply` false nothing is written.
 
     A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
-    call replaces the list of a source. `choices`: whose value holds where another source says something else, in place
-    of the rules (`services.apply_batch`). `turn`: held while the register is written, for processes that take turns.
-    `extent`: whether the files are the whole list of their source; a file none of whose rows is accepted is not stored.
+    call replaces the list of a source. A file none of whose rows is accepted is not stored.
 
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
     nothing is applied then.
     """
-    read = [
-        look_into(
-            file, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge, tell=tell
-        )
-        for file in list(all_unpacked(files))
-    ]
-    if apply:
-        return _applied(read, opened, desa, by, tell, at, choices, turn or nullcontext(), extent)
-    return _planned(read, opened, desa, by, choices, extent)
+    read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_unpacked(files))]
+    return _applied(read, into, tell, writing) if apply else _planned(read, into, writing)
 
 
-def _applied(
-    read: Sequence[Examined],
-    opened: OpenStore,
-    desa: AreaCode,
-    by: str,
-    tell: Tell,
-    at: dt.datetime | None,
-    choices: Mapping[str, str] | None,
-    turn: AbstractContextManager[object],
-    extent: Extent,
-) -> list[Brought]:
-    stocks = _continued(read, desa, extent)  # source -> batch whose stock further files of the same source continue
+def _applied(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing) -> list[Brought]:
+    stocks = _continued(read, into, writing)
     brought = []
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
     ready: list[services.Ready | None] = [None] * len(read)
     if len(read) == 1 and not (read[0].batch.not_stored or read[0].nothing_accepted):
-        ready = [services.make_ready(opened, read[0].batch, read[0].findings)]
-    with turn, services.all_or_none(), lists_kept(desa, whole=extent == "lengkap"):
+        ready = [services.make_ready(into.opened, read[0].batch, read[0].findings)]
+    kept = lists_kept(into.desa, whole=writing.extent == "lengkap")
+    with writing.turn or nullcontext(), services.all_or_none(), kept:
         for examined, made in zip(read, ready, strict=True):
-            applied = put_in(
-                examined, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices, ready=made
-            )
+            applied = put_in(examined, into, stocks, writing, made)
             if applied is not None:
                 tell("Menyimpan ke register", examined.rows, examined.rows)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
@@ -129,33 +127,27 @@ def _applied(
     return brought
 
 
-def _continued(read: Sequence[Examined], desa: AreaCode, extent: Extent) -> dict[str, int]:
-    """Source -> the list that stands, which these files continue when they are a part of it only."""
-    if extent != "sebagian":
+def _continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[str, int]:
+    """Source -> the batch whose list these files continue: what stands, when they are a part of it only. Further files
+    of a source continue the first one."""
+    if writing.extent != "sebagian":
         return {}
-    found = {one.batch.source: standing_list(desa, one.batch.source) for one in read}
+    found = {source: standing_list(into.desa, source) for source in {examined.batch.source for examined in read}}
     return {source: number for source, number in found.items() if number is not None}
 
 
-def _planned(
-    read: Sequence[Examined],
-    opened: OpenStore,
-    desa: AreaCode,
-    by: str,
-    choices: Mapping[str, str] | None,
-    extent: Extent,
-) -> list[Brought]:
-    stocks = _continued(read, desa, extent)
+def _planned(read: Sequence[Examined], into: Into, writing: Writing) -> list[Brought]:
+    stocks = _continued(read, into, writing)
     plans = [
         None
         if examined.batch.not_stored
         else services.plan_batch(
-            opened=opened,
-            desa=desa,
+            opened=into.opened,
+            desa=into.desa,
             batch=examined.batch,
             findings=examined.findings,
-            by=by,
-            choices=choices,
+            by=into.by,
+            choices=writing.choices,
             part_of=stocks.get(examined.batch.source),
         )
         for examined in read
@@ -190,24 +182,18 @@ class Examined:
         return len(whole.get("orang", ())) == len(people)
 
 
-def look_into(
-    file: Source,
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    reference: dt.date,
-    agreement: Agreement | None,
-    knowledge: Knowledge,
-    tell: Tell,
-) -> Examined:
+def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
     """Read and examine one file. Raises the typed errors of reading (B…) and of areas (W…)."""
     batch = read_file(
         file,
-        Delivery(reference, agreement),
+        delivery,
         content=knowledge.content,
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
     )
+    reference = batch.reference or delivery.reference
+    if reference is None:
+        raise ValueError("a delivery to a register has a date")
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
     examined = examine.check(
@@ -215,9 +201,9 @@ def look_into(
         knowledge.content.rules,
         content=knowledge.content,
         lists=knowledge.lists,
-        reference=batch.reference or reference,
-        desa=desa,
-        demo=opened.invented(desa),
+        reference=reference,
+        desa=into.desa,
+        demo=into.opened.invented(into.desa),
     )
     tell("Memeriksa", read.rows, read.rows)
     return Examined(file, batch, tuple(examined.findings))
@@ -225,13 +211,9 @@ def look_into(
 
 def put_in(
     examined: Examined,
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    by: str,
+    into: Into,
     stocks: MutableMapping[str, int],
-    at: dt.datetime | None = None,
-    choices: Mapping[str, str] | None = None,
+    writing: Writing = PLAIN,
     ready: services.Ready | None = None,
 ) -> services.Applied | None:
     """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one.
@@ -241,15 +223,15 @@ def put_in(
     if examined.batch.not_stored or examined.nothing_accepted:
         return None
     applied = services.apply_batch(
-        opened=opened,
-        desa=desa,
+        opened=into.opened,
+        desa=into.desa,
         batch=examined.batch,
         findings=examined.findings,
         file=examined.file,
-        by=by,
-        at=at,
+        by=into.by,
+        at=writing.at,
         part_of=stocks.get(examined.batch.source),
-        choices=choices,
+        choices=writing.choices,
         ready=ready,
     )
     if examined.batch.quarantined is None:

@@ -46,7 +46,7 @@ Standing = Literal["rilis desa", "rancangan"]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ReleaseTerms:
     """What a release is about besides the register: data year, whether persons are invented, borders, area in km².
 
     `former`: number of the edition whose hidden cells bind this one ("" when none does). `withheld`: why it can only
@@ -122,7 +122,7 @@ def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protec
     return safe
 
 
-def inputs(counted: Counted, terms: Terms, knowledge: Knowledge) -> dict[str, Any]:
+def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[str, Any]:
     """Everything that decides the content of a release: the same inputs find the same release again."""
     view, snapshot = counted.view, counted.snapshot
     return {
@@ -162,28 +162,16 @@ def composed(
     counted: Counted,
     safe: Protected,
     label: Label,
-    terms: Terms,
+    terms: ReleaseTerms,
     knowledge: Knowledge,
     given: Mapping[str, Any],
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
     view, snapshot = counted.view, counted.snapshot
     place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
-    shapes: Mapping[str, Any] | None = None
-    unmatched: tuple[str, ...] = ()
-    if terms.polygons is not None and counted.results.cubes:
-        data = geometry.read_polygons(terms.polygons)
-        shapes, unmatched = geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, terms.polygons)
-    counts = compose.QualityCounts(
-        read=sum(s.rows_read for s in view.sources),
-        accepted=sum(s.rows_accepted for s in view.sources),
-        refused=sum(s.rows_refused for s in view.sources),
-        checks_open=counted.still_open,
-        checks_accepted=counted.accepted,
-        withheld=terms.withheld,
-    )
+    shapes, unmatched = _borders(counted, terms.polygons)
     days = (label.published - snapshot.reference).days
-    pages = compose.quality_page(counts, days=days, oldest=snapshot.oldest_reference)
+    pages = compose.quality_page(_quality(counted, terms), days=days, oldest=snapshot.oldest_reference)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -205,6 +193,26 @@ def composed(
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
+    """The borders of the dusun that a file gives, and the dusun that it lacks."""
+    if polygons is None or not counted.results.cubes:
+        return None, ()
+    data = geometry.read_polygons(polygons)
+    return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, polygons)
+
+
+def _quality(counted: Counted, terms: ReleaseTerms) -> compose.QualityCounts:
+    sources = counted.view.sources
+    return compose.QualityCounts(
+        read=sum(source.rows_read for source in sources),
+        accepted=sum(source.rows_accepted for source in sources),
+        refused=sum(source.rows_refused for source in sources),
+        checks_open=counted.still_open,
+        checks_accepted=counted.accepted,
+        withheld=terms.withheld,
+    )
 
 
 def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:

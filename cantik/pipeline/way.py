@@ -19,9 +19,10 @@ from cantik.codes.asked import require_village
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
 from cantik.collect.date_order import with_date_order
+from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import memory, steps
-from cantik.pipeline.bring import ASKED, Brought, Extent, Tell, bring
+from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.protect.result import Protected
@@ -107,17 +108,9 @@ def run(order: Order, tell: Tell) -> Outcome:
         work = _Work(order, desa, opened, load(store / AREAS_FILE), tell)
         # The village exists and may be used in this store (invented areas only in a demo store).
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
-        brought = bring(
-            order.files,
-            opened=opened,
-            desa=desa,
-            reference=work.reference,
-            agreement=agreement,
-            knowledge=replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order)),
-            by=BY,
-            tell=tell,
-            extent=order.extent,
-        )
+        known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))
+        delivery, writing = Delivery(work.reference, agreement), Writing(extent=order.extent)
+        brought = bring(order.files, Into(opened, desa, BY), delivery, known, tell, writing=writing)
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
             return Outcome(tuple(brought), 0, 0, quarantined, None, None, None, 0, 0, 0, ())
@@ -132,7 +125,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     safe = steps.shield(counted, knowledge, tell=tell)
     withheld = (*(f"{one.file}: {one.kept_out}" for one in brought if one.kept_out), *counted.withheld)
     draft = counted.still_open > 0 or bool(withheld)
-    terms = steps.Terms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld)
+    terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)

@@ -19,7 +19,7 @@ from cantik.protect.extremes import LARGE, Interval, Row
 from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
-from cantik.protect.reading import Place, Reading, Source, Sum, columns_of_figure, columns_of_table
+from cantik.protect.reading import Place, PrintedNumbers, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.where import Answers, Nest, Values, Where
 
@@ -70,7 +70,7 @@ def _audit(
     rules: Rules,
 ) -> Audited:
     """The audit of tables and indicators that may tell of each other."""
-    reading = Reading(classifications)
+    reading = PrintedNumbers(classifications)
     places = [reading.table(table) for table in tables]
     pairs = reading.figures(figures)
     solution = Solution(reading, rules)
@@ -156,7 +156,7 @@ def _clusters(
 class Solution:
     """The exact intervals of all unknowns of a reading, found piece by piece."""
 
-    def __init__(self, reading: Reading, rules: Rules | None = None, floor: int = 0) -> None:
+    def __init__(self, reading: PrintedNumbers, rules: Rules | None = None, floor: int = 0) -> None:
         """`floor`: the least value of a hidden cell that the reader knows; 1 where zeros are never hidden."""
         self._reading, self._rules, self._floor = reading, rules, floor
         for place in reading.known:

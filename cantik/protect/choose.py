@@ -242,7 +242,7 @@ def _pruned(pattern: Pattern, variant: Variant) -> Protection:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BookChoice:
     """The protected variant of each group of the book (None: left out) and the price at which the book held its
     limit.
     """
@@ -256,17 +256,19 @@ class Choice:
         return _share(self.picked)
 
 
-def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> Choice:
+def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> BookChoice:
     """The book: for each group the best variant at the lowest price of an NA at which the whole book holds its limit.
 
     A group keeps the variant of the former edition while that holds the limits and the new one does not publish
     clearly more (disclosure 5.6).
     """
-    tried: dict[int, Choice] = {}
+    tried: dict[int, BookChoice] = {}
 
-    def at(step: int) -> Choice:
+    def at(step: int) -> BookChoice:
         if step not in tried:
-            tried[step] = Choice({chooser.group.id: chooser.pick(LADDER[step]) for chooser in choosers}, LADDER[step])
+            tried[step] = BookChoice(
+                {chooser.group.id: chooser.pick(LADDER[step]) for chooser in choosers}, LADDER[step]
+            )
         return tried[step]
 
     low, high, step = -1, len(LADDER) - 1, _FIRST
@@ -279,7 +281,7 @@ def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Varia
     return _steady(at(high), choosers, rules, former)
 
 
-def _steady(choice: Choice, choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> Choice:
+def _steady(choice: BookChoice, choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> BookChoice:
     """The choice with former variants kept, as far as the limit of the book allows; groups in the order of their
     ids.
     """
@@ -296,7 +298,7 @@ def _steady(choice: Choice, choosers: Sequence[Chooser], rules: Rules, former: M
         kept = {**picked, chooser.group.id: old}
         if _share(kept) <= rules.book_limit:
             picked = kept
-    return Choice(picked, choice.price)
+    return BookChoice(picked, choice.price)
 
 
 def _share(picked: Mapping[str, Protection | None]) -> Fraction:

@@ -29,7 +29,7 @@ Place = tuple[int, Where]  # area and set of records
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TiedGroup:
     """A group in a family: what it prints, and what is decided of it. `open`: a class A table, known to everybody."""
 
     subject: Subject
@@ -54,7 +54,7 @@ class Member:
         return self.subject.meaning.where(key, self.subject.group.whole)
 
 
-def families(members: Sequence[Member]) -> list[list[Member]]:
+def families(members: Sequence[TiedGroup]) -> list[list[TiedGroup]]:
     """Members of one unit and population with a column in common, in the order given; those alone are left out."""
     home = list(range(len(members)))
 
@@ -69,13 +69,13 @@ def families(members: Sequence[Member]) -> list[list[Member]]:
         for column in sorted(meaning.subject):
             other = first.setdefault((meaning.unit, meaning.population, column), number)
             home[root(number)] = root(other)
-    found: dict[int, list[Member]] = {}
+    found: dict[int, list[TiedGroup]] = {}
     for number, member in enumerate(members):
         found.setdefault(root(number), []).append(member)
     return [family for family in found.values() if len(family) > 1]
 
 
-def known_to_all(subject: Subject, open_members: Sequence[Member]) -> frozenset[Place]:
+def known_to_all(subject: Subject, open_members: Sequence[TiedGroup]) -> frozenset[Place]:
     """The places of class A cells that could coincide with cells of the subject."""
     meaning = subject.meaning
     near = [
@@ -87,7 +87,7 @@ def known_to_all(subject: Subject, open_members: Sequence[Member]) -> frozenset[
     return frozenset(place for member in near for place, _ in _open_cells(member))
 
 
-def _open_cells(member: Member) -> Iterator[tuple[Place, int]]:
+def _open_cells(member: TiedGroup) -> Iterator[tuple[Place, int]]:
     """All cells of a class A table, its totals included."""
     group = member.subject.group
     areas, sexes, ages = group.totals.shape[:3]
@@ -119,10 +119,10 @@ class _Node:
     printed: bool = True  # false: of the inner cross
 
 
-class Family:
+class FamilyProblem:
     """The joint problem of several members."""
 
-    def __init__(self, members: Sequence[Member], rules: Rules, answers: Answers) -> None:
+    def __init__(self, members: Sequence[TiedGroup], rules: Rules, answers: Answers) -> None:
         self._members, self._rules, self._answers = members, rules, answers
         known = {column: answers.of(column) for column in FRAME}
         self._everybody = {column: values for column, values in known.items() if values}
@@ -152,7 +152,7 @@ class Family:
         self.problem.relations = sorted(relation for relation in relations if relation[0])
         self.problem.tie()
 
-    def _add(self, number: int, member: Member) -> set[Relation]:
+    def _add(self, number: int, member: TiedGroup) -> set[Relation]:
         """Enter the cells of a member; a set of records that is there already is the same unknown."""
         local = build(member.subject.group, member.layouts, self._rules, member.ties)
         add_cross(local, member.subject.group, member.layouts)
@@ -173,7 +173,7 @@ class Family:
         self._nodes[number].extend(self._public_totals(number, member))
         return {_renamed(relation_, position) for relation_ in local.relations}
 
-    def _public_totals(self, number: int, member: Member) -> Iterator[_Node]:
+    def _public_totals(self, number: int, member: TiedGroup) -> Iterator[_Node]:
         group = member.subject.group
         if group.total is not Total.PUBLIC:
             return
@@ -303,7 +303,7 @@ class _Geometry:
 _GEOMETRIES: Memory[_Geometry] = Memory(256)
 
 
-def _geometry(member: Member, rules: Rules, everybody: Mapping[str, Values]) -> _Geometry:
+def _geometry(member: TiedGroup, rules: Rules, everybody: Mapping[str, Values]) -> _Geometry:
     key = (
         member.subject.group.digest(),
         member.subject.meaning,

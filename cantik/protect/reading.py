@@ -32,7 +32,7 @@ class Source:
 
 
 @dataclass(slots=True)
-class Reading:
+class PrintedNumbers:
     """All that is printed: numbers by place, places without one, and sums that hold."""
 
     classifications: Mapping[str, Classification]

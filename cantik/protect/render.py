@@ -26,7 +26,7 @@ COMBINED = ("gabungan", "Gabungan kategori lain", "Other categories combined")  
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedTable:
     """A table to be printed, its cells' keys in the store, and the interval each hidden cell must keep (None: none)."""
 
     group: str
@@ -80,7 +80,7 @@ def sheet(
     classification: Classification | None,
     hidden: Callable[[Key], bool],
     required: Mapping[Key, Need],
-) -> Sheet:
+) -> PrintedTable:
     """One printable table of a group; hidden cells get their public range later, from the audit."""
     axes: list[Axis] = []
     picks: list[list[int]] = []
@@ -111,7 +111,7 @@ def sheet(
         cube.answered,
         cube.asked,
     )
-    return Sheet(group.id, table, keys, tuple(needs))
+    return PrintedTable(group.id, table, keys, tuple(needs))
 
 
 def _axis(cube: Cube, role: str) -> Axis | None:

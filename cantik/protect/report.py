@@ -15,7 +15,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.stability import Names
-from cantik.protect.standing import Standing
+from cantik.protect.standing import GroupDecision
 
 RULES = ("ambang", "penuh", "nol", "baris", "sekunder")
 ATTACKERS = (
@@ -26,16 +26,16 @@ ATTACKERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReportedGroup:
     """A group as it was decided, its names and the proven intervals of its hidden cells."""
 
-    standing: Standing
+    standing: GroupDecision
     names: Names
     proven: Mapping[Key, Interval]
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Provenance:
     """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
     many variants were tried, whether a former edition bound it."""
 
@@ -46,7 +46,9 @@ class Basis:
     former: bool
 
 
-def internal(groups: Sequence[Group], figures: Sequence[SafeFigure], rules: Rules, basis: Basis) -> dict[str, Any]:
+def internal(
+    groups: Sequence[ReportedGroup], figures: Sequence[SafeFigure], rules: Rules, basis: Provenance
+) -> dict[str, Any]:
     """The internal report (design/disclosure.md section 9): reasons, required and proven intervals of hidden cells."""
     policy = rules.policy
     hidden, cells = _book_share(groups)
@@ -62,7 +64,7 @@ def internal(groups: Sequence[Group], figures: Sequence[SafeFigure], rules: Rule
     }
 
 
-def _group(decided: Group, rules: Rules) -> dict[str, Any]:
+def _group(decided: ReportedGroup, rules: Rules) -> dict[str, Any]:
     standing, group = decided.standing, decided.standing.subject.group
     problem = standing.problem(rules) if standing.book or standing.extra else None
     primary = frozenset(problem.primary) if problem else frozenset()
@@ -92,13 +94,13 @@ def _group(decided: Group, rules: Rules) -> dict[str, Any]:
     }
 
 
-def _book_share(groups: Sequence[Group]) -> tuple[int, int]:
+def _book_share(groups: Sequence[ReportedGroup]) -> tuple[int, int]:
     shares = [group.standing.book_share() for group in groups if group.standing.book]
     return sum(share[0] for share in shares), sum(share[1] for share in shares)
 
 
 def public(
-    tables: Sequence[SafeTable], figures: Sequence[SafeFigure], groups: Sequence[Group], policy: Policy
+    tables: Sequence[SafeTable], figures: Sequence[SafeFigure], groups: Sequence[ReportedGroup], policy: Policy
 ) -> dict[str, Any]:
     """What readers may know: names of rules and numbers of hidden cells, never the reason of a cell."""
     hidden, cells = _book_share(groups)

@@ -72,7 +72,7 @@ def names_of(cube: Cube) -> Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class FormerGroup:
     """What an earlier edition printed and hid of one group, by names of cells."""
 
     same_date: bool
@@ -82,7 +82,7 @@ class Past:
     printed: Mapping[str, int] = field(default_factory=dict)
 
 
-def past_of(former: Protected | None, reference: dt.date) -> dict[str, Past]:
+def past_of(former: Protected | None, reference: dt.date) -> dict[str, FormerGroup]:
     """The past of each group; empty without a former edition."""
     if former is None:
         return {}
@@ -91,7 +91,7 @@ def past_of(former: Protected | None, reference: dt.date) -> dict[str, Past]:
     for table in former.tables:
         printed.setdefault(table.spec.id, {}).update(_numbers(table))
     return {
-        name: Past(
+        name: FormerGroup(
             same,
             tuple(entry["varian"]),
             frozenset(cell["sel"] for cell in entry["rahasia"]),
@@ -123,18 +123,18 @@ def _numbers(table: SafeTable) -> Iterator[tuple[str, int]]:
             yield "|".join(name), cell.value
 
 
-def former_variant(past: Past, names: Names, group: Group) -> Variant | None:
+def former_variant(past: FormerGroup, names: Names, group: Group) -> Variant | None:
     """The variant of the former edition, if its categories still fit."""
     layouts = [names.read_layout(kept, group) for kept in past.variant]
     made = tuple(layout for layout in layouts if layout is not None)
     return made if made and len(made) == len(layouts) else None
 
 
-def bound(ties: Ties, past: Past | None, names: Names, group: Group, duty: frozenset[Key]) -> Ties:
+def bound(ties: Ties, past: FormerGroup | None, names: Names, group: Group, duty: frozenset[Key]) -> Ties:
     """The ties of a group with what the past and its duties lay on it."""
     if past is None and not duty:
         return ties
-    bonds = _Bonds(past or Past(same_date=False), names, group)
+    bonds = _Bonds(past or FormerGroup(same_date=False), names, group)
     others = ties.known
 
     def known(key: Key) -> bool:
@@ -148,7 +148,7 @@ def bound(ties: Ties, past: Past | None, names: Names, group: Group, duty: froze
 class _Bonds:
     """What the past lays on a key of a group, asked when a problem is built."""
 
-    past: Past
+    past: FormerGroup
     names: Names
     group: Group
 

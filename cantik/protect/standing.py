@@ -10,7 +10,7 @@ from cantik.protect.annex import annex, printed_keys
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant
 from cantik.protect.cross import add_cross
-from cantik.protect.families import Answer, Family, Member, families
+from cantik.protect.families import Answer, FamilyProblem, TiedGroup, families
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
@@ -20,22 +20,22 @@ from cantik.protect.repair import protect
 from cantik.protect.where import Answers
 
 _SOLVED: Memory[tuple[list[Answer] | None, frozenset[str]]] = Memory(256)
-_ANNEXES: Memory[Standing | None] = Memory(512)
-_CROSSED: Memory[Standing | None] = Memory(512)
+_ANNEXES: Memory[GroupDecision | None] = Memory(512)
+_CROSSED: Memory[GroupDecision | None] = Memory(512)
 _PROBLEMS: Memory[Problem] = Memory(64)  # those of a village or two: they are large
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class CommonKnowledge:
     """What everybody knows beside the protected tables: the class A tables, and the answers that questions have."""
 
-    open: tuple[Member, ...]
+    open: tuple[TiedGroup, ...]
     answers: Answers
     label: Hashable
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class GroupDecision:
     """A group, its tables in the book and in the annex, and the cells hidden in both."""
 
     subject: Subject
@@ -86,22 +86,22 @@ class Standing:
         """Cells with a number, book and annex."""
         return len(self.keys((*self.book, *self.extra)) - self.hidden)
 
-    def member(self, *, fixed: bool) -> Member:
+    def member(self, *, fixed: bool) -> TiedGroup:
         """As a member of a family: what it hides stays hidden; `fixed`: what it prints stays printed."""
         layouts = (*self.book, *self.extra)
         told = printed_keys(self.subject.group, layouts) - self.hidden if fixed else frozenset()
-        return Member(self.subject, layouts, replace(self.ties, forced=told, held=self.ties.held | self.hidden))
+        return TiedGroup(self.subject, layouts, replace(self.ties, forced=told, held=self.ties.held | self.hidden))
 
 
-def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) -> Standing:
+def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) -> GroupDecision:
     """The standing of a group after the choice of its variant; no tables when none can be printed."""
     if found is None:
-        return Standing(subject, chooser.ties)
+        return GroupDecision(subject, chooser.ties)
     hidden = zip(found.pattern.problem.keys, found.pattern.hidden, strict=True)
-    return Standing(subject, chooser.ties, found.variant, (), frozenset(key for key, secret in hidden if secret))
+    return GroupDecision(subject, chooser.ties, found.variant, (), frozenset(key for key, secret in hidden if secret))
 
 
-def crossed(standing: Standing, rules: Rules, book: Variant, hidden: frozenset[Key]) -> Standing | None:
+def crossed(standing: GroupDecision, rules: Rules, book: Variant, hidden: frozenset[Key]) -> GroupDecision | None:
     """The standing with the cells hidden that its tables tell through their inner cross; None when no proof was found.
 
     `book`, `hidden`: what is printed and hidden already and stays so.
@@ -124,10 +124,10 @@ def crossed(standing: Standing, rules: Rules, book: Variant, hidden: frozenset[K
 class Book:
     """The book's standings, brought to agree with each other and with the limits."""
 
-    def __init__(self, choosers: Mapping[str, Chooser], rules: Rules, around: Around) -> None:
+    def __init__(self, choosers: Mapping[str, Chooser], rules: Rules, around: CommonKnowledge) -> None:
         self._choosers, self._rules, self._around = choosers, rules, around
 
-    def agreed(self, standings: Sequence[Standing]) -> list[Standing]:
+    def agreed(self, standings: Sequence[GroupDecision]) -> list[GroupDecision]:
         """The standings with the cells hidden that the tables tell of each other.
 
         Where that is impossible, or a table or the book then exceeds its limit, details are left out, those of the
@@ -148,7 +148,7 @@ class Book:
                 if spoiled.id in names:
                     self._agree(now, names)
 
-    def _agree(self, now: dict[str, Standing], names: Sequence[str]) -> None:
+    def _agree(self, now: dict[str, GroupDecision], names: Sequence[str]) -> None:
         while True:
             members = [now[name].member(fixed=False) for name in names if now[name].book]
             solved, guilty = _solved(members, self._around, self._rules)
@@ -163,7 +163,7 @@ class Book:
             )
             now[victim.id] = self._coarser(victim)
 
-    def _crossed(self, standing: Standing) -> Standing:
+    def _crossed(self, standing: GroupDecision) -> GroupDecision:
         """Safe against what the inner cross tells, with less detail where that is not possible."""
         key = (
             "buku",
@@ -176,12 +176,12 @@ class Book:
         found = _CROSSED.recall(key, lambda: crossed(standing, self._rules, (), frozenset()))
         return found if found is not None else self._crossed(self._coarser(standing))
 
-    def _coarser(self, standing: Standing) -> Standing:
+    def _coarser(self, standing: GroupDecision) -> GroupDecision:
         """Without its finest detail; without the table when it has the village table only."""
         found = self._choosers[standing.id].protected(standing.book[:-1]) if len(standing.book) > 1 else None
         return standing_of(self._choosers[standing.id], standing.subject, found)
 
-    def _beyond(self, standings: Iterable[Standing]) -> Standing | None:
+    def _beyond(self, standings: Iterable[GroupDecision]) -> GroupDecision | None:
         """A group with a table above the limit; else, when the whole book is above its own, the one with most NA."""
         made = [standing for standing in standings if standing.book]
         for standing in made:
@@ -195,7 +195,7 @@ class Book:
         return None
 
 
-def with_annex(standings: Sequence[Standing], rules: Rules, around: Around) -> list[Standing]:
+def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonKnowledge) -> list[GroupDecision]:
     """The standings with their annexes, agreed within families; an annex that cannot agree is left out."""
     together = _families(standings, around)
     tied = {name for names in together for name in names}
@@ -217,12 +217,12 @@ def with_annex(standings: Sequence[Standing], rules: Rules, around: Around) -> l
     return [now[standing.id] for standing in standings]
 
 
-def make_annex(standing: Standing, rules: Rules, *, alone: bool) -> Standing:
+def make_annex(standing: GroupDecision, rules: Rules, *, alone: bool) -> GroupDecision:
     """A group with its annex, by itself; `alone`: no family will look at its inner cross."""
     group = standing.subject.group
     key = group.digest(), standing.book, standing.hidden, standing.ties.label, rules.key, alone
 
-    def make() -> Standing | None:
+    def make() -> GroupDecision | None:
         extra, hidden = annex(group, standing.book, standing.hidden, rules, standing.ties)
         both = replace(standing, extra=extra, hidden=hidden)
         return crossed(both, rules, standing.book, standing.hidden) if alone else both
@@ -231,16 +231,16 @@ def make_annex(standing: Standing, rules: Rules, *, alone: bool) -> Standing:
     return standing if found is None else replace(standing, extra=found.extra, hidden=found.hidden)
 
 
-def _annexed(standing: Standing, plain: Standing) -> Member:
+def _annexed(standing: GroupDecision, plain: GroupDecision) -> TiedGroup:
     """A member whose book is fixed and whose annex may still lose cells."""
     member = standing.member(fixed=False)
     told = printed_keys(standing.subject.group, plain.book) - plain.hidden
     return replace(member, ties=replace(member.ties, forced=told))
 
 
-def _families(standings: Sequence[Standing], around: Around) -> list[list[str]]:
+def _families(standings: Sequence[GroupDecision], around: CommonKnowledge) -> list[list[str]]:
     """Ids of the groups of each family; a class A table ties groups to itself, not to each other."""
-    members = [Member(standing.subject, ()) for standing in standings]
+    members = [TiedGroup(standing.subject, ()) for standing in standings]
     out = [[member.id for member in family] for family in families(members)]
     taken = {name for names in out for name in names}
     near = (
@@ -251,13 +251,15 @@ def _families(standings: Sequence[Standing], around: Around) -> list[list[str]]:
     return [*out, *([member.id] for member in near)]
 
 
-def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[list[Answer] | None, frozenset[str]]:
+def _solved(
+    members: Sequence[TiedGroup], around: CommonKnowledge, rules: Rules
+) -> tuple[list[Answer] | None, frozenset[str]]:
     """The answer of each member, or None and the ids of those that stand in the way."""
     near = [known for known in around.open if any(families([known, member]) for member in members)]
     everybody = [*members, *near]
 
     def solve() -> tuple[list[Answer] | None, frozenset[str]]:
-        family = Family(everybody, rules, around.answers)
+        family = FamilyProblem(everybody, rules, around.answers)
         found = family.solve()
         return (None, family.to_blame()) if found is None else (found[: len(members)], frozenset())
 
@@ -266,8 +268,8 @@ def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[li
 
 
 def with_figures(
-    figures: Sequence[Standing], tables: Sequence[Standing], rules: Rules, around: Around
-) -> tuple[list[Standing], list[Standing]]:
+    figures: Sequence[GroupDecision], tables: Sequence[GroupDecision], rules: Rules, around: CommonKnowledge
+) -> tuple[list[GroupDecision], list[GroupDecision]]:
     """Indicators and tables when all are printed: more cells of indicators are hidden, the tables stay as they are.
 
     An indicator that cannot be brought to agree is hidden whole; nothing is then required of it, since it is no cell of
@@ -280,7 +282,7 @@ def with_figures(
             shown = [now[name] for name in names if now[name].book or now[name].extra]
             # What an indicator hid beside its small cells when it stood alone is decided anew, beside the tables.
             members = [
-                Member(standing.subject, standing.book, standing.ties)
+                TiedGroup(standing.subject, standing.book, standing.ties)
                 if standing.id in own
                 else standing.member(fixed=True)
                 for standing in shown

@@ -12,16 +12,16 @@ from cantik.protect import audit, report
 from cantik.protect.audit import Audited
 from cantik.protect.choose import Chooser, choose, chooser
 from cantik.protect.extremes import Interval
-from cantik.protect.families import Member
+from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
 from cantik.protect.group import Key, Layout
 from cantik.protect.lp import ProtectionError
 from cantik.protect.meaning import open_subject, subject_of
 from cantik.protect.policy import Rules
-from cantik.protect.render import Need, Sheet, Tier, open_tables, sheet
+from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
-from cantik.protect.stability import Past, bound, duties, former_variant, names_of, past_of
-from cantik.protect.standing import Around, Book, Standing, standing_of, with_annex, with_figures
+from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
+from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -66,10 +66,10 @@ def without(results: Results, names: frozenset[str]) -> Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DecidedTables:
     """The tables as decided, the price at which the book held its limit, and how many variants were tried."""
 
-    standings: list[Standing]
+    standings: list[GroupDecision]
     price: int
     evaluated: int
 
@@ -84,7 +84,7 @@ def protect_results(
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
     words = audit.words(classifications)
-    around = Around(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
+    around = CommonKnowledge(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
     figures, standings = _figures(results, made.standings, rules, classifications, around)
     made = replace(made, standings=standings)
@@ -95,7 +95,7 @@ def protect_results(
     tables = (*open_ones, *(_with_ranges(each.table, line) for each, line in zip(printed, ranges, strict=True)))
     safe = tuple(figure for figure, _ in figures)
     groups = _reported(closed, standings, printed, ranges)
-    basis = report.Basis(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
+    basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
     return Protected(
         tables=tables,
         figures=safe,
@@ -109,10 +109,10 @@ def protect_results(
 
 def _printed(
     cubes: Sequence[Cube],
-    standings: Sequence[Standing],
+    standings: Sequence[GroupDecision],
     rules: Rules,
     classifications: Mapping[str, Classification],
-) -> list[Sheet]:
+) -> list[PrintedTable]:
     """All tables of the groups, of the book and of the annex, as they are printed."""
     pairs = zip(cubes, standings, strict=True)
     return [table for cube, standing in pairs for table in _sheets(cube, standing, rules, classifications)]
@@ -135,18 +135,18 @@ def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str,
     return found.hexdigest()
 
 
-def _open_members(cubes: Sequence[Cube], classifications: Mapping[str, Classification]) -> tuple[Member, ...]:
+def _open_members(cubes: Sequence[Cube], classifications: Mapping[str, Classification]) -> tuple[TiedGroup, ...]:
     found = (open_subject(cube, classifications) for cube in cubes)
-    return tuple(Member(subject, (), open=True) for subject in found if subject is not None)
+    return tuple(TiedGroup(subject, (), open=True) for subject in found if subject is not None)
 
 
 def _tables(
     cubes: Sequence[Cube],
     rules: Rules,
     classifications: Mapping[str, Classification],
-    around: Around,
-    past: Mapping[str, Past],
-) -> Made:
+    around: CommonKnowledge,
+    past: Mapping[str, FormerGroup],
+) -> DecidedTables:
     """The book and the annex of all tables of class B and C."""
     subjects = [subject_of(cube, classifications, rules.policy.zero_denominator_below) for cube in cubes]
     choosers: dict[str, Chooser] = {}
@@ -163,16 +163,16 @@ def _tables(
     first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
     book = Book(choosers, rules, around).agreed(first)
     standings = with_annex(book, rules, around)
-    return Made(standings, choice.price, sum(chooser.evaluated for chooser in choosers.values()))
+    return DecidedTables(standings, choice.price, sum(chooser.evaluated for chooser in choosers.values()))
 
 
 def _figures(
     results: Results,
-    tables: Sequence[Standing],
+    tables: Sequence[GroupDecision],
     rules: Rules,
     classifications: Mapping[str, Classification],
-    around: Around,
-) -> tuple[list[tuple[SafeFigure, Needs]], list[Standing]]:
+    around: CommonKnowledge,
+) -> tuple[list[tuple[SafeFigure, Needs]], list[GroupDecision]]:
     """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep; and
     the tables with theirs."""
     figures = sorted(results.figures, key=lambda figure: figure.spec.id)
@@ -188,7 +188,9 @@ def _figures(
     return out, tables
 
 
-def _sheets(cube: Cube, standing: Standing, rules: Rules, classifications: Mapping[str, Classification]) -> list[Sheet]:
+def _sheets(
+    cube: Cube, standing: GroupDecision, rules: Rules, classifications: Mapping[str, Classification]
+) -> list[PrintedTable]:
     group = standing.subject.group
     tiers: list[tuple[Tier, Layout]] = [("buku", layout) for layout in standing.book]
     tiers += [("lampiran", layout) for layout in standing.extra]
@@ -201,7 +203,7 @@ def _sheets(cube: Cube, standing: Standing, rules: Rules, classifications: Mappi
 
 def _audited(
     open_ones: Sequence[SafeTable],
-    sheets: Sequence[Sheet],
+    sheets: Sequence[PrintedTable],
     figures: Sequence[tuple[SafeFigure, Needs]],
     rules: Rules,
     classifications: Mapping[str, Classification],
@@ -238,21 +240,21 @@ def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
 
 def _reported(
     cubes: Sequence[Cube],
-    standings: Sequence[Standing],
-    sheets: Sequence[Sheet],
+    standings: Sequence[GroupDecision],
+    sheets: Sequence[PrintedTable],
     ranges: Sequence[Sequence[Interval | None]],
-) -> list[report.Group]:
+) -> list[report.ReportedGroup]:
     proven: dict[str, dict[Key, Interval]] = {}
     for sheet_, line in zip(sheets, ranges, strict=True):
         found = {key: bounds for key, bounds in zip(sheet_.keys, line, strict=True) if bounds is not None}
         proven.setdefault(sheet_.group, {}).update(found)
     return [
-        report.Group(standing, names_of(cube), proven.get(standing.id, {}))
+        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}))
         for cube, standing in zip(cubes, standings, strict=True)
     ]
 
 
-def _left_out(cubes: Sequence[Cube], standings: Sequence[Standing]) -> list[NotMade]:
+def _left_out(cubes: Sequence[Cube], standings: Sequence[GroupDecision]) -> list[NotMade]:
     """Tables that no variant could protect."""
     return [
         NotMade(

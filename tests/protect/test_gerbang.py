@@ -17,9 +17,9 @@ from cantik.protect import steps
 from cantik.protect.audit import audit, inward
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
-from cantik.protect.render import Sheet
+from cantik.protect.render import PrintedTable
 from cantik.protect.result import SafeCell, SafeTable
-from cantik.protect.standing import Standing
+from cantik.protect.standing import GroupDecision
 from tests.protect.bekal import families, policy, results
 from tests.protect.bekal_orang import CLASSIFICATIONS, people
 from tests.protect.bekal_orang import results as of_people
@@ -64,7 +64,7 @@ def test_a_breach_withdraws_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever goes wrong before the audit: nothing unproven is printed. Here the secondary cells are forgotten."""
     careful = steps._sheets
 
-    def careless(cube: Cube, standing: Standing, *rest: Any) -> list[Sheet]:
+    def careless(cube: Cube, standing: GroupDecision, *rest: Any) -> list[PrintedTable]:
         out = []
         for one in careful(cube, standing, *rest):
             cells = tuple(

@@ -14,9 +14,10 @@ import pytest
 from cantik.base.spreadsheet import guarded
 from cantik.collect.agreement import read_agreement
 from cantik.collect.batch import Agreement
+from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, write_opensid
 from cantik.contoh.regsosek import write_regsosek
-from cantik.pipeline.bring import Brought, bring
+from cantik.pipeline.bring import Brought, Into, bring
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.register.core.app.folded import ACTION
 from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out
@@ -69,15 +70,7 @@ def bawa(opened: OpenStore, knowledge: Knowledge, agreement: Agreement) -> Bring
 
     def one(file: Path, *, apply: bool = True) -> Brought:
         (brought,) = bring(
-            [file],
-            opened=opened,
-            desa=DESA,
-            reference=AKHIR_2025,
-            agreement=agreement,
-            knowledge=knowledge,
-            by="uji",
-            tell=lambda *_: None,
-            apply=apply,
+            [file], Into(opened, DESA, "uji"), Delivery(AKHIR_2025, agreement), knowledge, lambda *_: None, apply=apply
         )
         return brought
 

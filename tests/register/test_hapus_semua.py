@@ -22,11 +22,12 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Level
+from cantik.collect.read import Delivery
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.findings import finding_place
 from cantik.examine.findings.app.models import ACCEPT, MarkedWorkbook
 from cantik.examine.findings.app.models import Act as FindingAct
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.calamity.app.models import Evacuee
 from cantik.register.calamity.app.services import Declaration, declare, register_evacuees
@@ -98,16 +99,7 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     )
     answers = lembar(tmp_path / "j.xlsx", [nik(ORANG), "2026-01-01", "1", "Mata air", "1", NAMA], subjek=1)
     for path in (program(tmp_path / "b.xlsx", people), officials, answers):
-        bring(
-            [path],
-            opened=opened,
-            desa=DESA,
-            reference=dt.date(2026, 1, 1),
-            agreement=None,
-            knowledge=load(),
-            by="uji",
-            tell=lambda *_: None,
-        )
+        bring([path], Into(opened, DESA, "uji"), Delivery(dt.date(2026, 1, 1), None), load(), lambda *_: None)
     FindingAct.objects.create(
         area_id=wilayah(), kind=ACCEPT, reason=f"menurut Bu {NAMA.title()}", by="akun:1", at=saat(), token="x"
     )

@@ -18,7 +18,8 @@ from cantik.codes.app.models import AreaCode as Row
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.changes import read_changes
-from cantik.pipeline.bring import bring
+from cantik.collect.read import Delivery
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.models import CededPerson, Event
 from cantik.register.core.app.queries import register_view
@@ -246,14 +247,7 @@ def lengkap(opened: OpenStore, folder: Path, code: AreaCode = DESA, *, first: in
         [RTM, *([nik(i), f"{home(i)[0]}{home(i)[1]}", "1" if i % 3 == 0 else "2"] for i in numbers)],
     )
     for one in bring(
-        (schools, members),
-        opened=opened,
-        desa=code,
-        reference=AKHIR_2025,
-        agreement=None,
-        knowledge=load(),
-        by="uji",
-        tell=lambda *_: None,
+        (schools, members), Into(opened, code, "uji"), Delivery(AKHIR_2025, None), load(), lambda *_: None
     ):
         assert one.batch, one
 

@@ -505,7 +505,7 @@ def test_the_book_of_the_year_says_so(opened: OpenStore, tmp_path: Path) -> None
 
     def rilis(reference: dt.date) -> tuple[dict[str, Any], Any]:
         counted = steps.count(desa_, reference, opened=opened, knowledge=known, by="uji", tell=lambda *_: None)
-        terms = steps.Terms(reference.year, True)
+        terms = steps.ReleaseTerms(reference.year, True)
         given = steps.inputs(counted, terms, known)
         safe = steps.shield(counted, known, tell=lambda *_: None)
         label = steps.Label("2026-1", HARI_INI, "rancangan")

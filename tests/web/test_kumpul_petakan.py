@@ -19,7 +19,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, Intake, SavedMapping, Upload
 from cantik.collect.matching.own import Decided, as_yaml, read_own
 from cantik.collect.read import Delivery, read_file
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app import services
 from cantik.register.core.app.models import AreaUnit, PersonVersion
@@ -379,17 +379,8 @@ def test_the_command_line_stores_all_of_a_call_or_nothing(kantor: Kantor, tmp_pa
     paths[1].write_bytes(opensid(warga(4)))
 
     def carried(**more: Any) -> Any:
-        said: dict[str, Any] = {
-            "opened": kantor.opened,
-            "desa": AreaCode.kemendagri(DESA),
-            "reference": dt.date(2025, 12, 31),
-            "agreement": None,
-            "knowledge": known,
-            "by": "uji",
-            "tell": lambda *_: None,
-            **more,
-        }
-        return bring(paths, **said)
+        into = Into(kantor.opened, AreaCode.kemendagri(DESA), "uji")
+        return bring(paths, into, Delivery(dt.date(2025, 12, 31), None), known, lambda *_: None, **more)
 
     with pytest.MonkeyPatch.context() as patch:
         real, calls = services.apply_batch, []

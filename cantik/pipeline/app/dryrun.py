@@ -25,6 +25,7 @@ from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Up
 from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding, Level
+from cantik.collect.read import Delivery
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.app import words
@@ -33,7 +34,7 @@ from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson,
 from cantik.pipeline.app.state import register_state, standing_list
 from cantik.pipeline.app.tables import MAPPABLE, table_of
 from cantik.pipeline.app.told_facilities import told as told_facilities
-from cantik.pipeline.bring import Examined, look_into
+from cantik.pipeline.bring import Examined, Into, look_into
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.core.app import services
 from cantik.register.core.app.homes import heads_of
@@ -67,6 +68,30 @@ def examine_intake(handle: Handle) -> None:
     state = register_state(desa)
     agreement = agreement_of(intake)
     _unpack(intake, opened)
+    files, read = _looked_into(intake, opened, knowledge, agreement, handle)
+    plans = []
+    settled = together([planned for _, _, planned in read], services.rule_book())
+    for (at, examined, _), after in zip(read, settled, strict=True):
+        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
+        plans.append((examined.batch.source, after))
+    result = {"berkas": files, "keluar": _gone(plans)}
+    handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
+    with transaction.atomic():
+        Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
+            state=EXAMINED,
+            result=sealed(opened, intake.pk, result),
+            register=state,
+            problem="",
+            touched_at=clock.now(),
+        )
+        handle.finish()
+
+
+def _looked_into(
+    intake: Intake, opened: OpenStore, knowledge: Knowledge, agreement: Agreement | None, handle: Handle
+) -> tuple[list[dict[str, Any]], list[tuple[int, Examined, ImportPlan | None]]]:
+    """Each file as the page tells it so far; and those that could be read, with their place among the files and what
+    would become of them alone."""
     files: list[dict[str, Any]] = []
     read: list[tuple[int, Examined, ImportPlan | None]] = []
     for row in intake.uploads.all():
@@ -84,22 +109,7 @@ def examine_intake(handle: Handle) -> None:
         if "judul" in knowledge.content.mappings[examined.batch.mapping].recognise:
             files[-1]["peta"] = _table(row, intake, opened, knowledge, handle)
         read.append((len(files) - 1, examined, planned))
-    plans = []
-    settled = together([planned for _, _, planned in read], services.rule_book())
-    for (at, examined, _), after in zip(read, settled, strict=True):
-        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
-        plans.append((examined.batch.source, after))
-    result = {"berkas": files, "keluar": _gone(plans)}
-    handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
-    with transaction.atomic():
-        Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
-            state=EXAMINED,
-            result=sealed(opened, intake.pk, result),
-            register=state,
-            problem="",
-            touched_at=clock.now(),
-        )
-        handle.finish()
+    return files, read
 
 
 def knowledge_of(area: str, opened: OpenStore) -> Knowledge:
@@ -133,15 +143,8 @@ def examined_upload(
 ) -> Examined:
     """Read and examine one upload. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
-    return look_into(
-        held,
-        opened=opened,
-        desa=area_code(intake.area),
-        reference=intake.reference,
-        agreement=agreement,
-        knowledge=knowledge,
-        tell=handle.tell,
-    )
+    into = Into(opened, area_code(intake.area), handle.by)
+    return look_into(held, into, Delivery(intake.reference, agreement), knowledge, handle.tell)
 
 
 def agreement_of(intake: Intake) -> Agreement | None:

@@ -23,7 +23,7 @@ from cantik.release.shelf import Shelved, editions
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class HistoryEntry:
     """A line of the village's recent history."""
 
     at: dt.datetime
@@ -44,7 +44,7 @@ class State:
     rules: tuple[tuple[str, int], ...]
     releases: tuple[Shelved, ...]
     newest_batch: dt.datetime | None
-    history: tuple[Happened, ...]
+    history: tuple[HistoryEntry, ...]
     draft: Draft | None = None
     conflicts: int = 0  # differences between sources that wait for somebody
 
@@ -126,14 +126,14 @@ def _persons(batches: tuple[Batch, ...]) -> int:
     return sum(batch.rows_accepted for batch in people if batch.source == people[0].source)
 
 
-def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[Happened, ...]:
+def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[HistoryEntry, ...]:
     """What happened to the village's data, newest first: files that came in or were taken back, releases."""
     lines = []
     for batch in files[:8]:
-        lines.append(Happened(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
+        lines.append(HistoryEntry(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
         if batch.undone_at is not None:
-            lines.append(Happened(batch.undone_at, "urung", batch.file_name, 0))
+            lines.append(HistoryEntry(batch.undone_at, "urung", batch.file_name, 0))
     for edition in releases[:4]:
         moment = dt.datetime.combine(edition.published, dt.time(12), tzinfo=dt.UTC)
-        lines.append(Happened(moment, "terbit", edition.number, 0))
+        lines.append(HistoryEntry(moment, "terbit", edition.number, 0))
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:8])

@@ -73,7 +73,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NewsItem:
     """What one person did, how many times, when last, and the page where it shows."""
 
     what: str
@@ -88,7 +88,7 @@ class News:
     """What is new since the last visit, newest first, at most six lines."""
 
     since: dt.datetime
-    lines: tuple[Line, ...]
+    lines: tuple[NewsItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def news_for(person: Account, desa: AreaCode) -> News | None:
     return News(since, tuple(_line(act, names.get(act.by, act.by), desa) for act in newest))
 
 
-def _line(done: _Done, who: str, desa: AreaCode) -> Line:
+def _line(done: _Done, who: str, desa: AreaCode) -> NewsItem:
     words, page, _ = KINDS[done.kind]
-    return Line(gettext(words), done.count, who, done.at, reverse(page, args=[desa.text()]))
+    return NewsItem(gettext(words), done.count, who, done.at, reverse(page, args=[desa.text()]))
 
 
 def _done(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:

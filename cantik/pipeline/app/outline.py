@@ -21,7 +21,7 @@ FILE = "ikhtisar.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class OutlinedTable:
     """A table of the draft. `digest` stands for its cells: a review counts for it. `changed`: cells since before."""
 
     key: str
@@ -43,7 +43,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlinedChange:
     """A changed figure as text. `cell`: the ids of its categories."""
 
     kind: str
@@ -60,7 +60,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class DraftOutline:
     """A draft at a glance. `maps`: pictures by dusun; `lines`: every changed figure, those with a notice first."""
 
     title: str
@@ -68,13 +68,13 @@ class Outline:
     standing_note: str
     sources: tuple[str, ...]
     chapters: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[OutlinedTable, ...]
     figures: int
     maps: int
     not_shown: int
     policy: str
     policy_digest: str
-    lines: tuple[Line, ...]
+    lines: tuple[OutlinedChange, ...]
     title_en: str = ""
     sources_en: tuple[str, ...] = ()
     chapters_en: tuple[str, ...] = ()
@@ -89,20 +89,20 @@ def table_digest(table: Table) -> str:
     return digest(canonical_json(encode((table.title, table.axes, table.cells))))
 
 
-def of(release: Release, found: Sequence[FigureChange]) -> Outline:
+def of(release: Release, found: Sequence[FigureChange]) -> DraftOutline:
     """The outline of a draft; `found` is what it says otherwise than the edition before."""
     counts: dict[str, int] = {}
     for change in found:
         counts[change.key] = counts.get(change.key, 0) + (change.kind == "tabel")
 
-    return Outline(
+    return DraftOutline(
         title=release.titles[0],
         edition=release.edition,
         standing_note=release.standing_note,
         sources=release.sources,
         chapters=tuple(chapter.title for chapter in release.chapters),
         sheets=tuple(
-            Sheet(
+            OutlinedTable(
                 table.key,
                 table.number,
                 table.title,
@@ -135,8 +135,8 @@ def _sources_en(release: Release) -> tuple[str, ...]:
     return next(((table.source_en,) for table in release.tables if table.source == whole), ())
 
 
-def _line(change: FigureChange) -> Line:
-    return Line(
+def _line(change: FigureChange) -> OutlinedChange:
+    return OutlinedChange(
         change.kind,
         change.key,
         change.title,
@@ -157,14 +157,14 @@ def _short(where: str) -> str:
     return parts[0] if len(set(parts)) == 1 else where
 
 
-def write(outline: Outline, home: Path) -> None:
+def write(outline: DraftOutline, home: Path) -> None:
     """Keep the outline beside the draft."""
     new = home / f".{FILE}.baru"
     new.write_bytes(pretty_json(encode(outline)))
     new.replace(home / FILE)
 
 
-def read(home: Path, language: str = "id") -> Outline:
+def read(home: Path, language: str = "id") -> DraftOutline:
     """The outline of a draft in a language (`id`, `en`); Indonesian where an earlier program kept no English.
 
     Raises `CantikError` T101, `FileNotFoundError` when the draft's files are gone.
@@ -175,14 +175,14 @@ def read(home: Path, language: str = "id") -> Outline:
 
 
 @lru_cache(maxsize=16)
-def _kept(path: Path, _changed: int, _size: int, language: str) -> Outline:
+def _kept(path: Path, _changed: int, _size: int, language: str) -> DraftOutline:
     """Thousands of changed figures take a quarter of a second to read, and every page of a draft asks for them."""
     if language == "en":
         return _english(_kept(path, _changed, _size, "id"))
-    return decode(Outline, json.loads(path.read_bytes()), FILE)
+    return decode(DraftOutline, json.loads(path.read_bytes()), FILE)
 
 
-def _english(outline: Outline) -> Outline:
+def _english(outline: DraftOutline) -> DraftOutline:
     return replace(
         outline,
         title=outline.title_en or outline.title,

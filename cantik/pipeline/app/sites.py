@@ -11,8 +11,8 @@ from cantik.base import environment
 from cantik.codes.practice import is_practice
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
-from cantik.publish.site.history import Past
-from cantik.publish.site.kabupaten import Member
+from cantik.publish.site.history import PastEdition
+from cantik.publish.site.kabupaten import VillageSite
 from cantik.release import files, issue, shelf
 from cantik.release.app import queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
@@ -84,10 +84,10 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts)
 
 
-def _past(edition: Edition) -> Past:
+def _past(edition: Edition) -> PastEdition:
     release = files.open_release(edition.shelved.folder)
     pulled = edition.status == PULLED and edition.withdrawal is not None
-    return Past(
+    return PastEdition(
         number=edition.number,
         edition=release.edition,
         issued=edition.shelved.published,
@@ -117,7 +117,7 @@ def front(opened: OpenStore, public: Path) -> None:
             if not shelved:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
-        members.append(Member(files.open_summary(shown), f"{folder.name}/index.html", withdrawn))
+        members.append(VillageSite(files.open_summary(shown), f"{folder.name}/index.html", withdrawn))
     if members:
         site.make_kabupaten(members, public)
 

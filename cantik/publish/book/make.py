@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from cantik.publish.book.content import content
-from cantik.publish.typeset import Job, Press, legible, source
+from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
 
 NAME = "produk/buku.pdf"
@@ -73,11 +73,11 @@ def _lighter(picture: bytes) -> bytes:
     return made.getvalue()
 
 
-def job(release: Release) -> Job:
+def job(release: Release) -> PrintJob:
     """The whole book as one job of the Typst worker; nothing else decides its bytes."""
     published = release.published
     moment = dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC)
-    return Job(
+    return PrintJob(
         source=source(_HERE / "buku.typ", _HERE / "tabel.typ", _HERE / "isi.typ"),
         data=content(legible(release)),
         format="pdf",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from cantik.publish.infographic.content import content
-from cantik.publish.typeset import Job, Press, legible, source
+from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
 
 PICTURE, PAGE = "produk/infografis.png", "produk/infografis.pdf"
@@ -40,12 +40,12 @@ def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str
     return write
 
 
-def job(release: Release, kind: Literal["pdf", "png"]) -> Job:
+def job(release: Release, kind: Literal["pdf", "png"]) -> PrintJob:
     """The A4 page (`pdf`) or the square picture (`png`) as a job of the Typst worker; the strings of the
     release are legible already."""
     published = release.published
     square = kind == "png"
-    return Job(
+    return PrintJob(
         source=source(_HERE / "infografis.typ"),
         data=content(release, square=square),
         format=kind,

@@ -18,7 +18,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import history, view
-from cantik.publish.site.history import Past
+from cantik.publish.site.history import PastEdition
 from cantik.publish.site.view import Text
 from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
@@ -77,7 +77,9 @@ def _number(context: Context, value: Decimal | int) -> str:
     return format_number(value, 0, context["lang"])
 
 
-def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[Past] = ()) -> list[str]:
+def make(
+    release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[PastEdition] = ()
+) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
     `up` is the address of the kabupaten's page when the village is part of its site. `pasts` are all editions of the
@@ -112,7 +114,9 @@ def charts(release: Release) -> list[dict[str, Any]]:
 class _Site:
     """The pages of one language."""
 
-    def __init__(self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[Past] = ()) -> None:
+    def __init__(
+        self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[PastEdition] = ()
+    ) -> None:
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.env = environment()
@@ -138,7 +142,7 @@ class _Site:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
         return {self.prefix + name: text for name, text in pages.items()}
 
-    def withdrawn_pages(self, past: Past) -> dict[str, str]:
+    def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
         """The addresses of a withdrawn edition, each with the page that says why."""
         names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
@@ -158,7 +162,7 @@ class _Site:
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line)
         return {self.prefix + name: text for name, text in pages.items()}
 
-    def _past(self, past: Past, names: Sequence[str]) -> dict[str, Any]:
+    def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:
         """An edition as text for the templates; addresses of files are from its own page."""
         root = "../" if self.t.lang == "id" else "../../"
         changes = past.revision.changes if past.revision else ()

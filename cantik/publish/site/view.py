@@ -28,7 +28,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     """A head cell: text, columns and rows that it spans."""
 
     text: str
@@ -46,7 +46,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BodyRow:
     """A body row: heading of a group before it ("" = none), stub, cells, whether it is a total."""
 
     group: str
@@ -56,15 +56,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageTable:
     """A table laid out for a page: head rows, number row, body."""
 
-    heads: tuple[tuple[Head, ...], ...]
+    heads: tuple[tuple[TableHead, ...], ...]
     numbers: int
-    rows: tuple[Row, ...]
+    rows: tuple[BodyRow, ...]
 
 
-def sheet(table: Table, t: Text) -> Sheet:
+def sheet(table: Table, t: Text) -> PageTable:
     """The layout of a table in one language."""
     grid = table.grid()
     rows = []
@@ -74,9 +74,9 @@ def sheet(table: Table, t: Text) -> Sheet:
         values = [_shown(cell, t) for cell in cells]
         values += [Shown(derived_text(d, index, t.lang)) for d in table.derived]
         stub = t.label(line.path[-1]) if line.path else ""
-        rows.append(Row("" if group == former else group, stub, tuple(values), _total(line)))
+        rows.append(BodyRow("" if group == former else group, stub, tuple(values), _total(line)))
         former = group
-    return Sheet(_heads(table, grid, t), 1 + len(grid.columns) + len(table.derived), tuple(rows))
+    return PageTable(_heads(table, grid, t), 1 + len(grid.columns) + len(table.derived), tuple(rows))
 
 
 def _total(line: GridLine) -> bool:
@@ -90,10 +90,10 @@ def _shown(cell: Cell, t: Text) -> Shown:
     return Shown(cell_text(cell, t.lang), cell.status == "rahasia", bounds)
 
 
-def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[Head, ...], ...]:
+def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[TableHead, ...], ...]:
     depth = max(1, len(grid.column_axes))
     stub = " / ".join(t.label(axis) for axis in grid.row_axes)
-    levels: list[list[Head]] = [[Head(stub, 1, depth)]] + [[] for _ in range(depth - 1)]
+    levels: list[list[TableHead]] = [[TableHead(stub, 1, depth)]] + [[] for _ in range(depth - 1)]
     for level in range(depth):
         start = 0
         while start < len(grid.columns):
@@ -102,9 +102,9 @@ def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[Head, ...], ..
             while end + 1 < len(grid.columns) and path and grid.columns[end + 1].path[: level + 1] == path:
                 end += 1
             text = t.label(path[-1]) if path else t("Jumlah", "Total")
-            levels[level].append(Head(text, end - start + 1, 1))
+            levels[level].append(TableHead(text, end - start + 1, 1))
             start = end + 1
-    levels[0] += [Head(t.label(d), 1, depth) for d in table.derived]
+    levels[0] += [TableHead(t.label(d), 1, depth) for d in table.derived]
     return tuple(tuple(level) for level in levels)
 
 

@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """One output: Typst source, its data, format; `moment` is the creation time in seconds of Unix time.
 
     `ppi` counts for PNG only; `pages` answers with a ZIP of a PNG for each page. A PDF follows PDF/UA-1 and PDF/A-2a.
@@ -64,15 +64,15 @@ class Press:
     ) -> None:
         self.close()
 
-    def printed(self, job: Job) -> bytes:
+    def printed(self, job: PrintJob) -> bytes:
         """The bytes of a finished job; `CantikError` C102 when Typst refuses it, the process ends early or is stuck."""
         return self.begun(job).result()
 
-    def begun(self, job: Job) -> Future[bytes]:
+    def begun(self, job: PrintJob) -> Future[bytes]:
         """The job stands in line; its result is as that of `printed`."""
         return self._line.submit(self._printed, job)
 
-    def _printed(self, job: Job) -> bytes:
+    def _printed(self, job: PrintJob) -> bytes:
         process = self._running()
         watch = threading.Timer(self._limit, process.kill)
         watch.start()
@@ -81,7 +81,7 @@ class Press:
         finally:
             watch.cancel()
 
-    def _answer(self, job: Job, stdin: IO[bytes], stdout: IO[bytes]) -> bytes:
+    def _answer(self, job: PrintJob, stdin: IO[bytes], stdout: IO[bytes]) -> bytes:
         try:
             stdin.write(json.dumps(asdict(job), ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n")
             stdin.flush()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app.outline import Outline
+from cantik.pipeline.app.outline import DraftOutline
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text
@@ -106,7 +106,7 @@ def agents(desa: AreaCode, today: dt.date) -> list[str]:
 
 
 def conditions(
-    draft: Draft, outline: Outline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
+    draft: Draft, outline: DraftOutline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
 ) -> list[Condition]:
     """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
     code = desa.text()
@@ -168,7 +168,7 @@ def conditions(
     return out
 
 
-def products(home: Path, outline: Outline, draft: Draft, public: bool) -> list[Product]:
+def products(home: Path, outline: DraftOutline, draft: Draft, public: bool) -> list[Product]:
     """What becomes public when the release is signed."""
     made = home / "rilis" / "produk"
 

@@ -17,7 +17,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.pipeline.app import drafting, outline
-from cantik.pipeline.app.outline import Sheet
+from cantik.pipeline.app.outline import OutlinedTable
 from cantik.register.core.app.current import marks
 from cantik.register.core.app.light import fold_persons, persons_where, placed, rows_of
 from cantik.register.core.app.queries import standing_batches
@@ -45,7 +45,7 @@ PAGE = 50
 class SheetLine:
     """A table in the list, with what was said of it."""
 
-    sheet: Sheet
+    sheet: OutlinedTable
     review: Review | None
 
     @property
@@ -54,7 +54,7 @@ class SheetLine:
         return self.review is not None and self.review.decision == APPROVED
 
 
-def _ready(desa: AreaCode) -> tuple[Draft, outline.Outline] | None:
+def _ready(desa: AreaCode) -> tuple[Draft, outline.DraftOutline] | None:
     """The present draft with its outline, or None when there is nothing to show."""
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
@@ -124,12 +124,12 @@ def _fits(line: SheetLine, wanted: str) -> bool:
     return True
 
 
-def _reviewed(draft: Draft, seen: outline.Outline) -> list[tuple[Sheet, Review | None]]:
+def _reviewed(draft: Draft, seen: outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
     known = queries.reviews(draft.area_id, seen.digests())
     return [(sheet, known.get(sheet.key)) for sheet in seen.sheets]
 
 
-def _by_chapter(lines: list[SheetLine], seen: outline.Outline) -> list[tuple[str, list[SheetLine]]]:
+def _by_chapter(lines: list[SheetLine], seen: outline.DraftOutline) -> list[tuple[str, list[SheetLine]]]:
     out: dict[str, list[SheetLine]] = {}
     for line in lines:
         number = line.sheet.chapter
