@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
+_OF_THE_FILE = ("tercatat_desa_lain",)  # said in words before the counts: the file may be another one's
 
 
 def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
@@ -71,6 +72,9 @@ def told_batch(one: Brought, output: Output) -> None:
             f"({n(one.new)} baru, {n(one.changed)} berubah, {n(one.same)} sama"
             + (f", {n(one.gone)} tidak ada lagi)" if one.gone else ")")
         )
+    for finding in one.findings:
+        if finding.rule in _OF_THE_FILE:
+            output.answer(f"  PERHATIKAN: {finding.message} {finding.cure}")
     levels = one.levels()
     words = ", ".join(f"{n(levels[level])} {word}" for level, word in _WORDS.items() if levels.get(level))
     output.answer(f"  temuan: {words or 'tidak ada'}")

@@ -16,6 +16,7 @@ from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.together import together
@@ -169,7 +170,8 @@ def look_into(
         demo=opened.invented(desa),
     )
     tell("Memeriksa", read.rows, read.rows)
-    return Examined(file, batch, tuple(examined.findings))
+    elsewhere = next_door(batch, opened=opened, desa=desa, rules=knowledge.content.rules)
+    return Examined(file, batch, (*elsewhere, *examined.findings))
 
 
 def put_in(
