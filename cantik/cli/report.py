@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
+_OF_THE_FILE = ("tercatat_desa_lain",)  # said in words before the counts: the file may be another one's
 
 
 def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
@@ -75,6 +76,9 @@ def told_batch(file: Brought, output: Output) -> None:
         )
         if file.plan is not None and file.plan.held:
             output.answer(f"  {n(len(file.plan.held))} orang yang barisnya ditolak tetap tercatat seperti semula")
+    for finding in file.findings:
+        if finding.rule in _OF_THE_FILE:
+            output.answer(f"  PERHATIKAN: {finding.message} {finding.cure}")
     levels = file.levels()
     words = ", ".join(f"{n(levels[level])} {word}" for level, word in _WORDS.items() if levels.get(level))
     output.answer(f"  temuan: {words or 'tidak ada'}")

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from cantik.codes.lists import CodeList
-from cantik.collect.batch import FileFacts
 from cantik.collect.errors import HeaderMissing, LackingTitles
-from cantik.collect.grid import CellBlock, OpenedFile, Remarks, SheetHead
+from cantik.collect.grid import CellBlock, OpenedFile
 from cantik.collect.headers import header_key
 from cantik.collect.matching.heads import Header
 from cantik.collect.matching.profile import Profile, profile
@@ -25,35 +23,22 @@ _LIKE = 0.55
 _NEUTRAL = 0.5
 
 
-@dataclass(frozen=True, slots=True)
 class FirstRows:
-    """The first rows of one sheet of an opened file; satisfies `grid.OpenedFile`."""
+    """The first rows of one sheet of an opened file, in one block; satisfies `grid.OpenedFile`."""
 
-    opened: OpenedFile
-    sheet: int
-    last: int
-    remarks: Remarks = field(default_factory=Remarks)
-
-    @property
-    def facts(self) -> FileFacts:
-        """Those of the file."""
-        return self.opened.facts
-
-    @property
-    def kind(self) -> str:
-        """That of the file."""
-        return self.opened.kind
-
-    @property
-    def heads(self) -> tuple[SheetHead, ...]:
-        """The head of the sheet alone."""
-        return tuple(head for head in self.opened.heads if head.number == self.sheet)
+    def __init__(self, opened: OpenedFile, sheet: int, last: int) -> None:
+        self.facts = opened.facts
+        self.kind = opened.kind
+        self.remarks = opened.remarks
+        self.heads = tuple(head for head in opened.heads if head.number == sheet)
+        self._opened = opened
+        self._last = last
 
     def blocks(self, sheet: int) -> Iterator[CellBlock]:
-        """The first rows, in one block."""
-        for block in self.opened.blocks(sheet):
-            columns = [column[: self.last] if column is not None else None for column in block.columns]
-            yield CellBlock(block.rows[: self.last], columns, block.lengths[: self.last])
+        """The first rows."""
+        for block in self._opened.blocks(sheet):
+            columns = [column[: self._last] if column is not None else None for column in block.columns]
+            yield CellBlock(block.rows[: self._last], columns, block.lengths[: self._last])
             return
 
 

@@ -18,6 +18,7 @@ from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
 from cantik.pipeline.app.state import standing_list
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
 from cantik.register.core.app.listed import lists_kept
 from cantik.register.core.plan import NOTHING, ImportPlan
@@ -206,7 +207,8 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
         demo=into.opened.invented(into.desa),
     )
     tell("Memeriksa", read.rows, read.rows)
-    return Examined(file, batch, tuple(examined.findings))
+    elsewhere = next_door(batch, opened=opened, desa=desa, rules=knowledge.content.rules)
+    return Examined(file, batch, (*elsewhere, *examined.findings))
 
 
 def put_in(

@@ -273,3 +273,43 @@ def test_a_person_may_say_what_comes_first(order: str, days: list[str | None], t
     reading = read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
     assert column(reading, "tanggal_lahir") == [dt.date.fromisoformat(day) if day else None for day in days]
     assert [found.row for found in reading.findings if found.rule == "tanggal_mustahil"] == [3] * days.count(None)
+
+
+# ── merged cells ─────────────────────────────────────────────────────────────────────────────────
+def merged(path: Path, first: tuple[int, str], last: tuple[int, str], count: int = 8) -> Path:
+    """A workbook in which cells from `first` to `last` (row from 1, column) are one, as a village draws a family."""
+    rows = delivered(count)
+    (top, left), (bottom, right) = (first[0] - 1, COLUMNS.index(first[1])), (last[0] - 1, COLUMNS.index(last[1]))
+    shown = rows[top][left]
+    for row in rows[top : bottom + 1]:
+        row[left : right + 1] = [""] * (right + 1 - left)
+    return write_xlsx(path, rows, polish=lambda _, page: page.merge_range(top, left, bottom, right, shown))
+
+
+def covered(reading: Reading) -> list[tuple[int, str, str]]:
+    return [(f.row, f.column, f.found) for f in reading.findings if f.rule == "sel_digabung"]
+
+
+def test_a_number_merged_over_a_family_is_said_as_such(tmp_path: Path, read: Read) -> None:
+    reading = read(merged(tmp_path / "a.xlsx", (2, "no_kk"), (5, "no_kk")))
+    assert covered(reading) == [(row, "no_kk", "F2:F5") for row in (3, 4, 5)]
+    assert "sel gabungan F2:F5" in next(f.message for f in reading.findings if f.rule == "sel_digabung")
+    assert column(reading, "no_kk")[:5] == ["9901010101200001", None, None, None, "9901010101200002"]
+
+
+def test_cells_merged_along_a_row_are_said_as_such(tmp_path: Path, read: Read) -> None:
+    assert covered(read(merged(tmp_path / "a.xlsx", (3, "dusun"), (3, "rt")))) == [
+        (3, "rw", "B3:D3"),
+        (3, "rt", "B3:D3"),
+    ]
+
+
+def test_a_column_of_merged_cells_is_one_finding(tmp_path: Path, read: Read) -> None:
+    (found,) = [f for f in read(merged(tmp_path / "a.xlsx", (2, "alamat"), (61, "alamat"), 60)).findings if f.row == 0]
+    assert (found.rule, found.count, found.record) == ("sel_digabung", 59, -1)
+
+
+def test_a_merged_title_covers_nobody(tmp_path: Path, read: Read) -> None:
+    rows = [["DATA PENDUDUK"], *delivered()]
+    path = write_xlsx(tmp_path / "a.xlsx", rows, polish=lambda _, page: page.merge_range(0, 0, 0, 10, "DATA PENDUDUK"))
+    assert read(path).findings == ()

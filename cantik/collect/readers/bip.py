@@ -124,8 +124,8 @@ def _sheet(task: Task, place: SheetPlace) -> _Sheet:
     sheet = _Sheet(task, place, (by_variable["no_kk"], by_variable["alamat"]))
     sheet.known = known_headers(task.mapping.columns).keys()
     if by_number:
-        following = place.head.rows[place.at + 1] if place.at + 1 < len(place.head.rows) else ()
-        sheet.headers = _overlaid(place.head.rows[place.at], following, sheet)
+        below = place.head.rows[place.at + 1] if place.at + 1 < len(place.head.rows) else ()
+        sheet.headers = _overlaid(place.head.rows[place.at], below, sheet)
         sheet.walk = _by_number
     else:
         following = (row for row in place.head.rows[place.at + 1 :] if _is_member_head(row))

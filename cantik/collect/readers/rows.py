@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from cantik.collect.addresses import AddressColumns, Addresses
 from cantik.collect.batch import RecordSet, Value
 from cantik.collect.headers import bind
-from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden, whole_families
+from cantik.collect.readers.parts import (
+    Progress,
+    ReadPart,
+    missing_columns,
+    report_hidden,
+    report_merged,
+    whole_families,
+)
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Rows, SheetReader, Task
 
@@ -69,6 +76,7 @@ class Gathered:
         if self._places is not None:
             self._places.finish()
         report_hidden(reader, self.rows)
+        report_merged(reader, self.rows)
         records = RecordSet(reader.unit, self._columns, self.rows, reader.head.name, self._headers)
         return ReadPart({reader.unit: records}, left_out)
 
