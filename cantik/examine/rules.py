@@ -124,7 +124,7 @@ def _ready(rule: Rule, scopes: Mapping[str, Scope]) -> ReadyRule:
         test=whole,
         message=message,
         columns=columns,
-        needs=frozenset(_column(path, scope, rule) for path in columns),
+        needs=frozenset(_column(tuple(column.split(".")), scope, rule) for column in rule.needs or rule.columns),
         asks_blank=frozenset(_blanks(wrong)),
         uses=frozenset(_used(whole, scope)),
     )
