@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class SurveyError:
     at: int
 
 
-def _aged(low: int, high: int, **answers: object) -> Callable[[Answers], bool]:
+def _aged(low: int, high: int, **answers: Any) -> Callable[[Answers], bool]:
     """Somebody of these ages, present, who gave these answers (`q412=1`)."""
 
     def fits(own: Answers) -> bool:
@@ -92,14 +92,15 @@ def _relations() -> Iterator[SurveyKind]:
 
 def _dwellings() -> Iterator[SurveyKind]:
     dark = {"307a": 4, "307b1": None}
-    for name, answers in {
+    houses: dict[str, Answers] = {
         "lantai_seluas_lapangan": {"302": 998},
         "masak_listrik_tanpa_listrik": {"308": 1, **dark},
         "sewa_bersertifikat": {"301b": 1, "301a": 2},
         "ledeng_berjarak_limbah": {"306b": 1, "306a": 2},
         "daya_tanpa_meteran": {"307b1": 1, "307a": 2},
         "kloset_tanpa_fasilitas": {"309b": 1, "309a": 6},
-    }.items():
+    }
+    for name, answers in houses.items():
         yield SurveyKind(name, HOUSE, "periksa", answers)
     for question, name in {"502b": "kulkas", "502c": "ac", "502d": "pemanas_air", "502f": "tv"}.items():
         yield SurveyKind(f"{name}_tanpa_listrik", ASSETS, "catat", {question: 1, **dark})
@@ -122,7 +123,7 @@ LIST_KINDS: tuple[SurveyKind, ...] = (
 
 
 def answers_of(sheets: Sequence[Any]) -> list[list[dict[str, Any]]]:
-    """The rows of every sheet by question (of several columns of one name the first), and question 112 with the house."""
+    """The rows of every sheet by question (the first of several columns of one name); question 112 with the house."""
     tables = [[dict(zip(reversed(s.headers), reversed(row), strict=True)) for row in s.rows] for s in sheets]
     present = [
         family for family, member in zip(families_of(tables[MEMBERS]), tables[MEMBERS], strict=True) if _here(member)
@@ -133,14 +134,14 @@ def answers_of(sheets: Sequence[Any]) -> list[list[dict[str, Any]]]:
 
 
 def plant_survey(
-    tables: Sequence[list[dict[str, Any]]], kinds: Sequence[SurveyKind], *, each: int, seed: int
+    tables: Sequence[list[dict[str, Any]]], kinds: Iterable[SurveyKind], *, each: int, seed: int
 ) -> tuple[SurveyError, ...]:
     """Plant `each` errors of every kind into the answers, one a family, as far as rows suit; returns the key."""
     dice = random.Random(seed)  # noqa: S311 (which rows are spoilt is no secret)
     family = families_of(tables[MEMBERS])
     spoilt: set[int] = set()
     key: list[SurveyError] = []
-    for kind in kinds * each:
+    for kind in tuple(kinds) * each:
         rows = tables[kind.sheet]
         for at in dice.sample(range(len(rows)), len(rows)):
             home = family[at] if kind.sheet == MEMBERS else at
