@@ -15,6 +15,8 @@ from cantik.collect.batch import Agreement, Reading
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
+from cantik.examine.rules import rule_book
+from cantik.pipeline.app.former import former_list
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app import services
 from cantik.register.core.plan import NOTHING, ImportPlan
@@ -159,6 +161,7 @@ def look_into(
     )
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
+    asked = rule_book(knowledge.content, knowledge.lists).former
     examined = examine.check(
         batch,
         knowledge.content.rules,
@@ -167,6 +170,7 @@ def look_into(
         reference=batch.reference or reference,
         desa=desa,
         demo=opened.invented(desa),
+        former=former_list(opened, desa, batch, asked),
     )
     tell("Memeriksa", read.rows, read.rows)
     return Examined(file, batch, tuple(examined.findings))
