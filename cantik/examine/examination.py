@@ -17,11 +17,12 @@ from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
 from cantik.examine.hits import Writer
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
-from cantik.examine.relations import find_kin
+from cantik.examine.relations import FormerList, find_kin, with_former
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
-from cantik.examine.search import search, tables_of
+from cantik.examine.search import former_table, search, tables_of
 from cantik.examine.view import Views
 from cantik.expr.reference import RecordContext
+from cantik.expr.scope import FORMER
 
 INVENTED = "nomor_rekaan"  # the rule that a store of fictitious data does not know
 #: rows of one NIK, one family card or one birth date: what is compared within them grows with its square
@@ -59,29 +60,39 @@ def check(
     reference: dt.date,
     desa: AreaCode,
     demo: bool,
+    former: FormerList | None = None,
 ) -> Examination:
     """Hold a batch against the rules.
 
     `reference` is the date on which ages count, `desa` the village of the rows, `demo` true in a store of fictitious
-    data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302),
-    `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
+    data, where numbers of province 99 are let in; `former` the last list of the same register.
+
+    Raises `AnotherVillage` (B301), `FictitiousFile` (B302), `TooManyFindings` (B117), and `ExpressionError` or
+    `ContentError` for rules that are not in order.
     """
     refuse_fictitious(batch, demo=demo)
     _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
+    asked = former.columns.keys() if former else ()
     chosen = {
-        unit: [ready for ready in book.applicable(batch, unit, reference) if not (demo and ready.rule.id == INVENTED)]
+        unit: [
+            ready
+            for ready in book.applicable(batch, unit, reference, asked)
+            if not (demo and ready.rule.id == INVENTED)
+        ]
         for unit in UNITS
     }
-    kin = find_kin(batch)
-    tables = tables_of(batch, kin, reference)
+    kin, last = find_kin(batch), former_table(former) if former else None
+    tables = dict(tables_of(batch, kin, reference))
+    if former is not None and last is not None:
+        kin, tables[FORMER] = with_former(kin, batch, former), last
     village = digits(desa)
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
     writer = Writer(
         batch,
         kin,
-        Views(tables, kin),
+        Views(tables, kin, last.columns if last else {}),
         book,
         hits,
         RecordContext(reference, village),
@@ -110,7 +121,12 @@ def _silent(
 ) -> tuple[str, ...]:
     """Rules of this source that cannot be asked, because the batch lacks what they look at."""
     running = {ready.rule.id for unit in UNITS for ready in chosen[unit]}
-    of_source = (ready.rule.id for unit in UNITS for ready in book.of_source(batch, unit, reference))
+    of_source = (
+        ready.rule.id
+        for unit in UNITS
+        for ready in book.of_source(batch, unit, reference)
+        if FORMER not in {table for table, _ in ready.needs}  # without a last list there is nothing to compare with
+    )
     return tuple(rule for rule in of_source if rule not in running and rule != INVENTED)
 
 

@@ -138,7 +138,7 @@ class Writer:
         """The persons on the way of a path: the mother of `ibu.umur`."""
         here: Any = view
         for part in path:
-            here = here.get(part)
+            here = here.get(part)  # what stands in the last list is no view: nobody of this file
             if not isinstance(here, View):
                 return
             if here.unit == "orang":

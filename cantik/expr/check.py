@@ -220,6 +220,8 @@ class _Checker:
                     node.pos,
                     mend=f"Pakai banyak({part}, …), terkecil({part}.…), atau terbesar({part}.…).",
                 )
+            if relation.table and position < len(path) - 2:
+                raise self.wrong("E105", f"Sesudah “{part}” hanya kolom", node.pos, found=".".join(path))
             scope = scope.of(relation.unit)
         relation = self.scope.related.get(path[-1]) if len(path) == 1 else None
         return _Kind(Type.RECORD, relation=relation)

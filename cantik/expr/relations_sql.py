@@ -3,6 +3,7 @@
 Tables that the statement reads (made by `examine`):
 `orang`    i, keluarga_i, kepala_i, pasangan_i, ibu_i, ayah_i (positions, NULL = none), variables, umur
 `keluarga` i, kepala_i, pasangan_i, variables
+`orang_lalu` i, variables, umur: the last list, reached by lalu_i of `orang`
 A relation of many (`anggota`) is the rows of `orang` whose keluarga_i is the family's position.
 """
 
@@ -85,13 +86,13 @@ class RuleStatement:
                 return f"{alias}.{part}"
             if position == len(path) - 1:
                 return f"{alias}.{part}_i"
-            alias = self._join(path[: position + 1], alias, relation.unit)
+            alias = self._join(path[: position + 1], alias, relation.table or relation.unit)
             scope = scope.of(relation.unit)
         raise AssertionError("an empty path")
 
-    def _join(self, path: tuple[str, ...], alias: str, unit: str) -> str:
+    def _join(self, path: tuple[str, ...], alias: str, table: str) -> str:
         joined = "p_" + "_".join(path)
-        self._joins.setdefault(path, f"LEFT JOIN {unit} {joined} ON {joined}.i = {alias}.{path[-1]}_i")
+        self._joins.setdefault(path, f"LEFT JOIN {table} {joined} ON {joined}.i = {alias}.{path[-1]}_i")
         return joined
 
     # ── functions ────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,8 @@ from cantik.collect.batch import Reading
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
+from cantik.examine.rules import rule_book
+from cantik.pipeline.app.former import former_list
 from cantik.pipeline.app.state import standing_list
 from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.next_door import next_door
@@ -197,6 +199,7 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
         raise ValueError("a delivery to a register has a date")
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
+    asked = rule_book(knowledge.content, knowledge.lists).former
     examined = examine.check(
         batch,
         knowledge.content.rules,
@@ -205,9 +208,10 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
         reference=reference,
         desa=into.desa,
         demo=into.opened.invented(into.desa),
+        former=former_list(into.opened, into.desa, batch, asked),
     )
     tell("Memeriksa", read.rows, read.rows)
-    elsewhere = next_door(batch, opened=opened, desa=desa, rules=knowledge.content.rules)
+    elsewhere = next_door(batch, opened=into.opened, desa=into.desa, rules=knowledge.content.rules)
     return Examined(file, batch, (*elsewhere, *examined.findings))
 
 

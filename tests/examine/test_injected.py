@@ -145,7 +145,10 @@ def test_no_two_rules_find_the_same_and_each_finds_something(
     run = {
         name
         for name, rule in content.rules.items()
-        if rule.checked_by == "aturan" and "opensid" in (rule.sources or ("opensid",)) and name != "nomor_rekaan"
+        if rule.checked_by == "aturan"
+        and "opensid" in (rule.sources or ("opensid",))
+        and name != "nomor_rekaan"
+        and not name.startswith("lalu_")  # they need the list of an earlier year: `test_lalu.py`
     }
     assert run - found.keys() == set()
     same = [(a, b) for a in sorted(run) for b in sorted(run) if a < b and found[a] == found[b]]

@@ -41,6 +41,7 @@ CASES = [
     (RULE, "potong(nama, 0, 2) = nama", "E106", 1, ""),
     (RULE, "mirip(nama) > 0", "E106", 1, ""),
     (RULE, "mirip(nama, 101) > 0", "E106", 1, ""),
+    (RULE, "lalu.ibu.umur > 1", "E105", 1, ""),
     (RULE, "sehuruf(umur) > 0", "E106", 1, ""),
     (RULE, "sehuruf(nama, nik) > 0", "E106", 1, ""),
     (RULE, "terkecil(anggota.nama) = nama", "E106", 1, ""),

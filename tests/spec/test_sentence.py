@@ -36,6 +36,7 @@ LABELS = {
         (RULE, "kepala.pasangan.jk = 2", "jenis kelamin pasangannya kepala keluarganya adalah Perempuan"),
         (RULE, "tanggal_lahir > acuan", "tanggal lahir sesudah tanggal acuan"),
         (RULE, "tanggal_lahir < 1990-01-01", "tanggal lahir sebelum 1 Januari 1990"),
+        (RULE, "jk != lalu.jk", "jenis kelamin bukan jenis kelamin pada daftar lalu"),
         (RULE, "sehuruf(nama) > 9", "banyaknya catatan dengan nama yang berbeda satu huruf lebih dari 9"),
         (RULE, "kembar(nik, nama) > 1", "banyaknya catatan dengan NIK dan nama yang sama lebih dari 1"),
         (

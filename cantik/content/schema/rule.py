@@ -51,6 +51,7 @@ def read_rule(name: str, top: Section) -> Rule:
         condition=top.text("syarat", "semua"),
         wrong_if=top.text("salah_bila") if by_rule else "",
         columns=top.texts("kolom", ()),
+        needs=top.texts("perlu", ()),
         message=top.text("pesan"),
         cure=top.text("saran"),
         expected=top.text("seharusnya", ""),
