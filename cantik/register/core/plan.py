@@ -112,7 +112,7 @@ class ImportPlan:
     @property
     def changes_nothing(self) -> bool:
         """True when the register would be the same afterwards."""
-        listed = any(one is not None and one.changes for one in (self.roll, self.facilities))
+        listed = any(part is not None and part.changes for part in (self.roll, self.facilities))
         return not (self.new or self.changed or self.gone or self.families_changed or listed)
 
     @property

@@ -43,8 +43,8 @@ class _Story:
         return len(self.told) + 1
 
     def _statements(self) -> tuple[list[tuple[int, Mapping[str, Any]]], dict[int, set[str]]]:
-        quiet = unheard(self.edges, {one.number for one in self.told})
-        return [(one.number, one.said) for one in self.told], quiet
+        quiet = unheard(self.edges, {statement.number for statement in self.told})
+        return [(statement.number, statement.said) for statement in self.told], quiet
 
     def state(self) -> dict[str, Any]:
         """What holds."""
@@ -52,16 +52,16 @@ class _Story:
 
     def after(self, new: _Said, clashes: Sequence[Clash]) -> dict[str, Any]:
         """What would hold with one more statement, settled as these differences say."""
-        edges = [*self.edges, *(one.edge(new.number) for one in clashes if one.binds)]
-        told = sorted([*self.told, new], key=lambda one: one.place)
-        quiet = unheard(edges, {one.number for one in told})
-        return heard([(one.number, one.said) for one in told], quiet)
+        edges = [*self.edges, *(clash.edge(new.number) for clash in clashes if clash.binds)]
+        told = sorted([*self.told, new], key=lambda statement: statement.place)
+        quiet = unheard(edges, {statement.number for statement in told})
+        return heard([(statement.number, statement.said) for statement in told], quiet)
 
     def add(self, new: _Said, clashes: Sequence[Clash]) -> None:
         """One more statement is said."""
         self.told.append(new)
-        self.told.sort(key=lambda one: one.place)
-        self.edges += [one.edge(new.number) for one in clashes if one.binds]
+        self.told.sort(key=lambda statement: statement.place)
+        self.edges += [clash.edge(new.number) for clash in clashes if clash.binds]
 
     def origins(self) -> dict[str, tuple[int, Any]]:
         """Whose statement holds, by variable."""
@@ -142,7 +142,7 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
         new=tuple(position for position in plan.new if position not in set(twice)),
         changed=(*plan.changed, *changes),
         told=(*plan.told, *told),
-        same=tuple(sorted([*plan.same, *(one for one in twice if one not in altered)])),
+        same=tuple(sorted([*plan.same, *(position for position in twice if position not in altered)])),
     )
 
 
@@ -188,17 +188,20 @@ def _heard_after(
     remembered with the rest."""
     own = place_of(prepared.source, prepared.reference)
     new = _Said(own, before.next_number(), prepared.source, said)
-    voices = [Voice(one.number, one.source, one.said, later=one.place > own) for one in before.told]
+    voices = [
+        Voice(statement.number, statement.source, statement.said, later=statement.place > own)
+        for statement in before.told
+    ]
     clashes = judge(
         book,
         Voice(new.number, prepared.source, said),
-        [one for one in voices if one.source != prepared.source],
-        own=[one for one in voices if one.source == prepared.source],
+        [voice for voice in voices if voice.source != prepared.source],
+        own=[voice for voice in voices if voice.source == prepared.source],
         present=before.origins(),
         verdicts={},
     )
     would = {}
-    if any(one.shown for one in clashes):
+    if any(clash.shown for clash in clashes):
         would = foretold(clashes, before.state(), lambda found: before.after(new, found))
     before.add(new, clashes)
     return tuple(clashes), would

@@ -146,9 +146,9 @@ def _verdicts(area: int, side: Side) -> dict[int, dict[tuple[str, int, int], Ver
     rows = rows.filter(**{f"{side.who}__isnull": False})
     columns = (side.who, "variable", side.ours, side.theirs, "takes", "state", "decision_id")
     found: dict[int, dict[tuple[str, int, int], Verdict]] = {}
-    for person, variable, one, other, takes, state_, decision in rows.order_by("pk").values_list(*columns):
-        verdict = Verdict(one if takes == NEW else other, state_, decision)
-        found.setdefault(person, {}).update({(variable, one, other): verdict, (variable, other, one): verdict})
+    for person, variable, ours, theirs, takes, state_, decision in rows.order_by("pk").values_list(*columns):
+        verdict = Verdict(ours if takes == NEW else theirs, state_, decision)
+        found.setdefault(person, {}).update({(variable, ours, theirs): verdict, (variable, theirs, ours): verdict})
     return found
 
 

@@ -109,7 +109,9 @@ def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[
         elif batch in own:
             stands.setdefault(family, (place[batch], number))
     clear = _opened(opened, said.values())
-    return {one: Entry(one, one, _in_clear(state, clear), stands.get(one)) for one, state in said.items()}
+    return {
+        family: Entry(family, family, _in_clear(state, clear), stands.get(family)) for family, state in said.items()
+    }
 
 
 def _fetch(

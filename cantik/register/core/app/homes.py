@@ -34,7 +34,7 @@ def load_homes(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Map
 def heads_of(opened: OpenStore, area: int, batches: Sequence[int], families: Collection[int]) -> dict[int, Row]:
     """Who is the head of each of these families when these batches are folded; a family without members has none."""
     persons = persons_where(batches, f"c.family_id IN ({marks(families)})", sorted(families))
-    rows = rows_by_person(opened, area, batches, persons, lambda one: one.family in families)
+    rows = rows_by_person(opened, area, batches, persons, lambda light: light.family in families)
     found: dict[int, Row] = {}
     for row in sorted(rows.values(), key=rank, reverse=True):
         if row.family is not None:

@@ -170,10 +170,11 @@ def units_of(area: int) -> dict[int, Unit]:
 def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light | Outline]) -> dict[int, Unit]:
     """The unit of each person: their own, else their family's, else nothing known."""
     units = units_of(area)
-    without = {one.family for one in folded.values() if one.unit is None and one.family is not None}
+    without = {light.family for light in folded.values() if light.unit is None and light.family is not None}
     of_family = family_units(batches, frozenset(without))
     return {
-        person: units.get(one.unit or of_family.get(one.family or 0, 0), ("", "", "")) for person, one in folded.items()
+        person: units.get(light.unit or of_family.get(light.family or 0, 0), ("", "", ""))
+        for person, light in folded.items()
     }
 
 
@@ -198,16 +199,26 @@ def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, 
 
 def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[Row]:
     """The rows of a list: numbers are opened and masked, sex and relationship decoded, for these persons only."""
-    numbers = reveal(opened, {one.nik for one in shown.values() if one.nik})
-    contents = _contents([content for one in shown.values() for content in one.contents])
+    numbers = reveal(opened, {light.nik for light in shown.values() if light.nik})
+    contents = _contents([content for light in shown.values() for content in light.contents])
     rows = []
-    for person, one in shown.items():
+    for person, light in shown.items():
         said: dict[str, str] = {}
-        for content in one.contents:
-            said |= silence(contents.get(content, {}), one.quiet.get(content, ()))
-        nik = mask(numbers[one.nik]) if one.nik else ""
+        for content in light.contents:
+            said |= silence(contents.get(content, {}), light.quiet.get(content, ()))
+        nik = mask(numbers[light.nik]) if light.nik else ""
         rows.append(
-            Row(person, one.family, one.name, one.birth_date, units[person], one.terdaftar, one.domisili, nik, said)
+            Row(
+                person,
+                light.family,
+                light.name,
+                light.birth_date,
+                units[person],
+                light.terdaftar,
+                light.domisili,
+                nik,
+                said,
+            )
         )
     return rows
 
@@ -221,7 +232,7 @@ def rows_by_person(
 ) -> dict[int, Row]:
     """The rows of these persons as these batches tell of them, by person; `keep`: of whom a row is wanted."""
     folded = fold_persons(batches, frozenset(persons)) if persons else {}
-    folded = {person: one for person, one in folded.items() if keep(one)}
+    folded = {person: light for person, light in folded.items() if keep(light)}
     return {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
 
 

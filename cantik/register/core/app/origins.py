@@ -47,7 +47,7 @@ def origins(
     quiet = quiet_of(order, only={person})
     folded = fold_with_origin(
         (_origin(batches[batch], row), silence(states[content], quiet.get(content, ())))
-        for batch, row, content in sorted(rows, key=lambda one: order.index(one[0]))
+        for batch, row, content in sorted(rows, key=lambda stated: order.index(stated[0]))
     )
     return {
         name: (value.text if isinstance(value, NumberSeen) else value, origin)

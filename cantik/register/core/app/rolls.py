@@ -33,8 +33,8 @@ def plan_roll(
     """What storing a list would change; None for files that are none."""
     if roll is None:
         return None
-    borne = {one.nik for one in current.contents if one.nik and one.person in current.standing}
-    borne |= {one.kk for one in current.families if one.kk}
+    borne = {content.nik for content in current.contents if content.nik and content.person in current.standing}
+    borne |= {family.kk for family in current.families if family.kk}
     planned = compare(roll, _standing_keys(area, source), numbers, borne)
     if roll.kind != ANSWERS:
         return planned
@@ -133,24 +133,24 @@ class Participants:
 
 def programmes(standing: Sequence[int], among: Collection[int] | None = None) -> list[Programme]:
     """The aid programmes among the batches that stand, newest period first; only those `among` these, if given."""
-    wanted = standing if among is None else [one for one in standing if one in among]
+    wanted = standing if among is None else [batch for batch in standing if batch in among]
     lists = MemberList.objects.filter(batch_id__in=wanted, kind=AID).select_related("batch")
     counts = dict(Member.objects.filter(batch_id__in=wanted).values_list("batch_id").annotate(n=Count("pk")).order_by())
     found = [
         Programme(
-            one.pk,
-            one.title,
-            one.target,
-            one.fund,
-            one.begin,
-            one.end,
-            one.note,
-            _reference(one.batch),
-            counts.get(one.pk, 0),
+            roll.pk,
+            roll.title,
+            roll.target,
+            roll.fund,
+            roll.begin,
+            roll.end,
+            roll.note,
+            _reference(roll.batch),
+            counts.get(roll.pk, 0),
         )
-        for one in lists
+        for roll in lists
     ]
-    return sorted(found, key=lambda one: (one.begin or one.reference, one.batch), reverse=True)
+    return sorted(found, key=lambda programme: (programme.begin or programme.reference, programme.batch), reverse=True)
 
 
 def programmes_of(standing: Sequence[int], number: int | None) -> list[Programme]:
@@ -219,9 +219,9 @@ def _persons_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, int
         *(persons_where(batches, f"c.nik_id IN ({marks(part)})", part) for part in _parts(numbers))
     )
     found: dict[int, int] = {}
-    for person, one in sorted(fold_persons(batches, persons).items()) if persons else ():
-        if one.nik is not None and one.nik in wanted:
-            found.setdefault(one.nik, person)
+    for person, light in sorted(fold_persons(batches, persons).items()) if persons else ():
+        if light.nik is not None and light.nik in wanted:
+            found.setdefault(light.nik, person)
     return found
 
 

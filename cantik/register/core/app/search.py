@@ -108,7 +108,7 @@ def find(
     of_page = kept[(number - 1) * PAGE : number * PAGE]
     folded = fold_persons(batches, frozenset(of_page))
     shown = {person: folded[person] for person in of_page}
-    also = {person: found for person, one in shown.items() if (found := _also(one, wanted.words))}
+    also = {person: found for person, light in shown.items() if (found := _also(light, wanted.words))}
     log.record(
         by=by,
         at=at or clock.now(),
@@ -122,7 +122,7 @@ def find(
 
 def _kept(area: int, batches: Sequence[int], everybody: Mapping[int, Outline], wanted: Wanted) -> Iterable[int]:
     """Those who stand as wanted, where they are wanted."""
-    standing = (person for person, one in everybody.items() if _stands(one, wanted.standing))
+    standing = (person for person, outline in everybody.items() if _stands(outline, wanted.standing))
     if not wanted.dusun and wanted.rt is None:
         return standing
     units = placed(area, batches, everybody)

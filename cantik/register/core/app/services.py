@@ -190,7 +190,7 @@ def apply_batch(
                 replaced=replaced,
                 number=number,
                 unit=told[0].unit if told else "",
-                whose={one.person for one in told if one.kept},
+                whose={differences.person for differences in told if differences.kept},
                 by=by,
                 at=at,
             )

@@ -112,7 +112,7 @@ def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wi
     rules = {rule.id: rule}
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
-    return wish.finding.pk in {one.pk for one in gone(place, before, after)}
+    return wish.finding.pk in {finding.pk for finding in gone(place, before, after)}
 
 
 def _compared(
@@ -124,7 +124,7 @@ def _compared(
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
     mended = gone(place, before, after)
     cell = of_a_cell(definitions, wish.finding) and (wish.finding.rule, wish.person) not in after.found
-    if cell and wish.finding.pk not in {one.pk for one in mended}:
+    if cell and wish.finding.pk not in {finding.pk for finding in mended}:
         mended = [*mended, wish.finding]
     return mended, come(place, before, after)
 
@@ -187,7 +187,7 @@ def correct_value(
         if foreseen is None or foreseen.rests_on != rests_on:
             foreseen = _foreseen(opened, definitions, desa, wish, rests_on)
         mended, arisen = foreseen.mended, foreseen.arisen
-        refuse_worse([one for _, one in arisen], definitions)
+        refuse_worse([finding for _, finding in arisen], definitions)
         number = _write(opened, base, now, wish, by=by, why=why, at=at)
         _settle_sources(base, now, wish, number, at)
         settle(mended, number, by=by, at=at)
@@ -200,7 +200,7 @@ def correct_value(
             subjects=[wish.person],
             detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended), "baru": len(new)},
         )
-    return Corrected(number, tuple(one.pk for one in mended), new)
+    return Corrected(number, tuple(finding.pk for finding in mended), new)
 
 
 def _settle_sources(base: Batch, now: Stated, wish: Wish, number: int, at: dt.datetime) -> None:
@@ -350,7 +350,7 @@ def _newest_family(base: Batch, **wanted: int) -> tuple[int, int]:
 
 def settle(findings: Sequence[BatchFinding], number: int, *, by: str, at: dt.datetime) -> None:
     """Mark findings as mended by a correction."""
-    BatchFinding.objects.filter(pk__in=[one.pk for one in findings], state=OPEN).update(
+    BatchFinding.objects.filter(pk__in=[finding.pk for finding in findings], state=OPEN).update(
         state=MENDED, mended_in_id=number, reason=MENDED_REASON, decided_by=by, decided_at=at
     )
 

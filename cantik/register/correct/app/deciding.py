@@ -146,7 +146,7 @@ def _names(
     families = frozenset(row.family_id for row in rows if row.family_id is not None)
     named = fold_persons(batches, persons) if persons else {}
     heads = heads_of(opened, area, batches, families) if families else {}
-    found = {(PERSON, person): one.name for person, one in named.items()}
+    found = {(PERSON, person): light.name for person, light in named.items()}
     found |= {(FAMILIES.unit, family): head.name for family, head in heads.items()}
     return found, {*persons, *(head.person for head in heads.values())}
 
@@ -281,12 +281,12 @@ def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime
     ended."""
     newest = {(row.whose, row.variable): row for row in rows}  # of several questions about one thing the last
     contents = _contents(sorted({whose for whose, _ in newest}), side)
-    known, asked = _standing_rows(newest, side), {one.pk for one in rows}
+    known, asked = _standing_rows(newest, side), {row.pk for row in rows}
     made: list[tuple[object, ...]] = []
     ended: list[int] = []
     for (whose, variable), row in newest.items():
         winner, loser = (row.ours, row.theirs) if takes == NEW else (row.theirs, row.ours)
-        ended += [one.pk for one in known[whose, variable] if one.pk in asked or winner in (one.ours, one.theirs)]
+        ended += [row.pk for row in known[whose, variable] if row.pk in asked or winner in (row.ours, row.theirs)]
         shared = (row.rule, row.way)
         made.append(
             (
@@ -314,7 +314,7 @@ def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime
 
 def _contents(whose: Sequence[int], side: Side) -> dict[int, set[int]]:
     """Every statement about these persons or families that stands."""
-    found: dict[int, set[int]] = {one: set() for one in whose}
+    found: dict[int, set[int]] = {owner: set() for owner in whose}
     for start in range(0, len(whose), _CHUNK):
         part = list(whose[start : start + _CHUNK])
         with connection.cursor() as cursor:
@@ -323,14 +323,14 @@ def _contents(whose: Sequence[int], side: Side) -> dict[int, set[int]]:
                 f" WHERE retired_at IS NULL AND {side.who} IN ({marks(part)})",
                 part,
             )
-            for one, content in cursor.fetchall():
-                found[one].add(content)
+            for owner, content in cursor.fetchall():
+                found[owner].add(content)
     return found
 
 
 def _standing_rows(wanted: Iterable[tuple[int, str]], side: Side) -> dict[tuple[int, str], list[Conflict]]:
     found: dict[tuple[int, str], list[Conflict]] = {pair: [] for pair in wanted}
-    whose = sorted({one for one, _ in found})
+    whose = sorted({owner for owner, _ in found})
     for start in range(0, len(whose), _CHUNK):
         part = whose[start : start + _CHUNK]
         for row in Conflict.objects.filter(**{f"{side.who}__in": part}, retired_at__isnull=True):
@@ -354,8 +354,8 @@ def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> Conf
                 mend="Urungkan dahulu putusan yang lebih baru.",
             )
         standing = list(made.filter(retired_at__isnull=True))
-        whom = {(one.unit, one.whose) for one in standing}
-        retire_rows([one.pk for one in standing], at)
+        whom = {(row.unit, row.whose) for row in standing}
+        retire_rows([row.pk for row in standing], at)
         for side in SIDES:
             ended = Conflict.objects.filter(replaced_by=row, **{f"{side.who}__isnull": False}).order_by("pk")
             write_rows(list(ended.values_list(*side.columns()[1:-1])), at, side)

@@ -69,7 +69,7 @@ def say_homes_again(
         for name in sorted(name for name, value in row.items() if value is None):
             if family_corrections.may_be_blank(name):
                 prepared.families.values[i] = with_blank(prepared.families.values[i], name)
-    said = ", ".join(sorted({name for one in keep.values() for name in one}))
+    said = ", ".join(sorted({name for names in keep.values() for name in names}))
     again = corrections.open_correction(base, said, by=by, why=WHY, at=at)
     Batch.objects.filter(pk=again).update(rows_changed=len(told))
     numbers = kept_numbers(opened, base.area_id, prepared)
@@ -105,7 +105,7 @@ def _write(
     at: dt.datetime,
 ) -> dict[int, int]:
     number = corrections.open_correction(
-        base, ", ".join(sorted({n for one in keep.values() for n in one})), by=by, why=WHY, at=at
+        base, ", ".join(sorted({n for names in keep.values() for n in names})), by=by, why=WHY, at=at
     )
     Batch.objects.filter(pk=number).update(rows_changed=len(people))
     prepared = _blanked(prepare(_records(base, people), []), people)
@@ -120,29 +120,29 @@ def _write(
         (),
         (),
         (),
-        person=[one.person for one in people],
+        person=[person.person for person in people],
         same_as=[0] * len(people),
         family=families,
         family_same_as=[told.get(family, 0) for family in families],
     )
     versions = write_plan(Target(base.area_id, number, at), plan, numbers)
-    return dict(zip((one.person for one in people), versions, strict=True))
+    return dict(zip((person.person for person in people), versions, strict=True))
 
 
 def _records(base: Batch, people: Sequence[Stated]) -> Any:
-    rows: list[dict[str, Value]] = [dict(one.values) for one in people]
-    for values, one in zip(rows, people, strict=True):
-        if one.family is not None and not values.get("no_kk"):
-            values["nomor_keluarga"] = str(one.family)  # only so that the family is found again; it is not stored
+    rows: list[dict[str, Value]] = [dict(person.values) for person in people]
+    for values, person in zip(rows, people, strict=True):
+        if person.family is not None and not values.get("no_kk"):
+            values["nomor_keluarga"] = str(person.family)  # only so that the family is found again; it is not stored
     names = sorted({name for row in rows for name in row})
     columns = {name: [row.get(name) for row in rows] for name in names}
-    return corrections.records_of(base, columns, [one.row for one in people])
+    return corrections.records_of(base, columns, [person.row for person in people])
 
 
 def _blanked(prepared: Prepared, people: Sequence[Stated]) -> Prepared:
     """Values that were taken away by hand are said to be none."""
-    for i, one in enumerate(people):
-        for name in sorted(name for name, value in one.values.items() if value is None):
+    for i, person in enumerate(people):
+        for name in sorted(name for name, value in person.values.items() if value is None):
             if corrections.may_be_blank(name):
                 column = prepared.persons.health if name in HEALTH else prepared.persons.values
                 column[i] = with_blank(column[i], name)

@@ -88,13 +88,13 @@ def batch_of(base: Row, people: Sequence[Stated], columns: Collection[str], cont
 
     `columns`: the variables that the file of the stock has, filled for these persons or not.
     """
-    names = sorted({*columns, *(name for one in people for name in one.values)})
-    table: dict[str, list[Value]] = {name: [one.values.get(name) for one in people] for name in names}
+    names = sorted({*columns, *(name for person in people for name in person.values)})
+    table: dict[str, list[Value]] = {name: [person.values.get(name) for person in people] for name in names}
     table["nomor_keluarga"] = [
-        str(one.family) if one.family and not one.values.get("no_kk") else None for one in people
+        str(person.family) if person.family and not person.values.get("no_kk") else None for person in people
     ]
     headers = headers_of(base.mapping, content)
-    records = RecordSet("orang", table, [one.row for one in people], sheet, headers)
+    records = RecordSet("orang", table, [person.row for person in people], sheet, headers)
     facts = FileFacts(base.file_name, base.file_size, base.file_sha256)
     return Reading(base.mapping, base.source, facts, base.reference, {"orang": records}, ())
 

@@ -117,9 +117,9 @@ def around(
     batches = stock_batches(base)
     own = stated_of(opened, batches, [person])[person]
     partners = [int(position) for position in finding.partners.split(",") if position]
-    near = {person, *(one.person for one in located(base.pk, [finding.record, *partners]).values())}
-    near |= {one.person for one in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
-    near |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    near = {person, *(record.person for record in located(base.pk, [finding.record, *partners]).values())}
+    near |= {record.person for record in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
+    near |= members_of(batches, [statement.family for statement in stated_of(opened, batches, near).values()])
     near |= _tied(opened, base.area_id, batches, [own.values, {**own.values, **change}])
     record = positions_of(base.pk, near)
     still_open = tuple(
@@ -127,8 +127,8 @@ def around(
         .select_related("batch")
         .order_by("pk")
     )
-    far = {one.person for one in located(base.pk, _partners(base.pk, record)).values()} | near
-    far |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    far = {partner.person for partner in located(base.pk, _partners(base.pk, record)).values()} | near
+    far |= members_of(batches, [statement.family for statement in stated_of(opened, batches, near).values()])
     people = stated_of(opened, batches, sorted(far)[:_MOST] if len(far) > _MOST else far)
     return Around(base, desa, batches, people, record, still_open, finding.sheet)
 
@@ -137,7 +137,7 @@ def _partners(base: int, record: Mapping[int, int]) -> set[int]:
     """Positions of the other persons in open findings about these persons."""
     told = BatchFinding.objects.filter(batch_id=base, unit="orang", record__in=list(record.values()), state=OPEN)
     lists = told.exclude(partners="").values_list("partners", flat=True)
-    return {int(position) for one in lists for position in one.split(",")}
+    return {int(position) for positions in lists for position in positions.split(",")}
 
 
 def members_of(batches: Sequence[int], families: Iterable[int | None]) -> set[int]:
@@ -208,7 +208,12 @@ def touched_rules(definitions: Definitions, variable: str) -> Mapping[str, Rule]
         return content.rules
     names = {("orang", variable)} | ({("orang", "umur")} if variable == "tanggal_lahir" else set())
     ready = rule_book(content, definitions.lists).ready
-    return {one.rule.id: content.rules[one.rule.id] for unit in ready for one in ready[unit] if one.uses & names}
+    return {
+        ready_rule.rule.id: content.rules[ready_rule.rule.id]
+        for unit in ready
+        for ready_rule in ready[unit]
+        if ready_rule.uses & names
+    }
 
 
 def verdict(
@@ -220,8 +225,14 @@ def verdict(
 ) -> Verdict:
     """What the rules say of these persons with some values changed (by person)."""
     people = [
-        Stated(one.person, one.row, {**one.values, **change.get(one.person, {})}, one.family, one.content)
-        for one in place.people.values()
+        Stated(
+            statement.person,
+            statement.row,
+            {**statement.values, **change.get(statement.person, {})},
+            statement.family,
+            statement.content,
+        )
+        for statement in place.people.values()
     ]
     said: set[str] = set()
     for number in place.batches:
@@ -239,22 +250,22 @@ def verdict(
         demo=opened.invented(place.desa),
     )
     found = {
-        (one.rule, people[one.record].person): one
-        for one in examined.findings
-        if one.unit == "orang" and one.record >= 0
+        (finding.rule, people[finding.record].person): finding
+        for finding in examined.findings
+        if finding.unit == "orang" and finding.record >= 0
     }
-    return Verdict(found, frozenset(one.rule for one in examined.findings if one.record < 0))
+    return Verdict(found, frozenset(finding.rule for finding in examined.findings if finding.record < 0))
 
 
 def gone(place: Around, before: Verdict, after: Verdict) -> list[BatchFinding]:
     """Open findings that the rules gave before and no longer give."""
     person_at = {record: person for person, record in place.record.items()}
     return [
-        one
-        for one in place.open
-        if (key := (one.rule, person_at.get(one.record, 0))) in before.found
+        finding
+        for finding in place.open
+        if (key := (finding.rule, person_at.get(finding.record, 0))) in before.found
         and key not in after.found
-        and one.rule not in after.collected
+        and finding.rule not in after.collected
     ]
 
 

@@ -50,8 +50,8 @@ def waiting(area: int) -> list[Entry]:
     """What the last search found and nobody decided, the likeliest first; what was put off comes last."""
     rows = Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk")
     found = [_entry(row, area, said) for row, said in _with_decisions(list(rows), area)]
-    open_ = [one for one in found if one.waits]
-    return sorted(open_, key=lambda one: one.decision is not None and one.decision.verdict == LATER)
+    open_ = [entry for entry in found if entry.waits]
+    return sorted(open_, key=lambda entry: entry.decision is not None and entry.decision.verdict == LATER)
 
 
 def decided(area: int, most: int = 50) -> list[Entry]:
@@ -70,19 +70,19 @@ def last_search(area: int) -> dt.datetime | None:
 
 def named(area: int, entries: Sequence[Entry], *, by: str) -> list[Entry]:
     """Entries with the names of their own persons; who is shown is written down."""
-    persons = frozenset(person for one in entries for person in one.own)
+    persons = frozenset(person for entry in entries for person in entry.own)
     folded = fold_persons([*applied_batches_apart(area)], persons) if persons else {}
     if persons:
         log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(persons))
     return [
         Entry(
-            one.pair,
-            one.own,
-            one.ticket,
-            one.decision,
-            tuple(folded[person].name for person in one.own if person in folded),
+            entry.pair,
+            entry.own,
+            entry.ticket,
+            entry.decision,
+            tuple(folded[person].name for person in entry.own if person in folded),
         )
-        for one in entries
+        for entry in entries
     ]
 
 
@@ -112,7 +112,7 @@ def compared(opened: OpenStore, area: int, entry: Entry, *, today: dt.date, by: 
 def weighed(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """The level and the weight of each comparison of a pair."""
     said = json.loads(pair.levels)
-    return tuple(said["tingkat"]), tuple(float(one) for one in said["bobot"])
+    return tuple(said["tingkat"]), tuple(float(weight) for weight in said["bobot"])
 
 
 def _masked(record: Record) -> Record:
