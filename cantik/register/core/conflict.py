@@ -39,7 +39,7 @@ class Edge(NamedTuple):
     loser: int
 
 
-class Verdict(NamedTuple):
+class Precedent(NamedTuple):
     """What was said before of two statements."""
 
     winner: int
@@ -103,7 +103,7 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Differences:
     """Somebody of whom sources differ: internal id, record and row of the file, what they differ in.
 
     `unit`: a person, or a family (then `person` is its id). `would`: by variable that is shown what would hold
@@ -145,7 +145,7 @@ def unit_of(key: str) -> tuple[str, str]:
     return (unit, variable) if dot else (PERSON, key)
 
 
-def tallied(told: Iterable[Told]) -> list[Tallied]:
+def tallied(told: Iterable[Differences]) -> list[Tallied]:
     """What is shown, counted: what waits first, then by variable."""
     counts = Counter(
         (key_of(whose.unit, clash.variable), clash.rule, clash.way, outcome(clash))
@@ -245,7 +245,7 @@ def judge(
     *,
     own: Sequence[Voice] = (),
     present: Mapping[str, tuple[int, Any]],
-    verdicts: Mapping[tuple[str, int, int], Verdict],
+    verdicts: Mapping[tuple[str, int, int], Precedent],
     choices: Mapping[str, str] | None = None,
 ) -> list[Clash]:
     """What a new statement and those of other sources differ in.
@@ -277,7 +277,7 @@ def _one(
     other: tuple[Voice, Any],
     own: Sequence[Voice],
     present: tuple[int, Any] | None,
-    verdicts: Mapping[tuple[str, int, int], Verdict],
+    verdicts: Mapping[tuple[str, int, int], Precedent],
 ) -> Clash | None:
     (mine, value), (theirs, old) = new, other
     holds = present is not None and present[0] == theirs.content
@@ -318,8 +318,8 @@ def _before(
     other: int,
     own: Sequence[Voice],
     present: tuple[int, Any] | None,
-    verdicts: Mapping[tuple[str, int, int], Verdict],
-) -> Verdict | None:
+    verdicts: Mapping[tuple[str, int, int], Precedent],
+) -> Precedent | None:
     """What was said of the same two values before: of this source's earlier list, or of what holds now."""
     for earlier in reversed(own):
         if same(comparable(earlier.said).get(name), value):

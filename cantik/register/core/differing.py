@@ -18,9 +18,9 @@ from cantik.register.core.conflict import (
     PERSON,
     PLACE,
     Clash,
+    Differences,
     Edge,
     RuleBook,
-    Told,
     Voice,
     carried,
     comparable,
@@ -32,7 +32,7 @@ from cantik.register.core.conflict import (
     with_choices,
     with_wish,
 )
-from cantik.register.core.known import Content, Current, Standing
+from cantik.register.core.known import Current, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.state import NumberSeen, stated
 
@@ -50,7 +50,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PersonChange:
     """A person whose state would change: internal id, record of the batch, row of the file, the values."""
 
     person: int
@@ -64,7 +64,7 @@ class Incoming(NamedTuple):
 
     prepared: Prepared
     current: Current
-    known: Mapping[int, Sequence[Content]]
+    known: Mapping[int, Sequence[PersonContent]]
     person: Sequence[int]
     same_as: Sequence[int]
     numbers: Mapping[Number, int]
@@ -75,14 +75,14 @@ class Incoming(NamedTuple):
 
 def differences(
     incoming: Incoming, differing: Sequence[int], book: RuleBook, choices: Mapping[str, str] | None
-) -> tuple[list[Change], tuple[Told, ...]]:
+) -> tuple[list[PersonChange], tuple[Differences, ...]]:
     """Old and new state of the persons that may differ, and what sources differ in. Their values are loaded at once."""
     compared = _compared(incoming) if book.rules else []
     current, person = incoming.current, incoming.person
     wanted = {statement.content for i in {*differing, *compared} for statement in current.standing.get(person[i], ())}
     wanted |= {content.id for i in compared for content in incoming.known.get(person[i], ())}
     values = current.load(wanted)
-    told: dict[int, Told] = {}
+    told: dict[int, Differences] = {}
     for i in compared:
         found = _told(incoming, i, values, book, choices)
         if found.clashes:
@@ -112,7 +112,7 @@ def _told(
     values: Mapping[int, Mapping[str, Any]],
     book: RuleBook,
     choices: Mapping[str, str] | None,
-) -> Told:
+) -> Differences:
     prepared, person = incoming.prepared, incoming.person[i]
     current = incoming.current
     standing = current.standing.get(person, ())
@@ -134,9 +134,9 @@ def _told(
     chosen = with_choices(clashes, choices, unit=PERSON, record=prepared.persons.position[i])
     would = {}
     if incoming.foretell and any(clash.shown for clash in clashes):
-        before = Before(standing, values, edges, prepared, incoming.continues)
+        before = StandingState(standing, values, edges, prepared, incoming.continues)
         would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Told(
+    return Differences(
         person, prepared.persons.position[i], prepared.persons.row[i], tuple(chosen), kept_of(chosen), would=would
     )
 
@@ -161,7 +161,7 @@ def foretold(
     return found
 
 
-def later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
+def later(prepared: Prepared, standing: Sequence[StatementRef]) -> frozenset[int]:
     """Statements that are folded after a list with the reference of this one."""
     own = place_of(prepared.source, prepared.reference)
     return frozenset(
@@ -169,7 +169,7 @@ def later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
     )
 
 
-def _places(standing: Sequence[Standing]) -> list[tuple[dt.date, bool, int]]:
+def _places(standing: Sequence[StatementRef]) -> list[tuple[dt.date, bool, int]]:
     """Where each statement stands; an event may stand later than the day it happened (ADR 0009)."""
     places: list[tuple[dt.date, bool, int]] = []
     for statement in standing:
@@ -205,10 +205,10 @@ def _voices(
     return own, others
 
 
-class Before(NamedTuple):
+class StandingState(NamedTuple):
     """What stands of one person or family before a batch, beside which its own statement is folded."""
 
-    standing: Sequence[Standing]
+    standing: Sequence[StatementRef]
     said: Mapping[int, Mapping[str, Any]]
     edges: Sequence[Edge]
     prepared: Prepared
@@ -237,10 +237,14 @@ class Before(NamedTuple):
         return heard(order, quiet)
 
 
-def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Told | None) -> Change:
+def _change(
+    incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Differences | None
+) -> PersonChange:
     """Old and new state of one person, value by value."""
     prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
-    before = Before(current.standing[person], values, current.edges.get(person, ()), prepared, incoming.continues)
+    before = StandingState(
+        current.standing[person], values, current.edges.get(person, ()), prepared, incoming.continues
+    )
     was = before.state()
     now = before.after(stated(prepared, i, incoming.numbers), told.clashes if told is not None else ())
     fields = tuple(
@@ -248,7 +252,7 @@ def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]],
         for name in sorted(was.keys() | now.keys())
         if was.get(name) != now.get(name)
     )
-    return Change(person, prepared.persons.position[i], prepared.persons.row[i], fields)
+    return PersonChange(person, prepared.persons.position[i], prepared.persons.row[i], fields)
 
 
 def spread(kept: Mapping[str, Any]) -> dict[str, Any]:

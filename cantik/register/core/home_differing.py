@@ -15,8 +15,8 @@ from cantik.register.core.conflict import (
     FAMILY,
     NEWCOMER,
     PLACE,
+    Differences,
     RuleBook,
-    Told,
     Voice,
     carried,
     corrected_in,
@@ -25,7 +25,7 @@ from cantik.register.core.conflict import (
     unheard,
     with_choices,
 )
-from cantik.register.core.differing import Before, foretold, kept_of, later
+from cantik.register.core.differing import StandingState, foretold, kept_of, later
 from cantik.register.core.known import Current, FamilyContent, Homes
 from cantik.register.core.prepare import Prepared
 
@@ -53,7 +53,9 @@ def home_stated(content: str, unit: tuple[str | None, ...]) -> dict[str, Any]:
     return said | {name: value for name, value in zip(PLACE, unit, strict=True) if value}
 
 
-def home_differences(incoming: IncomingHomes, book: RuleBook, choices: Mapping[str, str] | None) -> tuple[Told, ...]:
+def home_differences(
+    incoming: IncomingHomes, book: RuleBook, choices: Mapping[str, str] | None
+) -> tuple[Differences, ...]:
     """The families of whom another source says something else, or whom somebody corrected."""
     if not book.rules:
         return ()
@@ -92,7 +94,7 @@ def _told(
     known: Sequence[FamilyContent],
     book: RuleBook,
     choices: Mapping[str, str] | None,
-) -> Told:
+) -> Differences:
     prepared, family = incoming.prepared, incoming.family[i]
     standing, edges = homes.standing.get(family, ()), homes.edges.get(family, ())
     read = [statement.content for statement in standing]
@@ -108,9 +110,9 @@ def _told(
     chosen = with_choices(clashes, choices, unit=FAMILY, record=i)
     would = {}
     if incoming.foretell and any(clash.shown for clash in clashes):
-        before = Before(standing, homes.said, edges, prepared, incoming.continues)
+        before = StandingState(standing, homes.said, edges, prepared, incoming.continues)
         would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Told(family, i, prepared.families.row[i], tuple(chosen), kept_of(chosen), FAMILY, would)
+    return Differences(family, i, prepared.families.row[i], tuple(chosen), kept_of(chosen), FAMILY, would)
 
 
 def _base(last: Voice, known: Sequence[FamilyContent], homes: Homes) -> Mapping[str, Any]:

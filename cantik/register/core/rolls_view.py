@@ -30,7 +30,7 @@ _HOUSEHOLD_TARGET = "3"
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class ProgrammeTakers:
     """A programme that runs on the date: ids of persons and families, numbers of households that take part."""
 
     title: str
@@ -41,11 +41,11 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedMembers:
     """`households`: person -> number of the household and relation to its head; None: no list of households stands."""
 
     households: Mapping[int, tuple[str, str]] | None
-    programmes: tuple[Programme, ...]
+    programmes: tuple[ProgrammeTakers, ...]
 
 
 @cache
@@ -96,7 +96,7 @@ def kind_of(title: str) -> str:
     return next((variable for variable, pattern in kinds() if pattern.search(folded)), "")
 
 
-def add_listed(persons: dict[str, list[Any]], families: dict[str, list[Any]], listed: Listed) -> str:
+def add_listed(persons: dict[str, list[Any]], families: dict[str, list[Any]], listed: ListedMembers) -> str:
     """Add the columns to those of a view (rows in an order that no id has a part in); SHA-256 over what was added."""
     added: dict[str, list[Any]] = {}
     people = [int(person) for person in persons["id"]]
@@ -119,7 +119,10 @@ def add_listed(persons: dict[str, list[Any]], families: dict[str, list[Any]], li
 
 
 def _of_families(
-    persons: Mapping[str, Sequence[Any]], families: Mapping[str, Sequence[Any]], listed: Listed, people: Sequence[int]
+    persons: Mapping[str, Sequence[Any]],
+    families: Mapping[str, Sequence[Any]],
+    listed: ListedMembers,
+    people: Sequence[int],
 ) -> dict[str, list[Any]]:
     """Families that take part: the family itself, one of its members, or the household of one of its members."""
     ids = [int(family) for family in families["id"]]

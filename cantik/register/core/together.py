@@ -10,10 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from cantik.register.core.conflict import FAMILY, Clash, Edge, RuleBook, Told, Voice, heard, judge, origins_of, unheard
-from cantik.register.core.differing import Change, FieldChange, foretold, place_of, shown
+from cantik.register.core.conflict import (
+    FAMILY,
+    Clash,
+    Differences,
+    Edge,
+    RuleBook,
+    Voice,
+    heard,
+    judge,
+    origins_of,
+    unheard,
+)
+from cantik.register.core.differing import FieldChange, PersonChange, foretold, place_of, shown
 from cantik.register.core.home_differing import home_stated
-from cantik.register.core.known import Content
+from cantik.register.core.known import PersonContent
 from cantik.register.core.matching import match_persons
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import Number, Prepared
@@ -72,7 +83,7 @@ class _Story:
 class _Brought:
     """Who came with the files so far: their statements for matching, and what was said of them."""
 
-    known: dict[int, list[Content]] = field(default_factory=dict)
+    known: dict[int, list[PersonContent]] = field(default_factory=dict)
     said: dict[int, _Story] = field(default_factory=dict)
     numbers: dict[Number, int] = field(default_factory=dict)
     homes: dict[str, _Story] = field(default_factory=dict)  # families by the number of their card
@@ -94,7 +105,7 @@ def together(plans: Sequence[ImportPlan | None], book: RuleBook) -> list[ImportP
 def _homes_after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
     """The same of families with a row of their own: those of an earlier file are met by the number of their card."""
     families, prepared = plan.prepared.families, plan.prepared
-    told: list[Told] = []
+    told: list[Differences] = []
     for i, row in enumerate(families.row):
         card = families.kk[i]
         if not row or not card or plan.family[i]:
@@ -103,7 +114,7 @@ def _homes_after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportP
         story = brought.homes.setdefault(card, _Story())
         clashes, would = _heard_after(story, prepared, said, book)
         if clashes:
-            told.append(Told(0, i, row, clashes, unit=FAMILY, would=would))
+            told.append(Differences(0, i, row, clashes, unit=FAMILY, would=would))
     return replace(plan, homes=(*plan.homes, *told)) if told else plan
 
 
@@ -116,8 +127,8 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
     _learn_numbers(prepared, fresh, brought)
     person = match_persons(prepared, brought.known, brought.numbers)
     twice: list[int] = []
-    changes: list[Change] = []
-    told: list[Told] = []
+    changes: list[PersonChange] = []
+    told: list[Differences] = []
     for i in fresh:
         known = plan.person[i] if plan.person[i] in brought.said else person[i]
         said = stated(prepared, i, brought.numbers)
@@ -131,9 +142,9 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
         clashes, would = _heard_after(story, prepared, said, book)
         fields = _fields(old, story.state())
         if fields:
-            changes.append(Change(0, position, prepared.persons.row[i], fields))
+            changes.append(PersonChange(0, position, prepared.persons.row[i], fields))
         if clashes:
-            told.append(Told(0, position, prepared.persons.row[i], clashes, would=would))
+            told.append(Differences(0, position, prepared.persons.row[i], clashes, would=would))
     if not twice:
         return plan
     altered = {change.record for change in changes}
@@ -164,7 +175,7 @@ def _remember(plan: ImportPlan, i: int, said: Mapping[str, Any], brought: _Broug
     place = place_of(prepared.source, prepared.reference)
     brought.said[key] = _Story([_Said(place, 1, prepared.source, said)])
     brought.known[key] = [
-        Content(
+        PersonContent(
             key,
             key,
             prepared.source,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from cantik.collect.readers.answers import Question
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.models import AnswerSheet, Member, MemberList
 from cantik.register.core.app.rolls import answers_place, rows_of_units, units_bearing
 from cantik.register.core.app.search import standing_batches
@@ -40,10 +40,10 @@ class QuestionList:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SubjectAnswers:
     """What one subject answered; `who` is the person, or the head of the family; `day` None: the list's own date."""
 
-    who: Row
+    who: PersonRow
     day: dt.date | None
     answers: Mapping[str, str]
 
@@ -53,7 +53,7 @@ class AnswerPage:
     """A page of a list; `unknown`: rows of whom the register knows nobody."""
 
     about: QuestionList
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[SubjectAnswers, ...]
     page: int
     pages: int
     unknown: tuple[int, ...]
@@ -113,7 +113,7 @@ def answers_of(
     return AnswerPage(about, tuple(sheets), page, pages, unknown)
 
 
-def _sheets(opened: OpenStore, members: Sequence[Member], known: Mapping[int, Row]) -> list[Sheet]:
+def _sheets(opened: OpenStore, members: Sequence[Member], known: Mapping[int, PersonRow]) -> list[SubjectAnswers]:
     sealed = {
         row.member_id: opened.keys.open("nomor", bytes(row.sealed), answers_place(row.pk))
         for row in AnswerSheet.objects.filter(member_id__in=[member.pk for member in members])
@@ -122,5 +122,5 @@ def _sheets(opened: OpenStore, members: Sequence[Member], known: Mapping[int, Ro
     for member in members:
         said = json.loads(sealed[member.pk])
         day = dt.date.fromisoformat(said["tanggal"]) if said.get("tanggal") else None
-        sheets.append(Sheet(known[member.number_id or 0], day, said["jawaban"]))
+        sheets.append(SubjectAnswers(known[member.number_id or 0], day, said["jawaban"]))
     return sheets

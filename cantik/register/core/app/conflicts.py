@@ -11,7 +11,7 @@ from cantik.register.core.app import beside
 from cantik.register.core.app.conflict_models import ConflictDecision
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, write_rows
 from cantik.register.core.app.models import FamilyVersion
-from cantik.register.core.conflict import BY_HAND, BY_RULE, NEW, OPEN, PERSON, Clash, Told, key_of
+from cantik.register.core.conflict import BY_HAND, BY_RULE, NEW, OPEN, PERSON, Clash, Differences, key_of
 from cantik.register.core.plan import ImportPlan
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
@@ -53,7 +53,7 @@ def write_conflicts(opened: OpenStore, arrival: Arrival, planned: ImportPlan, ve
     )
 
 
-def _kept(told: Iterable[Told]) -> dict[int, Mapping[str, object]]:
+def _kept(told: Iterable[Differences]) -> dict[int, Mapping[str, object]]:
     return {differences.person: differences.kept for differences in told if differences.kept}
 
 
@@ -68,7 +68,11 @@ def _home_versions(batch: int, families: Sequence[int]) -> dict[int, int]:
 
 
 def _rows(
-    arrival: Arrival, told: Sequence[Told], own: Mapping[int, int], again: Mapping[int, int], chosen: Mapping[str, int]
+    arrival: Arrival,
+    told: Sequence[Differences],
+    own: Mapping[int, int],
+    again: Mapping[int, int],
+    chosen: Mapping[str, int],
 ) -> list[tuple[object, ...]]:
     """A row per difference; `own`: the statement of the list, `again`: what it says again of corrections."""
     rows: list[tuple[object, ...]] = []
@@ -143,7 +147,7 @@ def _row(
 def _decisions(arrival: Arrival, planned: ImportPlan) -> dict[str, int]:
     """What somebody chose for the whole file is a decision like any other: who, when, of how many."""
     made = {}
-    by_takes: dict[str, list[tuple[Told, Clash]]] = {}
+    by_takes: dict[str, list[tuple[Differences, Clash]]] = {}
     for differences in (*planned.told, *planned.homes):
         for clash in differences.clashes:
             if clash.chosen:

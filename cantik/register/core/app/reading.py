@@ -18,7 +18,7 @@ from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.core.app.current import load_states, marks, reveal
 from cantik.register.core.app.formers import former_of
 from cantik.register.core.app.hearing import Quiet, quiet_homes, quiet_of
-from cantik.register.core.app.light import Row, fold_persons, persons_where, placed, rank, rows_by_person, rows_of
+from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, placed, rank, rows_by_person, rows_of
 from cantik.register.core.app.models import Family, Household, Person
 from cantik.register.core.app.rolls import Housemates, Programme, housemates, programmes_of
 from cantik.register.core.app.search import applied_batches, standing_batches
@@ -66,7 +66,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HeldValue:
     """The value of a variable on the date, the statement it comes from, and its history, the newest first."""
 
     value: Any
@@ -89,12 +89,12 @@ class PersonRead:
     person: int
     as_of: dt.date
     present: bool
-    values: Mapping[str, Said]
+    values: Mapping[str, HeldValue]
     former: Mapping[str, tuple[Heard, ...]]
     statements: tuple[Statement, ...]
     family: int | None
-    members: tuple[Row, ...]
-    parents: Mapping[str, Row]  # "ayah_nik" and "ibu_nik" -> who bears that number in this village
+    members: tuple[PersonRow, ...]
+    parents: Mapping[str, PersonRow]  # "ayah_nik" and "ibu_nik" -> who bears that number in this village
     housemates: Housemates | None = None  # by the village's own list of households
     programmes: tuple[Programme, ...] = ()  # aid for this person
 
@@ -106,11 +106,11 @@ class FamilyRead:
     family: int
     as_of: dt.date
     present: bool
-    values: Mapping[str, Said]
-    members: tuple[Row, ...]
+    values: Mapping[str, HeldValue]
+    members: tuple[PersonRow, ...]
     household: int | None
     building: str
-    others: Mapping[int, Sequence[Row]] = field(default_factory=dict)
+    others: Mapping[int, Sequence[PersonRow]] = field(default_factory=dict)
     programmes: tuple[Programme, ...] = ()  # aid for this family
 
 
@@ -145,8 +145,8 @@ def read_person(
     family = fold_persons(batches, frozenset({person})).get(person)
     whose = {statement.person for statement in holding}
     values = _folded(holding, statements, quiet_of(batches, only=whose))
-    members: tuple[Row, ...] = ()
-    parents: dict[str, Row] = {}
+    members: tuple[PersonRow, ...] = ()
+    parents: dict[str, PersonRow] = {}
     household, aid = None, list[Programme]()
     if not health:
         members = _members(opened, area, batches, family.family) if family and family.family else ()
@@ -308,14 +308,14 @@ def _holding(statements: Sequence[Statement], batches: Sequence[int], person: in
 
 def _folded(
     holding: Iterable[Statement], statements: Sequence[Statement], quiet: Quiet | None = None
-) -> dict[str, Said]:
+) -> dict[str, HeldValue]:
     origin: dict[str, Statement] = {}
     for statement in holding:
         for name in home_silence(statement.said, quiet.get(statement.content, ())) if quiet else statement.said:
             if not (statement.correction and name in origin and _same(origin[name].said[name], statement.said[name])):
                 origin[name] = statement
     return {
-        name: Said(statement.said[name], statement, _history(name, statements))
+        name: HeldValue(statement.said[name], statement, _history(name, statements))
         for name, statement in sorted(origin.items())
     }
 
@@ -351,14 +351,16 @@ def _comparable(value: Any) -> Any:
 # ── relatives ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) -> tuple[Row, ...]:
+def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) -> tuple[PersonRow, ...]:
     """Who belongs to a family when these batches are folded: the head first, then by relationship and age."""
     candidates = persons_where(batches, "c.family_id = %s", [family])
     rows = rows_by_person(opened, area, batches, candidates, lambda light: light.family == family)
     return tuple(sorted(rows.values(), key=rank))
 
 
-def _parents(opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, Said]) -> dict[str, Row]:
+def _parents(
+    opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, HeldValue]
+) -> dict[str, PersonRow]:
     """Who in this village bears the NIK that the statements give for father and mother."""
     numbers = {name: values[name].value.id for name in ("ayah_nik", "ibu_nik") if name in values}
     if not numbers:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.current import marks, stocks_of
-from cantik.register.core.app.light import Row, fold_persons, persons_where, rank, rows_by_person
+from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, rank, rows_by_person
 from cantik.register.core.app.models import AnswerSheet, FamilyVersion, Member, MemberList
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.fold import standing_stocks
@@ -116,7 +116,7 @@ class Housemates:
 
     number: str
     relation: str
-    others: tuple[tuple[Row, str], ...]  # person, relation
+    others: tuple[tuple[PersonRow, str], ...]  # person, relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Participants:
     """A page of a programme: persons or members of families of the register; `unknown`: rows of whom nobody bears."""
 
     programme: Programme
-    rows: tuple[Row, ...]
+    rows: tuple[PersonRow, ...]
     page: int
     pages: int
     unknown: tuple[int, ...]
@@ -236,16 +236,16 @@ def _families_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, in
     return found
 
 
-def _rows(opened: OpenStore, area: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[Row, ...]:
+def _rows(opened: OpenStore, area: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[PersonRow, ...]:
     rows = rows_by_person(opened, area, batches, persons)
     return tuple(rows[person] for person in persons if person in rows)
 
 
-def _heads(opened: OpenStore, area: int, batches: Sequence[int], families: Sequence[int]) -> tuple[Row, ...]:
+def _heads(opened: OpenStore, area: int, batches: Sequence[int], families: Sequence[int]) -> tuple[PersonRow, ...]:
     if not families:
         return ()
     members = persons_where(batches, f"c.family_id IN ({marks(families)})", families)
-    heads: dict[int, Row] = {}
+    heads: dict[int, PersonRow] = {}
     for row in sorted(_rows(opened, area, batches, sorted(members)), key=rank):
         if row.family is not None:
             heads.setdefault(row.family, row)
@@ -268,7 +268,7 @@ def units_bearing(standing: Sequence[int], numbers: Sequence[int], *, families: 
 
 def rows_of_units(
     opened: OpenStore, area: int, standing: Sequence[int], units: Sequence[int], *, families: bool
-) -> dict[int, Row]:
+) -> dict[int, PersonRow]:
     """The person, or the head of the family, of each unit; callers record whom they show. A family without: absent."""
     rows = _heads(opened, area, standing, units) if families else _rows(opened, area, standing, units)
     return {(row.family or 0 if families else row.person): row for row in rows}

@@ -16,8 +16,7 @@ from django.db import connection, transaction
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, Batch, BatchFinding
-from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.collect.batch import Reading as Records
+from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
 from cantik.examine.findings.app.findings import write_findings
@@ -40,7 +39,7 @@ from cantik.register.correct.app.corrections import (
     refuse_worse,
     settle,
 )
-from cantik.register.correct.app.rebuild import Stated, columns_of, headers_of, stated_of
+from cantik.register.correct.app.rebuild import PersonStatement, columns_of, headers_of, stated_of
 from cantik.register.correct.app.surroundings import Definitions, members_of, stock_batches
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -150,7 +149,7 @@ class _Home:
     base: Batch
     desa: AreaCode
     now: FamilyStated
-    people: Sequence[Stated]
+    people: Sequence[PersonStatement]
     record: int
     positions: Mapping[int, int]
     open: tuple[BatchFinding, ...]
@@ -179,7 +178,7 @@ def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: FamilyStated
 
 def home_batch(
     opened: OpenStore, base: Batch, family: int, desa: AreaCode, definitions: Definitions
-) -> tuple[Records, Sequence[Stated]] | None:
+) -> tuple[Reading, Sequence[PersonStatement]] | None:
     """A family with its members as a batch of their own, and the members in its order."""
     now = family_stated(opened, base, family)
     if now is None:
@@ -226,7 +225,7 @@ def _verdict(
     return found
 
 
-def _batch(home: _Home, definitions: Definitions, change: Mapping[str, Value]) -> Records:
+def _batch(home: _Home, definitions: Definitions, change: Mapping[str, Value]) -> Reading:
     """The batch that a file with this family only would have been read as."""
     base, key = home.base, str(home.now.family)
     values = {**home.now.values, **change}
@@ -242,7 +241,7 @@ def _batch(home: _Home, definitions: Definitions, change: Mapping[str, Value]) -
         "keluarga": RecordSet("keluarga", own, [home.now.row], home.sheet, headers),
     }
     facts = FileFacts(base.file_name, base.file_size, base.file_sha256)
-    return Records(base.mapping, base.source, facts, base.reference, records, ())
+    return Reading(base.mapping, base.source, facts, base.reference, records, ())
 
 
 _columns: dict[int, frozenset[str]] = {}
@@ -349,7 +348,7 @@ def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, w
     values: dict[str, Value] = {**now.values, wish.variable: wish.value}
     record = RecordSet("keluarga", {name: [value] for name, value in values.items()}, [now.row], "")
     facts = FileFacts("koreksi", 0, "")
-    prepared = prepare(Records(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
+    prepared = prepare(Reading(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
     families = prepared.families
     for name in sorted(name for name, value in values.items() if value is None):
         families.values[0] = with_blank(families.values[0], name)
@@ -397,7 +396,7 @@ def _write_arisen(opened: OpenStore, home: _Home, arisen: Sequence[tuple[Key, Fi
     return write_findings(opened, home.base.pk, _places(home), fresh)
 
 
-def _places(home: _Home) -> Records:
+def _places(home: _Home) -> Reading:
     """The family and its members at their positions, for the place and the subject of a finding."""
     names = ("nik", "no_kk", "nama", *_PLACE)
     at: dict[str, dict[int, Mapping[str, Value]]] = {
@@ -415,4 +414,4 @@ def _places(home: _Home) -> Records:
                 columns[name][record] = values.get(name)
         records[unit] = RecordSet(unit, columns, [0] * size, home.sheet)
     facts = FileFacts(home.base.file_name, home.base.file_size, home.base.file_sha256)
-    return Records(home.base.mapping, home.base.source, facts, home.base.reference, records, ())
+    return Reading(home.base.mapping, home.base.source, facts, home.base.reference, records, ())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import BatchFinding
-from cantik.collect.batch import Reading as Records
+from cantik.collect.batch import Reading
 from cantik.register.core.app.statements import located
 from cantik.register.correct.app.family_corrections import family_of, home_batch
 from cantik.register.correct.app.rebuild import batch_of, columns_of, stated_of
@@ -21,7 +21,7 @@ class Nearby:
     """A family and who takes part in a finding: the records as a batch; `persons` and `family` say whose they are by
     position, `own` the positions of the family's members and of the partners in the finding."""
 
-    batch: Records
+    batch: Reading
     persons: tuple[int, ...]
     names: Mapping[int, str]
     family: int | None

@@ -26,7 +26,7 @@ ACTION = "ganda.tiket_baca"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TicketSide:
     """One village of a ticket and its word: "" nobody has looked, else `bukan`, `nanti`; when."""
 
     area: int
@@ -40,7 +40,7 @@ class Ticket:
     """A pair of two villages. It waits until both have had a last word, or a search does not find it any more."""
 
     pair: Pair
-    sides: tuple[Side, Side]
+    sides: tuple[TicketSide, TicketSide]
 
     @property
     def waits(self) -> bool:
@@ -95,11 +95,11 @@ def _rows(villages: Collection[int], number: int = 0) -> list[tuple[Pair, dict[i
 
 
 def _ticket(row: Pair, villages: Mapping[int, str], said: Mapping[int, PairDecision]) -> Ticket:
-    def side(area: int) -> Side:
+    def side(area: int) -> TicketSide:
         word = said.get(area)
         if word is None or bytes(word.digest) != bytes(row.digest):  # the data changed since: asked again
-            return Side(area, villages[area], "", None)
-        return Side(area, villages[area], word.verdict, word.decided_at)
+            return TicketSide(area, villages[area], "", None)
+        return TicketSide(area, villages[area], word.verdict, word.decided_at)
 
     return Ticket(row, (side(row.area_one_id), side(row.area_other_id)))
 
