@@ -15,7 +15,7 @@ from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
     from cantik.content.kinds import Linkage
-    from cantik.register.doubles.app.pairing import Entry
+    from cantik.register.doubles.app.pairing import PairSummary
 
 LINKAGE = "orang"
 
@@ -88,7 +88,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 1 if found else 0
 
 
-def _pairs(found: list[Entry]) -> list[Entry]:
+def _pairs(found: list[PairSummary]) -> list[PairSummary]:
     """Each pair once; a ticket stands in the lists of two villages."""
     return list({entry.pair.pk: entry for entry in found}.values())
 
@@ -119,7 +119,7 @@ def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) ->
     }
 
 
-def _told(entry: Entry, linkage: Linkage) -> dict[str, Any]:
+def _told(entry: PairSummary, linkage: Linkage) -> dict[str, Any]:
     from cantik.examine.pairs import explained
     from cantik.register.doubles.app.pairing import weighed
 

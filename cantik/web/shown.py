@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from cantik.base.dates import age_on
 from cantik.collect.app.models import EVENT, UNITS
 from cantik.register.core.app import words
-from cantik.register.core.app.light import Row
-from cantik.register.core.app.reading import Heard, Said, Statement
+from cantik.register.core.app.light import PersonRow
+from cantik.register.core.app.reading import Heard, HeldValue, Statement
 from cantik.register.core.app.rolls import Housemates, Programme
 from cantik.register.core.app.search import Page
 from cantik.register.core.rolls import FAMILIES
@@ -84,7 +84,7 @@ class Listed:
     nik: str
 
 
-def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str = "orang") -> tuple[Group, ...]:
+def groups(values: Mapping[str, HeldValue], people: Mapping[str, str], *, unit: str = "orang") -> tuple[Group, ...]:
     """The values of a person or family under their headings. `people`: from `names_of`."""
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
@@ -93,7 +93,7 @@ def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str =
     )
 
 
-def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> Line:
+def _line(name: str, said: HeldValue, people: Mapping[str, str], unit: str) -> Line:
     entries = tuple(_entry(name, statement, people, unit) for statement in said.history) if said.changed else ()
     return Line(
         name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people, unit), entries
@@ -135,7 +135,7 @@ def source(statement: Statement, people: Mapping[str, str], unit: str = "orang")
     )
 
 
-def listed(row: Row, today: dt.date, *, also: str = "") -> Listed:
+def listed(row: PersonRow, today: dt.date, *, also: str = "") -> Listed:
     """A row of a list in words."""
     related = ""
     for variable, codelist in (("hubungan_keluarga", "dukcapil_shdk"), ("r409", "regsosek_409_hubungan")):

@@ -167,7 +167,11 @@ def test_a_search_reads_the_statements_of_one_village(opened: OpenStore) -> None
     found = find_area(kode(0))
     assert found is not None
     area = found.pk
-    wishes = [search.Wanted(words=("an",)), search.Wanted(dusun=DUSUN[0]), search.Wanted(standing=search.GONE)]
+    wishes = [
+        search.PersonQuery(words=("an",)),
+        search.PersonQuery(dusun=DUSUN[0]),
+        search.PersonQuery(standing=search.GONE),
+    ]
     with CaptureQueriesContext(
         connection,
     ) as said:

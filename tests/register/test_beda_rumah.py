@@ -98,9 +98,9 @@ def test_a_decision_about_a_family_holds_and_can_be_taken_back(opened: OpenStore
     bawa(opened, tmp_path, [rumah(0, dusun="LEGI", rt="05"), rumah(1)], "pendataan_desa", reference=BARU)
     counted = deciding.counted(wilayah(), today=HARI_INI)
     assert counted == [("keluarga.dusun", "pendataan_desa", 1)]
-    wanted = deciding.Wanted("keluarga.dusun", "pendataan_desa")
+    wanted = deciding.DifferenceQuery("keluarga.dusun", "pendataan_desa")
     (asked,) = deciding.numbers_of(wilayah(), wanted, today=HARI_INI)
-    assert deciding.numbers_of(wilayah(), deciding.Wanted("dusun"), today=HARI_INI) == []
+    assert deciding.numbers_of(wilayah(), deciding.DifferenceQuery("dusun"), today=HARI_INI) == []
     (one,) = deciding.shown(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
     assert (one.person, one.family) == (0, keluarga())
     assert one.name.startswith("WARGA")

@@ -14,7 +14,7 @@ from cantik.content.loader import load_content
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
-from cantik.register.core.app.search import Wanted, find
+from cantik.register.core.app.search import PersonQuery, find
 from cantik.register.core.kinds import Kind
 from cantik.register.core.ties import roots
 from cantik.register.doubles.app.merging import current_decision, decide, undo_decision
@@ -105,7 +105,7 @@ def test_a_double_is_found_put_together_and_parted_again(desa: OpenStore) -> Non
     assert jumlah(known_at=known) == 7
     assert jumlah(AKHIR_2025 - dt.timedelta(days=1)) == 0
     for words in (("rajawali", "pagi"), ("pagin",)):  # either spelling leads to the one
-        (row,) = find(desa, wilayah(), Wanted(words), page=1, today=HARI_INI, by="uji").rows
+        (row,) = find(desa, wilayah(), PersonQuery(words), page=1, today=HARI_INI, by="uji").rows
         assert row.person == decision.kept_id
     read = read_person(desa, wilayah(), decision.kept_id or 0, as_of=HARI_INI, today=HARI_INI, by="uji")
     assert read is not None

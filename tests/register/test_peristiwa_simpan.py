@@ -19,7 +19,7 @@ from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import Event, PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
-from cantik.register.core.app.search import Wanted, find
+from cantik.register.core.app.search import PersonQuery, find
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
@@ -144,9 +144,9 @@ def test_the_dead_are_not_raised_by_a_list_and_the_absent_are_not_kept_by_an_eve
     )
     assert rencana(done).changed == ()
     assert terdaftar() == 4
-    shown = find(desa, wilayah(), Wanted(), page=1, today=HARI_INI, by="uji")
+    shown = find(desa, wilayah(), PersonQuery(), page=1, today=HARI_INI, by="uji")
     assert sorted(row.name for row in shown.rows) == ["REKA 0", "REKA 1", "REKA 3", "REKA 4", "REKA 5"]
-    gone = find(desa, wilayah(), Wanted(standing="keluar"), page=1, today=HARI_INI, by="uji")
+    gone = find(desa, wilayah(), PersonQuery(standing="keluar"), page=1, today=HARI_INI, by="uji")
     assert [row.name for row in gone.rows] == ["REKA 2"]
     made = bulan(desa, 6)
     assert (made.balance.opening, made.balance.lost, made.balance.closing) == (5, 1, 4)

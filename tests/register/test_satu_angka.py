@@ -21,7 +21,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.loader import load_content
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.search import REGISTERED, Wanted, find
+from cantik.register.core.app.search import REGISTERED, PersonQuery, find
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
@@ -92,7 +92,7 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
         "potret": list(register_view(desa, on, by="uji", at=SAAT).persons["terdaftar"]).count("ya"),
     }
     if on == HARI_INI:
-        found["daftar"] = find(opened, area, Wanted(standing=REGISTERED), page=1, today=on, by="uji").total
+        found["daftar"] = find(opened, area, PersonQuery(standing=REGISTERED), page=1, today=on, by="uji").total
     return found
 
 

@@ -40,7 +40,7 @@ from cantik.register.core.app import services
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.search import standing_batches
-from cantik.register.core.conflict import PERSON, Clash, Told, key_of, outcome
+from cantik.register.core.conflict import PERSON, Clash, Differences, key_of, outcome
 from cantik.register.core.differing import shown
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.together import together
@@ -294,7 +294,7 @@ def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, 
     return {family: row.name for family, row in heads_of(opened, area.pk, batches, families).items()}
 
 
-def _home(planned: ImportPlan, told: Told, heads: Mapping[int, str]) -> KeptPerson:
+def _home(planned: ImportPlan, told: Differences, heads: Mapping[int, str]) -> KeptPerson:
     """Whom a difference of a family is about: its head, as the register or the file calls it, and its masked card."""
     persons = planned.prepared.persons
     name = heads.get(told.person, "")

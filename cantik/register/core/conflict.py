@@ -39,7 +39,7 @@ class Edge(NamedTuple):
     loser: int
 
 
-class Verdict(NamedTuple):
+class Precedent(NamedTuple):
     """What was said before of two statements."""
 
     winner: int
@@ -51,10 +51,10 @@ class RuleBook:
     """Which rule holds for a variable of a person, or of a family."""
 
     def __init__(self, rules: Mapping[str, ConflictRule]) -> None:
-        replaced = {one.replaces for one in rules.values()}
-        self.rules = {one.id: one for one in rules.values() if one.id not in replaced}
-        self._of = {name: one for one in self.rules.values() for name in one.fields}
-        self._rest = next((one for one in self.rules.values() if one.rest), None)
+        replaced = {rule.replaces for rule in rules.values()}
+        self.rules = {rule.id: rule for rule in rules.values() if rule.id not in replaced}
+        self._of = {name: rule for rule in self.rules.values() for name in rule.fields}
+        self._rest = next((rule for rule in self.rules.values() if rule.rest), None)
 
     def of(self, variable: str) -> ConflictRule | None:
         """The rule of a variable, None without any rules."""
@@ -103,7 +103,7 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Differences:
     """Somebody of whom sources differ: internal id, record and row of the file, what they differ in.
 
     `unit`: a person, or a family (then `person` is its id). `would`: by variable that is shown what would hold
@@ -145,16 +145,16 @@ def unit_of(key: str) -> tuple[str, str]:
     return (unit, variable) if dot else (PERSON, key)
 
 
-def tallied(told: Iterable[Told]) -> list[Tallied]:
+def tallied(told: Iterable[Differences]) -> list[Tallied]:
     """What is shown, counted: what waits first, then by variable."""
     counts = Counter(
-        (key_of(whose.unit, one.variable), one.rule, one.way, outcome(one))
+        (key_of(whose.unit, clash.variable), clash.rule, clash.way, outcome(clash))
         for whose in told
-        for one in whose.clashes
-        if one.shown
+        for clash in whose.clashes
+        if clash.shown
     )
     found = [Tallied(*key, count) for key, count in counts.items()]
-    return sorted(found, key=lambda one: (one.outcome != ASK, one.variable, one.way, one.outcome))
+    return sorted(found, key=lambda tally: (tally.outcome != ASK, tally.variable, tally.way, tally.outcome))
 
 
 # ── what is compared ────────────────────────────────────────────────────────────────────────────
@@ -245,7 +245,7 @@ def judge(
     *,
     own: Sequence[Voice] = (),
     present: Mapping[str, tuple[int, Any]],
-    verdicts: Mapping[tuple[str, int, int], Verdict],
+    verdicts: Mapping[tuple[str, int, int], Precedent],
     choices: Mapping[str, str] | None = None,
 ) -> list[Clash]:
     """What a new statement and those of other sources differ in.
@@ -256,15 +256,15 @@ def judge(
     """
     found: list[Clash] = []
     said = comparable(new.said)
-    spoken = [(one, comparable(one.said)) for one in others]
+    spoken = [(voice, comparable(voice.said)) for voice in others]
     for name, value in said.items():
         rule = book.of(name)
         if rule is None:
             continue
-        for one, theirs in spoken:
+        for voice, theirs in spoken:
             if name not in theirs or same(value, theirs[name]):
                 continue
-            clash = _one(rule, name, (new, value), (one, theirs[name]), own, present.get(name), verdicts)
+            clash = _one(rule, name, (new, value), (voice, theirs[name]), own, present.get(name), verdicts)
             if clash is not None:
                 found.append(clash)
     return with_choices(found, choices)
@@ -277,7 +277,7 @@ def _one(
     other: tuple[Voice, Any],
     own: Sequence[Voice],
     present: tuple[int, Any] | None,
-    verdicts: Mapping[tuple[str, int, int], Verdict],
+    verdicts: Mapping[tuple[str, int, int], Precedent],
 ) -> Clash | None:
     (mine, value), (theirs, old) = new, other
     holds = present is not None and present[0] == theirs.content
@@ -304,7 +304,7 @@ def _one(
     agrees = present is not None and same(present[1], value)
     if agrees:
         return _clash(rule, way, name, theirs, old, value, NEW, BY_RULE, shown=False)
-    held = None if present is None else next((one for one in own if one.content == present[0]), None)
+    held = None if present is None else next((voice for voice in own if voice.content == present[0]), None)
     if (
         held is not None and name not in held.hand
     ):  # its source says something new: the other's word comes not in silence
@@ -318,8 +318,8 @@ def _before(
     other: int,
     own: Sequence[Voice],
     present: tuple[int, Any] | None,
-    verdicts: Mapping[tuple[str, int, int], Verdict],
-) -> Verdict | None:
+    verdicts: Mapping[tuple[str, int, int], Precedent],
+) -> Precedent | None:
     """What was said of the same two values before: of this source's earlier list, or of what holds now."""
     for earlier in reversed(own):
         if same(comparable(earlier.said).get(name), value):
@@ -367,12 +367,18 @@ def with_choices(
     (`dusun@siak`), for a variable, for a rule, for all (`*`), in this order. `tanya` leaves it open."""
     if not choices:
         return list(clashes)
-    beside = {one.variable: one.source for one in clashes if one.shown}
+    beside = {clash.variable: clash.source for clash in clashes if clash.shown}
     found = []
-    for one in clashes:
-        key = key_of(unit, one.variable)
-        words = (choice_of(unit, record, one.variable), f"{key}@{beside.get(one.variable, '')}", key, one.rule, "*")
-        found.append(with_wish(one, next((choices[word] for word in words if word in choices), None)))
+    for clash in clashes:
+        key = key_of(unit, clash.variable)
+        words = (
+            choice_of(unit, record, clash.variable),
+            f"{key}@{beside.get(clash.variable, '')}",
+            key,
+            clash.rule,
+            "*",
+        )
+        found.append(with_wish(clash, next((choices[word] for word in words if word in choices), None)))
     return found
 
 

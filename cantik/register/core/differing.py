@@ -18,9 +18,9 @@ from cantik.register.core.conflict import (
     PERSON,
     PLACE,
     Clash,
+    Differences,
     Edge,
     RuleBook,
-    Told,
     Voice,
     carried,
     comparable,
@@ -32,7 +32,7 @@ from cantik.register.core.conflict import (
     with_choices,
     with_wish,
 )
-from cantik.register.core.known import Content, Current, Standing
+from cantik.register.core.known import Current, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.state import NumberSeen, stated
 
@@ -50,7 +50,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PersonChange:
     """A person whose state would change: internal id, record of the batch, row of the file, the values."""
 
     person: int
@@ -64,7 +64,7 @@ class Incoming(NamedTuple):
 
     prepared: Prepared
     current: Current
-    known: Mapping[int, Sequence[Content]]
+    known: Mapping[int, Sequence[PersonContent]]
     person: Sequence[int]
     same_as: Sequence[int]
     numbers: Mapping[Number, int]
@@ -75,14 +75,14 @@ class Incoming(NamedTuple):
 
 def differences(
     incoming: Incoming, differing: Sequence[int], book: RuleBook, choices: Mapping[str, str] | None
-) -> tuple[list[Change], tuple[Told, ...]]:
+) -> tuple[list[PersonChange], tuple[Differences, ...]]:
     """Old and new state of the persons that may differ, and what sources differ in. Their values are loaded at once."""
     compared = _compared(incoming) if book.rules else []
     current, person = incoming.current, incoming.person
-    wanted = {one.content for i in {*differing, *compared} for one in current.standing.get(person[i], ())}
-    wanted |= {one.id for i in compared for one in incoming.known.get(person[i], ())}
+    wanted = {statement.content for i in {*differing, *compared} for statement in current.standing.get(person[i], ())}
+    wanted |= {content.id for i in compared for content in incoming.known.get(person[i], ())}
     values = current.load(wanted)
-    told: dict[int, Told] = {}
+    told: dict[int, Differences] = {}
     for i in compared:
         found = _told(incoming, i, values, book, choices)
         if found.clashes:
@@ -100,8 +100,8 @@ def _compared(incoming: Incoming) -> list[int]:
     for i, known in enumerate(incoming.person):
         if not known or incoming.same_as[i]:
             continue
-        others = any(one.source != source or one.hand for one in incoming.known.get(known, ()))
-        if others or any(one.source != source for one in incoming.current.standing.get(known, ())):
+        others = any(content.source != source or content.hand for content in incoming.known.get(known, ()))
+        if others or any(statement.source != source for statement in incoming.current.standing.get(known, ())):
             found.append(i)
     return found
 
@@ -112,38 +112,38 @@ def _told(
     values: Mapping[int, Mapping[str, Any]],
     book: RuleBook,
     choices: Mapping[str, str] | None,
-) -> Told:
+) -> Differences:
     prepared, person = incoming.prepared, incoming.person[i]
     current = incoming.current
     standing = current.standing.get(person, ())
-    read = [one.content for one in standing]
+    read = [statement.content for statement in standing]
     edges = current.edges.get(person, ())
     quiet = unheard(edges, set(read))
-    present = origins_of([(one, values[one]) for one in read], quiet) if incoming.standing else {}
+    present = origins_of([(number, values[number]) for number in read], quiet) if incoming.standing else {}
     own, others = _voices(incoming, person, values, later(prepared, standing))
     said = stated(prepared, i, incoming.numbers)
     new = Voice(NEWCOMER, prepared.source, said)
     clashes = judge(book, new, others, own=own, present=present, verdicts=current.verdicts.get(person, {}))
-    last = next((one for one in reversed(own) if one.content in read), None)
+    last = next((statement for statement in reversed(own) if statement.content in read), None)
     if last is not None and last.hand and incoming.standing and not incoming.continues:
         base: Mapping[str, Any] = {}
-        for one in incoming.known[person]:
-            if one.source == last.source and not one.hand and one.id < last.content:
-                base = values[one.id]
+        for content in incoming.known[person]:
+            if content.source == last.source and not content.hand and content.id < last.content:
+                base = values[content.id]
         clashes += carried(book, new, base, last, quiet=quiet.get(last.content, ()))
     chosen = with_choices(clashes, choices, unit=PERSON, record=prepared.persons.position[i])
     would = {}
-    if incoming.foretell and any(one.shown for one in clashes):
-        before = Before(standing, values, edges, prepared, incoming.continues)
+    if incoming.foretell and any(clash.shown for clash in clashes):
+        before = StandingState(standing, values, edges, prepared, incoming.continues)
         would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Told(
+    return Differences(
         person, prepared.persons.position[i], prepared.persons.row[i], tuple(chosen), kept_of(chosen), would=would
     )
 
 
 def kept_of(clashes: Sequence[Clash]) -> dict[str, Any]:
     """Values corrected by hand that are to be said again."""
-    return {one.variable: one.old for one in clashes if one.carried and one.takes == OLD}
+    return {clash.variable: clash.old for clash in clashes if clash.carried and clash.takes == OLD}
 
 
 def foretold(
@@ -151,28 +151,30 @@ def foretold(
 ) -> dict[str, dict[str, Any]]:
     """By variable that is shown what holds now (`kini`) and what would hold afterwards, by what is chosen for it. One
     variable does not touch another, so that each is foretold alone."""
-    names = sorted({one.variable for one in clashes if one.shown})
+    names = sorted({clash.variable for clash in clashes if clash.shown})
     present = comparable(now)
     found: dict[str, dict[str, Any]] = {name: {PRESENT: shown(present.get(name))} for name in names}
     for wish in (None, NEW, OLD, ASK):
-        state = comparable(after([with_wish(one, wish) for one in clashes]))
+        state = comparable(after([with_wish(clash, wish) for clash in clashes]))
         for name in names:
             found[name][wish or BY_RULE] = shown(state.get(name))
     return found
 
 
-def later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
+def later(prepared: Prepared, standing: Sequence[StatementRef]) -> frozenset[int]:
     """Statements that are folded after a list with the reference of this one."""
     own = place_of(prepared.source, prepared.reference)
-    return frozenset(one.content for one, place in zip(standing, _places(standing), strict=True) if place > own)
+    return frozenset(
+        statement.content for statement, place in zip(standing, _places(standing), strict=True) if place > own
+    )
 
 
-def _places(standing: Sequence[Standing]) -> list[tuple[dt.date, bool, int]]:
+def _places(standing: Sequence[StatementRef]) -> list[tuple[dt.date, bool, int]]:
     """Where each statement stands; an event may stand later than the day it happened (ADR 0009)."""
     places: list[tuple[dt.date, bool, int]] = []
-    for one in standing:
-        own = place_of(one.source, one.reference)
-        places.append(max(own, (places[-1][0], True, 0)) if places and one.source == EVENTS else own)
+    for statement in standing:
+        own = place_of(statement.source, statement.reference)
+        places.append(max(own, (places[-1][0], True, 0)) if places and statement.source == EVENTS else own)
     return places
 
 
@@ -188,14 +190,14 @@ def _voices(
     own: list[Voice] = []
     others: list[Voice] = []
     base: dict[str, Mapping[str, Any]] = {}
-    for one in incoming.known.get(person, ()):
-        said = values[one.id]
-        if not one.hand:
-            base[one.source] = said
-        hand = corrected_in(said, base.get(one.source, said)) if one.hand else frozenset()
-        voice = Voice(one.id, one.source, said, hand, one.id in later)
-        (own if one.source == incoming.prepared.source else others).append(voice)
-    told = {one.content for one in (*own, *others)}
+    for known in incoming.known.get(person, ()):
+        said = values[known.id]
+        if not known.hand:
+            base[known.source] = said
+        hand = corrected_in(said, base.get(known.source, said)) if known.hand else frozenset()
+        voice = Voice(known.id, known.source, said, hand, known.id in later)
+        (own if known.source == incoming.prepared.source else others).append(voice)
+    told = {voice.content for voice in (*own, *others)}
     for statement in incoming.current.standing.get(person, ()):
         if statement.source != incoming.prepared.source and statement.content not in told:
             content = statement.content
@@ -203,10 +205,10 @@ def _voices(
     return own, others
 
 
-class Before(NamedTuple):
+class StandingState(NamedTuple):
     """What stands of one person or family before a batch, beside which its own statement is folded."""
 
-    standing: Sequence[Standing]
+    standing: Sequence[StatementRef]
     said: Mapping[int, Mapping[str, Any]]
     edges: Sequence[Edge]
     prepared: Prepared
@@ -214,31 +216,35 @@ class Before(NamedTuple):
 
     def state(self) -> dict[str, Any]:
         """What holds now."""
-        read = [one.content for one in self.standing]
-        return heard([(one, self.said[one]) for one in read], unheard(self.edges, set(read)))
+        read = [statement.content for statement in self.standing]
+        return heard([(number, self.said[number]) for number in read], unheard(self.edges, set(read)))
 
     def after(self, said: Mapping[str, Any], clashes: Sequence[Clash]) -> dict[str, Any]:
         """What would hold with this statement, settled as these differences say."""
-        edges = [*self.edges, *(one.edge() for one in clashes if one.binds and not one.carried)]
+        edges = [*self.edges, *(clash.edge() for clash in clashes if clash.binds and not clash.carried)]
         again = kept_of(clashes)
         source = self.prepared.source
         kept = [
-            (place, (one.content, self.said[one.content]))
-            for one, place in zip(self.standing, _places(self.standing), strict=True)
-            if one.source != source or self.continues
+            (place, (statement.content, self.said[statement.content]))
+            for statement, place in zip(self.standing, _places(self.standing), strict=True)
+            if statement.source != source or self.continues
         ]
         kept.append((place_of(source, self.prepared.reference), (NEWCOMER, {**said, **spread(again)})))
-        order = [pair for _, pair in sorted(kept, key=lambda one: one[0])]
+        order = [pair for _, pair in sorted(kept, key=lambda placed: placed[0])]
         quiet = unheard(edges, {content for content, _ in order})
         if again and NEWCOMER in quiet:
             quiet[NEWCOMER] -= again.keys()  # said again by hand, after the list
         return heard(order, quiet)
 
 
-def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Told | None) -> Change:
+def _change(
+    incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Differences | None
+) -> PersonChange:
     """Old and new state of one person, value by value."""
     prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
-    before = Before(current.standing[person], values, current.edges.get(person, ()), prepared, incoming.continues)
+    before = StandingState(
+        current.standing[person], values, current.edges.get(person, ()), prepared, incoming.continues
+    )
     was = before.state()
     now = before.after(stated(prepared, i, incoming.numbers), told.clashes if told is not None else ())
     fields = tuple(
@@ -246,7 +252,7 @@ def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]],
         for name in sorted(was.keys() | now.keys())
         if was.get(name) != now.get(name)
     )
-    return Change(person, prepared.persons.position[i], prepared.persons.row[i], fields)
+    return PersonChange(person, prepared.persons.position[i], prepared.persons.row[i], fields)
 
 
 def spread(kept: Mapping[str, Any]) -> dict[str, Any]:

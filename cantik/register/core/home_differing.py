@@ -15,8 +15,8 @@ from cantik.register.core.conflict import (
     FAMILY,
     NEWCOMER,
     PLACE,
+    Differences,
     RuleBook,
-    Told,
     Voice,
     carried,
     corrected_in,
@@ -25,7 +25,7 @@ from cantik.register.core.conflict import (
     unheard,
     with_choices,
 )
-from cantik.register.core.differing import Before, foretold, kept_of, later
+from cantik.register.core.differing import StandingState, foretold, kept_of, later
 from cantik.register.core.known import Current, FamilyContent, Homes
 from cantik.register.core.prepare import Prepared
 
@@ -53,7 +53,9 @@ def home_stated(content: str, unit: tuple[str | None, ...]) -> dict[str, Any]:
     return said | {name: value for name, value in zip(PLACE, unit, strict=True) if value}
 
 
-def home_differences(incoming: IncomingHomes, book: RuleBook, choices: Mapping[str, str] | None) -> tuple[Told, ...]:
+def home_differences(
+    incoming: IncomingHomes, book: RuleBook, choices: Mapping[str, str] | None
+) -> tuple[Differences, ...]:
     """The families of whom another source says something else, or whom somebody corrected."""
     if not book.rules:
         return ()
@@ -67,7 +69,7 @@ def home_differences(incoming: IncomingHomes, book: RuleBook, choices: Mapping[s
             known.setdefault(content.family, []).append(content)
     homes = incoming.current.homes(families)
     told = (_told(incoming, i, homes, known[incoming.family[i]], book, choices) for i in compared)
-    return tuple(one for one in told if one.clashes)
+    return tuple(differences for differences in told if differences.clashes)
 
 
 def _compared(incoming: IncomingHomes) -> list[int]:
@@ -78,9 +80,9 @@ def _compared(incoming: IncomingHomes) -> list[int]:
         return []
     among = {incoming.family[i] for i in fresh}
     others = {
-        one.family
-        for one in incoming.current.families
-        if one.family in among and one.own and (one.source != source or one.hand)
+        content.family
+        for content in incoming.current.families
+        if content.family in among and content.own and (content.source != source or content.hand)
     }
     return [i for i in fresh if incoming.family[i] in others]
 
@@ -92,33 +94,33 @@ def _told(
     known: Sequence[FamilyContent],
     book: RuleBook,
     choices: Mapping[str, str] | None,
-) -> Told:
+) -> Differences:
     prepared, family = incoming.prepared, incoming.family[i]
     standing, edges = homes.standing.get(family, ()), homes.edges.get(family, ())
-    read = [one.content for one in standing]
+    read = [statement.content for statement in standing]
     quiet = unheard(edges, set(read))
-    present = origins_of([(one, homes.said[one]) for one in read], quiet) if incoming.standing else {}
+    present = origins_of([(number, homes.said[number]) for number in read], quiet) if incoming.standing else {}
     own, others = _voices(prepared.source, known, homes, later(prepared, standing))
     said = home_stated(prepared.families.values[i], prepared.families.unit[i])
     new = Voice(NEWCOMER, prepared.source, said)
     clashes = judge(book, new, others, own=own, present=present, verdicts=homes.verdicts.get(family, {}))
-    last = next((one for one in reversed(own) if one.content in read), None)
+    last = next((statement for statement in reversed(own) if statement.content in read), None)
     if last is not None and last.hand and incoming.standing and not incoming.continues:
         clashes += carried(book, new, _base(last, known, homes), last, quiet=quiet.get(last.content, ()))
     chosen = with_choices(clashes, choices, unit=FAMILY, record=i)
     would = {}
-    if incoming.foretell and any(one.shown for one in clashes):
-        before = Before(standing, homes.said, edges, prepared, incoming.continues)
+    if incoming.foretell and any(clash.shown for clash in clashes):
+        before = StandingState(standing, homes.said, edges, prepared, incoming.continues)
         would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Told(family, i, prepared.families.row[i], tuple(chosen), kept_of(chosen), FAMILY, would)
+    return Differences(family, i, prepared.families.row[i], tuple(chosen), kept_of(chosen), FAMILY, would)
 
 
 def _base(last: Voice, known: Sequence[FamilyContent], homes: Homes) -> Mapping[str, Any]:
     """The statement of the list that a correction is a part of."""
     base: Mapping[str, Any] = {}
-    for one in known:
-        if one.source == last.source and not one.hand and one.own and one.id < last.content:
-            base = homes.said.get(one.id, {})
+    for content in known:
+        if content.source == last.source and not content.hand and content.own and content.id < last.content:
+            base = homes.said.get(content.id, {})
     return base
 
 
@@ -129,13 +131,13 @@ def _voices(
     own: list[Voice] = []
     others: list[Voice] = []
     base: dict[str, Mapping[str, Any]] = {}
-    for one in known:
-        if not one.own or one.id not in homes.said:
+    for content in known:
+        if not content.own or content.id not in homes.said:
             continue
-        said = homes.said[one.id]
-        if not one.hand:
-            base[one.source] = said
-        hand = corrected_in(said, base.get(one.source, said)) if one.hand else frozenset()
-        voice = Voice(one.id, one.source, said, hand, one.id in after)
-        (own if one.source == source else others).append(voice)
+        said = homes.said[content.id]
+        if not content.hand:
+            base[content.source] = said
+        hand = corrected_in(said, base.get(content.source, said)) if content.hand else frozenset()
+        voice = Voice(content.id, content.source, said, hand, content.id in after)
+        (own if content.source == source else others).append(voice)
     return own, others

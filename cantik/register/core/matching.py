@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
 from cantik.base.text import fold as fold_text
-from cantik.register.core.known import Content, FamilyContent
+from cantik.register.core.known import FamilyContent, PersonContent
 from cantik.register.core.prepare import Number, Prepared, RefusedRow
 
 Key = tuple[str, str, dt.date | None]
 
 
 def match_persons(
-    prepared: Prepared, known: Mapping[int, Sequence[Content]], numbers: Mapping[Number, int]
+    prepared: Prepared, known: Mapping[int, Sequence[PersonContent]], numbers: Mapping[Number, int]
 ) -> list[int]:
     """The internal id of each record, 0 for a person that the register does not know.
 
@@ -50,7 +50,7 @@ def match_persons(
 
 def match_refused(
     prepared: Prepared,
-    known: Mapping[int, Sequence[Content]],
+    known: Mapping[int, Sequence[PersonContent]],
     numbers: Mapping[Number, int],
     taken: Collection[int],
 ) -> dict[int, RefusedRow]:
@@ -85,7 +85,9 @@ def _key(name: str, place: str, birth: dt.date | None) -> Key:
     return fold_text(name), fold_text(place), birth
 
 
-def _closest(prepared: Prepared, i: int, candidates: list[int], known: Mapping[int, Sequence[Content]]) -> list[int]:
+def _closest(
+    prepared: Prepared, i: int, candidates: list[int], known: Mapping[int, Sequence[PersonContent]]
+) -> list[int]:
     persons = prepared.persons
     wanted = _key(persons.name[i], persons.birth_place[i], persons.birth_date[i])
     return sorted(
@@ -99,7 +101,7 @@ def _match_by_name(
     rest: list[int],
     found: list[int],
     taken: set[int],
-    known: Mapping[int, Sequence[Content]],
+    known: Mapping[int, Sequence[PersonContent]],
     nik_of: Mapping[int, int],
 ) -> None:
     """Records that no NIK decided: those without one match anybody not taken, those with one match persons without."""
@@ -134,7 +136,7 @@ def _match_by_name(
 def match_families(
     prepared: Prepared,
     contents: Sequence[FamilyContent],
-    known: Mapping[int, Sequence[Content]],
+    known: Mapping[int, Sequence[PersonContent]],
     person: list[int],
     numbers: Mapping[Number, int],
 ) -> list[int]:

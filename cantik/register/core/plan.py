@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from cantik.register.core.conflict import RuleBook, Told
-from cantik.register.core.differing import Change, Incoming, differences
+from cantik.register.core.conflict import Differences, RuleBook
+from cantik.register.core.differing import Incoming, PersonChange, differences
 from cantik.register.core.home_differing import IncomingHomes, home_differences
-from cantik.register.core.known import Content, Current, FamilyContent
+from cantik.register.core.known import Current, FamilyContent, PersonContent
 from cantik.register.core.matching import match_families, match_persons, match_refused
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.rolls import RollPlan
 
 
-class Tally(NamedTuple):
+class ImportTally(NamedTuple):
     """How many are new, changed, the same, refused, no longer in the list."""
 
     new: int
@@ -30,7 +30,7 @@ class Tally(NamedTuple):
     gone: int
 
 
-NOTHING = Tally(0, 0, 0, 0, 0)
+NOTHING = ImportTally(0, 0, 0, 0, 0)
 
 
 class ThingsPlan(Protocol):
@@ -85,7 +85,7 @@ class ImportPlan:
 
     prepared: Prepared
     new: tuple[int, ...]
-    changed: tuple[Change, ...]
+    changed: tuple[PersonChange, ...]
     same: tuple[int, ...]
     refused: tuple[int, ...]
     gone: tuple[int, ...]
@@ -96,23 +96,23 @@ class ImportPlan:
     already: int | None = None  # the batch that brought this very file and still stands
     roll: RollPlan | None = None  # of a list of members: whom it would add or drop
     facilities: ThingsPlan | None = None  # of a file of facilities: what it would say
-    told: tuple[Told, ...] = ()  # persons of whom this source and another say different things
-    homes: tuple[Told, ...] = ()  # the same of families and their dwellings
+    told: tuple[Differences, ...] = ()  # persons of whom this source and another say different things
+    homes: tuple[Differences, ...] = ()  # the same of families and their dwellings
     held: tuple[HeldPerson, ...] = ()  # persons whose row is refused and who stay as they were
 
     @property
-    def tally(self) -> Tally:
+    def tally(self) -> ImportTally:
         """What the file would do, counted: members of a list of members, things of facilities, else persons."""
         if self.roll is not None:
-            return Tally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
+            return ImportTally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
         if (told := self.facilities) is not None:
-            return Tally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
-        return Tally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
+            return ImportTally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
+        return ImportTally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
 
     @property
     def changes_nothing(self) -> bool:
         """True when the register would be the same afterwards."""
-        listed = any(one is not None and one.changes for one in (self.roll, self.facilities))
+        listed = any(part is not None and part.changes for part in (self.roll, self.facilities))
         return not (self.new or self.changed or self.gone or self.families_changed or listed)
 
     @property
@@ -186,7 +186,7 @@ def plan(
 def _held(
     prepared: Prepared,
     current: Current,
-    latest: Mapping[int, list[Content]],
+    latest: Mapping[int, list[PersonContent]],
     numbers: Mapping[Number, int],
     missing: set[int],
     family: Sequence[int],
@@ -210,9 +210,9 @@ def _held(
     return tuple(out)
 
 
-def _latest(contents: Sequence[Content]) -> dict[int, list[Content]]:
+def _latest(contents: Sequence[PersonContent]) -> dict[int, list[PersonContent]]:
     """Person -> its statements, oldest first."""
-    by_person: dict[int, list[Content]] = {}
+    by_person: dict[int, list[PersonContent]] = {}
     for content in contents:
         by_person.setdefault(content.person, []).append(content)
     return by_person
@@ -237,13 +237,13 @@ def _number_ids(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> tu
 
 def _repeated(
     prepared: Prepared,
-    contents: Sequence[Content],
+    contents: Sequence[PersonContent],
     person: list[int],
     family: list[int],
     numbers: Mapping[Number, int],
 ) -> list[int]:
     """Per record the statement of the same source that it repeats word for word, 0 = it says something else."""
-    last: dict[int, Content] = {c.person: c for c in contents if c.source == prepared.source}
+    last: dict[int, PersonContent] = {c.person: c for c in contents if c.source == prepared.source}
     persons = prepared.persons
     out = []
     for i, known in enumerate(person):

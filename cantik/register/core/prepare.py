@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
-from cantik.register.core.bases import Standing, standings
+from cantik.register.core.bases import Presence, standings
 from cantik.register.core.codec import encode_rows
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.grouping import Columns, Grouped, Unit, group, numbers, texts, units
@@ -47,7 +47,7 @@ class Persons:
     mother_nik: list[str]
     family: list[int]  # position in `Families`, -1 = none
     unit: list[Unit]
-    standing: list[Standing]
+    standing: list[Presence]
     values: list[str]
     health: list[str]
     digest: list[bytes]

@@ -15,7 +15,7 @@ from typing import Any
 
 from cantik.base.text import mask
 from cantik.content.kinds import Mapping_
-from cantik.register.core.folded import Entry
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.prepare import NUMBERS, SAME_AS_NIK
 from cantik.vault.errors import ExportRefused
 
@@ -109,7 +109,9 @@ def shape_of(mapping: Mapping_) -> Shape:
     )
 
 
-def export(shape: Shape, persons: Iterable[Entry], families: Mapping[int, Entry], *, masked: bool = False) -> Exported:
+def export(
+    shape: Shape, persons: Iterable[FoldedEntry], families: Mapping[int, FoldedEntry], *, masked: bool = False
+) -> Exported:
     """Write persons and families in a shape. `masked`: numbers of persons show their last four digits only; such a file
     cannot be read in again."""
     chosen, without = _chosen(shape, persons, families)
@@ -125,8 +127,8 @@ def export(shape: Shape, persons: Iterable[Entry], families: Mapping[int, Entry]
 
 
 def _chosen(
-    shape: Shape, persons: Iterable[Entry], families: Mapping[int, Entry]
-) -> tuple[list[Entry], Mapping[str, int]]:
+    shape: Shape, persons: Iterable[FoldedEntry], families: Mapping[int, FoldedEntry]
+) -> tuple[list[FoldedEntry], Mapping[str, int]]:
     """Who belongs in the file, and how many do not and why."""
     if all(sheet.unit == "keluarga" for sheet in shape.sheets):
         return [], {}
@@ -143,7 +145,7 @@ def _chosen(
     return chosen, dict(without)
 
 
-def _families(shape: Shape, chosen: Sequence[Entry], families: Mapping[int, Entry]) -> list[int]:
+def _families(shape: Shape, chosen: Sequence[FoldedEntry], families: Mapping[int, FoldedEntry]) -> list[int]:
     """The families of the sheets about families: those of the persons in their order, or all that a source tells of."""
     if all(sheet.unit == "orang" for sheet in shape.sheets):
         return []
@@ -154,7 +156,7 @@ def _families(shape: Shape, chosen: Sequence[Entry], families: Mapping[int, Entr
     return [family for family in ordered if family in families and families[family].said.get("no_kk")]
 
 
-def _order(entry: Entry) -> tuple[Any, ...]:
+def _order(entry: FoldedEntry) -> tuple[Any, ...]:
     """The order of the source's own file; who comes from elsewhere follows, family by family."""
     if entry.place is not None:
         return (0, *entry.place)
@@ -165,7 +167,7 @@ def _order(entry: Entry) -> tuple[Any, ...]:
     return (1, unit, entry.family or 0, relation.zfill(2), str(born or ""), entry.id)
 
 
-def _whole(person: Entry, families: Mapping[int, Entry]) -> Mapping[str, Any]:
+def _whole(person: FoldedEntry, families: Mapping[int, FoldedEntry]) -> Mapping[str, Any]:
     """What is said of a person, with the family's KK number and place where their own statements name none."""
     family = families.get(person.family or 0)
     said = dict(person.said)
@@ -226,7 +228,7 @@ def _empty_columns(shape: Shape) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _no_place(shape: Shape, persons: Iterable[Entry], families: Iterable[Entry]) -> Mapping[str, int]:
+def _no_place(shape: Shape, persons: Iterable[FoldedEntry], families: Iterable[FoldedEntry]) -> Mapping[str, int]:
     """Variables that the register knows and the format has no column for, with the number of records that have them."""
     variable = {header: column.variable for column in shape.mapping.columns for header in column.headers}
     placed = {variable.get(header, "") for sheet in shape.sheets for header in sheet.headers}

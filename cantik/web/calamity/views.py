@@ -23,7 +23,7 @@ from cantik.register.calamity.app.services import counts, current, declare, decl
 from cantik.register.calamity.app.site_counts import NEEDS, last_counts, needs_of
 from cantik.register.calamity.displaced import CalamityKind, SiteTally, hidden, veiled_sites
 from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
+from cantik.register.core.app.light import PersonRow, fold_persons, placed, rows_of
 from cantik.register.core.app.search import applied_batches
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors, log
@@ -191,7 +191,7 @@ def people(desk: Desk) -> list[dict[str, Any]]:
         return []
     batches = applied_batches(desk.held)
     folded = fold_persons(batches, frozenset(rows))
-    shown: list[Row] = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
+    shown: list[PersonRow] = rows_of(desk.opened, folded, placed(desk.held, batches, folded))
     log.record(
         by=desk.by,
         at=clock.now(),

@@ -19,7 +19,7 @@ from cantik.jobs.app.models import ACTIVE
 from cantik.register.doubles.app import pairing
 from cantik.register.doubles.app.merging import consent_needed, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME
-from cantik.register.doubles.app.pairing import Entry
+from cantik.register.doubles.app.pairing import PairSummary
 from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -33,8 +33,8 @@ PAGE = 30
 class Place:
     """Where a page of the list stands: the entries on it, the one beside it, its neighbours."""
 
-    entries: tuple[Entry, ...]
-    chosen: Entry | None
+    entries: tuple[PairSummary, ...]
+    chosen: PairSummary | None
     before: int
     after: int
     page: int
@@ -83,7 +83,7 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
-def _place(found: list[Entry], asked: int, page: int) -> Place:
+def _place(found: list[PairSummary], asked: int, page: int) -> Place:
     numbers = [entry.pair.pk for entry in found]
     at = numbers.index(asked) if asked in numbers else (min(max(page, 1) - 1, max(len(found) - 1, 0) // PAGE)) * PAGE
     pages = max(1, -(-len(found) // PAGE))
@@ -99,7 +99,7 @@ def _place(found: list[Entry], asked: int, page: int) -> Place:
     )
 
 
-def _detail(desk: Desk, entry: Entry) -> dict[str, Any]:
+def _detail(desk: Desk, entry: PairSummary) -> dict[str, Any]:
     linkage = linkage_of(job.LINKAGE)
     read = pairing.compared(desk.opened, desk.held, entry, today=desk.today, by=desk.by)
     words, tag = shown.likelihood(linkage, entry.pair.weight)
@@ -117,7 +117,7 @@ def _detail(desk: Desk, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _two(entry: Entry) -> tuple[int, int]:
+def _two(entry: PairSummary) -> tuple[int, int]:
     return entry.pair.one_id, entry.pair.other_id
 
 

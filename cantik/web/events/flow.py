@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.reading import PersonRead, read_person
 from cantik.register.core.app.search import SEARCHES_A_MINUTE, latest_date, note_search
 from cantik.register.core.errors import FictitiousNumbers
@@ -150,13 +150,13 @@ def person_of(desk: Desk, person: int) -> PersonRead:
     return read
 
 
-def members_of(read: PersonRead) -> Sequence[Row]:
+def members_of(read: PersonRead) -> Sequence[PersonRow]:
     """Those of the family who are there; the person alone when no family is known."""
     own = [row for row in read.members if row.person == read.person or "tidak" not in (row.terdaftar, row.domisili)]
     if own:
         return own
     said = {name: str(value.value) for name, value in read.values.items()}
-    return [Row(read.person, None, said.get("nama", ""), None, ("", "", ""), "", "", "", {})]
+    return [PersonRow(read.person, None, said.get("nama", ""), None, ("", "", ""), "", "", "", {})]
 
 
 def kin_of(read: PersonRead) -> list[CardMember]:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.reading import PersonRead
-from cantik.register.core.app.search import Wanted, digits_of, find, persons_with_number, words_of
+from cantik.register.core.app.search import PersonQuery, digits_of, find, persons_with_number, words_of
 from cantik.register.core.app.words import place
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
@@ -87,20 +87,20 @@ def _relation(desk: Desk, host: int, read: PersonRead) -> str:
 def _partners(request: HttpRequest, desk: Desk, read: PersonRead) -> tuple[list[tuple[str, str]], str]:
     """Who may be meant, as choices; a note when the search finds nobody. Searching is logged and limited."""
     chosen = request.POST.get("pasangan", "")
-    wanted: Wanted | None = None
+    wanted: PersonQuery | None = None
     text = request.POST.get("cari", "").strip()
     if request.POST.get("putus") == FIND and text:
         if not asked(desk, [text]):
             return [], _("Terlalu banyak pencarian: paling banyak 30 dalam satu menit. Tunggu sebentar.")
         digits = digits_of(text)
         if digits:
-            wanted = Wanted(persons=persons_with_number(desk.opened, desk.held, digits))
+            wanted = PersonQuery(persons=persons_with_number(desk.opened, desk.held, digits))
         elif sum(map(len, words_of(text))) > 1:
-            wanted = Wanted(words_of(text))
+            wanted = PersonQuery(words_of(text))
         else:
             return [], _("Tulis paling sedikit dua huruf dari nama.")
     elif chosen.isdecimal() and len(chosen) < 19:
-        wanted = Wanted(persons=frozenset({int(chosen)}))
+        wanted = PersonQuery(persons=frozenset({int(chosen)}))
     if wanted is None:
         return [], ""
     page = find(desk.opened, desk.held, wanted, page=1, today=desk.today, by=desk.by)
@@ -112,7 +112,7 @@ def _partners(request: HttpRequest, desk: Desk, read: PersonRead) -> tuple[list[
     return choices, _("Masih ada yang lain: tulis lebih banyak dari namanya.") if more else ""
 
 
-def _described(row: Row) -> str:
+def _described(row: PersonRow) -> str:
     """Enough to tell people of one name apart."""
     born = tanggal(row.birth_date) if row.birth_date else "…"
     return ", ".join(part for part in (row.name or _("(tanpa nama)"), born, place(row.unit)) if part)

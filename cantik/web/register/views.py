@@ -92,7 +92,7 @@ def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, 
         return {"catatan": _("Pencarian ini sudah kedaluwarsa. Tulis lagi yang dicari.")}
     dusun, rt, standing = filters.wish()
     persons = question.get("orang")
-    wanted = search.Wanted(
+    wanted = search.PersonQuery(
         tuple(question.get("kata", ())), None if persons is None else frozenset(persons), dusun, rt, standing
     )
     number = request.GET.get("hal", "1")

@@ -25,7 +25,7 @@ from cantik.register.calamity.aftermath import (
 from cantik.register.calamity.app.models import Calamity, Evacuee, PersonFate
 from cantik.register.calamity.app.services import displaced
 from cantik.register.calamity.errors import CalamityRefused
-from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
+from cantik.register.core.app.light import PersonRow, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event, Person
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.recorder import Recorder
@@ -201,7 +201,7 @@ def _in_base(persons: Mapping[str, Sequence[object]], base: str) -> list[int]:
 # ── people of an RT ─────────────────────────────────────────────────────────────────────────────
 
 
-def people_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[Row]:
+def people_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> list[PersonRow]:
     """The persons of a unit as lists show them, by name; callers record whom they saw."""
     on = latest_date(area, today)
     places = places_on(area, on, today=today)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # whoever opens a store makes the apps ready, and these make 
     from cantik.vault.app.opening import OpenStore
 
 
-class Things(Protocol):
+class FacilityKeeper(Protocol):
     """The part that keeps facilities and village facts."""
 
     def plan(self, opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> ThingsPlan | None:
@@ -51,14 +51,14 @@ class Corrections(Protocol):
 _parts: dict[str, Any] = {}
 
 
-def join(*, things: Things | None = None, corrections: Corrections | None = None) -> None:
+def join(*, things: FacilityKeeper | None = None, corrections: Corrections | None = None) -> None:
     """Take part in every batch; called while the apps are made ready."""
     _parts.update({name: part for name, part in (("things", things), ("corrections", corrections)) if part})
 
 
-def things() -> Things:
+def things() -> FacilityKeeper:
     """The part that keeps facilities and village facts."""
-    part: Things = _parts["things"]
+    part: FacilityKeeper = _parts["things"]
     return part
 
 

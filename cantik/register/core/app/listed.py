@@ -81,7 +81,7 @@ def foretold(desa: AreaCode, plans: Iterable[tuple[str, ImportPlan | None]]) -> 
         return []
     before = listed(area.pk)
     found = (shrunk(source, before.get(source, {}), gone) for source, gone in left.items())
-    return [one for one in found if one is not None]
+    return [lost for lost in found if lost is not None]
 
 
 def told(found: Shrinking) -> str:

@@ -14,8 +14,7 @@ from cantik.base.canonical import canonical_json
 from cantik.base.held import Source
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED
-from cantik.collect.app.models import Batch as Row
+from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED, Batch
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding
 from cantik.content.loader import here
@@ -190,7 +189,7 @@ def apply_batch(
                 replaced=replaced,
                 number=number,
                 unit=told[0].unit if told else "",
-                whose={one.person for one in told if one.kept},
+                whose={differences.person for differences in told if differences.kept},
                 by=by,
                 at=at,
             )
@@ -265,11 +264,11 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
     """The batch that brought this very file for the same date, with the same findings, and still stands."""
     if batch.mapping == FACILITIES:
         standing = list(
-            Row.objects.filter(area_id=area, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
+            Batch.objects.filter(area_id=area, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
         )
     else:
         standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
-    twins = Row.objects.filter(
+    twins = Batch.objects.filter(
         pk__in=standing,
         file_sha256=batch.file.sha256,
         mapping=batch.mapping,
@@ -301,9 +300,9 @@ def _write_batch(
     # a list of families only counts no persons
     counted = planned is None or planned.roll is not None or planned.facilities is not None
     read = len(people) if people is not None else batch.rows if counted else 0
-    Row.objects.bulk_create(
+    Batch.objects.bulk_create(
         [
-            Row(
+            Batch(
                 pk=number,
                 area_id=area,
                 stock=_stock_of(area, batch, part_of) if part_of is not None else number,
@@ -334,7 +333,7 @@ def _write_batch(
 
 
 def _stock_of(area: int, batch: Reading, part_of: int) -> int:
-    found = Row.objects.filter(pk=part_of, area_id=area, source=batch.source, state=APPLIED).first()
+    found = Batch.objects.filter(pk=part_of, area_id=area, source=batch.source, state=APPLIED).first()
     if found is None:
         raise BatchRefused(
             "R402",
@@ -365,7 +364,7 @@ def _quarantine(
     opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding], by: str, at: dt.datetime
 ) -> Applied:
     """Keep a batch apart: its file and findings, but no person."""
-    twin = Row.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()
+    twin = Batch.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()
     if twin is not None:
         return Applied(twin.pk, QUARANTINED, None)
     number = _write_batch(area, batch, None, findings, by=by, at=at)

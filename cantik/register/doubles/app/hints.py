@@ -52,7 +52,7 @@ def propose(
     or holds a number.
     """
     said = " ".join(why.split())
-    if len(met) != 2 or not all(one.enough for one in met) or met[0] == met[1]:
+    if len(met) != 2 or not all(described.enough for described in met) or met[0] == met[1]:
         raise MergeRefused(
             "R459",
             "Usul ini belum menyebut dua catatan",

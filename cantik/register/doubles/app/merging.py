@@ -104,7 +104,7 @@ def current_decision(pair: Pair, area: int) -> PairDecision | None:
 def consent_needed(opened: OpenStore, area: int, persons: tuple[int, int], today: dt.date) -> bool:
     """Whether the head of the village must agree to put these two together."""
     on = latest_date(area, today)
-    lives = [one.life for one in known_of(opened, area, persons, on).values()]
+    lives = [known.life for known in known_of(opened, area, persons, on).values()]
     return len(lives) == 2 and needs_consent(*lives)
 
 

@@ -159,7 +159,9 @@ def _keep(
 
 def levels_of(pair: LinkedPair) -> str:
     """The level and weight of each comparison, as a pair keeps them."""
-    return canonical_json({"tingkat": list(pair.levels), "bobot": [round(one, 3) for one in pair.weights]}).decode()
+    return canonical_json(
+        {"tingkat": list(pair.levels), "bobot": [round(weight, 3) for weight in pair.weights]}
+    ).decode()
 
 
 def digest_of(opened: OpenStore, one: Record, other: Record) -> bytes:
@@ -181,13 +183,13 @@ def records_of(
     batches = standing_batches(area, today, as_of=latest_date(area, today))
     folded = fold_persons(batches, None if only is None else frozenset(only))
     if living_only:
-        folded = {person: one for person, one in folded.items() if "ya" in (one.terdaftar, one.domisili)}
+        folded = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
     units = placed(area, batches, folded)
-    numbers = reveal(opened, {one.nik for one in folded.values() if one.nik})
+    numbers = reveal(opened, {light.nik for light in folded.values() if light.nik})
     said = _said(folded)
     return {
-        person: _record(one, said[person], numbers.get(one.nik or 0, ""), units[person], area)
-        for person, one in sorted(folded.items())
+        person: _record(light, said[person], numbers.get(light.nik or 0, ""), units[person], area)
+        for person, light in sorted(folded.items())
     }
 
 
@@ -210,12 +212,12 @@ def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str,
 
 def _said(folded: Mapping[int, Light]) -> dict[int, dict[str, str]]:
     """Sex, parents and birth place, folded."""
-    contents = _contents([number for one in folded.values() for number in one.contents])
+    contents = _contents([number for light in folded.values() for number in light.contents])
     found = {}
-    for person, one in folded.items():
+    for person, light in folded.items():
         said: dict[str, str] = {}
-        for number in one.contents:
-            said |= silence(contents[number], one.quiet.get(number, ()))
+        for number in light.contents:
+            said |= silence(contents[number], light.quiet.get(number, ()))
         found[person] = said
     return found
 

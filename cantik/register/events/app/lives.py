@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cantik.register.core.app.current import stocks_of
-from cantik.register.core.app.light import Light, Row, fold_persons, placed, rows_of
+from cantik.register.core.app.light import Light, PersonRow, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event, FamilyVersion, Person, PersonVersion
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.app.ties import kept_of, with_gone
@@ -86,7 +86,7 @@ def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date
 
 
 def _known(
-    light: Light, row: Row, of_lists: Light | None, history: Sequence[LifeEvent], on: dt.date, *, present: bool
+    light: Light, row: PersonRow, of_lists: Light | None, history: Sequence[LifeEvent], on: dt.date, *, present: bool
 ) -> KnownPerson:
     """Somebody by what is folded of them, by what lists alone say (`of_lists`), and by their events. `present`: a list
     or event that holds on the day tells of them."""

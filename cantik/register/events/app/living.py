@@ -20,7 +20,7 @@ from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.core.app.recorder import Recorder, open_batch
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.app.writing import Target, kept_numbers
-from cantik.register.core.bases import Standing
+from cantik.register.core.bases import Presence
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.events.app.acts import Act, ActPart, Outlook, joins_family
@@ -99,7 +99,7 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
             values["nomor_keluarga"] = str(act.family or _NEW)  # so that the family is found; it is not stored
         records.append({name: value for name, value in values.items() if value not in (None, "")})
         rows.append(0 if part.newcomer is None else 1)
-    facts = [Standing(*(str(part.says.get(name, "")) for name in _FACTS)) for part in outlook.parts]
+    facts = [Presence(*(str(part.says.get(name, "")) for name in _FACTS)) for part in outlook.parts]
     return prepared_of(act.occurred, {"orang": record_set("orang", records, rows)}, facts)
 
 

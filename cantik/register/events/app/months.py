@@ -11,7 +11,7 @@ from typing import Any
 from cantik.collect.app.models import Batch
 from cantik.content.loader import here
 from cantik.register.core.app.current import stocks_of
-from cantik.register.core.app.light import Outline, Row, outlines, persons_where, rows_by_person
+from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, persons_where, rows_by_person
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches, standing_batches
@@ -33,7 +33,7 @@ class RecordedAct:
     occurred: dt.date
     recorded: dt.datetime
     by: str
-    people: tuple[Row, ...]
+    people: tuple[PersonRow, ...]
     place: Unit
     origin: Unit | None
     undone: dt.datetime | None
@@ -56,7 +56,7 @@ class Month:
     moved_within: int
     revised: bool
     begins: bool
-    people: Mapping[int, Row]
+    people: Mapping[int, PersonRow]
     k_is_large: bool
 
 
@@ -104,14 +104,14 @@ def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
 
 def _stocks(
     area: int, eve: dt.date, until: dt.date, today: dt.date
-) -> tuple[Mapping[int, Outline], Mapping[int, Outline]]:
+) -> tuple[Mapping[int, PersonOutline], Mapping[int, PersonOutline]]:
     """The people of two days; they are folded once where nothing was brought or recorded in between."""
     stood, stand = standing_batches(area, today, as_of=eve), standing_batches(area, today, as_of=until)
     before = outlines(stood)
     return before, before if stand == stood else outlines(stand)
 
 
-def _lampid(rows: Sequence[Event], people: Mapping[int, Row]) -> Mapping[str, Mapping[tuple[Kind, str], int]]:
+def _lampid(rows: Sequence[Event], people: Mapping[int, PersonRow]) -> Mapping[str, Mapping[tuple[Kind, str], int]]:
     sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}
     return lampid((Kind(row.kind), _said(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
 
@@ -141,7 +141,7 @@ def happened(recorder: Recorder, year: int, number: int) -> list[RecordedAct]:
     return sorted(found, key=lambda act: (act.occurred, act.batch), reverse=True)
 
 
-def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch | None) -> RecordedAct:
+def _act(batch: int, rows: Sequence[Event], people: Mapping[int, PersonRow], of: Batch | None) -> RecordedAct:
     first, said = rows[0], _said(rows[0])
     origin = said.get("dari")
     return RecordedAct(
@@ -185,7 +185,7 @@ def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> 
     return persons_where(fresh, "v.row > 0", ())
 
 
-def _people(opened: OpenStore, area: int, persons: Sequence[int]) -> dict[int, Row]:
+def _people(opened: OpenStore, area: int, persons: Sequence[int]) -> dict[int, PersonRow]:
     """Persons as they are known last, whether a list still holds them or not."""
     return rows_by_person(opened, area, applied_batches(area), persons)
 

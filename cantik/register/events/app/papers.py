@@ -21,7 +21,7 @@ from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import Columns
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
-from cantik.register.core.folded import Entry
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.months import events_of, flow_of
@@ -111,7 +111,7 @@ class PersonBook:
     unit: Unit | None = None
     most: int = 0
 
-    def holds(self, entry: Entry, moved: Collection[int], passing: Collection[int]) -> bool:
+    def holds(self, entry: FoldedEntry, moved: Collection[int], passing: Collection[int]) -> bool:
         """Whether somebody stands in it: who `moved` in the month, was `passing` through, or belongs to its base."""
         if self.paper.layout == "mutasi":
             return entry.id in moved

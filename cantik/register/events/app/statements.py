@@ -10,7 +10,7 @@ from cantik.collect.app.models import EVENT
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.writing import Target, write_plan
-from cantik.register.core.bases import Standing
+from cantik.register.core.bases import Presence
 from cantik.register.core.kinds import Kind
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import Number, Prepared, prepare
@@ -23,7 +23,7 @@ def record_set(unit: str, rows: Sequence[Mapping[str, Value]], numbers: Sequence
     return RecordSet(unit, {name: [row.get(name) for row in rows] for name in names}, list(numbers), "")
 
 
-def prepared_of(on: dt.date, records: Mapping[str, RecordSet], facts: Sequence[Standing]) -> Prepared:
+def prepared_of(on: dt.date, records: Mapping[str, RecordSet], facts: Sequence[Presence]) -> Prepared:
     """The records of an act on a day, ready to be written; `facts`: the bases and presence of each person."""
     prepared = prepare(Reading(EVENT, EVENT, FileFacts(EVENT, 0, ""), on, records, ()), [])
     return replace(prepared, persons=replace(prepared.persons, standing=list(facts)))

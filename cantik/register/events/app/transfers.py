@@ -18,7 +18,7 @@ from cantik.collect.app.models import APPLIED, Batch
 from cantik.collect.batch import Value
 from cantik.register.core.app.current import marks, reveal
 from cantik.register.core.app.formers import is_ceded
-from cantik.register.core.app.light import Row, fetch, fold_persons, placed, rows_of
+from cantik.register.core.app.light import PersonRow, fetch, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches
@@ -48,7 +48,7 @@ class Expected:
     origin: int
     left: dt.date
     letter: bool
-    people: tuple[Row, ...]
+    people: tuple[PersonRow, ...]
 
 
 def villages(but: int) -> dict[int, AreaCode]:

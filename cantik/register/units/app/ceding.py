@@ -22,7 +22,7 @@ from cantik.register.core.app.search import persons_with_number
 from cantik.register.core.app.writing import Target
 from cantik.register.core.bases import NO, YES
 from cantik.register.core.errors import CessionRefused
-from cantik.register.core.folded import Entry
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.living import undo_event
@@ -116,7 +116,7 @@ def _refuse_later(origin: int, on: dt.date, people: Collection[int]) -> None:
         )
 
 
-def _twice(opened: OpenStore, destination: int, people: Mapping[int, Entry]) -> dict[int, int]:
+def _twice(opened: OpenStore, destination: int, people: Mapping[int, FoldedEntry]) -> dict[int, int]:
     found = {}
     for person, entry in people.items():
         bearers = (

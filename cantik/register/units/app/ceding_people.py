@@ -13,8 +13,8 @@ from cantik.register.core.app.current import blind_of, known_numbers
 from cantik.register.core.app.models import Dwelling, Family, FamilyVersion
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.app.writing import Target, kept_numbers
-from cantik.register.core.bases import NO, Standing
-from cantik.register.core.folded import Entry
+from cantik.register.core.bases import NO, Presence
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import Prepared
@@ -56,7 +56,7 @@ def write_out(target: Target, outlook: CessionOutlook, on: dt.date, by: str) -> 
     write_events(target, on, by, events)
 
 
-def _bases(entry: Entry) -> dict[str, str]:
+def _bases(entry: FoldedEntry) -> dict[str, str]:
     return {base: str(entry.said[base]) for base in BASES if entry.said.get(base)}
 
 
@@ -129,13 +129,13 @@ def _prepared(order: Sequence[int], outlook: CessionOutlook, on: dt.date) -> Pre
     if cards:
         records["keluarga"] = record_set("keluarga", cards, [1] * len(cards))
     facts = [
-        Standing(*(str(outlook.people[person].said.get(name) or "") for name in (*BASES, "keberadaan")))
+        Presence(*(str(outlook.people[person].said.get(name) or "") for name in (*BASES, "keberadaan")))
         for person in order
     ]
     return prepared_of(on, records, facts)
 
 
-def _said(entry: Entry, outlook: CessionOutlook) -> dict[str, Any]:
+def _said(entry: FoldedEntry, outlook: CessionOutlook) -> dict[str, Any]:
     """A person as a record: all values, the place on the day, the family by its number in the old village."""
     said = {name: value for name, value in entry.said.items() if name not in _LEFT and name != "no_kk"}
     said |= dict(zip(("dusun", "rw", "rt"), outlook.places[entry.id], strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
-from cantik.register.core.folded import Entry
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.ceding_things import CededThings
 
@@ -34,9 +34,9 @@ class CessionOutlook:
     facilities and facts that go along; `dwellings`: how many buildings of its families do."""
 
     units: tuple[Unit, ...]
-    people: Mapping[int, Entry]
+    people: Mapping[int, FoldedEntry]
     places: Mapping[int, Unit]
-    families: Mapping[int, Entry]
+    families: Mapping[int, FoldedEntry]
     staying: int
     twice: Mapping[int, int]
     things: CededThings

@@ -11,7 +11,7 @@ from cantik.base.chunks import chunks
 from cantik.collect.app.models import APPLIED, UNITS
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import (
-    Outline,
+    PersonOutline,
     family_units,
     fetch,
     fold_persons,
@@ -37,7 +37,7 @@ class Places:
     """Everybody of a village on a day: outline and unit of each person, unit of each family that names one."""
 
     on: dt.date
-    people: Mapping[int, Outline]
+    people: Mapping[int, PersonOutline]
     unit: Mapping[int, Unit]
     family: Mapping[int, Unit]
 
