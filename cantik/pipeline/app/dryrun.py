@@ -36,7 +36,7 @@ from cantik.pipeline.app.tables import MAPPABLE, table_of
 from cantik.pipeline.app.told_facilities import told as told_facilities
 from cantik.pipeline.bring import Examined, Into, look_into
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
-from cantik.register.core.app import services
+from cantik.register.core.app import listed, services
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.search import standing_batches
@@ -74,7 +74,8 @@ def examine_intake(handle: Handle) -> None:
     for (at, examined, _), after in zip(read, settled, strict=True):
         files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
         plans.append((examined.batch.source, after))
-    result = {"berkas": files, "keluar": _gone(plans)}
+    asked = [] if intake.continues else [listed.told(shrinking) for shrinking in listed.foretold(desa, plans)]
+    result = {"berkas": files, "keluar": _gone(plans), "susut": asked}
     handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
     with transaction.atomic():
         Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(

@@ -105,6 +105,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     )
     return {
         "hasil": result["berkas"],
+        "susut": result.get("susut", ()),
         "ringkas": summary,
         "potongan": queries.bar(summary),
         "lihat": tab,
@@ -232,6 +233,9 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if queries.summary_of(dryrun.result_of(required(), intake)).galat:
         words_ = _("Satu berkas atau lebih tidak dapat dibaca. Lepaskan dahulu berkas itu.")
         return told(request, kode, intake, words_, level=messages.ERROR)
+    if dryrun.result_of(required(), intake).get("susut") and request.POST.get("lengkap") != "ya":
+        words_ = _("Daftar ini tidak memuat banyak orang yang tercatat. Sebut dahulu: sebagian, atau memang lengkap.")
+        return told(request, kode, intake, words_, level=messages.WARNING)
     if intake.register != register_state(desa):
         Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=UPLOADING, result=None, problem=saving.CHANGED)
         intake.refresh_from_db()
