@@ -23,6 +23,7 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
 from cantik.register.core.app.listed import lists_kept
+from cantik.register.core.app.submission import Submission
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
@@ -147,11 +148,10 @@ def _planned(read: Sequence[Examined], into: Into, writing: Writing) -> list[Bro
         else services.plan_batch(
             opened=into.opened,
             desa=into.desa,
-            batch=examined.batch,
-            findings=examined.findings,
+            submission=Submission(
+                examined.batch, examined.findings, part_of=stocks.get(examined.batch.source), choices=writing.choices
+            ),
             by=into.by,
-            choices=writing.choices,
-            part_of=stocks.get(examined.batch.source),
         )
         for examined in read
     ]
@@ -231,13 +231,12 @@ def put_in(
     applied = services.apply_batch(
         opened=into.opened,
         desa=into.desa,
-        batch=examined.batch,
-        findings=examined.findings,
+        submission=Submission(
+            examined.batch, examined.findings, part_of=stocks.get(examined.batch.source), choices=writing.choices
+        ),
         file=examined.file,
         by=into.by,
         at=writing.at,
-        part_of=stocks.get(examined.batch.source),
-        choices=writing.choices,
         ready=ready,
     )
     if examined.batch.quarantined is None:

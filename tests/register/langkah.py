@@ -14,6 +14,7 @@ from cantik.collect.finding import Finding
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.services import Applied, apply_batch
+from cantik.register.core.app.submission import Submission
 from cantik.register.core.plan import ImportPlan
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, Row, batch
@@ -59,13 +60,10 @@ def terapkan(
     return apply_batch(
         opened=opened,
         desa=desa,
-        batch=made,
-        findings=findings,
+        submission=Submission(made, findings, part_of=part_of, choices=choices),
         file=file,
         by="uji",
         at=at,
-        part_of=part_of,
-        choices=choices,
     )
 
 

@@ -29,6 +29,7 @@ from cantik.contoh.words import DUSUN, FIRST_FEMALE, FIRST_MALE, LAST
 from cantik.register.core.app import search
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.services import apply_batch
+from cantik.register.core.app.submission import Submission
 from cantik.vault.app.opening import OpenStore
 from cantik.web import store
 from tests.staff.bekal import browser, with_role
@@ -97,8 +98,7 @@ def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             apply_batch(
                 opened=opened,
                 desa=kode(village),
-                batch=made,
-                findings=(),
+                submission=Submission(made),
                 file=file,
                 by="uji",
                 at=dt.datetime(2025 + year, 1, 15, tzinfo=dt.UTC),

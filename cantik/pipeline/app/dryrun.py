@@ -40,6 +40,7 @@ from cantik.register.core.app import listed, services
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.search import standing_batches
+from cantik.register.core.app.submission import Submission
 from cantik.register.core.conflict import PERSON, Clash, Differences, key_of, outcome
 from cantik.register.core.differing import shown
 from cantik.register.core.plan import ImportPlan
@@ -161,10 +162,8 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
     return services.plan_batch(
         opened=opened,
         desa=desa,
-        batch=examined.batch,
-        findings=examined.findings,
+        submission=Submission(examined.batch, examined.findings, part_of=part_of),
         by=by,
-        part_of=part_of,
         foretell=True,
     )
 

@@ -121,66 +121,76 @@ class ImportPlan:
         return self.family_same_as.count(0)
 
 
+class Manner(NamedTuple):
+    """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone. `book`: what
+    holds where sources differ (without rules: the newest); `choices`: what somebody chose for this file instead;
+    `foretell`: say of each difference what every choice would bring."""
+
+    continues: bool = False
+    book: RuleBook = RuleBook({})
+    choices: Mapping[str, str] | None = None
+    foretell: bool = False
+
+
+#: the whole list of its source, of which nobody said anything
+WHOLE_LIST = Manner()
+
+
 def plan(
-    prepared: Prepared,
-    current: Current,
-    numbers: Mapping[Number, int],
-    *,
-    continues: bool = False,
-    book: RuleBook | None = None,
-    choices: Mapping[str, str] | None = None,
-    foretell: bool = False,
+    prepared: Prepared, current: Current, numbers: Mapping[Number, int], manner: Manner = WHOLE_LIST
 ) -> ImportPlan:
     """Compare a prepared batch with the register of its village.
 
-    `numbers` gives the id of each number that the register knows already. `continues`: the batch is a further part of
-    the standing stock, so nobody is gone. `book`: what holds where sources differ (none: the newest); `choices`: what
-    somebody chose for this file instead; `foretell`: say of each difference what every choice would bring.
+    `numbers` gives the id of each number that the register knows already.
     """
     latest = _latest(current.contents)
     person = match_persons(prepared, latest, numbers)
     family = match_families(prepared, current.families, latest, person, numbers)
     same_as = _repeated(prepared, current.contents, person, family, numbers)
-    newest = current.stocks.get(prepared.source)
-    standing_now = newest is None or prepared.reference >= newest
-    replaces = standing_now and not continues
-    new: list[int] = []
-    same: list[int] = []
-    differing: list[int] = []
-    persons = prepared.persons
-    for i, known in enumerate(person):
-        before = current.standing.get(known, ())
-        if not known or (not before and standing_now):
-            new.append(persons.position[i])
-        elif not standing_now or (len(before) == 1 and before[0][2] == same_as[i]):
-            same.append(persons.position[i])
-        else:
-            differing.append(i)
-    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing_now, continues, foretell)
-    changes, told = differences(incoming, differing, book or RuleBook({}), choices)
     repeated = _repeated_families(prepared, current.families, family, numbers)
-    arriving = IncomingHomes(prepared, current, family, repeated, standing_now, continues, foretell)
-    homes = home_differences(arriving, book or RuleBook({}), choices)
-    changed = tuple(change for change in changes if change.fields)
+    newest = current.stocks.get(prepared.source)
+    standing = newest is None or prepared.reference >= newest
+    continues, foretell = manner.continues, manner.foretell
+    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing, continues, foretell)
+    new, same, differing = _sorted(incoming)
+    changes, told = differences(incoming, differing, manner.book, manner.choices)
+    arriving = IncomingHomes(prepared, current, family, repeated, standing, continues, foretell)
+    homes = home_differences(arriving, manner.book, manner.choices)
     same += [change.record for change in changes if not change.fields]
-    gone = _gone(prepared.source, current, person) if replaces else ()
-    held = _held(prepared, current, latest, numbers, set(gone), family) if gone else ()
-    gone = tuple(sorted(set(gone).difference(known.person for known in held)))
+    missing = _gone(prepared.source, current, person) if standing and not continues else ()
+    held = _held(prepared, current, latest, numbers, set(missing), family) if missing else ()
     return ImportPlan(
-        prepared,
-        tuple(new),
-        changed,
-        tuple(sorted(same)),
-        prepared.refused,
-        gone,
-        person,
-        same_as,
-        family,
-        repeated,
+        prepared=prepared,
+        new=tuple(new),
+        changed=tuple(change for change in changes if change.fields),
+        same=tuple(sorted(same)),
+        refused=prepared.refused,
+        gone=tuple(sorted(set(missing).difference(known.person for known in held))),
+        person=person,
+        same_as=same_as,
+        family=family,
+        family_same_as=repeated,
         told=told,
         homes=homes,
         held=held,
     )
+
+
+def _sorted(incoming: Incoming) -> tuple[list[int], list[int], list[int]]:
+    """Positions of records of new persons, positions of those that change nothing, numbers of those to be compared."""
+    new: list[int] = []
+    same: list[int] = []
+    differing: list[int] = []
+    position = incoming.prepared.persons.position
+    for i, known in enumerate(incoming.person):
+        before = incoming.current.standing.get(known, ())
+        if not known or (not before and incoming.standing):
+            new.append(position[i])
+        elif not incoming.standing or (len(before) == 1 and before[0].content == incoming.same_as[i]):
+            same.append(position[i])
+        else:
+            differing.append(i)
+    return new, same, differing
 
 
 def _held(
