@@ -106,9 +106,15 @@ def areas_of(code: str, *, whole: bool) -> list[int]:
 
 def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) -> dict[str, Any]:
     from cantik.base import clock
-    from cantik.register.doubles.app.search import search_across, search_village
+    from cantik.register.doubles.app.search import DoubleSearch, search_across, search_village
 
-    said = {"opened": opened, "linkage": linkage, "by": "cantik duplicates", "at": clock.now(), "today": clock.today()}
+    said = {
+        "opened": opened,
+        "search": DoubleSearch(linkage),
+        "by": "cantik duplicates",
+        "at": clock.now(),
+        "today": clock.today(),
+    }
     looked = search_across(areas=areas, **said) if across else search_village(area=areas[0], **said)
     return {
         "orang": looked.persons,

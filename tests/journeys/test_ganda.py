@@ -11,7 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.base import clock
-from cantik.register.doubles.app.search import search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
@@ -36,7 +36,14 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     rows = [*(penduduk(i) for i in range(6)), *(kembar_catatan(i) for i in (0, 1))]
     rows += [kembar_catatan(2, nama=PANJANG), penduduk(2, nama=PANJANG, nik="9901010000000077", rt="05")]
     terapkan(opened, tmp_path, rows, reference=dt.date(2025, 12, 31))
-    search_village(opened=opened, area=wilayah(), linkage=LINKAGE, by="uji", at=clock.now(), today=clock.today())
+    search_village(
+        opened=opened,
+        area=wilayah(),
+        search=DoubleSearch(LINKAGE),
+        by="uji",
+        at=clock.now(),
+        today=clock.today(),
+    )
     with served(opened) as one:
         yield one
 

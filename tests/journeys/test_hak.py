@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.base import clock
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.doubles.app.models import Pair
-from cantik.register.doubles.app.search import search_across
+from cantik.register.doubles.app.search import DoubleSearch, search_across
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import sealed
 from tests.journeys.langkah import looked_at
@@ -42,7 +42,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     search_across(
         opened=opened,
         areas=[wilayah(), wilayah(DESA_LAIN)],
-        linkage=LINKAGE,
+        search=DoubleSearch(LINKAGE),
         by="uji",
         at=clock.now(),
         today=clock.today(),

@@ -35,10 +35,10 @@ from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.errors import BatchRefused, CorrectionRefused
 from cantik.register.core.kinds import Kind
-from cantik.register.doubles.app.merging import decide, undo_decision
+from cantik.register.doubles.app.merging import PairWord, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, SAME, Pair
 from cantik.register.doubles.app.pairing import decided, waiting
-from cantik.register.doubles.app.search import search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.register.events.app.acts import Act
 from cantik.register.events.errors import EventRefused
 from cantik.register.leave.app.archiving import SPECS, STAYS, take_all
@@ -377,11 +377,23 @@ def test_any_damage_is_one_typed_error_or_the_same_register(data: Any) -> None:
 def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [*(kembar(i) for i in range(6)), kembar_catatan(0), kembar_catatan(1)])
     search_village(
-        opened=opened, linkage=load_content().linkage["orang"], area=wilayah(), by="uji", at=saat(), today=HARI_INI
+        opened=opened,
+        search=DoubleSearch(load_content().linkage["orang"]),
+        area=wilayah(),
+        by="uji",
+        at=saat(),
+        today=HARI_INI,
     )
     first, second = (one.pair.pk for one in waiting(wilayah()))
     for pair, verdict in ((first, SAME), (second, DIFFERENT)):
-        decide(opened=opened, area=wilayah(), pair=pair, verdict=verdict, by="akun:1", at=saat(), today=HARI_INI)
+        decide(
+            opened=opened,
+            area=wilayah(),
+            word=PairWord(pair, verdict),
+            by="akun:1",
+            at=saat(),
+            today=HARI_INI,
+        )
     assert isi(DESA, HARI_INI)[1] == 7
 
     pulihkan(opened, _for(arsip(opened), DESA_LAIN), DESA_LAIN)

@@ -19,7 +19,7 @@ from cantik.register.core.app.statements import located
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import ConflictRefused
 from cantik.register.correct.app import deciding
-from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, SAAT, finding, nik, orang
@@ -220,7 +220,13 @@ def betulkan(opened: OpenStore, batch: int, column: str, value: Any, record: int
     now = statement_of(opened, where, person)
     assert now is not None
     wish = Wish(where, person, column, value, now.content)
-    correct_value(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="akun:7", why="cocok KTP", at=SAAT)
+    correct_value(
+        opened=opened,
+        definitions=aturan(),
+        desa=DESA,
+        wish=wish,
+        act=Correcting("akun:7", "cocok KTP", SAAT),
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.search import PersonQuery, find
 from cantik.register.core.kinds import Kind
 from cantik.register.core.ties import roots
-from cantik.register.doubles.app.merging import current_decision, decide, undo_decision
+from cantik.register.doubles.app.merging import PairWord, current_decision, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME, Pair, PairDecision
-from cantik.register.doubles.app.search import Looked, search_across, search_village
+from cantik.register.doubles.app.search import DoubleSearch, Looked, search_across, search_village
 from cantik.register.doubles.errors import MergeRefused
 from cantik.register.doubles.merge import admit_merge, needs_consent
 from cantik.register.events.app.acts import Act
@@ -62,7 +62,14 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
 
 
 def cari(opened: OpenStore) -> Looked:
-    return search_village(opened=opened, area=wilayah(), linkage=LINKAGE, by="akun:1", at=saat(), today=HARI_INI)
+    return search_village(
+        opened=opened,
+        area=wilayah(),
+        search=DoubleSearch(LINKAGE),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
 
 
 def pasangan() -> Pair:
@@ -74,12 +81,10 @@ def putuskan(opened: OpenStore, verdict: str = SAME, **more: Any) -> PairDecisio
     return decide(
         opened=opened,
         area=wilayah(),
-        pair=pasangan().pk,
-        verdict=verdict,
+        word=PairWord(pasangan().pk, verdict, **more),
         by="akun:1",
         at=saat(),
         today=HARI_INI,
-        **more,
     )
 
 
@@ -186,7 +191,14 @@ def test_three_records_of_one_person_become_one_and_part_one_by_one(opened: Open
     terapkan(opened, tmp_path, rows)
     cari(opened)
     first = Pair.objects.filter(standing=True).order_by("pk")[0]
-    one = decide(opened=opened, area=wilayah(), pair=first.pk, verdict=SAME, by="akun:1", at=saat(), today=HARI_INI)
+    one = decide(
+        opened=opened,
+        area=wilayah(),
+        word=PairWord(first.pk, SAME),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
     cari(opened)
     two = putuskan(opened)
     assert jumlah() == 6
@@ -241,7 +253,14 @@ def test_two_villages_get_a_ticket_and_no_merge(opened: OpenStore, tmp_path: Pat
     terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
     terapkan(opened, tmp_path, [penduduk(2, rt="05")], desa=DESA_LAIN, name="lain.xlsx")
     areas = [wilayah(), wilayah(DESA_LAIN)]
-    looked = search_across(opened=opened, areas=areas, linkage=LINKAGE, by="akun:9", at=saat(), today=HARI_INI)
+    looked = search_across(
+        opened=opened,
+        areas=areas,
+        search=DoubleSearch(LINKAGE),
+        by="akun:9",
+        at=saat(),
+        today=HARI_INI,
+    )
     assert (looked.persons, looked.pairs) == (7, 1)
     assert {pasangan().area_one_id, pasangan().area_other_id} == set(areas)
     assert cari(opened).pairs == 0  # a search in one village leaves tickets alone
@@ -260,7 +279,14 @@ def test_what_cannot_be_decided(desa: OpenStore, verdict: str) -> None:
     with pytest.raises(MergeRefused, match="R455"):
         putuskan(desa, kept=PersonVersion.objects.get(name=NAMA[3]).person_id)
     with pytest.raises(MergeRefused, match="R452"):
-        decide(opened=desa, area=wilayah(), pair=10**9, verdict=SAME, by="akun:1", at=saat(), today=HARI_INI)
+        decide(
+            opened=desa,
+            area=wilayah(),
+            word=PairWord(10**9, SAME),
+            by="akun:1",
+            at=saat(),
+            today=HARI_INI,
+        )
     with pytest.raises(MergeRefused, match="R452"):
         undo_decision(area=wilayah(), decision=10**9, by="akun:1", at=saat())
     decision = putuskan(desa, DIFFERENT)

@@ -15,7 +15,7 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.models import Pair, PairDecision
-from cantik.register.doubles.app.search import search_across
+from cantik.register.doubles.app.search import DoubleSearch, search_across
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.staff.app.models import AuditEntry
@@ -107,7 +107,7 @@ def test_a_ticket_names_nobody_of_the_other_village(agen: Client, village: OpenS
     search_across(
         opened=village,
         areas=[wilayah(), wilayah(DESA_LAIN)],
-        linkage=LINKAGE,
+        search=DoubleSearch(LINKAGE),
         by="akun:9",
         at=clock.now(),
         today=clock.today(),

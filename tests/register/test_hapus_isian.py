@@ -18,7 +18,7 @@ from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import OWN_COLUMNS
-from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import sweep
 from cantik.register.leave.app.erasing_fields import ErasedPart, erase_fields
@@ -141,7 +141,13 @@ def test_a_correction_of_the_field_goes_with_it(desa: OpenStore) -> None:
     now = statement_of(desa, where, siapa())
     assert now is not None
     wish = Wish(where, siapa(), "alamat_sekarang", "GANG KOREKSIREKA", now.content)
-    correct_value(opened=desa, definitions=aturan(), desa=DESA, wish=wish, by="akun:1", why="cocok KTP", at=saat())
+    correct_value(
+        opened=desa,
+        definitions=aturan(),
+        desa=DESA,
+        wish=wish,
+        act=Correcting("akun:1", "cocok KTP", saat()),
+    )
     assert "GANG KOREKSIREKA" in baca(desa, siapa()).values()
     hapus(desa, "alamat_sekarang")
     assert "alamat_sekarang" not in baca(desa, siapa())

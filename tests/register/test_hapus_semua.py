@@ -38,9 +38,9 @@ from cantik.register.core.app.models import AnswerSheet, CededPerson, Person, Pe
 from cantik.register.core.app.rolls import answers_place
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.kinds import Kind
-from cantik.register.doubles.app.merging import decide
+from cantik.register.doubles.app.merging import PairWord, decide
 from cantik.register.doubles.app.models import SAME, Pair
-from cantik.register.doubles.app.search import search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.register.events.app.acts import Act
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import SEAL, facility_place
@@ -157,10 +157,22 @@ def digabung(opened: OpenStore, folder: Path) -> tuple[int, AreaCode]:
     twice = orang(ORANG, nik=None, no_kk=kk(99), nama=f"{NAMA}N", rt="09")
     terapkan(opened, folder, [*rows(), twice], reference=dt.date(2026, 3, 31), name="dua.xlsx")
     search_village(
-        opened=opened, area=wilayah(), linkage=load_content().linkage["orang"], by="akun:1", at=saat(), today=HARI_INI
+        opened=opened,
+        area=wilayah(),
+        search=DoubleSearch(load_content().linkage["orang"]),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
     )
     (pair,) = Pair.objects.filter(standing=True)
-    done = decide(opened=opened, area=wilayah(), pair=pair.pk, verdict=SAME, by="akun:1", at=saat(), today=HARI_INI)
+    done = decide(
+        opened=opened,
+        area=wilayah(),
+        word=PairWord(pair.pk, SAME),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
     gone = ({pair.one_id, pair.other_id} - {done.kept_id}).pop()
     assert done.kept_id is not None
     pergi(opened, done.kept_id)

@@ -17,7 +17,7 @@ from cantik.content.loader import linkage as linkage_of
 from cantik.jobs.app import service
 from cantik.jobs.app.models import ACTIVE
 from cantik.register.doubles.app import pairing
-from cantik.register.doubles.app.merging import consent_needed, decide, undo_decision
+from cantik.register.doubles.app.merging import PairWord, consent_needed, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME
 from cantik.register.doubles.app.pairing import PairSummary
 from cantik.register.doubles.errors import MergeRefused
@@ -160,13 +160,15 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
         row = decide(
             opened=desk.opened,
             area=desk.held,
-            pair=nomor,
-            verdict=verdict,
+            word=PairWord(
+                pair=nomor,
+                verdict=verdict,
+                kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
+                may_consent=may_consent,
+            ),
             by=desk.by,
             at=clock.now(),
             today=desk.today,
-            kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
-            may_consent=may_consent,
         )
     except MergeRefused as error:
         messages.error(request, short(error))

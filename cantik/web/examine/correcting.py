@@ -23,6 +23,7 @@ from cantik.register.core.app.statements import Earlier, Located, earlier, locat
 from cantik.register.core.app.words import shown
 from cantik.register.core.typed import typed
 from cantik.register.correct.app.corrections import (
+    Correcting,
     Wish,
     correct_value,
     foresee,
@@ -171,9 +172,7 @@ def correct(
             definitions=definitions,
             desa=desk.desa,
             wish=wish,
-            by=order.by,
-            why=order.reason,
-            at=order.at,
+            act=Correcting(order.by, order.reason, order.at),
             foreseen=foreseen,
         )
         return CorrectionResult(done.batch, done.mended, done.arisen)

@@ -160,15 +160,22 @@ def _foreseen(
     return Foreseen(rests_on, place, tuple(mended), tuple(arisen))
 
 
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """Who corrects, why and when."""
+
+    by: str
+    why: str
+    at: dt.datetime
+
+
 def correct_value(
     *,
     opened: OpenStore,
     definitions: Definitions,
     desa: AreaCode,
     wish: Wish,
-    by: str,
-    why: str,
-    at: dt.datetime,
+    act: Correcting,
     foreseen: Foreseen | None = None,
 ) -> Corrected:
     """Write a correction, and settle the findings that are really gone; in one transaction with one entry in the log.
@@ -178,7 +185,7 @@ def correct_value(
     with which a rule would refuse the person, R413 for a person who is not in the list of the finding;
     `FictitiousNumbers`.
     """
-    base = wish.finding.batch
+    base, by, at = wish.finding.batch, act.by, act.at
     with transaction.atomic():
         hold_area(base.area_id)
         now = statement_of(opened, wish.finding, wish.person)
@@ -189,7 +196,7 @@ def correct_value(
             foreseen = _foreseen(opened, definitions, desa, wish, rests_on)
         mended, arisen = foreseen.mended, foreseen.arisen
         refuse_worse([finding for _, finding in arisen], definitions)
-        number = _write(opened, base, now, wish, by=by, why=why, at=at)
+        number = _write(opened, base, now, wish, act)
         _settle_sources(base, now, wish, number, at)
         settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, foreseen.place, arisen)
@@ -281,11 +288,9 @@ def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.dat
     return number
 
 
-def _write(
-    opened: OpenStore, base: Batch, now: PersonStatement, wish: Wish, *, by: str, why: str, at: dt.datetime
-) -> int:
+def _write(opened: OpenStore, base: Batch, now: PersonStatement, wish: Wish, act: Correcting) -> int:
     """The corrected statement, in a batch of its own within the stock; number of the batch."""
-    number = open_correction(base, wish.variable, by=by, why=why, at=at)
+    number = open_correction(base, wish.variable, by=act.by, why=act.why, at=act.at)
     prepared = _with_blanks(prepare(_record_of(base, now, wish), []), now, wish)
     moved = wish.variable == "no_kk"
     kk = prepared.families.kk[0] if len(prepared.families) else ""
@@ -306,7 +311,7 @@ def _write(
         family=[family] * has,
         family_same_as=[same] * has,
     )
-    write_plan(Target(base.area_id, number, at), plan, numbers)
+    write_plan(Target(base.area_id, number, act.at), plan, numbers)
     return number
 
 
