@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from cantik.base.text import fold as plain
@@ -264,22 +264,39 @@ def judge(
         for voice, theirs in spoken:
             if name not in theirs or same(value, theirs[name]):
                 continue
-            clash = _one(rule, name, (new, value), (voice, theirs[name]), own, present.get(name), verdicts)
+            contested = _Contested(rule, name, voice, theirs[name], value)
+            clash = _one(contested, new, own, present.get(name), verdicts)
             if clash is not None:
                 found.append(clash)
     return with_choices(found, choices)
 
 
+class _Contested(NamedTuple):
+    """One variable of which a newcomer (`new`) and another statement (`theirs`: `old`) say different things."""
+
+    rule: ConflictRule
+    name: str
+    theirs: Voice
+    old: Any
+    new: Any
+
+    def clash(
+        self, way: str, takes: str, state: str, *, shown: bool, binds: bool = True, carried: bool = False
+    ) -> Clash:
+        """The difference, settled this way."""
+        theirs, rule = self.theirs, self.rule.id
+        said = (self.name, theirs.content, theirs.source, self.old, self.new)
+        return Clash(*said, rule, way, takes, state, shown, binds, carried=carried)
+
+
 def _one(
-    rule: ConflictRule,
-    name: str,
-    new: tuple[Voice, Any],
-    other: tuple[Voice, Any],
+    contested: _Contested,
+    mine: Voice,
     own: Sequence[Voice],
     present: tuple[int, Any] | None,
     verdicts: Mapping[tuple[str, int, int], Precedent],
 ) -> Clash | None:
-    (mine, value), (theirs, old) = new, other
+    rule, name, theirs, old, value = contested
     holds = present is not None and present[0] == theirs.content
     spelling = alike(value, old)
     way = rule.way
@@ -288,28 +305,25 @@ def _one(
     ranks = _rank(rule, mine.source), _rank(rule, theirs.source)
     if way == TRUSTED and ranks[0] != ranks[1]:
         takes = NEW if ranks[0] < ranks[1] else OLD
-        return _clash(rule, way, name, theirs, old, value, takes, BY_RULE, shown=holds and not spelling)
+        return contested.clash(way, takes, BY_RULE, shown=holds and not spelling)
     if way in (NEWEST, TRUSTED):
         if not holds or spelling:
             return None
-        takes = OLD if theirs.later else NEW
-        return _clash(rule, NEWEST, name, theirs, old, value, takes, BY_RULE, shown=True, binds=False)
+        return contested.clash(NEWEST, OLD if theirs.later else NEW, BY_RULE, shown=True, binds=False)
     if spelling:
         return None
     before = _before(name, value, theirs.content, own, present, verdicts)
     if before is not None:
         takes = OLD if before.winner == theirs.content else NEW
-        shown = holds or before.state == OPEN
-        return _clash(rule, way, name, theirs, old, value, takes, before.state, shown=shown, decision=before.decision)
-    agrees = present is not None and same(present[1], value)
-    if agrees:
-        return _clash(rule, way, name, theirs, old, value, NEW, BY_RULE, shown=False)
+        found = contested.clash(way, takes, before.state, shown=holds or before.state == OPEN)
+        return replace(found, decision=before.decision)
+    if present is not None and same(present[1], value):  # it agrees with what holds
+        return contested.clash(way, NEW, BY_RULE, shown=False)
     held = None if present is None else next((voice for voice in own if voice.content == present[0]), None)
-    if (
-        held is not None and name not in held.hand
-    ):  # its source says something new: the other's word comes not in silence
-        return _clash(rule, way, name, theirs, old, value, NEW, OPEN, shown=True)
-    return _clash(rule, way, name, theirs, old, value, OLD, OPEN, shown=holds)
+    # its source says something new: the other's word comes not in silence
+    if held is not None and name not in held.hand:
+        return contested.clash(way, NEW, OPEN, shown=True)
+    return contested.clash(way, OLD, OPEN, shown=holds)
 
 
 def _before(
@@ -333,26 +347,6 @@ def _before(
 
 def _rank(rule: ConflictRule, source: str) -> int:
     return rule.order.index(source) if source in rule.order else len(rule.order)
-
-
-def _clash(
-    rule: ConflictRule,
-    way: str,
-    name: str,
-    theirs: Voice,
-    old: Any,
-    new: Any,
-    takes: str,
-    state: str,
-    *,
-    shown: bool,
-    binds: bool = True,
-    decision: int | None = None,
-    carried: bool = False,
-) -> Clash:
-    return Clash(
-        name, theirs.content, theirs.source, old, new, rule.id, way, takes, state, shown, binds, decision, carried
-    )
 
 
 def choice_of(unit: str, record: int, variable: str) -> str:
@@ -388,22 +382,7 @@ def with_wish(clash: Clash, wish: str | None) -> Clash:
     if wish is None or waits or (clash.carried and not clash.shown):
         return clash
     takes, state = (OLD, OPEN) if wish == ASK else (wish, DECIDED)
-    return Clash(
-        clash.variable,
-        clash.other,
-        clash.source,
-        clash.old,
-        clash.new,
-        clash.rule,
-        clash.way,
-        takes,
-        state,
-        clash.shown,
-        True,
-        None,
-        clash.carried,
-        state == DECIDED,
-    )
+    return replace(clash, takes=takes, state=state, binds=True, decision=None, chosen=state == DECIDED)
 
 
 def carried(
@@ -428,20 +407,9 @@ def carried(
         again = name not in said or (name in was and alike(said[name], was[name]))
         newest = rule.by_hand == NEWEST and name in said
         takes, state = (NEW, BY_RULE) if newest else (OLD, BY_RULE if again else OPEN)
-        found.append(
-            _clash(
-                rule,
-                NEWEST if newest else BY_HAND,
-                name,
-                corrected,
-                now.get(name),
-                said.get(name),
-                takes,
-                state,
-                shown=name in said,
-                carried=True,
-            )
-        )
+        contested = _Contested(rule, name, corrected, now.get(name), said.get(name))
+        way = NEWEST if newest else BY_HAND
+        found.append(contested.clash(way, takes, state, shown=name in said, carried=True))
     return found
 
 

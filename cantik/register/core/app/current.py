@@ -221,11 +221,11 @@ def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Ma
             out[row[0]] = state(
                 values=row[1],
                 health=row[2] or "",
-                name=row[3],
-                birth_place=row[4],
-                birth_date=as_date(row[5]),
-                unit=(row[6] or "", row[7] or "", row[8] or ""),
-                facts={
+                own={
+                    "nama": row[3],
+                    "tempat_lahir": row[4],
+                    "tanggal_lahir": as_date(row[5]),
+                    **dict(zip(("dusun", "rw", "rt"), row[6:9], strict=True)),
                     "terdaftar": row[9],
                     "domisili": row[10],
                     "domisili_sejak": as_date(row[11]),

@@ -14,7 +14,7 @@ from cantik.register.core.app.current import blind_of, known_numbers, number_pla
 from cantik.register.core.app.models import AreaUnit, Household
 from cantik.register.core.grouping import Unit
 from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import Families, Number, Prepared
+from cantik.register.core.prepare import Families, Number, Persons, Prepared
 from cantik.vault.app.bulk import insert, moment, reserve
 from cantik.vault.app.opening import OpenStore
 
@@ -186,17 +186,16 @@ def _write_persons(
     families: Sequence[int],
 ) -> Sequence[int]:
     persons = plan.prepared.persons
-    count = len(persons)
     ids = _things("register_person", target.area, plan.person)
     at, reference = moment(target.at), plan.prepared.reference.isoformat()
-    versions = reserve("register_personversion", count)
+    versions = reserve("register_personversion", len(persons))
     number = {**numbers, ("nik", ""): None, ("telepon", ""): None}.__getitem__
 
     def row(i: int) -> tuple[object, ...]:
         start = (versions[i], ids[i], target.batch, persons.row[i], reference, at)
         if plan.same_as[i]:
             return (*start, plan.same_as[i], b"", *_NOTHING)
-        birth, facts, place = persons.birth_date[i], persons.standing[i], persons.family[i]
+        place = persons.family[i]
         return (
             *start,
             None,
@@ -207,23 +206,28 @@ def _write_persons(
             number(("telepon", persons.phone[i])),
             number(("nik", persons.father_nik[i])),
             number(("nik", persons.mother_nik[i])),
-            persons.name[i],
-            fold(persons.name[i]),
-            persons.birth_place[i],
-            birth.isoformat() if birth else None,
-            facts.terdaftar,
-            facts.domisili,
-            facts.keberadaan,
-            persons.values[i],
+            *_said(persons, i),
         )
 
-    insert("register_personversion", _PERSON_COLUMNS, map(row, range(count)))
-    insert(
-        "register_personhealth",
-        ("version_id", "content"),
-        ((versions[i], persons.health[i]) for i in range(count) if persons.health[i] and not plan.same_as[i]),
-    )
+    insert("register_personversion", _PERSON_COLUMNS, map(row, range(len(persons))))
+    said = ((versions[i], health) for i, health in enumerate(persons.health) if health and not plan.same_as[i])
+    insert("register_personhealth", ("version_id", "content"), said)
     return versions
+
+
+def _said(persons: Persons, i: int) -> tuple[object, ...]:
+    """What accepted record i says of itself, from `name` on as `_PERSON_COLUMNS` has it."""
+    name, birth, facts = persons.name[i], persons.birth_date[i], persons.standing[i]
+    return (
+        name,
+        fold(name),
+        persons.birth_place[i],
+        birth.isoformat() if birth else None,
+        facts.terdaftar,
+        facts.domisili,
+        facts.keberadaan,
+        persons.values[i],
+    )
 
 
 _PERSON_COLUMNS = (

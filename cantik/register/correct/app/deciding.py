@@ -186,13 +186,7 @@ def _fetch(
             where.append(f"{column} = %s")
             values.append(value)
     if wanted.state == OPEN:
-        where.append(
-            f"NOT EXISTS (SELECT 1 FROM register_conflict d WHERE d.{side.who} = c.{side.who}"  # noqa: S608
-            " AND d.variable = c.variable"
-            " AND d.retired_at IS NULL AND d.id > c.id AND d.binds AND NOT d.shown"
-            " AND (d.state = 'diputus' OR (d.way = 'pembetulan' AND d.state = 'aturan'))"
-            f" AND c.{side.theirs} <> d.{side.ours})"
-        )
+        where.append(_unanswered(side))
     conditions = " AND ".join(
         [
             "c.area_id = %s",
@@ -210,6 +204,17 @@ def _fetch(
             [area, *values, *batches, *batches],
         )
         return list(cursor.fetchall())
+
+
+def _unanswered(side: ConflictSide) -> str:
+    """The condition that nobody, or no correction, has decided since."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM register_conflict d WHERE d.{side.who} = c.{side.who}"  # noqa: S608
+        " AND d.variable = c.variable"
+        " AND d.retired_at IS NULL AND d.id > c.id AND d.binds AND NOT d.shown"
+        " AND (d.state = 'diputus' OR (d.way = 'pembetulan' AND d.state = 'aturan'))"
+        f" AND c.{side.theirs} <> d.{side.ours})"
+    )
 
 
 def _places(contents: Iterable[int], side: ConflictSide) -> dict[int, Place]:
@@ -246,15 +251,7 @@ def decide(
     says something new, or until the decision is taken back. `scope`: what was chosen, where many are decided at once;
     then a reason is asked for. Raises `ConflictRefused` R470-R472.
     """
-    if takes not in (NEW, OLD):
-        raise ConflictRefused("R471", "Pilihan tidak dikenal", found=takes, expected=f"{NEW}, {OLD}")
-    if scope and len(why.strip()) < LEAST_REASON:
-        raise ConflictRefused(
-            "R472",
-            "Alasan belum ditulis",
-            expected=f"sedikitnya {LEAST_REASON} huruf",
-            mend="Tulis mengapa semuanya diputuskan begitu.",
-        )
+    _refuse_unclear(takes, why, scope)
     with transaction.atomic():
         hold_area(area)
         rows = _chosen(area, numbers)
@@ -279,6 +276,18 @@ def decide(
             detail={"pilihan": takes, "putusan": decision.pk, "beda": len(rows)},
         )
     return decision
+
+
+def _refuse_unclear(takes: str, why: str, scope: str) -> None:
+    if takes not in (NEW, OLD):
+        raise ConflictRefused("R471", "Pilihan tidak dikenal", found=takes, expected=f"{NEW}, {OLD}")
+    if scope and len(why.strip()) < LEAST_REASON:
+        raise ConflictRefused(
+            "R472",
+            "Alasan belum ditulis",
+            expected=f"sedikitnya {LEAST_REASON} huruf",
+            mend="Tulis mengapa semuanya diputuskan begitu.",
+        )
 
 
 def _chosen(area: int, numbers: Sequence[int]) -> list[Conflict]:
