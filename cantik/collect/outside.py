@@ -16,15 +16,19 @@ from cantik.collect.headers import header_key, is_numbering
 from cantik.collect.numbers import LENGTH
 
 HEADER, NUMBERING, TOTAL, NOTE = "judul yang berulang", "nomor kolom", "jumlah", "catatan"
+RULE = "garis"
 _TOTAL = re.compile(r"(?:grand |sub ?)?(?:jumlah|total)\b|rekapitulasi\b|rekap\b")
 _NOTE = re.compile(
     r"(?:catatan|keterangan|ket|nb|sumber|dicetak|halaman|hal)\s*[.:]|mengetahui\b|(?:catatan|keterangan)\Z"
-    r"|(?:pj\.?\s*|plt\.?\s*)?(?:kepala desa|lurah|sekretaris desa|camat)\b|halaman \d|data (?:per|tahun|penduduk)\b"
+    r"|(?:pj\.?\s*|plt\.?\s*)?(?:kepala desa|lurah|sekretaris desa|camat)\b|dusun\b|r[tw][ .:/]*\d"
+    r"|halaman \d|data (?:per|tahun|penduduk)\b"
 )
 _LONG_NUMBER = re.compile(r"[0-9]{16}")
 _FEWEST_DIGITS = 6  # from so many digits on a cell of a number was meant as one, be it spoilt or not
 _MOST_CELLS = 3  # a row without name, number and date that has no more cells than this is a remark
 _SHOWN = 5
+_LETTERS = 26  # columns that a letter may stand for
+_COUNTED = 5  # from so many columns on a row that counts them is one
 
 
 @dataclass(slots=True)
@@ -61,8 +65,10 @@ class OutsideRows:
 
     def _kind(self, cells: Mapping[int, Cell]) -> str | None:
         texts = {place: text for place, cell in cells.items() if (text := clean_text(text_of(cell)))}
-        if is_numbering(tuple(texts.values())):
+        if is_numbering(tuple(texts.values())) or _counts_columns(texts):
             return NUMBERING
+        if texts and not any(sign.isalnum() for text in texts.values() for sign in text):
+            return RULE
         said_again = sum(header_key(self.headers.get(place, "")) == header_key(text) for place, text in texts.items())
         if said_again >= 2 and said_again * 2 >= len(texts):
             return HEADER
@@ -70,12 +76,14 @@ class OutsideRows:
             return None
         if any(_LONG_NUMBER.search(text) for text in texts.values()):
             return None  # a NIK in another column: a shifted row, not a remark
-        words = [text.casefold() for text in texts.values()]
+        name = texts.get(self.keys["nama"], "")
+        named = any(sign.isalpha() for sign in name)  # only the name tells then: an address may begin with anything
+        words = [text.casefold() for text in ([name] if named else texts.values())]
         if any(_TOTAL.match(word) for word in words):
             return TOTAL
         if any(_NOTE.match(word) for word in words):
             return NOTE
-        return NOTE if 0 < len(texts) <= _MOST_CELLS and not self._has(cells, "nama") else None
+        return NOTE if 0 < len(texts) <= _MOST_CELLS and not named else None
 
     def _has(self, cells: Mapping[int, Cell], name: str) -> bool:
         return name in self.keys and not is_blank(cells.get(self.keys[name], ""))
@@ -83,3 +91,14 @@ class OutsideRows:
     def _has_number(self, cells: Mapping[int, Cell], name: str) -> bool:
         cell = cells.get(self.keys[name], "") if name in self.keys else ""
         return sum(sign.isdigit() for sign in text_of(cell)) >= _FEWEST_DIGITS
+
+
+def _counts_columns(texts: Mapping[int, str]) -> bool:
+    """Numbers or letters of columns, some of which have none: each stands as far from the first as it counts."""
+    if len(texts) < _COUNTED:
+        return False
+    if all(len(text) == 1 and text.isalpha() for text in texts.values()):
+        return len({ord(text.casefold()) - place for place, text in texts.items() if place < _LETTERS}) == 1
+    if not all(text.isascii() and text.isdigit() and len(text) <= 3 for text in texts.values()):
+        return False
+    return len({int(text) - place for place, text in texts.items()}) == 1

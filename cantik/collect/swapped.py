@@ -67,19 +67,27 @@ def _where(place: SheetPlace) -> str:
 
 
 def _by_cells(columns: Mapping[str, ColumnProfile], ground: Ground) -> tuple[str, str] | None:
-    for name in (name for name in _TELLING if name in columns):
-        here = fit(name, columns[name], ground)
-        if here > _NEUTRAL:
+    """A pair of exchanged columns; None as well when other columns hold something else, too: then all are out of place,
+    and to exchange two titles would make it worse."""
+    here = {name: fit(name, columns[name], ground) for name in _TELLING if name in columns}
+    wrong = {name for name, own in here.items() if own < 0}
+    pairs = [(name, other) for name in here if (other := _partner(name, here[name], columns, ground)) is not None]
+    return pairs[0] if pairs and wrong <= {name for pair in pairs for name in pair} else None
+
+
+def _partner(name: str, here: float, columns: Mapping[str, ColumnProfile], ground: Ground) -> str | None:
+    """The column whose cells fit the title `name` while its own fit that one's."""
+    if here > _NEUTRAL:
+        return None
+    # Cells that contradict their title are proof of one side; cells that say nothing, and RT that may have letters,
+    # need it of both.
+    back = _NEUTRAL if here < 0 and name not in _LETTERED else _FITS
+    for other, seen in columns.items():
+        if other == name or {name, other} <= _ROW_BY_ROW:
             continue
-        # Cells that contradict their title are proof of one side; cells that say nothing, and RT that may have letters,
-        # need it of both.
-        back = _NEUTRAL if here < 0 and name not in _LETTERED else _FITS
-        for other, seen in columns.items():
-            if other == name or {name, other} <= _ROW_BY_ROW:
-                continue
-            exchanged = fit(name, seen, ground) >= _FITS and fit(other, columns[name], ground) >= back
-            if exchanged and fit(other, seen, ground) <= _NEUTRAL:
-                return name, other
+        exchanged = fit(name, seen, ground) >= _FITS and fit(other, columns[name], ground) >= back
+        if exchanged and fit(other, seen, ground) <= _NEUTRAL:
+            return other
     return None
 
 

@@ -111,6 +111,16 @@ def test_what_stands_under_its_title_is_read(tmp_path: Path, read: Read) -> None
         assert len(read(write_xlsx(tmp_path / f"{number}.xlsx", rows)).records["orang"]) == 20
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_when_all_columns_are_out_of_place_no_two_titles_are_exchanged(ending: str, tmp_path: Path, read: Read) -> None:
+    rows = people()
+    rows = [rows[0], *(["", *row[:-1]] for row in rows[1:])]
+    path = tmp_path / f"a.{ending}"
+    reading = read(write_xlsx(path, rows) if ending == "xlsx" else write_csv(path, rows, ";"))
+    assert {found.rule for found in reading.findings if found.level != "catat"} == {"baris_bergeser"}
+    assert {found.record for found in reading.findings if found.whole} == set(range(20))
+
+
 def test_a_son_named_after_his_grandfather_is_no_exchange(tmp_path: Path, read: Read) -> None:
     rows = people()
     name, father = COLUMNS.index("nama"), COLUMNS.index("nama_ayah")
