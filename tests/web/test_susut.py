@@ -27,9 +27,10 @@ def recorded() -> int:
 
 
 def test_it_is_asked_and_answered(kantor: Kantor) -> None:
-    people = warga(30)
-    tersimpan(kantor, file(data=opensid(people)))
-    intake = diuji(kantor, file("lima.csv", opensid(people[:5])), tanggal="2026-06-30")
+    people = warga(31)
+    tersimpan(kantor, file(data=opensid(people[:30])))
+    some = [*people[:5], people[30]]  # one of them is new
+    intake = diuji(kantor, file("lima.csv", opensid(some)), tanggal="2026-06-30")
     page = unescape(halaman(kantor, intake))
     assert ASKED in page
     assert "25 dari 30 orang" in page
@@ -43,7 +44,7 @@ def test_it_is_asked_and_answered(kantor: Kantor) -> None:
     assert ASKED not in unescape(halaman(kantor, intake))
     kantor.client.post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake)})
     kantor.kerjakan()
-    assert recorded() == 30
+    assert recorded() == 31
 
 
 def test_a_whole_list_is_taken_at_its_word(kantor: Kantor) -> None:
