@@ -26,10 +26,11 @@ from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.conflict import RuleBook
+from cantik.register.core.differing import Manner
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.known import Current
-from cantik.register.core.plan import ImportPlan, Manner, plan
+from cantik.register.core.plan import ImportPlan, plan
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.core.rolls import Roll, roll_of, source_of
 from cantik.staff.app import log
