@@ -14,7 +14,7 @@ from cantik.content.loader import load_content
 from cantik.content.rights import BESIDE, ERASABLE
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import PersonHealth, PersonVersion, SealedNumber
-from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.reading import read_health, read_person
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import OWN_COLUMNS
@@ -67,8 +67,8 @@ def siapa() -> int:
 
 def baca(opened: OpenStore, person: int) -> dict[str, str]:
     found: dict[str, str] = {}
-    for health in (False, True):
-        read = read_person(opened, wilayah(), person, as_of=HARI_INI, today=HARI_INI, by="uji", health=health)
+    for reading in (read_person, read_health):
+        read = reading(opened, wilayah(), person, as_of=HARI_INI, today=HARI_INI, by="uji")
         assert read is not None
         found |= {name: str(said.value) for name, said in read.values.items()}
         assert not {name for name, said in read.values.items() if name == "agama" and said.history and not said.value}

@@ -190,7 +190,7 @@ def test_the_same_file_under_stricter_rules_is_applied_anew(opened: OpenStore, t
     plan = rencana(second)  # who is refused now is not gone: the old statement stands on
     assert (len(plan.gone), len(plan.held), plan.refused) == (0, 1, (1,))
     view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)
-    assert (len(view.persons["id"]), view.findings_open) == (1, {"tolak": 1})
+    assert (len(view.persons["id"]), view.findings_open) == (2, {"tolak": 1})
 
 
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(

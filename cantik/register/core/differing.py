@@ -20,6 +20,7 @@ from cantik.register.core.conflict import (
     Clash,
     Differences,
     Edge,
+    Precedent,
     RuleBook,
     Voice,
     carried,
@@ -32,7 +33,7 @@ from cantik.register.core.conflict import (
     with_choices,
     with_wish,
 )
-from cantik.register.core.known import Current, PersonContent, StatementRef
+from cantik.register.core.known import Current, FamilyContent, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.state import NumberSeen, stated
 
@@ -59,8 +60,19 @@ class PersonChange:
     fields: tuple[FieldChange, ...]
 
 
+class Manner(NamedTuple):
+    """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone. `book`: what
+    holds where sources differ (without rules: the newest); `choices`: what somebody chose for this file instead;
+    `foretell`: say of each difference what every choice would bring."""
+
+    continues: bool = False
+    book: RuleBook = RuleBook({})
+    choices: Mapping[str, str] | None = None
+    foretell: bool = False
+
+
 class Incoming(NamedTuple):
-    """A batch beside the register. `standing`: it is the newest list of its source; `continues`: a further part."""
+    """A batch beside the register. `standing`: it is the newest list of its source."""
 
     prepared: Prepared
     current: Current
@@ -69,22 +81,19 @@ class Incoming(NamedTuple):
     same_as: Sequence[int]
     numbers: Mapping[Number, int]
     standing: bool
-    continues: bool
-    foretell: bool = False  # say also what each choice would bring
+    manner: Manner
 
 
-def differences(
-    incoming: Incoming, differing: Sequence[int], book: RuleBook, choices: Mapping[str, str] | None
-) -> tuple[list[PersonChange], tuple[Differences, ...]]:
+def differences(incoming: Incoming, differing: Sequence[int]) -> tuple[list[PersonChange], tuple[Differences, ...]]:
     """Old and new state of the persons that may differ, and what sources differ in. Their values are loaded at once."""
-    compared = _compared(incoming) if book.rules else []
+    compared = _compared(incoming) if incoming.manner.book.rules else []
     current, person = incoming.current, incoming.person
     wanted = {statement.content for i in {*differing, *compared} for statement in current.standing.get(person[i], ())}
     wanted |= {content.id for i in compared for content in incoming.known.get(person[i], ())}
     values = current.load(wanted)
     told: dict[int, Differences] = {}
     for i in compared:
-        found = _told(incoming, i, values, book, choices)
+        found = _person(incoming, i, values).differences(incoming.prepared, incoming.manner, newest=incoming.standing)
         if found.clashes:
             told[i] = found
     return [_change(incoming, i, values, told.get(i)) for i in differing], tuple(told.values())
@@ -106,39 +115,89 @@ def _compared(incoming: Incoming) -> list[int]:
     return found
 
 
-def _told(
-    incoming: Incoming,
-    i: int,
-    values: Mapping[int, Mapping[str, Any]],
-    book: RuleBook,
-    choices: Mapping[str, str] | None,
-) -> Differences:
-    prepared, person = incoming.prepared, incoming.person[i]
-    current = incoming.current
-    standing = current.standing.get(person, ())
-    read = [statement.content for statement in standing]
-    edges = current.edges.get(person, ())
-    quiet = unheard(edges, set(read))
-    present = origins_of([(number, values[number]) for number in read], quiet) if incoming.standing else {}
-    own, others = _voices(incoming, person, values, later(prepared, standing))
-    said = stated(prepared, i, incoming.numbers)
-    new = Voice(NEWCOMER, prepared.source, said)
-    clashes = judge(book, new, others, own=own, present=present, verdicts=current.verdicts.get(person, {}))
-    last = next((statement for statement in reversed(own) if statement.content in read), None)
-    if last is not None and last.hand and incoming.standing and not incoming.continues:
-        base: Mapping[str, Any] = {}
-        for content in incoming.known[person]:
-            if content.source == last.source and not content.hand and content.id < last.content:
-                base = values[content.id]
-        clashes += carried(book, new, base, last, quiet=quiet.get(last.content, ()))
-    chosen = with_choices(clashes, choices, unit=PERSON, record=prepared.persons.position[i])
-    would = {}
-    if incoming.foretell and any(clash.shown for clash in clashes):
-        before = StandingState(standing, values, edges, prepared, incoming.continues)
-        would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Differences(
-        person, prepared.persons.position[i], prepared.persons.row[i], tuple(chosen), kept_of(chosen), would=would
+def _person(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]]) -> Subject:
+    """The person of record i; events that stand are heard beside the lists."""
+    current, persons, person = incoming.current, incoming.prepared.persons, incoming.person[i]
+    return Subject(
+        unit=PERSON,
+        id=person,
+        record=persons.position[i],
+        row=persons.row[i],
+        says=stated(incoming.prepared, i, incoming.numbers),
+        known=incoming.known.get(person, ()),
+        standing=current.standing.get(person, ()),
+        said=values,
+        edges=current.edges.get(person, ()),
+        verdicts=current.verdicts.get(person, {}),
+        beside=current.standing.get(person, ()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person, or a family, that a batch and the register tell of.
+
+    `id`, `record`, `row`: internal id, record and row of the file; `says`: what the batch says; `known`: the statements
+    of lists, oldest first; `standing`: what is folded now; `said`: by statement what it says; `edges`, `verdicts`: what
+    was decided before; `beside`: standing statements that are heard though no list made them.
+    """
+
+    unit: str
+    id: int
+    record: int
+    row: int
+    says: Mapping[str, Any]
+    known: Sequence[PersonContent | FamilyContent]
+    standing: Sequence[StatementRef]
+    said: Mapping[int, Mapping[str, Any]]
+    edges: Sequence[Edge]
+    verdicts: Mapping[tuple[str, int, int], Precedent]
+    beside: Sequence[StatementRef] = ()
+
+    def differences(self, prepared: Prepared, manner: Manner, *, newest: bool) -> Differences:
+        """In what the batch and the register differ. `newest`: the batch is the newest list of its source."""
+        read = [statement.content for statement in self.standing]
+        quiet = unheard(self.edges, set(read))
+        present = origins_of([(number, self.said[number]) for number in read], quiet) if newest else {}
+        own, others = self._voices(prepared)
+        new = Voice(NEWCOMER, prepared.source, self.says)
+        clashes = judge(manner.book, new, others, own=own, present=present, verdicts=self.verdicts)
+        last = next((voice for voice in reversed(own) if voice.content in read), None)
+        if last is not None and last.hand and newest and not manner.continues:
+            clashes += carried(manner.book, new, self._base(last), last, quiet=quiet.get(last.content, ()))
+        chosen = with_choices(clashes, manner.choices, unit=self.unit, record=self.record)
+        would = {}
+        if manner.foretell and any(clash.shown for clash in clashes):
+            before = StandingState(self.standing, self.said, self.edges, prepared, manner.continues)
+            would = foretold(clashes, before.state(), lambda found: before.after(self.says, found))
+        return Differences(self.id, self.record, self.row, tuple(chosen), kept_of(chosen), self.unit, would)
+
+    def _base(self, last: Voice) -> Mapping[str, Any]:
+        """The statement of the list that a correction is a part of."""
+        lists = (content for content in self.known if content.source == last.source and not content.hand)
+        before = [content.id for content in lists if content.id < last.content]
+        return self.said[before[-1]] if before else {}
+
+    def _voices(self, prepared: Prepared) -> tuple[list[Voice], list[Voice]]:
+        """The statements of the same source, and those of others, oldest first."""
+        after = later(prepared, self.standing)
+        own: list[Voice] = []
+        others: list[Voice] = []
+        base: dict[str, Mapping[str, Any]] = {}
+        for content in self.known:
+            said = self.said[content.id]
+            if not content.hand:
+                base[content.source] = said
+            hand = corrected_in(said, base.get(content.source, said)) if content.hand else frozenset()
+            voice = Voice(content.id, content.source, said, hand, content.id in after)
+            (own if content.source == prepared.source else others).append(voice)
+        told = {voice.content for voice in (*own, *others)}
+        others += [
+            Voice(ref.content, ref.source, self.said[ref.content], frozenset(), ref.content in after)
+            for ref in self.beside
+            if ref.source != prepared.source and ref.content not in told
+        ]
+        return own, others
 
 
 def kept_of(clashes: Sequence[Clash]) -> dict[str, Any]:
@@ -183,28 +242,6 @@ def place_of(source: str, reference: dt.date) -> tuple[dt.date, bool, int]:
     return (reference, True, 0) if source == EVENTS else (reference, False, strength(source))
 
 
-def _voices(
-    incoming: Incoming, person: int, values: Mapping[int, Mapping[str, Any]], later: frozenset[int]
-) -> tuple[list[Voice], list[Voice]]:
-    """The statements of the same source, and those of others, oldest first; events, too."""
-    own: list[Voice] = []
-    others: list[Voice] = []
-    base: dict[str, Mapping[str, Any]] = {}
-    for known in incoming.known.get(person, ()):
-        said = values[known.id]
-        if not known.hand:
-            base[known.source] = said
-        hand = corrected_in(said, base.get(known.source, said)) if known.hand else frozenset()
-        voice = Voice(known.id, known.source, said, hand, known.id in later)
-        (own if known.source == incoming.prepared.source else others).append(voice)
-    told = {voice.content for voice in (*own, *others)}
-    for statement in incoming.current.standing.get(person, ()):
-        if statement.source != incoming.prepared.source and statement.content not in told:
-            content = statement.content
-            others.append(Voice(content, statement.source, values[content], frozenset(), content in later))
-    return own, others
-
-
 class StandingState(NamedTuple):
     """What stands of one person or family before a batch, beside which its own statement is folded."""
 
@@ -243,7 +280,7 @@ def _change(
     """Old and new state of one person, value by value."""
     prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
     before = StandingState(
-        current.standing[person], values, current.edges.get(person, ()), prepared, incoming.continues
+        current.standing[person], values, current.edges.get(person, ()), prepared, incoming.manner.continues
     )
     was = before.state()
     now = before.after(stated(prepared, i, incoming.numbers), told.clashes if told is not None else ())

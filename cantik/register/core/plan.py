@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from cantik.register.core.conflict import Differences, RuleBook
-from cantik.register.core.differing import Incoming, PersonChange, differences
+from cantik.register.core.conflict import Differences
+from cantik.register.core.differing import Incoming, Manner, PersonChange, differences
 from cantik.register.core.home_differing import IncomingHomes, home_differences
 from cantik.register.core.known import Current, FamilyContent, PersonContent
 from cantik.register.core.matching import match_families, match_persons, match_refused
@@ -121,17 +121,6 @@ class ImportPlan:
         return self.family_same_as.count(0)
 
 
-class Manner(NamedTuple):
-    """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone. `book`: what
-    holds where sources differ (without rules: the newest); `choices`: what somebody chose for this file instead;
-    `foretell`: say of each difference what every choice would bring."""
-
-    continues: bool = False
-    book: RuleBook = RuleBook({})
-    choices: Mapping[str, str] | None = None
-    foretell: bool = False
-
-
 #: the whole list of its source, of which nobody said anything
 WHOLE_LIST = Manner()
 
@@ -150,14 +139,12 @@ def plan(
     repeated = _repeated_families(prepared, current.families, family, numbers)
     newest = current.stocks.get(prepared.source)
     standing = newest is None or prepared.reference >= newest
-    continues, foretell = manner.continues, manner.foretell
-    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing, continues, foretell)
+    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing, manner)
     new, same, differing = _sorted(incoming)
-    changes, told = differences(incoming, differing, manner.book, manner.choices)
-    arriving = IncomingHomes(prepared, current, family, repeated, standing, continues, foretell)
-    homes = home_differences(arriving, manner.book, manner.choices)
+    changes, told = differences(incoming, differing)
+    homes = home_differences(IncomingHomes(prepared, current, family, repeated, standing, manner))
     same += [change.record for change in changes if not change.fields]
-    missing = _gone(prepared.source, current, person) if standing and not continues else ()
+    missing = _gone(prepared.source, current, person) if standing and not manner.continues else ()
     held = _held(prepared, current, latest, numbers, set(missing), family) if missing else ()
     return ImportPlan(
         prepared=prepared,

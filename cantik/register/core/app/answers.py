@@ -12,10 +12,10 @@ from django.db.models import Count
 from cantik.collect.readers.answers import Question
 from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.models import AnswerSheet, Member, MemberList
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.rolls import answers_place, rows_of_units, units_bearing
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.rolls import ANSWERS, FAMILIES
-from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
 #: subjects of a page
@@ -81,10 +81,9 @@ def _list(one: MemberList, answered: int) -> QuestionList:
     return QuestionList(one.pk, one.title, one.target, reference, asked, answered)
 
 
-def answers_of(
-    opened: OpenStore, area: int, batch: int, *, page: int, as_of: dt.date, today: dt.date, by: str, at: dt.datetime
-) -> AnswerPage | None:
+def answers_of(recorder: Recorder, batch: int, *, page: int, as_of: dt.date) -> AnswerPage | None:
     """A page of what was answered in a list that stands; None for any other number. Who was shown is recorded."""
+    opened, area, today = recorder.opened, recorder.area, recorder.today
     about = next((listed for listed in question_lists(area, as_of=as_of, today=today) if listed.batch == batch), None)
     if about is None:
         return None
@@ -99,9 +98,7 @@ def answers_of(
     rows = rows_of_units(opened, area, standing, units, families=about.families)
     known = {number: rows[unit] for number, unit in borne.items() if unit in rows}
     sheets = _sheets(opened, [member for member in of_page if member.number_id in known], known)
-    log.record(
-        by=by,
-        at=at,
+    recorder.record(
         action="jawaban.baca",
         subject="orang",
         subjects=[sheet.who.person for sheet in sheets],

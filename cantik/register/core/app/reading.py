@@ -18,7 +18,16 @@ from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.core.app.current import load_states, marks, reveal
 from cantik.register.core.app.formers import former_of
 from cantik.register.core.app.hearing import Quiet, quiet_homes, quiet_of
-from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, placed, rank, rows_by_person, rows_of
+from cantik.register.core.app.light import (
+    Light,
+    PersonRow,
+    fold_persons,
+    persons_where,
+    placed,
+    rank,
+    rows_by_person,
+    rows_of,
+)
 from cantik.register.core.app.models import Family, Household, Person
 from cantik.register.core.app.rolls import Housemates, Programme, housemates, programmes_of
 from cantik.register.core.app.search import applied_batches, standing_batches
@@ -93,8 +102,8 @@ class PersonRead:
     former: Mapping[str, tuple[Heard, ...]]
     statements: tuple[Statement, ...]
     family: int | None
-    members: tuple[PersonRow, ...]
-    parents: Mapping[str, PersonRow]  # "ayah_nik" and "ibu_nik" -> who bears that number in this village
+    members: tuple[PersonRow, ...] = ()
+    parents: Mapping[str, PersonRow] = field(default_factory=dict)  # "ayah_nik", "ibu_nik" -> who bears it here
     housemates: Housemates | None = None  # by the village's own list of households
     programmes: tuple[Programme, ...] = ()  # aid for this person
 
@@ -115,75 +124,102 @@ class FamilyRead:
 
 
 def read_person(
-    opened: OpenStore,
-    area: int,
-    person: int,
-    *,
-    as_of: dt.date,
-    today: dt.date,
-    by: str,
-    at: dt.datetime | None = None,
-    health: bool = False,
+    opened: OpenStore, area: int, person: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
 ) -> PersonRead | None:
-    """A person of a village with family and parents; None for a person of another village or nobody.
+    """A person of a village with family and parents; None for a person of another village or nobody. Health and
+    disability are left out (`read_health`)."""
+    own = _own(opened, area, person, as_of, today, health=False)
+    if own is None:
+        return None
+    batches, values = own.batches, own.values()
+    members = _members(opened, area, batches, own.light.family) if own.light and own.light.family else ()
+    parents = _parents(opened, area, batches, values)
+    nik = own.light.nik if own.light else None
+    household = housemates(opened, area, own.standing, nik)
+    beside = [row for row, _ in household.others] if household else []
+    others = [related.person for related in (*members, *parents.values(), *beside) if related.person != person]
+    _log_read("orang.baca", [person, *own.former, *others], as_of, by, at)
+    return replace(
+        own.read(as_of, values),
+        members=members,
+        parents=parents,
+        housemates=household,
+        programmes=tuple(programmes_of(own.standing, nik)),
+    )
 
-    Health and disability are left out unless `health`, which is logged as an action of its own and leaves out the
-    relatives instead.
-    """
+
+def read_health(
+    opened: OpenStore, area: int, person: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
+) -> PersonRead | None:
+    """A person of a village with health and disability, and without the relatives; None for a person of another
+    village or nobody. Logged as an action of its own."""
+    own = _own(opened, area, person, as_of, today, health=True)
+    if own is None:
+        return None
+    _log_read("orang.baca_kesehatan", [person, *own.former], as_of, by, at)
+    return own.read(as_of, own.values())
+
+
+def _log_read(action: str, persons: Iterable[int], as_of: dt.date, by: str, at: dt.datetime | None) -> None:
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action=action,
+        subject="orang",
+        subjects=list(dict.fromkeys(persons)),
+        detail={"tanggal": as_of.isoformat()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is said of a person. `standing`: the lists that hold on the date; `batches`: these, or, where none of them
+    tells of the person (then not `present`), all that were ever applied; `holding`: what they say, in the order of
+    folding; `light`: the person folded from them."""
+
+    person: int
+    former: Sequence[int]
+    statements: Sequence[Statement]
+    standing: Sequence[int]
+    batches: Sequence[int]
+    holding: Sequence[Statement]
+    present: bool
+    light: Light | None
+
+    def values(self) -> dict[str, HeldValue]:
+        """What holds, by variable."""
+        whose = {statement.person for statement in self.holding}
+        return _folded(self.holding, self.statements, quiet_of(self.batches, only=whose))
+
+    def read(self, as_of: dt.date, values: Mapping[str, HeldValue]) -> PersonRead:
+        """The person as the statements tell, without anybody else."""
+        earlier = [name for statement in self.statements for name in statement.said if name not in values]
+        return PersonRead(
+            person=self.person,
+            as_of=as_of,
+            present=self.present,
+            values=values,
+            former={name: _history(name, self.statements) for name in dict.fromkeys(earlier)},
+            statements=tuple(self.statements),
+            family=self.light.family if self.light else None,
+        )
+
+
+def _own(opened: OpenStore, area: int, person: int, as_of: dt.date, today: dt.date, *, health: bool) -> _Own | None:
     if not Person.objects.filter(pk=person, area_id=area).exists():
         return None
     former = former_of(person)
     statements = _of_person(opened, person, former)
     if not health:
         statements = [_without(statement, HEALTH) for statement in statements]
-    batches = standing = standing_batches(area, today, as_of=as_of)
+    standing = batches = standing_batches(area, today, as_of=as_of)
     holding = _holding(statements, batches, person)
     present = any(statement.row > 0 for statement in holding)
     if not present:
         batches = applied_batches(area, as_of=as_of)
         holding = _holding(statements, batches, person)
-    family = fold_persons(batches, frozenset({person})).get(person)
-    whose = {statement.person for statement in holding}
-    values = _folded(holding, statements, quiet_of(batches, only=whose))
-    members: tuple[PersonRow, ...] = ()
-    parents: dict[str, PersonRow] = {}
-    household, aid = None, list[Programme]()
-    if not health:
-        members = _members(opened, area, batches, family.family) if family and family.family else ()
-        parents = _parents(opened, area, batches, values)
-        nik = family.nik if family else None
-        household = housemates(opened, area, standing, nik)
-        aid = programmes_of(standing, nik)
-    beside = [row for row, _ in household.others] if household else []
-    read = [
-        person,
-        *former,
-        *(related.person for related in (*members, *parents.values(), *beside) if related.person != person),
-    ]
-    log.record(
-        by=by,
-        at=at or clock.now(),
-        action="orang.baca_kesehatan" if health else "orang.baca",
-        subject="orang",
-        subjects=list(dict.fromkeys(read)),
-        detail={"tanggal": as_of.isoformat()},
-    )
-    earlier = {
-        name: _history(name, statements) for statement in statements for name in statement.said if name not in values
-    }
-    return PersonRead(
-        person,
-        as_of,
-        present,
-        values,
-        earlier,
-        tuple(statements),
-        family.family if family else None,
-        members,
-        parents,
-        household,
-        tuple(aid),
-    )
+    light = fold_persons(batches, frozenset({person})).get(person)
+    return _Own(person, former, statements, standing, batches, holding, present, light)
 
 
 def read_family(

@@ -13,12 +13,12 @@ from cantik.collect.app.models import Batch
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, rank, rows_by_person
 from cantik.register.core.app.models import AnswerSheet, FamilyVersion, Member, MemberList
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.known import Current
 from cantik.register.core.prepare import Number
 from cantik.register.core.rolls import AID, ANSWERS, FAMILIES, HOUSEHOLDS, Key, Roll, RollPlan, compare
-from cantik.staff.app import log
 from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
 
@@ -177,14 +177,13 @@ def housemates(opened: OpenStore, area: int, standing: Sequence[int], nik: int |
     return Housemates(own.group, own.relation, tuple((row, of[row.person]) for row in rows))
 
 
-def participants(
-    opened: OpenStore, area: int, batch: int, *, page: int, as_of: dt.date, today: dt.date, by: str, at: dt.datetime
-) -> Participants | None:
+def participants(recorder: Recorder, batch: int, *, page: int, as_of: dt.date) -> Participants | None:
     """A page of the participants of a programme that stands; None for any other number. Who was shown is recorded.
 
     Of a programme for families the head of each stands for it.
     """
-    standing = standing_batches(area, today, as_of=as_of)
+    opened, area = recorder.opened, recorder.area
+    standing = standing_batches(area, recorder.today, as_of=as_of)
     found = programmes(standing, [batch])
     if not found:
         return None
@@ -198,9 +197,7 @@ def participants(
     page = min(max(page, 1), pages)
     chosen = units[(page - 1) * PAGE : page * PAGE]
     rows = _heads(opened, area, standing, chosen) if families else _rows(opened, area, standing, chosen)
-    log.record(
-        by=by,
-        at=at,
+    recorder.record(
         action="bantuan.baca",
         subject="orang",
         subjects=[row.person for row in rows],

@@ -26,10 +26,11 @@ from cantik.register.core.app.rolls import plan_roll, write_roll
 from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.conflict import RuleBook
+from cantik.register.core.differing import Manner
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.known import Current
-from cantik.register.core.plan import ImportPlan, Manner, plan
+from cantik.register.core.plan import ImportPlan, plan
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.core.rolls import Roll, roll_of, source_of
 from cantik.staff.app import log
@@ -128,9 +129,8 @@ def apply_batch(
     """Keep the original file, then bring the batch into the register, wholly or not at all.
 
     The same file again, while it stands, changes nothing and gives the number of its batch; when the rules have changed
-    and say something else about it, it is applied anew. A batch with a reason for
-    quarantine is kept apart: its file and its findings, but no person. `ready`: what `make_ready` made of the same
-    batch and findings.
+    and say something else about it, it is applied anew. A batch with a reason for quarantine is kept apart: its file
+    and its findings, but no person. `ready`: what `make_ready` made of the same batch and findings.
 
     Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402, R406).
     """
@@ -142,8 +142,7 @@ def apply_batch(
         hold_area(area.pk)
         if ready is None:
             return _quarantine(opened, area.pk, submission, by, at)
-        if ready.roll is not None or ready.batch.mapping == FACILITIES:
-            # a list of members is always the whole one, a file of facilities stands for itself
+        if ready.roll is not None or ready.batch.mapping == FACILITIES:  # always whole: these continue no list
             submission = replace(submission, part_of=None)
         _refuse_fictitious(opened, desa, ready)
         numbers = _known(area.pk, ready)
@@ -154,8 +153,8 @@ def apply_batch(
         arrival = Arrival(area.pk, number, by, at)
         waiting = _write(opened, arrival, ready, planned, numbers)
         mended = _write_findings(opened, arrival, ready.batch, submission, planned)
-        counts = {"temuan": len(submission.findings), "diperbaiki": mended, "beda_terbuka": waiting}
-        _log_batch("batch.terapkan", number, by, at, {**_counts(planned), **counts})
+        settled = {"temuan": len(submission.findings), "diperbaiki": mended, "beda_terbuka": waiting}
+        _log_batch("batch.terapkan", number, by, at, _counts(planned) | settled)
     return Applied(number, APPLIED, planned)
 
 

@@ -17,7 +17,7 @@ from django.db.models import Q
 from cantik.codes.area import AreaCode
 from cantik.register.core.app import words
 from cantik.register.core.app.folded import entries
-from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_person
+from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_health, read_person
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.prepare import SAME_AS_NIK
 from cantik.register.core.state import NumberSeen
@@ -73,7 +73,7 @@ def copy_of(
 ) -> Copy | None:
     """The copy of a person of a village, health and disability with it; None for nobody. Logged, parents too."""
     as_of = latest_date(area, today)
-    read = read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at, health=True)
+    read = read_health(opened, area, person, as_of=as_of, today=today, by=by, at=at)
     if read is None:
         return None
     # the copy names the parents: reading it as the page of a person does writes down whom else it lets somebody read
