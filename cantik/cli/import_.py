@@ -147,7 +147,6 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
         known = with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order)
-        choices = {"*": arguments.conflicts} if arguments.conflicts else None
         brought = bring(
             arguments.files,
             Into(opened, desa, "cantik import"),
@@ -155,7 +154,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             known,
             output.progress,
             apply=arguments.apply,
-            writing=Writing(choices=choices, extent=extent(arguments)),
+            writing=Writing(
+                choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments)
+            ),
         )
         asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
