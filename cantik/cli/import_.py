@@ -124,10 +124,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    if arguments.kab is not None:
-        from cantik.cli import kabupaten
-
-        return kabupaten.carry_out(arguments, output)
+    from cantik.cli import kabupaten
     from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, with_order, write_mapping
     from cantik.collect.agreement import read_agreement
@@ -136,6 +133,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.register.core.app.listed import foretold
     from cantik.vault.app.opening import open_store
 
+    if arguments.kab is not None:
+        return kabupaten.carry_out(arguments, output)
     archive = archive_in(arguments)
     if archive is None and arguments.date is None:
         raise _no_date()
