@@ -124,10 +124,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    if arguments.kab is not None:
-        from cantik.cli import kabupaten
-
-        return kabupaten.carry_out(arguments, output)
+    from cantik.cli import kabupaten
     from cantik.cli.archive import archive_in, restored
     from cantik.cli.mapping import with_mappings, with_order, write_mapping
     from cantik.collect.agreement import read_agreement
@@ -136,6 +133,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.register.core.app.listed import foretold
     from cantik.vault.app.opening import open_store
 
+    if arguments.kab is not None:
+        return kabupaten.carry_out(arguments, output)
     archive = archive_in(arguments)
     if archive is None and arguments.date is None:
         raise _no_date()
@@ -147,7 +146,6 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
         known = with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order)
-        choices = {"*": arguments.conflicts} if arguments.conflicts else None
         brought = bring(
             arguments.files,
             Into(opened, desa, "cantik import"),
@@ -155,7 +153,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             known,
             output.progress,
             apply=arguments.apply,
-            writing=Writing(choices=choices, extent=extent(arguments)),
+            writing=Writing(
+                choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments)
+            ),
         )
         asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)

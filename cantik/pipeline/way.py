@@ -123,7 +123,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
     safe = steps.shield(counted, knowledge, tell=tell)
-    withheld = (*(f"{one.file}: {one.kept_out}" for one in brought if one.kept_out), *counted.withheld)
+    withheld = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
     draft = counted.still_open > 0 or bool(withheld)
     terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld)
     inputs = steps.inputs(counted, terms, knowledge)
