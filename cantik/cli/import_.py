@@ -145,17 +145,15 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        known = with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order)
+        choices = {"*": arguments.conflicts} if arguments.conflicts else None
         brought = bring(
             arguments.files,
             Into(opened, desa, "cantik import"),
             Delivery(arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None),
-            known,
+            with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
             output.progress,
             apply=arguments.apply,
-            writing=Writing(
-                choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments)
-            ),
+            writing=Writing(choices=choices, extent=extent(arguments)),
         )
         asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
