@@ -17,9 +17,9 @@ from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
 from cantik.examine.hits import Writer
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
-from cantik.examine.relations import FormerList, find_kin, with_former
+from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, with_former
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
-from cantik.examine.search import former_table, search, tables_of
+from cantik.examine.search import UnitTable, former_table, search, tables_of
 from cantik.examine.view import Views
 from cantik.expr.reference import RecordContext
 from cantik.expr.scope import FORMER
@@ -52,7 +52,7 @@ class Examination:
 
 
 def check(
-    batch: Reading,
+    batch: Reading | Following,
     rules: Mapping[str, Rule],
     *,
     content: Content,
@@ -60,39 +60,26 @@ def check(
     reference: dt.date,
     desa: AreaCode,
     demo: bool,
-    former: FormerList | None = None,
 ) -> Examination:
-    """Hold a batch against the rules.
+    """Hold a batch against the rules; with the list that it follows, against the rules across years as well.
 
     `reference` is the date on which ages count, `desa` the village of the rows, `demo` true in a store of fictitious
-    data, where numbers of province 99 are let in; `former` the last list of the same register.
-
-    Raises `AnotherVillage` (B301), `FictitiousFile` (B302), `TooManyFindings` (B117), and `ExpressionError` or
-    `ContentError` for rules that are not in order.
+    data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302),
+    `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
+    batch, former = (batch.batch, batch.former) if isinstance(batch, Following) else (batch, None)
     refuse_fictitious(batch, demo=demo)
     _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
-    asked = former.columns.keys() if former else ()
-    chosen = {
-        unit: [
-            ready
-            for ready in book.applicable(batch, unit, reference, asked)
-            if not (demo and ready.rule.id == INVENTED)
-        ]
-        for unit in UNITS
-    }
-    kin, last = find_kin(batch), former_table(former) if former else None
-    tables = dict(tables_of(batch, kin, reference))
-    if former is not None and last is not None:
-        kin, tables[FORMER] = with_former(kin, batch, former), last
+    chosen = _chosen(book, batch, reference, former, demo=demo)
+    kin, tables = _laid(batch, reference, former)
     village = digits(desa)
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
     writer = Writer(
         batch,
         kin,
-        Views(tables, kin, last.columns if last else {}),
+        Views(tables, kin, tables[FORMER].columns if FORMER in tables else {}),
         book,
         hits,
         RecordContext(reference, village),
@@ -101,6 +88,30 @@ def check(
     )
     findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen)))
     return _settled(batch, findings, _silent(batch, book, chosen, reference))
+
+
+def _chosen(
+    book: EditRules, batch: Reading, reference: dt.date, former: FormerList | None, *, demo: bool
+) -> Mapping[str, Sequence[ReadyRule]]:
+    """The rules that this batch is held against, by unit."""
+    asked = former.columns.keys() if former else ()
+    return {
+        unit: [
+            ready
+            for ready in book.applicable(batch, unit, reference, asked)
+            if not (demo and ready.rule.id == INVENTED)
+        ]
+        for unit in UNITS
+    }
+
+
+def _laid(batch: Reading, reference: dt.date, former: FormerList | None) -> tuple[KinIndex, Mapping[str, UnitTable]]:
+    """Who belongs to whom, and the tables of the units and of the last list."""
+    kin = find_kin(batch)
+    tables = tables_of(batch, kin, reference)
+    if former is None:
+        return kin, tables
+    return with_former(kin, batch, former), {**tables, FORMER: former_table(former)}
 
 
 def _written(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Iterable[Finding]:

@@ -68,6 +68,14 @@ class FormerList:
         return len(self.columns["nik"])
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A batch with the last list of the same register, which rules across years compare it with."""
+
+    batch: Reading
+    former: FormerList | None
+
+
 def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
     """The same relations with `lalu`: who has the same NIK in the last list, as long as it is one person's there."""
     numbers = Counter(former.columns["nik"])

@@ -16,6 +16,7 @@ from cantik.collect.batch import Reading
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
+from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
 from cantik.pipeline.app.former import former_list
 from cantik.pipeline.app.state import standing_list
@@ -201,14 +202,13 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
     tell(f"Membaca {file.name}", read.rows, read.rows)
     asked = rule_book(knowledge.content, knowledge.lists).former
     examined = examine.check(
-        batch,
+        Following(batch, former_list(into.opened, into.desa, batch, asked)),
         knowledge.content.rules,
         content=knowledge.content,
         lists=knowledge.lists,
         reference=reference,
         desa=into.desa,
         demo=into.opened.invented(into.desa),
-        former=former_list(into.opened, into.desa, batch, asked),
     )
     tell("Memeriksa", read.rows, read.rows)
     elsewhere = next_door(batch, opened=into.opened, desa=into.desa, rules=knowledge.content.rules)

@@ -14,7 +14,7 @@ from cantik.collect.read import Delivery
 from cantik.content.kinds import Content
 from cantik.contoh import make_kabupaten, opensid_rows, write_rows
 from cantik.contoh.shape import PLACE, Row
-from cantik.examine.relations import FormerList
+from cantik.examine.relations import Following, FormerList
 from cantik.pipeline.bring import Into, look_into, put_in
 from cantik.pipeline.knowledge import load
 from cantik.vault.app.opening import OpenStore
@@ -36,7 +36,7 @@ NOW: dict[str, Value] = {
 
 
 def found(check: Check, now: dict[str, Value], former: FormerList | None) -> set[str]:
-    examined = check(batch_of([now]), former=former)
+    examined = check(Following(batch_of([now]), former))
     assert not any(rule.startswith("lalu_") for rule in examined.silent)
     return {finding.rule for finding in examined.findings if finding.rule.startswith("lalu_")}
 
