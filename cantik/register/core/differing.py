@@ -115,10 +115,10 @@ def _compared(incoming: Incoming) -> list[int]:
     return found
 
 
-def _person(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]]) -> Subject:
+def _person(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]]) -> ComparedSubject:
     """The person of record i; events that stand are heard beside the lists."""
     current, persons, person = incoming.current, incoming.prepared.persons, incoming.person[i]
-    return Subject(
+    return ComparedSubject(
         unit=PERSON,
         id=person,
         record=persons.position[i],
@@ -134,7 +134,7 @@ def _person(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]])
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ComparedSubject:
     """A person, or a family, that a batch and the register tell of.
 
     `id`, `record`, `row`: internal id, record and row of the file; `says`: what the batch says; `known`: the statements

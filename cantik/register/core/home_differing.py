@@ -12,7 +12,7 @@ from typing import Any
 
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import FAMILY, PLACE, Differences
-from cantik.register.core.differing import Manner, Subject
+from cantik.register.core.differing import ComparedSubject, Manner
 from cantik.register.core.known import Current, FamilyContent, Homes
 from cantik.register.core.prepare import Prepared
 
@@ -73,10 +73,10 @@ def _compared(incoming: IncomingHomes) -> list[int]:
     return [i for i in fresh if incoming.family[i] in others]
 
 
-def _family(incoming: IncomingHomes, i: int, homes: Homes, known: Sequence[FamilyContent]) -> Subject:
+def _family(incoming: IncomingHomes, i: int, homes: Homes, known: Sequence[FamilyContent]) -> ComparedSubject:
     """Family i of the batch, with what lists that have a row of it say."""
     families, family = incoming.prepared.families, incoming.family[i]
-    return Subject(
+    return ComparedSubject(
         unit=FAMILY,
         id=family,
         record=i,
